@@ -1,0 +1,8 @@
+// ts-jest's ESM preset: @actions/core 3 and @actions/github 9 publish ESM only.
+/** @type {import('jest').Config} */
+module.exports = {
+  preset: 'ts-jest/presets/default-esm',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] }
+}

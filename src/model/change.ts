@@ -1,0 +1,62 @@
+import type { Address, Fields, Ref, Value } from './fields'
+import type { Declared, Identity } from './kind'
+
+/** One property that differs. */
+export interface FieldChange {
+  readonly field: string
+  /** `undefined` when the object does not exist. */
+  readonly before: Value | undefined
+  /** `undefined` when the object is to be deleted, or when the value is not known yet. */
+  readonly after: Value | undefined
+  /** Where the value will come from, when it is only known after apply. */
+  readonly unknown?: Ref
+  /** This property cannot be changed in place. */
+  readonly forcesReplace: boolean
+}
+
+interface Common<I extends Identity, F extends Fields> {
+  readonly address: Address
+  readonly kind: string
+  readonly declared: Declared<I, F>
+  readonly diff: readonly FieldChange[]
+  /** Facts that the reader should know: what is kept, what is wider than declared. */
+  readonly notes: readonly string[]
+}
+
+/** What would be done to one object. Each action carries only what it needs. */
+export type Change<I extends Identity = Identity, F extends Fields = Fields, X = unknown> = Common<I, F> &
+  (
+    | { readonly action: 'create'; readonly desired: F }
+    | { readonly action: 'none' | 'update'; readonly desired: F; readonly live: F; readonly extra: X }
+    | {
+        readonly action: 'replace'
+        readonly desired: F
+        readonly live: F
+        readonly extra: X
+        /** Why a change in place is not possible. */
+        readonly because: string
+      }
+    | { readonly action: 'delete'; readonly live: F; readonly extra: X }
+    | {
+        readonly action: 'blocked'
+        /** What stands in the way, and what to do about it. */
+        readonly reason: string
+      }
+  )
+
+export type Action = Change['action']
+
+/** A change that something is done for. */
+export type Work<I extends Identity = Identity, F extends Fields = Fields, X = unknown> = Extract<
+  Change<I, F, X>,
+  { action: 'create' | 'update' | 'replace' | 'delete' }
+>
+
+/** The list of changes, needs first (for `destroy`: needs last). */
+export interface Plan {
+  readonly formatVersion: 1
+  readonly changes: readonly Change[]
+  readonly counts: Readonly<Record<Action, number>>
+  /** SHA-256 of the changes, so that a reviewed plan can be told from another. */
+  readonly digest: string
+}

@@ -1,0 +1,68 @@
+import type { Change, FieldChange, Work } from './change'
+import type { Config } from './config'
+import type { Address, Desired, Fields } from './fields'
+import type { Operation, Run, Step } from './operation'
+
+/** What names an object and places it (database, schema, region …): never compared, never changed. */
+export type Identity = Readonly<Record<string, unknown>>
+
+/** Renders a file below `sql/`; pure, since the files are read once at the start. */
+export type Sql = (file: string, values: Readonly<Record<string, unknown>>) => string
+
+/** An object as it should be. */
+export interface Declared<I extends Identity = Identity, F extends Fields = Fields> {
+  readonly address: Address
+  readonly kind: string
+  readonly identity: I
+  readonly desired: Desired<F>
+  /** What must be in place before this object. */
+  readonly after: readonly Address[]
+  /** This object cannot outlive a change of these properties of others, e.g. a pipe its stage's URL. */
+  readonly replacedWith?: readonly { readonly address: Address; readonly field: string }[]
+}
+
+/** An object as it is. `hidden`: the service will not say ("does not exist or not authorized", 403). */
+export type Observation<F extends Fields = Fields, X = unknown> =
+  | { readonly state: 'absent'; readonly notes?: readonly string[] }
+  | { readonly state: 'present'; readonly fields: F; readonly extra: X; readonly notes?: readonly string[] }
+  | { readonly state: 'hidden'; readonly reason: string }
+
+/** How one property is compared and changed. */
+export interface FieldRule {
+  /**
+   * `update`: in place · `replace`: only by replacing the object · `computed`: given by the service, read by others,
+   * never compared · a sentence in `blocked`: never by us; what stands in the way and what to do.
+   */
+  readonly change: 'update' | 'replace' | 'computed' | { readonly blocked: string }
+  /** Same meaning in other words; exact equality when left out. Lists of strings are compared as sets by `sameSet`. */
+  readonly same?: (desired: never, live: never) => boolean
+}
+
+export type Verdict = 'update' | 'replace' | { readonly replace: string } | { readonly blocked: string }
+
+/**
+ * Everything we know about one kind of object. `I` names it, `F` are the properties we declare and compare,
+ * `X` is what its operations need to know besides (the entries of others in a shared document, say).
+ */
+export interface Kind<I extends Identity = Identity, F extends Fields = Fields, X = unknown> {
+  readonly name: string
+  readonly fields: { readonly [K in keyof F]: FieldRule }
+  /** The objects of this kind that the configuration asks for. Pure. */
+  declare(config: Config, sql: Sql): readonly Declared<I, F>[]
+  /** Looks at the live object. Only reads: the door refuses writes here. */
+  observe(declared: Declared<I, F>, run: Run): Promise<Observation<F, X>>
+  /** Overrules the rules of the single fields when the answer depends on their values. Pure. */
+  judge?(diff: readonly FieldChange[], desired: F, live: F, extra: X): Verdict | undefined
+  /** Preflight of a create: a sentence says why it cannot be done. Pure. */
+  refuse?(desired: F, identity: I): string | undefined
+  /** Reads what only this change needs, e.g. the grants to give again after a replacement. Only reads. */
+  prepare?(work: Work<I, F, X>, run: Run): Promise<X>
+  /** What has to be done, in order. Pure: a plan shows the very steps that an apply runs. */
+  steps(work: Work<I, F, X>): readonly Step[]
+  /** How long, in seconds, a write may take to be seen by a read. IAM and S3 are eventually consistent. */
+  readonly settlesWithinSeconds?: number
+  /** What `destroy` leaves in place: `data` unless destroy-data is set, `always` whatever is set. */
+  readonly keptOnDestroy?: 'data' | 'always'
+}
+
+export type { Change, Operation }
