@@ -67,4 +67,7 @@ export const PARSED_COLUMNS: readonly Column[] = [...record, ...origin]
 export const UNPARSED_COLUMNS: readonly Column[] = [text('RAW'), time('TIMESTAMP'), ...origin, text('REASON')]
 
 /** What the parser function returns: all of it text, and the reason when the line is no record. */
-export const PARSER_COLUMNS: readonly Column[] = [...record, text('REASON')].map(({ name }) => ({ name, type: 'VARCHAR' }))
+export const PARSER_COLUMNS: readonly Column[] = [...record, text('REASON')].map(({ name }) => ({
+  name,
+  type: 'VARCHAR'
+}))
