@@ -251,6 +251,9 @@ export interface DataPlane {
   columnAdded(table: TableObject, column: Column): Promise<void>
   columnDropped(table: TableObject, column: string): Promise<void>
   columnAltered(table: TableObject, column: Column): Promise<void>
+  columnRenamed(table: TableObject, from: string, to: string): Promise<void>
+  /** Rows, streams and versions stay: `after` has the same id. */
+  tableRenamed(before: TableObject, after: TableObject): Promise<void>
   tableTruncated(table: TableObject): Promise<void>
   /** Names and canonical types of a query's columns, for views and CREATE TABLE AS. */
   describeQuery(sql: string, session: Session): Promise<readonly Column[]>
