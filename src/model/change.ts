@@ -27,7 +27,8 @@ interface Common<I extends Identity, F extends Fields> {
 export type Change<I extends Identity = Identity, F extends Fields = Fields, X = unknown> = Common<I, F> &
   (
     | { readonly action: 'create'; readonly desired: F }
-    | { readonly action: 'none' | 'update'; readonly desired: F; readonly live: F; readonly extra: X }
+    | { readonly action: 'none'; readonly desired: F; readonly live: F; readonly extra: X }
+    | { readonly action: 'update'; readonly desired: F; readonly live: F; readonly extra: X }
     | {
         readonly action: 'replace'
         readonly desired: F

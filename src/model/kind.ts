@@ -63,6 +63,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly settlesWithinSeconds?: number
   /** What `destroy` leaves in place: `data` unless destroy-data is set, `always` whatever is set. */
   readonly keptOnDestroy?: 'data' | 'always'
+  /** Why `destroy` must leave this very object, e.g. because it was not made by us. Pure. */
+  keeps?(live: F, extra: X): string | undefined
 }
 
 export type { Change, Operation }

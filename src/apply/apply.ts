@@ -1,0 +1,179 @@
+import { kindOf, type Registry } from '../declare/declare'
+import { changeOf } from '../diff/change'
+import { ActionError } from '../errors'
+import { readOnly } from '../door/read-only'
+import { observeAll } from '../live/observe'
+import type { Change, Plan, Work } from '../model/change'
+import type { Address } from '../model/fields'
+import type { Declared, Kind } from '../model/kind'
+import type { Outcome } from '../model/outcome'
+import type { World } from '../model/world'
+import { knownFrom, replacedBy, type Levels } from '../plan/plan'
+import { settle, type Look } from './settle'
+import { runSteps } from './steps'
+
+/** Told as each object is begun and ended, for the job log. */
+export interface Progress {
+  begun(change: Change): void
+  ended(outcome: Outcome): void
+}
+
+/** How often the steps of one object are run again when it does not read as declared afterwards: others may write too. */
+const ATTEMPTS = 2
+
+/**
+ * Makes the live state the declared one, level by level, needs first. Each object is looked at again right before its
+ * steps, so this also finishes what a killed run has left. After a failure, the objects of the same level are finished
+ * and nothing further is begun.
+ */
+export async function applyLevels(
+  levels: Levels,
+  planned: Plan,
+  kinds: Registry,
+  world: World,
+  progress: Progress
+): Promise<readonly Outcome[]> {
+  const done = new Map<Address, Change>()
+  const outcomes: Outcome[] = []
+  for (const level of levels) {
+    if (outcomes.some(failed)) break
+    outcomes.push(...(await applyLevel(level, kinds, world, progress, done)))
+  }
+  return [...outcomes, ...planned.changes.slice(outcomes.length).map(notReached)]
+}
+
+async function applyLevel(
+  level: readonly Declared[],
+  kinds: Registry,
+  world: World,
+  progress: Progress,
+  done: Map<Address, Change>
+): Promise<readonly Outcome[]> {
+  const live = await observeAll(level, kinds, world.run)
+  const known = knownFrom(done, kinds)
+  return Promise.all(
+    level.map(async (declared) => {
+      const kind = kindOf(kinds, declared)
+      const observation = live.get(declared.address) ?? { state: 'absent' as const }
+      const change = changeOf(kind, declared, observation, known, replacedBy(declared, done))
+      const look = async (): Promise<Look> => {
+        const seen = await kind.observe(declared, readOnly(world.run))
+        return { observation: seen, change: changeOf(kind, declared, seen, known) }
+      }
+      const { outcome, settled } = await make(kind, change, look, world, progress)
+      done.set(declared.address, settledAs(change, settled))
+      return outcome
+    })
+  )
+}
+
+/** What others may rely on afterwards: the values as they read now, the difference as it was found. */
+function settledAs(found: Change, settled: Change): Change {
+  return found.action === 'update' || found.action === 'replace' ? { ...settled, diff: found.diff } : settled
+}
+
+async function make(
+  kind: Kind,
+  change: Change,
+  look: () => Promise<Look>,
+  world: World,
+  progress: Progress
+): Promise<{ readonly outcome: Outcome; readonly settled: Change }> {
+  const { address, action } = change
+  const outcome = (status: Outcome['status'], error?: unknown): Outcome => ({
+    address,
+    kind: kind.name,
+    action,
+    status,
+    ...(error === undefined ? {} : { error })
+  })
+  if (action === 'none') return { outcome: outcome('unchanged'), settled: change }
+
+  progress.begun(change)
+  let settled = change
+  let ended = outcome('done')
+  try {
+    settled = await untilSettled(kind, change, look, world)
+  } catch (error) {
+    ended = outcome('failed', error)
+  }
+  progress.ended(ended)
+  return { outcome: ended, settled }
+}
+
+async function untilSettled(kind: Kind, found: Change, look: () => Promise<Look>, world: World): Promise<Change> {
+  let change = found
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    await runSteps(await stepsOf(kind, change, world), world, change.address)
+    ;({ change } = await settle(look, kind.settlesWithinSeconds ?? 0, world.clock))
+    if (change.action === 'none') return change
+  }
+  throw notSettled(change)
+}
+
+async function stepsOf(kind: Kind, change: Change, world: World) {
+  if (change.action === 'blocked') throw blocked(change.address, change.reason)
+  if (change.action === 'none') return []
+  return kind.steps(await prepared(kind, change, world))
+}
+
+async function prepared(kind: Kind, work: Work, world: World): Promise<Work> {
+  if (kind.prepare === undefined || work.action === 'create') return work
+  return { ...work, extra: await kind.prepare(work, readOnly(world.run)) }
+}
+
+/** Takes away what the plan deletes, one object at a time, needs last. What is gone already counts as done. */
+export async function destroy(
+  changes: readonly Change[],
+  kinds: Registry,
+  world: World,
+  progress: Progress
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const change of changes) {
+    if (outcomes.some(failed)) break
+    outcomes.push(await remove(change, kindOf(kinds, change.declared), world, progress))
+  }
+  return [...outcomes, ...changes.slice(outcomes.length).map(notReached)]
+}
+
+async function remove(change: Change, kind: Kind, world: World, progress: Progress): Promise<Outcome> {
+  const base = { address: change.address, kind: kind.name, action: change.action }
+  if (change.action !== 'delete') return { ...base, status: 'unchanged' }
+  progress.begun(change)
+  let outcome: Outcome = { ...base, status: 'done' }
+  try {
+    const again = await kind.observe(change.declared, readOnly(world.run))
+    if (again.state === 'present') {
+      const work = await prepared(kind, { ...change, live: again.fields, extra: again.extra }, world)
+      await runSteps(kind.steps(work), world, change.address)
+    }
+  } catch (error) {
+    outcome = { ...base, status: 'failed', error }
+  }
+  progress.ended(outcome)
+  return outcome
+}
+
+function failed({ status }: Outcome): boolean {
+  return status === 'failed'
+}
+
+function notReached({ address, kind, action }: Change): Outcome {
+  return { address, kind, action, status: action === 'none' ? 'unchanged' : 'not-reached' }
+}
+
+function blocked(object: Address, reason: string): ActionError {
+  return new ActionError({ code: 'PLAN_BLOCKED', goal: 'apply the change', object, reason })
+}
+
+function notSettled(change: Change): ActionError {
+  const fields = change.diff.map(({ field }) => field).join(', ')
+  return new ActionError({
+    code: 'NOT_SETTLED',
+    goal: 'see the change',
+    object: change.address,
+    reason: `it was written, but still reads otherwise${fields === '' ? '' : ` (${fields})`}.`,
+    hint: 'Something else may be changing it at the same time. Run apply again; if it stays, look for another tool that manages this object.'
+  })
+}

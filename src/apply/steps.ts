@@ -1,0 +1,71 @@
+import { ActionError } from '../errors'
+import type { Call, Operation, Row, Step, Wait } from '../model/operation'
+import type { World } from '../model/world'
+
+type Kept = Record<string, unknown>
+
+/** Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown. */
+export async function runSteps(steps: readonly Step[], world: World, object: string): Promise<void> {
+  const kept: Kept = {}
+  let failure: { readonly error: unknown } | undefined
+  for (const step of steps) {
+    if (failure !== undefined && !(step.step === 'call' && step.always === true)) continue
+    try {
+      if (step.step === 'call') await runCall(step, kept, world)
+      else await wait(step, kept, world, object)
+    } catch (error) {
+      failure ??= { error }
+    }
+  }
+  if (failure !== undefined) throw failure.error
+}
+
+async function runCall({ operation, keep }: Call, kept: Kept, world: World): Promise<void> {
+  const rows = await world.run(filled(operation, kept))
+  if (keep === undefined) return
+  const value = rows[0]?.[keep.column]
+  if (value === undefined || value === null) throw nothingToKeep(operation, keep.column)
+  kept[keep.as] = value
+}
+
+async function wait(step: Wait, kept: Kept, world: World, object: string): Promise<void> {
+  const until = world.clock.now().getTime() + step.withinSeconds * 1000
+  for (;;) {
+    const rows: readonly Row[] = await world.run(filled(step.read, kept))
+    if (step.until(rows, kept)) return
+    if (world.clock.now().getTime() + step.everySeconds * 1000 > until) throw timedOut(step, object)
+    await world.clock.sleep(step.everySeconds)
+    for (const call of step.meanwhile ?? []) await runCall(call, kept, world)
+  }
+}
+
+/** The operation with what earlier steps have kept in place of `{ kept: name }`. */
+function filled(operation: Operation, kept: Kept): Operation {
+  const fill = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(fill)
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value
+    if ('kept' in value && typeof value.kept === 'string') return kept[value.kept]
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)]))
+  }
+  const input = Object.fromEntries(Object.entries(operation.input).map(([key, value]) => [key, fill(value)]))
+  return { ...operation, input }
+}
+
+function nothingToKeep(operation: Operation, column: string): ActionError {
+  return new ActionError({
+    code: 'INTERNAL',
+    goal: `read ${column}`,
+    object: operation.name,
+    reason: 'the answer does not hold it.'
+  })
+}
+
+function timedOut(step: Wait, object: string): ActionError {
+  return new ActionError({
+    code: 'WAIT_TIMED_OUT',
+    goal: `wait for ${step.for}`,
+    object,
+    reason: `it has not happened within ${step.withinSeconds} seconds.`,
+    hint: 'Running apply again goes on from here.'
+  })
+}

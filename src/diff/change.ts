@@ -1,0 +1,76 @@
+import type { Change, FieldChange } from '../model/change'
+import type { Fields, Value } from '../model/fields'
+import type { Declared, Kind, Observation } from '../model/kind'
+import { diff } from './diff'
+import { resolve, type Known } from './resolve'
+
+/**
+ * What has to be done so that the live object reads as declared.
+ * `replacedBy` names the planned change of another object that this one cannot outlive.
+ */
+export function changeOf(kind: Kind, declared: Declared, seen: Observation, known: Known, replacedBy?: string): Change {
+  const notes = seen.state === 'hidden' ? [] : (seen.notes ?? [])
+  const common = { address: declared.address, kind: kind.name, declared, notes }
+  if (seen.state === 'hidden') return { ...common, action: 'blocked', diff: [], reason: seen.reason }
+
+  const { desired, unknown } = resolve(declared, known)
+  if (seen.state === 'absent') {
+    const changed = diff(kind, desired, unknown, undefined)
+    const refusal = kind.refuse?.(desired, declared.identity)
+    if (refusal !== undefined) return { ...common, action: 'blocked', diff: changed, reason: refusal }
+    return { ...common, action: 'create', diff: changed, desired }
+  }
+
+  const { fields: live, extra } = seen
+  const changed = diff(kind, desired, unknown, live)
+  const present = { ...common, diff: changed, desired, live, extra }
+  if (changed.length === 0 && replacedBy === undefined) return { ...present, action: 'none' }
+  const verdict = judge(kind, changed, desired, live, extra, replacedBy)
+  if (verdict === 'update') return { ...present, action: 'update' }
+  if ('blocked' in verdict) return { ...common, diff: changed, action: 'blocked', reason: verdict.blocked }
+  return { ...present, action: 'replace', because: verdict.replace }
+}
+
+type Judged = 'update' | { readonly replace: string } | { readonly blocked: string }
+
+function judge(
+  kind: Kind,
+  changed: readonly FieldChange[],
+  desired: Fields,
+  live: Fields,
+  extra: unknown,
+  replacedBy?: string
+): Judged {
+  const overruled = kind.judge?.(changed, desired, live, extra)
+  if (overruled === 'replace') return { replace: forcing(changed) }
+  if (overruled !== undefined && (overruled !== 'update' || replacedBy === undefined)) return overruled
+  const blocked = changed.flatMap(({ field }) => {
+    const rule = kind.fields[field]?.change
+    return typeof rule === 'object' ? [rule.blocked] : []
+  })
+  if (blocked.length > 0) return { blocked: blocked.join(' ') }
+  if (replacedBy !== undefined) return { replace: replacedBy }
+  return changed.some(({ forcesReplace }) => forcesReplace) ? { replace: forcing(changed) } : 'update'
+}
+
+function forcing(changed: readonly FieldChange[]): string {
+  const fields = changed.filter(({ forcesReplace }) => forcesReplace).map(({ field }) => field)
+  return `${(fields.length > 0 ? fields : changed.map(({ field }) => field)).join(', ')} cannot be changed in place`
+}
+
+/** The value another object may rely on: what it will read once this change is done. */
+export function valueAfter(change: Change, kind: Kind, field: string): Value | undefined {
+  switch (change.action) {
+    case 'create':
+    case 'replace':
+      return kind.fields[field]?.change === 'computed' ? undefined : (change.desired[field] ?? undefined)
+    case 'none':
+    case 'update': {
+      const changed = change.diff.find((one) => one.field === field)
+      return changed === undefined ? (change.live[field] ?? undefined) : changed.after
+    }
+    case 'delete':
+    case 'blocked':
+      return undefined
+  }
+}

@@ -1,0 +1,12 @@
+import type { Action } from './change'
+import type { Address } from './fields'
+
+/** What became of one object in an apply or destroy. */
+export interface Outcome {
+  readonly address: Address
+  readonly kind: string
+  readonly action: Action
+  readonly status: 'done' | 'unchanged' | 'failed' | 'not-reached'
+  /** Why it failed; only with `failed`. */
+  readonly error?: unknown
+}

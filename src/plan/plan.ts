@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { kindOf, type Registry } from '../declare/declare'
+import { changeOf, valueAfter } from '../diff/change'
+import type { Known } from '../diff/resolve'
+import type { Live } from '../live/observe'
+import type { Action, Change, Plan } from '../model/change'
+import type { Address } from '../model/fields'
+import type { Declared } from '../model/kind'
+import { ActionError } from '../errors'
+
+export type Levels = readonly (readonly Declared[])[]
+
+/** What has to be done so that the live state is the declared one, needs first. Pure. */
+export function planApply(levels: Levels, live: Live, kinds: Registry): Plan {
+  const changes = new Map<Address, Change>()
+  const known = knownFrom(changes, kinds)
+  for (const declared of levels.flat()) {
+    const change = changeOf(
+      kindOf(kinds, declared),
+      declared,
+      seen(live, declared),
+      known,
+      replacedBy(declared, changes)
+    )
+    changes.set(declared.address, change)
+  }
+  return planOf([...changes.values()])
+}
+
+/** What has to be done to take away what was made, needs last. Data stays unless `destroyData`. Pure. */
+export function planDestroy(levels: Levels, live: Live, kinds: Registry, destroyData: boolean): Plan {
+  return planOf(
+    levels
+      .flat()
+      .toReversed()
+      .map((declared) => deletion(declared, live, kinds, destroyData))
+  )
+}
+
+/** Values of other objects as they will be once the changes so far are done. */
+export function knownFrom(changes: ReadonlyMap<Address, Change>, kinds: Registry): Known {
+  return (from, field) => {
+    const change = changes.get(from)
+    return change === undefined ? undefined : valueAfter(change, kindOf(kinds, change.declared), field)
+  }
+}
+
+/** Why this object has to be replaced along with another one, if it has. */
+export function replacedBy(declared: Declared, changes: ReadonlyMap<Address, Change>): string | undefined {
+  for (const { address, field } of declared.replacedWith ?? []) {
+    const change = changes.get(address)
+    if (change === undefined || change.action === 'none' || change.action === 'create') continue
+    if (change.diff.some((changed) => changed.field === field)) return `${field} of ${address} changes`
+  }
+  return undefined
+}
+
+export function planOf(changes: readonly Change[]): Plan {
+  const counts: Record<Action, number> = { none: 0, create: 0, update: 0, replace: 0, delete: 0, blocked: 0 }
+  for (const { action } of changes) counts[action]++
+  return { formatVersion: 1, changes, counts, digest: digestOf(changes) }
+}
+
+/** Whether an apply would do anything, or is kept from it. */
+export function hasChanges(plan: Plan): boolean {
+  return plan.changes.some(({ action }) => action !== 'none')
+}
+
+/** Stops before the first write when anything stands in the way, with all the reasons at once. */
+export function refuseBlocked(plan: Plan): void {
+  const blocked = plan.changes.filter((change) => change.action === 'blocked')
+  if (blocked.length === 0) return
+  throw new ActionError({
+    code: 'PLAN_BLOCKED',
+    goal: 'apply the plan',
+    reason: `${blocked.length === 1 ? 'a change is' : `${blocked.length} changes are`} blocked; nothing has been changed.`,
+    hint: blocked.map(({ address, reason }) => `- ${address}: ${reason}`).join('\n')
+  })
+}
+
+function deletion(declared: Declared, live: Live, kinds: Registry, destroyData: boolean): Change {
+  const kind = kindOf(kinds, declared)
+  const observation = seen(live, declared)
+  const common = { address: declared.address, kind: kind.name, declared, diff: [] }
+  if (observation.state === 'hidden') return { ...common, notes: [], action: 'blocked', reason: observation.reason }
+  if (observation.state === 'absent')
+    return { ...common, notes: [], action: 'none', desired: {}, live: {}, extra: null }
+  const { fields, extra } = observation
+  const kept = kind.keeps?.(fields, extra) ?? keptByRule(kind.keptOnDestroy, destroyData)
+  if (kept === undefined) return { ...common, notes: [], action: 'delete', live: fields, extra }
+  return { ...common, notes: [`kept: ${kept}`], action: 'none', desired: fields, live: fields, extra }
+}
+
+function keptByRule(rule: 'data' | 'always' | undefined, destroyData: boolean): string | undefined {
+  if (rule === 'always') return 'others may use it'
+  return rule === 'data' && !destroyData ? 'it holds data (`destroy-data: true` removes it)' : undefined
+}
+
+function seen(live: Live, { address }: Declared) {
+  const observation = live.get(address)
+  if (observation !== undefined) return observation
+  throw new ActionError({ code: 'INTERNAL', goal: 'plan', object: address, reason: 'it has not been observed.' })
+}
+
+function digestOf(changes: readonly Change[]): string {
+  const essence = changes.map(({ address, action, diff }) => [address, action, diff])
+  return createHash('sha256').update(JSON.stringify(essence)).digest('hex')
+}
