@@ -9,13 +9,19 @@ import type { Declared, Kind } from '../model/kind'
 import type { Outcome } from '../model/outcome'
 import type { World } from '../model/world'
 import { knownFrom, replacedBy, type Levels } from '../plan/plan'
-import { settle, type Look } from './settle'
+import { settle } from './settle'
 import { runSteps } from './steps'
 
 /** Told as each object is begun and ended, for the job log. */
 export interface Progress {
   begun(change: Change): void
   ended(outcome: Outcome): void
+}
+
+/** The objects of earlier levels: how they were found, and how they read now. */
+interface Done {
+  readonly found: Map<Address, Change>
+  readonly settled: Map<Address, Change>
 }
 
 /** How often the steps of one object are run again when it does not read as declared afterwards: others may write too. */
@@ -33,7 +39,7 @@ export async function applyLevels(
   world: World,
   progress: Progress
 ): Promise<readonly Outcome[]> {
-  const done = new Map<Address, Change>()
+  const done: Done = { found: new Map(), settled: new Map() }
   const outcomes: Outcome[] = []
   for (const level of levels) {
     if (outcomes.some(failed)) break
@@ -47,35 +53,28 @@ async function applyLevel(
   kinds: Registry,
   world: World,
   progress: Progress,
-  done: Map<Address, Change>
+  done: Done
 ): Promise<readonly Outcome[]> {
   const live = await observeAll(level, kinds, world.run)
-  const known = knownFrom(done, kinds)
+  const known = knownFrom(done.settled, kinds)
   return Promise.all(
     level.map(async (declared) => {
       const kind = kindOf(kinds, declared)
       const observation = live.get(declared.address) ?? { state: 'absent' as const }
-      const change = changeOf(kind, declared, observation, known, replacedBy(declared, done))
-      const look = async (): Promise<Look> => {
-        const seen = await kind.observe(declared, readOnly(world.run))
-        return { observation: seen, change: changeOf(kind, declared, seen, known) }
-      }
+      const change = changeOf(kind, declared, observation, known, replacedBy(declared, done.found))
+      const look = async () => changeOf(kind, declared, await kind.observe(declared, readOnly(world.run)), known)
       const { outcome, settled } = await make(kind, change, look, world, progress)
-      done.set(declared.address, settledAs(change, settled))
+      done.found.set(declared.address, change)
+      done.settled.set(declared.address, settled)
       return outcome
     })
   )
 }
 
-/** What others may rely on afterwards: the values as they read now, the difference as it was found. */
-function settledAs(found: Change, settled: Change): Change {
-  return found.action === 'update' || found.action === 'replace' ? { ...settled, diff: found.diff } : settled
-}
-
 async function make(
   kind: Kind,
   change: Change,
-  look: () => Promise<Look>,
+  look: () => Promise<Change>,
   world: World,
   progress: Progress
 ): Promise<{ readonly outcome: Outcome; readonly settled: Change }> {
@@ -90,7 +89,7 @@ async function make(
   if (action === 'none') return { outcome: outcome('unchanged'), settled: change }
 
   progress.begun(change)
-  let settled = change
+  let settled: Change = change
   let ended = outcome('done')
   try {
     settled = await untilSettled(kind, change, look, world)
@@ -101,11 +100,11 @@ async function make(
   return { outcome: ended, settled }
 }
 
-async function untilSettled(kind: Kind, found: Change, look: () => Promise<Look>, world: World): Promise<Change> {
+async function untilSettled(kind: Kind, found: Change, look: () => Promise<Change>, world: World): Promise<Change> {
   let change = found
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     await runSteps(await stepsOf(kind, change, world), world, change.address)
-    ;({ change } = await settle(look, kind.settlesWithinSeconds ?? 0, world.clock))
+    change = await settle(look, kind.settlesWithinSeconds ?? 0, world.clock)
     if (change.action === 'none') return change
   }
   throw notSettled(change)
