@@ -26,6 +26,8 @@ export interface Config {
     readonly keyFormat: LogKeyFormat
     /** Source buckets, sorted; empty = logging is not managed. */
     readonly sources: readonly string[]
+    /** Take logging away from buckets that log to the prefix without being declared. */
+    readonly prune: boolean
   }
   readonly role: {
     readonly name: string
@@ -39,6 +41,8 @@ export interface Config {
     readonly tags: Readonly<Record<string, string>>
   }
   readonly snowflake: SnowflakeConfig
+  /** How the inputs were understood, where the reader should know: a glob that matches nothing, the log bucket left out. */
+  readonly notes: readonly string[]
 }
 
 /** Names are identifiers as Snowflake stores them: folded to upper case unless they were quoted. */
