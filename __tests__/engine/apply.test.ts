@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals'
+import { applyLevels, destroy, type Progress } from '../../src/apply/apply'
+import { runSteps } from '../../src/apply/steps'
+import { inLevels } from '../../src/declare/order'
+import { observeAll } from '../../src/live/observe'
+import type { Declared } from '../../src/model/kind'
+import { call, type Row, type Run, type Step } from '../../src/model/operation'
+import { planApply, planDestroy } from '../../src/plan/plan'
+import { box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
+import { fakeClock } from '../fakes/clock'
+
+const quiet: Progress = { begun: () => undefined, ended: () => undefined }
+
+async function apply(declared: readonly Declared[], world: ReturnType<typeof shelf>, kinds = boxKinds) {
+  const levels = inLevels(declared)
+  const plan = planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds)
+  const clock = fakeClock()
+  const outcomes = await applyLevels(levels, plan, kinds, { run: world.run, clock }, quiet)
+  return { statuses: outcomes.map(({ address, status }) => `${address} ${status}`), outcomes, clock }
+}
+
+describe('applyLevels', () => {
+  test('makes needs first, fills in what only the service knows, and a second apply does nothing', async () => {
+    const world = shelf()
+    const declared = [box('b', { colour: { from: boxAddress('a'), field: 'serial' } }), box('a')]
+    expect((await apply(declared, world)).statuses).toEqual(['box:a done', 'box:b done'])
+    expect(world.get('b')?.colour).toBe(world.get('a')?.serial)
+    const before = world.writes().length
+    expect((await apply(declared, world)).statuses).toEqual(['box:a unchanged', 'box:b unchanged'])
+    expect(world.writes()).toHaveLength(before)
+  })
+
+  test('replaces with what it cannot outlive', async () => {
+    const world = shelf()
+    world.put('a', { colour: 'blue' })
+    world.put('b')
+    const serial = world.get('b')?.serial
+    await apply(
+      [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'colour' }] })],
+      world
+    )
+    expect(world.get('b')?.serial).not.toBe(serial)
+  })
+
+  test('after a failure the level is finished and nothing further is begun; the next apply finishes', async () => {
+    const declared = [box('a'), box('b'), box('c', {}, { after: ['box:b'] })]
+    const failing = shelf({ failsOn: 'b' })
+    const { statuses, outcomes } = await apply(declared, failing)
+    expect(statuses).toEqual(['box:a done', 'box:b failed', 'box:c not-reached'])
+    expect(outcomes[1]?.error).toEqual(new Error('no PutBox for b'))
+  })
+
+  test('waits until a write can be seen', async () => {
+    const world = shelf({ staleReads: 3 })
+    const kinds = new Map([...boxKinds].map(([name, kind]) => [name, { ...kind, settlesWithinSeconds: 30 }]))
+    const { statuses, clock } = await apply([box('a')], world, kinds)
+    expect(statuses).toEqual(['box:a done'])
+    expect(clock.slept()).toBeGreaterThan(0)
+    expect(world.writes()).toEqual(['PutBox a'])
+  })
+
+  test('says so when it never reads as declared', async () => {
+    const world = shelf({ staleReads: 1000 })
+    const { outcomes } = await apply([box('a')], world)
+    expect(outcomes[0]?.error).toMatchObject({ code: 'NOT_SETTLED', message: expect.stringContaining('material') })
+  })
+})
+
+describe('destroy', () => {
+  test('takes away needs last, and can be run twice', async () => {
+    const world = shelf()
+    world.put('a')
+    world.put('b')
+    const levels = inLevels([box('a'), box('b', {}, { after: ['box:a'] })])
+    const remove = async () => {
+      const plan = planDestroy(levels, await observeAll(levels.flat(), boxKinds, world.run), boxKinds, false)
+      return destroy(plan.changes, boxKinds, { run: world.run, clock: fakeClock() }, quiet)
+    }
+    expect((await remove()).map(({ status }) => status)).toEqual(['done', 'done'])
+    expect(world.writes()).toEqual(['DeleteBox b', 'DeleteBox a'])
+    expect((await remove()).map(({ status }) => status)).toEqual(['unchanged', 'unchanged'])
+  })
+
+  test('what someone else took away in the meantime counts as done', async () => {
+    const world = shelf()
+    world.put('a')
+    const levels = inLevels([box('a')])
+    const plan = planDestroy(levels, await observeAll(levels.flat(), boxKinds, world.run), boxKinds, false)
+    await world.run({ client: 's3', name: 'DeleteBox', input: { name: 'a' } })
+    const outcomes = await destroy(plan.changes, boxKinds, { run: world.run, clock: fakeClock() }, quiet)
+    expect(outcomes.map(({ status }) => status)).toEqual(['done'])
+    expect(world.writes()).toEqual(['DeleteBox a'])
+  })
+})
+
+describe('runSteps', () => {
+  const operation = (name: string, input: object = {}) => ({ client: 'snowflake' as const, name, input: { ...input } })
+
+  function recorder(answers: Readonly<Record<string, readonly (readonly Row[] | Error)[]>>) {
+    const sent: string[] = []
+    const left = new Map(Object.entries(answers).map(([name, list]) => [name, [...list]]))
+    const run: Run = async ({ name, input }) => {
+      sent.push(Object.keys(input).length === 0 ? name : `${name} ${JSON.stringify(input)}`)
+      const answer = left.get(name)?.shift() ?? []
+      if (answer instanceof Error) throw answer
+      return answer
+    }
+    return { run, sent }
+  }
+
+  const drained = (rows: readonly Row[]): boolean => rows[0]?.['pending'] === 0
+
+  test.each<{
+    readonly name: string
+    readonly steps: readonly Step[]
+    readonly answers: Readonly<Record<string, readonly (readonly Row[] | Error)[]>>
+    readonly sent: readonly string[]
+    readonly error?: object
+  }>([
+    {
+      name: 'puts aside what a step tells and fills it in later, at any depth',
+      steps: [
+        call(operation('now'), { keep: { column: 'now', as: 'pausedAt' } }),
+        call(operation('refresh', { list: [{ since: { kept: 'pausedAt' } }] }))
+      ],
+      answers: { now: [[{ now: 'T1' }]] },
+      sent: ['now', 'refresh {"list":[{"since":"T1"}]}']
+    },
+    {
+      name: 'stops at a failure, but leaves the object in a safe state',
+      steps: [
+        call(operation('suspend')),
+        call(operation('alter')),
+        call(operation('tag')),
+        call(operation('resume'), { always: true })
+      ],
+      answers: { alter: [new Error('refused')] },
+      sent: ['suspend', 'alter', 'resume'],
+      error: new Error('refused')
+    },
+    {
+      name: 'tells the first of two failures',
+      steps: [call(operation('alter')), call(operation('resume'), { always: true })],
+      answers: { alter: [new Error('first')], resume: [new Error('second')] },
+      sent: ['alter', 'resume'],
+      error: new Error('first')
+    },
+    {
+      name: 'waits, and helps meanwhile',
+      steps: [
+        {
+          step: 'wait',
+          for: 'pending files to be loaded',
+          read: operation('status'),
+          until: drained,
+          meanwhile: [call(operation('nudge'))],
+          everySeconds: 5,
+          withinSeconds: 60
+        },
+        call(operation('replace'))
+      ],
+      answers: { status: [[{ pending: 2 }], [{ pending: 1 }], [{ pending: 0 }]] },
+      sent: ['status', 'nudge', 'status', 'nudge', 'status', 'replace']
+    },
+    {
+      name: 'gives up waiting at the bound',
+      steps: [
+        { step: 'wait', for: 'it', read: operation('status'), until: drained, everySeconds: 5, withinSeconds: 9 },
+        call(operation('replace'))
+      ],
+      answers: {},
+      sent: ['status', 'status'],
+      error: { code: 'WAIT_TIMED_OUT' }
+    },
+    {
+      name: 'does not go on without what it needs to know',
+      steps: [call(operation('now'), { keep: { column: 'now', as: 'pausedAt' } }), call(operation('replace'))],
+      answers: { now: [[{}]] },
+      sent: ['now'],
+      error: { code: 'INTERNAL' }
+    }
+  ])('$name', async ({ steps, answers, sent, error }) => {
+    const world = recorder(answers)
+    const outcome = await runSteps(steps, { run: world.run, clock: fakeClock() }, 'pipe:P').then(
+      () => undefined,
+      (thrown: unknown) => thrown
+    )
+    expect(world.sent).toEqual(sent)
+    if (error === undefined) expect(outcome).toBeUndefined()
+    else expect(outcome).toMatchObject(error)
+  })
+})

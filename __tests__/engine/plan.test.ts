@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals'
+import { inLevels } from '../../src/declare/order'
+import { observeAll } from '../../src/live/observe'
+import type { Declared } from '../../src/model/kind'
+import { hasChanges, planApply, planDestroy, refuseBlocked } from '../../src/plan/plan'
+import { box, boxAddress, boxKinds, shelf, type Box } from '../fakes/boxes'
+
+async function planned(declared: readonly Declared[], live: Readonly<Record<string, Partial<Box>>>, hidden?: string) {
+  const world = shelf(hidden === undefined ? {} : { hidden })
+  for (const [name, fields] of Object.entries(live)) world.put(name, fields)
+  const levels = inLevels(declared)
+  return { levels, live: await observeAll(levels.flat(), boxKinds, world.run), world }
+}
+
+const serialOf = (name: string) => ({ from: boxAddress(name), field: 'serial' })
+
+describe('planApply', () => {
+  test.each<{
+    readonly name: string
+    readonly declared: readonly Declared[]
+    readonly live: Readonly<Record<string, Partial<Box>>>
+    readonly hidden?: string
+    readonly changes: readonly object[]
+  }>([
+    {
+      name: 'creates what is absent and shows every declared property that is set',
+      declared: [box('a', { colour: null })],
+      live: {},
+      changes: [
+        {
+          action: 'create',
+          diff: [
+            { field: 'material', before: undefined, after: 'wood', forcesReplace: false },
+            { field: 'lock', before: undefined, after: 'none', forcesReplace: false }
+          ]
+        }
+      ]
+    },
+    {
+      name: 'does nothing when all reads the same',
+      declared: [box('a')],
+      live: { a: {} },
+      changes: [{ action: 'none', diff: [] }]
+    },
+    {
+      name: 'compares by meaning',
+      declared: [box('a')],
+      live: { a: { colour: 'RED' } },
+      changes: [{ action: 'none' }]
+    },
+    {
+      name: 'updates in place',
+      declared: [box('a')],
+      live: { a: { colour: 'blue' } },
+      changes: [{ action: 'update', diff: [{ field: 'colour', before: 'blue', after: 'red', forcesReplace: false }] }]
+    },
+    {
+      name: 'replaces what cannot be changed in place, and says why',
+      declared: [box('a')],
+      live: { a: { colour: 'blue', material: 'tin' } },
+      changes: [{ action: 'replace', because: 'material cannot be changed in place' }]
+    },
+    {
+      name: 'blocks what may not be changed at all, even beside changes that could be made',
+      declared: [box('a')],
+      live: { a: { colour: 'blue', material: 'tin', lock: 'steel' } },
+      changes: [{ action: 'blocked', reason: 'the lock cannot be changed: ask the locksmith.' }]
+    },
+    {
+      name: 'blocks a create that is refused',
+      declared: [box('a', { material: 'lead' })],
+      live: {},
+      changes: [{ action: 'blocked', reason: 'lead is not allowed.' }]
+    },
+    {
+      name: 'blocks what the service hides',
+      declared: [box('a')],
+      live: { a: {} },
+      hidden: 'a',
+      changes: [{ action: 'blocked', reason: 'Add s3:GetBox.' }]
+    },
+    {
+      name: 'leaves open what is only known after apply',
+      declared: [box('b', { colour: serialOf('a') }), box('a')],
+      live: { b: {} },
+      changes: [
+        { address: 'box:a', action: 'create' },
+        {
+          address: 'box:b',
+          action: 'update',
+          diff: [{ field: 'colour', before: 'red', after: undefined, unknown: serialOf('a'), forcesReplace: false }]
+        }
+      ]
+    },
+    {
+      name: 'knows what a live object tells',
+      declared: [box('b', { colour: serialOf('a') }), box('a')],
+      live: { a: { serial: '#7' }, b: { colour: '#7' } },
+      changes: [{ action: 'none' }, { action: 'none' }]
+    },
+    {
+      name: 'takes a property that is to change as it will be',
+      declared: [box('b', { colour: { from: boxAddress('a'), field: 'colour' } }), box('a', { colour: 'green' })],
+      live: { a: {}, b: {} },
+      changes: [
+        { action: 'update' },
+        { diff: [{ field: 'colour', before: 'red', after: 'green', forcesReplace: false }] }
+      ]
+    },
+    {
+      name: 'replaces what cannot outlive a change of another object',
+      declared: [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'colour' }] })],
+      live: { a: { colour: 'blue' }, b: {} },
+      changes: [{ action: 'update' }, { action: 'replace', because: 'colour of box:a changes' }]
+    }
+  ])('$name', async ({ declared, live, hidden, changes }) => {
+    const { levels, live: seen } = await planned(declared, live, hidden)
+    expect(planApply(levels, seen, boxKinds).changes).toMatchObject(changes)
+  })
+
+  test('counts, and has a digest that depends on the changes alone', async () => {
+    const declared = [box('a'), box('b'), box('c')]
+    const one = await planned(declared, { a: {}, b: { colour: 'blue' } })
+    const same = await planned(declared, { a: {}, b: { colour: 'blue' } })
+    const other = await planned(declared, { a: {}, b: { colour: 'pink' } })
+    const plan = planApply(one.levels, one.live, boxKinds)
+    expect(plan.counts).toEqual({ none: 1, create: 1, update: 1, replace: 0, delete: 0, blocked: 0 })
+    expect(hasChanges(plan)).toBe(true)
+    expect(planApply(same.levels, same.live, boxKinds).digest).toBe(plan.digest)
+    expect(planApply(other.levels, other.live, boxKinds).digest).not.toBe(plan.digest)
+  })
+
+  test('observes without writing', async () => {
+    const { world } = await planned([box('a'), box('b')], { a: {} })
+    expect(world.writes()).toEqual([])
+  })
+
+  test('names all blocked changes at once', async () => {
+    const { levels, live } = await planned([box('a', { material: 'lead' }), box('b')], { b: { lock: 'steel' } })
+    const plan = planApply(levels, live, boxKinds)
+    expect(() => refuseBlocked(plan)).toThrow(
+      expect.objectContaining({
+        code: 'PLAN_BLOCKED',
+        message: expect.stringMatching(/box:a: lead[^]*box:b: the lock/)
+      })
+    )
+  })
+})
+
+describe('planDestroy', () => {
+  test('deletes what is there, needs last', async () => {
+    const { levels, live } = await planned([box('a'), box('b', {}, { after: ['box:a'] }), box('c')], { a: {}, b: {} })
+    const plan = planDestroy(levels, live, boxKinds, false)
+    expect(plan.changes.map(({ address, action }) => [address, action])).toEqual([
+      ['box:b', 'delete'],
+      ['box:c', 'none'],
+      ['box:a', 'delete']
+    ])
+  })
+
+  test.each([
+    { keptOnDestroy: 'data' as const, destroyData: false, action: 'none' },
+    { keptOnDestroy: 'data' as const, destroyData: true, action: 'delete' },
+    { keptOnDestroy: 'always' as const, destroyData: true, action: 'none' }
+  ])('$keptOnDestroy with destroy-data $destroyData: $action', async ({ keptOnDestroy, destroyData, action }) => {
+    const { levels, live } = await planned([box('a')], { a: {} })
+    const kinds = new Map([...boxKinds].map(([name, kind]) => [name, { ...kind, keptOnDestroy }]))
+    expect(planDestroy(levels, live, kinds, destroyData).changes).toMatchObject([{ action }])
+  })
+})
