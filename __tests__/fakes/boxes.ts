@@ -42,7 +42,7 @@ export const boxKind: BoxKind = {
   }
 }
 
-export const boxKinds: Registry = new Map([['box', boxKind as unknown as Kind]])
+export const boxKinds: Registry = new Map([['box', boxKind]])
 
 export function box(name: string, desired: Partial<Desired<Box>> = {}, more: Partial<Declared> = {}): Declared {
   return {
@@ -94,7 +94,7 @@ export function shelf(
     writes: () => log.filter((entry) => !entry.startsWith('Get')),
     put: (name: string, fields: Partial<Box> = {}) =>
       boxes.set(name, {
-        fields: { colour: 'red', material: 'wood', lock: 'none', serial: `#${++serials}`, ...fields } as Box,
+        fields: { colour: 'red', material: 'wood', lock: 'none', serial: `#${++serials}`, ...fields },
         before: undefined,
         staleReads: 0
       }),

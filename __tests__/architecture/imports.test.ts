@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix, relative } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+
+/** What each folder of src/ may import, besides itself: the stages in order, each only what comes before it. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  model: ['errors'],
+  spelling: ['model', 'errors'],
+  door: ['model', 'errors'],
+  inputs: ['model', 'spelling', 'errors'],
+  kinds: ['model', 'spelling', 'errors'],
+  declare: ['model', 'spelling', 'errors'],
+  live: ['model', 'declare', 'door', 'errors'],
+  diff: ['model', 'declare', 'errors'],
+  plan: ['model', 'declare', 'live', 'diff', 'errors'],
+  health: ['model', 'spelling', 'door', 'errors'],
+  report: ['model', 'spelling', 'diff', 'plan', 'health', 'errors'],
+  apply: ['model', 'declare', 'live', 'diff', 'plan', 'door', 'errors'],
+  outputs: ['model', 'plan', 'errors'],
+  clients: ['model', 'spelling', 'errors'],
+  github: ['model', 'report', 'errors']
+}
+
+/** Packages and Node modules, and who alone may have them. */
+const OWNERS: readonly {
+  readonly module: RegExp
+  readonly owners: readonly string[]
+  readonly typesAnywhere?: true
+}[] = [
+  { module: /^@actions\//, owners: ['index', 'github'] },
+  { module: /^@aws-sdk\//, owners: ['clients'], typesAnywhere: true },
+  { module: /^@smithy\//, owners: ['clients'] },
+  { module: /^snowflake-sdk$/, owners: ['clients'] },
+  { module: /^node:crypto$/, owners: ['plan', 'clients', 'inputs'] },
+  { module: /^node:fs/, owners: ['clients', 'index', 'github'] },
+  { module: /^node:path$/, owners: ['clients', 'index'] }
+]
+
+interface Import {
+  readonly file: string
+  readonly from: string
+  readonly module: string
+  readonly typeOnly: boolean
+}
+
+const SRC = join(import.meta.dirname, '../../src')
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(SRC, join(entry.parentPath, entry.name)))
+}
+
+/** The folder of src/ that a file stands in; a file at the top is its own. */
+function place(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : file.replace(/\.ts$/, '')
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(SRC, file), 'utf8')
+  const statements = text.matchAll(/^\s*(?:import|export)\s+(type\s+)?[^'"]*?from\s+'([^']+)'/gm)
+  const dynamic = text.matchAll(/(?<!typeof )import\('([^']+)'\)/g)
+  return [
+    ...[...statements].map(([, type, module]) => ({
+      file,
+      from: place(file),
+      module: module ?? '',
+      typeOnly: type !== undefined
+    })),
+    ...[...dynamic].map(([, module]) => ({ file, from: place(file), module: module ?? '', typeOnly: false }))
+  ]
+}
+
+const files = filesBelow(SRC)
+const imports = files.flatMap(importsOf)
+
+describe('imports of src/', () => {
+  test('there is something to hold', () => {
+    expect(imports.length).toBeGreaterThan(50)
+  })
+
+  test('each folder imports only the stages before it', () => {
+    const strays = imports
+      .filter(({ module }) => module.startsWith('.'))
+      .map((one) => ({ ...one, to: place(posix.normalize(posix.join(posix.dirname(one.file), one.module))) }))
+      .filter(({ from, to }) => from !== to && from in MAY_IMPORT && !(MAY_IMPORT[from] ?? []).includes(to))
+    expect(strays.map(({ file, module }) => `${file} imports ${module}`)).toEqual([])
+  })
+
+  test('every folder has its place in the order', () => {
+    const folders = new Set(files.filter((file) => file.includes('/')).map(place))
+    expect([...folders].filter((folder) => !(folder in MAY_IMPORT))).toEqual([])
+  })
+
+  test('a kind imports no other kind', () => {
+    const strays = imports.filter(
+      ({ file, from, module }) => from === 'kinds' && module.startsWith('./') && file !== 'kinds/registry.ts'
+    )
+    expect(strays.map(({ file, module }) => `${file} imports ${module}`)).toEqual([])
+  })
+
+  test.each(OWNERS.map((owner) => [String(owner.module), owner] as const))(
+    '%s only where it belongs',
+    (_, { module, owners, typesAnywhere }) => {
+      const strays = imports
+        .filter((one) => module.test(one.module) && !owners.includes(one.from))
+        .filter((one) => !(one.typeOnly && typesAnywhere === true))
+      expect(strays.map((one) => `${one.file} imports ${one.module}`)).toEqual([])
+    }
+  )
+
+  test('only index.ts and github/ touch the process', () => {
+    const strays = files.filter(
+      (file) =>
+        !['index', 'github'].includes(place(file)) &&
+        /\bprocess\.(?!hrtime)/.test(readFileSync(join(SRC, file), 'utf8'))
+    )
+    expect(strays).toEqual([])
+  })
+})
