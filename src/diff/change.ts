@@ -16,9 +16,10 @@ export function changeOf(kind: Kind, declared: Declared, seen: Observation, know
   const { desired, unknown } = resolve(declared, known)
   if (seen.state === 'absent') {
     const changed = diff(kind, desired, unknown, undefined)
-    const refusal = kind.refuse?.(desired, declared.identity)
+    const refusal = seen.obstacle ?? kind.refuse?.(desired, declared.identity)
     if (refusal !== undefined) return { ...common, action: 'blocked', diff: changed, reason: refusal }
-    return { ...common, action: 'create', diff: changed, desired }
+    const extra = seen.extra === undefined ? {} : { extra: seen.extra }
+    return { ...common, action: 'create', diff: changed, desired, ...extra }
   }
 
   const { fields: live, extra } = seen

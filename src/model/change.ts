@@ -26,7 +26,7 @@ interface Common<I extends Identity, F extends Fields> {
 /** What would be done to one object. Each action carries only what it needs. */
 export type Change<I extends Identity = Identity, F extends Fields = Fields, X = unknown> = Common<I, F> &
   (
-    | { readonly action: 'create'; readonly desired: F }
+    | { readonly action: 'create'; readonly desired: F; readonly extra?: X }
     | { readonly action: 'none'; readonly desired: F; readonly live: F; readonly extra: X }
     | { readonly action: 'update'; readonly desired: F; readonly live: F; readonly extra: X }
     | {

@@ -23,7 +23,14 @@ export interface Declared<I extends Identity = Identity, F extends Fields = Fiel
 
 /** An object as it is. `hidden`: the service will not say ("does not exist or not authorized", 403). */
 export type Observation<F extends Fields = Fields, X = unknown> =
-  | { readonly state: 'absent'; readonly notes?: readonly string[] }
+  | {
+      readonly state: 'absent'
+      /** What a create needs to know besides, e.g. the entries of others in the document it has to be added to. */
+      readonly extra?: X
+      readonly notes?: readonly string[]
+      /** Why it cannot be created, as the live state shows: a sentence that says what to do. */
+      readonly obstacle?: string
+    }
   | { readonly state: 'present'; readonly fields: F; readonly extra: X; readonly notes?: readonly string[] }
   | { readonly state: 'hidden'; readonly reason: string }
 
