@@ -1,0 +1,65 @@
+/**
+ * Cells of SHOW and DESCRIBE → typed values. The same column arrives as `true`, "true" or "Y", and what is unset as NULL,
+ * '' or the word "null", depending on the command and on the account's behaviour changes.
+ */
+import type { Row } from '../model/operation'
+
+/** Text, or null when the cell is unset. */
+export function textOf(cell: unknown): string | null {
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
+  return typeof cell === 'string' && cell !== '' && cell !== 'null' ? cell : null
+}
+
+export function booleanOf(cell: unknown): boolean {
+  return cell === true || (typeof cell === 'string' && /^(true|y|yes|on|1)$/i.test(cell))
+}
+
+/** A number, or null when the cell is unset or no number. */
+export function numberOf(cell: unknown): number | null {
+  const text = textOf(cell)
+  const number = Number(text)
+  return text === null || Number.isNaN(number) ? null : number
+}
+
+/** ISO 8601 in UTC, or null when the cell is unset. The driver gives a `Date`. */
+export function instantOf(cell: unknown): string | null {
+  const date = cell instanceof Date ? cell : new Date(textOf(cell) ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
+}
+
+/** A list: JSON (`["s3://b/p/"]`), in brackets (`[\\N]`), or comma-joined. */
+export function listOf(cell: unknown): readonly string[] {
+  if (Array.isArray(cell)) return cell.map(String)
+  const text = textOf(cell)?.trim() ?? ''
+  if (text.startsWith('["')) return listOf(JSON.parse(text))
+  const inner = /^\[(.*)\]$/s.exec(text)?.[1] ?? text
+  return inner
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+/** A JSON object, as text or parsed by the driver already; empty when the cell is unset. */
+export function objectOf(cell: unknown): Readonly<Record<string, unknown>> {
+  const value: unknown = typeof cell === 'string' && cell !== '' ? JSON.parse(cell) : cell
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+/** The value behind DESCRIBE's escapes: the two characters `\n` are a newline, `\\` is a backslash, `\"` a quote. */
+export function unescape(text: string): string {
+  const named: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+  return text.replaceAll(/\\(.)/gs, (_, character: string) => named[character] ?? character)
+}
+
+/** DESCRIBE's table of properties, by property in upper case; the values as they stand. */
+export function propertiesOf(
+  rows: readonly Row[],
+  columns: { readonly property: string; readonly value: string } = { property: 'property', value: 'property_value' }
+): ReadonlyMap<string, unknown> {
+  return new Map(rows.map((row) => [String(row[columns.property]).toUpperCase(), row[columns.value]]))
+}
+
+/** The row of this very name: LIKE does not tell case apart, and what is listed for a schema holds its other objects too. */
+export function rowNamed(rows: readonly Row[], name: string): Row | undefined {
+  return rows.find((row) => row['name'] === name)
+}
