@@ -1,0 +1,74 @@
+import type { Call, Need } from './call'
+import { globalContext } from './context'
+import { decide, type Facts } from './decide'
+import type { Message } from './message'
+import type { Principal } from './principal'
+import { Refusal, type Protocol } from './refusal'
+
+export interface Request {
+  readonly message: Message
+  readonly call: Call
+  readonly principal: Principal
+  readonly facts: Facts
+  readonly region: string
+}
+
+/** Throws AccessDenied, in the service's words, unless everything that the request needs is allowed. */
+export async function authorize(request: Request, needs: readonly Need[]): Promise<void> {
+  for (const need of needs) {
+    const context = globalContext(request.principal, request.message, request.region, ownerOf(need, request.facts))
+    const decision = await decide(request.principal, need, request.facts, context)
+    if (!decision.allowed) throw denied(request, need, decision.because)
+  }
+}
+
+/** `x-amz-expected-bucket-owner`. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
+export function checkOwner({ message, call, facts }: Request): void {
+  const expected = message.headers['x-amz-expected-bucket-owner']
+  const owner = call.bucket === undefined ? undefined : facts.buckets[call.bucket]?.account
+  if (expected !== undefined && owner !== undefined && expected !== owner) throw plainlyDenied()
+}
+
+/**
+ * S3 redirects to the bucket's own Region; only us-east-1 answers GetBucketLocation for all.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html#access-bucket-intro
+ */
+export function checkRegion({ call, facts, region }: Request): void {
+  const bucket = call.bucket === undefined ? null : facts.buckets[call.bucket]
+  if (!bucket || bucket.region === region || call.operation === 'CreateBucket') return
+  if (call.operation === 'GetBucketLocation' && region === 'us-east-1') return
+  const message =
+    'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future ' +
+    'requests to this endpoint.'
+  const endpoint = `${call.bucket}.s3.${bucket.region}.amazonaws.com`
+  const details = { Endpoint: endpoint, Bucket: call.bucket ?? '' }
+  throw new Refusal(301, 'PermanentRedirect', message, details, { 'x-amz-bucket-region': bucket.region })
+}
+
+function ownerOf({ guard }: Need, facts: Facts): string | undefined {
+  if (guard === null) return undefined
+  if ('bucket' in guard) return facts.buckets[guard.bucket]?.account
+  return ('role' in guard ? guard.role : guard.queue).split(':')[4]
+}
+
+function denied({ call, principal }: Request, need: Need, because: string | null): Refusal {
+  const named = principal.type === 'user' || principal.type === 'session'
+  const foreign = because === null && call.protocol === 's3'
+  if (!named || foreign) return plainlyDenied()
+  const resource = quoted(call.protocol, call.service, need)
+  const sentence = `User: ${principal.arn} is not authorized to perform: ${need.action} on resource: ${resource}`
+  const code = call.protocol === 'json' ? 'AccessDeniedException' : 'AccessDenied'
+  return new Refusal(403, code, because === null ? sentence : `${sentence} ${because}`)
+}
+
+function plainlyDenied(): Refusal {
+  return new Refusal(403, 'AccessDenied', 'Access Denied')
+}
+
+/** S3 puts the ARN in quotes; IAM names a role that is there by its name alone. */
+function quoted(protocol: Protocol, service: string, { action, resource }: Need): string {
+  if (protocol === 's3') return `"${resource}"`
+  const role =
+    service === 'iam' && action !== 'iam:CreateRole' ? /:role\/(?:.*\/)?([^/]+)$/.exec(resource)?.[1] : undefined
+  return role === undefined ? resource : `role ${role}`
+}

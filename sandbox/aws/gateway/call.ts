@@ -1,0 +1,49 @@
+import type { Message } from './message'
+import type { Protocol } from './refusal'
+
+export type Context = Readonly<Record<string, string | readonly string[]>>
+
+/** One thing that the caller must be allowed to do. */
+export interface Need {
+  /** "s3:GetBucketPolicy". */
+  readonly action: string
+  /** ARN, or "*" for actions that know no resource. */
+  readonly resource: string
+  readonly context: Context
+  /** Whose policy also has a say, when the resource has one. */
+  readonly guard: { readonly bucket: string } | { readonly role: string } | { readonly queue: string } | null
+}
+
+/** Which live state the decision depends on. */
+export interface Wanted {
+  readonly buckets: readonly string[]
+  /** By name; without an account it is the caller's. */
+  readonly role?: { readonly name: string; readonly account?: string }
+  readonly queues: readonly string[]
+}
+
+export interface Role {
+  readonly arn: string
+  readonly trust: string
+  readonly boundaryArn: string | null
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** A request in IAM's words. */
+export interface Call {
+  readonly service: string
+  readonly protocol: Protocol
+  /** As the API reference has it: "GetBucketPolicy". */
+  readonly operation: string
+  readonly wanted: Wanted
+  /** S3 only: the bucket that is addressed. */
+  readonly bucket?: string
+  readonly key?: string
+  /** The path that moto understands, when it differs from the one sent. */
+  readonly path: string
+  /** What must be allowed, once the caller's account and the role that is named are known. */
+  needs(account: string, role: Role | null): readonly Need[]
+}
+
+/** How one service reads its requests. */
+export type Reader = (message: Message, region: string) => Call

@@ -1,0 +1,44 @@
+import { Agent, request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import type { Message } from './message'
+
+export interface Forwarded {
+  readonly status: number
+  readonly headers: OutgoingHttpHeaders
+  readonly body: IncomingMessage
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 32 })
+
+/** What belongs to one connection only, and what the sandbox says to the gateway alone. */
+const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'x-moto-account-id']
+
+/** Passes the request on to moto, its body byte for byte, as the account that owns the thing. */
+export function forward(port: number, message: Message, path: string, account: string): Promise<Forwarded> {
+  const passed = Object.entries(message.headers).filter(
+    ([name]) => !NOT_PASSED_ON.includes(name) && !name.startsWith('x-sandbox-')
+  )
+  const headers = {
+    ...Object.fromEntries(passed),
+    // moto would take a bucket from any other host name.
+    ...(path === message.path ? {} : { host: `127.0.0.1:${port}` }),
+    'content-length': String(message.body.length),
+    'x-moto-account-id': account
+  }
+  return new Promise((resolve, reject) => {
+    const options = { agent, port, host: '127.0.0.1', method: message.method, path: target(message, path), headers }
+    const outgoing = send(options, (incoming) =>
+      resolve({ status: incoming.statusCode ?? 502, headers: answered(incoming), body: incoming })
+    )
+    outgoing.on('error', reject)
+    outgoing.end(message.body)
+  })
+}
+
+function target({ query }: Message, path: string): string {
+  const parts = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+  return parts.length === 0 ? path : `${path}?${parts.join('&')}`
+}
+
+function answered({ headers }: IncomingMessage): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.includes(name)))
+}

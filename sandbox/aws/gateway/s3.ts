@@ -1,0 +1,169 @@
+import { PARTITION } from '../accounts'
+import type { Call, Context, Need } from './call'
+import { parameter, type Message } from './message'
+
+/**
+ * S3's REST API → IAM actions, as the service authorization reference has them.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ * Each line: method, sub-resource in the query, operation, and the action when its name differs from the operation's.
+ */
+type Line = readonly [method: string, subResource: string, operation: string, action?: string]
+
+const BUCKET_CALLS: readonly Line[] = [
+  ['GET', 'accelerate', 'GetBucketAccelerateConfiguration', 'GetAccelerateConfiguration'],
+  ['PUT', 'accelerate', 'PutBucketAccelerateConfiguration', 'PutAccelerateConfiguration'],
+  ['GET', 'acl', 'GetBucketAcl'],
+  ['PUT', 'acl', 'PutBucketAcl'],
+  ['GET', 'cors', 'GetBucketCors', 'GetBucketCORS'],
+  ['PUT', 'cors', 'PutBucketCors', 'PutBucketCORS'],
+  ['DELETE', 'cors', 'DeleteBucketCors', 'PutBucketCORS'],
+  ['GET', 'encryption', 'GetBucketEncryption', 'GetEncryptionConfiguration'],
+  ['PUT', 'encryption', 'PutBucketEncryption', 'PutEncryptionConfiguration'],
+  ['DELETE', 'encryption', 'DeleteBucketEncryption', 'PutEncryptionConfiguration'],
+  ['GET', 'inventory', 'ListBucketInventoryConfigurations', 'GetInventoryConfiguration'],
+  ['PUT', 'inventory', 'PutBucketInventoryConfiguration', 'PutInventoryConfiguration'],
+  ['GET', 'lifecycle', 'GetBucketLifecycleConfiguration', 'GetLifecycleConfiguration'],
+  ['PUT', 'lifecycle', 'PutBucketLifecycleConfiguration', 'PutLifecycleConfiguration'],
+  ['DELETE', 'lifecycle', 'DeleteBucketLifecycle', 'PutLifecycleConfiguration'],
+  ['GET', 'location', 'GetBucketLocation'],
+  ['GET', 'logging', 'GetBucketLogging'],
+  ['PUT', 'logging', 'PutBucketLogging'],
+  ['GET', 'notification', 'GetBucketNotificationConfiguration', 'GetBucketNotification'],
+  ['PUT', 'notification', 'PutBucketNotificationConfiguration', 'PutBucketNotification'],
+  ['GET', 'object-lock', 'GetObjectLockConfiguration', 'GetBucketObjectLockConfiguration'],
+  ['PUT', 'object-lock', 'PutObjectLockConfiguration', 'PutBucketObjectLockConfiguration'],
+  ['GET', 'ownershipControls', 'GetBucketOwnershipControls'],
+  ['PUT', 'ownershipControls', 'PutBucketOwnershipControls'],
+  ['DELETE', 'ownershipControls', 'DeleteBucketOwnershipControls', 'PutBucketOwnershipControls'],
+  ['GET', 'policyStatus', 'GetBucketPolicyStatus'],
+  ['GET', 'policy', 'GetBucketPolicy'],
+  ['PUT', 'policy', 'PutBucketPolicy'],
+  ['DELETE', 'policy', 'DeleteBucketPolicy'],
+  ['GET', 'publicAccessBlock', 'GetPublicAccessBlock', 'GetBucketPublicAccessBlock'],
+  ['PUT', 'publicAccessBlock', 'PutPublicAccessBlock', 'PutBucketPublicAccessBlock'],
+  ['DELETE', 'publicAccessBlock', 'DeletePublicAccessBlock', 'PutBucketPublicAccessBlock'],
+  ['GET', 'replication', 'GetBucketReplication', 'GetReplicationConfiguration'],
+  ['PUT', 'replication', 'PutBucketReplication', 'PutReplicationConfiguration'],
+  ['DELETE', 'replication', 'DeleteBucketReplication', 'PutReplicationConfiguration'],
+  ['GET', 'requestPayment', 'GetBucketRequestPayment'],
+  ['PUT', 'requestPayment', 'PutBucketRequestPayment'],
+  ['GET', 'tagging', 'GetBucketTagging'],
+  ['PUT', 'tagging', 'PutBucketTagging'],
+  ['DELETE', 'tagging', 'DeleteBucketTagging', 'PutBucketTagging'],
+  ['GET', 'uploads', 'ListMultipartUploads', 'ListBucketMultipartUploads'],
+  ['GET', 'versioning', 'GetBucketVersioning'],
+  ['PUT', 'versioning', 'PutBucketVersioning'],
+  ['GET', 'versions', 'ListObjectVersions', 'ListBucketVersions'],
+  ['GET', 'website', 'GetBucketWebsite'],
+  ['PUT', 'website', 'PutBucketWebsite'],
+  ['DELETE', 'website', 'DeleteBucketWebsite'],
+  ['GET', 'list-type', 'ListObjectsV2', 'ListBucket'],
+  ['GET', '', 'ListObjects', 'ListBucket'],
+  ['HEAD', '', 'HeadBucket', 'ListBucket'],
+  ['PUT', '', 'CreateBucket'],
+  ['DELETE', '', 'DeleteBucket'],
+  ['POST', 'delete', 'DeleteObjects', 'DeleteObject']
+]
+
+const OBJECT_CALLS: readonly Line[] = [
+  ['GET', 'acl', 'GetObjectAcl'],
+  ['PUT', 'acl', 'PutObjectAcl'],
+  ['GET', 'tagging', 'GetObjectTagging'],
+  ['PUT', 'tagging', 'PutObjectTagging'],
+  ['DELETE', 'tagging', 'DeleteObjectTagging'],
+  ['GET', 'attributes', 'GetObjectAttributes'],
+  ['GET', 'uploadId', 'ListParts', 'ListMultipartUploadParts'],
+  ['PUT', 'uploadId', 'UploadPart', 'PutObject'],
+  ['POST', 'uploadId', 'CompleteMultipartUpload', 'PutObject'],
+  ['DELETE', 'uploadId', 'AbortMultipartUpload'],
+  ['POST', 'uploads', 'CreateMultipartUpload', 'PutObject'],
+  ['POST', 'restore', 'RestoreObject'],
+  ['GET', 'versionId', 'GetObject', 'GetObjectVersion'],
+  ['HEAD', 'versionId', 'HeadObject', 'GetObjectVersion'],
+  ['DELETE', 'versionId', 'DeleteObject', 'DeleteObjectVersion'],
+  ['GET', '', 'GetObject'],
+  ['HEAD', '', 'HeadObject', 'GetObject'],
+  ['PUT', '', 'PutObject'],
+  ['DELETE', '', 'DeleteObject']
+]
+
+/** `bucket.localhost:8080` or `bucket.s3.localhost`: the host names the bucket. */
+const HOST_STYLE = /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/
+
+export function readS3(message: Message): Call {
+  const { bucket, key, path } = addressed(message)
+  const source = copySource(message)
+  const common = { service: 's3', protocol: 's3', path } as const
+  if (bucket === '') {
+    const need: Need = { action: 's3:ListAllMyBuckets', resource: '*', context: {}, guard: null }
+    return { ...common, operation: 'ListBuckets', wanted: { buckets: [], queues: [] }, needs: () => [need] }
+  }
+  const [, , operation, action = operation] = lineOf(message, key === '' ? BUCKET_CALLS : OBJECT_CALLS)
+  const context = contextOf(message)
+  const needs = resources(message, operation, bucket, key).map((resource) => need(action, resource, bucket, context))
+  if (source) needs.push(need('GetObject', arn(`${source.bucket}/${source.key}`), source.bucket, context))
+  return {
+    ...common,
+    operation,
+    bucket,
+    ...(key === '' ? {} : { key }),
+    wanted: { buckets: [bucket, ...(source ? [source.bucket] : [])], queues: [] },
+    needs: () => needs
+  }
+}
+
+/** What a caller must be allowed besides, to be told that a key is missing and not merely "Access Denied". */
+export function listing(bucket: string): Need {
+  return need('ListBucket', arn(bucket), bucket, {})
+}
+
+function need(action: string, resource: string, bucket: string, context: Context): Need {
+  return { action: `s3:${action}`, resource, context, guard: { bucket } }
+}
+
+function addressed(message: Message): { bucket: string; key: string; path: string } {
+  const named = HOST_STYLE.exec(message.headers['host'] ?? '')?.[1]
+  const path = named === undefined || named === 's3' ? message.path : `/${named}${message.path}`
+  const [, bucket = '', ...key] = path.split('/')
+  return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join('/')), path }
+}
+
+function lineOf(message: Message, lines: readonly Line[]): Line {
+  const sent = new Set(message.query.map(([name]) => name))
+  const line = lines.find(([method, sub]) => method === message.method && (sub === '' || sent.has(sub)))
+  if (!line) throw new Error(`The sandbox knows no S3 call ${message.method} ${message.path}`)
+  return line
+}
+
+function resources(message: Message, operation: string, bucket: string, key: string): readonly string[] {
+  if (operation !== 'DeleteObjects') return [arn(key === '' ? bucket : `${bucket}/${key}`)]
+  const keys = message.body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)
+  return Array.from(keys, ([, deleted = '']) => arn(`${bucket}/${deleted}`))
+}
+
+function copySource(message: Message): { bucket: string; key: string } | undefined {
+  const source = message.headers['x-amz-copy-source']
+  if (source === undefined) return undefined
+  const [bucket = '', ...key] = decodeURIComponent(source.replace(/^\//, '').replace(/\?versionId=.*$/, '')).split('/')
+  return { bucket, key: key.join('/') }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html */
+function contextOf(message: Message): Context {
+  const given = {
+    's3:prefix': parameter(message, 'prefix'),
+    's3:delimiter': parameter(message, 'delimiter'),
+    's3:max-keys': parameter(message, 'max-keys'),
+    's3:VersionId': parameter(message, 'versionId'),
+    's3:x-amz-acl': message.headers['x-amz-acl'],
+    's3:x-amz-server-side-encryption': message.headers['x-amz-server-side-encryption'],
+    's3:x-amz-copy-source': message.headers['x-amz-copy-source']
+  }
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))
+  )
+}
+
+function arn(resource: string): string {
+  return `arn:${PARTITION}:s3:::${resource}`
+}

@@ -1,0 +1,33 @@
+import type { Call, Need } from './call'
+import { formOf, type Message } from './message'
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+export function readSts(message: Message): Call {
+  const form = formOf(message)
+  const operation = form.get('Action') ?? ''
+  const arn = form.get('RoleArn') ?? ''
+  const [, account, name] = /^arn:[a-z-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? []
+  return {
+    service: 'sts',
+    protocol: 'query',
+    operation,
+    path: message.path,
+    wanted: {
+      buckets: [],
+      queues: [],
+      ...(account !== undefined && name !== undefined ? { role: { account, name } } : {})
+    },
+    needs: () => needs(operation, arn, form)
+  }
+}
+
+/** GetCallerIdentity needs no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+function needs(operation: string, role: string, form: ReadonlyMap<string, string>): readonly Need[] {
+  if (operation !== 'AssumeRole') return []
+  const externalId = form.get('ExternalId')
+  const context = {
+    'sts:RoleSessionName': form.get('RoleSessionName') ?? '',
+    ...(externalId === undefined ? {} : { 'sts:ExternalId': externalId })
+  }
+  return [{ action: 'sts:AssumeRole', resource: role, context, guard: { role } }]
+}

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** moto's server in a child process, and the questions that only the sandbox asks of it. */
+export interface Moto {
+  readonly port: number
+  ask<T>(question: 'facts' | 'user' | 'reset', body: unknown): Promise<T>
+  stop(): Promise<void>
+}
+
+const PYTHON = join(process.cwd(), '.venv', 'bin', 'python')
+const SERVER = join(process.cwd(), 'sandbox', 'aws', 'moto', 'server.py')
+
+/** The child ends when its standard input closes: also when this process is killed. */
+export async function startMoto(): Promise<Moto> {
+  if (!existsSync(PYTHON)) throw new Error('There is no .venv yet: run `node scripts/setup.mjs` first.')
+  const child = spawn(PYTHON, ['-B', SERVER], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const errors = tail(child)
+  const port = await portOf(child, errors)
+
+  return {
+    port,
+    async ask<T>(question: string, body: unknown): Promise<T> {
+      const response = await fetch(`http://127.0.0.1:${port}/moto-api/sandbox/${question}`, {
+        method: 'POST',
+        body: JSON.stringify(body)
+      })
+      if (!response.ok) throw new Error(`moto failed to answer "${question}":\n${errors()}`)
+      return (await response.json()) as T
+    },
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.stdin.end()
+      await ended
+    }
+  }
+}
+
+function portOf(child: ChildProcess, errors: () => string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    if (!child.stdout) throw new Error('moto has no standard output')
+    createInterface(child.stdout).once('line', (line) => resolve(portIn(line)))
+    child.once('exit', (code) => reject(new Error(`moto ended with ${code} before it answered:\n${errors()}`)))
+    child.once('error', reject)
+  })
+}
+
+function portIn(line: string): number {
+  const { port } = JSON.parse(line) as { port: number }
+  return port
+}
+
+/** The last lines that the child wrote to its standard error. */
+function tail(child: ChildProcess): () => string {
+  let text = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-8_000)
+  })
+  return () => text
+}

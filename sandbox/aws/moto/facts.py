@@ -1,0 +1,149 @@
+"""What the gateway asks of the live state before it decides on a request, and how the state begins."""
+
+from moto.iam.models import iam_backends
+from moto.moto_api._internal import moto_api_backend
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
+from moto.sts.models import sts_backends
+from moto.utilities.utils import get_partition
+
+
+def named(policies):
+    return [{"name": name, "document": text} for name, text in policies.items()]
+
+
+def attached(entity):
+    return {policy.name: policy.document for policy in entity.managed_policies.values()}
+
+
+def policies_of(entity):
+    return named({**entity.policies, **attached(entity)})
+
+
+def boundary_of(backend, role):
+    policy = backend.managed_policies.get(role.permissions_boundary_arn)
+    return {"name": policy.name, "document": policy.document} if policy else None
+
+
+def user_of_key(access_key_id):
+    for account, backends in list(iam_backends.items()):
+        for backend in list(backends.values()):
+            for user in list(backend.users.values()):
+                for key in user.access_keys:
+                    if key.access_key_id == access_key_id:
+                        return {
+                            "type": "user",
+                            "account": account,
+                            "arn": user.arn,
+                            "userId": user.id,
+                            "userName": user.name,
+                            "secretAccessKey": key.secret_access_key,
+                            "active": key.status == "Active",
+                            "policies": policies_of(user),
+                        }
+    return None
+
+
+def session_of_key(access_key_id):
+    for account, backends in list(sts_backends.items()):
+        for backend in list(backends.values()):
+            for session in list(backend.assumed_roles):
+                if session.access_key_id == access_key_id:
+                    iam = iam_backends[account][backend.partition]
+                    role = next((role for role in iam.get_roles() if role.arn == session.role_arn), None)
+                    return {
+                        "type": "session",
+                        "account": account,
+                        "arn": session.arn,
+                        "userId": session.user_id,
+                        "roleArn": session.role_arn,
+                        "secretAccessKey": session.secret_access_key,
+                        "sessionToken": session.session_token,
+                        "expires": session.expiration.timestamp() * 1000,
+                        "active": True,
+                        "sessionPolicy": session.policy or None,
+                        "policies": policies_of(role) if role else [],
+                        "boundary": boundary_of(iam, role) if role else None,
+                    }
+    return None
+
+
+def bucket_facts(name):
+    partition, account = s3_backends.bucket_accounts.get(name, (None, None))
+    bucket = s3_backends[account][partition].buckets.get(name) if account else None
+    if bucket is None:
+        return None
+    block = bucket.public_access_block
+    return {
+        "account": account,
+        "region": bucket.region_name,
+        "policy": bucket.policy.decode() if bucket.policy else None,
+        "blockPublicPolicy": bool(block and block.block_public_policy),
+        "restrictPublicBuckets": bool(block and block.restrict_public_buckets),
+    }
+
+
+def role_facts(account, partition, name):
+    backend = iam_backends[account][partition]
+    role = next((role for role in backend.get_roles() if role.name == name), None)
+    if role is None:
+        return None
+    return {
+        "arn": role.arn,
+        "trust": role.assume_role_policy_document,
+        "boundaryArn": role.permissions_boundary_arn,
+        "tags": {tag["Key"]: tag["Value"] for tag in role.tags},
+    }
+
+
+def queue_facts(arn):
+    _, _, _, region, account, name = arn.split(":")
+    if region not in sqs_backends[account]:
+        return None
+    queue = sqs_backends[account][region].queues.get(name)
+    return None if queue is None else {"account": account, "policy": queue.policy}
+
+
+def facts(wanted):
+    """Everything that one decision needs, in one answer. A role without an account is the caller's."""
+    answer = {"caller": None, "buckets": {}, "role": None, "queues": {}}
+    if "key" in wanted:
+        answer["caller"] = user_of_key(wanted["key"]) or session_of_key(wanted["key"])
+    if "buckets" in wanted:
+        answer["buckets"] = {name: bucket_facts(name) for name in wanted["buckets"]}
+    if "role" in wanted:
+        role = wanted["role"]
+        account = role.get("account") or (answer["caller"] or {}).get("account")
+        answer["role"] = role_facts(account, role["partition"], role["name"]) if account else None
+    if "queues" in wanted:
+        answer["queues"] = {arn: queue_facts(arn) for arn in wanted["queues"]}
+    return answer
+
+
+def add_user(user):
+    """Creates a user, or gives an existing one another policy."""
+    partition = get_partition(user["region"])
+    backend = iam_backends[user["account"]][partition]
+    entity = backend.users.get(user["name"]) or backend.create_user(user["region"], user["name"], user["path"])
+    entity.policies = {"sandbox": user["policy"]}
+    for key in entity.access_keys:
+        backend.access_keys.pop(key.access_key_id, None)
+    entity.access_keys = []
+    key = entity.create_access_key(prefix="AKIA")
+    key.access_key_id, key.secret_access_key = user["accessKeyId"], user["secretAccessKey"]
+    backend.access_keys[key.access_key_id] = key
+    return {"arn": entity.arn, "userId": entity.id}
+
+
+def add_queue(queue):
+    _, _, _, region, account, name = queue["arn"].split(":")
+    sqs_backends[account][region].create_queue(name, None, Policy=queue["policy"])
+
+
+def reset(seed):
+    """Empties everything, then makes the users and queues that the sandbox begins with."""
+    moto_api_backend.reset()
+    s3_backends.bucket_accounts.clear()
+    for queue in seed["queues"]:
+        add_queue(queue)
+    return [add_user(user) for user in seed["users"]]

@@ -1,0 +1,150 @@
+"""New buckets, bucket policies and requester pays as S3 has them today."""
+
+import json
+
+import policy_documents
+import xmltodict
+from moto.core.responses import ActionResult, EmptyResult
+from moto.s3.exceptions import MalformedXML, S3ClientError
+from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
+from moto.s3.responses import S3Response
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html
+BUCKET_POLICY_BYTES = 20 * 1024
+
+STATEMENT_ELEMENTS = {
+    "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+}  # fmt: skip
+
+
+def refuse(message, code="MalformedPolicy"):
+    raise S3ClientError(code, message)
+
+
+def default_encryption():
+    """SSE-S3 on every bucket since January 2023. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html"""
+    default = {"SSEAlgorithm": "AES256"}
+    return {"Rule": {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": "false"}}
+
+
+def check_statement(statement, bucket_arn):
+    if not isinstance(statement, dict):
+        refuse("This policy contains invalid Json")
+    for element in statement:
+        if element not in STATEMENT_ELEMENTS:
+            refuse(f"Unknown field {element}")
+    if statement.get("Effect") not in ("Allow", "Deny"):
+        refuse("Missing required field Effect" if "Effect" not in statement else "Invalid effect")
+    for element in ("Principal", "Action", "Resource"):
+        if element not in statement and f"Not{element}" not in statement:
+            refuse(f"Missing required field {element}")
+    actions = policy_documents.as_list(statement.get("Action", statement.get("NotAction")))
+    if not all(isinstance(action, str) and (action == "*" or action.lower().startswith("s3:")) for action in actions):
+        refuse("Policy has invalid action")
+    resources = policy_documents.as_list(statement.get("Resource", statement.get("NotResource")))
+    if not all(isinstance(r, str) and (r == bucket_arn or r.startswith(f"{bucket_arn}/") or r == "*") for r in resources):
+        refuse("Policy has invalid resource")
+
+
+def checked_policy(text, bucket_arn):
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html and …/API/ErrorResponses.html"""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        refuse("Policies must be valid JSON and the first byte must be '{'")
+    if not isinstance(document, dict):
+        refuse("Policies must be valid JSON and the first byte must be '{'")
+    if len(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()) > BUCKET_POLICY_BYTES:
+        refuse("Policy exceeds the maximum allowed document size.", "PolicyTooLarge")
+    if document.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
+        refuse("The policy must contain a valid version string")
+    if not document.get("Statement"):
+        refuse("Missing required field Statement")
+    statements = policy_documents.as_list(document["Statement"])
+    for statement in statements:
+        check_statement(statement, bucket_arn)
+    sids = [statement["Sid"] for statement in statements if statement.get("Sid")]
+    if len(sids) != len(set(sids)):
+        refuse("Statement IDs (SID) in a single policy must be unique")
+    try:
+        return policy_documents.check_principals(document)
+    except policy_documents.InvalidPrincipal:
+        refuse("Invalid principal in policy")
+
+
+def shown_policy(bucket):
+    if bucket.saved_policy is None:
+        return None
+    return policy_documents.as_shown(bucket.saved_policy.decode(), getattr(bucket, "policy_depends_on", {})).encode()
+
+
+def save_policy(bucket, text):
+    bucket.saved_policy = text
+
+
+def apply():
+    new_bucket = FakeBucket.__init__
+    get_bucket_sub_resource = S3Response._bucket_response_get
+    put_bucket_sub_resource = S3Response._bucket_response_put
+
+    def new_bucket_of_today(self, *arguments, **named):
+        """https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html"""
+        new_bucket(self, *arguments, **named)
+        self.public_access_block = PublicAccessBlock(True, True, True, True)
+        self.ownership_rule = "BucketOwnerEnforced"
+        self.encryption = default_encryption()
+
+    def put_checked_policy(self, bucket_name, policy):
+        bucket = self.get_bucket(bucket_name)
+        bucket.policy_depends_on = checked_policy(policy, bucket.arn)
+        bucket.policy = policy if isinstance(policy, bytes) else policy.encode()
+
+    def reset_encryption(self, bucket_name):
+        """https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html"""
+        self.get_bucket(bucket_name).encryption = default_encryption()
+
+    def get_sub_resource(self, bucket_name, querystring):
+        """https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketRequestPayment.html; moto would list objects."""
+        if "requestPayment" not in querystring:
+            return get_bucket_sub_resource(self, bucket_name, querystring)
+        self.data["Action"] = "GetBucketRequestPayment"
+        return self.serialized(ActionResult({"Payer": self.backend.get_bucket(bucket_name).payer}))
+
+    def put_sub_resource(self, request, bucket_name, querystring):
+        """https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketRequestPayment.html; moto would create a bucket."""
+        if "requestPayment" not in querystring:
+            return put_bucket_sub_resource(self, request, bucket_name, querystring)
+        payer = xmltodict.parse(self.body)["RequestPaymentConfiguration"].get("Payer")
+        if payer not in ("BucketOwner", "Requester"):
+            raise MalformedXML()
+        self.backend.get_bucket(bucket_name).payer = payer
+        self.data["Action"] = "PutBucketRequestPayment"
+        return self.serialized(EmptyResult())
+
+    FakeBucket.__init__ = new_bucket_of_today
+    FakeBucket.policy = property(shown_policy, save_policy)
+    S3Backend.put_bucket_policy = put_checked_policy
+    S3Backend.delete_bucket_encryption = reset_encryption
+    S3Response._bucket_response_get = get_sub_resource
+    S3Response._bucket_response_put = put_sub_resource
+    S3Response.all_buckets = list_buckets_with_region
+
+
+def list_buckets_with_region(self):
+    """BucketRegion is part of each bucket. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html"""
+    wanted = {name: self._get_param(name) for name in ("prefix", "bucket-region", "max-buckets", "continuation-token")}
+    buckets = self.backend.list_buckets(prefix=wanted["prefix"], bucket_region=wanted["bucket-region"], max_buckets=None)
+    rest = sorted((b for b in buckets if b.name > (wanted["continuation-token"] or "")), key=lambda b: b.name)
+    page = rest[: int(wanted["max-buckets"] or 10000)]
+    answer = {
+        "Owner": {"ID": "bcaf1ffd86f41161ca5fb16fd081034f"},
+        "Buckets": [
+            {"Name": b.name, "CreationDate": b.creation_date_ISO8601, "BucketRegion": b.region_name} for b in page
+        ],
+    }
+    if wanted["prefix"]:
+        answer["Prefix"] = wanted["prefix"]
+    if len(rest) > len(page):
+        answer["ContinuationToken"] = page[-1].name
+    self.data["Action"] = "ListBuckets"
+    return self.serialized(ActionResult(answer))

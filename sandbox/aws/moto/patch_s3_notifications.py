@@ -1,0 +1,174 @@
+"""
+Event notifications: validated as S3 validates them, kept whole, and delivered to queues of any account.
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+"""
+
+import json
+from itertools import combinations
+
+import xmltodict
+from moto.core.responses import ActionResult
+from moto.s3 import notifications
+from moto.s3.exceptions import InvalidNotificationARN, InvalidNotificationDestination, MalformedXML, S3ClientError
+from moto.s3.models import FakeBucket, Notification
+from moto.s3.responses import S3Response
+from moto.sqs.models import sqs_backends
+
+DESTINATIONS = {"Topic": "sns", "Queue": "sqs", "CloudFunction": "lambda"}
+
+OVERLAP = "Configurations overlap. Configurations on the same bucket cannot share a common event type."
+AMBIGUOUS = (
+    "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are "
+    "overlapping for the same event type."
+)
+
+
+class InvalidArgument(S3ClientError):
+    def __init__(self, message, name=None, value=None):
+        super().__init__("InvalidArgument", message)
+        if name is not None:
+            self.argument_name = name
+            self.argument_value = value
+
+
+def as_list(value):
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def queue_of(arn):
+    _, _, _, region, account, name = arn.split(":")
+    return sqs_backends[account][region].queues.get(name) if region in sqs_backends[account] else None
+
+
+def filters_of(configuration):
+    rules = as_list(((configuration.get("Filter") or {}).get("S3Key") or {}).get("FilterRule"))
+    found = {}
+    for rule in rules:
+        name = (rule.get("Name") or "").lower()
+        if name not in ("prefix", "suffix"):
+            raise InvalidArgument("filter rule name must be either prefix or suffix", "FilterRule.Name", rule.get("Name"))
+        if name in found:
+            message = f"Cannot specify more than one {name} rule in a filter."
+            raise InvalidArgument(message, f"FilterRule.{name}", rule.get("Value") or "")
+        found[name] = rule.get("Value") or ""
+    return found
+
+
+def parsed(kind, configuration):
+    """One configuration in the shape of moto's model."""
+    arn, events = configuration.get(kind), as_list(configuration.get("Event"))
+    if not arn or not events:
+        raise MalformedXML()
+    if arn.split(":")[2:3] != [DESTINATIONS[kind]] or arn.count(":") < 5:
+        raise InvalidNotificationARN()
+    for event in events:
+        if not notifications.S3NotificationEvent.is_event_valid(event):
+            raise InvalidArgument("A specified event is not supported for notifications.", "Event", event)
+    rules = [{"Name": name, "Value": value} for name, value in filters_of(configuration).items()]
+    filters = {"S3Key": {"FilterRule": rules}} if rules else None
+    return {kind: arn, "Event": events, "Filter": filters, "Id": configuration.get("Id")}
+
+
+def share_event(one, other):
+    def covers(event, member):
+        return event == member or (event.endswith(":*") and member.startswith(event[:-1]))
+
+    return any(covers(a, b) or covers(b, a) for a in one["Event"] for b in other["Event"])
+
+
+def overlap(one, other):
+    mine, others = filters_of(one), filters_of(other)
+    prefixes = mine.get("prefix", ""), others.get("prefix", "")
+    suffixes = mine.get("suffix", ""), others.get("suffix", "")
+    same_prefix = prefixes[0].startswith(prefixes[1]) or prefixes[1].startswith(prefixes[0])
+    same_suffix = suffixes[0].endswith(suffixes[1]) or suffixes[1].endswith(suffixes[0])
+    return same_prefix and same_suffix and share_event(one, other)
+
+
+def check_together(configurations):
+    ids = [configuration["Id"] for configuration in configurations if configuration["Id"]]
+    if len(ids) != len(set(ids)):
+        raise InvalidArgument("Same ID used for multiple configurations. IDs must be unique")
+    for one, other in combinations(configurations, 2):
+        if overlap(one, other):
+            raise InvalidArgument(AMBIGUOUS if one["Filter"] or other["Filter"] else OVERLAP)
+
+
+def check_destinations(bucket, configurations, exists):
+    for arn in (configuration[kind] for configuration in configurations for kind in DESTINATIONS if kind in configuration):
+        if arn.split(":")[3] != bucket.region_name:
+            raise InvalidNotificationDestination()
+        if exists and arn.split(":")[2] == "sqs" and queue_of(arn) is None:
+            message = "Unable to validate the following destination configurations"
+            raise InvalidArgument(message, arn, "The destination queue does not exist")
+
+
+def configuration_from_body(self):
+    body = xmltodict.parse(self.body)["NotificationConfiguration"] or {}
+    bucket = self.backend.get_bucket(self.bucket_name)
+    by_kind = {kind: [parsed(kind, c) for c in as_list(body.get(f"{kind}Configuration"))] for kind in DESTINATIONS}
+    everything = [configuration for configurations in by_kind.values() for configuration in configurations]
+    check_together(everything)
+    skip = self.request.headers.get("x-amz-skip-destination-validation", "").lower() == "true"
+    check_destinations(bucket, everything, exists=not skip)
+    answer = {f"{kind}Configuration": configurations for kind, configurations in by_kind.items()}
+    if "EventBridgeConfiguration" in body:
+        answer["EventBridgeConfiguration"] = {}
+    return answer if everything or "EventBridgeConfiguration" in body else {}
+
+
+def shown(notification, arn_name):
+    answer = {"Id": notification.id, arn_name: notification.arn, "Events": notification.events}
+    if notification.filters:
+        # S3 answers "Prefix" and "Suffix" whatever case was put.
+        rules = [{**rule, "Name": rule["Name"].capitalize()} for rule in notification.filters["S3Key"]["FilterRule"]]
+        answer["Filter"] = {"Key": {"FilterRules": rules}}
+    return answer
+
+
+def get_bucket_notification(self):
+    """moto drops EventBridgeConfiguration. …/API/API_GetBucketNotificationConfiguration.html"""
+    kept = self.backend.get_bucket_notification_configuration(self.bucket_name)
+    self.data["Action"] = "GetBucketNotificationConfiguration"
+    answer = {}
+    if kept:
+        answer["TopicConfigurations"] = [shown(topic, "TopicArn") for topic in kept.topic]
+        answer["QueueConfigurations"] = [shown(queue, "QueueArn") for queue in kept.queue]
+        answer["LambdaFunctionConfigurations"] = [shown(f, "LambdaFunctionArn") for f in kept.cloud_function]
+        if kept.event_bridge is not None:
+            answer["EventBridgeConfiguration"] = {}
+    return self.serialized(ActionResult(answer))
+
+
+def deliver(arn, message):
+    """By ARN: the queue may be another account's, as Snowflake's is. A queue that is gone loses the event, as in AWS."""
+    queue = queue_of(arn)
+    if queue is not None:
+        _, _, _, region, account, name = arn.split(":")
+        sqs_backends[account][region].send_message(queue_name=name, message_body=json.dumps(message))
+
+
+def apply():
+    send_event = notifications.send_event
+    send_test_event = notifications.send_test_event
+
+    def send_event_by_arn(account_id, event_name, bucket, key):
+        send_event(account_id, event_name, bucket, key)
+        for queue in bucket.notification_configuration.queue if bucket.notification_configuration else []:
+            if Notification.matches(queue, event_name, key.name):
+                deliver(queue.arn, notifications._get_s3_event(event_name, bucket, key, queue.id))
+
+    def send_test_event_by_arn(account_id, bucket):
+        send_test_event(account_id, bucket)
+        for arn in {queue.arn for queue in bucket.notification_configuration.queue}:
+            deliver(arn, notifications._get_test_event(bucket.name))
+
+    def send_nothing_by_name(account_id, event_body, queue_name, region_name):
+        """moto looks for the queue's name in the bucket's account."""
+
+    notifications._send_sqs_message = send_nothing_by_name
+    notifications.send_event = send_event_by_arn
+    notifications.send_test_event = send_test_event_by_arn
+    S3Response._notification_config_from_body = configuration_from_body
+    S3Response.get_bucket_notification = get_bucket_notification

@@ -1,0 +1,63 @@
+"""
+moto's server with the patches of this folder. Prints `{"port": N}` once it answers, and ends when its standard input
+closes, so that it never outlives the sandbox, however that ends.
+"""
+
+import json
+import logging
+import os
+import sys
+import threading
+
+import facts
+import patch_iam
+import patch_s3_buckets
+import patch_s3_logging
+import patch_s3_notifications
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+ANSWERS = {
+    "/moto-api/sandbox/facts": facts.facts,
+    "/moto-api/sandbox/user": facts.add_user,
+    "/moto-api/sandbox/reset": facts.reset,
+}
+
+
+class KeepAliveHandler(MotoRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+
+def application(moto):
+    """moto's application, and the few questions that the gateway asks besides."""
+
+    def answer(environ, start_response):
+        ask = ANSWERS.get(environ["PATH_INFO"])
+        if ask is None:
+            return moto(environ, start_response)
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        text = json.dumps(ask(json.loads(body))).encode()
+        start_response("200 OK", [("content-type", "application/json"), ("content-length", str(len(text)))])
+        return [text]
+
+    return answer
+
+
+def end_with_standard_input():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main():
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    for patch in (patch_iam, patch_s3_buckets, patch_s3_logging, patch_s3_notifications):
+        patch.apply()
+    moto = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", 0, application(moto), threaded=True, request_handler=KeepAliveHandler)
+    threading.Thread(target=end_with_standard_input, daemon=True).start()
+    print(json.dumps({"port": server.port}), flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

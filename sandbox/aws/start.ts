@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { ACCOUNT, IAM_USER_ARN, KEYS, queueArn, queuePath, seed, userSeed, type AccessKey, type Keys } from './accounts'
+import { administrator } from './gateway/admin'
+import { Faults } from './gateway/faults'
+import { createGateway } from './gateway/gateway'
+import { Journal, type RequestRecord } from './gateway/journal'
+import { startMoto } from './moto'
+
+export interface AwsOptions {
+  /** 0 or absent = any free port. */
+  readonly port?: number
+  /** Region of the account's buckets and of Snowflake's queue. */
+  readonly region?: string
+  /** Added to every request. */
+  readonly latencyMs?: number
+}
+
+export interface AwsSandbox {
+  /** "http://127.0.0.1:PORT", for S3, IAM, STS and SQS alike. */
+  readonly endpoint: string
+  readonly region: string
+  readonly account: string
+  readonly keys: Keys
+  readonly iamUserArn: string
+  readonly queueUrl: string
+  readonly queueArn: string
+  /** Makes an IAM user with this policy (JSON), or replaces the policy of an existing one. */
+  principal(name: string, policy: string): Promise<AccessKey & { readonly arn: string }>
+  requests(): readonly RequestRecord[]
+  reset(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts moto behind the gateway that signs in, decides and keeps the record. */
+export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
+  const region = options.region ?? 'us-east-1'
+  const moto = await startMoto()
+  const journal = new Journal()
+  const faults = new Faults(options.latencyMs ?? 0)
+
+  const principal = async (name: string, policy: string) => {
+    const user = userSeed(name, policy, region)
+    const { arn } = await moto.ask<{ arn: string }>('user', user)
+    return { arn, accessKeyId: user.accessKeyId, secretAccessKey: user.secretAccessKey }
+  }
+  const reset = async () => {
+    await moto.ask('reset', seed(region))
+    faults.clear()
+    journal.clear()
+  }
+  await reset()
+
+  const administer = administrator({ journal, faults, reset, addPrincipal: principal })
+  const server = createGateway({ moto, region, journal, faults, administer })
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening').catch(async (error: unknown) => {
+    await moto.stop()
+    throw error
+  })
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  return {
+    endpoint,
+    region,
+    account: ACCOUNT,
+    keys: KEYS,
+    iamUserArn: IAM_USER_ARN,
+    queueUrl: `${endpoint}${queuePath()}`,
+    queueArn: queueArn(region),
+    principal,
+    requests: () => journal.all(),
+    reset,
+    async stop() {
+      server.close()
+      server.closeAllConnections()
+      await moto.stop()
+    }
+  }
+}
