@@ -1,0 +1,41 @@
+import type { Trigger } from '../model/runner'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * What started the run, by the variables of the job and the event's own document.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads
+ */
+export function triggerOf(environment: Environment, event: unknown): Trigger {
+  const repository = environment['GITHUB_REPOSITORY'] ?? ''
+  const run = environment['GITHUB_RUN_ID'] ?? ''
+  // A comment on a pull request is an event of an issue.
+  const commented = at(event, 'issue', 'pull_request') === undefined ? undefined : at(event, 'issue', 'number')
+  const number = at(event, 'pull_request', 'number') ?? commented
+  return {
+    event: environment['GITHUB_EVENT_NAME'] ?? '',
+    repository,
+    runUrl:
+      run === '' ? '' : `${environment['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${repository}/actions/runs/${run}`,
+    pullRequest: typeof number === 'number' ? number : null,
+    fork:
+      isForeign(event, 'pull_request', ['head', 'repo', 'full_name'], repository) ||
+      isForeign(event, 'workflow_run', ['head_repository', 'full_name'], repository)
+  }
+}
+
+/** Whether the code is of another repository. One that has been deleted since was another one too. */
+function isForeign(event: unknown, subject: string, path: readonly string[], repository: string): boolean {
+  return at(event, subject) !== undefined && at(event, subject, ...path) !== repository
+}
+
+/** What the document holds there; `undefined` when there is nothing, or null. */
+function at(value: unknown, ...path: readonly string[]): unknown {
+  const inner = path.reduce<unknown>(
+    (outer, key) =>
+      typeof outer === 'object' && outer !== null ? Object.getOwnPropertyDescriptor(outer, key)?.value : undefined,
+    value
+  )
+  return inner ?? undefined
+}

@@ -1,0 +1,27 @@
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const SHAPE = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+const RESERVED_PREFIX = /^(xn--|sthree-|amzn-s3-demo-)/
+const RESERVED_SUFFIX = /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/
+const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+$/
+
+export const BUCKET_NAME_RULE =
+  'Write 3 to 63 lower-case letters, digits, dots and dashes, beginning and ending with a letter or digit'
+
+/** Why S3 would not have this as the name of a general purpose bucket. */
+export function whyNotBucketName(name: string): string | undefined {
+  if (!SHAPE.test(name)) return 'is not a bucket name'
+  if (name.includes('..')) return 'has two dots in a row'
+  if (IP_ADDRESS.test(name)) return 'looks like an IP address'
+  const reserved = RESERVED_PREFIX.exec(name)?.[0] ?? RESERVED_SUFFIX.exec(name)?.[0]
+  return reserved === undefined ? undefined : `has ${reserved} in it, which S3 keeps for itself`
+}
+
+/** The name in "s3://name/key", "arn:aws:s3:::name", "https://name.s3.us-east-1.amazonaws.com/": what people paste. */
+export function bucketNameIn(text: string): string | undefined {
+  const found =
+    /^s3:\/\/([^/]+)/.exec(text) ??
+    /^arn:[^:]*:s3:::([^/]+)/.exec(text) ??
+    /^https?:\/\/([^/]+?)\.s3[.-][^/]*amazonaws\.com/.exec(text)
+  const name = found?.[1]
+  return name !== undefined && whyNotBucketName(name) === undefined ? name : undefined
+}

@@ -1,0 +1,150 @@
+import { ActionError } from '../errors'
+import type { Aws, Config, SnowflakeConfig } from '../model/config'
+import { show } from '../spelling/identifiers'
+import { invalid, type Inputs } from './inputs'
+import type { InputProblem } from './reader'
+import { isGlob, matches } from './sources'
+
+/** A bucket of the account; the region is not known of every service that speaks S3. */
+export interface AccountBucket {
+  readonly name: string
+  readonly region?: string
+}
+
+/** Whether the source buckets can only be told once the account's buckets are listed. */
+export function needsBucketList({ sources }: Inputs): boolean {
+  return sources.include.some(isGlob)
+}
+
+/**
+ * The declared state, now that the account is known.
+ * @param accountBuckets the buckets of the account; `undefined` when they need not be listed
+ * @throws ACCOUNT_NOT_ALLOWED, INVALID_INPUT
+ */
+export function configure(inputs: Inputs, aws: Aws, accountBuckets: readonly AccountBucket[] | undefined): Config {
+  refuseAccount(inputs, aws)
+  const { sources, notes, problems } = sourceBuckets(inputs, aws, accountBuckets ?? [])
+  const all = [...foreignArns(inputs, aws), ...problems]
+  if (all.length > 0) throw invalid(all)
+  return {
+    aws,
+    logBucket: {
+      name: inputs.log.bucket,
+      prefix: inputs.log.prefix,
+      create: inputs.log.createBucket,
+      expirationDays: inputs.log.expirationDays
+    },
+    logging: { keyFormat: inputs.log.keyFormat, sources, prune: inputs.prune },
+    role: role(inputs, aws),
+    snowflake: snowflake(inputs),
+    notes
+  }
+}
+
+function refuseAccount({ iam }: Inputs, aws: Aws): void {
+  if (iam.allowedAccountIds.length === 0 || iam.allowedAccountIds.includes(aws.account)) return
+  throw new ActionError({
+    code: 'ACCOUNT_NOT_ALLOWED',
+    goal: 'work in AWS',
+    object: `account ${aws.account}`,
+    reason: `allowed-account-ids only has ${iam.allowedAccountIds.join(', ')}; nothing has been changed.`,
+    hint: `Sign in to the other account, or add ${aws.account} to allowed-account-ids.`
+  })
+}
+
+function foreignArns({ iam }: Inputs, aws: Aws): readonly InputProblem[] {
+  const problems: InputProblem[] = []
+  const { account, partition, name, path } = iam.role
+  if ((account ?? aws.account) !== aws.account || (partition ?? aws.partition) !== aws.partition) {
+    problems.push({
+      input: 'role',
+      wrong: `is of account ${account ?? ''} (${partition ?? ''}), but the credentials are of ${aws.account} (${aws.partition})`,
+      instead: `Sign in to that account, or write \`arn:${aws.partition}:iam::${aws.account}:role${path}${name}\``
+    })
+  }
+  const [, , , , boundaryAccount] = iam.permissionsBoundary?.split(':') ?? []
+  if (boundaryAccount !== undefined && boundaryAccount !== 'aws' && boundaryAccount !== aws.account) {
+    problems.push({
+      input: 'permissions-boundary',
+      wrong: `is of account ${boundaryAccount}, but the role is of ${aws.account}`,
+      instead: 'Write the ARN of a policy of the same account'
+    })
+  }
+  return problems
+}
+
+interface Sources {
+  readonly sources: readonly string[]
+  readonly notes: readonly string[]
+  readonly problems: readonly InputProblem[]
+}
+
+function sourceBuckets({ sources: patterns, log }: Inputs, aws: Aws, buckets: readonly AccountBucket[]): Sources {
+  const regionOf = new Map(buckets.map(({ name, region }) => [name, region]))
+  const elsewhere = (name: string) => (regionOf.get(name) ?? aws.region) !== aws.region
+  const excluded = (name: string) => patterns.exclude.some((pattern) => matches(pattern, name))
+  const inRegion = buckets.map(({ name }) => name).filter((name) => !elsewhere(name))
+
+  const named = patterns.include.filter((pattern) => !isGlob(pattern) && !excluded(pattern))
+  const globs = patterns.include.filter(isGlob)
+  const matched = inRegion.filter((name) => globs.some((glob) => matches(glob, name)) && !excluded(name))
+
+  return {
+    sources: [...new Set([...named, ...matched])].filter((name) => name !== log.bucket).sort(),
+    notes: [
+      ...(matched.includes(log.bucket) ? [`The log bucket ${log.bucket} is left out of the source buckets.`] : []),
+      ...globs
+        .filter((glob) => !inRegion.some((name) => matches(glob, name)))
+        .map((glob) => `No bucket of the account in ${aws.region} matches ${glob}.`)
+    ],
+    problems: named.filter(elsewhere).map((name) => ({
+      input: 'source-buckets',
+      wrong: `${name} is in ${regionOf.get(name) ?? ''}, the log bucket in ${aws.region}`,
+      instead: 'S3 delivers logs within one region only: leave it out, and give it a log bucket of its own region'
+    }))
+  }
+}
+
+function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
+  const { name, path } = iam.role
+  return {
+    name,
+    path,
+    arn: `arn:${aws.partition}:iam::${aws.account}:role${path}${name}`,
+    policyName: `${name}-inlinepolicy`,
+    access: log.access,
+    boundary: iam.permissionsBoundary,
+    tags: iam.tags
+  }
+}
+
+/** The names of Snowflake's quickstart, with the table's own in place of S3_ACCESS_LOGS. */
+function snowflake({ snowflake }: Inputs): SnowflakeConfig {
+  const { integration, externalId, database, schema, table, warehouse, schedule, readerRoles } = snowflake
+  return {
+    integration,
+    externalId,
+    database,
+    schema,
+    names: {
+      stage: table,
+      fileFormat: 'TEXT_FORMAT',
+      staging: `${table}_STAGING`,
+      parsed: table,
+      unparsed: `${table}_UNPARSED`,
+      stream: `${table}_STREAM`,
+      pipe: `${table}_PIPE`,
+      parser: `PARSE_${table}`,
+      task: `${table}_TRANSFORMATION`
+    },
+    warehouse,
+    schedule,
+    readerRoles
+  }
+}
+
+/** What the pipeline goes from and to, in one line: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
+export function subjectOf({ logBucket, snowflake }: Config): string {
+  const table = [snowflake.database, snowflake.schema, snowflake.names.parsed].map(show).join('.')
+  return `s3://${logBucket.name}/${logBucket.prefix} → ${table}`
+}

@@ -1,0 +1,50 @@
+/** Every input with its default, as action.yml says them: outside of a workflow no runner fills them in. */
+export const DEFAULTS = {
+  mode: 'plan',
+  'fail-on-drift': 'true',
+  prune: 'false',
+  'destroy-data': 'false',
+  bucket: '',
+  prefix: '',
+  role: '',
+  'source-buckets': '',
+  'aws-region': '',
+  'allowed-account-ids': '',
+  'create-bucket': 'true',
+  'log-key-format': 'simple',
+  'log-expiration-days': '',
+  'bucket-access': 'read-only',
+  'permissions-boundary': '',
+  tags: '',
+  'snowflake-account': '',
+  'snowflake-user': '',
+  'snowflake-role': '',
+  'snowflake-authenticator': '',
+  'snowflake-audience': '',
+  'snowflake-private-key': '',
+  'snowflake-private-key-passphrase': '',
+  'snowflake-token': '',
+  'snowflake-password': '',
+  database: 'S3_ACCESS_LOGS_DB',
+  schema: 'PUBLIC',
+  table: 'S3_ACCESS_LOGS',
+  integration: 'S3_INT_S3_ACCESS_LOGS',
+  'external-id': '',
+  warehouse: 'S3_ACCESS_LOGS_WH',
+  'warehouse-size': 'XSMALL',
+  schedule: '10 minutes',
+  'reader-roles': '',
+  comment: 'auto',
+  'github-token': ''
+} as const satisfies Readonly<Record<string, string>>
+
+export type InputName = keyof typeof DEFAULTS
+
+/** What is never printed. */
+export const SECRETS = [
+  'snowflake-private-key',
+  'snowflake-private-key-passphrase',
+  'snowflake-token',
+  'snowflake-password',
+  'github-token'
+] as const satisfies readonly InputName[]

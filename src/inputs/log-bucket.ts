@@ -1,0 +1,92 @@
+import type { LogKeyFormat } from '../model/config'
+import { BUCKET_NAME_RULE, bucketNameIn, whyNotBucketName } from './bucket-name'
+import { quoted, type Reader } from './reader'
+
+export interface LogBucketInputs {
+  readonly bucket: string
+  /** "" or a prefix that ends in "/". */
+  readonly prefix: string
+  readonly createBucket: boolean
+  readonly keyFormat: LogKeyFormat
+  readonly expirationDays: number | null
+  readonly access: 'read-only' | 'read-write'
+}
+
+/**
+ * What S3 calls safe characters, without `*`: it would be a wildcard in a policy's resource.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines-safe-characters
+ */
+const SAFE_PREFIX = /^[A-Za-z0-9!_.'()/-]*$/
+/** Half of the longest key (1,024 bytes): S3 appends source account, region, bucket and date to it. */
+const LONGEST_PREFIX = 512
+/** The largest number of days that a lifecycle rule takes is a positive 32-bit integer. */
+const MOST_DAYS = 2_147_483_647
+
+export function readLogBucket(read: Reader): LogBucketInputs {
+  return {
+    bucket: bucket(read),
+    prefix: prefix(read),
+    createBucket: read.boolean('create-bucket'),
+    keyFormat: read.oneOf('log-key-format', ['simple', 'partitioned-event-time', 'partitioned-delivery-time']),
+    expirationDays: expirationDays(read),
+    access: read.oneOf('bucket-access', ['read-only', 'read-write'])
+  }
+}
+
+function bucket(read: Reader): string {
+  const name = read.required('bucket', 'my-access-logs')
+  const wrong = name === '' ? undefined : whyNotBucketName(name)
+  if (wrong === undefined) return name
+  const pasted = bucketNameIn(name)
+  read.refuse(
+    'bucket',
+    `${quoted(name)} ${wrong}`,
+    pasted === undefined ? BUCKET_NAME_RULE : `Write the name alone: \`${pasted}\``
+  )
+  return name
+}
+
+function prefix(read: Reader): string {
+  if (!read.isGiven('prefix')) {
+    read.refuse(
+      'prefix',
+      'is missing',
+      'Write for example `prefix: access-logs/`, or `prefix: ""` for the whole bucket'
+    )
+    return ''
+  }
+  const text = read.text('prefix').replace(/^\/+|\/+$/g, '')
+  const refused = whyNotPrefix(text)
+  if (refused !== undefined) read.refuse('prefix', `${quoted(text)} ${refused[0]}`, refused[1])
+  return text === '' ? '' : `${text}/`
+}
+
+function whyNotPrefix(text: string): readonly [wrong: string, instead: string] | undefined {
+  if (/^(s3:|arn:)/.test(text)) return ['is an address', 'Write the key prefix alone, e.g. `access-logs/`']
+  if (!SAFE_PREFIX.test(text)) {
+    return ['has characters that S3 does not call safe in keys', "Use letters, digits and ! _ . ' ( ) - /"]
+  }
+  if (text.split('/').some((part) => part === '' && text !== ''))
+    return ['has an empty part (`//`)', 'Write single slashes']
+  if (/(^|\/)\.{1,2}(\/|$)/.test(text)) return ['has a part that is only dots', 'Write a prefix without `.` and `..`']
+  if (text.length + 1 > LONGEST_PREFIX) {
+    return [
+      `is ${text.length + 1} characters long`,
+      `Write at most ${LONGEST_PREFIX}, since S3 appends the rest of the key`
+    ]
+  }
+  return undefined
+}
+
+function expirationDays(read: Reader): number | null {
+  const text = read.optional('log-expiration-days')
+  if (text === null) return null
+  const days = Number(text)
+  if (/^\d+$/.test(text) && days >= 1 && days <= MOST_DAYS) return days
+  read.refuse(
+    'log-expiration-days',
+    `${quoted(text)} is not a number of days`,
+    'Write a whole number from 1 on, e.g. `90`, or leave it out'
+  )
+  return null
+}

@@ -1,0 +1,104 @@
+import type { SnowflakeLogin } from '../model/credentials'
+import { fold, quote } from '../spelling/identifiers'
+import { readAccount } from './account'
+import { readCredentials } from './credentials'
+import type { InputName } from './known'
+import { quoted, type Reader } from './reader'
+import { parseSchedule } from './schedule'
+import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from './warehouse-size'
+
+/** Names are as Snowflake stores them. */
+export interface SnowflakeInputs {
+  readonly login: SnowflakeLogin
+  readonly database: string
+  readonly schema: string
+  readonly table: string
+  readonly integration: string
+  readonly externalId: string | null
+  /** null = a serverless task. */
+  readonly warehouse: { readonly name: string; readonly size: WarehouseSize } | null
+  readonly schedule: string
+  readonly readerRoles: readonly string[]
+}
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
+/** The longest of the endings that names derived from the table's get. */
+const LONGEST_ENDING = '_TRANSFORMATION'
+
+export function readSnowflake(read: Reader): SnowflakeInputs {
+  const account = readAccount(read)
+  return {
+    login: { account, role: loginRole(read), credentials: readCredentials(read, account) },
+    database: identifier(read, 'database'),
+    schema: identifier(read, 'schema'),
+    table: table(read),
+    integration: identifier(read, 'integration'),
+    externalId: externalId(read),
+    warehouse: warehouse(read),
+    schedule: schedule(read),
+    readerRoles: readerRoles(read)
+  }
+}
+
+function identifier(read: Reader, name: InputName, text = read.text(name)): string {
+  const folded = fold(text)
+  if ('name' in folded) return folded.name
+  read.refuse(name, folded.problem, `For a name that is spelled just so: \`${name}: '${quote(text)}'\``)
+  return text
+}
+
+/** The role as the driver takes it: it folds the name itself. */
+function loginRole(read: Reader): string | null {
+  const role = read.optional('snowflake-role')
+  if (role !== null) identifier(read, 'snowflake-role', role)
+  return role
+}
+
+function table(read: Reader): string {
+  const name = identifier(read, 'table')
+  if ('problem' in fold(quote(name + LONGEST_ENDING))) {
+    read.refuse('table', 'is too long for names such as <table>_TRANSFORMATION', 'Write at most 240 characters')
+  }
+  return name
+}
+
+function externalId(read: Reader): string | null {
+  const id = read.optional('external-id')
+  if (id !== null && !EXTERNAL_ID.test(id)) {
+    read.refuse(
+      'external-id',
+      `${quoted(id)} is not an external ID`,
+      'Write 2 to 1224 letters, digits and _ + = , . @ : / -'
+    )
+  }
+  return id
+}
+
+function warehouse(read: Reader): SnowflakeInputs['warehouse'] {
+  const text = read.text('warehouse-size')
+  const size = parseWarehouseSize(text)
+  if (size === undefined) {
+    read.refuse('warehouse-size', `${quoted(text)} is not a size`, `Write one of ${WAREHOUSE_SIZES.join(', ')}`)
+  }
+  if (!/^serverless$/i.test(read.text('warehouse'))) {
+    return { name: identifier(read, 'warehouse'), size: size ?? 'XSMALL' }
+  }
+  if (size !== undefined && size !== 'XSMALL') {
+    read.refuse('warehouse-size', 'is given, but a serverless task has no warehouse', 'Leave it out')
+  }
+  return null
+}
+
+function schedule(read: Reader): string {
+  const text = read.text('schedule')
+  const parsed = parseSchedule(text)
+  if ('schedule' in parsed) return parsed.schedule
+  read.refuse('schedule', `${quoted(text)} ${parsed.wrong}`, parsed.instead)
+  return text
+}
+
+function readerRoles(read: Reader): readonly string[] {
+  const roles = read.lines('reader-roles').map((role) => identifier(read, 'reader-roles', role))
+  return [...new Set(roles)].sort()
+}

@@ -1,0 +1,62 @@
+import { BUCKET_NAME_RULE, bucketNameIn, whyNotBucketName } from './bucket-name'
+import { quoted, type Reader } from './reader'
+
+/** Source buckets as they were given: names and globs, to include and to leave out. */
+export interface SourcePatterns {
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+const GLOB = /^[a-z0-9.*-]{1,63}$/
+
+export function readSources(read: Reader, logBucket: string): SourcePatterns {
+  const lines = read.lines('source-buckets')
+  const patterns = {
+    include: lines.filter((line) => !line.startsWith('!')),
+    exclude: lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).trim())
+  }
+  for (const pattern of [...patterns.include, ...patterns.exclude]) check(read, pattern)
+  if (patterns.include.includes(logBucket) && logBucket !== '') {
+    read.refuse(
+      'source-buckets',
+      `${quoted(logBucket)} is the log bucket itself: each log delivery would be logged again, for ever`,
+      'Leave it out, or choose another log bucket'
+    )
+  }
+  if (patterns.exclude.length > 0 && patterns.include.length === 0) {
+    read.refuse('source-buckets', 'only leaves buckets out', 'Write first which to take, e.g. `*`')
+  }
+  return patterns
+}
+
+function check(read: Reader, pattern: string): void {
+  if (isGlob(pattern) ? GLOB.test(pattern) : whyNotBucketName(pattern) === undefined) return
+  const pasted = bucketNameIn(pattern)
+  const instead = /[,\s]/.test(pattern)
+    ? 'Write one bucket a line'
+    : pasted === undefined
+      ? `${BUCKET_NAME_RULE}; \`*\` stands for any letters`
+      : `Write the name alone: \`${pasted}\``
+  read.refuse('source-buckets', `${quoted(pattern)} ${whyNotBucketName(pattern) ?? 'is not a bucket name'}`, instead)
+}
+
+export function isGlob(pattern: string): boolean {
+  return pattern.includes('*')
+}
+
+/** Whether the name is one that the pattern means; `*` is any letters, none included. */
+export function matches(pattern: string, name: string): boolean {
+  const [first = '', ...rest] = pattern.split('*')
+  if (rest.length === 0) return pattern === name
+  const last = rest.pop() ?? ''
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false
+  // Why not a regular expression: the parts are found one after the other, so a pattern of many stars stays linear.
+  const middle = name.slice(first.length, name.length - last.length)
+  let from = 0
+  for (const part of rest) {
+    const found = middle.indexOf(part, from)
+    if (found === -1) return false
+    from = found + part.length
+  }
+  return true
+}

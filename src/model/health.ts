@@ -1,0 +1,15 @@
+/** One thing that log lines depend on while they are under way. */
+export interface Finding {
+  readonly part: 'pipe' | 'stream' | 'task' | 'access'
+  readonly state: 'well' | 'ill' | 'unknown'
+  /** What was found, in one sentence. */
+  readonly found: string
+  /** What to do about it. */
+  readonly hint?: string
+}
+
+export interface Health {
+  /** Nothing keeps log lines from arriving, as far as it can be seen. */
+  readonly healthy: boolean
+  readonly findings: readonly Finding[]
+}

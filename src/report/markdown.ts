@@ -1,0 +1,157 @@
+import type { Change, FieldChange } from '../model/change'
+import type { Health } from '../model/health'
+import type { Outcome } from '../model/outcome'
+import { differenceOf } from './difference'
+import { code, fence, prose, visible, visibleLines } from './escape'
+import { tell, type Told } from './failure'
+import { fit, type Block, type Limit } from './limits'
+import type { Report } from './report'
+import { ACTIONS, isBlocked, isWork, many, titleOf, verdict } from './words'
+
+/** The report for the page of the run or for a pull request, within what GitHub takes there. */
+export function asMarkdown(report: Report, limit: Limit): string {
+  const { plan, outcomes } = report
+  const outcomeOf = new Map(outcomes?.map((outcome) => [outcome.address, outcome]))
+  const blocks = [
+    ...plan.changes.filter((change) => change.action === 'none' && change.notes.length > 0),
+    ...plan.changes.filter(isWork)
+  ].map((change) => block(change, report, outcomeOf.get(change.address)))
+  return fit(head(report), blocks, tail(report), limit)
+}
+
+/** What is said of a run that ended before there was a plan. */
+export function failureAsMarkdown(title: string, { message, docs }: Told): string {
+  return [`## ${prose(title)}`, alert('CAUTION', message), `See ${docs}.`].join('\n\n')
+}
+
+/** What is said of a pull request from a fork, where there are no secrets to look at anything with. */
+export function forkAsMarkdown(title: string): string {
+  return [
+    `## ${prose(title)}`,
+    alert(
+      'NOTE',
+      'This pull request is from a fork, so GitHub gives it no secrets and no OIDC token: nothing could be looked at, and nothing was changed.\nSomeone who may write to the repository sees the plan by running it on a branch of the repository itself.'
+    )
+  ].join('\n\n')
+}
+
+function head(report: Report): string {
+  const { plan, notes, outcomes, health, role } = report
+  const blocked = plan.changes.filter(isBlocked)
+  const failed = outcomes?.filter(({ status }) => status === 'failed') ?? []
+  return [
+    `## ${prose(titleOf(report.mode))}`,
+    `**${prose(verdict(report))}**`,
+    code(report.subject),
+    ...blocked.map(({ address, reason }) => alert('CAUTION', reason, `${code(address)} is blocked`)),
+    ...failed.map(({ address, error }) => alert('CAUTION', tell(error, role).message, `${code(address)} failed`)),
+    ...(health === undefined ? [] : [healthMarkdown(health)]),
+    ...notes.map((note) => alert('NOTE', note))
+  ].join('\n\n')
+}
+
+function tail({ plan, runUrl }: Report): string {
+  const run = runUrl === '' ? '' : ` · <a href="${visible(runUrl)}">this run</a>`
+  return `<sub>Plan <code>${plan.digest.slice(0, 12)}</code>${run}</sub>`
+}
+
+function alert(type: 'CAUTION' | 'NOTE', text: string, title?: string): string {
+  const lines = [...(title === undefined ? [] : [`**${title}**<br>`]), prose(text)]
+  return [`[!${type}]`, ...lines].map((line) => `> ${line}`).join('\n')
+}
+
+function block(change: Change, { operations }: Report, outcome: Outcome | undefined): Block {
+  const body = [table(change.diff), ...change.diff.map(hunk), ...change.notes.map(prose)].filter((part) => part !== '')
+  const rendered = operations.get(change.address) ?? []
+  const run = outcome === undefined ? 'that would run' : 'of this change'
+  const details =
+    rendered.length === 0
+      ? []
+      : [folded(many(rendered.length, 'operation') + ` ${run}`, fence('', rendered.flatMap(visibleLines)), false)]
+  const open = change.action === 'update' || change.action === 'replace'
+  return {
+    full: folded(heading(change, outcome), [...body, ...details].join('\n\n'), open),
+    lean: folded(heading(change, outcome), body.join('\n\n'), open)
+  }
+}
+
+function heading(change: Change, outcome: Outcome | undefined): string {
+  const because = change.action === 'replace' ? ` (${prose(change.because)})` : ''
+  return `${icon(change, outcome)} ${code(change.address)} ${standing(change, outcome)}${because}`
+}
+
+function standing(change: Change, outcome: Outcome | undefined): string {
+  if (!isWork(change)) return 'as declared'
+  const { infinitive, done } = ACTIONS[change.action]
+  switch (outcome?.status) {
+    case undefined:
+      return `to ${infinitive}`
+    case 'done':
+      return done
+    case 'unchanged':
+      return 'as declared'
+    case 'failed':
+      return `failed to ${infinitive}`
+    case 'not-reached':
+      return 'not reached'
+  }
+}
+
+function icon(change: Change, outcome: Outcome | undefined): string {
+  if (outcome?.status === 'failed') return '❌'
+  if (outcome?.status === 'done') return '✅'
+  return isWork(change) ? { create: '🟢', update: '🟡', replace: '🟠', delete: '🔴' }[change.action] : '⚪'
+}
+
+function table(diff: readonly FieldChange[]): string {
+  if (diff.length === 0) return ''
+  const created = diff.every(({ before }) => before === undefined)
+  const header = created
+    ? ['| property | declared |', '| --- | --- |']
+    : ['| property | live | declared |', '| --- | --- | --- |']
+  const rows = diff.map((field) => {
+    const forces = field.forcesReplace ? ' <sub>forces replacement</sub>' : ''
+    const [before, after] = cells(field)
+    return `| ${[prose(field.field) + forces, ...(created ? [] : [before]), after].join(' | ')} |`
+  })
+  return [...header, ...rows].join('\n')
+}
+
+function cells(field: FieldChange): readonly [before: string, after: string] {
+  const difference = differenceOf(field)
+  const cell = (text: string | undefined) => (text === undefined ? '' : code(text))
+  switch (difference.form) {
+    case 'values':
+      return [cell(difference.before), cell(difference.after)]
+    case 'items':
+      return [listed(difference.removed, 'only live: '), listed(difference.added, 'only declared: ')]
+    case 'lines':
+      return ['<sub>below</sub>', '<sub>below</sub>']
+  }
+}
+
+function listed(items: readonly string[], title: string): string {
+  return items.length === 0 ? '' : title + items.map(code).join('<br>')
+}
+
+/** A text of many lines, which a cell would not hold. */
+function hunk(field: FieldChange): string {
+  const difference = differenceOf(field)
+  if (difference.form !== 'lines') return ''
+  return `${prose(field.field)}\n\n${fence('diff', difference.lines.map(visible))}`
+}
+
+function healthMarkdown({ findings }: Health): string {
+  const icons = { well: '✅', ill: '❌', unknown: '❔' }
+  return findings
+    .map(
+      ({ part, state, found, hint }) =>
+        `- ${icons[state]} ${part}: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`
+    )
+    .join('\n')
+}
+
+function folded(summary: string, body: string, open: boolean): string {
+  const start = `<details${open ? ' open' : ''}><summary>${summary}</summary>`
+  return `${start}\n\n${body}\n\n</details>`
+}

@@ -1,0 +1,65 @@
+import type { ServiceError } from '../model/service-error'
+import { show } from '../spelling/identifiers'
+import { iamAction } from '../spelling/iam-actions'
+
+/** The line of a policy that would allow what AWS has refused. */
+export function missingIamAction({ operation, message }: ServiceError): string {
+  const [, action] = /not authorized to perform: ([a-z0-9-]+:[A-Za-z*]+)/.exec(message) ?? []
+  const [, resource] = /on resource: "?(arn:[^\s"]+)/.exec(message) ?? []
+  const denied = /explicit deny/.test(message) ? ' There is an explicit deny, which no other line overrules.' : ''
+  const statement = {
+    Effect: 'Allow',
+    Action: action ?? iamAction(operation),
+    Resource: resource ?? resourceOf(operation.input)
+  }
+  return `Allow it in the policy of the identity that runs this: ${JSON.stringify(statement)}.${denied}`
+}
+
+function resourceOf(input: Readonly<Record<string, unknown>>): string {
+  if (typeof input['Bucket'] === 'string') return `arn:aws:s3:::${input['Bucket']}`
+  if (typeof input['RoleName'] === 'string') return `arn:aws:iam::*:role/${input['RoleName']}`
+  return '*'
+}
+
+/**
+ * The GRANT that would allow what Snowflake has refused.
+ * https://docs.snowflake.com/en/user-guide/security-access-control-privileges
+ */
+export function missingGrant({ operation, message }: ServiceError, role: string): string {
+  const [kind = '', verb = ''] = operation.name.split('/')
+  const [, type = '', refused = ''] = /privileges to operate on ([a-z ]+?) '(.+?)'/i.exec(message) ?? []
+  const object = qualified(operation.input)
+  const to = `TO ROLE ${role}`
+  if (type.toLowerCase() === 'account') return `As ACCOUNTADMIN: GRANT CREATE ${created(kind)} ON ACCOUNT ${to}`
+  if (type.toLowerCase() === 'schema' && verb.startsWith('create')) {
+    return `GRANT CREATE ${created(kind)} ON SCHEMA ${object?.slice(0, 2).map(show).join('.') ?? refused} ${to}`
+  }
+  if (type.toLowerCase() === 'database' && verb.startsWith('create')) {
+    return `GRANT CREATE SCHEMA ON DATABASE ${refused} ${to}`
+  }
+  const name = object?.map(show).join('.') ?? refused
+  const on = (type || kind.replace(/-/g, ' ')).toUpperCase()
+  if (/^(show|describe|status|get|list|validate)/.test(verb)) return `GRANT ${seen(on)} ON ${on} ${name} ${to}`
+  return `Whoever owns it: GRANT OWNERSHIP ON ${on} ${name} ${to} COPY CURRENT GRANTS`
+}
+
+function created(kind: string): string {
+  return kind === 'storage-integration' ? 'INTEGRATION' : kind.replace(/-/g, ' ').toUpperCase()
+}
+
+/** The least right with which the object's state can be read. */
+function seen(type: string): string {
+  return ['PIPE', 'TASK', 'WAREHOUSE'].includes(type)
+    ? 'MONITOR'
+    : type === 'TABLE' || type === 'STREAM'
+      ? 'SELECT'
+      : 'USAGE'
+}
+
+/** The name of an object in a schema, among the values of a statement. */
+function qualified(input: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  return Object.values(input).find(
+    (value): value is readonly string[] =>
+      Array.isArray(value) && value.length === 3 && value.every((part) => typeof part === 'string')
+  )
+}

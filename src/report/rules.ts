@@ -1,0 +1,187 @@
+import type { ErrorCode } from '../errors'
+import type { ServiceError } from '../model/service-error'
+import { missingGrant, missingIamAction } from './rights'
+
+/** A failure of a service, and what to do about it. */
+export interface Rule {
+  readonly code: ErrorCode
+  /** The vendor's codes. */
+  readonly codes: RegExp
+  readonly message?: RegExp
+  readonly hint: (error: ServiceError, role: string) => string
+}
+
+const TROUBLE_WITH_LOGIN = 'An administrator sees why in SNOWFLAKE.ACCOUNT_USAGE.LOGIN_HISTORY.'
+
+/** https://docs.snowflake.com/en/user-guide/key-pair-auth-troubleshooting */
+const LOGIN: readonly Rule[] = [
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^390144$/,
+    hint: () =>
+      "Snowflake does not take the signature of the private key. Check that snowflake-user is the LOGIN_NAME, that the public key of this very private key is set (`ALTER USER … SET RSA_PUBLIC_KEY`), that snowflake-account is the right account, and that the clock is right. With the ID in brackets an administrator sees more: `SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('<id>')`."
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^39\d{4}$/,
+    message: /role/i,
+    hint: () => 'Check snowflake-role: it has to exist and be granted to the user: `GRANT ROLE <role> TO USER <user>`.'
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^39\d{4}$/,
+    message: /\bIP\b|network policy/i,
+    hint: () =>
+      'A network policy keeps this runner out. Let it in with a network rule (Snowflake has one for GitHub’s runners, SNOWFLAKE.NETWORK_SECURITY.GITHUBACTIONS_GLOBAL), or use a runner with a fixed address.'
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^39\d{4}$/,
+    message: /workload|OIDC|federat|issuer|subject|audience/i,
+    hint: () =>
+      'Compare `DESCRIBE USER` with the token of this job: ISSUER is https://token.actions.githubusercontent.com, SUBJECT is e.g. repo:<owner>/<name>:ref:refs/heads/main (with the numbers of owner and repository in repositories made after June 2026), and snowflake-audience has to be in OIDC_AUDIENCE_LIST.'
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^390100$/,
+    hint: () => `Check snowflake-user and the password or token. ${TROUBLE_WITH_LOGIN}`
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^(390303|390318|390104|390195|3944\d\d)$/,
+    hint: () =>
+      'The token is not valid (any more): issue a new one. A programmatic access token also needs the user to be under a network policy.'
+  },
+  { code: 'AUTHENTICATION_FAILED', codes: /^39\d{4}$/, hint: () => TROUBLE_WITH_LOGIN },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^40[45]\d{3}$/,
+    hint: () => 'The driver refused the options of the login: check snowflake-account and the credential.'
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^UNKNOWN$/,
+    message: /decrypt|passphrase|interrupted or cancelled|PEM|asn1|private key/i,
+    hint: () => 'The private key cannot be read: check snowflake-private-key and snowflake-private-key-passphrase.'
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^(CredentialsProviderError|TokenProviderError)$/,
+    hint: () =>
+      'There are no AWS credentials: put aws-actions/configure-aws-credentials before this step, with `role-to-assume` and, on the job, `permissions: { id-token: write }`.'
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes:
+      /^(InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|UnrecognizedClient|InvalidToken|IncompleteSignature)$/,
+    hint: () =>
+      'AWS does not know these credentials: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.'
+  },
+  {
+    code: 'AUTHENTICATION_FAILED',
+    codes: /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed)$/,
+    hint: () =>
+      'The AWS credentials have expired: let configure-aws-credentials run in the same job, or raise role-duration-seconds.'
+  }
+]
+
+const UNREACHABLE: readonly Rule[] = [
+  {
+    code: 'UNREACHABLE',
+    codes: /^(UNREACHABLE|40100\d)$/,
+    hint: () =>
+      'Check snowflake-account (its host is https://<account>.snowflakecomputing.com), SNOWFLAKE_ACCESS_URL if it is set, and that the runner may reach it (proxy, private link).'
+  },
+  {
+    code: 'UNREACHABLE',
+    codes:
+      /^(E[A-Z_]*(REFUSED|NOTFOUND|AGAIN|TIMEDOUT|RESET|UNREACH|PROTO|PIPE)|TimeoutError|RequestTimeout|NetworkingError)$/,
+    hint: () =>
+      'Check aws-region, AWS_ENDPOINT_URL if it is set, and that the runner may reach it (proxy, VPC endpoint).'
+  }
+]
+
+const RIGHTS: readonly Rule[] = [
+  { code: 'MISSING_RIGHT', codes: /^(AccessDenied|AuthorizationError|UnauthorizedOperation)$/, hint: missingIamAction },
+  {
+    code: 'MISSING_RIGHT',
+    codes: /^\d{6}$/,
+    message: /EXECUTE (MANAGED )?TASK privilege/i,
+    hint: ({ message }, role) =>
+      `As ACCOUNTADMIN: GRANT EXECUTE ${/MANAGED/i.test(message) ? 'MANAGED ' : ''}TASK ON ACCOUNT TO ROLE ${role}`
+  },
+  { code: 'MISSING_RIGHT', codes: /^0030\d\d$/, hint: missingGrant }
+]
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const AWS: readonly Rule[] = [
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^(PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint)$/,
+    hint: ({ region }) =>
+      `The bucket is in another region${region === undefined ? '' : ` (${region})`}: set aws-region to it. Log bucket and source buckets have to be in one region.`
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^BucketAlreadyExists$/,
+    hint: () => 'The name is taken by another account: bucket names are the world’s. Choose another `bucket`.'
+  },
+  {
+    code: 'NOT_FOUND',
+    codes: /^(NoSuchBucket|NotFound)$/,
+    hint: () => 'Check the name, the account and the region; `create-bucket: true` makes the log bucket.'
+  },
+  { code: 'NOT_FOUND', codes: /^NoSuchEntity$/, hint: () => 'Check the name of the role and the account.' },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^MalformedPolicy(Document)?$/,
+    message: /principal/i,
+    hint: () =>
+      'AWS does not know the principal (yet): run it again in a minute. An account in China or GovCloud needs a Snowflake account there.'
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^(InvalidTargetBucketForLogging|CrossLocationLoggingProhibitted)$/,
+    hint: () =>
+      'The log bucket has to be in the region and the account of the source bucket, without Object Lock retention and Requester Pays.'
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^LimitExceeded$/,
+    hint: () => 'A quota of IAM is used up: raise it in Service Quotas, or delete what is not needed.'
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes:
+      /^(OperationAborted|ConcurrentModification|SlowDown|Throttl.*|RequestLimitExceeded|TooManyRequests|InternalError|ServiceUnavailable|ServiceFailure)$/,
+    hint: () => 'AWS was busy for longer than we wait: run it again.'
+  }
+]
+
+/** https://docs.snowflake.com/en/user-guide/security-access-control-privileges */
+const SNOWFLAKE: readonly Rule[] = [
+  {
+    code: 'MISSING_RIGHT',
+    codes: /^002002$/,
+    hint: (_, role) => `It exists, but the role does not see it: grant ${role} a right to it, or choose another name.`
+  },
+  {
+    code: 'NOT_FOUND',
+    codes: /^(002003|002043)$/,
+    hint: (_, role) =>
+      `If it exists, ${role} does not see it: GRANT USAGE ON DATABASE and ON SCHEMA TO ROLE ${role}, and a right to the object itself.`
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^000606$/,
+    hint: (_, role) => `The statement needs a warehouse: GRANT USAGE ON WAREHOUSE … TO ROLE ${role}.`
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^(000630|000604|390111|390112|390114)$/,
+    hint: () => 'The session or the statement ended too early: run it again.'
+  }
+]
+
+/** In order: the first that fits is told. */
+export const RULES: readonly Rule[] = [...LOGIN, ...UNREACHABLE, ...RIGHTS, ...AWS, ...SNOWFLAKE]

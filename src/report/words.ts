@@ -1,0 +1,101 @@
+import type { Action, Change, Plan } from '../model/change'
+import type { Mode } from '../model/config'
+import type { Outcome } from '../model/outcome'
+import type { Report } from './report'
+
+/** Every action with its sign, what a plan says of it, and what is said once it is done. In the order they are counted. */
+export const ACTIONS = {
+  create: { sign: '+', infinitive: 'create', done: 'created' },
+  update: { sign: '~', infinitive: 'change', done: 'changed' },
+  replace: { sign: '±', infinitive: 'replace', done: 'replaced' },
+  delete: { sign: '-', infinitive: 'delete', done: 'deleted' }
+} as const satisfies Readonly<Partial<Record<Action, object>>>
+
+export type Doing = keyof typeof ACTIONS
+
+export const LEGEND = Object.values(ACTIONS)
+  .map(({ sign, infinitive }) => `${sign} ${infinitive}`)
+  .join('   ')
+
+export const BLOCKED_SIGN = '!'
+
+export const RUN_AGAIN = 'Running it again goes on from here and finishes it.'
+
+export function titleOf(mode: Mode): string {
+  return `S3 access logs to Snowflake: ${mode}`
+}
+
+/** The one sentence that says how it stands. */
+export function verdict(report: Report): string {
+  const { mode, plan, outcomes } = report
+  if (outcomes !== undefined && outcomes.some(({ status }) => status === 'failed')) return stopped(mode, outcomes)
+  if (plan.counts.blocked > 0) return blocked(mode, plan)
+  if (!hasWork(plan)) return unchanged(report)
+  if (outcomes !== undefined) return `${mode === 'destroy' ? 'Destroyed' : 'Applied'}: ${done(outcomes)}.`
+  return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${asDeclared(plan)}.`
+}
+
+export function isBlocked(change: Change): change is Extract<Change, { action: 'blocked' }> {
+  return change.action === 'blocked'
+}
+
+export function isDoing(action: Action): action is Doing {
+  return action in ACTIONS
+}
+
+/** Whether something is done about the object. */
+export function isWork(change: Change): change is Extract<Change, { action: Doing }> {
+  return isDoing(change.action)
+}
+
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`
+}
+
+function unchanged({ mode, plan }: Report): string {
+  if (mode === 'destroy') return 'No changes. There is nothing left that would be deleted.'
+  return `No changes. The live state is the declared one (${many(plan.counts.none, 'object')}).`
+}
+
+function blocked(mode: Mode, plan: Plan): string {
+  const rest = hasWork(plan) ? ` Besides: ${todo(plan)}${asDeclared(plan)}.` : ''
+  const consequence =
+    mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : 'so apply would change nothing'
+  const count = many(plan.counts.blocked, 'change is', 'changes are')
+  return `Blocked: ${count} not possible, ${consequence}.${rest}`
+}
+
+function stopped(mode: Mode, outcomes: readonly Outcome[]): string {
+  const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
+  const what = mode === 'destroy' ? 'Destroy' : 'Apply'
+  return `${what} stopped: ${count('done')} done, ${count('failed')} failed, ${count('not-reached')} not reached. ${RUN_AGAIN}`
+}
+
+function hasWork({ changes }: Plan): boolean {
+  return changes.some(isWork)
+}
+
+function todo({ counts }: Plan): string {
+  return listed(
+    (action) => counts[action],
+    ({ infinitive }) => `to ${infinitive}`
+  )
+}
+
+function done(outcomes: readonly Outcome[]): string {
+  const count = (action: Doing) =>
+    outcomes.filter((outcome) => outcome.action === action && outcome.status === 'done').length
+  return listed(count, ({ done }) => done) || 'nothing had to be changed'
+}
+
+function listed(count: (action: Doing) => number, word: (words: (typeof ACTIONS)[Doing]) => string): string {
+  return DOINGS.filter((action) => count(action) > 0)
+    .map((action) => `${count(action)} ${word(ACTIONS[action])}`)
+    .join(', ')
+}
+
+function asDeclared({ counts }: Plan): string {
+  return counts.none === 0 ? '' : `; ${counts.none} as declared`
+}
+
+const DOINGS = ['create', 'update', 'replace', 'delete'] as const satisfies readonly Doing[]
