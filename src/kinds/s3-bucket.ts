@@ -1,0 +1,189 @@
+import type { ObjectIdentifier } from '@aws-sdk/client-s3'
+import type { Work } from '../model/change'
+import type { Kind } from '../model/kind'
+import { call, type Step } from '../model/operation'
+import { bucketRead, look } from '../spelling/aws-reads'
+import { bucketWrite } from '../spelling/aws-writes'
+import { encryptionOf, isCustomerKey, KEY_OF_AWS } from '../spelling/bucket-encryption'
+import { expirationOf, withExpiration, type Lifecycle } from '../spelling/lifecycle'
+import { versionsBelow } from '../spelling/object-versions'
+
+type Identity = {
+  readonly bucket: string
+  readonly prefix: string
+  readonly account: string
+  readonly partition: string
+  readonly region: string
+  readonly create: boolean
+  /** Names our lifecycle rule among others'. */
+  readonly ruleId: string
+}
+
+type Bucket = {
+  readonly blockPublicAcls: boolean
+  readonly ignorePublicAcls: boolean
+  readonly blockPublicPolicy: boolean
+  readonly restrictPublicBuckets: boolean
+  readonly ownership: string
+  readonly encryption: string
+  readonly expirationDays: number | null
+  readonly expirationPrefix: string | null
+  readonly expirationBesides: readonly string[]
+}
+
+interface Extra {
+  readonly lifecycle: Lifecycle | undefined
+  /** What a delete has to take away first. */
+  readonly versions: readonly (readonly ObjectIdentifier[])[]
+}
+
+/** What buckets made before April 2023 have. https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
+const OLD_OWNERSHIP = 'ObjectWriter'
+
+/** The log bucket: where logs are delivered and Snowflake reads them. Others may use it too. */
+export const s3Bucket: Kind<Identity, Bucket, Extra> = {
+  name: 's3-bucket',
+  settlesWithinSeconds: 30,
+  keptOnDestroy: 'data',
+  fields: {
+    blockPublicAcls: { change: 'update' },
+    ignorePublicAcls: { change: 'update' },
+    blockPublicPolicy: { change: 'update' },
+    restrictPublicBuckets: { change: 'update' },
+    ownership: { change: 'update' },
+    encryption: { change: 'update', same: (desired: string, live: string) => desired === live || isCustomerKey(live) },
+    expirationDays: { change: 'update' },
+    expirationPrefix: { change: 'update' },
+    expirationBesides: { change: 'update' }
+  },
+
+  declare({ aws, logBucket, role }) {
+    const { name, prefix, create, expirationDays } = logBucket
+    return [
+      {
+        address: `s3-bucket:${name}`,
+        kind: 's3-bucket',
+        identity: { bucket: name, prefix, ...aws, create, ruleId: `s3-access-logs-to-snowflake:${role.name}` },
+        desired: {
+          blockPublicAcls: true,
+          ignorePublicAcls: true,
+          blockPublicPolicy: true,
+          restrictPublicBuckets: true,
+          ownership: 'BucketOwnerEnforced',
+          encryption: 'AES256',
+          expirationDays,
+          expirationPrefix: expirationDays === null ? null : prefix,
+          expirationBesides: []
+        },
+        after: []
+      }
+    ]
+  },
+
+  async observe({ identity, desired }, run) {
+    const seen = await look(run, subject(identity), {
+      access: bucketRead('GetPublicAccessBlock', identity),
+      ownership: bucketRead('GetBucketOwnershipControls', identity),
+      encryption: bucketRead('GetBucketEncryption', identity),
+      ...(desired.expirationDays === null ? {} : { lifecycle: bucketRead('GetBucketLifecycleConfiguration', identity) })
+    })
+    if (seen.state !== 'present') return seen
+    const { access, ownership, encryption, lifecycle } = seen.answers
+    const flags = access?.PublicAccessBlockConfiguration
+    const expiration = expirationOf(lifecycle, identity.ruleId)
+    const fields = {
+      blockPublicAcls: flags?.BlockPublicAcls ?? false,
+      ignorePublicAcls: flags?.IgnorePublicAcls ?? false,
+      blockPublicPolicy: flags?.BlockPublicPolicy ?? false,
+      restrictPublicBuckets: flags?.RestrictPublicBuckets ?? false,
+      ownership: ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? OLD_OWNERSHIP,
+      encryption: encryptionOf(encryption),
+      expirationDays: expiration.days,
+      expirationPrefix: expiration.prefix,
+      expirationBesides: expiration.besides
+    }
+    return { state: 'present', fields, extra: { lifecycle, versions: [] }, notes: notesOf(fields) }
+  },
+
+  judge: (diff, _, live) =>
+    diff.some(({ field }) => field === 'encryption') && live.encryption === KEY_OF_AWS
+      ? {
+          blocked:
+            'the bucket is encrypted by default with the KMS key aws/s3, whose policy cannot let the log delivery service in. Set its default encryption to SSE-S3 (AES256), or to a key of your own that logging.s3.amazonaws.com may use.'
+        }
+      : undefined,
+
+  refuse: (_, { bucket, create }) =>
+    create ? undefined : `bucket ${bucket} does not exist. Set create-bucket: true, or make it first.`,
+
+  async prepare({ action, declared: { identity }, ...work }, run) {
+    const lifecycle = 'extra' in work ? work.extra?.lifecycle : undefined
+    return { lifecycle, versions: action === 'delete' ? await versionsBelow(identity.prefix, identity, run) : [] }
+  },
+
+  steps(work) {
+    if (work.action === 'delete') return removal(work.declared.identity, work.extra)
+    return [...(work.action === 'create' ? [creation(work.declared.identity)] : []), ...settings(work)]
+  }
+}
+
+function subject({ bucket, partition, account, region }: Identity) {
+  return { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html */
+function notesOf({ encryption }: Bucket): readonly string[] {
+  if (!isCustomerKey(encryption)) return []
+  return [
+    `encrypted by default ${encryption.replace('aws:kms ', '')}: left so. Its key policy must let logging.s3.amazonaws.com use kms:GenerateDataKey and the role kms:Decrypt, or no log can be delivered or read.`
+  ]
+}
+
+function creation({ bucket, region }: Identity): Step {
+  // us-east-1 is where a bucket is made that names no place, and must not be named.
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+  const place = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
+  return call({ client: 's3', name: 'CreateBucket', input: { Bucket: bucket, ...place } })
+}
+
+function settings({
+  declared: { identity },
+  diff,
+  ...work
+}: Exclude<Work<Identity, Bucket, Extra>, { action: 'delete' }>) {
+  const { desired } = work
+  const changed = (...fields: readonly (keyof Bucket)[]) =>
+    diff.some(({ field }) => fields.some((one) => one === field))
+  const steps: Step[] = []
+  if (changed('blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets')) {
+    const PublicAccessBlockConfiguration = {
+      BlockPublicAcls: desired.blockPublicAcls,
+      IgnorePublicAcls: desired.ignorePublicAcls,
+      BlockPublicPolicy: desired.blockPublicPolicy,
+      RestrictPublicBuckets: desired.restrictPublicBuckets
+    }
+    steps.push(bucketWrite('PutPublicAccessBlock', identity, { PublicAccessBlockConfiguration }))
+  }
+  if (changed('ownership')) {
+    const OwnershipControls = { Rules: [{ ObjectOwnership: desired.ownership }] }
+    steps.push(bucketWrite('PutBucketOwnershipControls', identity, { OwnershipControls }))
+  }
+  if (changed('encryption')) {
+    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: desired.encryption } }]
+    steps.push(bucketWrite('PutBucketEncryption', identity, { ServerSideEncryptionConfiguration: { Rules } }))
+  }
+  if (changed('expirationDays', 'expirationPrefix', 'expirationBesides') && desired.expirationDays !== null) {
+    const { ruleId, prefix } = identity
+    const lifecycle = withExpiration(work.extra?.lifecycle, ruleId, prefix, desired.expirationDays)
+    steps.push(bucketWrite('PutBucketLifecycleConfiguration', identity, lifecycle))
+  }
+  return steps
+}
+
+/** S3 refuses to delete a bucket that still holds anything, so what others keep in it is safe. */
+function removal(identity: Identity, { versions }: Extra): readonly Step[] {
+  return [
+    ...versions.map((Objects) => bucketWrite('DeleteObjects', identity, { Delete: { Objects, Quiet: true } })),
+    bucketWrite('DeleteBucket', identity)
+  ]
+}

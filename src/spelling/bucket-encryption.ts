@@ -1,0 +1,21 @@
+import type { GetBucketEncryptionOutput } from '@aws-sdk/client-s3'
+
+/** Default encryption with the KMS key that AWS manages for S3. Nobody can change its policy. */
+export const KEY_OF_AWS = 'aws:kms with the key aws/s3'
+const CUSTOMER_KEY = 'aws:kms with '
+
+/**
+ * A bucket's default encryption in words: "AES256", "none", or which KMS key.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html
+ */
+export function encryptionOf(encryption: GetBucketEncryptionOutput | undefined): string {
+  const rule = encryption?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault
+  if (!rule?.SSEAlgorithm?.startsWith('aws:kms')) return rule?.SSEAlgorithm ?? 'none'
+  const key = rule.KMSMasterKeyID
+  return key === undefined || key.endsWith('alias/aws/s3') ? KEY_OF_AWS : `${CUSTOMER_KEY}${key}`
+}
+
+/** Whether it is a key whose policy can let the log delivery service in. */
+export function isCustomerKey(encryption: string): boolean {
+  return encryption.startsWith(CUSTOMER_KEY) && encryption !== KEY_OF_AWS
+}

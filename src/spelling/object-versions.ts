@@ -1,0 +1,24 @@
+import type { ListObjectVersionsOutput, ObjectIdentifier } from '@aws-sdk/client-s3'
+import type { Operation, Run } from '../model/operation'
+import { ask, bucketRead } from './aws-reads'
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const OBJECTS_A_DELETE = 1000
+
+/** Every version of every object below the prefix, and the marks of deleted ones, as many at a time as one delete takes. */
+export async function versionsBelow(
+  prefix: string,
+  bucket: { readonly bucket: string; readonly account: string },
+  run: Run
+): Promise<readonly (readonly ObjectIdentifier[])[]> {
+  const batches: ObjectIdentifier[][] = []
+  let from: Operation['input'] | undefined = {}
+  while (from !== undefined) {
+    const read = bucketRead('ListObjectVersions', bucket, { Prefix: prefix, MaxKeys: OBJECTS_A_DELETE, ...from })
+    const page: ListObjectVersionsOutput = (await ask(run, read)) ?? {}
+    const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]
+    if (found.length > 0) batches.push(found.map(({ Key, VersionId }) => ({ Key, VersionId })))
+    from = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined
+  }
+  return batches
+}

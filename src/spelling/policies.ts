@@ -1,0 +1,192 @@
+/**
+ * Policy documents of S3 and IAM: compared by meaning, merged without touching what others wrote.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** A statement as it was written. */
+export type Statement = JsonObject
+
+/** A document as it was written; `Statement` is one statement or a list. */
+export interface PolicyDocument {
+  readonly Version?: string
+  readonly Statement: Statement | readonly Statement[]
+}
+
+/** A statement's parts, in one spelling: lists sorted and without twins, what has no case in lower case. */
+export interface Parts {
+  readonly effect: string
+  /** "Service logging.s3.amazonaws.com", "AWS *"; "not AWS …" for NotPrincipal. */
+  readonly principals: readonly string[]
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  /** "stringequals aws:sourceaccount" → its values. */
+  readonly conditions: ReadonlyMap<string, readonly string[]>
+}
+
+/** The version that a document without one has, and the one that everybody writes. */
+const OLDEST_VERSION = '2008-10-17'
+export const POLICY_VERSION = '2012-10-17'
+
+/** Reads a document: JSON from S3, percent-encoded JSON (RFC 3986) from IAM. */
+export function parsePolicy(text: string): PolicyDocument {
+  // An encoded document begins with %7B.
+  return JSON.parse(text.trimStart().startsWith('{') ? text : decodeURIComponent(text)) as PolicyDocument
+}
+
+export function policyText(document: PolicyDocument): string {
+  return JSON.stringify(document)
+}
+
+/** Size in bytes without white space, as limits count it. */
+export function policySize(document: PolicyDocument): number {
+  return new TextEncoder().encode(policyText(document)).length
+}
+
+export function versionOf(document: PolicyDocument): string {
+  return document.Version ?? OLDEST_VERSION
+}
+
+export function statementsOf(document: PolicyDocument | undefined): readonly Statement[] {
+  return document === undefined ? [] : [document.Statement].flat()
+}
+
+export function statementOf(document: PolicyDocument | undefined, sid: string): Statement | undefined {
+  return statementsOf(document).find(({ Sid }) => Sid === sid)
+}
+
+/** The document with this statement in the place of the one that has its Sid, or at the end; all others as they were. */
+export function withStatement(document: PolicyDocument | undefined, ours: Statement): PolicyDocument {
+  if (document === undefined) return { Version: POLICY_VERSION, Statement: [ours] }
+  const statements = statementsOf(document)
+  const at = statements.findIndex(({ Sid }) => Sid === ours['Sid'])
+  return { ...document, Statement: at < 0 ? [...statements, ours] : statements.with(at, ours) }
+}
+
+/** The document without this statement; `undefined` when none is left. */
+export function withoutStatement(document: PolicyDocument, sid: string): PolicyDocument | undefined {
+  const others = statementsOf(document).filter(({ Sid }) => Sid !== sid)
+  return others.length === 0 ? undefined : { ...document, Statement: others }
+}
+
+export function samePolicy(one: PolicyDocument, other: PolicyDocument): boolean {
+  return (
+    versionOf(one) === versionOf(other) && sameList(meaningOf(...statementsOf(one)), meaningOf(...statementsOf(other)))
+  )
+}
+
+/** Whether both say the same, whatever their Sid. */
+export function sameStatement(one: Statement, other: Statement): boolean {
+  return sameList(meaningOf(one), meaningOf(other))
+}
+
+/**
+ * What statements say, one action at a time: "Allow s3:getobject on arn:aws:s3:::logs/*". Two lists of statements with the
+ * same meaning give the same sentences, in whatever order and grouping they were written.
+ */
+export function meaningOf(...statements: readonly Statement[]): readonly string[] {
+  return sorted(statements.flatMap((statement) => sentences(partsOf(statement))))
+}
+
+export function partsOf(statement: Statement): Parts {
+  return {
+    effect: String(statement['Effect']),
+    principals: sorted([
+      ...principals(statement['Principal']),
+      ...principals(statement['NotPrincipal']).map((principal) => `not ${principal}`)
+    ]),
+    actions: either(texts(statement['Action']), texts(statement['NotAction'])).map((action) => action.toLowerCase()),
+    resources: either(texts(statement['Resource']), texts(statement['NotResource'])),
+    conditions: conditions(statement['Condition'])
+  }
+}
+
+/**
+ * A grant of several actions on several resources is the same as one grant for each pair, so it is said that way; what is
+ * excepted (NotAction, NotResource, NotPrincipal) only has its meaning together.
+ */
+function sentences({ effect, principals, actions, resources, conditions }: Parts): readonly string[] {
+  const when = [...conditions].map(([test, values]) => `${test} = ${listed(values)}`).toSorted()
+  return alternatives(principals).flatMap((principal) =>
+    alternatives(actions).flatMap((action) =>
+      alternatives(resources).map((resource) =>
+        [
+          effect,
+          ...(principal === '' ? [] : [principal]),
+          action,
+          ...(resource === '' ? [] : ['on', resource]),
+          ...(when.length === 0 ? [] : ['if', when.join(' and ')])
+        ].join(' ')
+      )
+    )
+  )
+}
+
+function alternatives(values: readonly string[]): readonly string[] {
+  if (values.length === 0) return ['']
+  return values.some((value) => value.startsWith('not ')) ? [listed(values)] : values.map(quoted)
+}
+
+function either(named: readonly string[], excepted: readonly string[]): readonly string[] {
+  return sorted([...named, ...excepted.map((value) => `not ${value}`)])
+}
+
+function principals(principal: Json | undefined): readonly string[] {
+  if (principal === undefined) return []
+  if (!isObject(principal)) return texts(principal).map((value) => `AWS ${value}`)
+  return Object.entries(principal).flatMap(([type, values]) =>
+    texts(values).map((value) => `${type} ${type === 'AWS' ? account(value) : value}`)
+  )
+}
+
+/** An account's root user and the account's number are one and the same. */
+function account(principal: string): string {
+  return /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal
+}
+
+function conditions(condition: Json | undefined): Parts['conditions'] {
+  if (!isObject(condition)) return new Map()
+  return new Map(
+    Object.entries(condition).flatMap(([operator, tests]) =>
+      Object.entries(isObject(tests) ? tests : {}).map(
+        ([key, values]) => [`${operatorOf(operator)} ${key.toLowerCase()}`, sorted(texts(values))] as const
+      )
+    )
+  )
+}
+
+/** ArnEquals and ArnLike behave alike. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+function operatorOf(operator: string): string {
+  return operator.toLowerCase().replace(/arn(not)?equals/, 'arn$1like')
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return value === undefined ? [] : [value].flat().map(String)
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function listed(values: readonly string[]): string {
+  return values.map(quoted).join(', ')
+}
+
+/** Quotes what could be mistaken for two. */
+function quoted(value: string): string {
+  return /^[^\s,"=]+$|^(?:not |AWS |Service |Federated |CanonicalUser )+[^\s,"=]+$/.test(value)
+    ? value
+    : JSON.stringify(value)
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].toSorted()
+}
+
+function sameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((value, at) => value === other[at])
+}
