@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ACCOUNT } from '../accounts'
 import type { Moto } from '../moto'
 import { authorize, checkOwner, checkRegion, type Request } from './authorize'
+import { checkDestinations } from './destinations'
 import type { Call, Reader } from './call'
 import type { Facts } from './decide'
 import type { Faults } from './faults'
@@ -81,6 +82,7 @@ async function answer(gateway: Gateway, { message, claim, call, region }: Asked,
   checkRegion(request)
   await authorize(request, needs)
   checkOwner(request)
+  await checkDestinations(request)
   const forwarded = await forward(gateway.moto.port, message, call.path, motoAccount(call, facts, account))
   if (forwarded.status === 404 && call.key !== undefined && isRead(message)) await checkListing(request, forwarded)
   return forwarded

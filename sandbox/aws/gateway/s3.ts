@@ -107,7 +107,7 @@ export function readS3(message: Message): Call {
     operation,
     bucket,
     ...(key === '' ? {} : { key }),
-    wanted: { buckets: [bucket, ...(source ? [source.bucket] : [])], queues: [] },
+    wanted: { buckets: [bucket, ...(source ? [source.bucket] : [])], queues: destinations(message, operation) },
     needs: () => needs
   }
 }
@@ -115,6 +115,14 @@ export function readS3(message: Message): Call {
 /** What a caller must be allowed besides, to be told that a key is missing and not merely "Access Denied". */
 export function listing(bucket: string): Need {
   return need('ListBucket', arn(bucket), bucket, {})
+}
+
+/** The queues that S3 would have to send to. */
+function destinations(message: Message, operation: string): readonly string[] {
+  if (operation !== 'PutBucketNotificationConfiguration') return []
+  const skipped = message.headers['x-amz-skip-destination-validation']?.toLowerCase() === 'true'
+  const queues = message.body.toString().matchAll(/<Queue>(arn:[a-z-]+:sqs:[^<]+)<\/Queue>/g)
+  return skipped ? [] : Array.from(queues, ([, queue = '']) => queue)
 }
 
 function need(action: string, resource: string, bucket: string, context: Context): Need {

@@ -8,6 +8,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.s3.exceptions import MalformedXML, S3ClientError
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 from moto.s3.responses import S3Response
+from moto.s3.utils import bucket_policy_is_public
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html
 BUCKET_POLICY_BYTES = 20 * 1024
@@ -96,7 +97,12 @@ def apply():
 
     def put_checked_policy(self, bucket_name, policy):
         bucket = self.get_bucket(bucket_name)
-        bucket.policy_depends_on = checked_policy(policy, bucket.arn)
+        depends_on = checked_policy(policy, bucket.arn)
+        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+        block = bucket.public_access_block
+        if block and block.block_public_policy and bucket_policy_is_public(policy):
+            refuse("Access Denied", "AccessDenied")
+        bucket.policy_depends_on = depends_on
         bucket.policy = policy if isinstance(policy, bytes) else policy.encode()
 
     def reset_encryption(self, bucket_name):

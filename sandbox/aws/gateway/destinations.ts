@@ -1,0 +1,34 @@
+import type { Request } from './authorize'
+import { globalContext } from './context'
+import { decide } from './decide'
+import { PARTITION } from '../accounts'
+import { Refusal } from './refusal'
+
+const S3_SERVICE = { type: 'service', arn: 's3.amazonaws.com' } as const
+
+/**
+ * A notification's queues must let S3 send, and say so in their policy; that they exist, moto's patch looks to.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ */
+export async function checkDestinations({ message, call, facts, region }: Request): Promise<void> {
+  if (call.service !== 's3' || call.bucket === undefined) return
+  const owner = facts.buckets[call.bucket]?.account
+  if (owner === undefined) return
+  for (const queue of call.wanted.queues.filter((arn) => facts.queues[arn])) {
+    const context = {
+      ...globalContext(S3_SERVICE, message, region, queue.split(':')[4]),
+      'aws:SourceArn': `arn:${PARTITION}:s3:::${call.bucket}`,
+      'aws:SourceAccount': owner
+    }
+    const need = { action: 'sqs:SendMessage', resource: queue, context: {}, guard: { queue } }
+    const decision = await decide(S3_SERVICE, need, facts, context)
+    if (!decision.allowed) throw unable(queue)
+  }
+}
+
+function unable(queue: string): Refusal {
+  return new Refusal(400, 'InvalidArgument', 'Unable to validate the following destination configurations', {
+    ArgumentName: queue,
+    ArgumentValue: 'Permissions on the destination queue do not allow S3 to publish notifications from this bucket'
+  })
+}

@@ -1,0 +1,50 @@
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+
+/**
+ * The tokens that GitHub gives a job which has `id-token: write`.
+ * https://docs.github.com/en/actions/reference/security/oidc
+ */
+export interface TokenIssuer {
+  /** A signed JWT for this audience, good for five minutes. */
+  token(audience: string): string
+  /** What `/.well-known/openid-configuration` and the key set answer. */
+  readonly configuration: object
+  readonly keys: object
+}
+
+const LIFETIME_SECONDS = 300
+
+export function tokenIssuer(issuer: string, subject: string, repository: string): TokenIssuer {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const kid = randomUUID()
+  const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+  return {
+    token(audience) {
+      const now = Math.floor(Date.now() / 1000)
+      const claims = {
+        iss: issuer,
+        sub: subject,
+        aud: audience,
+        iat: now,
+        nbf: now,
+        exp: now + LIFETIME_SECONDS,
+        jti: randomUUID(),
+        repository,
+        repository_owner: repository.split('/')[0],
+        ref: 'refs/heads/main',
+        runner_environment: 'github-hosted'
+      }
+      const text = `${encoded({ alg: 'RS256', typ: 'JWT', kid })}.${encoded(claims)}`
+      return `${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`
+    },
+    configuration: {
+      issuer,
+      jwks_uri: `${issuer}/.well-known/jwks`,
+      response_types_supported: ['id_token'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256']
+    },
+    keys: { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] }
+  }
+}
