@@ -1,15 +1,9 @@
 import { ActionError } from '../errors'
-import type { Aws, Config, SnowflakeConfig } from '../model/config'
+import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
 import { show } from '../spelling/identifiers'
 import { invalid, type Inputs } from './inputs'
 import type { InputProblem } from './reader'
 import { isGlob, matches } from './sources'
-
-/** A bucket of the account; the region is not known of every service that speaks S3. */
-export interface AccountBucket {
-  readonly name: string
-  readonly region?: string
-}
 
 /** Whether the source buckets can only be told once the account's buckets are listed. */
 export function needsBucketList({ sources }: Inputs): boolean {

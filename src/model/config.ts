@@ -11,6 +11,13 @@ export interface Aws {
   readonly region: string
 }
 
+/** A bucket of the account, as ListBuckets tells it. */
+export interface AccountBucket {
+  readonly name: string
+  /** Absent where the service does not tell. */
+  readonly region?: string
+}
+
 /** The declared state: what the inputs ask for, once the account is known and globs are resolved. */
 export interface Config {
   readonly aws: Aws

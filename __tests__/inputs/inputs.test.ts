@@ -1,0 +1,299 @@
+import { describe, expect, test } from '@jest/globals'
+import { ActionError } from '../../src/errors'
+import { readInputs, secretsOf } from '../../src/inputs/inputs'
+import type { InputSource } from '../../src/inputs/source'
+import { given, ID_TOKEN, inputsOf, REQUIRED } from './given'
+import { ENCRYPTED_KEY, KEY, PKCS1_KEY } from './keys'
+
+function problemsOf(source: InputSource): readonly string[] {
+  try {
+    readInputs(source)
+  } catch (error) {
+    if (error instanceof ActionError && error.code === 'INVALID_INPUT') {
+      return error.problem.reason.split('\n').slice(1)
+    }
+    throw error
+  }
+  return []
+}
+
+test('the required inputs alone give everything else its default', () => {
+  expect(inputsOf({})).toEqual({
+    mode: 'plan',
+    failOnDrift: true,
+    prune: false,
+    destroyData: false,
+    log: {
+      bucket: 'my-logs',
+      prefix: 'access/',
+      createBucket: true,
+      keyFormat: 'simple',
+      expirationDays: null,
+      access: 'read-only'
+    },
+    sources: { include: [], exclude: [] },
+    iam: {
+      region: 'us-east-1',
+      allowedAccountIds: [],
+      role: { name: 'snowflake-access-logs', path: '/', account: null, partition: null },
+      permissionsBoundary: null,
+      tags: {}
+    },
+    snowflake: {
+      login: {
+        account: 'myorg-acct',
+        role: null,
+        credentials: {
+          method: 'workload-identity',
+          user: null,
+          audience: 'https://myorg-acct.snowflakecomputing.com'
+        }
+      },
+      database: 'S3_ACCESS_LOGS_DB',
+      schema: 'PUBLIC',
+      table: 'S3_ACCESS_LOGS',
+      integration: 'S3_INT_S3_ACCESS_LOGS',
+      externalId: null,
+      warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
+      schedule: '10 MINUTE',
+      readerRoles: []
+    },
+    comment: 'auto',
+    githubToken: ''
+  })
+})
+
+describe('inputs that are understood', () => {
+  test.each([
+    ['prefix', '/team/logs//', (inputs: ReturnType<typeof inputsOf>) => inputs.log.prefix, 'team/logs/'],
+    ['prefix', '', (inputs) => inputs.log.prefix, ''],
+    ['prefix', '/', (inputs) => inputs.log.prefix, ''],
+    ['log-expiration-days', '90', (inputs) => inputs.log.expirationDays, 90],
+    ['create-bucket', 'FALSE', (inputs) => inputs.log.createBucket, false],
+    [
+      'role',
+      'arn:aws-us-gov:iam::111122223333:role/team/data/loader',
+      (inputs) => inputs.iam.role,
+      { name: 'loader', path: '/team/data/', account: '111122223333', partition: 'aws-us-gov' }
+    ],
+    ['allowed-account-ids', '111122223333, 444455556666', (inputs) => inputs.iam.allowedAccountIds.length, 2],
+    ['tags', 'team=data\n# a comment\ncost = a=b', (inputs) => inputs.iam.tags, { team: 'data', cost: 'a=b' }],
+    [
+      'source-buckets',
+      'app-*\n!app-secret\n\nweb',
+      (inputs) => inputs.sources,
+      { include: ['app-*', 'web'], exclude: ['app-secret'] }
+    ],
+    ['database', 'logs', (inputs) => inputs.snowflake.database, 'LOGS'],
+    ['database', '"my db"', (inputs) => inputs.snowflake.database, 'my db'],
+    ['warehouse', 'serverless', (inputs) => inputs.snowflake.warehouse, null],
+    ['warehouse', '"SERVERLESS"', (inputs) => inputs.snowflake.warehouse?.name, 'SERVERLESS'],
+    ['warehouse-size', '2X-Large', (inputs) => inputs.snowflake.warehouse?.size, 'XXLARGE'],
+    ['reader-roles', 'analyst\n"Web"\nANALYST', (inputs) => inputs.snowflake.readerRoles, ['ANALYST', 'Web']],
+    ['external-id', 'a:b/c=1', (inputs) => inputs.snowflake.externalId, 'a:b/c=1']
+  ] satisfies [string, string, (inputs: ReturnType<typeof inputsOf>) => unknown, unknown][])(
+    '%s: %j',
+    (name, value, read, expected) => {
+      expect(read(inputsOf({ [name]: value }))).toEqual(expected)
+    }
+  )
+
+  test('the region falls back to the environment', () => {
+    const { 'aws-region': _, ...rest } = REQUIRED
+    const source = given(rest, { ...ID_TOKEN, AWS_REGION: 'eu-central-1' })
+    expect(readInputs(source).iam.region).toBe('eu-central-1')
+  })
+})
+
+describe('inputs that are refused, with what to write instead', () => {
+  test.each([
+    ['bucket', '', 'bucket: is missing. Write for example `bucket: my-access-logs`.'],
+    ['bucket', 's3://my-logs/x', 'bucket: "s3://my-logs/x" is not a bucket name. Write the name alone: `my-logs`.'],
+    ['bucket', 'arn:aws:s3:::my-logs', 'Write the name alone: `my-logs`'],
+    ['bucket', 'My_Logs', '"My_Logs" is not a bucket name. Write 3 to 63 lower-case letters'],
+    ['bucket', 'ab', 'is not a bucket name'],
+    ['bucket', 'a..b', 'has two dots in a row'],
+    ['bucket', '192.168.0.1', 'looks like an IP address'],
+    ['bucket', 'logs-s3alias', 'has -s3alias in it, which S3 keeps for itself'],
+    ['bucket', 'a'.repeat(64), 'is not a bucket name'],
+    ['prefix', 'a//b', 'has an empty part'],
+    ['prefix', 'logs/*', 'S3 does not call safe'],
+    ['prefix', 'a,b', 'S3 does not call safe'],
+    ['prefix', 'a/../b', 'only dots'],
+    ['prefix', 's3://b/logs', 'is an address'],
+    ['prefix', 'p'.repeat(512), 'is 513 characters long'],
+    ['role', 'arn:aws:iam::123:role/x', 'is not the ARN of a role'],
+    ['role', 'arn:aws:iam::111122223333:user/x', 'is not the ARN of a role'],
+    ['role', 'arn:aws:sts::111122223333:assumed-role/loader/me', '`arn:aws:iam::111122223333:role/loader`'],
+    ['role', 'team/loader', '`arn:aws:iam::<12 digits>:role/team/loader`'],
+    ['role', 'no spaces', 'is not a role name'],
+    ['source-buckets', 'my-logs', 'is the log bucket itself'],
+    ['source-buckets', 'a-bucket, b-bucket', 'Write one bucket a line'],
+    ['source-buckets', '!a-bucket', 'Write first which to take'],
+    ['source-buckets', 'App-*', 'is not a bucket name'],
+    ['aws-region', 'Frankfurt', 'aws-region: "Frankfurt" is not a region'],
+    ['allowed-account-ids', '12345678901', 'keeps a leading zero'],
+    ['create-bucket', 'yes', 'create-bucket: "yes" is not a boolean. Write `true` or `false`.'],
+    ['mode', 'aply', 'mode: "aply" is not known. Did you mean `apply`?'],
+    ['log-key-format', 'partitioned', 'Write one of `simple`, `partitioned-event-time`, `partitioned-delivery-time`'],
+    ['log-expiration-days', '0', 'is not a number of days'],
+    ['log-expiration-days', '30d', 'is not a number of days'],
+    ['permissions-boundary', 'boundary', 'is not the ARN of a policy'],
+    ['tags', 'team', '"team" has no key and value'],
+    ['tags', 'a=1\nA=2', 'is there twice'],
+    ['tags', 'aws:x=1', 'AWS keeps for itself'],
+    ['tags', 'managed-by=me', 'marks what this action has made'],
+    ['snowflake-account', 'https://myorg-acct.snowflakecomputing.com/', 'Write the account alone: `myorg-acct`'],
+    ['snowflake-account', 'xy12345.us-east-2.aws.snowflakecomputing.com', '`xy12345.us-east-2.aws`'],
+    ['snowflake-account', 'https://app.snowflake.com/myorg/acct/', 'Write `myorg-acct`'],
+    ['snowflake-account', 'myorg.acct', 'If "myorg" is the organization, write `myorg-acct`'],
+    ['snowflake-account', 'my org', 'is not an account identifier'],
+    ['database', 'my-db', `For a name that is spelled just so: \`database: '"my-db"'\``],
+    ['table', `"${'t'.repeat(250)}"`, 'is too long'],
+    ['external-id', 'x', 'is not an external ID'],
+    ['external-id', 'has space', 'is not an external ID'],
+    ['warehouse-size', 'HUGE', 'Write one of XSMALL, SMALL'],
+    ['schedule', 'hourly', '"hourly" is not a schedule'],
+    ['comment', 'always', 'Write one of `auto`, `changes-only`, `never`'],
+    ['sourc-buckets', 'x', 'sourc-buckets: is not an input of this action. Did you mean `source-buckets`?'],
+    ['source_buckets', 'x', 'Did you mean `source-buckets`?'],
+    ['colour', 'x', 'colour: is not an input of this action. Leave it out.']
+  ])('%s: %j', (name, value, told) => {
+    const problems = problemsOf(given({ ...REQUIRED, [name]: value }))
+    expect(problems).toEqual([expect.stringContaining(told)])
+  })
+
+  test('a missing prefix is told from an empty one', () => {
+    const { prefix: _, ...rest } = REQUIRED
+    expect(problemsOf(given(rest))).toEqual([expect.stringContaining('prefix: is missing')])
+  })
+
+  test('a role of an account that is not allowed', () => {
+    const source = given({
+      ...REQUIRED,
+      role: 'arn:aws:iam::111122223333:role/r',
+      'allowed-account-ids': '444455556666'
+    })
+    expect(problemsOf(source)).toEqual([expect.stringContaining('role: is of account 111122223333')])
+  })
+
+  test('a serverless task has no size', () => {
+    const source = given({ ...REQUIRED, warehouse: 'serverless', 'warehouse-size': 'LARGE' })
+    expect(problemsOf(source)).toEqual([expect.stringContaining('warehouse-size: is given, but')])
+  })
+
+  test('all of them are told at once', () => {
+    const source = given({ ...REQUIRED, bucket: 'X', role: '', mode: 'aply', schedule: '1 second', 'github-tokn': 'x' })
+    expect(problemsOf(source).map((problem) => problem.split(':')[0])).toEqual([
+      '- github-tokn',
+      '- bucket',
+      '- mode',
+      '- role',
+      '- schedule'
+    ])
+  })
+})
+
+describe('credentials', () => {
+  const signIn = (inputs: Readonly<Record<string, string>>) =>
+    readInputs(given({ ...REQUIRED, ...inputs })).snowflake.login.credentials
+
+  test.each([
+    ['nothing', {}, { method: 'workload-identity', user: null, audience: 'https://myorg-acct.snowflakecomputing.com' }],
+    [
+      'an audience',
+      { 'snowflake-audience': 'me', 'snowflake-user': 'u' },
+      { method: 'workload-identity', user: 'u', audience: 'me' }
+    ],
+    [
+      'a key with Windows line breaks',
+      { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replaceAll('\n', '\r\n') },
+      { method: 'key-pair', user: 'u', privateKey: KEY, passphrase: null }
+    ],
+    [
+      'an encrypted key',
+      {
+        'snowflake-user': 'u',
+        'snowflake-private-key': ENCRYPTED_KEY,
+        'snowflake-private-key-passphrase': 'p'
+      },
+      { method: 'key-pair', user: 'u', privateKey: ENCRYPTED_KEY, passphrase: 'p' }
+    ],
+    [
+      'a PKCS#1 key',
+      { 'snowflake-user': 'u', 'snowflake-private-key': PKCS1_KEY },
+      { method: 'key-pair', user: 'u', privateKey: PKCS1_KEY, passphrase: null }
+    ],
+    ['a token', { 'snowflake-token': 't' }, { method: 'programmatic-access-token', user: null, token: 't' }],
+    [
+      'an OAuth token',
+      { 'snowflake-token': 't', 'snowflake-authenticator': 'oauth' },
+      { method: 'oauth', user: null, token: 't' }
+    ],
+    [
+      'a password',
+      { 'snowflake-user': 'u', 'snowflake-password': 'p' },
+      { method: 'password', user: 'u', password: 'p' }
+    ]
+  ])('%s', (_, inputs, expected) => {
+    expect(signIn(inputs)).toEqual(expected)
+  })
+
+  test.each([
+    [
+      { 'snowflake-private-key': KEY, 'snowflake-token': 't', 'snowflake-user': 'u' },
+      'snowflake-authenticator: does not say which of snowflake-private-key, snowflake-token to use'
+    ],
+    [
+      { 'snowflake-authenticator': 'oauth', 'snowflake-token': 't', 'snowflake-password': 'p' },
+      'snowflake-password: is given, but snowflake-authenticator is oauth'
+    ],
+    [{ 'snowflake-authenticator': 'oauth' }, 'snowflake-token: is missing. oauth needs it'],
+    [{ 'snowflake-private-key': KEY }, 'snowflake-user: is missing. key-pair needs it'],
+    [{ 'snowflake-private-key-passphrase': 'p' }, 'snowflake-private-key-passphrase: is given without a private key'],
+    [
+      { 'snowflake-user': 'u', 'snowflake-private-key': ENCRYPTED_KEY },
+      'snowflake-private-key-passphrase: is missing, and the private key is encrypted'
+    ],
+    [{ 'snowflake-user': 'u', 'snowflake-private-key': 'MIIEvQ' }, 'snowflake-private-key: is not a PEM file'],
+    [
+      { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replaceAll('\n', '\\n') },
+      'snowflake-private-key: has `\\n` in it'
+    ],
+    [
+      { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replaceAll('PRIVATE', 'PUBLIC') },
+      'snowflake-private-key: is the public key'
+    ],
+    [
+      { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replaceAll('PRIVATE', 'OPENSSH PRIVATE') },
+      'snowflake-private-key: is in OpenSSH form'
+    ],
+    [
+      { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replace('AAAA', 'AA§A') },
+      'snowflake-private-key: has lines that are not base64'
+    ],
+    [{ 'snowflake-authenticator': 'keypair' }, 'Did you mean `key-pair`?']
+  ])('%#: %s', (inputs, told) => {
+    expect(problemsOf(given({ ...REQUIRED, ...inputs }))).toEqual([expect.stringContaining(told)])
+  })
+
+  test.each([
+    [{}, 'is empty, and so is every credential'],
+    [{ 'snowflake-authenticator': 'workload-identity' }, 'the job may not have an OIDC token']
+  ])('without the right to an OIDC token: %s', (inputs, told) => {
+    const [problem] = problemsOf(given({ ...REQUIRED, ...inputs }, {}))
+    expect(problem).toContain(told)
+    expect(problem).toContain('permissions: { id-token: write }')
+  })
+
+  test('no message quotes a secret', () => {
+    const secrets = { 'snowflake-private-key': 'S3CRET-key', 'snowflake-token': 'S3CRET-token' }
+    const unknown = { 'snowflake-pasword': 'S3CRET-password' }
+    expect(problemsOf(given({ ...REQUIRED, ...secrets, ...unknown })).join()).not.toContain('S3CRET')
+  })
+})
+
+test('all that is secret is masked, line by line', () => {
+  const source = given({ 'snowflake-private-key': KEY, 'snowflake-token': ' token ', 'github-token': 'ghs_x' })
+  expect(secretsOf(source)).toEqual([KEY, ' token ', 'ghs_x', 'token', 'AAAABBBBCCCCDDDD', 'EEEEFFFFGGGGHHH='])
+})
