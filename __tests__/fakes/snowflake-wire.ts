@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** What is answered to a login or to a statement: a body, a bare HTTP status, or nothing until the server closes. */
+export type Answer = { readonly body: unknown } | { readonly status: number } | 'silence'
+
+export interface Seen {
+  readonly path: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** As little of Snowflake's protocol as the driver needs: a login, statements, a logout. */
+export interface Wire {
+  readonly url: string
+  readonly seen: readonly Seen[]
+  readonly statements: () => readonly string[]
+  close(): Promise<void>
+}
+
+export async function startWire(
+  answers: { readonly login?: Answer; readonly statement?: (sql: string) => Answer } = {}
+): Promise<Wire> {
+  const seen: Seen[] = []
+  const held: ServerResponse[] = []
+  const answerTo = (path: string, sql: string): Answer => {
+    if (path.includes('login-request')) return answers.login ?? LOGGED_IN
+    if (path.includes('query-request')) return answers.statement?.(sql) ?? rowsAnswer([])
+    return { body: { success: true } }
+  }
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const path = request.url ?? ''
+      seen.push({ path, body })
+      const answer = answerTo(path, String(body['sqlText']))
+      if (answer === 'silence') held.push(response)
+      else send(response, answer)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    statements: () => seen.flatMap(({ body }) => ('sqlText' in body ? [String(body['sqlText'])] : [])),
+    close: () => {
+      // The driver goes on asking until it is answered.
+      for (const response of held) send(response, refusalAnswer('000604', 'canceled'))
+      server.closeIdleConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    }
+  }
+}
+
+function send(response: ServerResponse, answer: Exclude<Answer, 'silence'>): void {
+  response.writeHead('status' in answer ? answer.status : 200, { 'content-type': 'application/json' })
+  response.end('body' in answer ? JSON.stringify(answer.body) : '')
+}
+
+const LOGGED_IN: Answer = { body: { data: { token: 'session-token', masterToken: 'm', sessionId: 1 }, success: true } }
+
+/** Rows of text cells. */
+export function rowsAnswer(rows: readonly Readonly<Record<string, string | null>>[]): Answer {
+  const names = Object.keys(rows[0] ?? { status: '' })
+  const rowtype = names.map((name) => ({
+    name,
+    type: 'text',
+    nullable: true,
+    length: 100,
+    precision: null,
+    scale: null
+  }))
+  const rowset = rows.map((row) => names.map((name) => row[name] ?? null))
+  return { body: { data: { rowtype, rowset, total: rows.length, returned: rows.length, queryId: 'q' }, success: true } }
+}
+
+export function refusalAnswer(code: string, message: string): Answer {
+  return { body: { data: { errorCode: code, sqlState: '02000' }, code, message, success: false } }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(Buffer.from(chunk))
+  const text = Buffer.concat(chunks).toString('utf8')
+  return text === '' ? {} : JSON.parse(text)
+}
