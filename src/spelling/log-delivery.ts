@@ -1,10 +1,19 @@
-import type { GetBucketLoggingOutput } from '@aws-sdk/client-s3'
+import type { GetBucketLoggingOutput, LoggingEnabled } from '@aws-sdk/client-s3'
 import type { Run } from '../model/operation'
 import { ask, bucketRead, inOtherRegion, look } from './aws-reads'
+import { partsOf, type Statement } from './policies'
 
-export interface Delivery {
+/** The service that delivers logs, and the condition that names the buckets it does it for. */
+export const LOG_DELIVERY = 'logging.s3.amazonaws.com'
+export const SOURCE_ARN = 'arnlike aws:sourcearn'
+
+/** Who logs to where; a type, since it is part of identities. */
+export type Delivery = {
   readonly sources: readonly string[]
-  readonly logBucket: string
+  /** The log bucket. */
+  readonly bucket: string
+  /** Below this the logs are ours. */
+  readonly prefix: string
   readonly account: string
   readonly partition: string
   readonly region: string
@@ -19,14 +28,13 @@ const LONGEST_CHAIN = 10
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#server-access-logging-overview
  */
 export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<readonly string[]> {
-  const { logBucket, account, partition, region } = delivery
-  const bucket = { bucket: logBucket, account }
-  const subject = { name: `log bucket ${logBucket}`, arn: `arn:${partition}:s3:::${logBucket}`, account, region }
+  const { bucket, partition, account, region } = delivery
+  const subject = { name: `log bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
   const seen = await look(run, subject, {
-    head: bucketRead('HeadBucket', bucket),
-    lock: bucketRead('GetObjectLockConfiguration', bucket),
-    payment: bucketRead('GetBucketRequestPayment', bucket),
-    logging: bucketRead('GetBucketLogging', bucket)
+    head: bucketRead('HeadBucket', delivery),
+    lock: bucketRead('GetObjectLockConfiguration', delivery),
+    payment: bucketRead('GetBucketRequestPayment', delivery),
+    logging: bucketRead('GetBucketLogging', delivery)
   })
   if (seen.state === 'absent') return []
   if (seen.state === 'hidden') return [seen.reason]
@@ -37,18 +45,18 @@ export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<r
   }
   if (lock?.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined) {
     obstacles.push(
-      `log bucket ${logBucket} has an Object Lock default retention, and S3 delivers no logs to such a bucket. Remove the default retention, or name another bucket.`
+      `log bucket ${bucket} has an Object Lock default retention, and S3 delivers no logs to such a bucket. Remove the default retention, or name another bucket.`
     )
   }
   if (payment?.Payer === 'Requester') {
     obstacles.push(
-      `log bucket ${logBucket} has Requester Pays on, and S3 delivers no logs to such a bucket. Switch it off, or name another bucket.`
+      `log bucket ${bucket} has Requester Pays on, and S3 delivers no logs to such a bucket. Switch it off, or name another bucket.`
     )
   }
   const circle = await circleOf(delivery, logging, run)
   if (circle !== undefined) {
     obstacles.push(
-      `logs would be written about logs for ever: ${circle.join(' → ')}. Switch off the logging of ${logBucket}, or let it log to a bucket that is no source.`
+      `logs would be written about logs for ever: ${circle.join(' → ')}. Switch off the logging of ${bucket}, or let it log to a bucket that is no source.`
     )
   }
   return obstacles
@@ -56,23 +64,48 @@ export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<r
 
 /** The way that logs of the log bucket take, if it leads back to it. */
 async function circleOf(
-  { sources, logBucket, account }: Delivery,
+  { sources, bucket, account }: Delivery,
   logging: GetBucketLoggingOutput | undefined,
   run: Run
 ): Promise<readonly string[] | undefined> {
-  const path = [logBucket]
+  const path = [bucket]
   let next = logging?.LoggingEnabled?.TargetBucket
   while (next !== undefined && path.length < LONGEST_CHAIN) {
     path.push(next)
-    if (next === logBucket) return path
-    if (sources.includes(next)) return [...path, logBucket]
-    next = await targetOf(next, account, run)
+    if (next === bucket) return path
+    if (sources.includes(next)) return [...path, bucket]
+    next = (await loggingOf(next, account, run))?.TargetBucket
   }
   return undefined
 }
 
-/** Where a bucket logs to, if we may know. */
-async function targetOf(bucket: string, account: string, run: Run): Promise<string | undefined> {
+/** Where a bucket logs to, if it does and we may know. */
+async function loggingOf(bucket: string, account: string, run: Run): Promise<LoggingEnabled | undefined> {
   const answer = await ask(run, bucketRead('GetBucketLogging', { bucket, account })).catch(() => undefined)
-  return answer?.LoggingEnabled?.TargetBucket
+  return answer?.LoggingEnabled
+}
+
+/**
+ * Buckets that log to us without being declared, as far as the log bucket's policy names them: without a statement that
+ * does, nothing of theirs would be delivered.
+ */
+export async function strays(delivery: Delivery, policy: readonly Statement[], run: Run): Promise<readonly string[]> {
+  const { sources, bucket, prefix, account } = delivery
+  const candidates = new Set(policy.flatMap(sourcesLetIn).filter((name) => !sources.includes(name)))
+  const found = await Promise.all(
+    [...candidates].map(async (name) => {
+      const logging = await loggingOf(name, account, run)
+      return logging?.TargetBucket === bucket && logging.TargetPrefix?.startsWith(prefix) === true ? [name] : []
+    })
+  )
+  return found.flat()
+}
+
+/** Buckets that a statement lets the delivery service write for, by name; wildcards name none. */
+function sourcesLetIn(statement: Statement): readonly string[] {
+  const { effect, principals, conditions } = partsOf(statement)
+  if (effect !== 'Allow' || !principals.includes(`Service ${LOG_DELIVERY}`)) return []
+  return (conditions.get(SOURCE_ARN) ?? [])
+    .map((arn) => arn.slice(arn.lastIndexOf(':') + 1))
+    .filter((name) => !/[*?]/.test(name))
 }

@@ -105,6 +105,42 @@ export function partsOf(statement: Statement): Parts {
   }
 }
 
+/** Conditions that keep a Deny from services of AWS, or that they always meet since they come by TLS. */
+const SPARES_SERVICES =
+  /aws:(principalisawsservice|principalservicename|principalservicenameslist|viaawsservice|securetransport)$|s3:tlsversion$/
+
+/**
+ * Whether a Deny could hit a service of AWS that does `action` on objects of `resource` ("arn:…/prefix*"). Its conditions
+ * are not evaluated, so it may find one that does no harm, but misses none that stands on its own.
+ */
+export function mayRefuse(statement: Statement, action: string, resource: string): boolean {
+  const { effect, principals, actions, resources, conditions } = partsOf(statement)
+  return (
+    effect === 'Deny' &&
+    principals.some((principal) => /^AWS \*$|^not |^Service /.test(principal)) &&
+    covers(actions, (pattern) => glob(pattern.toLowerCase()).test(action.toLowerCase())) &&
+    covers(resources, (pattern) => overlap(pattern, resource)) &&
+    ![...conditions.keys()].some((test) => SPARES_SERVICES.test(test))
+  )
+}
+
+function covers(patterns: readonly string[], matches: (pattern: string) => boolean): boolean {
+  const named = patterns.some((pattern) => matches(pattern.replace(/^not /, '')))
+  return patterns.some((pattern) => pattern.startsWith('not ')) ? !named : named
+}
+
+function glob(pattern: string): RegExp {
+  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
+}
+
+/** Whether some name may match both patterns, by what stands before their first wildcard. */
+function overlap(one: string, other: string): boolean {
+  const [head = ''] = one.split(/[*?]/)
+  const [otherHead = ''] = other.split(/[*?]/)
+  return head.startsWith(otherHead) || otherHead.startsWith(head)
+}
+
 /**
  * A grant of several actions on several resources is the same as one grant for each pair, so it is said that way; what is
  * excepted (NotAction, NotResource, NotPrincipal) only has its meaning together.

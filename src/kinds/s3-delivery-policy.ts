@@ -1,0 +1,199 @@
+import type { Config } from '../model/config'
+import type { Kind } from '../model/kind'
+import { bucketRead, look } from '../spelling/aws-reads'
+import { bucketWrite } from '../spelling/aws-writes'
+import { deliveryObstacles, LOG_DELIVERY, SOURCE_ARN, strays, type Delivery } from '../spelling/log-delivery'
+import * as policies from '../spelling/policies'
+
+type Identity = Delivery & {
+  readonly sid: string
+  readonly resource: string
+  readonly sourceArns: readonly string[]
+  readonly prune: boolean
+}
+
+type DeliveryPolicy = {
+  readonly effect: string
+  readonly principals: readonly string[]
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly sourceArns: readonly string[]
+  /** All conditions but that on the source buckets. */
+  readonly conditions: readonly string[]
+  /** Buckets that log to us without being declared, when they are to be pruned. */
+  readonly undeclaredSources: readonly string[]
+  /** What keeps logs from being delivered besides. */
+  readonly obstacles: readonly string[]
+}
+
+interface Extra {
+  /** The whole bucket policy; `undefined` when there is none. */
+  readonly document: policies.PolicyDocument | undefined
+  /** Undeclared sources that our statement goes on letting in: what they log would be lost. */
+  readonly kept: readonly string[]
+  /** Undeclared sources whose logging is switched off. */
+  readonly pruned: readonly string[]
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html */
+const LARGEST_POLICY_BYTES = 20 * 1024
+/** Beyond this the sources are not listed one by one, so that half of the policy is always left to others. */
+const LARGEST_STATEMENT_BYTES = LARGEST_POLICY_BYTES / 2
+
+/**
+ * Our statement in the log bucket's policy: the delivery service may write the sources' logs below the prefix.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
+ */
+export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
+  name: 's3-delivery-policy',
+  settlesWithinSeconds: 30,
+  fields: {
+    effect: { change: 'update' },
+    principals: { change: 'update' },
+    actions: { change: 'update' },
+    resources: { change: 'update' },
+    sourceArns: { change: 'update' },
+    conditions: { change: 'update' },
+    undeclaredSources: { change: 'update' },
+    obstacles: { change: { blocked: 'logs cannot be delivered to this bucket.' } }
+  },
+
+  declare(config) {
+    const identity = identityOf(config)
+    return [
+      {
+        address: `s3-delivery-policy:${identity.bucket}`,
+        kind: 's3-delivery-policy',
+        identity,
+        desired: fieldsOf(grant(identity)),
+        after: [`s3-bucket:${identity.bucket}`]
+      }
+    ]
+  },
+
+  async observe({ identity }, run) {
+    const { bucket, account, region, partition, sid, sources, prune } = identity
+    const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
+    const seen = await look(run, subject, { policy: bucketRead('GetBucketPolicy', identity) })
+    if (seen.state !== 'present') return seen
+    const text = seen.answers.policy?.Policy
+    const document = text === undefined ? undefined : policies.parsePolicy(text)
+    const live = policies.statementOf(document, sid)
+    const others = policies.statementsOf(document).filter((statement) => statement !== live)
+    const undeclared = sources.length === 0 ? [] : await strays(identity, policies.statementsOf(document), run)
+    const letIn = live === undefined ? [] : fieldsOf(live).sourceArns
+    const kept = prune ? [] : undeclared.map((name) => arnOf(identity, name)).filter((arn) => letIn.includes(arn))
+    const pruned = prune ? undeclared : []
+    const extra = { document, kept, pruned }
+    const ours = grant(identity)
+    const notes = [
+      ...remarks(others, ours, identity.resource),
+      ...undeclared.map((name) => undeclaredSource(name, prune))
+    ]
+
+    const fields =
+      live === undefined ? undefined : { ...fieldsOf(live), sourceArns: letIn.filter((arn) => !kept.includes(arn)) }
+    if (JSON.stringify(fields) === JSON.stringify(fieldsOf(ours)) && fields !== undefined) {
+      return { state: 'present', fields: { ...fields, undeclaredSources: pruned }, extra, notes }
+    }
+    const obstacles = [...tooLarge(document, grant(identity, kept)), ...(await deliveryObstacles(identity, run))]
+    if (fields !== undefined)
+      return { state: 'present', fields: { ...fields, undeclaredSources: pruned, obstacles }, extra, notes }
+    return { state: 'absent', extra, notes, ...(obstacles.length === 0 ? {} : { obstacle: obstacles.join(' ') }) }
+  },
+
+  judge: (_diff, _desired, { obstacles }) => (obstacles.length === 0 ? undefined : { blocked: obstacles.join(' ') }),
+
+  steps(work) {
+    const { identity } = work.declared
+    const { document, kept = [], pruned = [] } = work.extra ?? {}
+    if (work.action !== 'delete') {
+      const merged = policies.withStatement(document, grant(identity, kept))
+      return [
+        // Logging goes before the permission does: what is still delivered in between would be lost.
+        ...pruned.map((bucket) =>
+          bucketWrite('PutBucketLogging', { ...identity, bucket }, { BucketLoggingStatus: {} })
+        ),
+        bucketWrite('PutBucketPolicy', identity, { Policy: policies.policyText(merged) })
+      ]
+    }
+    const rest = document === undefined ? undefined : policies.withoutStatement(document, identity.sid)
+    if (rest === undefined) return [bucketWrite('DeleteBucketPolicy', identity)]
+    return [bucketWrite('PutBucketPolicy', identity, { Policy: policies.policyText(rest) })]
+  }
+}
+
+function identityOf({ aws, logBucket, logging, role }: Config): Identity {
+  const { name, prefix } = logBucket
+  const identity = {
+    bucket: name,
+    prefix,
+    ...aws,
+    sources: logging.sources,
+    prune: logging.prune,
+    // A Sid takes letters and digits only; the role tells apart the pipelines that share a bucket.
+    sid: `S3AccessLogsToSnowflake${role.name.replaceAll(/[^A-Za-z0-9]/g, '')}`,
+    resource: `arn:${aws.partition}:s3:::${name}/${prefix}*`,
+    sourceArns: logging.sources.map((source) => arnOf(aws, source))
+  }
+  // Where logging is not ours to manage, any bucket of the account may be a source.
+  const listed =
+    logging.sources.length > 0 && policies.policySize({ Statement: grant(identity) }) <= LARGEST_STATEMENT_BYTES
+  return listed ? identity : { ...identity, sourceArns: [arnOf(aws, '*')] }
+}
+
+function arnOf({ partition }: { readonly partition: string }, bucket: string): string {
+  return `arn:${partition}:s3:::${bucket}`
+}
+
+function grant({ sid, resource, sourceArns, account }: Identity, kept: readonly string[] = []): policies.Statement {
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { Service: LOG_DELIVERY },
+    Action: ['s3:PutObject'],
+    Resource: resource,
+    Condition: {
+      ArnLike: { 'aws:SourceArn': [...sourceArns, ...kept] },
+      StringEquals: { 'aws:SourceAccount': account }
+    }
+  }
+}
+
+function fieldsOf(statement: policies.Statement): DeliveryPolicy {
+  const { conditions, ...parts } = policies.partsOf(statement)
+  const others = [...conditions].filter(([test]) => test !== SOURCE_ARN)
+  return {
+    ...parts,
+    sourceArns: conditions.get(SOURCE_ARN) ?? [],
+    conditions: others.map(([test, values]) => `${test} = ${values.join(', ')}`).toSorted(),
+    undeclaredSources: [],
+    obstacles: []
+  }
+}
+
+function tooLarge(document: policies.PolicyDocument | undefined, ours: policies.Statement): readonly string[] {
+  const size = policies.policySize(policies.withStatement(document, ours))
+  if (size <= LARGEST_POLICY_BYTES) return []
+  return [
+    `the bucket policy would have ${size} bytes, ${policies.policySize({ Statement: ours })} of them ours, and S3 takes ${LARGEST_POLICY_BYTES}. Shorten the statements of others.`
+  ]
+}
+
+/** What the reader should know of the statements of others. */
+function remarks(others: readonly policies.Statement[], ours: policies.Statement, resource: string): readonly string[] {
+  return others.flatMap((statement) => {
+    const name = `statement ${JSON.stringify(statement['Sid'] ?? policies.meaningOf(statement)[0])} of others`
+    if (policies.sameStatement(statement, ours)) return [`${name} says the same as ours; it is kept.`]
+    if (!policies.mayRefuse(statement, 's3:PutObject', resource)) return []
+    return [
+      `${name} may also refuse the log delivery service: except it with "Bool": { "aws:PrincipalIsAWSService": "false" }.`
+    ]
+  })
+}
+
+function undeclaredSource(name: string, prune: boolean): string {
+  return prune
+    ? `bucket ${name} logs here without being declared: its logging is switched off, as \`prune\` asks.`
+    : `bucket ${name} logs here without being declared: add it to source-buckets, or set \`prune: true\` to switch its logging off.`
+}
