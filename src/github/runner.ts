@@ -7,7 +7,8 @@ import { triggerOf, type Environment } from './trigger'
 
 /** GitHub's runner. What is said through it comes without the secrets, and cannot be taken for a workflow command. */
 export function githubRunner(environment: Environment): Runner {
-  const { add, redact } = redactor()
+  const secrets = redactor()
+  const redact = (text: string) => secrets.redact(text)
   const say = (text: string) => harmless(redact(text))
   return {
     trigger: triggerOf(environment, eventOf(environment)),
@@ -26,7 +27,7 @@ export function githubRunner(environment: Environment): Runner {
     },
     setOutput: (name, value) => core.setOutput(name, redact(value)),
     mask: (secret) => {
-      add(secret)
+      secrets.add(secret)
       // Why: the command holds the secret in clear, and only a runner takes it out of the output.
       if (environment['GITHUB_ACTIONS'] === 'true') core.setSecret(secret)
     },

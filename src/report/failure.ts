@@ -47,12 +47,12 @@ function cause({ code, message }: ServiceError): string {
   return sentence === '' ? `${code}.` : `${sentence.replace(/\.$/, '')} (${code}).`
 }
 
-/** What an operation is for: "GetBucketPolicy of my-logs", "create pipe DB.PUBLIC.P", "sign in to Snowflake". */
+/** What an operation is for: "run s3:GetBucketPolicy on my-logs", "create pipe DB.PUBLIC.P", "sign in to Snowflake". */
 function goalOf({ client, name, input }: Operation): string {
   if (name === 'session/login') return 'sign in to Snowflake'
   if (client !== 'snowflake') {
     const object = input['Bucket'] ?? input['RoleName']
-    return `run ${client}:${name}${typeof object === 'string' ? ` of ${object}` : ''}`
+    return `run ${client}:${name}${typeof object === 'string' ? ` on ${object}` : ''}`
   }
   const [kind = '', verb = ''] = name.split('/')
   const object = Object.values(input).find(isName)

@@ -1,11 +1,11 @@
-import type { Change, FieldChange } from '../model/change'
+import type { Change } from '../model/change'
 import type { Health } from '../model/health'
 import type { Outcome } from '../model/outcome'
-import { differenceOf } from './difference'
 import { code, fence, prose, visible, visibleLines } from './escape'
 import { tell, type Told } from './failure'
 import { fit, type Block, type Limit } from './limits'
 import type { Report } from './report'
+import { fieldsAsMarkdown } from './table'
 import { ACTIONS, isBlocked, isWork, many, titleOf, verdict } from './words'
 
 /** The report for the page of the run or for a pull request, within what GitHub takes there. */
@@ -13,8 +13,8 @@ export function asMarkdown(report: Report, limit: Limit): string {
   const { plan, outcomes } = report
   const outcomeOf = new Map(outcomes?.map((outcome) => [outcome.address, outcome]))
   const blocks = [
-    ...plan.changes.filter((change) => change.action === 'none' && change.notes.length > 0),
-    ...plan.changes.filter(isWork)
+    ...plan.changes.filter(isWork),
+    ...plan.changes.filter((change) => change.action === 'none' && change.notes.length > 0)
   ].map((change) => block(change, report, outcomeOf.get(change.address)))
   return fit(head(report), blocks, tail(report), limit)
 }
@@ -61,7 +61,7 @@ function alert(type: 'CAUTION' | 'NOTE', text: string, title?: string): string {
 }
 
 function block(change: Change, { operations }: Report, outcome: Outcome | undefined): Block {
-  const body = [table(change.diff), ...change.diff.map(hunk), ...change.notes.map(prose)].filter((part) => part !== '')
+  const body = [fieldsAsMarkdown(change.diff), ...change.notes.map(prose)].filter((part) => part !== '')
   const rendered = operations.get(change.address) ?? []
   const run = outcome === undefined ? 'that would run' : 'of this change'
   const details =
@@ -101,44 +101,6 @@ function icon(change: Change, outcome: Outcome | undefined): string {
   if (outcome?.status === 'failed') return '❌'
   if (outcome?.status === 'done') return '✅'
   return isWork(change) ? { create: '🟢', update: '🟡', replace: '🟠', delete: '🔴' }[change.action] : '⚪'
-}
-
-function table(diff: readonly FieldChange[]): string {
-  if (diff.length === 0) return ''
-  const created = diff.every(({ before }) => before === undefined)
-  const header = created
-    ? ['| property | declared |', '| --- | --- |']
-    : ['| property | live | declared |', '| --- | --- | --- |']
-  const rows = diff.map((field) => {
-    const forces = field.forcesReplace ? ' <sub>forces replacement</sub>' : ''
-    const [before, after] = cells(field)
-    return `| ${[prose(field.field) + forces, ...(created ? [] : [before]), after].join(' | ')} |`
-  })
-  return [...header, ...rows].join('\n')
-}
-
-function cells(field: FieldChange): readonly [before: string, after: string] {
-  const difference = differenceOf(field)
-  const cell = (text: string | undefined) => (text === undefined ? '' : code(text))
-  switch (difference.form) {
-    case 'values':
-      return [cell(difference.before), cell(difference.after)]
-    case 'items':
-      return [listed(difference.removed, 'only live: '), listed(difference.added, 'only declared: ')]
-    case 'lines':
-      return ['<sub>below</sub>', '<sub>below</sub>']
-  }
-}
-
-function listed(items: readonly string[], title: string): string {
-  return items.length === 0 ? '' : title + items.map(code).join('<br>')
-}
-
-/** A text of many lines, which a cell would not hold. */
-function hunk(field: FieldChange): string {
-  const difference = differenceOf(field)
-  if (difference.form !== 'lines') return ''
-  return `${prose(field.field)}\n\n${fence('diff', difference.lines.map(visible))}`
 }
 
 function healthMarkdown({ findings }: Health): string {

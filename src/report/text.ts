@@ -5,23 +5,16 @@ import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
 import { tell } from './failure'
 import type { Report } from './report'
-import { ACTIONS, BLOCKED_SIGN, isBlocked, isDoing, isWork, LEGEND, many, verdict } from './words'
+import { ACTIONS, BLOCKED_SIGN, isBlocked, isDoing, isWork, legend, many, verdict } from './words'
 
-/** The report for the job log. */
+/** The report for the job log: the plan, or what became of it once it has been carried out. */
 export function asText(report: Report): string {
-  const { plan, notes } = report
-  const blocked = plan.changes.filter(isBlocked).map((change) => blockedText(change, change.reason))
-  const work = plan.changes.filter(isWork)
-  const kept = plan.changes.filter((change) => change.action === 'none' && change.notes.length > 0)
+  const { outcomes, health, notes } = report
   return sections([
     [verdict(report)],
     notes.map((note) => `Note: ${visible(note)}`),
-    blocked.flat(),
-    work.length > 0 ? [LEGEND] : [],
-    ...work.map((change) => objectText(change, ACTIONS[change.action].sign)),
-    ...kept.map((change) => objectText(change, '=')),
-    report.outcomes === undefined ? [] : outcomeText(report.outcomes, report.role),
-    report.health === undefined ? [] : healthText(report.health)
+    ...(outcomes === undefined ? planText(report) : outcomeText(outcomes, report.role)),
+    health === undefined ? [] : healthText(health)
   ])
 }
 
@@ -44,6 +37,16 @@ export function progressLine({ address, action, status, error }: Outcome): strin
     case 'not-reached':
       return `${visible(address)}: not reached`
   }
+}
+
+function planText({ plan }: Report): readonly (readonly string[])[] {
+  const kept = plan.changes.filter((change) => change.action === 'none' && change.notes.length > 0)
+  return [
+    plan.changes.filter(isBlocked).flatMap((change) => blockedText(change, change.reason)),
+    [legend(plan)].filter((line) => line !== ''),
+    ...plan.changes.filter(isWork).map((change) => objectText(change, ACTIONS[change.action].sign)),
+    ...kept.map((change) => objectText(change, '='))
+  ]
 }
 
 function blockedText({ address }: Change, reason: string): readonly string[] {
@@ -80,22 +83,18 @@ function fieldText(field: FieldChange): readonly string[] {
   }
 }
 
-function outcomeText(outcomes: readonly Outcome[], role: string | null): readonly string[] {
+function outcomeText(outcomes: readonly Outcome[], role: string | null): readonly (readonly string[])[] {
   const failed = outcomes.filter(({ status }) => status === 'failed')
   if (failed.length === 0) return []
   const named = (status: Outcome['status'], title: string) => {
     const found = outcomes.filter((outcome) => outcome.status === status)
-    return found.length === 0 ? [] : [`${title}:`, ...found.map(({ address }) => `    ${visible(address)}`)]
+    return found.length === 0 ? [] : [title, ...found.map(({ address }) => `    ${visible(address)}`)]
   }
-  return [
-    ...named('done', 'Done'),
-    'Failed:',
-    ...failed.flatMap(({ address, error }) => [
-      `    ${visible(address)}`,
-      ...visibleLines(tell(error, role).message).map((line) => `      ${line}`)
-    ]),
-    ...named('not-reached', 'Not reached')
-  ]
+  const reasons = failed.flatMap(({ address, error }) => [
+    `    ${visible(address)}`,
+    ...visibleLines(tell(error, role).message).map((line) => `      ${line}`)
+  ])
+  return [named('done', 'Done:'), ['Failed:', ...reasons], named('not-reached', 'Not reached:')]
 }
 
 function healthText({ healthy, findings }: Health): readonly string[] {

@@ -13,10 +13,6 @@ export const ACTIONS = {
 
 export type Doing = keyof typeof ACTIONS
 
-export const LEGEND = Object.values(ACTIONS)
-  .map(({ sign, infinitive }) => `${sign} ${infinitive}`)
-  .join('   ')
-
 export const BLOCKED_SIGN = '!'
 
 export const RUN_AGAIN = 'Running it again goes on from here and finishes it.'
@@ -33,6 +29,13 @@ export function verdict(report: Report): string {
   if (!hasWork(plan)) return unchanged(report)
   if (outcomes !== undefined) return `${mode === 'destroy' ? 'Destroyed' : 'Applied'}: ${done(outcomes)}.`
   return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${asDeclared(plan)}.`
+}
+
+/** What the signs mean, of those that the plan uses. */
+export function legend({ counts }: Plan): string {
+  return DOINGS.filter((action) => counts[action] > 0)
+    .map((action) => `${ACTIONS[action].sign} ${ACTIONS[action].infinitive}`)
+    .join('   ')
 }
 
 export function isBlocked(change: Change): change is Extract<Change, { action: 'blocked' }> {

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals'
+import { inspect } from '../../src/health/health'
+import { judgeAccess, judgePipe, judgeStream, judgeTask } from '../../src/health/judge'
+import { configure } from '../../src/inputs/configure'
+import type { Row } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
+import { inputsOf } from '../inputs/given'
+
+const NOW = new Date('2026-11-23T12:00:00Z')
+
+describe('the pipe', () => {
+  test.each([
+    ['{"executionState":"RUNNING","pendingFileCount":0}', 'well', /has not heard of a log object yet/],
+    [
+      '{"executionState":"RUNNING","lastReceivedMessageTimestamp":"2026-11-23T11:00:00.000Z"}',
+      'well',
+      /last heard of a log object at 2026-11-23T11:00:00.000Z/
+    ],
+    ['{"executionState":"RUNNING","channelErrorMessage":"AccessDenied"}', 'ill', /AccessDenied/],
+    ['{"executionState":"PAUSED"}', 'ill', /PAUSED/],
+    ['{"executionState":"STOPPED_STAGE_DROPPED"}', 'ill', /STOPPED_STAGE_DROPPED/],
+    ['{"executionState":"SOMETHING_NEW"}', 'ill', /SOMETHING_NEW/]
+  ])('%s', (status, state, found) => {
+    expect(judgePipe({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
+  })
+
+  test('nothing is told of it', () => {
+    expect(judgePipe(undefined)).toMatchObject({ state: 'ill', found: expect.stringContaining('no pipe') })
+  })
+})
+
+describe('the stream', () => {
+  test.each<[Row | undefined, string]>([
+    [{ stale: 'false', stale_after: new Date('2026-12-07T12:00:00Z') }, 'well'],
+    [{ stale: false, stale_after: null }, 'well'],
+    [{ stale: 'true', stale_after: new Date('2026-11-20T12:00:00Z') }, 'ill'],
+    [{ stale: 'false', stale_after: new Date('2026-11-24T12:00:00Z') }, 'ill'],
+    [undefined, 'ill']
+  ])('%#: %j is %s', (row, state) => {
+    expect(judgeStream(row, NOW).state).toBe(state)
+  })
+})
+
+describe('the task', () => {
+  test.each<[Row | undefined, string, RegExp]>([
+    [{ state: 'started' }, 'well', /started/],
+    [{ state: 'suspended', last_suspended_reason: 'SUSPENDED_DUE_TO_ERRORS' }, 'ill', /failed again and again/],
+    [{ state: 'suspended', last_suspended_reason: 'USER_SUSPENDED' }, 'ill', /suspended/],
+    [undefined, 'ill', /no task/]
+  ])('%#: %j is %s', (row, state, found) => {
+    expect(judgeTask(row)).toMatchObject({ state, found: expect.stringMatching(found) })
+  })
+})
+
+describe('the access', () => {
+  test.each([
+    ['{"status":"success","actions":{"LIST":{"status":"success"}}}', 'well', /may list/],
+    ['{"status":"failure","message":"Error assuming AWS_ROLE"}', 'ill', /Error assuming AWS_ROLE/],
+    ['{"status":"failure","actions":{"LIST":{"status":"failure","message":"Access Denied"}}}', 'ill', /Access Denied/]
+  ])('%s', (status, state, found) => {
+    expect(judgeAccess({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
+  })
+})
+
+describe('all of them', () => {
+  const config = configure(
+    inputsOf({ database: '"my db"' }),
+    { account: '111122223333', partition: 'aws', region: 'us-east-1' },
+    undefined
+  )
+  const answers: Readonly<Record<string, readonly Row[]>> = {
+    'health/status-pipe': [{ status: '{"executionState":"RUNNING"}' }],
+    'health/show-stream': [{ name: 'S3_ACCESS_LOGS_STREAM', stale: 'false' }],
+    'health/show-task': [{ name: 's3_access_logs_transformation', state: 'suspended' }],
+    'health/validate-access': [{ status: '{"status":"success"}' }]
+  }
+
+  test('what they are asked, and that one ill part makes it unhealthy', async () => {
+    const asked: unknown[] = []
+    const health = await inspect(
+      config,
+      async ({ name, input }) => {
+        asked.push([name, input])
+        return answers[name] ?? []
+      },
+      NOW
+    )
+    const schema = ['my db', 'PUBLIC']
+    expect(asked).toEqual([
+      ['health/status-pipe', { pipe: '"my db"."PUBLIC"."S3_ACCESS_LOGS_PIPE"' }],
+      ['health/show-stream', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
+      ['health/show-task', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
+      ['health/validate-access', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
+    ])
+    expect(health.healthy).toBe(false)
+    expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
+      ['pipe', 'well'],
+      ['stream', 'well'],
+      ['task', 'ill'],
+      ['access', 'well']
+    ])
+  })
+
+  test.each([
+    ['002003', 'ill', false],
+    ['003001', 'unknown', true]
+  ])('a refusal with %s is %s', async (code, state, healthy) => {
+    const health = await inspect(
+      config,
+      (operation) => Promise.reject(new ServiceError(operation, code, 'refused')),
+      NOW
+    )
+    expect(health.healthy).toBe(healthy)
+    expect(new Set(health.findings.map((finding) => finding.state))).toEqual(new Set([state]))
+  })
+
+  test('what is no refusal goes on', async () => {
+    await expect(inspect(config, () => Promise.reject(new TypeError('broken')), NOW)).rejects.toThrow(TypeError)
+  })
+})

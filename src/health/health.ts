@@ -1,0 +1,66 @@
+import type { Config } from '../model/config'
+import type { Finding, Health } from '../model/health'
+import type { Operation, Row, Run } from '../model/operation'
+import { isServiceError } from '../model/service-error'
+import { quote } from '../spelling/identifiers'
+import { rowNamed } from '../spelling/rows'
+import { judgeAccess, judgePipe, judgeStream, judgeTask } from './judge'
+
+/** A look at one part of the pipeline: what is asked, and what the answer means. */
+interface Look {
+  readonly part: Finding['part']
+  readonly read: Operation
+  readonly judge: (rows: readonly Row[]) => Omit<Finding, 'part'>
+}
+
+/**
+ * Looks whether log lines can get through, all parts at once. Only reads, and needs no warehouse.
+ * What is declared and differs is the plan's to tell: a pipeline can be as declared and still stand.
+ */
+export async function inspect(config: Config, run: Run, now: Date): Promise<Health> {
+  const findings = await Promise.all(looks(config, now).map((look) => find(look, run)))
+  return { healthy: findings.every(({ state }) => state !== 'ill'), findings }
+}
+
+function looks({ logBucket, snowflake }: Config, now: Date): readonly Look[] {
+  const { database, schema, names, integration } = snowflake
+  const inSchema = (name: string) => ({ name, schema: [database, schema] })
+  return [
+    {
+      part: 'pipe',
+      read: read('status-pipe', { pipe: [database, schema, names.pipe].map(quote).join('.') }),
+      judge: ([row]) => judgePipe(row)
+    },
+    {
+      part: 'stream',
+      read: read('show-stream', inSchema(names.stream)),
+      judge: (rows) => judgeStream(rowNamed(rows, names.stream), now)
+    },
+    {
+      part: 'task',
+      read: read('show-task', inSchema(names.task)),
+      judge: (rows) => judgeTask(rowNamed(rows, names.task))
+    },
+    {
+      part: 'access',
+      read: read('validate-access', { integration, location: `s3://${logBucket.name}/${logBucket.prefix}` }),
+      judge: ([row]) => judgeAccess(row)
+    }
+  ]
+}
+
+async function find({ part, read, judge }: Look, run: Run): Promise<Finding> {
+  try {
+    return { part, ...judge(await run(read)) }
+  } catch (error) {
+    if (isServiceError(error, '002003', '002043')) {
+      return { part, state: 'ill', found: `There is no ${part}, or this role does not see it.` }
+    }
+    if (isServiceError(error)) return { part, state: 'unknown', found: error.message }
+    throw error
+  }
+}
+
+function read(name: string, input: Operation['input']): Operation {
+  return { client: 'snowflake', name: `health/${name}`, input }
+}

@@ -1,0 +1,60 @@
+import type { FieldChange } from '../model/change'
+import { differenceOf, type Difference } from './difference'
+import { code, fence, prose, visible } from './escape'
+
+interface Titled {
+  readonly title: string
+  readonly difference: Difference
+}
+
+/** The properties that differ, in Markdown: a table, and below it the texts of many lines that no cell would hold. */
+export function fieldsAsMarkdown(diff: readonly FieldChange[]): string {
+  const fields = diff.map((field) => ({ title: titled(field), difference: differenceOf(field) }))
+  const onlyDeclared = diff.every(({ before }) => before === undefined)
+  return [
+    table(
+      fields.filter(({ difference }) => difference.form !== 'lines'),
+      onlyDeclared
+    ),
+    ...fields.map(hunk)
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function titled({ field, forcesReplace }: FieldChange): string {
+  return prose(field) + (forcesReplace ? '<br><sub>forces replacement</sub>' : '')
+}
+
+function table(fields: readonly Titled[], onlyDeclared: boolean): string {
+  if (fields.length === 0) return ''
+  const rows = fields.map(({ title, difference }) => {
+    const [live, declared] = cells(difference)
+    return onlyDeclared ? [title, declared] : [title, live, declared]
+  })
+  const header = onlyDeclared ? ['property', 'declared'] : ['property', 'live', 'declared']
+  return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+function cells(difference: Difference): readonly [live: string, declared: string] {
+  switch (difference.form) {
+    case 'values':
+      return [cell(difference.before), cell(difference.after)]
+    case 'items':
+      return [items('only live:', difference.removed), items('only declared:', difference.added)]
+    case 'lines':
+      return ['', '']
+  }
+}
+
+function cell(text: string | undefined): string {
+  return text === undefined ? '' : code(text)
+}
+
+function items(title: string, texts: readonly string[]): string {
+  return texts.length === 0 ? '' : [title, ...texts.map(code)].join('<br>')
+}
+
+function hunk({ title, difference }: Titled): string {
+  return difference.form === 'lines' ? `${title}\n\n${fence('diff', difference.lines.map(visible))}` : ''
+}
