@@ -3,12 +3,13 @@ import { changeOf } from '../diff/change'
 import { ActionError } from '../errors'
 import { readOnly } from '../door/read-only'
 import { observeAll } from '../live/observe'
-import type { Change, Plan, Work } from '../model/change'
+import type { Change, Plan } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Declared, Kind } from '../model/kind'
 import type { Outcome } from '../model/outcome'
 import type { World } from '../model/world'
 import { knownFrom, replacedBy, type Levels } from '../plan/plan'
+import { prepared } from '../plan/prepare'
 import { settle } from './settle'
 import { runSteps } from './steps'
 
@@ -113,12 +114,7 @@ async function untilSettled(kind: Kind, found: Change, look: () => Promise<Chang
 async function stepsOf(kind: Kind, change: Change, world: World) {
   if (change.action === 'blocked') throw blocked(change.address, change.reason)
   if (change.action === 'none') return []
-  return kind.steps(await prepared(kind, change, world))
-}
-
-async function prepared(kind: Kind, work: Work, world: World): Promise<Work> {
-  if (kind.prepare === undefined || work.action === 'create') return work
-  return { ...work, extra: await kind.prepare(work, readOnly(world.run)) }
+  return kind.steps(await prepared(kind, change, world.run))
 }
 
 /** Takes away what the plan deletes, one object at a time, needs last. What is gone already counts as done. */
@@ -144,7 +140,7 @@ async function remove(change: Change, kind: Kind, world: World, progress: Progre
   try {
     const again = await kind.observe(change.declared, readOnly(world.run))
     if (again.state === 'present') {
-      const work = await prepared(kind, { ...change, live: again.fields, extra: again.extra }, world)
+      const work = await prepared(kind, { ...change, live: again.fields, extra: again.extra }, world.run)
       await runSteps(kind.steps(work), world, change.address)
     }
   } catch (error) {
