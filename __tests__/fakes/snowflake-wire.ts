@@ -14,6 +14,8 @@ export interface Wire {
   readonly url: string
   readonly seen: readonly Seen[]
   readonly statements: () => readonly string[]
+  /** Answers what has been met with silence so far: the driver goes on asking until it is answered. */
+  release(): void
   close(): Promise<void>
 }
 
@@ -26,6 +28,9 @@ export async function startWire(
     if (path.includes('login-request')) return answers.login ?? LOGGED_IN
     if (path.includes('query-request')) return answers.statement?.(sql) ?? rowsAnswer([])
     return { body: { success: true } }
+  }
+  const release = () => {
+    for (const response of held.splice(0)) send(response, refusalAnswer('000604', 'SQL execution canceled'))
   }
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
@@ -41,9 +46,9 @@ export async function startWire(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     statements: () => seen.flatMap(({ body }) => ('sqlText' in body ? [String(body['sqlText'])] : [])),
+    release,
     close: () => {
-      // The driver goes on asking until it is answered.
-      for (const response of held) send(response, refusalAnswer('000604', 'canceled'))
+      release()
       server.closeIdleConnections()
       return new Promise((resolve) => server.close(() => resolve()))
     }
