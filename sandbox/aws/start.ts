@@ -5,7 +5,7 @@ import { administrator } from './gateway/admin'
 import { Faults } from './gateway/faults'
 import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
-import { startMoto } from './moto'
+import { startMoto } from './moto-process'
 
 export interface AwsOptions {
   /** 0 or absent = any free port. */
@@ -25,8 +25,8 @@ export interface AwsSandbox {
   readonly iamUserArn: string
   readonly queueUrl: string
   readonly queueArn: string
-  /** Makes an IAM user with this policy (JSON), or replaces the policy of an existing one. */
-  principal(name: string, policy: string): Promise<AccessKey & { readonly arn: string }>
+  /** Makes an IAM user with this policy (JSON), or replaces the policy of an existing one; the account is ours by default. */
+  principal(name: string, policy: string, account?: string): Promise<AccessKey & { readonly arn: string }>
   requests(): readonly RequestRecord[]
   reset(): Promise<void>
   stop(): Promise<void>
@@ -39,8 +39,8 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   const journal = new Journal()
   const faults = new Faults(options.latencyMs ?? 0)
 
-  const principal = async (name: string, policy: string) => {
-    const user = userSeed(name, policy, region)
+  const principal = async (name: string, policy: string, account?: string) => {
+    const user = userSeed(name, policy, region, account)
     const { arn } = await moto.ask<{ arn: string }>('user', user)
     return { arn, accessKeyId: user.accessKeyId, secretAccessKey: user.secretAccessKey }
   }

@@ -12,6 +12,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 /** What belongs to one connection only, and what the sandbox says to the gateway alone. */
 const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'x-moto-account-id']
 
+const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token)$/
+
 /** Passes the request on to moto, its body byte for byte, as the account that owns the thing. */
 export function forward(port: number, message: Message, path: string, account: string): Promise<Forwarded> {
   const passed = Object.entries(message.headers).filter(
@@ -34,8 +36,11 @@ export function forward(port: number, message: Message, path: string, account: s
   })
 }
 
+/** A presigned URL's signature has been checked; moto would check it against the host that it is called by. */
 function target({ query }: Message, path: string): string {
-  const parts = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+  const parts = query
+    .filter(([name]) => !PRESIGNED.test(name))
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   return parts.length === 0 ? path : `${path}?${parts.join('&')}`
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { ACCOUNT } from '../accounts'
-import type { Moto } from '../moto'
+import type { Moto } from '../moto-process'
 import { authorize, checkOwner, checkRegion, type Request } from './authorize'
 import { checkDestinations } from './destinations'
 import type { Call, Reader } from './call'

@@ -12,8 +12,12 @@ def named(policies):
     return [{"name": name, "document": text} for name, text in policies.items()]
 
 
+def document_of(policy):
+    return next(version.document for version in policy.versions if version.version_id == policy.default_version_id)
+
+
 def attached(entity):
-    return {policy.name: policy.document for policy in entity.managed_policies.values()}
+    return {policy.name: document_of(policy) for policy in entity.managed_policies.values()}
 
 
 def policies_of(entity):
@@ -22,7 +26,7 @@ def policies_of(entity):
 
 def boundary_of(backend, role):
     policy = backend.managed_policies.get(role.permissions_boundary_arn)
-    return {"name": policy.name, "document": policy.document} if policy else None
+    return {"name": policy.name, "document": document_of(policy)} if policy else None
 
 
 def user_of_key(access_key_id):

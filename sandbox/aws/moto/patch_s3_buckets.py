@@ -5,10 +5,12 @@ import json
 import policy_documents
 import xmltodict
 from moto.core.responses import ActionResult, EmptyResult
-from moto.s3.exceptions import MalformedXML, S3ClientError
+from moto.iam.access_control import PermissionResult
+from moto.s3.exceptions import MalformedXML
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 from moto.s3.responses import S3Response
 from moto.s3.utils import bucket_policy_is_public
+from s3_refusal import Refusal
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html
 BUCKET_POLICY_BYTES = 20 * 1024
@@ -18,8 +20,8 @@ STATEMENT_ELEMENTS = {
 }  # fmt: skip
 
 
-def refuse(message, code="MalformedPolicy"):
-    raise S3ClientError(code, message)
+def refuse(message):
+    raise Refusal("MalformedPolicy", message)
 
 
 def default_encryption():
@@ -56,7 +58,7 @@ def checked_policy(text, bucket_arn):
     if not isinstance(document, dict):
         refuse("Policies must be valid JSON and the first byte must be '{'")
     if len(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()) > BUCKET_POLICY_BYTES:
-        refuse("Policy exceeds the maximum allowed document size.", "PolicyTooLarge")
+        raise Refusal("PolicyTooLarge", "Policy exceeds the maximum allowed document size.")
     if document.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
         refuse("The policy must contain a valid version string")
     if not document.get("Statement"):
@@ -101,7 +103,7 @@ def apply():
         # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
         block = bucket.public_access_block
         if block and block.block_public_policy and bucket_policy_is_public(policy):
-            refuse("Access Denied", "AccessDenied")
+            raise Refusal("AccessDenied", "Access Denied", status=403)
         bucket.policy_depends_on = depends_on
         bucket.policy = policy if isinstance(policy, bytes) else policy.encode()
 
@@ -127,7 +129,12 @@ def apply():
         self.data["Action"] = "PutBucketRequestPayment"
         return self.serialized(EmptyResult())
 
+    def leave_permission_to_the_gateway(self, action, resource):
+        """moto reads the statements for Principal "*" only, and no conditions: a Deny with a condition denies all."""
+        return PermissionResult.PERMITTED
+
     FakeBucket.__init__ = new_bucket_of_today
+    FakeBucket.get_permission = leave_permission_to_the_gateway
     FakeBucket.policy = property(shown_policy, save_policy)
     S3Backend.put_bucket_policy = put_checked_policy
     S3Backend.delete_bucket_encryption = reset_encryption

@@ -1,9 +1,10 @@
 """Server access logging: S3's own rules, and nothing lost of what was put."""
 
 from moto.core.responses import ActionResult
-from moto.s3.exceptions import InvalidTargetBucketForLogging, S3ClientError
+from moto.s3.exceptions import InvalidTargetBucketForLogging
 from moto.s3.models import FakeBucket, S3Backend, s3_backends
 from moto.s3.responses import S3Response
+from s3_refusal import Refusal
 
 
 def target_of(name):
@@ -24,10 +25,11 @@ def set_logging(source, logging, _backend):
             message = "The owner for the bucket to be logged and the target bucket must be the same."
             raise InvalidTargetBucketForLogging(message)
         if target.region_name != source.region_name:
-            raise S3ClientError("CrossLocationLoggingProhibitted", "Cross S3 location logging not allowed.")
+            message = "Cross S3 location logging not allowed."
+            raise Refusal("CrossLocationLoggingProhibitted", message, status=403)
         if logging.get("TargetGrants") and target.ownership_rule == "BucketOwnerEnforced":
             message = "Target grants not allowed for bucket owner enforced buckets"
-            raise S3ClientError("AccessControlListNotSupported", message)
+            raise Refusal("AccessControlListNotSupported", message)
     source.logging = logging or {}
 
 
@@ -38,14 +40,12 @@ def key_format(logging):
 
 
 def apply():
-    serialized = S3Response.serialized
-
     def get_bucket_logging(self):
         """moto drops TargetObjectKeyFormat. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html"""
         logging = self.backend.get_bucket_logging(self.bucket_name)
         self.data["Action"] = "GetBucketLogging"
         if not logging:
-            return serialized(self, ActionResult({}))
+            return self.serialized(ActionResult({}))
         enabled = {name: logging[name] for name in ("TargetBucket", "TargetPrefix")}
         if logging.get("TargetGrants"):
             enabled["TargetGrants"] = [
@@ -57,7 +57,7 @@ def apply():
             ]
         if key_format(logging):
             enabled["TargetObjectKeyFormat"] = key_format(logging)
-        return serialized(self, ActionResult({"LoggingEnabled": enabled}))
+        return self.serialized(ActionResult({"LoggingEnabled": enabled}))
 
     def write_no_log(self, request, bucket_name):
         """moto would write a malformed log object at once; deliveries are the sandbox's traffic's work."""

@@ -10,10 +10,11 @@ from itertools import combinations
 import xmltodict
 from moto.core.responses import ActionResult
 from moto.s3 import notifications
-from moto.s3.exceptions import InvalidNotificationARN, InvalidNotificationDestination, MalformedXML, S3ClientError
-from moto.s3.models import FakeBucket, Notification
+from moto.s3.exceptions import InvalidNotificationARN, InvalidNotificationDestination, MalformedXML
+from moto.s3.models import Notification
 from moto.s3.responses import S3Response
 from moto.sqs.models import sqs_backends
+from s3_refusal import Refusal
 
 DESTINATIONS = {"Topic": "sns", "Queue": "sqs", "CloudFunction": "lambda"}
 
@@ -24,12 +25,8 @@ AMBIGUOUS = (
 )
 
 
-class InvalidArgument(S3ClientError):
-    def __init__(self, message, name=None, value=None):
-        super().__init__("InvalidArgument", message)
-        if name is not None:
-            self.argument_name = name
-            self.argument_value = value
+def invalid(message, *argument):
+    return Refusal("InvalidArgument", message, argument=argument)
 
 
 def as_list(value):
@@ -47,10 +44,10 @@ def filters_of(configuration):
     for rule in rules:
         name = (rule.get("Name") or "").lower()
         if name not in ("prefix", "suffix"):
-            raise InvalidArgument("filter rule name must be either prefix or suffix", "FilterRule.Name", rule.get("Name"))
+            raise invalid("filter rule name must be either prefix or suffix", "FilterRule.Name", rule.get("Name"))
         if name in found:
             message = f"Cannot specify more than one {name} rule in a filter."
-            raise InvalidArgument(message, f"FilterRule.{name}", rule.get("Value") or "")
+            raise invalid(message, f"FilterRule.{name}", rule.get("Value") or "")
         found[name] = rule.get("Value") or ""
     return found
 
@@ -64,7 +61,7 @@ def parsed(kind, configuration):
         raise InvalidNotificationARN()
     for event in events:
         if not notifications.S3NotificationEvent.is_event_valid(event):
-            raise InvalidArgument("A specified event is not supported for notifications.", "Event", event)
+            raise invalid("A specified event is not supported for notifications.", "Event", event)
     rules = [{"Name": name, "Value": value} for name, value in filters_of(configuration).items()]
     filters = {"S3Key": {"FilterRule": rules}} if rules else None
     return {kind: arn, "Event": events, "Filter": filters, "Id": configuration.get("Id")}
@@ -89,10 +86,10 @@ def overlap(one, other):
 def check_together(configurations):
     ids = [configuration["Id"] for configuration in configurations if configuration["Id"]]
     if len(ids) != len(set(ids)):
-        raise InvalidArgument("Same ID used for multiple configurations. IDs must be unique")
+        raise invalid("Same ID used for multiple configurations. IDs must be unique")
     for one, other in combinations(configurations, 2):
         if overlap(one, other):
-            raise InvalidArgument(AMBIGUOUS if one["Filter"] or other["Filter"] else OVERLAP)
+            raise invalid(AMBIGUOUS if one["Filter"] or other["Filter"] else OVERLAP)
 
 
 def check_destinations(bucket, configurations, exists):
@@ -101,7 +98,7 @@ def check_destinations(bucket, configurations, exists):
             raise InvalidNotificationDestination()
         if exists and arn.split(":")[2] == "sqs" and queue_of(arn) is None:
             message = "Unable to validate the following destination configurations"
-            raise InvalidArgument(message, arn, "The destination queue does not exist")
+            raise invalid(message, arn, "The destination queue does not exist")
 
 
 def configuration_from_body(self):

@@ -8,12 +8,14 @@ import logging
 import os
 import sys
 import threading
+import traceback
 
 import facts
 import patch_iam
 import patch_s3_buckets
 import patch_s3_logging
 import patch_s3_notifications
+import s3_refusal
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -36,8 +38,11 @@ def application(moto):
         if ask is None:
             return moto(environ, start_response)
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        text = json.dumps(ask(json.loads(body))).encode()
-        start_response("200 OK", [("content-type", "application/json"), ("content-length", str(len(text)))])
+        try:
+            status, text = "200 OK", json.dumps(ask(json.loads(body))).encode()
+        except Exception:
+            status, text = "500 Internal Server Error", traceback.format_exc().encode()
+        start_response(status, [("content-type", "application/json"), ("content-length", str(len(text)))])
         return [text]
 
     return answer
@@ -50,7 +55,7 @@ def end_with_standard_input():
 
 def main():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    for patch in (patch_iam, patch_s3_buckets, patch_s3_logging, patch_s3_notifications):
+    for patch in (s3_refusal, patch_iam, patch_s3_buckets, patch_s3_logging, patch_s3_notifications):
         patch.apply()
     moto = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, application(moto), threaded=True, request_handler=KeepAliveHandler)

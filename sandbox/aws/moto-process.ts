@@ -27,7 +27,7 @@ export async function startMoto(): Promise<Moto> {
         method: 'POST',
         body: JSON.stringify(body)
       })
-      if (!response.ok) throw new Error(`moto failed to answer "${question}":\n${errors()}`)
+      if (!response.ok) throw new Error(`moto failed to answer "${question}":\n${await response.text()}`)
       return (await response.json()) as T
     },
     async stop() {
