@@ -1,0 +1,115 @@
+import { getOctokit } from '@actions/github'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { createPublicKey, verify, type JsonWebKey } from 'node:crypto'
+import { startGitHub, type GitHubSandbox } from '../../../sandbox/github/start'
+
+let github: GitHubSandbox
+
+beforeAll(async () => {
+  github = await startGitHub({
+    repository: 'octo-org/logs',
+    pulls: [7],
+    subject: 'repo:octo-org/logs:environment:production'
+  })
+})
+afterAll(() => github.stop())
+beforeEach(() => github.reset())
+
+const place = { owner: 'octo-org', repo: 'logs', issue_number: 7 }
+
+function issues(token = github.token) {
+  const log = { debug: silent, info: silent, warn: silent, error: silent }
+  return getOctokit(token, { baseUrl: github.url, log }).rest.issues
+}
+
+function silent(): void {
+  // Refusals are what these tests ask for.
+}
+
+async function status(sent: Promise<{ status: number }>): Promise<string> {
+  return sent.then(
+    ({ status }) => String(status),
+    (error: unknown) => {
+      const { status, message } = error as { status: number; message: string }
+      return `${status} ${message.split(' - ')[0]}`
+    }
+  )
+}
+
+test('a comment is made, edited, found and deleted', async () => {
+  const { data: made } = await issues().createComment({ ...place, body: 'one' })
+  await issues().updateComment({ ...place, comment_id: made.id, body: 'two' })
+  const { data: found } = await issues().getComment({ ...place, comment_id: made.id })
+  expect(found).toMatchObject({ id: made.id, body: 'two', user: { type: 'Bot', login: 'github-actions[bot]' } })
+  await issues().deleteComment({ ...place, comment_id: made.id })
+  expect(github.comments()).toEqual([])
+})
+
+test('comments come in pages', async () => {
+  for (let n = 1; n <= 5; n += 1) await issues().createComment({ ...place, body: `comment ${n}` })
+  const octokit = getOctokit(github.token, { baseUrl: github.url })
+  const all = await octokit.paginate(octokit.rest.issues.listComments, { ...place, per_page: 2 })
+  expect(all.map(({ body }) => body)).toEqual([1, 2, 3, 4, 5].map((n) => `comment ${n}`))
+  expect(github.requests().filter(({ method }) => method === 'GET')).toHaveLength(3)
+})
+
+describe('refusals', () => {
+  test.each<[string, () => Promise<{ status: number }>, string]>([
+    ['a token that is not known', () => issues('ghs_guess').listComments(place), '401 Bad credentials'],
+    ['a token that may only read reads', () => issues(github.readOnlyToken).listComments(place), '200'],
+    [
+      'a token that may only read writes',
+      () => issues(github.readOnlyToken).createComment({ ...place, body: 'x' }),
+      '403 Resource not accessible by integration'
+    ],
+    ['the longest body', () => issues().createComment({ ...place, body: 'x'.repeat(65_536) }), '201'],
+    [
+      'a longer body',
+      () => issues().createComment({ ...place, body: 'x'.repeat(65_537) }),
+      '422 Validation Failed: {"resource":"IssueComment","code":"unprocessable","field":"data","message":"Body is too long (maximum is 65536 characters)"}'
+    ],
+    ['no such pull request', () => issues().listComments({ ...place, issue_number: 8 }), '404 Not Found'],
+    ['no such repository', () => issues().listComments({ ...place, repo: 'other' }), '404 Not Found'],
+    ['no such comment', () => issues().updateComment({ ...place, comment_id: 1, body: 'x' }), '404 Not Found']
+  ])('%s', async (_, call, expected) => {
+    expect(await status(call())).toBe(expected)
+  })
+})
+
+test('a pull request of the repository itself', async () => {
+  const { data } = await getOctokit(github.token, { baseUrl: github.url }).rest.pulls.get({ ...place, pull_number: 7 })
+  expect([data.number, data.head.repo.full_name]).toEqual([7, 'octo-org/logs'])
+})
+
+describe("the job's identity token", () => {
+  const request = (token: string) =>
+    fetch(`${github.oidc.requestUrl}&audience=${encodeURIComponent('https://account.example')}`, {
+      headers: { authorization: `Bearer ${token}` }
+    })
+
+  test('is signed by the key that the issuer publishes', async () => {
+    const { value } = (await (await request(github.oidc.requestToken)).json()) as { value: string }
+    const [header = '', claims = '', signature = ''] = value.split('.')
+    const configuration = await fetch(`${github.oidc.issuer}/.well-known/openid-configuration`)
+    const { jwks_uri } = (await configuration.json()) as { jwks_uri: string }
+    expect(jwks_uri).toBe(github.oidc.jwksUrl)
+    const { keys } = (await (await fetch(jwks_uri)).json()) as { keys: [JsonWebKey & { kid: string }] }
+    const key = createPublicKey({ key: keys[0], format: 'jwk' })
+    const signed = Buffer.from(`${header}.${claims}`)
+    expect(verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url'))).toBe(true)
+    expect(decoded(header)).toEqual({ alg: 'RS256', typ: 'JWT', kid: keys[0].kid })
+    expect(decoded(claims)).toMatchObject({
+      iss: github.oidc.issuer,
+      sub: 'repo:octo-org/logs:environment:production',
+      aud: 'https://account.example'
+    })
+  })
+
+  test('is given to the job alone', async () => {
+    expect((await request('guess')).status).toBe(401)
+  })
+})
+
+function decoded(part: string): unknown {
+  return JSON.parse(Buffer.from(part, 'base64url').toString())
+}
