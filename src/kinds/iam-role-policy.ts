@@ -1,0 +1,132 @@
+import type { Config } from '../model/config'
+import type { Kind } from '../model/kind'
+import { call, type Run } from '../model/operation'
+import { ask, look, roleRead } from '../spelling/aws-reads'
+import {
+  meaningOf,
+  parsePolicy,
+  POLICY_VERSION,
+  policyText,
+  statementsOf,
+  versionOf,
+  type PolicyDocument
+} from '../spelling/policies'
+
+type Identity = {
+  readonly role: string
+  readonly arn: string
+  readonly policyName: string
+  readonly document: PolicyDocument
+  readonly account: string
+  readonly region: string
+}
+
+type RolePolicy = {
+  readonly version: string
+  /** What the policy says, one action at a time. */
+  readonly grants: readonly string[]
+}
+
+/** What well-known policies of AWS give. */
+const WIDE: Readonly<Record<string, string>> = {
+  AmazonS3FullAccess: 'full access to all of S3',
+  AmazonS3ReadOnlyAccess: 'reading all of S3',
+  AdministratorAccess: 'full access to the account',
+  PowerUserAccess: 'full access to almost all services'
+}
+
+/**
+ * The inline policy that says what Snowflake may do in the log bucket.
+ * https://docs.snowflake.com/en/user-guide/data-load-s3-config-storage-integration#step-1-configure-access-permissions-for-the-s3-bucket
+ */
+export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
+  name: 'iam-role-policy',
+  settlesWithinSeconds: 60,
+  fields: { version: { change: 'update' }, grants: { change: 'update' } },
+
+  declare(config) {
+    const { name, arn, policyName } = config.role
+    const { account, region } = config.aws
+    const document = access(config)
+    return [
+      {
+        address: `iam-role-policy:${policyName}`,
+        kind: 'iam-role-policy',
+        identity: { role: name, arn, policyName, document, account, region },
+        desired: fieldsOf(document),
+        after: [`iam-role:${name}`]
+      }
+    ]
+  },
+
+  async observe({ identity }, run) {
+    const { role, arn, policyName, account, region } = identity
+    const subject = { name: `role ${role}`, arn, account, region }
+    const [policy, lists] = await Promise.all([
+      look(run, subject, { policy: roleRead('GetRolePolicy', { RoleName: role, PolicyName: policyName }) }),
+      look(run, subject, {
+        inline: roleRead('ListRolePolicies', { RoleName: role }),
+        attached: roleRead('ListAttachedRolePolicies', { RoleName: role })
+      })
+    ])
+    if (lists.state !== 'present') return lists
+    if (policy.state === 'hidden') return policy
+    const { inline, attached } = lists.answers
+    const others = (inline?.PolicyNames ?? []).filter((name) => name !== policyName)
+    const notes = [
+      ...(await Promise.all(others.map((name) => inlineNote(name, identity, run)))),
+      ...(attached?.AttachedPolicies ?? []).map(({ PolicyName = '', PolicyArn }) => {
+        const gives = WIDE[PolicyName]
+        return `the managed policy ${PolicyArn} is attached too: ${gives === undefined ? 'it may allow more than declared' : `it gives ${gives}, wider than declared`}.`
+      })
+    ]
+    const text = policy.state === 'present' ? policy.answers.policy?.PolicyDocument : undefined
+    if (text === undefined) return { state: 'absent', notes }
+    return { state: 'present', fields: fieldsOf(parsePolicy(text)), extra: null, notes }
+  },
+
+  steps(work) {
+    const { role: RoleName, policyName: PolicyName, document } = work.declared.identity
+    if (work.action === 'delete')
+      return [call({ client: 'iam', name: 'DeleteRolePolicy', input: { RoleName, PolicyName } })]
+    return [
+      call({
+        client: 'iam',
+        name: 'PutRolePolicy',
+        input: { RoleName, PolicyName, PolicyDocument: policyText(document) }
+      })
+    ]
+  }
+}
+
+function fieldsOf(document: PolicyDocument): RolePolicy {
+  return { version: versionOf(document), grants: meaningOf(...statementsOf(document)) }
+}
+
+function access({ aws, logBucket: { name, prefix }, role }: Config): PolicyDocument {
+  const bucket = `arn:${aws.partition}:s3:::${name}`
+  const reading = ['s3:GetObject', 's3:GetObjectVersion']
+  const writing = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']
+  const Action = role.access === 'read-write' ? [...reading, ...writing] : reading
+  // A request for the whole bucket names no prefix, so a condition on it would refuse the request.
+  const below = prefix === '' ? {} : { Condition: { StringLike: { 's3:prefix': [`${prefix}*`] } } }
+  return {
+    Version: POLICY_VERSION,
+    Statement: [
+      { Effect: 'Allow', Action, Resource: `${bucket}/${prefix}*` },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket, ...below },
+      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket }
+    ]
+  }
+}
+
+async function inlineNote(name: string, { role, document }: Identity, run: Run): Promise<string> {
+  const answer = await ask(run, roleRead('GetRolePolicy', { RoleName: role, PolicyName: name }))
+  const declared = meaningOf(...statementsOf(document))
+  const text = answer?.PolicyDocument
+  const said = text === undefined ? [] : meaningOf(...statementsOf(parsePolicy(text)))
+  const besides = said.filter((sentence) => !declared.includes(sentence))
+  return besides.length === 0
+    ? `the inline policy ${name} says nothing that ours does not.`
+    : `the inline policy ${name} says more than declared: ${besides.join('; ')}.`
+}

@@ -1,0 +1,203 @@
+import type { Role } from '@aws-sdk/client-iam'
+import type { Work } from '../model/change'
+import type { Kind } from '../model/kind'
+import { call, type Operation, type Step } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { look, roleRead } from '../spelling/aws-reads'
+import { MARK } from '../spelling/mark'
+import { DELETED_PRINCIPAL, trustOf, trustText } from '../spelling/trust'
+
+type Identity = {
+  readonly name: string
+  readonly arn: string
+  readonly policyName: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly account: string
+  readonly partition: string
+  readonly region: string
+}
+
+type IamRole = {
+  readonly path: string
+  readonly description: string
+  /** The IAM user that Snowflake acts as. */
+  readonly trustedPrincipal: string
+  readonly externalId: string
+  /** Statements besides ours that let someone assume the role. */
+  readonly otherTrust: readonly string[]
+  readonly boundary: string | null
+  /** "key=value"; only tags that are declared. */
+  readonly tags: readonly string[]
+}
+
+interface Extra {
+  readonly maxSessionSeconds: number | undefined
+  /** Why a delete leaves the role. */
+  readonly kept: string | undefined
+}
+
+const DESCRIPTION = `Lets Snowflake read S3 access logs. ${MARK}`
+const MARK_TAG = { Key: 'managed-by', Value: MARK }
+
+/**
+ * The role that Snowflake assumes, and whom it trusts.
+ * https://docs.snowflake.com/en/user-guide/data-load-s3-config-storage-integration
+ */
+export const iamRole: Kind<Identity, IamRole, Extra> = {
+  name: 'iam-role',
+  settlesWithinSeconds: 60,
+  fields: {
+    path: {
+      change: {
+        blocked:
+          'a role of this name exists at another path, and names are unique whatever the path. Give its ARN as `role`, or another name.'
+      }
+    },
+    description: { change: 'update' },
+    trustedPrincipal: { change: 'update' },
+    externalId: { change: 'update' },
+    otherTrust: { change: 'update' },
+    // A boundary that nobody declared may be a guardrail of the account: it is left, and said in a note.
+    boundary: {
+      change: 'update',
+      same: (desired: string | null, live: string | null) => desired === null || desired === live
+    },
+    tags: { change: 'update' }
+  },
+
+  declare({ aws, role: { name, arn, path, policyName, boundary, tags }, snowflake }) {
+    const integration = addressOf('storage-integration', snowflake.integration)
+    return [
+      {
+        address: `iam-role:${name}`,
+        kind: 'iam-role',
+        identity: { name, arn, policyName, tags, ...aws },
+        desired: {
+          path,
+          description: DESCRIPTION,
+          trustedPrincipal: { from: integration, field: 'iamUserArn' },
+          externalId: { from: integration, field: 'externalId' },
+          otherTrust: [],
+          boundary,
+          tags: spelled(tags)
+        },
+        after: [integration]
+      }
+    ]
+  },
+
+  async observe({ identity, desired }, run) {
+    const { name, arn, policyName, tags, account, region } = identity
+    const seen = await look(
+      run,
+      { name: `role ${name}`, arn, account, region },
+      {
+        role: roleRead('GetRole', { RoleName: name }),
+        inline: roleRead('ListRolePolicies', { RoleName: name }),
+        attached: roleRead('ListAttachedRolePolicies', { RoleName: name })
+      }
+    )
+    if (seen.state !== 'present') return seen
+    const { role, inline, attached } = seen.answers
+    const live = role?.Role
+    if (live === undefined) return { state: 'absent' }
+    const others = [
+      ...(inline?.PolicyNames ?? []).filter((policy) => policy !== policyName),
+      ...(attached?.AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? '')
+    ]
+    const fields = {
+      path: live.Path ?? '/',
+      description: live.Description ?? '',
+      ...trustOf(live.AssumeRolePolicyDocument ?? '{"Statement":[]}'),
+      boundary: live.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      tags: spelled(Object.fromEntries(tagsOf(live).filter(([key]) => key in tags)))
+    }
+    return {
+      state: 'present',
+      fields,
+      extra: { maxSessionSeconds: live.MaxSessionDuration, kept: keptBecause(live, others) },
+      notes: notesOf(fields, desired.boundary === null)
+    }
+  },
+
+  keeps: (_, { kept }) => kept,
+
+  steps(work) {
+    const { name } = work.declared.identity
+    if (work.action === 'delete') return [write('DeleteRole', { RoleName: name })]
+    return work.action === 'create' ? creation(work.declared.identity, work.desired) : changes(name, work)
+  }
+}
+
+function spelled(tags: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .toSorted()
+}
+
+function tagsOf({ Tags }: Role): readonly (readonly [string, string])[] {
+  return (Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const)
+}
+
+function keptBecause(role: Role, others: readonly string[]): string | undefined {
+  if (!tagsOf(role).some(([key, value]) => key === MARK_TAG.Key && value === MARK_TAG.Value)) {
+    return `it does not bear the tag ${MARK_TAG.Key} that we put on roles we make`
+  }
+  return others.length === 0 ? undefined : `policies of others are attached to it: ${others.join(', ')}`
+}
+
+function notesOf({ trustedPrincipal, boundary }: IamRole, boundaryIsForeign: boolean): readonly string[] {
+  return [
+    ...(DELETED_PRINCIPAL.test(trustedPrincipal)
+      ? [
+          `the trusted principal ${trustedPrincipal} was deleted: the role trusts nobody until the ARN is written again.`
+        ]
+      : []),
+    ...(boundaryIsForeign && boundary !== null
+      ? [
+          `it has the permissions boundary ${boundary}, which is not declared: kept. It must allow what the inline policy allows.`
+        ]
+      : [])
+  ]
+}
+
+function write(name: string, input: Operation['input']): Step {
+  return call({ client: 'iam', name, input })
+}
+
+function creation({ name, tags }: Identity, { path, description, boundary, ...trusted }: IamRole): readonly Step[] {
+  const declared = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+  return [
+    write('CreateRole', {
+      RoleName: name,
+      Path: path,
+      Description: description,
+      AssumeRolePolicyDocument: trustText(trusted),
+      Tags: MARK_TAG.Key in tags ? declared : [...declared, MARK_TAG],
+      ...(boundary === null ? {} : { PermissionsBoundary: boundary })
+    })
+  ]
+}
+
+function changes(RoleName: string, work: Extract<Work<Identity, IamRole, Extra>, { action: 'update' | 'replace' }>) {
+  const { desired, diff, extra, declared } = work
+  const changed = new Set(diff.map(({ field }) => field))
+  const steps: Step[] = []
+  if (['trustedPrincipal', 'externalId', 'otherTrust'].some((field) => changed.has(field))) {
+    steps.push(write('UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trustText(desired) }))
+  }
+  if (changed.has('description')) {
+    // Left out, the longest session would be reset. https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
+    const { maxSessionSeconds } = extra
+    const session = maxSessionSeconds === undefined ? {} : { MaxSessionDuration: maxSessionSeconds }
+    steps.push(write('UpdateRole', { RoleName, Description: desired.description, ...session }))
+  }
+  if (changed.has('boundary')) {
+    steps.push(write('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: desired.boundary }))
+  }
+  if (changed.has('tags')) {
+    const Tags = Object.entries(declared.identity.tags).map(([Key, Value]) => ({ Key, Value }))
+    steps.push(write('TagRole', { RoleName, Tags }))
+  }
+  return steps
+}

@@ -1,0 +1,159 @@
+import type { NotificationConfiguration } from '@aws-sdk/client-s3'
+import type { Kind } from '../model/kind'
+import { call } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { bucketRead, look } from '../spelling/aws-reads'
+import { bucketWrite } from '../spelling/aws-writes'
+import {
+  covers,
+  describeEntry,
+  describeFilter,
+  entriesOf,
+  overlap,
+  withoutQueue,
+  withQueue,
+  type Entry,
+  type Filter
+} from '../spelling/notifications'
+
+type Identity = {
+  readonly bucket: string
+  readonly id: string
+  readonly filter: Filter
+  readonly pipe: readonly [string, string, string]
+  readonly account: string
+  readonly partition: string
+  readonly region: string
+}
+
+type Notification = {
+  readonly queueArn: string
+  readonly events: readonly string[]
+  readonly prefix: string
+  readonly suffix: string
+  /** ISO 8601. Files that came before have never been announced to this pipe. */
+  readonly pipeCreatedOn: string
+  /** Entries of others that S3 would not accept beside ours. */
+  readonly overlaps: readonly string[]
+}
+
+interface Extra {
+  readonly document: NotificationConfiguration
+  /** An entry of others that sends what ours would send. */
+  readonly adopted: Entry | undefined
+  readonly seenOn: Date
+}
+
+/** ALTER PIPE … REFRESH reaches back this far, and takes no older time. https://docs.snowflake.com/en/sql-reference/sql/alter-pipe */
+const REFRESH_REACHES_MILLISECONDS = 7 * 24 * 3_600_000
+const MARGIN_MILLISECONDS = 3_600_000
+/** How the queues of Snowpipe are called. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
+const SNOWPIPE_QUEUE = ':sf-snowpipe-'
+
+/**
+ * Our entry in the log bucket's notifications: new log files are announced to the pipe's queue.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+ */
+export const s3Notification: Kind<Identity, Notification, Extra> = {
+  name: 's3-notification',
+  settlesWithinSeconds: 30,
+  fields: {
+    queueArn: { change: 'update' },
+    events: { change: 'update' },
+    prefix: { change: 'update' },
+    suffix: { change: 'update' },
+    pipeCreatedOn: { change: 'computed' },
+    overlaps: { change: { blocked: 'entries of others overlap with ours.' } }
+  },
+
+  declare({ aws, logBucket: { name, prefix }, role, snowflake: { database, schema, names } }) {
+    const pipe = addressOf('pipe', database, schema, names.pipe)
+    const filter = { events: ['s3:ObjectCreated:*'], prefix, suffix: '' }
+    return [
+      {
+        address: `s3-notification:${name}`,
+        kind: 's3-notification',
+        identity: {
+          bucket: name,
+          // The role tells apart the pipelines that share a bucket.
+          id: `s3-access-logs-to-snowflake:${role.name}`,
+          filter,
+          pipe: [database, schema, names.pipe],
+          ...aws
+        },
+        desired: {
+          ...filter,
+          queueArn: { from: pipe, field: 'notificationChannel' },
+          pipeCreatedOn: { from: pipe, field: 'createdOn' },
+          overlaps: []
+        },
+        after: [`s3-bucket:${name}`, pipe]
+      }
+    ]
+  },
+
+  async observe({ identity }, run) {
+    const { bucket, id, filter, account, partition, region } = identity
+    const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
+    const seen = await look(run, subject, { document: bucketRead('GetBucketNotificationConfiguration', identity) })
+    if (seen.state !== 'present') return seen
+    const document = seen.answers.document ?? {}
+    const entries = entriesOf(document)
+    const ours = entries.find((entry) => entry.sort === 'queue' && entry.id === id)
+    const adopted = ours ?? entries.find((entry) => entry.sort === 'queue' && covers(entry, filter))
+    const others = entries.filter((entry) => entry !== adopted)
+    const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
+    const notes = others.map((entry) => `kept: ${describeEntry(entry)}`)
+    const extra = { document, adopted: adopted === ours ? undefined : adopted, seenOn: new Date() }
+
+    if (adopted === undefined) {
+      return { state: 'absent', extra, notes, ...(overlaps.length === 0 ? {} : { obstacle: clash(filter, overlaps) }) }
+    }
+    const { arn: queueArn, events, prefix, suffix } = { ...adopted, ...(adopted === ours ? {} : filter) }
+    const fields = { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }
+    return adopted === ours
+      ? { state: 'present', fields, extra, notes }
+      : { state: 'present', fields, extra, notes: [...notes, `adopted: ${describeEntry(adopted)}`] }
+  },
+
+  judge(diff, desired, { overlaps }, { adopted }) {
+    if (overlaps.length > 0) return { blocked: clash(desired, overlaps) }
+    const queue = diff.find(({ field }) => field === 'queueArn')
+    if (adopted === undefined || queue === undefined) return undefined
+    // All pipes of a Snowflake account share one queue for a bucket: a pipe that is still to be made may well use this one.
+    if (queue.unknown !== undefined && adopted.arn.includes(SNOWPIPE_QUEUE)) return undefined
+    return { blocked: clash(desired, [describeEntry(adopted)]) }
+  },
+
+  keeps: (_, { adopted }) => (adopted === undefined ? undefined : `${describeEntry(adopted)} was made by others`),
+
+  steps(work) {
+    const { identity } = work.declared
+    const { id, filter, pipe } = identity
+    const { document = {}, seenOn = new Date() } = work.extra ?? {}
+    if (work.action === 'delete') return [write(identity, withoutQueue(document, id))]
+    const { queueArn, pipeCreatedOn } = work.desired
+    return [
+      write(identity, withQueue(document, { id, arn: queueArn, ...filter })),
+      // What came while nothing was announced; the pipe leaves out what it has loaded since it was made.
+      call({
+        client: 'snowflake',
+        name: 'pipe/refresh',
+        input: { pipe, modifiedAfter: withinReach(pipeCreatedOn, seenOn) ? pipeCreatedOn : null }
+      })
+    ]
+  }
+}
+
+function write(identity: Identity, NotificationConfiguration: NotificationConfiguration) {
+  return bucketWrite('PutBucketNotificationConfiguration', identity, { NotificationConfiguration })
+}
+
+/** Whether REFRESH takes this time; an older one is what it starts from anyway. */
+function withinReach(time: string, now: Date): boolean {
+  return !(now.getTime() - new Date(time).getTime() > REFRESH_REACHES_MILLISECONDS - MARGIN_MILLISECONDS)
+}
+
+function clash(ours: Filter, overlaps: readonly string[]): string {
+  return `S3 takes no two entries for the same events and keys, and ours (${describeFilter(ours)}) overlaps with ${overlaps.join(', ')}. Give the other one a prefix of its own, or let it go through a topic or EventBridge.`
+}

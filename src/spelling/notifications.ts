@@ -1,0 +1,105 @@
+/**
+ * A bucket's event notifications: one document that everybody's entries share.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfiguration.html
+ */
+import type { NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration } from '@aws-sdk/client-s3'
+
+/** When an entry sends: these events, for keys with this prefix and suffix ("" = any). */
+export interface Filter {
+  readonly events: readonly string[]
+  readonly prefix: string
+  readonly suffix: string
+}
+
+/** An entry of any sort. */
+export interface Entry extends Filter {
+  readonly sort: 'queue' | 'topic' | 'function'
+  readonly id: string
+  readonly arn: string
+}
+
+export function entriesOf(document: NotificationConfiguration): readonly Entry[] {
+  const { QueueConfigurations, TopicConfigurations, LambdaFunctionConfigurations } = document
+  return [
+    ...(QueueConfigurations ?? []).map((entry) => entryOf('queue', entry.QueueArn, entry)),
+    ...(TopicConfigurations ?? []).map((entry) => entryOf('topic', entry.TopicArn, entry)),
+    ...(LambdaFunctionConfigurations ?? []).map((entry) => entryOf('function', entry.LambdaFunctionArn, entry))
+  ]
+}
+
+/** The document with our entry in the place of the one that has its Id, or at the end; all others as they were. */
+export function withQueue(document: NotificationConfiguration, ours: Omit<Entry, 'sort'>): NotificationConfiguration {
+  const queue: QueueConfiguration = {
+    Id: ours.id,
+    QueueArn: ours.arn,
+    Events: ours.events.map((event) => event as NonNullable<QueueConfiguration['Events']>[number]),
+    ...(ours.prefix === '' ? {} : { Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: ours.prefix }] } } })
+  }
+  const queues = document.QueueConfigurations ?? []
+  const at = queues.findIndex(({ Id }) => Id === ours.id)
+  return { ...document, QueueConfigurations: at < 0 ? [...queues, queue] : queues.with(at, queue) }
+}
+
+export function withoutQueue(document: NotificationConfiguration, id: string): NotificationConfiguration {
+  const { QueueConfigurations: queues = [], ...rest } = document
+  const others = queues.filter(({ Id }) => Id !== id)
+  return others.length === 0 ? rest : { ...rest, QueueConfigurations: others }
+}
+
+/**
+ * Whether S3 would refuse both in one document: they share an event, and some key may have both prefixes and both suffixes.
+ * Another destination does not help. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+ */
+export function overlap(one: Filter, other: Filter): boolean {
+  return (
+    one.events.some((event) => other.events.some((another) => includes(event, another) || includes(another, event))) &&
+    (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix)) &&
+    (one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix))
+  )
+}
+
+/** Whether `one` sends whatever `other` would send. */
+export function covers(one: Filter, other: Filter): boolean {
+  return (
+    other.events.every((event) => one.events.some((another) => includes(another, event))) &&
+    other.prefix.startsWith(one.prefix) &&
+    other.suffix.endsWith(one.suffix)
+  )
+}
+
+/** The entry for people: `"audit" (s3:ObjectCreated:* for prefix logs/) to arn:…`. */
+export function describeEntry({ id, arn, ...filter }: Entry): string {
+  return `"${id}" (${describeFilter(filter)}) to ${arn}`
+}
+
+export function describeFilter({ events, prefix, suffix }: Filter): string {
+  const keys = [...(prefix === '' ? [] : [`prefix ${prefix}`]), ...(suffix === '' ? [] : [`suffix ${suffix}`])]
+  return `${events.join(', ')} for ${keys.length === 0 ? 'all keys' : keys.join(' and ')}`
+}
+
+/** "s3:ObjectCreated:*" includes "s3:ObjectCreated:Put". */
+function includes(event: string, other: string): boolean {
+  return event === other || (event.endsWith('*') && other.startsWith(event.slice(0, -1)))
+}
+
+interface AnyEntry {
+  readonly Id?: string | undefined
+  readonly Events: readonly string[] | undefined
+  readonly Filter?: NotificationConfigurationFilter | undefined
+}
+
+function entryOf(sort: Entry['sort'], arn: string | undefined, { Id, Events, Filter }: AnyEntry): Entry {
+  return {
+    sort,
+    id: Id ?? '',
+    arn: arn ?? '',
+    events: (Events ?? []).toSorted(),
+    prefix: ruleOf(Filter, 'prefix'),
+    suffix: ruleOf(Filter, 'suffix')
+  }
+}
+
+/** S3 has answered "Prefix" as well as "prefix". */
+function ruleOf(filter: NotificationConfigurationFilter | undefined, name: string): string {
+  return filter?.Key?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === name)?.Value ?? ''
+}
