@@ -1,3 +1,4 @@
+import { KNOWN_AFTER_APPLY } from '../diff/resolve'
 import type { FieldChange } from '../model/change'
 import type { Value } from '../model/fields'
 
@@ -7,8 +8,6 @@ export type Difference =
   | { readonly form: 'items'; readonly removed: readonly string[]; readonly added: readonly string[] }
   /** Lines that begin with "-", "+" or " ", as in a unified diff. */
   | { readonly form: 'lines'; readonly lines: readonly string[] }
-
-export const KNOWN_AFTER_APPLY = '(known after apply)'
 
 const LONGEST_VALUE = 300
 const CONTEXT_CHARACTERS = 40

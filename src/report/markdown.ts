@@ -1,4 +1,5 @@
 import type { Change } from '../model/change'
+import type { Mode } from '../model/config'
 import type { Health } from '../model/health'
 import type { Outcome } from '../model/outcome'
 import { code, fence, prose, visible, visibleLines } from './escape'
@@ -6,7 +7,7 @@ import { tell, type Told } from './failure'
 import { fit, type Block, type Limit } from './limits'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
-import { ACTIONS, isBlocked, isWork, many, titleOf, verdict } from './words'
+import { ACTIONS, healthVerdict, isBlocked, isWork, many, titleOf, untouched, verdict } from './words'
 
 /** The report for the page of the run or for a pull request, within what GitHub takes there. */
 export function asMarkdown(report: Report, limit: Limit): string {
@@ -60,7 +61,7 @@ function alert(type: 'CAUTION' | 'NOTE', text: string, title?: string): string {
   return [`[!${type}]`, ...lines].map((line) => `> ${line}`).join('\n')
 }
 
-function block(change: Change, { operations }: Report, outcome: Outcome | undefined): Block {
+function block(change: Change, { operations, mode }: Report, outcome: Outcome | undefined): Block {
   const body = [fieldsAsMarkdown(change.diff), ...change.notes.map(prose)].filter((part) => part !== '')
   const rendered = operations.get(change.address) ?? []
   const run = outcome === undefined ? 'that would run' : 'of this change'
@@ -70,18 +71,18 @@ function block(change: Change, { operations }: Report, outcome: Outcome | undefi
       : [folded(many(rendered.length, 'operation') + ` ${run}`, fence('', rendered.flatMap(visibleLines)), false)]
   const open = change.action === 'update' || change.action === 'replace'
   return {
-    full: folded(heading(change, outcome), [...body, ...details].join('\n\n'), open),
-    lean: folded(heading(change, outcome), body.join('\n\n'), open)
+    full: folded(heading(change, outcome, mode), [...body, ...details].join('\n\n'), open),
+    lean: folded(heading(change, outcome, mode), body.join('\n\n'), open)
   }
 }
 
-function heading(change: Change, outcome: Outcome | undefined): string {
+function heading(change: Change, outcome: Outcome | undefined, mode: Mode): string {
   const because = change.action === 'replace' ? ` (${prose(change.because)})` : ''
-  return `${icon(change, outcome)} ${code(change.address)} ${standing(change, outcome)}${because}`
+  return `${icon(change, outcome)} ${code(change.address)} ${standing(change, outcome, mode)}${because}`
 }
 
-function standing(change: Change, outcome: Outcome | undefined): string {
-  if (!isWork(change)) return 'as declared'
+function standing(change: Change, outcome: Outcome | undefined, mode: Mode): string {
+  if (!isWork(change)) return untouched(mode)
   const { infinitive, done } = ACTIONS[change.action]
   switch (outcome?.status) {
     case undefined:
@@ -89,7 +90,7 @@ function standing(change: Change, outcome: Outcome | undefined): string {
     case 'done':
       return done
     case 'unchanged':
-      return 'as declared'
+      return untouched(mode)
     case 'failed':
       return `failed to ${infinitive}`
     case 'not-reached':
@@ -103,14 +104,13 @@ function icon(change: Change, outcome: Outcome | undefined): string {
   return isWork(change) ? { create: '🟢', update: '🟡', replace: '🟠', delete: '🔴' }[change.action] : '⚪'
 }
 
-function healthMarkdown({ findings }: Health): string {
+function healthMarkdown(health: Health): string {
   const icons = { well: '✅', ill: '❌', unknown: '❔' }
-  return findings
-    .map(
-      ({ part, state, found, hint }) =>
-        `- ${icons[state]} ${part}: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`
-    )
-    .join('\n')
+  const lines = health.findings.map(
+    ({ part, state, found, hint }) =>
+      `- ${icons[state]} ${part}: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`
+  )
+  return [`**${prose(healthVerdict(health))}**`, lines.join('\n')].join('\n\n')
 }
 
 function folded(summary: string, body: string, open: boolean): string {

@@ -5,7 +5,7 @@ import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
 import { tell } from './failure'
 import type { Report } from './report'
-import { ACTIONS, BLOCKED_SIGN, isBlocked, isDoing, isWork, legend, many, verdict } from './words'
+import { ACTIONS, BLOCKED_SIGN, isBlocked, healthVerdict, isDoing, isWork, legend, verdict } from './words'
 
 /** The report for the job log: the plan, or what became of it once it has been carried out. */
 export function asText(report: Report): string {
@@ -97,11 +97,10 @@ function outcomeText(outcomes: readonly Outcome[], role: string | null): readonl
   return [named('done', 'Done:'), ['Failed:', ...reasons], named('not-reached', 'Not reached:')]
 }
 
-function healthText({ healthy, findings }: Health): readonly string[] {
-  const ill = findings.filter(({ state }) => state === 'ill').length
+function healthText(health: Health): readonly string[] {
   return [
-    healthy ? 'Healthy.' : `Unhealthy: ${many(ill, 'problem')}.`,
-    ...findings.flatMap(({ part, state, found, hint }) => [
+    healthVerdict(health),
+    ...health.findings.flatMap(({ part, state, found, hint }) => [
       `    ${part} (${state}): ${visible(found)}`,
       ...(hint === undefined ? [] : [`      ${visible(hint)}`])
     ])

@@ -1,5 +1,6 @@
-import type { Action, Change, Plan } from '../model/change'
+import type { Action, Change, Plan, Work } from '../model/change'
 import type { Mode } from '../model/config'
+import type { Health } from '../model/health'
 import type { Outcome } from '../model/outcome'
 import type { Report } from './report'
 
@@ -9,9 +10,11 @@ export const ACTIONS = {
   update: { sign: '~', infinitive: 'change', done: 'changed' },
   replace: { sign: '±', infinitive: 'replace', done: 'replaced' },
   delete: { sign: '-', infinitive: 'delete', done: 'deleted' }
-} as const satisfies Readonly<Partial<Record<Action, object>>>
+} as const satisfies Readonly<Record<Doing, object>>
 
-export type Doing = keyof typeof ACTIONS
+type Doing = Work['action']
+
+const DOINGS = ['create', 'update', 'replace', 'delete'] as const satisfies readonly Doing[]
 
 export const BLOCKED_SIGN = '!'
 
@@ -28,7 +31,17 @@ export function verdict(report: Report): string {
   if (plan.counts.blocked > 0) return blocked(mode, plan)
   if (!hasWork(plan)) return unchanged(report)
   if (outcomes !== undefined) return `${mode === 'destroy' ? 'Destroyed' : 'Applied'}: ${done(outcomes)}.`
-  return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${asDeclared(plan)}.`
+  return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${rest(mode, plan)}.`
+}
+
+/** What is said of an object that nothing is done about. */
+export function untouched(mode: Mode): string {
+  return mode === 'destroy' ? 'left as it is' : 'as declared'
+}
+
+export function healthVerdict({ healthy, findings }: Health): string {
+  const ill = findings.filter(({ state }) => state === 'ill').length
+  return healthy ? 'Healthy: nothing keeps log lines from arriving.' : `Unhealthy: ${many(ill, 'problem')}.`
 }
 
 /** What the signs mean, of those that the plan uses. */
@@ -47,7 +60,7 @@ export function isDoing(action: Action): action is Doing {
 }
 
 /** Whether something is done about the object. */
-export function isWork(change: Change): change is Extract<Change, { action: Doing }> {
+export function isWork(change: Change): change is Work {
   return isDoing(change.action)
 }
 
@@ -61,11 +74,11 @@ function unchanged({ mode, plan }: Report): string {
 }
 
 function blocked(mode: Mode, plan: Plan): string {
-  const rest = hasWork(plan) ? ` Besides: ${todo(plan)}${asDeclared(plan)}.` : ''
+  const besides = hasWork(plan) ? ` Besides: ${todo(plan)}${rest(mode, plan)}.` : ''
   const consequence =
     mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : 'so apply would change nothing'
   const count = many(plan.counts.blocked, 'change is', 'changes are')
-  return `Blocked: ${count} not possible, ${consequence}.${rest}`
+  return `Blocked: ${count} not possible, ${consequence}.${besides}`
 }
 
 function stopped(mode: Mode, outcomes: readonly Outcome[]): string {
@@ -97,8 +110,6 @@ function listed(count: (action: Doing) => number, word: (words: (typeof ACTIONS)
     .join(', ')
 }
 
-function asDeclared({ counts }: Plan): string {
-  return counts.none === 0 ? '' : `; ${counts.none} as declared`
+function rest(mode: Mode, { counts }: Plan): string {
+  return counts.none === 0 ? '' : `; ${counts.none} ${untouched(mode)}`
 }
-
-const DOINGS = ['create', 'update', 'replace', 'delete'] as const satisfies readonly Doing[]

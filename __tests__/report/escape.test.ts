@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals'
+import { code, fence, prose, visible } from '../../src/report/escape'
+
+describe('what cannot be seen is spelled out', () => {
+  test.each([
+    ['a\nb\tc\r', 'a\\nb\\tc\\r'],
+    ['\u001b[31mred', '\\u001b[31mred'],
+    ['\u202egnp.exe', '\\u202egnp.exe'],
+    ['zero\u200bwidth', 'zero\\u200bwidth'],
+    ['ünïcödé 日本', 'ünïcödé 日本']
+  ])('%j', (text, expected) => {
+    expect(visible(text)).toBe(expected)
+  })
+})
+
+describe('a value in Markdown has no markup of its own', () => {
+  test.each([
+    ['a|b', '<code>a&#124;b</code>'],
+    ['`x`', '<code>&#96;x&#96;</code>'],
+    ['</code><img src=x>', '<code>&#60;/code&#62;&#60;img src=x&#62;</code>'],
+    ['[a](http://b)', '<code>&#91;a&#93;&#40;http&#58;//b&#41;</code>'],
+    ['@octocat', '<code>&#64;octocat</code>'],
+    ['www.evil.example', '<code>www&#46;evil.example</code>'],
+    ['&amp;', '<code>&#38;amp;</code>'],
+    ['two\nlines', '<code>two&#92;nlines</code>']
+  ])('%j', (text, expected) => {
+    expect(code(text)).toBe(expected)
+  })
+})
+
+test('a sentence mentions nobody, and keeps its lines', () => {
+  expect(prose('ask @octocat\nabout #1')).toBe('ask &#64;\u200boctocat<br>about &#35;1')
+})
+
+test('a fence is longer than any in it', () => {
+  expect(fence('', ['a', '````', 'b'])).toBe('`````\na\n````\nb\n`````')
+  expect(fence('diff', ['-a'])).toBe('```diff\n-a\n```')
+})

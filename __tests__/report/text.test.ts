@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Outcome } from '../../src/model/outcome'
+import { ServiceError } from '../../src/model/service-error'
+import type { Report } from '../../src/report/report'
+import { asText, operationsText, progressLine } from '../../src/report/text'
+import { change, field, report, unknown } from './plans'
+
+const INTEGRATION = change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true)])
+const ROLE = change('update', 'iam-role:loader', [field('description', 'by hand', 'Managed')])
+const SAME = change('none', 'database:DB', [])
+
+describe('the verdict', () => {
+  const outcome = (status: Outcome['status'], of = INTEGRATION): Outcome => ({
+    address: of.address,
+    kind: of.kind,
+    action: of.action,
+    status
+  })
+  const BLOCKED = change('blocked', 's3-notification:b', [], { reason: 'overlap' })
+
+  test.each<[string, Report, string]>([
+    ['plan, same', report([SAME]), 'No changes. The live state is the declared one (1 object).'],
+    ['plan', report([INTEGRATION, ROLE, SAME]), 'Plan: 1 to create, 1 to change; 1 as declared.'],
+    [
+      'every action',
+      report([INTEGRATION, ROLE, change('replace', 'pipe:P', []), change('delete', 's3-logging:b', [])]),
+      'Plan: 1 to create, 1 to change, 1 to replace, 1 to delete.'
+    ],
+    ['check', report([ROLE], { mode: 'check' }), 'Drift: 1 to change.'],
+    ['blocked', report([BLOCKED]), 'Blocked: 1 change is not possible, so apply would change nothing.'],
+    [
+      'blocked apply',
+      report([BLOCKED, BLOCKED, ROLE], { mode: 'apply' }),
+      'Blocked: 2 changes are not possible, so nothing has been changed. Besides: 1 to change.'
+    ],
+    [
+      'applied',
+      report([INTEGRATION, ROLE, SAME], { mode: 'apply', outcomes: [outcome('done'), outcome('unchanged', SAME)] }),
+      'Applied: 1 created.'
+    ],
+    [
+      'settled meanwhile',
+      report([ROLE], { mode: 'apply', outcomes: [outcome('unchanged', SAME)] }),
+      'Applied: nothing had to be changed.'
+    ],
+    [
+      'stopped',
+      report([INTEGRATION, ROLE], { mode: 'apply', outcomes: [outcome('failed'), outcome('not-reached', ROLE)] }),
+      'Apply stopped: 0 done, 1 failed, 1 not reached. Running it again goes on from here and finishes it.'
+    ],
+    [
+      'destroy',
+      report([change('delete', 'pipe:P', []), SAME], { mode: 'destroy' }),
+      'Plan: 1 to delete; 1 left as it is.'
+    ],
+    [
+      'destroyed before',
+      report([SAME], { mode: 'destroy' }),
+      'No changes. There is nothing left that would be deleted.'
+    ]
+  ])('%s', (_, given, expected) => {
+    expect(asText(given).split('\n')[0]).toBe(expected)
+  })
+})
+
+test('a plan, object by object', () => {
+  const text = asText(
+    report(
+      [
+        change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true), unknown('externalId')]),
+        change('update', 'iam-role:loader', [
+          unknown('trustedArn', 'AIDAEXAMPLE'),
+          field('tags', ['a=1', 'b=2'], ['a=1', 'c=3']),
+          field('boundary', null, '')
+        ]),
+        change('replace', 'pipe:DB.S.P', [field('definition', 'COPY A', 'COPY B', { forcesReplace: true })], {
+          because: 'it cannot be changed in place',
+          notes: ['kept: the load history']
+        }),
+        change('update', 'function:DB.S.F', [field('body', 'a\nb\nc\nd\ne', 'a\nb\nc\nD\ne')]),
+        change('blocked', 's3-notification:b', [], { reason: 'it overlaps "x".\nNarrow it.' }),
+        change('delete', 's3-logging:b', [field('prefix', 'p/')]),
+        change('none', 's3-bucket:b', [], { notes: ['kept: 2 rules'] }),
+        SAME
+      ],
+      { notes: ['No bucket matches x-*.'] }
+    )
+  )
+  expect(text.split('\n\n').slice(1)).toEqual([
+    'Note: No bucket matches x-*.',
+    '! s3-notification:b is blocked: it overlaps "x".\n    Narrow it.',
+    '+ create   ~ change   ± replace   - delete',
+    '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)',
+    '~ iam-role:loader\n    trustedArn: AIDAEXAMPLE → (known after apply)\n    tags:\n      - b=2\n      + c=3\n    boundary: none → ""',
+    '± pipe:DB.S.P  (it cannot be changed in place)\n    definition: COPY A → COPY B  (forces replacement)\n    kept: the load history',
+    '~ function:DB.S.F\n    body:\n       b\n       c\n      -d\n      +D\n       e',
+    '- s3-logging:b\n    prefix: p/',
+    '= s3-bucket:b\n    kept: 2 rules'
+  ])
+})
+
+test('an apply that stopped says what was done, what not, and what to add', () => {
+  const error = new ServiceError(
+    { client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } },
+    'AccessDenied',
+    ''
+  )
+  const outcomes: readonly Outcome[] = [
+    { address: 's3-bucket:b', kind: 's3-bucket', action: 'create', status: 'done' },
+    { address: 'iam-role:loader', kind: 'iam-role', action: 'create', status: 'failed', error },
+    { address: 'pipe:P', kind: 'pipe', action: 'create', status: 'not-reached' }
+  ]
+  expect(
+    asText(report([], { mode: 'apply', outcomes }))
+      .split('\n\n')
+      .slice(1)
+  ).toEqual([
+    'Done:\n    s3-bucket:b',
+    [
+      'Failed:',
+      '    iam-role:loader',
+      '      Failed to run iam:CreateRole on loader: AccessDenied.',
+      '      Allow it in the policy of the identity that runs this: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::*:role/loader"}.'
+    ].join('\n'),
+    'Not reached:\n    pipe:P'
+  ])
+  expect(outcomes.map(progressLine)).toEqual([
+    's3-bucket:b: created',
+    'iam-role:loader: failed. Failed to run iam:CreateRole on loader: AccessDenied.',
+    'pipe:P: not reached'
+  ])
+})
+
+test('health follows the plan', () => {
+  const health = {
+    healthy: false,
+    findings: [
+      { part: 'pipe' as const, state: 'ill' as const, found: 'The pipe is PAUSED.', hint: 'Run apply.' },
+      { part: 'task' as const, state: 'well' as const, found: 'The task is started.' }
+    ]
+  }
+  expect(asText(report([SAME], { mode: 'check', health })).split('\n\n')[1]).toBe(
+    'Unhealthy: 1 problem.\n    pipe (ill): The pipe is PAUSED.\n      Run apply.\n    task (well): The task is started.'
+  )
+})
+
+test('operations stand under the object they are for', () => {
+  const operations = new Map([['pipe:P' as const, ['ALTER PIPE "P" …', 'CREATE OR REPLACE PIPE "P"\n  AS …']]])
+  expect(operationsText(report([], { operations }))).toBe(
+    '# pipe:P\nALTER PIPE "P" …\nCREATE OR REPLACE PIPE "P"\n  AS …'
+  )
+})
