@@ -1,17 +1,17 @@
-import type { Role } from '@aws-sdk/client-iam'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { call, type Operation, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { look, roleRead } from '../spelling/aws-reads'
 import { MARK } from '../spelling/mark'
+import { tagList, tagsOf, tagTexts, type Tags } from '../spelling/tags'
 import { DELETED_PRINCIPAL, trustOf, trustText } from '../spelling/trust'
 
 type Identity = {
   readonly name: string
   readonly arn: string
   readonly policyName: string
-  readonly tags: Readonly<Record<string, string>>
+  readonly tags: Tags
   readonly account: string
   readonly partition: string
   readonly region: string
@@ -37,7 +37,7 @@ interface Extra {
 }
 
 const DESCRIPTION = `Lets Snowflake read S3 access logs. ${MARK}`
-const MARK_TAG = { Key: 'managed-by', Value: MARK }
+const MARK_TAG = 'managed-by'
 
 /**
  * The role that Snowflake assumes, and whom it trusts.
@@ -79,7 +79,7 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
           externalId: { from: integration, field: 'externalId' },
           otherTrust: [],
           boundary,
-          tags: spelled(tags)
+          tags: tagTexts(tags)
         },
         after: [integration]
       }
@@ -101,6 +101,7 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     const { role, inline, attached } = seen.answers
     const live = role?.Role
     if (live === undefined) return { state: 'absent' }
+    const worn = tagsOf(live.Tags)
     const others = [
       ...(inline?.PolicyNames ?? []).filter((policy) => policy !== policyName),
       ...(attached?.AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? '')
@@ -110,12 +111,12 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       description: live.Description ?? '',
       ...trustOf(live.AssumeRolePolicyDocument ?? '{"Statement":[]}'),
       boundary: live.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
-      tags: spelled(Object.fromEntries(tagsOf(live).filter(([key]) => key in tags)))
+      tags: tagTexts(Object.fromEntries(Object.entries(worn).filter(([key]) => key in tags)))
     }
     return {
       state: 'present',
       fields,
-      extra: { maxSessionSeconds: live.MaxSessionDuration, kept: keptBecause(live, others) },
+      extra: { maxSessionSeconds: live.MaxSessionDuration, kept: keptBecause(worn, others) },
       notes: notesOf(fields, desired.boundary === null)
     }
   },
@@ -129,36 +130,24 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
   }
 }
 
-function spelled(tags: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(tags)
-    .map(([key, value]) => `${key}=${value}`)
-    .toSorted()
-}
-
-function tagsOf({ Tags }: Role): readonly (readonly [string, string])[] {
-  return (Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const)
-}
-
-function keptBecause(role: Role, others: readonly string[]): string | undefined {
-  if (!tagsOf(role).some(([key, value]) => key === MARK_TAG.Key && value === MARK_TAG.Value)) {
-    return `it does not bear the tag ${MARK_TAG.Key} that we put on roles we make`
-  }
+function keptBecause(worn: Tags, others: readonly string[]): string | undefined {
+  if (worn[MARK_TAG] !== MARK) return `it does not bear the tag ${MARK_TAG} of the roles that we make`
   return others.length === 0 ? undefined : `policies of others are attached to it: ${others.join(', ')}`
 }
 
 function notesOf({ trustedPrincipal, boundary }: IamRole, boundaryIsForeign: boolean): readonly string[] {
-  return [
-    ...(DELETED_PRINCIPAL.test(trustedPrincipal)
-      ? [
-          `the trusted principal ${trustedPrincipal} was deleted: the role trusts nobody until the ARN is written again.`
-        ]
-      : []),
-    ...(boundaryIsForeign && boundary !== null
-      ? [
-          `it has the permissions boundary ${boundary}, which is not declared: kept. It must allow what the inline policy allows.`
-        ]
-      : [])
-  ]
+  const notes: string[] = []
+  if (DELETED_PRINCIPAL.test(trustedPrincipal)) {
+    notes.push(
+      `the trusted principal ${trustedPrincipal} was deleted: nobody is trusted until the ARN is written again.`
+    )
+  }
+  if (boundaryIsForeign && boundary !== null) {
+    notes.push(
+      `kept: the permissions boundary ${boundary}, which is not declared. It must allow what the policy allows.`
+    )
+  }
+  return notes
 }
 
 function write(name: string, input: Operation['input']): Step {
@@ -166,14 +155,13 @@ function write(name: string, input: Operation['input']): Step {
 }
 
 function creation({ name, tags }: Identity, { path, description, boundary, ...trusted }: IamRole): readonly Step[] {
-  const declared = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
   return [
     write('CreateRole', {
       RoleName: name,
       Path: path,
       Description: description,
       AssumeRolePolicyDocument: trustText(trusted),
-      Tags: MARK_TAG.Key in tags ? declared : [...declared, MARK_TAG],
+      Tags: tagList({ [MARK_TAG]: MARK, ...tags }),
       ...(boundary === null ? {} : { PermissionsBoundary: boundary })
     })
   ]
@@ -196,8 +184,7 @@ function changes(RoleName: string, work: Extract<Work<Identity, IamRole, Extra>,
     steps.push(write('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: desired.boundary }))
   }
   if (changed.has('tags')) {
-    const Tags = Object.entries(declared.identity.tags).map(([Key, Value]) => ({ Key, Value }))
-    steps.push(write('TagRole', { RoleName, Tags }))
+    steps.push(write('TagRole', { RoleName, Tags: tagList(declared.identity.tags) }))
   }
   return steps
 }

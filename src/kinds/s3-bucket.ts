@@ -85,7 +85,7 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
       access: bucketRead('GetPublicAccessBlock', identity),
       ownership: bucketRead('GetBucketOwnershipControls', identity),
       encryption: bucketRead('GetBucketEncryption', identity),
-      ...(desired.expirationDays === null ? {} : { lifecycle: bucketRead('GetBucketLifecycleConfiguration', identity) })
+      lifecycle: desired.expirationDays === null ? undefined : bucketRead('GetBucketLifecycleConfiguration', identity)
     })
     if (seen.state !== 'present') return seen
     const { access, ownership, encryption, lifecycle } = seen.answers

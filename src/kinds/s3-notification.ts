@@ -139,7 +139,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       call({
         client: 'snowflake',
         name: 'pipe/refresh',
-        input: { pipe, modifiedAfter: withinReach(pipeCreatedOn, seenOn) ? pipeCreatedOn : null }
+        input: { pipe, since: since(pipeCreatedOn, seenOn) }
       })
     ]
   }
@@ -149,9 +149,10 @@ function write(identity: Identity, NotificationConfiguration: NotificationConfig
   return bucketWrite('PutBucketNotificationConfiguration', identity, { NotificationConfiguration })
 }
 
-/** Whether REFRESH takes this time; an older one is what it starts from anyway. */
-function withinReach(time: string, now: Date): boolean {
-  return !(now.getTime() - new Date(time).getTime() > REFRESH_REACHES_MILLISECONDS - MARGIN_MILLISECONDS)
+/** The pipe's first moment, or as far back as REFRESH reaches. */
+function since(pipeCreatedOn: string, now: Date): string {
+  const reach = new Date(now.getTime() - REFRESH_REACHES_MILLISECONDS + MARGIN_MILLISECONDS)
+  return new Date(pipeCreatedOn) < reach ? reach.toISOString() : pipeCreatedOn
 }
 
 function clash(ours: Filter, overlaps: readonly string[]): string {

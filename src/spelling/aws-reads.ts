@@ -46,8 +46,13 @@ export interface Read<A> {
   readonly answer: (row: Row | undefined) => A | undefined
 }
 
-export type Seen<R extends Readonly<Record<string, Read<unknown>>>> =
-  | { readonly state: 'present'; readonly answers: { readonly [K in keyof R]: ReturnType<R[K]['answer']> } }
+type Reads = Readonly<Record<string, Read<unknown> | undefined>>
+
+export type Seen<R extends Reads> =
+  | {
+      readonly state: 'present'
+      readonly answers: { readonly [K in keyof R]: R[K] extends Read<infer A> | undefined ? A | undefined : never }
+    }
   | { readonly state: 'absent' }
   | { readonly state: 'hidden'; readonly reason: string }
 
@@ -98,17 +103,13 @@ export async function ask<A>(run: Run, { operation, answer }: Read<A>): Promise<
 }
 
 /**
- * Sends the reads all at once. `absent`: the bucket, role or policy does not exist · `hidden`: S3 or IAM will not say, with
+ * Sends the reads all at once, but those that are `undefined`. `absent`: the bucket, role or policy does not exist · `hidden`: S3 or IAM will not say, with
  * all rights that are missing · an answer is `undefined` where nothing was ever set. Everything else that fails is thrown.
  */
-export async function look<R extends Readonly<Record<string, Read<unknown>>>>(
-  run: Run,
-  subject: Subject,
-  reads: R
-): Promise<Seen<R>> {
-  const asked = Object.entries(reads)
+export async function look<R extends Reads>(run: Run, subject: Subject, reads: R): Promise<Seen<R>> {
+  const asked = Object.entries(reads).flatMap(([key, one]) => (one === undefined ? [] : [[key, one] as const]))
   const results = await Promise.allSettled(asked.map(([, { operation }]) => run(operation)))
-  const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+  const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
   const telling = refusals.filter((error) => !isServiceError(error, ...UNSET))
 
   if (telling.some((error) => isServiceError(error, ...GONE))) return { state: 'absent' }

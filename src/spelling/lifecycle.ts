@@ -1,4 +1,5 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3'
+import type { Operation } from '../model/operation'
 
 /** What our rule says; `null` where it says nothing, or is switched off. */
 export interface Expiration {
@@ -24,7 +25,12 @@ export function expirationOf(lifecycle: Lifecycle | undefined, id: string): Expi
 }
 
 /** The document with our rule in its place; others' rules, and the bucket's size limit of transitions, as they were. */
-export function withExpiration(lifecycle: Lifecycle | undefined, id: string, prefix: string, days: number) {
+export function withExpiration(
+  lifecycle: Lifecycle | undefined,
+  id: string,
+  prefix: string,
+  days: number
+): Operation['input'] {
   const ours: LifecycleRule = { ID: id, Status: 'Enabled', Filter: { Prefix: prefix }, Expiration: { Days: days } }
   const rules = lifecycle?.Rules ?? []
   const at = rules.findIndex(({ ID }) => ID === id)

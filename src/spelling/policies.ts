@@ -94,7 +94,7 @@ export function meaningOf(...statements: readonly Statement[]): readonly string[
 
 export function partsOf(statement: Statement): Parts {
   return {
-    effect: String(statement['Effect']),
+    effect: texts(statement['Effect']).join(),
     principals: sorted([
       ...principals(statement['Principal']),
       ...principals(statement['NotPrincipal']).map((principal) => `not ${principal}`)
