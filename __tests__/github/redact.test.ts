@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals'
+import { harmless, redactor } from '../../src/github/redact'
+
+test('secrets are taken out, those that hold others first', () => {
+  const { add, redact } = redactor()
+  for (const secret of ['abc', 'abcdef', '', '  ']) add(secret)
+  expect(redact('abc, abcdef and  more')).toBe('***, *** and  more')
+})
+
+describe('no line of ours is a workflow command', () => {
+  test.each([
+    ['::set-output name=x::y', ': :set-output name=x::y'],
+    ['plan\n  ::error::boo', 'plan\n  : :error::boo'],
+    ['a::b', 'a::b'],
+    ['x ##[debug] y', 'x ## [debug] y'],
+    [':::', ': ::']
+  ])('%j', (text, expected) => {
+    expect(harmless(text)).toBe(expected)
+  })
+})

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals'
+import { triggerOf } from '../../src/github/trigger'
+
+const ENVIRONMENT = {
+  GITHUB_EVENT_NAME: 'pull_request',
+  GITHUB_REPOSITORY: 'o/r',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_RUN_ID: '5'
+}
+const pull = (head: unknown) => ({ pull_request: { number: 7, head } })
+
+test.each([
+  ['a push', {}, { pullRequest: null, fork: false }],
+  ['a pull request', pull({ repo: { full_name: 'o/r' } }), { pullRequest: 7, fork: false }],
+  ['of a fork', pull({ repo: { full_name: 'x/r' } }), { pullRequest: 7, fork: true }],
+  ['of a fork that is gone', pull({ repo: null }), { pullRequest: 7, fork: true }],
+  ['a comment on a pull request', { issue: { number: 8, pull_request: {} } }, { pullRequest: 8, fork: false }],
+  ['a comment on an issue', { issue: { number: 8 } }, { pullRequest: null, fork: false }],
+  [
+    'a run after one of a fork',
+    { workflow_run: { head_repository: { full_name: 'x/r' } } },
+    { pullRequest: null, fork: true }
+  ],
+  [
+    'a run after one of ours',
+    { workflow_run: { head_repository: { full_name: 'o/r' } } },
+    { pullRequest: null, fork: false }
+  ],
+  ['a schedule', { schedule: '0 6 * * *' }, { pullRequest: null, fork: false }]
+])('%s', (_, event, expected) => {
+  expect(triggerOf(ENVIRONMENT, event)).toEqual({
+    event: 'pull_request',
+    repository: 'o/r',
+    runUrl: 'https://github.com/o/r/actions/runs/5',
+    ...expected
+  })
+})
+
+test('outside of a workflow', () => {
+  expect(triggerOf({}, {})).toEqual({ event: '', repository: '', runUrl: '', pullRequest: null, fork: false })
+})
