@@ -1,0 +1,134 @@
+import { PARSER_COLUMNS } from '../model/columns'
+import type { Kind } from '../model/kind'
+import { call } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { keyDecoderName } from '../spelling/companions'
+import { show } from '../spelling/identifiers'
+import { MARK } from '../spelling/mark'
+import { lookAt } from '../spelling/refusals'
+import { propertiesOf, textOf } from '../spelling/rows'
+import { canonicalType } from '../spelling/types'
+
+type Identity = { readonly database: string; readonly schema: string; readonly name: string }
+
+type Definition = {
+  /** `NAME TYPE`. The type is part of what names a function: here always VARCHAR. */
+  readonly argument: string
+  /** One type, or `NAME TYPE` of each column of a table. */
+  readonly returns: string | readonly string[]
+  readonly language: string
+  readonly volatility: string
+  readonly nullHandling: string
+  /** The file as it stands. */
+  readonly body: string
+  readonly comment: string | null
+}
+
+/** The parser of log lines and the decoder of keys. Tasks and views look a function up by its name each time they run. */
+export const userFunction: Kind<Identity, Definition, null> = {
+  name: 'function',
+  fields: {
+    argument: {
+      change: 'update',
+      same: (wanted: string, live: string) => canonicalColumn(wanted) === canonicalColumn(live)
+    },
+    returns: {
+      change: 'update',
+      same: (wanted: Definition['returns'], live: Definition['returns']) =>
+        canonicalReturns(wanted) === canonicalReturns(live)
+    },
+    language: { change: 'update' },
+    volatility: { change: 'update' },
+    nullHandling: { change: 'update' },
+    body: { change: 'update', same: (wanted: string, live: string) => wanted.trim() === live.trim() },
+    comment: { change: 'update' }
+  },
+
+  declare({ snowflake: { database, schema, names } }, sql) {
+    const declared = (name: string, file: string, argument: string, returns: Definition['returns']) => ({
+      address: addressOf('function', database, schema, name),
+      kind: 'function',
+      identity: { database, schema, name },
+      desired: {
+        argument: `${argument} VARCHAR`,
+        returns,
+        language: 'JAVASCRIPT',
+        volatility: 'IMMUTABLE',
+        nullHandling: 'CALLED ON NULL INPUT',
+        body: sql(`function/${file}`, {}),
+        comment: MARK
+      },
+      after: [addressOf('schema', database, schema)]
+    })
+    const parsed = PARSER_COLUMNS.map(({ name, type }) => `${name} ${type}`)
+    return [
+      declared(names.parser, 'parse_s3_access_logs.js', 'LINE', parsed),
+      declared(keyDecoderName(names.parsed), 'decode_s3_key.js', 'KEY', 'VARCHAR')
+    ]
+  },
+
+  observe({ identity }, run) {
+    const { database, schema, name } = identity
+    return lookAt(`GRANT USAGE ON FUNCTION ${pathOf(identity).map(show).join('.')}(VARCHAR)`, async () => {
+      const [described, shown] = await Promise.all([
+        run({ client: 'snowflake', name: 'function/describe', input: { function: pathOf(identity) } }),
+        run({ client: 'snowflake', name: 'function/show', input: { name, schema: [database, schema] } })
+      ])
+      const properties = propertiesOf(described, { property: 'property', value: 'value' })
+      const text = (property: string) => textOf(properties.get(property)) ?? ''
+      const overload = shown.find(
+        (row) => row['name'] === name && /\(VARCHAR(?:\(\d+\))?\) RETURN /.test(String(row['arguments']))
+      )
+      const fields = {
+        argument: text('SIGNATURE').replace(/^\((.*)\)$/, '$1'),
+        returns: returnsOf(text('RETURNS')),
+        language: text('LANGUAGE'),
+        volatility: text('VOLATILITY'),
+        nullHandling: text('NULL HANDLING'),
+        body: text('BODY'),
+        comment: textOf(overload?.['description'])
+      }
+      return { state: 'present', fields, extra: null }
+    })
+  },
+
+  steps(work) {
+    const id = { function: pathOf(work.declared.identity) }
+    if (work.action === 'delete') return [call({ client: 'snowflake', name: 'function/drop', input: id })]
+    const { argument, returns, body, comment } = work.desired
+    const input = {
+      ...id,
+      arguments: [parts(argument)],
+      columns: typeof returns === 'string' ? null : returns.map(parts),
+      type: typeof returns === 'string' ? returns : null,
+      body,
+      comment
+    }
+    return [call({ client: 'snowflake', name: 'function/create', input })]
+  }
+}
+
+/** What DESCRIBE FUNCTION says in one text: `TABLE (A VARCHAR, B NUMBER(38,0))`, or a type. */
+function returnsOf(text: string): Definition['returns'] {
+  const [, columns] = /^TABLE ?\((.*)\)$/s.exec(text) ?? []
+  // A comma within parentheses belongs to a type.
+  return columns?.split(/,(?![^(]*\))/).map((column) => column.trim()) ?? text
+}
+
+function canonicalReturns(returns: Definition['returns']): string {
+  return typeof returns === 'string' ? canonicalType(returns) : returns.map(canonicalColumn).join(', ')
+}
+
+function canonicalColumn(column: string): string {
+  const { name, type } = parts(column)
+  return `${name} ${canonicalType(type)}`
+}
+
+function parts(column: string): { readonly name: string; readonly type: string } {
+  const [, name = '', type = ''] = /^"?(\S*?)"? (.*)$/.exec(column) ?? []
+  return { name, type }
+}
+
+function pathOf({ database, schema, name }: Identity): readonly string[] {
+  return [database, schema, name]
+}

@@ -1,0 +1,144 @@
+import type { Work } from '../model/change'
+import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS, type Column } from '../model/columns'
+import type { Kind } from '../model/kind'
+import { call, type Row, type Step } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { show } from '../spelling/identifiers'
+import { MARK } from '../spelling/mark'
+import { lookAt } from '../spelling/refusals'
+import { booleanOf, rowNamed, textOf } from '../spelling/rows'
+import { sameType } from '../spelling/types'
+
+type Identity = { readonly database: string; readonly schema: string; readonly name: string }
+
+type Table = {
+  /** `NAME TYPE` each, or `NAME TYPE NOT NULL` when a row must bring a value. */
+  readonly columns: readonly string[]
+  /** What a stream needs; null = as it is. */
+  readonly changeTracking: boolean | null
+  readonly comment: string | null
+}
+
+/** The staging, the parsed and the unparsed table. They hold data: columns are added, never changed, never dropped. */
+export const table: Kind<Identity, Table, null> = {
+  name: 'table',
+  keptOnDestroy: 'data',
+  fields: {
+    columns: {
+      change: 'update',
+      same: (wanted: readonly string[], live: readonly string[]) =>
+        missing(wanted, live).length === 0 && obstacles(wanted, live).length === 0
+    },
+    changeTracking: {
+      change: 'update',
+      same: (wanted: boolean | null, live: boolean) => wanted === null || wanted === live
+    },
+    comment: { change: 'update' }
+  },
+
+  declare({ snowflake: { database, schema, names } }) {
+    const declared = (name: string, columns: readonly Column[], changeTracking: boolean | null) => ({
+      address: addressOf('table', database, schema, name),
+      kind: 'table',
+      identity: { database, schema, name },
+      desired: { columns: columns.map(({ name, type }) => `${name} ${type}`), changeTracking, comment: MARK },
+      after: [addressOf('schema', database, schema)]
+    })
+    return [
+      declared(names.staging, STAGING_COLUMNS, true),
+      declared(names.parsed, PARSED_COLUMNS, null),
+      declared(names.unparsed, UNPARSED_COLUMNS, null)
+    ]
+  },
+
+  observe({ identity, desired }, run) {
+    const { database, schema, name } = identity
+    return lookAt(`GRANT SELECT ON TABLE ${pathOf(identity).map(show).join('.')}`, async () => {
+      const input = { name, schema: [database, schema] }
+      const row = rowNamed(await run({ client: 'snowflake', name: 'table/show', input }), name)
+      if (row === undefined) return { state: 'absent' }
+      const described = await run({ client: 'snowflake', name: 'table/describe', input: { table: pathOf(identity) } })
+      const fields = {
+        columns: described.map(liveColumn),
+        changeTracking: booleanOf(row['change_tracking']),
+        comment: textOf(row['comment'])
+      }
+      return { state: 'present', fields, extra: null, notes: notesOf(desired.columns, fields.columns) }
+    })
+  },
+
+  judge(_, desired, live) {
+    const found = obstacles(desired.columns, live.columns)
+    return found.length === 0 ? undefined : { blocked: found.join(' ') }
+  },
+
+  steps(work) {
+    const id = { table: pathOf(work.declared.identity) }
+    if (work.action === 'delete') return [statement('table/drop', id)]
+    if (work.action !== 'create') return alterations(work)
+    const { columns, changeTracking, comment } = work.desired
+    return [statement('table/create', { ...id, columns: columns.map(parts), changeTracking, comment })]
+  }
+}
+
+function alterations({
+  declared,
+  diff,
+  desired,
+  live
+}: Extract<Work<Identity, Table>, { action: 'update' | 'replace' }>) {
+  const id = { table: pathOf(declared.identity) }
+  const added = missing(desired.columns, live.columns)
+  const changed = <K extends keyof Table>(field: K) => (diff.some((one) => one.field === field) ? desired[field] : null)
+  const settings = { changeTracking: changed('changeTracking'), comment: changed('comment') }
+  return [
+    ...(added.length === 0 ? [] : [statement('table/add-columns', { ...id, columns: added.map(parts) })]),
+    ...(Object.values(settings).every((value) => value === null)
+      ? []
+      : [statement('table/alter', { ...id, ...settings })])
+  ]
+}
+
+function missing(wanted: readonly string[], live: readonly string[]): readonly string[] {
+  const present = new Set(live.map((column) => parts(column).name))
+  return wanted.filter((column) => !present.has(parts(column).name))
+}
+
+/** What no change in place would put right, each with what to do. */
+function obstacles(wanted: readonly string[], live: readonly string[]): readonly string[] {
+  const types = new Map(wanted.map((column) => [parts(column).name, parts(column).type]))
+  return live.map(parts).flatMap(({ name, type, required }) => {
+    const declared = types.get(name)
+    if (declared !== undefined && !sameType(declared, type)) {
+      return `column ${name} is ${type}, not ${declared}, and holds data: rename the table (ALTER TABLE … RENAME TO …) and a new one is made, or give another \`table\`.`
+    }
+    if (!required) return []
+    return declared === undefined
+      ? `column ${name} is not ours and refuses rows without a value: give it a default, or ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
+      : `column ${name} refuses rows without a value, which log records may lack: ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
+  })
+}
+
+function notesOf(wanted: unknown, live: readonly string[]): readonly string[] {
+  const others = Array.isArray(wanted) ? missing(live, wanted) : []
+  return others.length === 0 ? [] : [`has columns that are not ours: ${others.join(', ')}. They stay.`]
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-table */
+function liveColumn(row: Row): string {
+  const required = !booleanOf(row['null?']) && textOf(row['default']) === null
+  return `${show(String(row['name']))} ${String(row['type'])}${required ? ' NOT NULL' : ''}`
+}
+
+function parts(column: string): { readonly name: string; readonly type: string; readonly required: boolean } {
+  const [, name = column, type = '', required] = /^("(?:[^"]|"")*"|\S+) (.*?)( NOT NULL)?$/.exec(column) ?? []
+  return { name, type, required: required !== undefined }
+}
+
+function pathOf({ database, schema, name }: Identity): readonly string[] {
+  return [database, schema, name]
+}
+
+function statement(name: string, input: Readonly<Record<string, unknown>>): Step {
+  return call({ client: 'snowflake', name, input })
+}

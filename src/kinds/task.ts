@@ -1,0 +1,204 @@
+import type { Work } from '../model/change'
+import { PARSED_COLUMNS, UNPARSED_COLUMNS } from '../model/columns'
+import type { Kind } from '../model/kind'
+import { call, type Row, type Step } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { show } from '../spelling/identifiers'
+import { MARK } from '../spelling/mark'
+import { lookAt } from '../spelling/refusals'
+import { numberOf, rowNamed, textOf } from '../spelling/rows'
+import { sameSchedule } from '../spelling/schedules'
+import { sameSql } from '../spelling/sql-text'
+import { sameStreamCondition } from '../spelling/stream-condition'
+
+type Identity = { readonly database: string; readonly schema: string; readonly name: string; readonly load: Load }
+
+/** What the statement reads and writes; columns and tables by their paths. */
+type Load = {
+  readonly stream: readonly string[]
+  readonly parser: readonly string[]
+  readonly parsed: readonly string[]
+  readonly parsedColumns: readonly string[]
+  readonly unparsed: readonly string[]
+  readonly unparsedColumns: readonly string[]
+}
+
+type Task = {
+  /** null = serverless. */
+  readonly warehouse: string | null
+  /** What a serverless task begins with. */
+  readonly size: string | null
+  /** null = triggered: it runs when the stream has rows. */
+  readonly schedule: string | null
+  /** Within what time a serverless triggered task should end. */
+  readonly targetCompletion: string | null
+  readonly condition: string | null
+  readonly definition: string | null
+  readonly timeoutMs: number | null
+  readonly failures: number | null
+  readonly comment: string | null
+  readonly state: string | null
+}
+
+/** What CREATE TASK and ALTER TASK … SET take. */
+const SETTINGS = ['warehouse', 'size', 'schedule', 'targetCompletion', 'timeoutMs', 'failures', 'comment'] as const
+
+const SIZE = 'USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE'
+const TIMEOUT = 'USER_TASK_TIMEOUT_MS'
+const FAILURES = 'SUSPEND_TASK_AFTER_NUM_FAILURES'
+
+/** Moves new lines from the stream into the parsed and the unparsed table. */
+export const task: Kind<Identity, Task, null> = {
+  name: 'task',
+  fields: {
+    warehouse: { change: 'update' },
+    size: { change: 'update' },
+    schedule: { change: 'update', same: sameSchedule },
+    targetCompletion: { change: 'update', same: sameSchedule },
+    condition: { change: 'update', same: sameStreamCondition },
+    definition: { change: 'update', same: (wanted: string, live: string | null) => sameSql(wanted, live ?? '') },
+    timeoutMs: { change: 'update' },
+    failures: { change: 'update' },
+    comment: { change: 'update' },
+    state: { change: 'update' }
+  },
+
+  declare({ snowflake: { database, schema, names, warehouse, schedule } }, sql) {
+    const path = (name: string) => [database, schema, name]
+    const address = (kind: string, name: string) => addressOf(kind, ...path(name))
+    const load: Load = {
+      stream: path(names.stream),
+      parser: path(names.parser),
+      parsed: path(names.parsed),
+      parsedColumns: PARSED_COLUMNS.map(({ name }) => name),
+      unparsed: path(names.unparsed),
+      unparsedColumns: UNPARSED_COLUMNS.map(({ name }) => name)
+    }
+    const triggered = schedule === 'triggered'
+    return [
+      {
+        address: address('task', names.task),
+        kind: 'task',
+        identity: { database, schema, name: names.task, load },
+        desired: {
+          warehouse: warehouse?.name ?? null,
+          size: warehouse === null ? 'XSMALL' : null,
+          schedule: triggered ? null : schedule,
+          targetCompletion: triggered && warehouse === null ? '10 MINUTE' : null,
+          condition: sql('task/condition', conditionOf({ load })),
+          definition: sql('task/body', load),
+          // Snowflake's defaults, said so that an account's own do not count.
+          timeoutMs: 3_600_000,
+          failures: 10,
+          comment: MARK,
+          state: 'started'
+        },
+        after: [
+          address('stream', names.stream),
+          address('function', names.parser),
+          address('table', names.parsed),
+          address('table', names.unparsed),
+          ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
+        ]
+      }
+    ]
+  },
+
+  observe({ identity }, run) {
+    const { database, schema, name } = identity
+    return lookAt(`GRANT MONITOR ON TASK ${pathOf(identity).map(show).join('.')}`, async () => {
+      const input = { name, schema: [database, schema] }
+      const row = rowNamed(await run({ client: 'snowflake', name: 'task/show', input }), name)
+      if (row === undefined) return { state: 'absent' }
+      const parameters = await run({
+        client: 'snowflake',
+        name: 'task/show-parameters',
+        input: { task: pathOf(identity) }
+      })
+      return { state: 'present', fields: liveTask(row, parameters), extra: null, notes: notesOf(row) }
+    })
+  },
+
+  steps(work) {
+    const { identity } = work.declared
+    const id = { task: pathOf(identity) }
+    if (work.action === 'delete') return [statement('task/drop', id)]
+    if (work.action !== 'create') return alterations(work)
+    const settings = settingsOf(work.desired, () => true)
+    const input = { ...id, ...settings, ...identity.load, ...conditionOf(identity) }
+    return [statement('task/create', input), statement('task/resume', id)]
+  }
+}
+
+/** A task is altered while it is suspended, and runs again afterwards also when a change of it failed. */
+function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update' | 'replace' }>): readonly Step[] {
+  const { declared, diff, desired, live } = work
+  const id = { task: pathOf(declared.identity) }
+  const changed = (field: keyof Task) => diff.some((one) => one.field === field)
+  const settings = settingsOf(desired, changed)
+  const unset = (field: keyof Task, property: string) =>
+    changed(field) && desired[field] === null ? [statement('task/unset', { ...id, property })] : []
+  const alters = [
+    // A warehouse and what is for serverless tasks exclude each other: first the one goes, then the other comes.
+    ...unset('warehouse', 'WAREHOUSE'),
+    ...unset('size', SIZE),
+    ...unset('targetCompletion', 'TARGET_COMPLETION_INTERVAL'),
+    ...(Object.values(settings).some((value) => value !== null)
+      ? [statement('task/alter', { ...id, ...settings })]
+      : []),
+    ...unset('schedule', 'SCHEDULE'),
+    ...(changed('condition') ? [statement('task/alter-condition', { ...id, ...conditionOf(declared.identity) })] : []),
+    ...(changed('definition') ? [statement('task/alter-body', { ...id, ...declared.identity.load })] : [])
+  ]
+  return [
+    ...(alters.length > 0 && live.state === 'started' ? [statement('task/suspend', id)] : []),
+    ...alters,
+    call({ client: 'snowflake', name: 'task/resume', input: id }, { always: true })
+  ]
+}
+
+function settingsOf(desired: Task, wanted: (field: keyof Task) => boolean): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(SETTINGS.map((field) => [field, wanted(field) ? desired[field] : null]))
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-tasks, https://docs.snowflake.com/en/sql-reference/sql/show-parameters */
+function liveTask(row: Row, parameters: readonly Row[]): Task {
+  const warehouse = textOf(row['warehouse'])
+  const value = (key: string) => parameters.find((one) => one['key'] === key)?.['value']
+  return {
+    warehouse,
+    // A task with a warehouse shows the account's size, which is not used.
+    size: warehouse === null ? (textOf(value(SIZE))?.replace('-', '').toUpperCase() ?? null) : null,
+    schedule: textOf(row['schedule']),
+    targetCompletion: textOf(row['target_completion_interval']),
+    condition: textOf(row['condition']),
+    definition: textOf(row['definition']),
+    timeoutMs: numberOf(value(TIMEOUT)),
+    failures: numberOf(value(FAILURES)),
+    comment: textOf(row['comment']),
+    state: textOf(row['state'])
+  }
+}
+
+/** Why it does not run, when it does not: what Snowflake has stopped will stop again unless its cause is mended. */
+function notesOf(row: Row): readonly string[] {
+  const reason = textOf(row['last_suspended_reason'])
+  if (textOf(row['state']) !== 'suspended' || reason === null) return []
+  return [
+    reason === 'SUSPENDED_DUE_TO_ERRORS'
+      ? `Snowflake has suspended it after ${FAILURES} failed runs in a row (${reason}): TASK_HISTORY has the error.`
+      : `is suspended: ${reason}.`
+  ]
+}
+
+function conditionOf({ load }: Pick<Identity, 'load'>): { readonly streamName: string } {
+  return { streamName: load.stream.map(show).join('.') }
+}
+
+function pathOf({ database, schema, name }: Identity): readonly string[] {
+  return [database, schema, name]
+}
+
+function statement(name: string, input: Readonly<Record<string, unknown>>): Step {
+  return call({ client: 'snowflake', name, input })
+}

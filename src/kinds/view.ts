@@ -1,0 +1,84 @@
+import { PARSED_COLUMNS } from '../model/columns'
+import type { Kind } from '../model/kind'
+import { call } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { keyDecoderName, viewNames } from '../spelling/companions'
+import { show } from '../spelling/identifiers'
+import { MARK } from '../spelling/mark'
+import { lookAt } from '../spelling/refusals'
+import { rowNamed, textOf } from '../spelling/rows'
+import { sameSql } from '../spelling/sql-text'
+
+type Identity = {
+  readonly database: string
+  readonly schema: string
+  readonly name: string
+  /** Below sql/view: `requests`, made by `create-requests`. */
+  readonly file: string
+  /** What the query reads. */
+  readonly sources: Readonly<Record<string, readonly string[]>>
+}
+
+type View = { readonly query: string; readonly comment: string | null }
+
+/** Views for people: requests without repetitions and with readable keys, those refused, those that nobody signed. */
+export const view: Kind<Identity, View, null> = {
+  name: 'view',
+  fields: {
+    query: { change: 'update', same: sameSql },
+    comment: { change: 'update' }
+  },
+
+  declare({ snowflake: { database, schema, names } }, sql) {
+    const path = (name: string) => [database, schema, name]
+    const address = (kind: string, name: string) => addressOf(kind, ...path(name))
+    const declared = (
+      name: string,
+      file: string,
+      sources: Identity['sources'],
+      after: readonly ReturnType<typeof address>[]
+    ) => ({
+      address: address('view', name),
+      kind: 'view',
+      identity: { database, schema, name, file, sources },
+      desired: { query: sql(`view/${file}`, sources), comment: MARK },
+      after
+    })
+    const { requests, denied, anonymous } = viewNames(names.parsed)
+    const decoder = keyDecoderName(names.parsed)
+    const columns = PARSED_COLUMNS.map(({ name }) => name)
+    const overRequests = { requests: path(requests) }
+    return [
+      declared(requests, 'requests', { columns, parsed: path(names.parsed), decoder: path(decoder) }, [
+        address('table', names.parsed),
+        address('function', decoder)
+      ]),
+      declared(denied, 'denied', overRequests, [address('view', requests)]),
+      declared(anonymous, 'anonymous', overRequests, [address('view', requests)])
+    ]
+  },
+
+  observe({ identity: { database, schema, name } }, run) {
+    return lookAt(`GRANT SELECT ON VIEW ${[database, schema, name].map(show).join('.')}`, async () => {
+      const rows = await run({ client: 'snowflake', name: 'view/show', input: { name, schema: [database, schema] } })
+      const row = rowNamed(rows, name)
+      if (row === undefined) return { state: 'absent' }
+      const fields = { query: queryOf(textOf(row['text']) ?? ''), comment: textOf(row['comment']) }
+      return { state: 'present', fields, extra: null }
+    })
+  },
+
+  steps({ action, declared: { identity }, ...work }) {
+    const { database, schema, name, file, sources } = identity
+    const input = { view: [database, schema, name] }
+    if (action === 'delete' || !('desired' in work)) return [call({ client: 'snowflake', name: 'view/drop', input })]
+    const { comment } = work.desired
+    return [call({ client: 'snowflake', name: `view/create-${file}`, input: { ...input, ...sources, comment } })]
+  }
+}
+
+/** What stands after the first AS of a view's text: the statement it was made with. */
+function queryOf(text: string): string {
+  const query = /\bAS\b(?=\s+(?:SELECT|WITH)\b)/i.exec(text)
+  return query === null ? text : text.slice(query.index + 2).trim()
+}

@@ -1,0 +1,14 @@
+import { isName, parseName } from './identifiers'
+import { sameSql } from './sql-text'
+
+const CONDITION = /^SYSTEM\$STREAM_HAS_DATA\s*\(\s*'([^']*)'\s*\)$/i
+
+/** Whether two conditions of a task ask for the same stream: its name stands in a text, quoted or not. */
+export function sameStreamCondition(wanted: string, live: string | null): boolean {
+  const stream = parseName(streamIn(wanted) ?? '')
+  return sameSql(wanted, live ?? '') || (stream !== undefined && isName(streamIn(live ?? '') ?? null, stream))
+}
+
+function streamIn(condition: string): string | undefined {
+  return CONDITION.exec(condition.trim())?.[1]
+}
