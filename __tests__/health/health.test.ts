@@ -69,10 +69,10 @@ describe('all of them', () => {
     undefined
   )
   const answers: Readonly<Record<string, readonly Row[]>> = {
-    'health/status-pipe': [{ status: '{"executionState":"RUNNING"}' }],
-    'health/show-stream': [{ name: 'S3_ACCESS_LOGS_STREAM', stale: 'false' }],
-    'health/show-task': [{ name: 's3_access_logs_transformation', state: 'suspended' }],
-    'health/validate-access': [{ status: '{"status":"success"}' }]
+    'pipe/status': [{ status: '{"executionState":"RUNNING"}' }],
+    'stream/show': [{ name: 'S3_ACCESS_LOGS_STREAM', stale: 'false' }],
+    'task/show': [{ name: 's3_access_logs_transformation', state: 'suspended' }],
+    'storage-integration/validate': [{ status: '{"status":"success"}' }]
   }
 
   test('what they are asked, and that one ill part makes it unhealthy', async () => {
@@ -87,10 +87,10 @@ describe('all of them', () => {
     )
     const schema = ['my db', 'PUBLIC']
     expect(asked).toEqual([
-      ['health/status-pipe', { pipe: '"my db"."PUBLIC"."S3_ACCESS_LOGS_PIPE"' }],
-      ['health/show-stream', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
-      ['health/show-task', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
-      ['health/validate-access', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
+      ['pipe/status', { pipe: '"my db"."PUBLIC"."S3_ACCESS_LOGS_PIPE"' }],
+      ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
+      ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
+      ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
     ])
     expect(health.healthy).toBe(false)
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([

@@ -3,7 +3,9 @@ import type { Finding, Health } from '../model/health'
 import type { Operation, Row, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { quote } from '../spelling/identifiers'
+import { locationOf } from '../spelling/locations'
 import { rowNamed } from '../spelling/rows'
+import { statement } from '../spelling/statements'
 import { judgeAccess, judgePipe, judgeStream, judgeTask } from './judge'
 
 /** A look at one part of the pipeline: what is asked, and what the answer means. */
@@ -22,28 +24,28 @@ export async function inspect(config: Config, run: Run, now: Date): Promise<Heal
   return { healthy: findings.every(({ state }) => state !== 'ill'), findings }
 }
 
-function looks({ logBucket, snowflake }: Config, now: Date): readonly Look[] {
-  const { database, schema, names, integration } = snowflake
+function looks(config: Config, now: Date): readonly Look[] {
+  const { database, schema, names, integration } = config.snowflake
   const inSchema = (name: string) => ({ name, schema: [database, schema] })
   return [
     {
       part: 'pipe',
-      read: read('status-pipe', { pipe: [database, schema, names.pipe].map(quote).join('.') }),
+      read: statement('pipe/status', { pipe: [database, schema, names.pipe].map(quote).join('.') }),
       judge: ([row]) => judgePipe(row)
     },
     {
       part: 'stream',
-      read: read('show-stream', inSchema(names.stream)),
+      read: statement('stream/show', inSchema(names.stream)),
       judge: (rows) => judgeStream(rowNamed(rows, names.stream), now)
     },
     {
       part: 'task',
-      read: read('show-task', inSchema(names.task)),
+      read: statement('task/show', inSchema(names.task)),
       judge: (rows) => judgeTask(rowNamed(rows, names.task))
     },
     {
       part: 'access',
-      read: read('validate-access', { integration, location: `s3://${logBucket.name}/${logBucket.prefix}` }),
+      read: statement('storage-integration/validate', { integration, location: locationOf(config) }),
       judge: ([row]) => judgeAccess(row)
     }
   ]
@@ -59,8 +61,4 @@ async function find({ part, read, judge }: Look, run: Run): Promise<Finding> {
     if (isServiceError(error)) return { part, state: 'unknown', found: error.message }
     throw error
   }
-}
-
-function read(name: string, input: Operation['input']): Operation {
-  return { client: 'snowflake', name: `health/${name}`, input }
 }
