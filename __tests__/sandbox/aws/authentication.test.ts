@@ -64,13 +64,15 @@ test('an Authorization header that cannot be read', async () => {
 })
 
 describe('temporary keys', () => {
-  async function assumed() {
+  async function assumed(DurationSeconds = 900) {
     const { iam, sts } = clientsOf(aws.endpoint, aws.keys.deployer)
     await outcome(
       iam.send(new CreateRoleCommand({ RoleName: 'temporary', AssumeRolePolicyDocument: trust('123456789012') }))
     )
     const RoleArn = 'arn:aws:iam::123456789012:role/temporary'
-    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'session' }))
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({ RoleArn, RoleSessionName: 'session', DurationSeconds })
+    )
     return {
       accessKeyId: Credentials?.AccessKeyId ?? '',
       secretAccessKey: Credentials?.SecretAccessKey ?? '',
@@ -90,5 +92,13 @@ describe('temporary keys', () => {
   ])('of %s need their token', async (service, expected) => {
     const { accessKeyId, secretAccessKey } = await assumed()
     expect(await outcome(CALLS[service]!(clientsOf(aws.endpoint, { accessKeyId, secretAccessKey })))).toBe(expected)
+  })
+
+  test.each([
+    ['s3', 'ExpiredToken 400'],
+    ['sts', /^ExpiredToken(Exception)? 403$/]
+  ])('of %s expire', async (service, expected) => {
+    const clients = clientsOf(aws.endpoint, await assumed(0))
+    expect(await outcome(CALLS[service]!(clients))).toMatch(expected)
   })
 })

@@ -275,4 +275,9 @@ describe('accounts', () => {
     const { s3 } = clientsOf(aws.endpoint, await aws.principal('stranger', allow('*', '*'), '210987654321'))
     expect(await messageOf(s3.send(logging()))).toBe('Access Denied')
   })
+
+  test('a name is taken, whoever took it', async () => {
+    const { s3 } = clientsOf(aws.endpoint, await aws.principal('stranger', allow('*', '*'), '210987654321'))
+    expect(await outcome(s3.send(new CreateBucketCommand({ Bucket: 'logs' })))).toBe('BucketAlreadyExists 409')
+  })
 })

@@ -138,6 +138,15 @@ describe('on request', () => {
     expect([await call(), await call(), await call()]).toEqual(['SlowDown 503', 'SlowDown 503', 'ok'])
   })
 
+  test.each([
+    ['/sandbox/latency', {}],
+    ['/sandbox/fail', { action: 'x', status: 503 }],
+    ['/sandbox/fail', { action: '(', status: 503, code: 'x', message: 'x', times: 1 }],
+    ['/sandbox/principal', { policy: {} }]
+  ])('%s tells what it cannot understand: %j', async (path, body) => {
+    expect((await ask('POST', path, body)).status).toBe(400)
+  })
+
   test('a principal is made with a policy, and keys survive a reset', async () => {
     const made = await ask('POST', '/sandbox/principal', {
       name: 'planner',

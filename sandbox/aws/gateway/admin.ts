@@ -12,30 +12,63 @@ export interface Administration {
   addPrincipal(name: string, policy: string): Promise<AccessKey & { readonly arn: string }>
 }
 
-type Answer = (admin: Administration, body: unknown) => unknown
+type Body = Readonly<Record<string, unknown>>
+type Answer = (admin: Administration, body: Body) => unknown
 
 /** The sandbox's own endpoints; unsigned, so that they cannot be mistaken for a bucket named "sandbox". */
 const ENDPOINTS: Readonly<Record<string, Answer>> = {
   'GET /sandbox/requests': ({ journal }) => journal.all(),
   'DELETE /sandbox/requests': ({ journal }) => journal.clear(),
-  'POST /sandbox/latency': ({ faults }, body) => faults.setLatency((body as { ms: number }).ms),
-  'POST /sandbox/fail': ({ faults }, body) => faults.add(body as Fault),
+  'POST /sandbox/latency': ({ faults }, body) => faults.setLatency(number(body, 'ms')),
+  'POST /sandbox/fail': ({ faults }, body) => faults.add(faultOf(body)),
   'DELETE /sandbox/fail': ({ faults }) => faults.clear(),
   'POST /sandbox/reset': (admin) => admin.reset(),
-  'POST /sandbox/principal': (admin, body) => {
-    const { name, policy } = body as { name: string; policy: unknown }
-    return admin.addPrincipal(name, typeof policy === 'string' ? policy : JSON.stringify(policy))
-  }
+  'POST /sandbox/principal': (admin, body) => admin.addPrincipal(text(body, 'name'), policyText(body['policy']))
 }
 
 export function administrator(admin: Administration) {
   return async (message: Message, response: ServerResponse): Promise<boolean> => {
     const endpoint = ENDPOINTS[`${message.method} ${message.path}`]
     if (!endpoint) return false
-    const body: unknown = message.body.length > 0 ? JSON.parse(message.body.toString()) : {}
-    const answer = (await endpoint(admin, body)) ?? { ok: true }
-    response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answer))
+    try {
+      const answer = (await endpoint(admin, bodyOf(message))) ?? { ok: true }
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    } catch (error) {
+      response.writeHead(400, { 'content-type': 'text/plain' }).end(String(error))
+    }
     return true
   }
+}
+
+function faultOf(body: Body): Fault {
+  return {
+    ...(body['service'] === undefined ? {} : { service: text(body, 'service') }),
+    action: new RegExp(text(body, 'action')),
+    status: number(body, 'status'),
+    code: text(body, 'code'),
+    message: text(body, 'message'),
+    times: number(body, 'times')
+  }
+}
+
+/** A policy may be given as JSON or as the text of it. */
+function policyText(policy: unknown): string {
+  return typeof policy === 'string' ? policy : JSON.stringify(policy)
+}
+
+function bodyOf({ body }: Message): Body {
+  const sent: unknown = body.length > 0 ? JSON.parse(body.toString()) : {}
+  return { ...(sent as object) }
+}
+
+function text(body: Body, name: string): string {
+  const value = body[name]
+  if (typeof value !== 'string') throw new Error(`"${name}" must be text`)
+  return value
+}
+
+function number(body: Body, name: string): number {
+  const value = body[name]
+  if (typeof value !== 'number') throw new Error(`"${name}" must be a number`)
+  return value
 }

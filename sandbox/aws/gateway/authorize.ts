@@ -35,7 +35,7 @@ export function checkOwner({ message, call, facts }: Request): void {
  */
 export function checkRegion({ call, facts, region }: Request): void {
   const bucket = call.bucket === undefined ? null : facts.buckets[call.bucket]
-  if (!bucket || bucket.region === region || call.operation === 'CreateBucket') return
+  if (!bucket || bucket.region === region) return
   if (call.operation === 'GetBucketLocation' && region === 'us-east-1') return
   const message =
     'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future ' +

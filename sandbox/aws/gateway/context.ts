@@ -35,7 +35,8 @@ function ofPrincipal(principal: Principal, message: Message): Context {
         ...given('aws:SourceArn', message.headers['x-sandbox-source-arn']),
         ...given('aws:SourceAccount', message.headers['x-sandbox-source-account'])
       }
-    default:
+    case 'user':
+    case 'session':
       return {
         'aws:PrincipalIsAWSService': 'false',
         'aws:PrincipalType': principal.type === 'user' ? 'User' : 'AssumedRole',

@@ -4,8 +4,8 @@ import { Refusal } from './refusal'
 /** A refusal that is asked for: the next `times` requests whose action matches get it. */
 export interface Fault {
   readonly service?: string
-  /** Regular expression on "s3:PutBucketLogging". */
-  readonly action: string
+  /** On "s3:PutBucketLogging". */
+  readonly action: RegExp
   readonly status: number
   readonly code: string
   readonly message: string
@@ -47,5 +47,5 @@ export class Faults {
 }
 
 function matches(fault: Fault, service: string, action: string): boolean {
-  return (fault.service === undefined || fault.service === service) && new RegExp(fault.action).test(action)
+  return (fault.service === undefined || fault.service === service) && fault.action.test(action)
 }

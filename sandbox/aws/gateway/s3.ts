@@ -100,6 +100,11 @@ export function readS3(message: Message): Call {
   }
   const [, , operation, action = operation] = lineOf(message, key === '' ? BUCKET_CALLS : OBJECT_CALLS)
   const context = contextOf(message)
+  if (operation === 'CreateBucket') {
+    // Asked of one's own account, whoever owns the name already.
+    const need = { action: 's3:CreateBucket', resource: arn(bucket), context, guard: null }
+    return { ...common, operation, wanted: { buckets: [], queues: [] }, needs: () => [need] }
+  }
   const needs = resources(message, operation, bucket, key).map((resource) => need(action, resource, bucket, context))
   if (source) needs.push(need('GetObject', arn(`${source.bucket}/${source.key}`), source.bucket, context))
   return {
@@ -143,6 +148,7 @@ function lineOf(message: Message, lines: readonly Line[]): Line {
   return line
 }
 
+/** DeleteObjects is refused as a whole when one of its keys may not be deleted; S3 refuses key by key. */
 function resources(message: Message, operation: string, bucket: string, key: string): readonly string[] {
   if (operation !== 'DeleteObjects') return [arn(key === '' ? bucket : `${bucket}/${key}`)]
   const keys = message.body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)
