@@ -1,9 +1,9 @@
 import type { Work } from '../model/change'
-import { PARSED_COLUMNS, UNPARSED_COLUMNS } from '../model/columns'
 import type { Kind } from '../model/kind'
 import { call, type Row, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { show } from '../spelling/identifiers'
+import { loadOf, type Load } from '../spelling/load'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../spelling/refusals'
 import { numberOf, rowNamed, textOf } from '../spelling/rows'
@@ -11,16 +11,12 @@ import { sameSchedule } from '../spelling/schedules'
 import { sameSql } from '../spelling/sql-text'
 import { sameStreamCondition } from '../spelling/stream-condition'
 
-type Identity = { readonly database: string; readonly schema: string; readonly name: string; readonly load: Load }
-
-/** What the statement reads and writes; columns and tables by their paths. */
-type Load = {
-  readonly stream: readonly string[]
-  readonly parser: readonly string[]
-  readonly parsed: readonly string[]
-  readonly parsedColumns: readonly string[]
-  readonly unparsed: readonly string[]
-  readonly unparsedColumns: readonly string[]
+type Identity = {
+  readonly database: string
+  readonly schema: string
+  readonly name: string
+  /** What the statement reads and writes. */
+  readonly load: Load & { readonly stream: readonly string[] }
 }
 
 type Task = {
@@ -63,17 +59,10 @@ export const task: Kind<Identity, Task, null> = {
     state: { change: 'update' }
   },
 
-  declare({ snowflake: { database, schema, names, warehouse, schedule } }, sql) {
-    const path = (name: string) => [database, schema, name]
-    const address = (kind: string, name: string) => addressOf(kind, ...path(name))
-    const load: Load = {
-      stream: path(names.stream),
-      parser: path(names.parser),
-      parsed: path(names.parsed),
-      parsedColumns: PARSED_COLUMNS.map(({ name }) => name),
-      unparsed: path(names.unparsed),
-      unparsedColumns: UNPARSED_COLUMNS.map(({ name }) => name)
-    }
+  declare({ snowflake }, sql) {
+    const { database, schema, names, warehouse, schedule } = snowflake
+    const address = (kind: string, name: string) => addressOf(kind, database, schema, name)
+    const load = { ...loadOf(snowflake), stream: [database, schema, names.stream] }
     const triggered = schedule === 'triggered'
     return [
       {

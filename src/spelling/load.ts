@@ -1,0 +1,21 @@
+import { PARSED_COLUMNS, UNPARSED_COLUMNS } from '../model/columns'
+import type { SnowflakeConfig } from '../model/config'
+
+/** What sql/task/load.sql is rendered with: the tables that parsed lines go to, as paths, and their columns. */
+export type Load = {
+  readonly parser: readonly string[]
+  readonly parsed: readonly string[]
+  readonly parsedColumns: readonly string[]
+  readonly unparsed: readonly string[]
+  readonly unparsedColumns: readonly string[]
+}
+
+export function loadOf({ database, schema, names }: SnowflakeConfig): Load {
+  return {
+    parser: [database, schema, names.parser],
+    parsed: [database, schema, names.parsed],
+    parsedColumns: PARSED_COLUMNS.map(({ name }) => name),
+    unparsed: [database, schema, names.unparsed],
+    unparsedColumns: UNPARSED_COLUMNS.map(({ name }) => name)
+  }
+}
