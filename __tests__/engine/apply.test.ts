@@ -9,13 +9,13 @@ import { planApply, planDestroy } from '../../src/plan/plan'
 import { box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
 import { fakeClock } from '../fakes/clock'
 
-const quiet: Progress = { begun: () => undefined, ended: () => undefined }
+const quiet: Progress = { ended: () => undefined, waiting: () => undefined }
 
 async function apply(declared: readonly Declared[], world: ReturnType<typeof shelf>, kinds = boxKinds) {
   const levels = inLevels(declared)
   const plan = planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds)
   const clock = fakeClock()
-  const outcomes = await applyLevels(levels, plan, kinds, { run: world.run, clock }, quiet)
+  const { outcomes } = await applyLevels(levels, plan, kinds, { run: world.run, clock }, quiet)
   return { statuses: outcomes.map(({ address, status }) => `${address} ${status}`), outcomes, clock }
 }
 
@@ -181,7 +181,7 @@ describe('runSteps', () => {
     }
   ])('$name', async ({ steps, answers, sent, error }) => {
     const world = recorder(answers)
-    const outcome = await runSteps(steps, { run: world.run, clock: fakeClock() }, 'pipe:P').then(
+    const outcome = await runSteps(steps, { run: world.run, clock: fakeClock() }, 'pipe:P', () => undefined).then(
       () => undefined,
       (thrown: unknown) => thrown
     )

@@ -6,6 +6,7 @@ import { observeAll } from '../live/observe'
 import type { Change, Plan } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Declared, Kind } from '../model/kind'
+import type { Wait } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import type { World } from '../model/world'
 import { knownFrom, replacedBy, type Levels } from '../plan/plan'
@@ -13,10 +14,17 @@ import { prepared } from '../plan/prepare'
 import { settle } from './settle'
 import { runSteps } from './steps'
 
-/** Told as each object is begun and ended, for the job log. */
+/** Told what goes on, for the job log. */
 export interface Progress {
-  begun(change: Change): void
   ended(outcome: Outcome): void
+  /** Told once, when the first look at a condition finds that it does not hold yet. */
+  waiting(object: Address, step: Wait): void
+}
+
+export interface Applied {
+  readonly outcomes: readonly Outcome[]
+  /** The objects that were reached, as they read afterwards. */
+  readonly changes: readonly Change[]
 }
 
 /** The objects of earlier levels: how they were found, and how they read now. */
@@ -39,14 +47,17 @@ export async function applyLevels(
   kinds: Registry,
   world: World,
   progress: Progress
-): Promise<readonly Outcome[]> {
+): Promise<Applied> {
   const done: Done = { found: new Map(), settled: new Map() }
   const outcomes: Outcome[] = []
   for (const level of levels) {
     if (outcomes.some(failed)) break
     outcomes.push(...(await applyLevel(level, kinds, world, progress, done)))
   }
-  return [...outcomes, ...planned.changes.slice(outcomes.length).map(notReached)]
+  return {
+    outcomes: [...outcomes, ...planned.changes.slice(outcomes.length).map(notReached)],
+    changes: [...done.settled.values()]
+  }
 }
 
 async function applyLevel(
@@ -89,11 +100,10 @@ async function make(
   })
   if (action === 'none') return { outcome: outcome('unchanged'), settled: change }
 
-  progress.begun(change)
   let settled: Change = change
   let ended = outcome('done')
   try {
-    settled = await untilSettled(kind, change, look, world)
+    settled = await untilSettled(kind, change, look, world, progress)
   } catch (error) {
     ended = outcome('failed', error)
   }
@@ -101,10 +111,18 @@ async function make(
   return { outcome: ended, settled }
 }
 
-async function untilSettled(kind: Kind, found: Change, look: () => Promise<Change>, world: World): Promise<Change> {
+async function untilSettled(
+  kind: Kind,
+  found: Change,
+  look: () => Promise<Change>,
+  world: World,
+  progress: Progress
+): Promise<Change> {
   let change = found
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    await runSteps(await stepsOf(kind, change, world), world, change.address)
+    await runSteps(await stepsOf(kind, change, world), world, change.address, (step) =>
+      progress.waiting(change.address, step)
+    )
     change = await settle(look, kind.settlesWithinSeconds ?? 0, world.clock)
     if (change.action === 'none') return change
   }
@@ -135,13 +153,12 @@ export async function destroy(
 async function remove(change: Change, kind: Kind, world: World, progress: Progress): Promise<Outcome> {
   const base = { address: change.address, kind: kind.name, action: change.action }
   if (change.action !== 'delete') return { ...base, status: 'unchanged' }
-  progress.begun(change)
   let outcome: Outcome = { ...base, status: 'done' }
   try {
     const again = await kind.observe(change.declared, readOnly(world.run))
     if (again.state === 'present') {
       const work = await prepared(kind, { ...change, live: again.fields, extra: again.extra }, world.run)
-      await runSteps(kind.steps(work), world, change.address)
+      await runSteps(kind.steps(work), world, change.address, (step) => progress.waiting(change.address, step))
     }
   } catch (error) {
     outcome = { ...base, status: 'failed', error }

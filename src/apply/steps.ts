@@ -1,18 +1,33 @@
 import { ActionError } from '../errors'
-import type { Call, Operation, Row, Step, Wait } from '../model/operation'
+import type { Call, Operation, Step, Wait } from '../model/operation'
 import type { World } from '../model/world'
 
 type Kept = Record<string, unknown>
 
-/** Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown. */
-export async function runSteps(steps: readonly Step[], world: World, object: string): Promise<void> {
-  const kept: Kept = {}
+/** What the steps of one change share. */
+interface Job {
+  readonly object: string
+  readonly world: World
+  readonly kept: Kept
+  readonly waiting: (step: Wait) => void
+}
+
+/**
+ * Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown.
+ * @param waiting told once for each condition that does not hold at the first look
+ */
+export async function runSteps(
+  steps: readonly Step[],
+  world: World,
+  object: string,
+  waiting: (step: Wait) => void
+): Promise<void> {
+  const job: Job = { object, world, kept: {}, waiting }
   let failure: { readonly error: unknown } | undefined
   for (const step of steps) {
     if (failure !== undefined && !(step.step === 'call' && step.always === true)) continue
     try {
-      if (step.step === 'call') await runCall(step, kept, world)
-      else await wait(step, kept, world, object)
+      await runStep(step, job)
     } catch (error) {
       failure ??= { error }
     }
@@ -20,7 +35,11 @@ export async function runSteps(steps: readonly Step[], world: World, object: str
   if (failure !== undefined) throw failure.error
 }
 
-async function runCall({ operation, keep }: Call, kept: Kept, world: World): Promise<void> {
+function runStep(step: Step, job: Job): Promise<void> {
+  return step.step === 'call' ? runCall(step, job) : wait(step, job)
+}
+
+async function runCall({ operation, keep }: Call, { world, kept }: Job): Promise<void> {
   const rows = await world.run(filled(operation, kept))
   if (keep === undefined) return
   const value = rows[0]?.[keep.column]
@@ -28,14 +47,16 @@ async function runCall({ operation, keep }: Call, kept: Kept, world: World): Pro
   kept[keep.as] = value
 }
 
-async function wait(step: Wait, kept: Kept, world: World, object: string): Promise<void> {
+async function wait(step: Wait, job: Job): Promise<void> {
+  const { world, kept, object, waiting } = job
   const until = world.clock.now().getTime() + step.withinSeconds * 1000
-  for (;;) {
-    const rows: readonly Row[] = await world.run(filled(step.read, kept))
+  for (let look = 1; ; look++) {
+    const rows = await world.run(filled(step.read, kept))
     if (step.until(rows, kept)) return
+    if (look === 1) waiting(step)
     if (world.clock.now().getTime() + step.everySeconds * 1000 > until) throw timedOut(step, object)
     await world.clock.sleep(step.everySeconds)
-    for (const call of step.meanwhile ?? []) await runCall(call, kept, world)
+    for (const inner of step.meanwhile ?? []) await runStep(inner, job)
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Change, FieldChange } from '../model/change'
 import type { Health } from '../model/health'
+import type { Address } from '../model/fields'
+import type { Wait } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
@@ -47,6 +49,11 @@ function planText({ plan }: Report): readonly (readonly string[])[] {
     ...plan.changes.filter(isWork).map((change) => objectText(change, ACTIONS[change.action].sign)),
     ...kept.map((change) => objectText(change, '='))
   ]
+}
+
+/** Why the job stands still for a while. */
+export function waitingLine(object: Address, step: Wait): string {
+  return `${visible(object)}: waiting for ${step.for}, at most ${step.withinSeconds} seconds …`
 }
 
 function blockedText({ address }: Change, reason: string): readonly string[] {

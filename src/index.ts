@@ -1,0 +1,41 @@
+import { awsDoor } from './clients/aws'
+import { connect } from './clients/connect'
+import { snowflakeDoor } from './clients/snowflake'
+import { loadSql } from './clients/sql'
+import { githubComments } from './github/comments'
+import { githubRunner } from './github/runner'
+import { variableOf } from './inputs/source'
+import { registry } from './kinds/registry'
+import { run } from './run'
+
+// The driver looks for a cloud to run in, and tells about its surroundings, unless it is told not to.
+process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] ??= 'true'
+process.env['SNOWFLAKE_DISABLE_MINICORE'] ??= 'true'
+process.env['SF_TELEMETRY_DISABLE_CONNECTION_SHAPE'] ??= 'true'
+
+const { env } = process
+const runner = githubRunner(env)
+// One literal path: the bundler copies the tree beside the bundle and rewrites it.
+const sql = loadSql(`${__dirname}/../sql`)
+
+void run({
+  runner,
+  source: { get: (name) => env[variableOf(name)] ?? '', environment: env },
+  sql: sql.render,
+  kinds: registry,
+  clock: { now: () => new Date(), sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)) },
+  connect: ({ iam, snowflake }) =>
+    connect(
+      awsDoor({ region: iam.region, ...(env['AWS_ENDPOINT_URL'] ? { endpoint: env['AWS_ENDPOINT_URL'] } : {}) }),
+      snowflakeDoor({
+        login: snowflake.login,
+        sql,
+        idToken: (audience) => runner.idToken(audience),
+        ...(env['SNOWFLAKE_ACCESS_URL'] ? { accessUrl: env['SNOWFLAKE_ACCESS_URL'] } : {})
+      })
+    ),
+  comments: githubComments
+}).then((succeeded) => {
+  // The driver's timers must not keep the job waiting.
+  process.exit(succeeded ? 0 : 1)
+})

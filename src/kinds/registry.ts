@@ -1,0 +1,40 @@
+import type { Kind } from '../model/kind'
+import { database } from './database'
+import { fileFormat } from './file-format'
+import { userFunction } from './function'
+import { iamRole } from './iam-role'
+import { iamRolePolicy } from './iam-role-policy'
+import { s3Bucket } from './s3-bucket'
+import { s3DeliveryPolicy } from './s3-delivery-policy'
+import { s3Logging } from './s3-logging'
+import { s3Notification } from './s3-notification'
+import { schema } from './schema'
+import { storageIntegration } from './storage-integration'
+import { table } from './table'
+import { task } from './task'
+import { view } from './view'
+import { warehouse } from './warehouse'
+
+/**
+ * Every kind of object there is. The order is the one in which a plan names objects that do not need each other.
+ * What a kind declares, only that kind is given back: so here, where all meet, their own types may be forgotten.
+ */
+const KINDS: readonly Kind[] = [
+  s3Bucket,
+  s3DeliveryPolicy,
+  s3Logging,
+  storageIntegration,
+  iamRole,
+  iamRolePolicy,
+  warehouse,
+  database,
+  schema,
+  fileFormat,
+  table,
+  userFunction,
+  task,
+  view,
+  s3Notification
+]
+
+export const registry: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind.name, kind]))
