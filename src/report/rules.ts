@@ -39,7 +39,7 @@ const LOGIN: readonly Rule[] = [
     codes: /^39\d{4}$/,
     message: /workload|OIDC|federat|issuer|subject|audience/i,
     hint: () =>
-      'Compare `DESCRIBE USER` with the token of this job: ISSUER is https://token.actions.githubusercontent.com, SUBJECT is e.g. repo:<owner>/<name>:ref:refs/heads/main (with the numbers of owner and repository in repositories made after June 2026), and snowflake-audience has to be in OIDC_AUDIENCE_LIST.'
+      'Compare `DESCRIBE USER` with the token of this job: ISSUER is https://token.actions.githubusercontent.com; SUBJECT is e.g. repo:<owner>/<name>:ref:refs/heads/main, or repo:<owner>@<id>/<name>@<id>:ref:refs/heads/main where the repository was made, renamed or moved since July 2026; snowflake-audience has to be in OIDC_AUDIENCE_LIST.'
   },
   {
     code: 'AUTHENTICATION_FAILED',
