@@ -1,0 +1,96 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startSandbox, type SandboxOptions } from './start'
+
+const FOLDER = join('out', 'sandbox')
+const ENVIRONMENT_FILE = join(FOLDER, 'env')
+
+const USAGE = `npm run sandbox -- [--port-aws=PORT] [--port-snowflake=PORT] [--latency-aws=MS] [--latency-snowflake=MS]`
+
+void main()
+
+/** Runs the sandbox until it is told to stop. */
+async function main(): Promise<void> {
+  const options = optionsOf(process.argv.slice(2))
+  await mkdir(FOLDER, { recursive: true })
+  const sandbox = await startSandbox(options)
+  await writeEnvironment(sandbox.environment())
+  console.log(introduction())
+
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await rm(ENVIRONMENT_FILE, { force: true })
+    await sandbox.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
+}
+
+function optionsOf(args: string[]): SandboxOptions {
+  try {
+    const number = { type: 'string', default: '0' } as const
+    const { values } = parseArgs({
+      args,
+      options: { 'port-aws': number, 'port-snowflake': number, 'latency-aws': number, 'latency-snowflake': number }
+    })
+    return {
+      folder: FOLDER,
+      aws: { port: natural(values['port-aws']), latencyMs: natural(values['latency-aws']) },
+      snowflake: { port: natural(values['port-snowflake']), latencyMs: natural(values['latency-snowflake']) }
+    }
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+    process.exit(2)
+  }
+}
+
+function natural(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`"${text}" is not a number.`)
+  return Number(text)
+}
+
+/** All at once, so that whoever waits for the file never reads half of it. */
+async function writeEnvironment(environment: Readonly<Record<string, string>>): Promise<void> {
+  const lines = Object.entries(environment).map(([name, value]) => `${name}=${shellWord(name, value)}\n`)
+  const half = `${ENVIRONMENT_FILE}.new`
+  await writeFile(half, lines.join(''), { mode: 0o600 })
+  await rename(half, ENVIRONMENT_FILE)
+}
+
+/** The file is read by shells and by others that know no quotes: only words that need none may stand in it. */
+function shellWord(name: string, value: string): string {
+  if (!/^[\w./:?=,@%+-]*$/.test(value)) throw new Error(`${name} cannot be written without quotes.`)
+  return value
+}
+
+function introduction(): string {
+  return `The sandbox is up: an AWS account, a Snowflake account and a GitHub repository. In another terminal, from this folder:
+
+  set -a; . ${ENVIRONMENT_FILE}; set +a
+
+A bucket whose requests are to be logged:
+
+  .venv/bin/python -c 'import boto3; boto3.client("s3").create_bucket(Bucket="my-website")'
+
+What would be done; then the same with INPUT_MODE=apply:
+
+  env INPUT_MODE=plan INPUT_BUCKET=my-access-logs INPUT_PREFIX=website INPUT_ROLE=snowflake-access-logs \\
+    'INPUT_SOURCE-BUCKETS=my-website' "INPUT_SNOWFLAKE-ACCOUNT=$SNOWFLAKE_ACCOUNT" \\
+    "INPUT_SNOWFLAKE-USER=$SNOWFLAKE_USER" "INPUT_SNOWFLAKE-ROLE=$SNOWFLAKE_ROLE" \\
+    "INPUT_SNOWFLAKE-PRIVATE-KEY=$(cat "$SNOWFLAKE_PRIVATE_KEY_FILE")" \\
+    node_modules/.bin/node dist/index.js
+
+What passed through AWS, and who was refused:
+
+  curl -s "$SANDBOX_AWS_ADMIN_URL/requests"
+
+What was asked of Snowflake:
+
+  curl -s "$SANDBOX_SNOWFLAKE_ADMIN_URL/statements"
+
+Any AWS client works (boto3, the AWS CLI, an SDK), and so does Snowflake's Node.js driver with
+accessUrl = SNOWFLAKE_ACCESS_URL. Ctrl-C stops everything.`
+}
