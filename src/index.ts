@@ -7,6 +7,7 @@ import { githubRunner } from './github/runner'
 import { variableOf } from './inputs/source'
 import { registry } from './kinds/registry'
 import { run } from './run'
+import { SQL_FOLDER } from './sql-folder'
 
 // The driver looks for a cloud to run in, and tells about its surroundings, unless it is told not to.
 process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] ??= 'true'
@@ -15,8 +16,7 @@ process.env['SF_TELEMETRY_DISABLE_CONNECTION_SHAPE'] ??= 'true'
 
 const { env } = process
 const runner = githubRunner(env)
-// One literal path: the bundler copies the tree beside the bundle and rewrites it.
-const sql = loadSql(`${__dirname}/../sql`)
+const sql = loadSql(SQL_FOLDER)
 
 void run({
   runner,

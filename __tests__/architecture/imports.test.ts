@@ -12,11 +12,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   declare: ['model', 'spelling', 'errors'],
   live: ['model', 'declare', 'door', 'errors'],
   diff: ['model', 'declare', 'errors'],
-  plan: ['model', 'declare', 'live', 'diff', 'errors'],
+  plan: ['model', 'declare', 'live', 'diff', 'door', 'errors'],
   health: ['model', 'spelling', 'door', 'errors'],
   report: ['model', 'spelling', 'diff', 'plan', 'health', 'errors'],
   apply: ['model', 'declare', 'live', 'diff', 'plan', 'door', 'errors'],
-  outputs: ['model', 'plan', 'errors'],
+  outputs: ['model', 'spelling', 'plan', 'errors'],
   clients: ['model', 'spelling', 'errors'],
   github: ['model', 'report', 'errors']
 }
