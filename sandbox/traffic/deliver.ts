@@ -1,0 +1,106 @@
+import { GetBucketLoggingCommand, PutObjectCommand, S3Client, type LoggingEnabled } from '@aws-sdk/client-s3'
+import type { AwsSandbox } from '../aws/start'
+import { randomFrom } from './random'
+
+/** The sandbox's AWS, as far as the logging service uses it. */
+export type LoggingWorld = Pick<AwsSandbox, 'endpoint' | 'region' | 'account' | 'keys'>
+
+export interface LogObject {
+  readonly bucket: string
+  readonly key: string
+  readonly lines: number
+}
+
+/**
+ * Delivers lines of one source bucket as S3's logging service does: when the bucket's logging is on, where and as it says,
+ * in the service's own name, so that the log bucket's policy decides. No objects when logging is off; rejects with what
+ * S3 answers when the policy does not let the service in.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+ */
+export async function deliverLogFile(
+  world: LoggingWorld,
+  source: string,
+  lines: readonly string[],
+  at: Date = new Date()
+): Promise<readonly LogObject[]> {
+  const logging = await liveLogging(world, source)
+  if (logging === undefined) return []
+  const service = client(world, world.keys.logging)
+  sendsFor(service, source, world.account)
+  try {
+    const objects: LogObject[] = []
+    for (const [key, part] of filesOf(logging, world, source, lines, at)) {
+      const Body = part.map((line) => `${line}\n`).join('')
+      await service.send(new PutObjectCommand({ Bucket: logging.TargetBucket, Key: key, Body }))
+      objects.push({ bucket: logging.TargetBucket ?? '', key, lines: part.length })
+    }
+    return objects
+  } finally {
+    service.destroy()
+  }
+}
+
+async function liveLogging(world: LoggingWorld, source: string): Promise<LoggingEnabled | undefined> {
+  const reader = client(world, world.keys.deployer)
+  try {
+    return (await reader.send(new GetBucketLoggingCommand({ Bucket: source }))).LoggingEnabled
+  } finally {
+    reader.destroy()
+  }
+}
+
+/** By event time, one object holds the records of one day. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PartitionedPrefix.html */
+function filesOf(
+  { TargetPrefix: prefix = '', TargetObjectKeyFormat: format }: LoggingEnabled,
+  { account, region }: LoggingWorld,
+  source: string,
+  lines: readonly string[],
+  at: Date
+): ReadonlyMap<string, readonly string[]> {
+  const partitioned = format?.PartitionedPrefix
+  const name = (time: string) => `${time}-${unique()}`
+  if (partitioned === undefined) return new Map([[`${prefix}${name(stamp(at))}`, lines]])
+  const path = (day: string) => `${prefix}${account}/${region}/${source}/${day.replaceAll('-', '/')}/`
+  if (partitioned.PartitionDateSource === 'DeliveryTime') {
+    return new Map([[path(stamp(at).slice(0, 10)) + name(stamp(at)), lines]])
+  }
+  const days = Map.groupBy(lines, (line) => eventDay(line) ?? stamp(at).slice(0, 10))
+  return new Map([...days].map(([day, part]) => [path(day) + name(`${day}-00-00-00`), part]))
+}
+
+/** "2026-11-23-09-33-25" */
+function stamp(time: Date): string {
+  return time.toISOString().slice(0, 19).replaceAll(/[T:]/g, '-')
+}
+
+function unique(): string {
+  return randomFrom(Math.floor(Math.random() * 2 ** 32)).text('0123456789ABCDEF', 16)
+}
+
+/** "2019-02-06" of a line that bears a time. */
+function eventDay(line: string): string | undefined {
+  const [, day] = /\[(\d{2}\/[A-Z][a-z]{2}\/\d{4}):/.exec(line) ?? []
+  const time = new Date(`${day?.replaceAll('/', ' ') ?? ''} UTC`)
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString().slice(0, 10)
+}
+
+function client({ endpoint, region }: LoggingWorld, credentials: LoggingWorld['keys']['logging']): S3Client {
+  return new S3Client({ endpoint, region, credentials, forcePathStyle: true })
+}
+
+/** Which bucket of which account the service delivers for: the conditions aws:SourceArn and aws:SourceAccount see it. */
+function sendsFor(service: S3Client, source: string, account: string): void {
+  service.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request
+      if (typeof request === 'object' && request !== null && 'headers' in request) {
+        Object.assign(request.headers as object, {
+          'x-sandbox-source-arn': `arn:aws:s3:::${source}`,
+          'x-sandbox-source-account': account
+        })
+      }
+      return next(args)
+    },
+    { step: 'build', name: 'sendsForABucket' }
+  )
+}
