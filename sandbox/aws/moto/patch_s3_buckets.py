@@ -1,4 +1,7 @@
-"""New buckets, bucket policies and requester pays as S3 has them today."""
+"""
+New buckets, bucket policies and requester pays as S3 has them today.
+"…/API/" stands for https://docs.aws.amazon.com/AmazonS3/latest/API/.
+"""
 
 import json
 
@@ -25,7 +28,10 @@ def refuse(message):
 
 
 def default_encryption():
-    """SSE-S3 on every bucket since January 2023. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html"""
+    """
+    SSE-S3 on every bucket since January 2023.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+    """
     default = {"SSEAlgorithm": "AES256"}
     return {"Rule": {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": "false"}}
 
@@ -45,7 +51,7 @@ def check_statement(statement, bucket_arn):
     if not all(isinstance(action, str) and (action == "*" or action.lower().startswith("s3:")) for action in actions):
         refuse("Policy has invalid action")
     resources = policy_documents.as_list(statement.get("Resource", statement.get("NotResource")))
-    if not all(isinstance(r, str) and (r == bucket_arn or r.startswith(f"{bucket_arn}/") or r == "*") for r in resources):
+    if not all(resource in ("*", bucket_arn) or str(resource).startswith(f"{bucket_arn}/") for resource in resources):
         refuse("Policy has invalid resource")
 
 
@@ -112,14 +118,14 @@ def apply():
         self.get_bucket(bucket_name).encryption = default_encryption()
 
     def get_sub_resource(self, bucket_name, querystring):
-        """https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketRequestPayment.html; moto would list objects."""
+        """…/API/API_GetBucketRequestPayment.html; moto would list objects."""
         if "requestPayment" not in querystring:
             return get_bucket_sub_resource(self, bucket_name, querystring)
         self.data["Action"] = "GetBucketRequestPayment"
         return self.serialized(ActionResult({"Payer": self.backend.get_bucket(bucket_name).payer}))
 
     def put_sub_resource(self, request, bucket_name, querystring):
-        """https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketRequestPayment.html; moto would create a bucket."""
+        """…/API/API_PutBucketRequestPayment.html; moto would create a bucket."""
         if "requestPayment" not in querystring:
             return put_bucket_sub_resource(self, request, bucket_name, querystring)
         payer = xmltodict.parse(self.body)["RequestPaymentConfiguration"].get("Payer")
@@ -145,18 +151,19 @@ def apply():
 
 def list_buckets_with_region(self):
     """BucketRegion is part of each bucket. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html"""
-    wanted = {name: self._get_param(name) for name in ("prefix", "bucket-region", "max-buckets", "continuation-token")}
-    buckets = self.backend.list_buckets(prefix=wanted["prefix"], bucket_region=wanted["bucket-region"], max_buckets=None)
-    rest = sorted((b for b in buckets if b.name > (wanted["continuation-token"] or "")), key=lambda b: b.name)
-    page = rest[: int(wanted["max-buckets"] or 10000)]
+    prefix, region = self._get_param("prefix"), self._get_param("bucket-region")
+    after, limit = self._get_param("continuation-token") or "", int(self._get_param("max-buckets") or 10000)
+    buckets = self.backend.list_buckets(prefix=prefix, bucket_region=region, max_buckets=None)
+    rest = sorted((b for b in buckets if b.name > after), key=lambda b: b.name)
+    page = rest[:limit]
     answer = {
         "Owner": {"ID": "bcaf1ffd86f41161ca5fb16fd081034f"},
         "Buckets": [
             {"Name": b.name, "CreationDate": b.creation_date_ISO8601, "BucketRegion": b.region_name} for b in page
         ],
     }
-    if wanted["prefix"]:
-        answer["Prefix"] = wanted["prefix"]
+    if prefix:
+        answer["Prefix"] = prefix
     if len(rest) > len(page):
         answer["ContinuationToken"] = page[-1].name
     self.data["Action"] = "ListBuckets"

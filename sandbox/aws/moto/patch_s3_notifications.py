@@ -93,7 +93,7 @@ def check_together(configurations):
 
 
 def check_destinations(bucket, configurations, exists):
-    for arn in (configuration[kind] for configuration in configurations for kind in DESTINATIONS if kind in configuration):
+    for arn in (c[kind] for c in configurations for kind in DESTINATIONS if kind in c):
         if arn.split(":")[3] != bucket.region_name:
             raise InvalidNotificationDestination()
         if exists and arn.split(":")[2] == "sqs" and queue_of(arn) is None:

@@ -52,8 +52,9 @@ def check_principals(document):
             if principal in known.values():
                 continue
         elif session := ASSUMED_ROLE.fullmatch(principal):
-            partition, account, role = session.groups()
-            if any(arn.startswith(f"arn:{partition}:iam::{account}:role/") and arn.endswith(f"/{role}") for arn in known):
+            partition, account, name = session.groups()
+            roles = f"arn:{partition}:iam::{account}:role/"
+            if any(arn.startswith(roles) and arn.endswith(f"/{name}") for arn in known):
                 continue
         elif PRINCIPAL_ARN.fullmatch(principal) and principal in known:
             depends_on[principal] = known[principal]
