@@ -5,7 +5,7 @@ import { readCredentials } from './credentials'
 import type { InputName } from './known'
 import { quoted, type Reader } from './reader'
 import { parseSchedule } from './schedule'
-import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from './warehouse-size'
+import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../spelling/warehouse-size'
 
 /** Names are as Snowflake stores them. */
 export interface SnowflakeInputs {

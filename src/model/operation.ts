@@ -41,7 +41,7 @@ export interface Wait {
   readonly read: Operation
   readonly until: (rows: readonly Row[], kept: Readonly<Record<string, unknown>>) => boolean
   /** Done between two looks, when waiting alone would not help. */
-  readonly meanwhile?: readonly Call[]
+  readonly meanwhile?: readonly Step[]
   readonly everySeconds: number
   readonly withinSeconds: number
 }

@@ -33,6 +33,11 @@ export function show(identifier: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(identifier) ? identifier : quote(identifier)
 }
 
+/** A qualified name for people, and for where SQL takes a name as text: `DB.PUBLIC."my pipe"`. */
+export function showName(parts: readonly string[]): string {
+  return parts.map(show).join('.')
+}
+
 /** The parts of a name as Snowflake prints it (`DB."my schema".T`); `undefined` when the text is no name. */
 export function parseName(text: string): readonly string[] | undefined {
   const parts: string[] = []

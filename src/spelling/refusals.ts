@@ -25,3 +25,13 @@ export async function lookAt<F extends Fields, X>(
     throw error
   }
 }
+
+/** What was asked for, or `undefined` when Snowflake says that it is not there. */
+export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isServiceError(error, ...NOT_THERE)) return undefined
+    throw error
+  }
+}

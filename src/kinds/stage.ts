@@ -1,0 +1,165 @@
+import type { Kind } from '../model/kind'
+import { call, type Row } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { changed } from '../spelling/changes'
+import { parseName, showName } from '../spelling/identifiers'
+import { MARK } from '../spelling/mark'
+import { placeOf } from '../spelling/pipe-place'
+import { retire } from '../spelling/pipe-replacement'
+import {
+  isStopped,
+  lookAtPipe,
+  pathOf,
+  showPipes,
+  withGrants,
+  type PipePlace,
+  type PipeState
+} from '../spelling/pipe-state'
+import { lookAt } from '../spelling/refusals'
+import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../spelling/rows'
+import { tokens } from '../spelling/sql-text'
+import { statement } from '../spelling/statements'
+
+type Identity = PipePlace
+
+type Stage = {
+  readonly url: string | null
+  readonly integration: string | null
+  /** Qualified name; null = options of the stage's own. */
+  readonly fileFormat: string | null
+  readonly comment: string | null
+}
+
+/** Who reads the stage: a new URL stops them all. */
+interface Readers {
+  readonly ours: PipeState | null
+  readonly others: readonly string[]
+}
+
+/**
+ * Where the logs are. Never dropped or made anew, since every pipe that reads it would stop for good. A new URL stops
+ * them too: our pipe is brought to rest before, and made anew after (the pipe's own change).
+ * https://docs.snowflake.com/en/sql-reference/sql/alter-stage
+ */
+export const stage: Kind<Identity, Stage, Readers> = {
+  name: 'stage',
+  fields: {
+    url: { change: 'update' },
+    integration: { change: 'update' },
+    fileFormat: { change: 'update' },
+    comment: { change: 'update' }
+  },
+
+  declare(config) {
+    const place = placeOf(config)
+    const { database, schema } = place
+    return [
+      {
+        address: addressOf('stage', database, schema, place.stage),
+        kind: 'stage',
+        identity: place,
+        desired: {
+          url: place.location,
+          integration: place.integration,
+          fileFormat: showName(pathOf(place, place.fileFormat)),
+          comment: MARK
+        },
+        after: [
+          addressOf('storage-integration', place.integration),
+          addressOf('schema', database, schema),
+          addressOf('file-format', database, schema, place.fileFormat)
+        ]
+      }
+    ]
+  },
+
+  observe({ identity: place }, run) {
+    const { database, schema, stage: name } = place
+    return lookAt<Stage, Readers>(`GRANT USAGE ON STAGE ${showName(pathOf(place, name))}`, async () => {
+      const [shown, described, readers] = await Promise.all([
+        run(statement('stage/show', { name, schema: [database, schema] })),
+        run(statement('stage/describe', { stage: pathOf(place, name) })),
+        readersOf(place, run)
+      ])
+      const row = rowNamed(shown, name)
+      if (row === undefined) return { state: 'absent' }
+      const fields = {
+        url: urlOf(row['url']),
+        integration: textOf(row['storage_integration']),
+        fileFormat: formatOf(place, described),
+        comment: textOf(row['comment'])
+      }
+      return { state: 'present', fields, extra: readers }
+    })
+  },
+
+  judge(diff, desired, live, { others }) {
+    if (!diff.some(({ field }) => field === 'url')) return undefined
+    if (schemeOf(live.url) !== schemeOf(desired.url)) {
+      return {
+        blocked: `The stage points to ${live.url ?? 'storage inside Snowflake'}, and a stage cannot move to another provider: rename it (ALTER STAGE … RENAME TO …), or give another \`table\`.`
+      }
+    }
+    if (others.length === 0) return undefined
+    return {
+      blocked: `${others.join(', ')} read this stage too, and its new URL would stop them for good: give them a stage of their own first.`
+    }
+  },
+
+  async prepare({ extra, declared: { identity } }, run) {
+    const { ours = null, others = [] } = extra ?? {}
+    return { ours: ours && (await withGrants(identity, ours, run)), others }
+  },
+
+  steps(work) {
+    const place = work.declared.identity
+    const id = { stage: pathOf(place, place.stage) }
+    switch (work.action) {
+      case 'create':
+        return [call(statement('stage/create', { ...id, ...work.desired }))]
+      case 'delete':
+        return [call(statement('stage/drop', id))]
+      case 'update':
+      case 'replace': {
+        const settings = changed(work.diff, work.desired)
+        const { ours } = work.extra
+        const stops = settings.url !== undefined && ours !== null && !isStopped(ours.executionState)
+        // Read only by a stopped pipe, of which the staging table knows nothing new.
+        return [...(stops ? retire(place, ours, true) : []), call(statement('stage/alter', { ...id, ...settings }))]
+      }
+    }
+  }
+}
+
+async function readersOf(place: PipePlace, run: Parameters<typeof lookAtPipe>[1]): Promise<Readers> {
+  const [ours, pipes] = await Promise.all([lookAtPipe(place, run), run(showPipes(place))])
+  const readers = pipes.filter((pipe) => reads(pipe, place)).map(({ name }) => String(name))
+  return {
+    ours: ours !== undefined && readers.includes(place.name) ? ours.state : null,
+    others: readers.filter((name) => name !== place.name)
+  }
+}
+
+/** Whether a pipe of the same schema copies from the stage, however its COPY statement spells the stage's name. */
+function reads(pipe: Row, { database, schema, stage }: PipePlace): boolean {
+  const spelled = (...parts: readonly string[]) => `@ ${tokens(showName(parts)).join(' ')} `
+  const definition = `${tokens(String(pipe['definition'])).join(' ')} `
+  return [[stage], [schema, stage], [database, schema, stage]].some((parts) => definition.includes(spelled(...parts)))
+}
+
+/** "s3://bucket" and "s3://bucket/" are the same place; DESCRIBE gives a list of one. */
+function urlOf(cell: unknown): string | null {
+  const [url = null] = listOf(cell)
+  return url !== null && /^\w+:\/\/[^/]+$/.test(url) ? `${url}/` : url
+}
+
+function formatOf(place: PipePlace, described: readonly Row[]): string | null {
+  const printed = textOf(propertiesOf(described).get('FORMAT_NAME'))
+  const parts = printed === null ? undefined : parseName(unescape(printed))
+  if (parts === undefined) return printed
+  return showName(parts.length === 1 ? pathOf(place, parts[0] ?? '') : parts)
+}
+
+function schemeOf(url: string | null): string | undefined {
+  return url?.split('://')[0]
+}

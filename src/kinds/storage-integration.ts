@@ -1,0 +1,155 @@
+import type { Work } from '../model/change'
+import type { Kind } from '../model/kind'
+import { call, type Step } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { changed } from '../spelling/changes'
+import { show } from '../spelling/identifiers'
+import { locationOf, overlap, providerOf } from '../spelling/locations'
+import { MARK } from '../spelling/mark'
+import { lookAt } from '../spelling/refusals'
+import { booleanOf, listOf, propertiesOf, textOf } from '../spelling/rows'
+import { statement } from '../spelling/statements'
+
+type Identity = { readonly name: string; readonly location: string }
+
+type Integration = {
+  readonly provider: string | null
+  readonly enabled: boolean
+  readonly roleArn: string | null
+  /** Of what is allowed, the part that is ours. */
+  readonly allowedLocations: readonly string[]
+  /** Of what is blocked, the part that overlaps ours. */
+  readonly blockedLocations: readonly string[]
+  /** null = Snowflake's own is kept. */
+  readonly externalId: string | null
+  readonly iamUserArn: string | null
+  /** Given at creation only: it tells whether the integration is ours to drop. */
+  readonly comment: string | null
+}
+
+/** Locations of other stages: they stay. */
+interface Others {
+  readonly allowed: readonly string[]
+  readonly blocked: readonly string[]
+}
+
+/**
+ * The trust between Snowflake and the role. It is only ever altered: made anew, its external id would change and every
+ * stage that uses it would be detached. https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration
+ */
+export const storageIntegration: Kind<Identity, Integration, Others> = {
+  name: 'storage-integration',
+  fields: {
+    provider: {
+      change: {
+        blocked:
+          'The integration is for another storage provider. That cannot be changed in place, and making it anew would change its external id, break the trust of its role and detach every stage that uses it: give another `integration`.'
+      }
+    },
+    enabled: { change: 'update' },
+    roleArn: { change: 'update' },
+    allowedLocations: { change: 'update' },
+    blockedLocations: { change: 'update' },
+    externalId: {
+      change: 'update',
+      same: (wanted: string | null, live: string | null) => wanted === null || wanted === live
+    },
+    iamUserArn: { change: 'computed' },
+    comment: { change: 'computed' }
+  },
+
+  declare(config) {
+    const { integration: name, externalId } = config.snowflake
+    const location = locationOf(config)
+    return [
+      {
+        address: addressOf('storage-integration', name),
+        kind: 'storage-integration',
+        identity: { name, location },
+        desired: {
+          provider: providerOf(config),
+          enabled: true,
+          roleArn: config.role.arn,
+          allowedLocations: [location],
+          blockedLocations: [],
+          externalId,
+          iamUserArn: null,
+          comment: MARK
+        },
+        after: []
+      }
+    ]
+  },
+
+  observe({ identity: { name, location } }, run) {
+    return lookAt(`GRANT USAGE ON INTEGRATION ${show(name)}`, async () => {
+      const property = propertiesOf(await run(statement('storage-integration/describe', { name })))
+      const allowed = listOf(property.get('STORAGE_ALLOWED_LOCATIONS'))
+      const blocked = listOf(property.get('STORAGE_BLOCKED_LOCATIONS'))
+      const others = {
+        allowed: allowed.filter((one) => one !== location),
+        blocked: blocked.filter((one) => !overlap(one, location))
+      }
+      const fields = {
+        provider: textOf(property.get('STORAGE_PROVIDER')),
+        enabled: booleanOf(property.get('ENABLED')),
+        roleArn: textOf(property.get('STORAGE_AWS_ROLE_ARN')),
+        allowedLocations: allowed.includes(location) || allowed.includes('*') ? [location] : [],
+        blockedLocations: blocked.filter((one) => overlap(one, location)),
+        externalId: textOf(property.get('STORAGE_AWS_EXTERNAL_ID')),
+        iamUserArn: textOf(property.get('STORAGE_AWS_IAM_USER_ARN')),
+        comment: textOf(property.get('COMMENT'))
+      }
+      return { state: 'present', fields, extra: others, notes: notesOf(others) }
+    })
+  },
+
+  steps(work) {
+    const { name } = work.declared.identity
+    switch (work.action) {
+      case 'create': {
+        const { blockedLocations: _, iamUserArn: __, ...settings } = work.desired
+        return [call(statement('storage-integration/create', { name, ...settings }))]
+      }
+      case 'delete':
+        return [call(statement('storage-integration/drop', { name }))]
+      case 'update':
+      case 'replace':
+        return alterations(name, work)
+    }
+  },
+
+  keeps({ comment }, { allowed }) {
+    if (comment !== MARK) return 'it was not made by this action'
+    return allowed.length === 0 ? undefined : `other stages may use ${allowed.join(', ')}`
+  }
+}
+
+/** A list is written whole: what is there of others goes with it. */
+function alterations(
+  name: string,
+  { diff, desired, extra }: Extract<Work<Identity, Integration, Others>, { action: 'update' | 'replace' }>
+): readonly Step[] {
+  const { allowedLocations, blockedLocations, enabled, roleArn, externalId } = changed(diff, desired)
+  const settings = {
+    enabled,
+    roleArn,
+    externalId,
+    allowedLocations: allowedLocations && [...extra.allowed, ...allowedLocations],
+    blockedLocations: blockedLocations && extra.blocked.length > 0 ? extra.blocked : undefined
+  }
+  const isSet = Object.values(settings).some((value) => value !== undefined)
+  return [
+    ...(blockedLocations && extra.blocked.length === 0
+      ? [call(statement('storage-integration/unblock', { name }))]
+      : []),
+    ...(isSet ? [call(statement('storage-integration/alter', { name, ...settings }))] : [])
+  ]
+}
+
+function notesOf({ allowed, blocked }: Others): readonly string[] {
+  return [
+    ...(allowed.length === 0 ? [] : [`also allows ${allowed.join(', ')}: kept, since other stages may use it`]),
+    ...(blocked.length === 0 ? [] : [`blocks ${blocked.join(', ')}: kept, since it is not ours`])
+  ]
+}

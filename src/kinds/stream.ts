@@ -1,0 +1,149 @@
+import type { Work } from '../model/change'
+import type { Kind } from '../model/kind'
+import { call, type Call, type Step } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { isName, showName } from '../spelling/identifiers'
+import { loadOf, type Load } from '../spelling/load'
+import { MARK } from '../spelling/mark'
+import { lookAt } from '../spelling/refusals'
+import { booleanOf, numberOf, rowNamed, textOf } from '../spelling/rows'
+import { statement } from '../spelling/statements'
+
+type Identity = {
+  readonly database: string
+  readonly schema: string
+  readonly name: string
+  readonly staging: string
+  /** Where the lines of the staging table go. */
+  readonly load: Load
+  /** For the one statement that loads lines; null = the user's default. */
+  readonly warehouse: string | null
+}
+
+type Stream = {
+  /** Qualified name of its table. */
+  readonly table: string | null
+  readonly mode: string
+  readonly stale: boolean
+  readonly comment: string | null
+}
+
+/** The comment of a stream that knows nothing of the lines before it, while these are not loaded yet. */
+const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
+
+/** What a stream made from nothing would not give out. */
+interface Backlog {
+  readonly stagingHoldsRows: boolean
+}
+
+/**
+ * The place up to which lines have been taken out of the staging table. Append-only, since lines are only ever added,
+ * and a line that is deleted should not come as a change. Made anew, it goes on from where the old one stands; where
+ * that cannot be known, the lines that are missing from the tables are loaded by file and row.
+ * https://docs.snowflake.com/en/user-guide/streams-intro
+ */
+export const stream: Kind<Identity, Stream, Backlog> = {
+  name: 'stream',
+  fields: {
+    table: { change: 'replace' },
+    mode: { change: 'replace' },
+    stale: { change: 'replace' },
+    comment: { change: 'update' }
+  },
+
+  declare({ snowflake }) {
+    const { database, schema, names, warehouse } = snowflake
+    const { stream: name, staging } = names
+    const identity = { database, schema, name, staging, load: loadOf(snowflake), warehouse: warehouse?.name ?? null }
+    const table = (name: string) => addressOf('table', database, schema, name)
+    return [
+      {
+        address: addressOf('stream', database, schema, name),
+        kind: 'stream',
+        identity,
+        desired: { table: showName(pathOf(identity, staging)), mode: 'APPEND_ONLY', stale: false, comment: MARK },
+        after: [
+          table(staging),
+          table(names.parsed),
+          table(names.unparsed),
+          addressOf('function', database, schema, names.parser),
+          ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
+        ]
+      }
+    ]
+  },
+
+  observe({ identity }, run) {
+    const { database, schema, name, staging } = identity
+    const inSchema = (object: string) => ({ name: object, schema: [database, schema] })
+    return lookAt<Stream, Backlog>(`GRANT SELECT ON STREAM ${showName(pathOf(identity, name))}`, async () => {
+      const [streams, tables] = await Promise.all([
+        run(statement('stream/show', inSchema(name))),
+        run(statement('table/show', inSchema(staging)))
+      ])
+      const extra = { stagingHoldsRows: (numberOf(rowNamed(tables, staging)?.['rows']) ?? 0) > 0 }
+      const row = rowNamed(streams, name)
+      if (row === undefined) return { state: 'absent', extra }
+      const table = textOf(row['table_name'])
+      const source = pathOf(identity, staging)
+      const fields = {
+        table: isName(table, source) ? showName(source) : table,
+        mode: textOf(row['mode']) ?? 'DEFAULT',
+        stale: booleanOf(row['stale']),
+        comment: textOf(row['comment'])
+      }
+      return { state: 'present', fields, extra }
+    })
+  },
+
+  steps(work) {
+    const { identity } = work.declared
+    const { stagingHoldsRows = false } = work.extra ?? {}
+    switch (work.action) {
+      case 'create':
+        return anew(identity, null, stagingHoldsRows)
+      case 'replace':
+        return anew(identity, keepsOffset(work) ? identity.name : null, stagingHoldsRows)
+      case 'update':
+        return work.live.comment === INCOMPLETE ? loadMissing(identity) : [comment(identity)]
+      case 'delete':
+        return [call(statement('stream/drop', { stream: pathOf(identity, identity.name) }))]
+    }
+  }
+}
+
+/** Until the lines from before it are loaded, the stream says so: a run that is cut off leaves that to the next. */
+function anew(identity: Identity, offset: string | null, stagingHoldsRows: boolean): readonly Step[] {
+  const isIncomplete = offset === null && stagingHoldsRows
+  const values = {
+    stream: pathOf(identity, identity.name),
+    table: pathOf(identity, identity.staging),
+    offset: offset === null ? null : showName(pathOf(identity, offset)),
+    appendOnly: true,
+    comment: isIncomplete ? INCOMPLETE : MARK
+  }
+  return [call(statement('stream/create', values)), ...(isIncomplete ? loadMissing(identity) : [])]
+}
+
+/** A stale stream has lost its offset, and that of another table says nothing about this one. */
+function keepsOffset({ live, desired }: Extract<Work<Identity, Stream>, { action: 'replace' }>): boolean {
+  return !live.stale && live.table === desired.table
+}
+
+function loadMissing(identity: Identity): readonly Step[] {
+  const { name, staging, load, warehouse } = identity
+  const values = { ...load, table: pathOf(identity, staging), offset: showName(pathOf(identity, name)) }
+  return [
+    ...(warehouse === null ? [] : [call(statement('warehouse/use', { name: warehouse }))]),
+    call(statement('stream/load-missing', values)),
+    comment(identity)
+  ]
+}
+
+function comment(identity: Identity): Call {
+  return call(statement('stream/alter', { stream: pathOf(identity, identity.name), comment: MARK }))
+}
+
+function pathOf({ database, schema }: Pick<Identity, 'database' | 'schema'>, name: string): readonly string[] {
+  return [database, schema, name]
+}

@@ -1,0 +1,76 @@
+import type { Kind } from '../model/kind'
+import { call } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
+import { changed } from '../spelling/changes'
+import { show } from '../spelling/identifiers'
+import { MARK } from '../spelling/mark'
+import { lookAt } from '../spelling/refusals'
+import { booleanOf, numberOf, rowNamed, textOf } from '../spelling/rows'
+import { statement } from '../spelling/statements'
+import { parseWarehouseSize } from '../spelling/warehouse-size'
+
+type Identity = { readonly name: string }
+
+type Warehouse = {
+  /** As CREATE WAREHOUSE takes it: "XSMALL". */
+  readonly size: string
+  /** Seconds; null = never. */
+  readonly autoSuspend: number | null
+  readonly autoResume: boolean
+  /** Given at creation only: it tells whether the warehouse is ours to drop. */
+  readonly comment: string | null
+}
+
+/** The warehouse that the task runs on. Others may use it too. */
+export const warehouse: Kind<Identity, Warehouse, null> = {
+  name: 'warehouse',
+  fields: {
+    size: { change: 'update' },
+    autoSuspend: { change: 'update' },
+    autoResume: { change: 'update' },
+    comment: { change: 'computed' }
+  },
+
+  declare({ snowflake: { warehouse: wanted } }) {
+    if (wanted === null) return []
+    return [
+      {
+        address: addressOf('warehouse', wanted.name),
+        kind: 'warehouse',
+        identity: { name: wanted.name },
+        desired: { size: wanted.size, autoSuspend: 60, autoResume: true, comment: MARK },
+        after: []
+      }
+    ]
+  },
+
+  observe({ identity: { name } }, run) {
+    return lookAt(`GRANT USAGE ON WAREHOUSE ${show(name)}`, async () => {
+      const row = rowNamed(await run(statement('warehouse/show', { name })), name)
+      if (row === undefined) return { state: 'absent' }
+      const size = textOf(row['size']) ?? ''
+      const fields = {
+        size: parseWarehouseSize(size) ?? size,
+        autoSuspend: numberOf(row['auto_suspend']),
+        autoResume: booleanOf(row['auto_resume']),
+        comment: textOf(row['comment'])
+      }
+      return { state: 'present', fields, extra: null }
+    })
+  },
+
+  steps(work) {
+    const { name } = work.declared.identity
+    switch (work.action) {
+      case 'create':
+        return [call(statement('warehouse/create', { name, ...work.desired }))]
+      case 'delete':
+        return [call(statement('warehouse/drop', { name }))]
+      case 'update':
+      case 'replace':
+        return [call(statement('warehouse/alter', { name, ...changed(work.diff, work.desired) }))]
+    }
+  },
+
+  keeps: ({ comment }) => (comment === MARK ? undefined : 'it was not made by this action')
+}

@@ -1,0 +1,51 @@
+import type { Kept } from '../model/operation'
+import { MARK } from './mark'
+
+/** A right on the pipe that a replacement has to give again. */
+export interface PipeGrant {
+  readonly privilege: string
+  readonly role: string
+}
+
+/**
+ * A replacement under way, as it stands in the pipe's comment: what the run that finishes it has to know.
+ * `draining`: the old pipe is still there · `replaced`: the new one is, and has yet to load what came since.
+ */
+export interface Unfinished {
+  readonly phase: 'draining' | 'replaced'
+  /** When the old pipe was paused, ISO 8601. */
+  readonly since: string
+  readonly grants: readonly PipeGrant[]
+}
+
+/** The comment of a pipe that is being replaced, in parts, since the moment may be known only when it is written. */
+export function markOf(
+  phase: Unfinished['phase'],
+  since: string | Kept,
+  grants: readonly PipeGrant[]
+): readonly (string | Kept)[] {
+  return [
+    `${MARK} [${phase} since `,
+    since,
+    `] ${JSON.stringify(grants.map(({ privilege, role }) => [privilege, role]))}`
+  ]
+}
+
+/** What the comment of a pipe tells of a replacement under way; null when none is. */
+export function unfinishedOf(comment: string | null): Unfinished | null {
+  const [, mark, phase, since, grants] =
+    /^(.*) \[(draining|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []
+  if (mark !== MARK || since === undefined || Number.isNaN(Date.parse(since))) return null
+  return { phase: phase === 'draining' ? 'draining' : 'replaced', since, grants: grantsOf(grants ?? '') }
+}
+
+function grantsOf(text: string): readonly PipeGrant[] {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list)
+      ? list.map(([privilege, role]: unknown[]) => ({ privilege: String(privilege), role: String(role) }))
+      : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,19 @@
+import type { Config } from '../model/config'
+import { locationOf } from './locations'
+import type { PipePlace } from './pipe-state'
+
+/** The pipe that the configuration asks for, and what it stands between. */
+export function placeOf(config: Config): PipePlace {
+  const { database, schema, names, integration, warehouse } = config.snowflake
+  return {
+    database,
+    schema,
+    name: names.pipe,
+    staging: names.staging,
+    stage: names.stage,
+    fileFormat: names.fileFormat,
+    integration,
+    location: locationOf(config),
+    warehouse: warehouse?.name ?? null
+  }
+}
