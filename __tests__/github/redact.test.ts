@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { harmless, redactor } from '../../src/github/redact'
 
 test('secrets are taken out, those that hold others first', () => {
-  const { add, redact } = redactor()
-  for (const secret of ['abc', 'abcdef', '', '  ']) add(secret)
-  expect(redact('abc, abcdef and  more')).toBe('***, *** and  more')
+  const secrets = redactor()
+  for (const secret of ['abc', 'abcdef', '', '  ']) secrets.add(secret)
+  expect(secrets.redact('abc, abcdef and  more')).toBe('***, *** and  more')
 })
 
 describe('no line of ours is a workflow command', () => {

@@ -23,7 +23,12 @@ export function githubRunner(environment: Environment): Runner {
     summary: async (markdown) => {
       // Outside of a workflow there is no page to write to.
       if (!environment['GITHUB_STEP_SUMMARY']) return
-      await core.summary.addRaw(redact(markdown), true).write()
+      try {
+        await core.summary.addRaw(redact(markdown), true).write()
+      } catch (error) {
+        // What was done is done, also when it cannot be shown.
+        core.warning(`The summary could not be written: ${error instanceof Error ? error.message : String(error)}`)
+      }
     },
     setOutput: (name, value) => core.setOutput(name, redact(value)),
     mask: (secret) => {

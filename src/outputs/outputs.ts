@@ -1,6 +1,6 @@
 import type { Change, Plan } from '../model/change'
 import type { Config } from '../model/config'
-import type { Address, Fields } from '../model/fields'
+import type { Address, Fields, Value } from '../model/fields'
 import type { Health } from '../model/health'
 import type { Outcome } from '../model/outcome'
 import { addressOf } from '../spelling/addresses'
@@ -75,10 +75,10 @@ function essence(change: Change) {
   }
 }
 
-function known(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+function known(values: Readonly<Record<string, Value | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>
-      value === undefined || value === null ? [] : [[name, String(value)]]
+      value === undefined || typeof value === 'object' ? [] : [[name, String(value)]]
     )
   )
 }
