@@ -2,14 +2,18 @@ import type { Kind } from '../model/kind'
 import { database } from './database'
 import { fileFormat } from './file-format'
 import { userFunction } from './function'
+import { grant } from './grant'
 import { iamRole } from './iam-role'
 import { iamRolePolicy } from './iam-role-policy'
+import { pipe } from './pipe'
 import { s3Bucket } from './s3-bucket'
 import { s3DeliveryPolicy } from './s3-delivery-policy'
 import { s3Logging } from './s3-logging'
 import { s3Notification } from './s3-notification'
 import { schema } from './schema'
+import { stage } from './stage'
 import { storageIntegration } from './storage-integration'
+import { stream } from './stream'
 import { table } from './table'
 import { task } from './task'
 import { view } from './view'
@@ -30,10 +34,14 @@ const KINDS: readonly Kind[] = [
   database,
   schema,
   fileFormat,
+  stage,
   table,
   userFunction,
+  stream,
+  pipe,
   task,
   view,
+  grant,
   s3Notification
 ]
 
