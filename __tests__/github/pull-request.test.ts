@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { markerOf, publish, type Comment, type Comments, type Message } from '../../src/github/pull-request'
-import { redactor } from '../../src/github/redact'
-import type { Runner } from '../../src/model/runner'
+import { runnerWith } from './runner'
 
 const MESSAGE: Message = { markdown: 'the plan', about: 's3://b/p/ → DB.S.T on acct', policy: 'auto', hasChanges: true }
 const MARKER = markerOf(MESSAGE.about)
@@ -21,28 +20,6 @@ function pullRequest(...comments: readonly Comment[]): Comments & { readonly now
       all = all.map((comment) => (comment.id === id ? { ...comment, body } : comment))
       return { id, body }
     }
-  }
-}
-
-function runnerWith(...secrets: readonly string[]): Runner & { readonly warnings: string[] } {
-  const warnings: string[] = []
-  const masked = redactor()
-  secrets.forEach((secret) => masked.add(secret))
-  const unused = () => {
-    throw new Error('not of a comment')
-  }
-  return {
-    trigger: { event: '', repository: '', runUrl: '', pullRequest: 1, fork: false },
-    warnings,
-    warning: (text) => void warnings.push(text),
-    redact: (text) => masked.redact(text),
-    info: unused,
-    error: unused,
-    group: unused,
-    summary: unused,
-    setOutput: unused,
-    mask: unused,
-    idToken: unused
   }
 }
 

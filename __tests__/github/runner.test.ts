@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { githubRunner } from '../../src/github/runner'
+
+const VARIABLES = ['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'ACTIONS_ID_TOKEN_REQUEST_URL'] as const
+
+let folder: string
+let written: string[]
+
+/** The runner in a job; @actions/core reads the same variables from the process. */
+function inJob(rest: Readonly<Record<string, string>> = {}) {
+  const file = (name: string) => {
+    writeFileSync(join(folder, name), '')
+    return join(folder, name)
+  }
+  process.env['GITHUB_STEP_SUMMARY'] = file('summary')
+  process.env['GITHUB_OUTPUT'] = file('output')
+  return githubRunner({ GITHUB_STEP_SUMMARY: file('summary'), ...rest })
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'runner-'))
+  written = []
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+  for (const variable of VARIABLES) delete process.env[variable]
+  rmSync(folder, { recursive: true })
+})
+
+test('secrets are in nothing that is said', async () => {
+  const runner = inJob()
+  runner.mask('hunter2')
+  runner.info('log hunter2')
+  runner.warning('warn hunter2')
+  runner.error('fail hunter2')
+  runner.group('title hunter2', 'lines hunter2')
+  runner.setOutput('plan', 'out hunter2')
+  await runner.summary('sum hunter2')
+  expect(written.join('')).toBe(
+    'log ***\n::warning::warn ***\n::error::fail ***\n::group::title ***\nlines ***\n::endgroup::\n'
+  )
+  expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('\nout ***\n')
+  expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe('sum ***\n')
+})
+
+describe('masking', () => {
+  test('is told to the runner of a workflow', () => {
+    inJob({ GITHUB_ACTIONS: 'true' }).mask('hunter2')
+    expect(written).toEqual(['::add-mask::hunter2\n'])
+  })
+
+  test('prints nothing elsewhere, where nobody would take it out', () => {
+    inJob().mask('hunter2')
+    expect(written).toEqual([])
+  })
+})
+
+test('what is said is no workflow command', () => {
+  inJob().info('live value:\n::add-mask::x')
+  expect(written.join('')).toBe('live value:\n: :add-mask::x\n')
+})
+
+test('outside of a workflow there is no summary, and that is no failure', async () => {
+  await githubRunner({}).summary('text')
+  expect(written).toEqual([])
+})
+
+test('a summary that cannot be written is a warning', async () => {
+  const runner = inJob()
+  rmSync(join(folder, 'summary'))
+  await runner.summary('text')
+  expect(written.join('')).toContain('::warning::The summary could not be written')
+})
+
+test('without the right to an OIDC token it says which permission to add', async () => {
+  await expect(inJob().idToken('audience')).rejects.toMatchObject({
+    code: 'AUTHENTICATION_FAILED',
+    problem: { hint: expect.stringContaining('id-token: write') }
+  })
+})
+
+test('the event is read from its file', () => {
+  writeFileSync(join(folder, 'event.json'), JSON.stringify({ pull_request: { number: 7, head: { repo: null } } }))
+  const { trigger } = githubRunner({ GITHUB_EVENT_PATH: join(folder, 'event.json'), GITHUB_REPOSITORY: 'o/r' })
+  expect(trigger).toMatchObject({ pullRequest: 7, fork: true })
+})

@@ -1,0 +1,25 @@
+import { redactor } from '../../src/github/redact'
+import type { Runner } from '../../src/model/runner'
+
+/** A runner that keeps the warnings, and whose other ways to speak are not for comments. */
+export function runnerWith(...secrets: readonly string[]): Runner & { readonly warnings: readonly string[] } {
+  const warnings: string[] = []
+  const masked = redactor()
+  secrets.forEach((secret) => masked.add(secret))
+  const unused = () => {
+    throw new Error('not of a comment')
+  }
+  return {
+    trigger: { event: '', repository: '', runUrl: '', pullRequest: 1, fork: false },
+    warnings,
+    warning: (text) => void warnings.push(text),
+    redact: (text) => masked.redact(text),
+    info: unused,
+    error: unused,
+    group: unused,
+    summary: unused,
+    setOutput: unused,
+    mask: unused,
+    idToken: unused
+  }
+}
