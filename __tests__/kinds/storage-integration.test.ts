@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals'
+import { storageIntegration } from '../../src/kinds/storage-integration'
+import { MARK } from '../../src/spelling/mark'
+import { changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
+import { differing } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const config = configWith()
+const ROLE = 'arn:aws:iam::111122223333:role/snowflake-logs'
+const ID = 'MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq='
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-integration */
+function described(others: Readonly<Record<string, unknown>> = {}) {
+  const properties = {
+    ENABLED: 'true',
+    STORAGE_PROVIDER: 'S3',
+    STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/logs/',
+    STORAGE_BLOCKED_LOCATIONS: '',
+    STORAGE_AWS_IAM_USER_ARN: 'arn:aws:iam::123456789001:user/abc1-b-self1234',
+    STORAGE_AWS_ROLE_ARN: ROLE,
+    STORAGE_AWS_EXTERNAL_ID: ID,
+    USE_PRIVATELINK_ENDPOINT: 'false',
+    COMMENT: MARK,
+    ...others
+  }
+  const rows = Object.entries(properties).map(([property, property_value]) => ({ property, property_value }))
+  return { 'storage-integration/describe': rows }
+}
+
+const alter = (set: string) => `ALTER STORAGE INTEGRATION "S3_INT_S3_ACCESS_LOGS" SET ${set}`
+
+describe('as declared', () => {
+  test.each([
+    {},
+    { ENABLED: true },
+    { STORAGE_ALLOWED_LOCATIONS: '*' },
+    { STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://acme-logs/logs/' },
+    { STORAGE_ALLOWED_LOCATIONS: '["s3://acme-logs/logs/"]' },
+    { STORAGE_BLOCKED_LOCATIONS: '[]' },
+    { STORAGE_BLOCKED_LOCATIONS: 's3://other/secret/' },
+    { COMMENT: '' },
+    { USE_PRIVATELINK_ENDPOINT: 'true' }
+  ])('%p', async (others) => {
+    expect((await changeFound(storageIntegration, config, described(others))).action).toBe('none')
+  })
+
+  test('a fixed external id', async () => {
+    const fixed = configWith({ snowflake: { externalId: ID } })
+    expect((await changeFound(storageIntegration, fixed, described())).action).toBe('none')
+  })
+
+  test('what others read is told', async () => {
+    const found = described({
+      STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://acme-logs/logs/',
+      STORAGE_BLOCKED_LOCATIONS: 's3://other/secret/'
+    })
+    const { notes } = await changeFound(storageIntegration, config, found)
+    expect(notes.join(' ')).toMatch(/also allows s3:\/\/other\/.*blocks s3:\/\/other\/secret\//)
+  })
+})
+
+describe('drift', () => {
+  test.each([
+    [{ ENABLED: 'false' }, ['enabled'], [alter('ENABLED = TRUE')]],
+    [{ STORAGE_AWS_ROLE_ARN: 'arn:x' }, ['roleArn'], [alter(`STORAGE_AWS_ROLE_ARN = '${ROLE}'`)]],
+    [
+      { STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/,s3://other/' },
+      ['allowedLocations'],
+      [alter("STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/', 's3://other/', 's3://acme-logs/logs/')")]
+    ],
+    [
+      { STORAGE_BLOCKED_LOCATIONS: 's3://acme-logs/' },
+      ['blockedLocations'],
+      ['ALTER STORAGE INTEGRATION "S3_INT_S3_ACCESS_LOGS" UNSET STORAGE_BLOCKED_LOCATIONS']
+    ],
+    [
+      { STORAGE_BLOCKED_LOCATIONS: 's3://other/,s3://acme-logs/logs/a/', ENABLED: 'false' },
+      ['enabled', 'blockedLocations'],
+      [alter("ENABLED = TRUE STORAGE_BLOCKED_LOCATIONS = ('s3://other/')")]
+    ]
+  ])('%p', async (others, fields, steps) => {
+    const change = await changeFound(storageIntegration, config, described(others))
+    expect([change.action, differing(change)]).toEqual(['update', fields])
+    expect(stepsAsSql(storageIntegration, workOf(change))).toEqual(steps)
+  })
+
+  test('a fixed external id that is another', async () => {
+    const change = await changeFound(storageIntegration, configWith({ snowflake: { externalId: 'mine' } }), described())
+    expect(stepsAsSql(storageIntegration, workOf(change))).toEqual([alter("STORAGE_AWS_EXTERNAL_ID = 'mine'")])
+  })
+
+  test.each([{ STORAGE_PROVIDER: 'AZURE' }, { STORAGE_PROVIDER: '' }])('%p is blocked', async (others) => {
+    const change = await changeFound(storageIntegration, config, described(others))
+    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('external id') })
+  })
+})
+
+describe('creation and end', () => {
+  test.each([
+    [null, ''],
+    ['mine', " STORAGE_AWS_EXTERNAL_ID = 'mine'"]
+  ])('with external id %p', async (externalId, said) => {
+    const wanted = configWith({ snowflake: { externalId } })
+    const change = await changeFound(storageIntegration, wanted, { 'storage-integration/describe': '002003' })
+    expect(stepsAsSql(storageIntegration, workOf(change))).toEqual([
+      `CREATE STORAGE INTEGRATION "S3_INT_S3_ACCESS_LOGS" TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = '${ROLE}'${said} STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/logs/') COMMENT = '${MARK}'`
+    ])
+  })
+
+  test.each([
+    ['aws-us-gov', 'S3GOV', 's3gov://acme-logs/logs/'],
+    ['aws-cn', 'S3CHINA', 's3china://acme-logs/logs/']
+  ])('in partition %s', (partition, provider, location) => {
+    const [declared] = storageIntegration.declare(configWith({ aws: { partition } }), () => '')
+    expect(declared?.desired).toMatchObject({ provider, allowedLocations: [location] })
+  })
+
+  test('ours alone is dropped', async () => {
+    const change = await changeFound(storageIntegration, config, described())
+    expect(stepsAsSql(storageIntegration, deletionOf(change))).toEqual([
+      'DROP INTEGRATION IF EXISTS "S3_INT_S3_ACCESS_LOGS"'
+    ])
+  })
+
+  test.each([
+    [{ COMMENT: '' }, /not made by this action/],
+    [{ STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/logs/,s3://other/' }, /s3:\/\/other\//]
+  ])('%p keeps it', async (others, reason) => {
+    const change = await changeFound(storageIntegration, config, described(others))
+    if (!('live' in change)) throw new Error('not there')
+    expect(storageIntegration.keeps?.(change.live as never, change.extra as never)).toMatch(reason)
+  })
+})
