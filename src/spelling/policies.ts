@@ -134,8 +134,9 @@ function glob(pattern: string): RegExp {
   return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
 }
 
-/** Whether some name may match both patterns, by what stands before their first wildcard. */
+/** Whether some name may match both patterns; of two with wildcards, by what stands before the first. */
 function overlap(one: string, other: string): boolean {
+  if (!/[*?]/.test(one)) return glob(other).test(one)
   const [head = ''] = one.split(/[*?]/)
   const [otherHead = ''] = other.split(/[*?]/)
   return head.startsWith(otherHead) || otherHead.startsWith(head)

@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals'
+import { iamRolePolicy } from '../../src/kinds/iam-role-policy'
+import { fakeAws } from '../fakes/aws'
+import { bench, differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const NAME = 'snowflake-logs-inlinepolicy'
+const OBJECTS = 'arn:aws:s3:::acme-logs/logs/*'
+const READ = [
+  `Allow s3:getbucketlocation on arn:aws:s3:::acme-logs`,
+  `Allow s3:getobject on ${OBJECTS}`,
+  `Allow s3:getobjectversion on ${OBJECTS}`,
+  `Allow s3:listbucket on arn:aws:s3:::acme-logs if stringlike s3:prefix = logs/*`
+]
+
+function world(config = configWith()) {
+  const aws = fakeAws()
+  const role = aws.addRole('snowflake-logs')
+  return { aws, role, ...bench(iamRolePolicy, config, aws.run) }
+}
+
+describe('what is granted', () => {
+  test.each([
+    ['read-only', 'logs/', READ],
+    [
+      'read-write',
+      'logs/',
+      [
+        `Allow s3:deleteobject on ${OBJECTS}`,
+        `Allow s3:deleteobjectversion on ${OBJECTS}`,
+        ...READ.slice(0, 3),
+        READ[3],
+        `Allow s3:putobject on ${OBJECTS}`
+      ]
+    ],
+    [
+      'read-only',
+      '',
+      [
+        READ[0],
+        'Allow s3:getobject on arn:aws:s3:::acme-logs/*',
+        'Allow s3:getobjectversion on arn:aws:s3:::acme-logs/*',
+        'Allow s3:listbucket on arn:aws:s3:::acme-logs'
+      ]
+    ]
+  ] as const)('%s below "%s"', async (access, prefix, grants) => {
+    const { declared, apply } = world(configWith({ role: { access }, logBucket: { prefix } }))
+    expect([...(declared.desired['grants'] as readonly string[])].toSorted()).toEqual([...grants].toSorted())
+    expect(await apply()).toMatchObject({ action: 'none' })
+  })
+})
+
+describe('drift', () => {
+  test.each([
+    ['one action more', (text: string) => text.replace('"s3:GetObject"', '"s3:GetObject","s3:PutObject"'), ['grants']],
+    ['one action less', (text: string) => text.replace('"s3:GetObject",', ''), ['grants']],
+    ['a wider resource', (text: string) => text.replace('logs/logs/*', 'logs/*'), ['grants']],
+    ['another prefix', (text: string) => text.replace('["logs/*"]', '["*"]'), ['grants']],
+    ['an older version', (text: string) => text.replace('2012-10-17', '2008-10-17'), ['version']]
+  ])('%s is seen and repaired', async (_, drift, fields) => {
+    const { role, plan, apply } = world()
+    await apply()
+    role.inline.set(NAME, drift(role.inline.get(NAME) ?? ''))
+    expect(differing(await plan())).toEqual(fields)
+    expect(await apply()).toMatchObject({ action: 'none' })
+  })
+
+  test('the same in other words is no drift', async () => {
+    const { role, plan } = world()
+    const bucket = { Effect: 'Allow', Resource: ['arn:aws:s3:::acme-logs'] }
+    const Statement = [
+      { ...bucket, Sid: 'B', Action: ['s3:GetBucketLocation'] },
+      { ...bucket, Action: 'S3:ListBucket', Condition: { StringLike: { 's3:prefix': 'logs/*' } } },
+      { Effect: 'Allow', Action: 's3:GetObjectVersion', Resource: OBJECTS },
+      { Effect: 'Allow', Action: ['s3:getobject'], Resource: [OBJECTS] }
+    ]
+    role.inline.set(NAME, JSON.stringify({ Statement, Version: '2012-10-17' }, undefined, 2))
+    expect(await plan()).toMatchObject({ action: 'none' })
+  })
+})
+
+describe('policies beside ours', () => {
+  test.each([
+    ['arn:aws:iam::aws:policy/AmazonS3FullAccess', 'full access to all of S3, wider than declared'],
+    ['arn:aws:iam::111122223333:policy/other', 'may allow more than declared']
+  ])('%s is told of, and left', async (arn, words) => {
+    const { role, apply } = world()
+    role.attached.push(arn)
+    expect(await apply()).toMatchObject({ action: 'none', notes: [expect.stringContaining(words)] })
+    expect(role.attached).toEqual([arn])
+  })
+
+  test('what another inline policy gives besides is spelled out', async () => {
+    const { role, plan } = world()
+    const Statement = { Effect: 'Allow', Action: ['s3:*', 's3:GetObject'], Resource: OBJECTS }
+    role.inline.set('wide', JSON.stringify({ Version: '2012-10-17', Statement }))
+    expect((await plan()).notes).toEqual([`the inline policy wide says more than declared: Allow s3:* on ${OBJECTS}.`])
+  })
+})
+
+test('waits for the role', async () => {
+  const aws = fakeAws()
+  expect(await bench(iamRolePolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'create' })
+})
+
+test('is taken away alone', async () => {
+  const { role, apply, destroy } = world()
+  await apply()
+  role.inline.set('theirs', '{"Statement":[]}')
+  await destroy()
+  expect([...role.inline.keys()]).toEqual(['theirs'])
+  expect(await destroy()).toMatchObject({ action: 'none' })
+})
+
+test.each([['GetRolePolicy'], ['ListAttachedRolePolicies'], ['ListRolePolicies']])(
+  'without iam:%s nothing is claimed',
+  async (name) => {
+    const { aws, plan } = world()
+    aws.denied.add(name)
+    expect(reasonOf(await plan())).toContain(`iam:${name}`)
+  }
+)

@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals'
+import { iamRole } from '../../src/kinds/iam-role'
+import { MARK } from '../../src/spelling/mark'
+import { fakeAws, type FakeRole } from '../fakes/aws'
+import { bench, differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const USER = 'arn:aws:iam::999988887777:user/abc1-b-self1234'
+const BOUNDARY = 'arn:aws:iam::111122223333:policy/boundary'
+const OURS = {
+  Effect: 'Allow',
+  Principal: { AWS: USER },
+  Action: 'sts:AssumeRole',
+  Condition: { StringEquals: { 'sts:ExternalId': 'ACME_SFCRole=1' } }
+}
+
+const integration: Readonly<Record<string, string>> = { iamUserArn: USER, externalId: 'ACME_SFCRole=1' }
+
+function trust(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements })
+}
+
+function world(config = configWith()) {
+  const aws = fakeAws()
+  const known = (from: string, field: string) =>
+    from === 'storage-integration:S3_INT_S3_ACCESS_LOGS' ? integration[field] : undefined
+  return { aws, ...bench(iamRole, config, aws.run, known), early: bench(iamRole, config, aws.run) }
+}
+
+async function made(config = configWith()) {
+  const it = world(config)
+  await it.apply()
+  return { ...it, role: it.aws.role('snowflake-logs') }
+}
+
+describe('create', () => {
+  test('before the integration exists, whom to trust is not known', async () => {
+    const plan = await world().early.plan()
+    expect(plan.action).toBe('create')
+    expect(plan.diff.filter(({ unknown }) => unknown !== undefined).map(({ field }) => field)).toEqual([
+      'trustedPrincipal',
+      'externalId'
+    ])
+  })
+
+  test('with trust, boundary, tags and our mark at once', async () => {
+    const config = configWith({ role: { boundary: BOUNDARY, path: '/data/' } })
+    const { aws, apply } = world(config)
+    expect(await apply()).toMatchObject({ action: 'none', notes: [] })
+    expect(aws.writes()).toEqual(['CreateRole'])
+    const role = aws.role('snowflake-logs')
+    expect(JSON.parse(role.trust)).toEqual({ Version: '2012-10-17', Statement: [OURS] })
+    expect(role).toMatchObject({ path: '/data/', boundary: BOUNDARY })
+    expect([...role.tags]).toEqual([
+      ['managed-by', MARK],
+      ['team', 'platform']
+    ])
+  })
+})
+
+describe('drift', () => {
+  const open = { ...OURS, Principal: { AWS: '*' } }
+  const drifts: readonly (readonly [string, (role: FakeRole) => void])[] = [
+    ['description', (role) => (role.description = 'mine')],
+    ['trustedPrincipal', (role) => (role.trust = trust({ ...OURS, Principal: { AWS: [USER, `${USER}2`] } }))],
+    ['externalId', (role) => (role.trust = trust({ ...OURS, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }))],
+    ['externalId', (role) => (role.trust = trust({ ...OURS, Condition: {} }))],
+    ['otherTrust', (role) => (role.trust = trust(OURS, { ...open, Action: 'sts:*' }))],
+    ['otherTrust', (role) => (role.trust = trust(OURS, { ...OURS, Effect: 'Deny' }))],
+    ['boundary', (role) => (role.boundary = `${BOUNDARY}2`)],
+    ['boundary', (role) => delete role.boundary],
+    ['tags', (role) => role.tags.set('team', 'other')],
+    ['tags', (role) => role.tags.delete('team')]
+  ]
+
+  test.each(drifts)('%s is seen, and repaired alone (%#)', async (field, drift) => {
+    const { aws, role, plan, apply } = await made(configWith({ role: { boundary: BOUNDARY } }))
+    drift(role)
+    expect(differing(await plan())).toEqual([field])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.writes()).toHaveLength(2)
+  })
+
+  test('a statement that is not ours at all leaves nobody trusted', async () => {
+    const { role, plan } = await made()
+    role.trust = trust({ ...OURS, Principal: { Service: 'ec2.amazonaws.com' } })
+    expect(differing(await plan())).toEqual(['trustedPrincipal', 'externalId', 'otherTrust'])
+  })
+
+  test('a principal that was deleted is told of, and written again', async () => {
+    const { role, plan, apply } = await made()
+    role.trust = trust({ ...OURS, Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } })
+    const found = await plan()
+    expect(found).toMatchObject({ action: 'update', notes: [expect.stringContaining('was deleted')] })
+    expect(differing(found)).toEqual(['trustedPrincipal'])
+    expect(await apply()).toMatchObject({ action: 'none', notes: [] })
+  })
+
+  test.each([
+    ['lists of one, a Sid, another case', { ...OURS, Sid: '', Action: ['STS:assumeRole'], Principal: { AWS: [USER] } }],
+    ['case of a condition', { ...OURS, Condition: { stringequals: { 'STS:ExternalID': ['ACME_SFCRole=1'] } } }]
+  ])('the same in other words is no drift: %s', async (_, statement) => {
+    const { role, plan } = await made()
+    role.trust = JSON.stringify({ Statement: statement, Version: '2012-10-17' }, undefined, 2)
+    expect(await plan()).toMatchObject({ action: 'none' })
+  })
+
+  test("others' tags, the longest session and a boundary that nobody declared are left", async () => {
+    const { role, plan, apply } = await made()
+    role.tags.set('cost-center', '7')
+    role.maxSessionSeconds = 7200
+    role.boundary = BOUNDARY
+    expect(await plan()).toMatchObject({ action: 'none', notes: [expect.stringContaining(BOUNDARY)] })
+    role.description = 'mine'
+    await apply()
+    expect(role).toMatchObject({ maxSessionSeconds: 7200, boundary: BOUNDARY })
+    expect(role.tags.get('cost-center')).toBe('7')
+  })
+})
+
+test('a role of the name at another path blocks', async () => {
+  const { aws, plan } = world()
+  aws.addRole('snowflake-logs', { path: '/other/' })
+  expect(reasonOf(await plan())).toContain('at another path')
+})
+
+test('a role made by hand is taken over', async () => {
+  const { aws, plan, apply } = world()
+  aws.addRole('snowflake-logs', { trust: trust({ ...OURS, Sid: '' }), description: '' })
+  expect(differing(await plan())).toEqual(['description', 'tags'])
+  expect(await apply()).toMatchObject({ action: 'none' })
+})
+
+test('all missing rights are named at once', async () => {
+  const { aws, plan } = await made()
+  aws.denied.add('GetRole').add('ListRolePolicies')
+  expect(reasonOf(await plan())).toContain(
+    'iam:GetRole, iam:ListRolePolicies on arn:aws:iam::111122223333:role/snowflake-logs'
+  )
+})
+
+describe('destroy', () => {
+  test('takes a role that we made', async () => {
+    const { aws, destroy } = await made()
+    expect(await destroy()).toMatchObject({ action: 'delete' })
+    expect(aws.roles.size).toBe(0)
+  })
+
+  test('leaves a role that we did not make', async () => {
+    const { aws, role, destroy } = await made()
+    role.tags.delete('managed-by')
+    expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('managed-by')] })
+    expect(aws.roles.size).toBe(1)
+  })
+
+  test.each<[string, (role: FakeRole) => void]>([
+    ['inline', (role) => role.inline.set('theirs', '{}')],
+    ['managed', (role) => role.attached.push('arn:aws:iam::aws:policy/theirs')]
+  ])('leaves a role with policies of others (%s)', async (_, add) => {
+    const { role, destroy } = await made()
+    add(role)
+    expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('theirs')] })
+  })
+})

@@ -1,0 +1,191 @@
+import { describe, expect, test } from '@jest/globals'
+import { s3Bucket } from '../../src/kinds/s3-bucket'
+import { fakeAws, type FakeBucket } from '../fakes/aws'
+import { bench, differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const EXPIRING = configWith({ logBucket: { expirationDays: 90 } })
+const RULE = 's3-access-logs-to-snowflake:snowflake-logs'
+
+describe('create', () => {
+  test.each([
+    ['today', false],
+    ['as in 2022, without defaults', true]
+  ])('a bucket is made as declared: %s', async (_, oldDefaults) => {
+    const aws = fakeAws({ oldDefaults })
+    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
+    expect(await plan()).toMatchObject({ action: 'create', diff: expect.arrayContaining([expect.anything()]) })
+    expect(aws.writes()).toEqual([])
+    expect(await apply()).toMatchObject({ action: 'none', diff: [] })
+  })
+
+  test.each([
+    ['us-east-1', undefined],
+    ['eu-west-1', { LocationConstraint: 'eu-west-1' }]
+  ])('%s: CreateBucket says where', async (region, place) => {
+    const aws = fakeAws({ region })
+    const config = configWith({ aws: { region } })
+    expect(await bench(s3Bucket, config, aws.run).apply()).toMatchObject({ action: 'none' })
+    const created = aws.log.find(({ name }) => name === 'CreateBucket')
+    expect(created?.input['CreateBucketConfiguration']).toEqual(place)
+  })
+
+  test('is refused when the bucket is not ours to make', async () => {
+    const config = configWith({ logBucket: { create: false } })
+    expect(reasonOf(await bench(s3Bucket, config, fakeAws().run).plan())).toContain('create-bucket: true')
+  })
+
+  test('a run that was killed in between is finished', async () => {
+    const aws = fakeAws({ oldDefaults: true })
+    aws.addBucket('acme-logs', { access: { BlockPublicAcls: true } })
+    expect(await bench(s3Bucket, EXPIRING, aws.run).apply()).toMatchObject({ action: 'none' })
+  })
+})
+
+describe('drift', () => {
+  const drifts: readonly (readonly [string, (bucket: FakeBucket) => void])[] = [
+    ['blockPublicAcls', (bucket) => (bucket.access = { ...bucket.access, BlockPublicAcls: false })],
+    ['ignorePublicAcls', (bucket) => (bucket.access = { ...bucket.access, IgnorePublicAcls: false })],
+    ['blockPublicPolicy', (bucket) => (bucket.access = { ...bucket.access, BlockPublicPolicy: false })],
+    ['restrictPublicBuckets', (bucket) => (bucket.access = { ...bucket.access, RestrictPublicBuckets: false })],
+    ['ownership', (bucket) => (bucket.ownership = { Rules: [{ ObjectOwnership: 'ObjectWriter' }] })],
+    ['encryption', (bucket) => delete bucket.encryption],
+    ['expirationDays', (bucket) => (bucket.lifecycle = ruleWith({ Expiration: { Days: 1 } }))],
+    ['expirationPrefix', (bucket) => (bucket.lifecycle = ruleWith({ Filter: { Prefix: 'other/' } }))],
+    [
+      'expirationBesides',
+      (bucket) => (bucket.lifecycle = ruleWith({ Transitions: [{ Days: 5, StorageClass: 'GLACIER' as const }] }))
+    ]
+  ]
+
+  test.each(drifts)('%s is seen, and repaired alone', async (field, drift) => {
+    const aws = fakeAws()
+    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
+    await apply()
+    const made = aws.writes().length
+    drift(aws.bucket('acme-logs'))
+    expect(differing(await plan())).toEqual([field])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.writes().length).toBe(made + 1)
+  })
+
+  test('a rule that was switched off no longer counts', async () => {
+    const aws = fakeAws()
+    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
+    await apply()
+    aws.bucket('acme-logs').lifecycle = ruleWith({ Status: 'Disabled' })
+    expect(differing(await plan())).toEqual(['expirationDays', 'expirationPrefix'])
+  })
+
+  test('the old form of a prefix is the same prefix', async () => {
+    const aws = fakeAws()
+    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
+    await apply()
+    aws.bucket('acme-logs').lifecycle = ruleWith({ Filter: undefined, Prefix: 'logs/' })
+    expect(await plan()).toMatchObject({ action: 'none' })
+  })
+
+  test('lifecycle is not even read when it is not declared', async () => {
+    const aws = fakeAws()
+    aws.addBucket('acme-logs')
+    expect(await bench(s3Bucket, configWith(), aws.run).plan()).toMatchObject({ action: 'none' })
+    expect(aws.log.map(({ name }) => name).toSorted()).toEqual([
+      'GetBucketEncryption',
+      'GetBucketOwnershipControls',
+      'GetPublicAccessBlock'
+    ])
+  })
+})
+
+test("others' lifecycle rules, and the size limit of transitions, go back as they were", async () => {
+  const aws = fakeAws()
+  const others = [
+    { ID: 'audit', Status: 'Enabled' as const, Filter: { Prefix: 'audit/' }, Expiration: { Date: new Date(0) } },
+    { Status: 'Disabled' as const, Prefix: 'old/', Expiration: { Days: 3 } }
+  ]
+  aws.addBucket('acme-logs', {
+    lifecycle: { Rules: others, TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' }
+  })
+  expect(await bench(s3Bucket, EXPIRING, aws.run).apply()).toMatchObject({ action: 'none' })
+  expect(aws.bucket('acme-logs').lifecycle).toEqual({
+    Rules: [...others, { ID: RULE, Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } }],
+    TransitionDefaultMinimumObjectSize: 'varies_by_storage_class'
+  })
+})
+
+describe('encryption with KMS', () => {
+  const encrypted = (key?: string) => {
+    const aws = fakeAws()
+    const rule = { SSEAlgorithm: 'aws:kms' as const, ...(key === undefined ? {} : { KMSMasterKeyID: key }) }
+    aws.addBucket('acme-logs', { encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: rule }] } })
+    return bench(s3Bucket, configWith(), aws.run)
+  }
+
+  test.each([[undefined], ['alias/aws/s3'], ['arn:aws:kms:eu-west-1:111122223333:alias/aws/s3']])(
+    'the key of AWS (%s) blocks: no log could be delivered',
+    async (key) => {
+      expect(reasonOf(await encrypted(key).plan())).toContain('AES256')
+    }
+  )
+
+  test('a key of their own is left, with a warning', async () => {
+    const plan = await encrypted('arn:aws:kms:eu-west-1:111122223333:key/1').plan()
+    expect(plan).toMatchObject({ action: 'none', notes: [expect.stringContaining('kms:Decrypt')] })
+  })
+})
+
+describe('what we may not see', () => {
+  test('all missing rights are named at once', async () => {
+    const aws = fakeAws()
+    aws.addBucket('acme-logs')
+    aws.denied.add('GetBucketEncryption').add('GetPublicAccessBlock')
+    expect(reasonOf(await bench(s3Bucket, configWith(), aws.run).plan())).toContain(
+      's3:GetBucketPublicAccessBlock, s3:GetEncryptionConfiguration on arn:aws:s3:::acme-logs'
+    )
+  })
+
+  test('a bucket of another account', async () => {
+    const aws = fakeAws()
+    aws.addBucket('acme-logs', { owner: '999999999999' })
+    expect(reasonOf(await bench(s3Bucket, configWith(), aws.run).plan())).toContain('account 111122223333')
+  })
+
+  test('a bucket of another region', async () => {
+    const aws = fakeAws()
+    aws.addBucket('acme-logs', { region: 'us-west-2' })
+    expect(reasonOf(await bench(s3Bucket, configWith(), aws.run).plan())).toContain('is in us-west-2, not in eu-west-1')
+  })
+})
+
+describe('destroy', () => {
+  const withObjects = (count: number, other: readonly string[] = []) => {
+    const aws = fakeAws()
+    const Keys = [...Array.from({ length: count }, (_, at) => `logs/${String(at).padStart(5, '0')}`), ...other]
+    aws.addBucket('acme-logs', { objects: Keys.map((Key) => ({ Key, VersionId: 'null' })) })
+    return { aws, ...bench(s3Bucket, configWith(), aws.run) }
+  }
+
+  test('the bucket stays', async () => {
+    const { aws, destroy } = withObjects(1)
+    expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('destroy-data')] })
+    expect(aws.writes()).toEqual([])
+  })
+
+  test('with its data when that is asked for, in batches', async () => {
+    const { aws, destroy } = withObjects(2001)
+    await destroy(true)
+    expect(aws.writes()).toEqual(['DeleteObjects', 'DeleteObjects', 'DeleteObjects', 'DeleteBucket'])
+    expect(aws.buckets.size).toBe(0)
+  })
+
+  test('but not with the objects of others', async () => {
+    const { aws, destroy } = withObjects(2, ['audit/1'])
+    await expect(destroy(true)).rejects.toMatchObject({ code: 'BucketNotEmpty' })
+    expect(aws.bucket('acme-logs').objects.map(({ Key }) => Key)).toEqual(['audit/1'])
+  })
+})
+
+function ruleWith(more: object) {
+  const rule = { ID: RULE, Status: 'Enabled' as const, Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } }
+  return { Rules: [{ ...rule, ...more }] }
+}

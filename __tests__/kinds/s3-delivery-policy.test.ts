@@ -1,0 +1,267 @@
+import { describe, expect, test } from '@jest/globals'
+import { s3DeliveryPolicy } from '../../src/kinds/s3-delivery-policy'
+import { fakeAws, type FakeBucket } from '../fakes/aws'
+import { bench, differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const SID = 'S3AccessLogsToSnowflakesnowflakelogs'
+const OURS = {
+  Sid: SID,
+  Effect: 'Allow',
+  Principal: { Service: 'logging.s3.amazonaws.com' },
+  Action: ['s3:PutObject'],
+  Resource: 'arn:aws:s3:::acme-logs/logs/*',
+  Condition: {
+    ArnLike: { 'aws:SourceArn': ['arn:aws:s3:::shop', 'arn:aws:s3:::site'] },
+    StringEquals: { 'aws:SourceAccount': '111122223333' }
+  }
+}
+/** As another team wrote it: odd order, odd case, a condition on numbers. */
+const THEIRS =
+  '{"Resource":["arn:aws:s3:::acme-logs/audit/*"],"Effect":"Deny","Sid":"Audit","Principal":{"AWS":"arn:aws:iam::111122223333:role/x"},"Action":"S3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":1.2}}}'
+
+function logBucket(statements: readonly string[] = [], more: Partial<FakeBucket> = {}) {
+  const aws = fakeAws()
+  const policy = `{"Version":"2012-10-17","Id":"ours","Statement":[${statements.join()}]}`
+  aws.addBucket('acme-logs', { ...(statements.length === 0 ? {} : { policy }), ...more })
+  return aws
+}
+
+function statementsIn(policy: string | undefined): readonly Record<string, unknown>[] {
+  return (JSON.parse(policy ?? '{}') as { Statement: readonly Record<string, unknown>[] }).Statement
+}
+
+describe('create', () => {
+  test('the documented statement, then nothing more', async () => {
+    const aws = logBucket()
+    const { apply, plan } = bench(s3DeliveryPolicy, configWith(), aws.run)
+    expect(await plan()).toMatchObject({ action: 'create' })
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(JSON.parse(aws.bucket('acme-logs').policy ?? '')).toEqual({ Version: '2012-10-17', Statement: [OURS] })
+  })
+
+  test.each([
+    ['aws-cn', 'logs/', 'arn:aws-cn:s3:::acme-logs/logs/*'],
+    ['aws', '', 'arn:aws:s3:::acme-logs/*'],
+    ['aws', 'a/b/', 'arn:aws:s3:::acme-logs/a/b/*']
+  ])('%s, prefix "%s"', async (partition, prefix, resource) => {
+    const aws = logBucket()
+    const config = configWith({ aws: { partition }, logBucket: { prefix } })
+    await bench(s3DeliveryPolicy, config, aws.run).apply()
+    expect(statementsIn(aws.bucket('acme-logs').policy)[0]?.['Resource']).toBe(resource)
+  })
+
+  test('where logging is not managed, every bucket of the account may be a source', async () => {
+    const aws = logBucket()
+    await bench(s3DeliveryPolicy, configWith({ logging: { sources: [] } }), aws.run).apply()
+    expect(statementsIn(aws.bucket('acme-logs').policy)[0]?.['Condition']).toEqual({
+      ArnLike: { 'aws:SourceArn': ['arn:aws:s3:::*'] },
+      StringEquals: { 'aws:SourceAccount': '111122223333' }
+    })
+  })
+
+  test('waits for the bucket', async () => {
+    expect(await bench(s3DeliveryPolicy, configWith(), fakeAws().run).plan()).toMatchObject({ action: 'create' })
+  })
+})
+
+describe('statements of others', () => {
+  test('go back byte for byte, in their places', async () => {
+    const aws = logBucket([THEIRS, JSON.stringify({ ...OURS, Action: 's3:*' }), THEIRS.replace('Audit', 'Audit2')])
+    expect(await bench(s3DeliveryPolicy, configWith(), aws.run).apply()).toMatchObject({ action: 'none' })
+    expect(aws.bucket('acme-logs').policy).toBe(
+      `{"Version":"2012-10-17","Id":"ours","Statement":[${THEIRS},${JSON.stringify(OURS)},${THEIRS.replace('Audit', 'Audit2')}]}`
+    )
+  })
+
+  test('stay when ours is taken away', async () => {
+    const aws = logBucket([JSON.stringify(OURS), THEIRS])
+    await bench(s3DeliveryPolicy, configWith(), aws.run).destroy()
+    expect(aws.bucket('acme-logs').policy).toBe(`{"Version":"2012-10-17","Id":"ours","Statement":[${THEIRS}]}`)
+  })
+
+  test('when ours was the last, the policy goes', async () => {
+    const aws = logBucket([JSON.stringify(OURS)])
+    const { destroy } = bench(s3DeliveryPolicy, configWith(), aws.run)
+    expect(await destroy()).toMatchObject({ action: 'delete' })
+    expect(aws.writes()).toEqual(['DeleteBucketPolicy'])
+    expect(await destroy()).toMatchObject({ action: 'none' })
+  })
+
+  test('one that says the same, made by the console, is kept and told of', async () => {
+    const console = { ...OURS, Sid: 'S3ServerAccessLogsPolicy1', Action: 's3:PutObject' }
+    const aws = logBucket([JSON.stringify(console)])
+    const { apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
+    expect(await apply()).toMatchObject({
+      action: 'none',
+      notes: [expect.stringContaining('"S3ServerAccessLogsPolicy1" of others says the same')]
+    })
+    expect(statementsIn(aws.bucket('acme-logs').policy)).toHaveLength(2)
+  })
+
+  test('a Deny that hits the delivery service too is told of', async () => {
+    const deny = {
+      Sid: 'OnlyVpc',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: 'arn:aws:s3:::acme-logs/*'
+    }
+    const Condition = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }
+    const aws = logBucket([JSON.stringify({ ...deny, Condition }), JSON.stringify(OURS)])
+    expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({
+      action: 'none',
+      notes: [expect.stringContaining('"OnlyVpc" of others may also refuse')]
+    })
+  })
+})
+
+describe('drift', () => {
+  test.each([
+    ['effect', { Effect: 'Deny' }],
+    ['principals', { Principal: { Service: ['logging.s3.amazonaws.com', 'x.amazonaws.com'] } }],
+    ['actions', { Action: ['s3:PutObject', 's3:PutObjectAcl'] }],
+    ['resources', { Resource: 'arn:aws:s3:::acme-logs/*' }],
+    ['sourceArns', { Condition: { ...OURS.Condition, ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::shop' } } }],
+    ['conditions', { Condition: { ...OURS.Condition, StringEquals: { 'aws:SourceAccount': '999999999999' } } }],
+    ['conditions', { Condition: { ArnLike: OURS.Condition.ArnLike } }]
+  ])('%s is seen and repaired', async (field, drift) => {
+    const aws = logBucket([THEIRS, JSON.stringify({ ...OURS, ...drift })])
+    const { plan, apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
+    expect(differing(await plan())).toEqual([field])
+    expect(await apply()).toMatchObject({ action: 'none' })
+  })
+
+  test.each([
+    ['one action, not in a list', { Action: 's3:PutObject' }],
+    ['case', { Action: ['S3:putobject'], Condition: { ...OURS.Condition, arnlike: undefined } }],
+    ['a list of one', { Resource: [OURS.Resource], Principal: { Service: ['logging.s3.amazonaws.com'] } }],
+    [
+      'ArnEquals, keys and order',
+      {
+        Condition: {
+          stringequals: { 'AWS:SourceAccount': ['111122223333'] },
+          ArnEquals: { 'aws:sourcearn': ['arn:aws:s3:::site', 'arn:aws:s3:::shop'] }
+        }
+      }
+    ]
+  ])('the same in other words is no drift: %s', async (_, words) => {
+    const aws = logBucket([JSON.stringify({ ...OURS, ...words })])
+    expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'none', notes: [] })
+  })
+
+  test('in sync, one read says it all', async () => {
+    const aws = logBucket([JSON.stringify(OURS)])
+    await bench(s3DeliveryPolicy, configWith(), aws.run).plan()
+    expect(aws.log.map(({ name }) => name)).toEqual(['GetBucketPolicy'])
+  })
+})
+
+describe('size', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => `source-${String(at).padStart(20, '0')}`)
+  const padding = (bytes: number) =>
+    JSON.stringify({ Sid: 'Pad', Effect: 'Deny', Action: 's3:Foo', Resource: 'x'.repeat(bytes) })
+
+  test.each([
+    [100, 100],
+    [1000, 1]
+  ])('%i sources are written as %i', async (count, written) => {
+    const aws = logBucket()
+    const { apply, declared } = bench(s3DeliveryPolicy, configWith({ logging: { sources: many(count) } }), aws.run)
+    expect(declared.desired['sourceArns']).toHaveLength(written)
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(Buffer.byteLength(aws.bucket('acme-logs').policy ?? '')).toBeLessThan(10_241)
+  })
+
+  test('what others take counts, whether ours is new or not', async () => {
+    const full = [padding(20_300)]
+    const stale = JSON.stringify({ ...OURS, Condition: {} })
+    for (const statements of [full, [padding(20_300), stale]]) {
+      const plan = await bench(s3DeliveryPolicy, configWith(), logBucket(statements).run).plan()
+      expect(reasonOf(plan)).toMatch(/would have 20\d{3} bytes, \d+ of them ours, and S3 takes 20480/)
+    }
+  })
+})
+
+describe('preflight', () => {
+  const DAYS = {
+    ObjectLockEnabled: 'Enabled' as const,
+    Rule: { DefaultRetention: { Mode: 'GOVERNANCE' as const, Days: 1 } }
+  }
+
+  test.each([
+    ['Object Lock', { lock: DAYS }, 'Object Lock default retention'],
+    ['Requester Pays', { payer: 'Requester' }, 'Requester Pays'],
+    [
+      'a bucket that logs to itself',
+      { logging: { TargetBucket: 'acme-logs', TargetPrefix: '' } },
+      'acme-logs → acme-logs'
+    ],
+    ['a circle of two', { logging: { TargetBucket: 'shop', TargetPrefix: '' } }, 'acme-logs → shop → acme-logs'],
+    ['a circle of three', { logging: { TargetBucket: 'far', TargetPrefix: '' } }, 'acme-logs → far → site → acme-logs']
+  ])('%s blocks', async (_, more, reason) => {
+    const aws = logBucket([], more)
+    aws.addBucket('far', { logging: { TargetBucket: 'site', TargetPrefix: '' } })
+    expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toContain(reason)
+  })
+
+  test.each([
+    ['Object Lock without a default', { lock: { ObjectLockEnabled: 'Enabled' as const } }],
+    ['a log bucket that logs elsewhere', { logging: { TargetBucket: 'far', TargetPrefix: '' } }]
+  ])('%s does not', async (_, more) => {
+    const aws = logBucket([], more)
+    aws.addBucket('far')
+    expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'create' })
+  })
+
+  test('an emulator that answers for any region', async () => {
+    const aws = fakeAws({ laxRegions: true })
+    aws.addBucket('acme-logs', { region: 'us-west-2' })
+    expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toContain('us-west-2')
+  })
+})
+
+describe('sources that are not declared', () => {
+  const LETS_IN = {
+    ...OURS,
+    Condition: {
+      ...OURS.Condition,
+      ArnLike: { 'aws:SourceArn': ['shop', 'site', 'old', 'gone', 'moved'].map((name) => `arn:aws:s3:::${name}`) }
+    }
+  }
+  const withStrays = () => {
+    const aws = logBucket([JSON.stringify(LETS_IN)])
+    aws.addBucket('old', { logging: { TargetBucket: 'acme-logs', TargetPrefix: 'logs/' } })
+    aws.addBucket('moved', { logging: { TargetBucket: 'elsewhere', TargetPrefix: 'logs/' } })
+    return aws
+  }
+
+  test('are told of and still let in, so that no log is lost', async () => {
+    const aws = withStrays()
+    const { plan, apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
+    expect(await plan()).toMatchObject({
+      action: 'update',
+      notes: [expect.stringContaining('bucket old logs here without')]
+    })
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.bucket('acme-logs').policy).toContain('arn:aws:s3:::old"')
+    expect(aws.bucket('acme-logs').policy).not.toContain('gone')
+    expect(aws.bucket('old').logging).toBeDefined()
+  })
+
+  test('are switched off, before they are locked out, when they are to be pruned', async () => {
+    const aws = withStrays()
+    const { plan, apply } = bench(s3DeliveryPolicy, configWith({ logging: { prune: true } }), aws.run)
+    expect(differing(await plan())).toEqual(['sourceArns', 'undeclaredSources'])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.writes()).toEqual(['PutBucketLogging', 'PutBucketPolicy'])
+    expect(aws.bucket('old').logging).toBeUndefined()
+    expect(aws.bucket('moved').logging).toBeDefined()
+  })
+})
+
+test('a missing right is named', async () => {
+  const aws = logBucket()
+  aws.denied.add('GetBucketPolicy')
+  expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toContain('s3:GetBucketPolicy')
+})

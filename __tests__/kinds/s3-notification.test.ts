@@ -1,0 +1,232 @@
+import type { NotificationConfiguration } from '@aws-sdk/client-s3'
+import { describe, expect, test } from '@jest/globals'
+import { s3Notification } from '../../src/kinds/s3-notification'
+import type { Known } from '../../src/diff/resolve'
+import type { Operation, Run } from '../../src/model/operation'
+import { fakeAws } from '../fakes/aws'
+import { bench, differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const PIPE = 'pipe:S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE'
+const QUEUE = 'arn:aws:sqs:eu-west-1:999988887777:sf-snowpipe-AIDAEXAMPLE-abc'
+const OTHER_QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:audit'
+const ID = 's3-access-logs-to-snowflake:snowflake-logs'
+const OURS = {
+  Id: ID,
+  QueueArn: QUEUE,
+  Events: ['s3:ObjectCreated:*' as const],
+  Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'logs/' }] } }
+}
+/** Others' entries of all four sorts, each in a spelling of its own. */
+const OTHERS: NotificationConfiguration = {
+  TopicConfigurations: [
+    {
+      Id: 'audit',
+      TopicArn: 'arn:aws:sns:eu-west-1:111122223333:audit',
+      Events: ['s3:ObjectCreated:Put', 's3:ObjectCreated:Copy'],
+      Filter: {
+        Key: {
+          FilterRules: [
+            { Name: 'suffix', Value: '.gz' },
+            { Name: 'prefix', Value: 'audit/' }
+          ]
+        }
+      }
+    }
+  ],
+  LambdaFunctionConfigurations: [
+    {
+      Id: 'thumbs',
+      LambdaFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:thumbs',
+      Events: ['s3:ObjectRemoved:*']
+    }
+  ],
+  QueueConfigurations: [
+    {
+      Id: 'copies',
+      QueueArn: OTHER_QUEUE,
+      Events: ['s3:ObjectCreated:*'],
+      Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'copies/' }] } }
+    }
+  ],
+  EventBridgeConfiguration: {}
+}
+
+const now = new Date().toISOString()
+
+function world(notification: NotificationConfiguration = {}, pipe: { queue?: string; createdOn?: string } = {}) {
+  const aws = fakeAws()
+  aws.addBucket('acme-logs', { notification })
+  const statements: Operation[] = []
+  const run: Run = async (operation) => {
+    if (operation.client !== 'snowflake') return aws.run(operation)
+    statements.push(operation)
+    return []
+  }
+  const { queue = QUEUE, createdOn = now } = pipe
+  const known: Known = (from, field) => (from === PIPE ? { notificationChannel: queue, createdOn }[field] : undefined)
+  return {
+    aws,
+    statements,
+    ...bench(s3Notification, configWith(), run, known),
+    unknown: bench(s3Notification, configWith(), run)
+  }
+}
+
+describe('create', () => {
+  test('before the pipe exists, the queue is not known', async () => {
+    const { unknown } = world()
+    const plan = await unknown.plan()
+    expect(plan).toMatchObject({
+      action: 'create',
+      diff: expect.arrayContaining([
+        expect.objectContaining({ field: 'queueArn', unknown: { from: PIPE, field: 'notificationChannel' } })
+      ])
+    })
+    if (plan.action !== 'create') throw new Error('not a create')
+    expect(s3Notification.steps(plan as never)).toHaveLength(2)
+  })
+
+  test('our entry is added to those of others, EventBridge included', async () => {
+    const { aws, apply } = world(OTHERS)
+    const after = await apply()
+    expect(after).toMatchObject({ action: 'none' })
+    expect(after.notes).toEqual([
+      expect.stringContaining('kept: "copies"'),
+      expect.stringContaining('kept: "audit"'),
+      expect.stringContaining('kept: "thumbs"')
+    ])
+    expect(aws.bucket('acme-logs').notification).toEqual({
+      ...OTHERS,
+      QueueConfigurations: [...(OTHERS.QueueConfigurations ?? []), OURS]
+    })
+  })
+
+  test('without a prefix there is no filter', async () => {
+    const { aws } = world()
+    const config = configWith({ logBucket: { prefix: '' } })
+    await bench(
+      s3Notification,
+      config,
+      async (operation) => (operation.client === 's3' ? aws.run(operation) : []),
+      () => QUEUE
+    ).apply()
+    expect(aws.bucket('acme-logs').notification.QueueConfigurations).toEqual([
+      { Id: ID, QueueArn: QUEUE, Events: OURS.Events }
+    ])
+  })
+
+  test.each([
+    ['since the pipe was made', now, now],
+    ['as far back as REFRESH reaches', '2020-01-01T00:00:00.000Z', expect.not.stringContaining('2020')]
+  ])('the pipe is told of what came meanwhile: %s', async (_, createdOn, since) => {
+    const { statements, apply } = world({}, { createdOn })
+    await apply()
+    expect(statements).toEqual([
+      {
+        client: 'snowflake',
+        name: 'pipe/refresh',
+        input: { pipe: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_PIPE'], since }
+      }
+    ])
+  })
+})
+
+describe('drift', () => {
+  test.each([
+    ['queueArn', { QueueArn: OTHER_QUEUE }],
+    ['events', { Events: ['s3:ObjectCreated:Put' as const] }],
+    ['prefix', { Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'other/' }] } } }],
+    ['prefix', { Filter: {} }],
+    [
+      'suffix',
+      { Filter: { Key: { FilterRules: [...OURS.Filter.Key.FilterRules, { Name: 'suffix' as const, Value: '.gz' }] } } }
+    ]
+  ])('%s is seen and repaired, and what was missed is loaded', async (field, drift) => {
+    const { statements, plan, apply } = world({
+      EventBridgeConfiguration: {},
+      QueueConfigurations: [{ ...OURS, ...drift }]
+    })
+    expect(differing(await plan())).toEqual([field])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(statements).toHaveLength(1)
+  })
+
+  test('the same in other words is no drift', async () => {
+    // What S3 answers is not always spelled as it was sent.
+    const FilterRules = [{ Name: 'Prefix' as 'prefix', Value: 'logs/' }]
+    const { plan } = world({ QueueConfigurations: [{ ...OURS, Filter: { Key: { FilterRules } } }] })
+    expect(await plan()).toMatchObject({ action: 'none', notes: [] })
+  })
+})
+
+describe('entries of others', () => {
+  const theirs = (more: object) => ({ QueueConfigurations: [{ ...OURS, Id: 'made-by-hand', ...more }] })
+
+  test.each([
+    ['the same', {}],
+    ['a wider prefix', { Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'lo' }] } } }],
+    ['the whole bucket', { Filter: undefined }]
+  ])('%s, to the same queue: adopted, on destroy kept', async (_, more) => {
+    const { aws, plan, unknown, destroy } = world(theirs(more))
+    expect(await plan()).toMatchObject({ action: 'none', notes: [expect.stringContaining('adopted: "made-by-hand"')] })
+    expect(await unknown.plan()).toMatchObject({ action: 'update' })
+    expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('made by others')] })
+    expect(aws.writes()).toEqual([])
+  })
+
+  test.each([
+    ['the same, to another queue', theirs({ QueueArn: OTHER_QUEUE })],
+    ['some of the events', theirs({ Events: ['s3:ObjectCreated:Put'] })],
+    ['a narrower prefix', theirs({ Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'logs/2026/' }] } } })],
+    ['a suffix', theirs({ Filter: { Key: { FilterRules: [{ Name: 'suffix', Value: '.gz' }] } } })],
+    [
+      'a topic',
+      { TopicConfigurations: [{ Id: 'made-by-hand', TopicArn: 'arn:aws:sns:eu-west-1:1:t', Events: OURS.Events }] }
+    ],
+    [
+      'beside ours, which was moved',
+      {
+        QueueConfigurations: [
+          ...theirs({}).QueueConfigurations,
+          { ...OURS, Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'x/' }] } } }
+        ]
+      }
+    ]
+  ])('that overlap block, by name: %s', async (_, notification) => {
+    const { plan, unknown } = world(notification as NotificationConfiguration)
+    for (const found of [await plan(), await unknown.plan()]) {
+      expect(reasonOf(found)).toMatch(
+        /ours \(s3:ObjectCreated:\* for prefix logs\/\) overlaps with "made-by-hand" \(s3:/
+      )
+    }
+  })
+
+  test('a queue of theirs that is gone makes S3 refuse, and nothing is changed', async () => {
+    const { aws, apply } = world(OTHERS)
+    aws.deadDestinations.add(OTHER_QUEUE)
+    await expect(apply()).rejects.toMatchObject({ code: 'InvalidArgument' })
+    expect(aws.bucket('acme-logs').notification).toEqual(OTHERS)
+  })
+})
+
+describe('destroy', () => {
+  test('takes away ours alone', async () => {
+    const { aws, destroy } = world({ ...OTHERS, QueueConfigurations: [OURS, ...(OTHERS.QueueConfigurations ?? [])] })
+    expect(await destroy()).toMatchObject({ action: 'delete' })
+    expect(aws.bucket('acme-logs').notification).toEqual(OTHERS)
+    expect(await destroy()).toMatchObject({ action: 'none' })
+  })
+
+  test('an empty list is not left behind', async () => {
+    const { aws, destroy } = world({ QueueConfigurations: [OURS], EventBridgeConfiguration: {} })
+    await destroy()
+    expect(aws.bucket('acme-logs').notification).toEqual({ EventBridgeConfiguration: {} })
+  })
+})
+
+test('a missing right is named by its own name', async () => {
+  const { aws, plan } = world()
+  aws.denied.add('GetBucketNotificationConfiguration')
+  expect(reasonOf(await plan())).toContain('s3:GetBucketNotification on arn:aws:s3:::acme-logs')
+})
