@@ -26,14 +26,17 @@ async function door(...answers: readonly Answer[]) {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const { run, close } = awsDoor({
+  const opened = awsDoor({
     region: 'eu-west-1',
     endpoint: `http://127.0.0.1:${port}`,
     credentials,
     sleep: async (seconds) => void slept.push(seconds)
   })
-  closing.push(close, () => server.close())
-  return { run, asked, slept }
+  closing.push(
+    () => opened.close(),
+    () => server.close()
+  )
+  return { run: opened.run, asked, slept }
 }
 
 afterEach(async () => {
@@ -142,9 +145,9 @@ describe('refusals', () => {
   })
 
   test('a host that does not answer is told in seconds', async () => {
-    const { run, close } = awsDoor({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials })
-    closing.push(close)
-    await expect(run({ client: 'sts', name: 'GetCallerIdentity', input: {} })).rejects.toThrow('ECONNREFUSED')
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials })
+    closing.push(() => opened.close())
+    await expect(opened.run({ client: 'sts', name: 'GetCallerIdentity', input: {} })).rejects.toThrow('ECONNREFUSED')
   })
 
   test('an operation that is not in the map is a mistake of ours', async () => {

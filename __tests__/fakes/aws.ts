@@ -151,7 +151,7 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       ListObjectVersions: (input) => {
         const { MaxKeys = 1000, KeyMarker = '' } = input as { readonly MaxKeys?: number; readonly KeyMarker?: string }
         const all = find(input)
-          .objects.filter(({ Key }) => Key.startsWith(String(input['Prefix'] ?? '')) && Key > KeyMarker)
+          .objects.filter(({ Key }) => Key.startsWith(textIn(input, 'Prefix')) && Key > KeyMarker)
           .toSorted((one, other) => (one.Key < other.Key ? -1 : 1))
         const Versions = all.slice(0, MaxKeys)
         const next = all.length > MaxKeys ? { IsTruncated: true, NextKeyMarker: Versions.at(-1)?.Key } : {}
@@ -305,7 +305,7 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       CreateRole: (input) => {
         if (roles.has(String(input['RoleName']))) refuse('EntityAlreadyExists', 409)
         addRole(String(input['RoleName']), {
-          path: String(input['Path'] ?? '/'),
+          path: textIn(input, 'Path', '/'),
           trust: trusted(input['AssumeRolePolicyDocument']),
           tags: tagMap(input['Tags']),
           ...(typeof input['Description'] === 'string' ? { description: input['Description'] } : {}),
@@ -319,7 +319,7 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       },
       UpdateRole: (input) => {
         const role = find(input)
-        role.description = String(input['Description'] ?? '')
+        role.description = textIn(input, 'Description')
         role.maxSessionSeconds = Number(input['MaxSessionDuration'] ?? 3600)
         return {}
       },
@@ -390,6 +390,11 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       return role
     }
   }
+}
+
+function textIn(input: Input, key: string, otherwise = ''): string {
+  const value = input[key]
+  return typeof value === 'string' ? value : otherwise
 }
 
 /** A deep copy; structuredClone's would be of another realm than the tests'. */

@@ -194,7 +194,7 @@ describe('entries of others', () => {
       }
     ]
   ])('that overlap block, by name: %s', async (_, notification) => {
-    const { plan, unknown } = world(notification as NotificationConfiguration)
+    const { plan, unknown } = world(notification)
     for (const found of [await plan(), await unknown.plan()]) {
       expect(reasonOf(found)).toMatch(
         /ours \(s3:ObjectCreated:\* for prefix logs\/\) overlaps with "made-by-hand" \(s3:/

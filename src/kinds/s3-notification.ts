@@ -15,6 +15,7 @@ import {
   type Entry,
   type Filter
 } from '../spelling/notifications'
+import { statement } from '../spelling/statements'
 
 type Identity = {
   readonly bucket: string
@@ -136,11 +137,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     return [
       write(identity, withQueue(document, { id, arn: queueArn, ...filter })),
       // What came while nothing was announced; the pipe leaves out what it has loaded since it was made.
-      call({
-        client: 'snowflake',
-        name: 'pipe/refresh',
-        input: { pipe, since: since(pipeCreatedOn, seenOn) }
-      })
+      call(statement('pipe/refresh', { pipe, since: since(pipeCreatedOn, seenOn) }))
     ]
   }
 }
