@@ -1,0 +1,226 @@
+import { SqlError, type Column, type CopyStatement, type TableObject } from '../../contract'
+import { assigned } from '../sql/casts'
+import { expression } from '../sql/expressions'
+import { countMismatch, columnNamed, defaultOf, type Writing } from '../sql/targets'
+import type { Scope } from '../sql/scope'
+import { expressionOf } from '../sql/syntax'
+import type { CsvFormat } from '../stages/file-format'
+import { readCsv, type CsvRecord } from '../stages/csv'
+import type { StoredObject } from '../stages/object-store'
+import { column, literal, quoted } from '../tables/identifiers'
+import { engineType } from '../tables/column-types'
+import { insertRows } from '../tables/tables'
+import type { FileResult, RowError } from './history'
+import { errorLimit, skipsFile, stopsAtFirst, type OnError } from './on-error'
+
+/** A COPY statement, made ready for one table. */
+export interface Plan {
+  readonly table: TableObject
+  readonly into: readonly Column[]
+  /** One value for each column of `into`, over the staged columns. */
+  readonly values: readonly string[]
+  /** How many columns a record has to have; null when a select list picks its own. */
+  readonly fields: number | null
+  /** How many staged columns there are to pick from. */
+  readonly width: number
+}
+
+export function planOf(copy: CopyStatement, table: TableObject, scope: Scope): Plan {
+  const into = copy.columns === null ? table.columns : copy.columns.map((name) => columnNamed(table, name))
+  if (copy.select === null) {
+    const values = into.map((_, index) => quoted(`$${index + 1}`))
+    return { table, into, values, fields: into.length, width: into.length }
+  }
+  if (copy.select.length !== into.length) throw countMismatch(into.length, copy.select.length)
+  const values = copy.select.map((sql) => {
+    const node = expressionOf(sql)
+    return expression(node.kind === 'alias' ? node.need('this') : node, scope)
+  })
+  const picked = Array.from(values.join(' ').matchAll(/"\$(\d+)"/g), ([, index]) => Number(index))
+  return { table, into, values, fields: null, width: Math.max(1, ...picked) }
+}
+
+/** Gathers rows that files give, and puts them into the table at once: all of them, or none when `work` throws. */
+export async function gathering<T>(plan: Plan, writing: Writing, work: (gathered: string) => Promise<T>): Promise<T> {
+  const { lane, version } = writing
+  const columns = plan.into.map(({ type }, index) => `${quoted(`#${index}`)} ${engineType(type)}`)
+  return lane.withTemporary(`(${columns.join(', ')})`, async (gathered) => {
+    const result = await work(gathered)
+    await lane.atomically(() => lane.run(insertRows(plan.table, version, outputs(plan), gathered)))
+    return result
+  })
+}
+
+/** Reads one file. Errors of single rows are treated as ON_ERROR says; ABORT_STATEMENT throws. */
+export async function loadFile(
+  file: StoredObject & { readonly body: Uint8Array },
+  plan: Plan,
+  format: CsvFormat,
+  onError: OnError,
+  writing: Writing,
+  gathered: string
+): Promise<FileResult> {
+  const errors: RowError[] = []
+  const good: CsvRecord[] = []
+  let parsed = 0
+  for (const record of readCsv(file.body, format)) {
+    parsed++
+    const error = record.error ?? mismatch(record, plan, format)
+    if (error === undefined) good.push(record)
+    else errors.push(rowError(error, record, null))
+  }
+  const loaded = await withStaged(good, file, plan, writing, async (staged) => {
+    errors.push(...(await evaluate(staged, good, plan, writing, stopsAtFirst(onError))))
+    errors.sort((a, b) => a.row - b.row)
+    const [first] = errors
+    if (first !== undefined && onError.do === 'ABORT_STATEMENT') throw aborted(first, file.key)
+    if (skipsFile(onError, errors.length, parsed)) return 0
+    return writing.lane.count(`INSERT INTO ${gathered} SELECT * EXCLUDE ("#row") FROM ${staged.out} ORDER BY "#row"`)
+  })
+  return {
+    status: errors.length === 0 ? 'LOADED' : loaded === 0 ? 'LOAD_FAILED' : 'PARTIALLY_LOADED',
+    rowsParsed: parsed,
+    rowsLoaded: loaded,
+    errorLimit: errorLimit(onError, parsed),
+    errorsSeen: errors.length,
+    firstError: errors[0] ?? null
+  }
+}
+
+function mismatch({ fields }: CsvRecord, { fields: wanted }: Plan, format: CsvFormat): SqlError | undefined {
+  if (wanted === null || fields.length === wanted || !format.errorOnCountMismatch) return undefined
+  return new SqlError(
+    '100080',
+    '22000',
+    `Number of columns in file (${fields.length}) does not match that of the corresponding table (${wanted}), use file format option error_on_column_count_mismatch=false to ignore this error`
+  )
+}
+
+interface Staged {
+  /** The records, as the FROM item that the values are evaluated over. */
+  readonly source: string
+  /** Table of the rows that could be evaluated. */
+  readonly out: string
+}
+
+/** Puts the records where the select list can see them. */
+function withStaged<T>(
+  records: readonly CsvRecord[],
+  file: StoredObject,
+  plan: Plan,
+  { lane, statement }: Writing,
+  work: (staged: Staged) => Promise<T>
+): Promise<T> {
+  const columns = Array.from({ length: plan.width }, (_, index) => quoted(`$${index + 1}`))
+  const definitions = ['"#row" BIGINT', ...columns.map((name) => `${name} VARCHAR`)]
+  const rows = records.map(({ row, fields }) => [row, ...columns.map((_, index) => fields[index] ?? null)])
+  return lane.withTexts(definitions, rows, (texts) => {
+    const source = `(SELECT *, ${metadata(file, statement.now)} FROM ${texts}) AS staged`
+    const nothing = `AS SELECT "#row", ${valueList(plan)} FROM ${source} WHERE false`
+    return lane.withTemporary(nothing, (out) => work({ source, out }))
+  })
+}
+
+/** https://docs.snowflake.com/en/user-guide/querying-metadata */
+function metadata({ key, etag, lastModified }: StoredObject, now: Date): string {
+  const modified = lastModified.toISOString().replace('T', ' ').replace('Z', '')
+  const columns = {
+    METADATA$FILENAME: literal(key),
+    METADATA$FILE_ROW_NUMBER: '"#row"',
+    METADATA$FILE_CONTENT_KEY: literal(etag),
+    METADATA$FILE_LAST_MODIFIED: `TIMESTAMP ${literal(modified)}`,
+    METADATA$START_SCAN_TIME: `TIMESTAMPTZ ${literal(now.toISOString())}`
+  }
+  return Object.entries(columns)
+    .map(([name, value]) => `${value} AS ${column(name)}`)
+    .join(', ')
+}
+
+function valueList({ values, into }: Plan): string {
+  return values
+    .map((value, index) => {
+      const to = into[index]
+      return `${to === undefined ? value : assigned(value, to)} AS ${quoted(`#${index}`)}`
+    })
+    .join(', ')
+}
+
+/** What goes into each column of the table, from the evaluated rows. */
+function outputs({ table, into }: Plan): readonly string[] {
+  return table.columns.map((each) => {
+    const index = into.indexOf(each)
+    return index === -1 ? 'NULL' : quoted(`#${index}`)
+  })
+}
+
+/** Evaluates all rows at once; when that fails, halves, and halves of halves, until each bad row stands alone. */
+async function evaluate(
+  { source, out }: Staged,
+  records: readonly CsvRecord[],
+  plan: Plan,
+  { lane }: Writing,
+  onlyFirst: boolean
+): Promise<readonly RowError[]> {
+  const errors: RowError[] = []
+  const waiting: (readonly CsvRecord[])[] = [records]
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const [first, last] = [part[0], part.at(-1)]
+    if (first === undefined || last === undefined) continue
+    if (onlyFirst && errors.length > 0) break
+    const range = `"#row" BETWEEN ${first.row} AND ${last.row}`
+    try {
+      await lane.run(`INSERT INTO ${out} SELECT "#row", ${valueList(plan)} FROM ${source} WHERE ${range}`)
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error
+      if (isOfStatement(error)) throw error
+      if (part.length === 1) errors.push(rowError(error, first, await failingColumn(source, range, plan, lane)))
+      else waiting.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1))
+    }
+  }
+  return errors
+}
+
+/** Nothing that one row did: the statement cannot be compiled. */
+function isOfStatement({ code }: SqlError): boolean {
+  return code.startsWith('000') || code.startsWith('001') || code.startsWith('002')
+}
+
+/** The first column whose value cannot be had from this row, as the error report names it. */
+async function failingColumn(
+  source: string,
+  range: string,
+  { table, into, values }: Plan,
+  lane: Writing['lane']
+): Promise<string | null> {
+  for (const [index, value] of values.entries()) {
+    const to = into[index]
+    if (to === undefined) continue
+    try {
+      await lane.run(`SELECT ${assigned(value, to)} FROM ${source} WHERE ${range}`)
+    } catch {
+      return `"${table.name}"["${to.name}":${index + 1}]`
+    }
+  }
+  return null
+}
+
+function rowError({ message, code, sqlState }: SqlError, { line, row }: CsvRecord, failing: string | null): RowError {
+  return { message, code, sqlState, line, row, character: 1, column: failing }
+}
+
+function aborted({ message, code, sqlState, line, row, character, column: failing }: RowError, file: string): SqlError {
+  const place = `  File '${file}', line ${line}, character ${character}\n  Row ${row}${failing === null ? '' : `, column ${failing}`}`
+  const advice =
+    "If you would like to continue loading when an error is encountered, use other values such as 'SKIP_FILE' or 'CONTINUE' for the ON_ERROR option. For more information on loading options, please run 'info loading_data' in a SQL client."
+  return new SqlError(code, sqlState, `${message}\n${place}\n  ${advice}`)
+}
+
+/** The defaults of the columns that the COPY does not name. */
+export function withDefaults(plan: Plan, scope: Scope): Plan {
+  const left = plan.table.columns.filter((each) => !plan.into.includes(each))
+  return {
+    ...plan,
+    into: [...plan.into, ...left],
+    values: [...plan.values, ...left.map((each) => defaultOf(each, scope))]
+  }
+}

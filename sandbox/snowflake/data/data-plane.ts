@@ -1,0 +1,299 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Catalogue, Column, DataPlane, FunctionObject, Session, Surroundings, TableObject } from '../contract'
+import { Background } from './background'
+import { copyInto } from './copy/copy'
+import { LoadHistory } from './copy/history'
+import { engineFunction } from './functions/javascript'
+import { Pipes } from './pipes/pipes'
+import type { Queue } from './pipes/queue'
+import { sqsQueue } from './pipes/sqs-queue'
+import { histories } from './sql/histories'
+import { informationView } from './sql/information-schema'
+import { insertFrom } from './sql/insert'
+import { query } from './sql/queries'
+import { describe, run, writing } from './sql/run'
+import { hasChanges } from './sql/relations'
+import { scopeOf, Statement, type World } from './sql/scope'
+import { prepareParser, statementOf } from './sql/syntax'
+import { defaultOf } from './sql/targets'
+import { awsCloud } from './stages/aws-cloud'
+import { listStage } from './stages/list'
+import type { Cloud } from './stages/object-store'
+import { validateIntegration } from './stages/validate'
+import { quoted } from './tables/identifiers'
+import { Engine, type Lane } from './tables/engine'
+import { Sessions } from './tables/sessions'
+import * as rows from './tables/tables'
+import { Turns, Versions } from './tables/versions'
+import { Tasks } from './tasks/tasks'
+
+/** What the data plane reaches outside itself: AWS, and the time. */
+export interface Outside {
+  readonly cloud: Cloud
+  readonly queue: Queue
+  readonly now: () => Date
+  /** How long to wait between two looks at the queue and at what is due. */
+  readonly everyMs: number
+}
+
+/** An account's default. https://docs.snowflake.com/en/sql-reference/parameters#timezone */
+const TIMEZONE = 'America/Los_Angeles'
+
+export async function createDataPlane(catalogue: Catalogue, surroundings: Surroundings): Promise<DataPlane> {
+  return dataPlaneWith(catalogue, {
+    cloud: awsCloud(surroundings),
+    queue: sqsQueue(surroundings),
+    now: () => new Date(),
+    everyMs: 1000
+  })
+}
+
+export async function dataPlaneWith(catalogue: Catalogue, outside: Outside): Promise<DataPlane> {
+  await prepareParser()
+  const engine = await Engine.create()
+  // The data plane's own connection: definitions of tables and functions, and counts.
+  const own = await engine.connect('UTC')
+  await own.run(rows.ROW_IDS)
+  return new RunningDataPlane(catalogue, outside, engine, own)
+}
+
+class RunningDataPlane implements DataPlane {
+  private readonly versions = new Versions()
+  private readonly sessions: Sessions
+  private readonly world: World
+  private readonly history: LoadHistory
+  private readonly pipes: Pipes
+  private readonly tasks: Tasks
+  private readonly background: Background
+  private readonly definitions = new Turns()
+  private readonly functions = new Map<FunctionObject, string>()
+  private systemSessions = 0
+
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly outside: Outside,
+    private readonly engine: Engine,
+    private readonly own: Lane
+  ) {
+    const { cloud, queue, now, everyMs } = outside
+    this.sessions = new Sessions(engine, this.versions)
+    this.history = new LoadHistory(() => now().getTime())
+    this.tasks = new Tasks({
+      now,
+      sessionOf: (task) => ({
+        ...this.systemSession(task),
+        warehouse: task.warehouse,
+        timezone: task.parameters['TIMEZONE'] ?? TIMEZONE
+      }),
+      query: (sql, session) => this.query(sql, session),
+      transaction: (verb, session) => this.transaction(verb, session),
+      close: (session) => this.sessions.close(session)
+    })
+    this.world = {
+      catalogue,
+      engineFunction: (definition) => this.engineFunction(definition),
+      informationView,
+      informationFunction: histories(this.history, this.tasks)
+    }
+    const systemSession = (owner: {
+      readonly owner: string
+      readonly database: string
+      readonly schema: string
+    }): Session => this.systemSession(owner)
+    this.pipes = new Pipes({
+      world: this.world,
+      sessions: this.sessions,
+      cloud,
+      queue,
+      history: this.history,
+      now,
+      systemSession
+    })
+    this.background = new Background(() => this.round(), everyMs)
+  }
+
+  async tableCreated(
+    table: TableObject,
+    asSelect?: { readonly sql: string; readonly session: Session }
+  ): Promise<void> {
+    await this.define(rows.createRows(table))
+    if (asSelect === undefined) return
+    const { sql, session } = asSelect
+    await this.sessions.run(session, (lane, transaction) =>
+      writing(session, this.world, lane, transaction, async (work) => {
+        work.touch(table)
+        const source = query(statementOf(sql), scopeOf(work.statement))
+        await lane.atomically(() => insertFrom(table, table.columns, source, work))
+      })
+    )
+  }
+
+  async tableDropped(table: TableObject): Promise<void> {
+    await this.define(rows.dropRows(table))
+    this.history.forgetTable(table.id)
+  }
+
+  async columnAdded(table: TableObject, column: Column): Promise<void> {
+    await this.define(rows.addColumn(table, column, defaultOf(column, scopeOf(this.statement()))))
+  }
+
+  async columnDropped(table: TableObject, column: string): Promise<void> {
+    await this.define(rows.dropColumn(table, column))
+  }
+
+  async columnAltered(table: TableObject, column: Column): Promise<void> {
+    await this.define(rows.alterColumn(table, column))
+  }
+
+  async columnRenamed(table: TableObject, from: string, to: string): Promise<void> {
+    await this.define(rows.renameColumn(table, from, to))
+  }
+
+  /** Rows go by the table's id, which stays. */
+  async tableRenamed(): Promise<void> {}
+
+  async tableTruncated(table: TableObject): Promise<void> {
+    const { version, commit, release } = await this.versions.next()
+    try {
+      await this.define(rows.endAllRows(table, version))
+    } catch (error) {
+      release()
+      throw error
+    }
+    commit()
+    this.history.forgetTable(table.id)
+  }
+
+  describeQuery(sql: string, session: Session): Promise<readonly Column[]> {
+    return this.sessions.run(session, (lane, { horizon }) => describe(sql, session, this.world, lane, horizon))
+  }
+
+  async currentVersion(): Promise<number> {
+    return this.versions.current
+  }
+
+  rowCount(table: TableObject): Promise<number> {
+    return this.definitions.during(() =>
+      this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, this.versions.current)}`)
+    )
+  }
+
+  query(sql: string, session: Session): ReturnType<DataPlane['query']> {
+    return this.sessions.run(session, (lane, transaction) => run(sql, session, this.world, lane, transaction))
+  }
+
+  transaction(verb: 'begin' | 'commit' | 'rollback', session: Session): Promise<void> {
+    return this.sessions.transaction(verb, session)
+  }
+
+  sessionClosed(session: Session): Promise<void> {
+    return this.sessions.close(session)
+  }
+
+  copy(...[copy, session]: Parameters<DataPlane['copy']>): ReturnType<DataPlane['copy']> {
+    return this.sessions.run(session, (lane, transaction) =>
+      writing(session, this.world, lane, transaction, (work) => copyInto(copy, this.outside.cloud, this.history, work))
+    )
+  }
+
+  listStage(...[stage, path]: Parameters<DataPlane['listStage']>): ReturnType<DataPlane['listStage']> {
+    return listStage(stage, path, this.catalogue, this.outside.cloud)
+  }
+
+  async pipeCreated(...[pipe]: Parameters<DataPlane['pipeCreated']>): Promise<void> {
+    this.pipes.created(pipe)
+  }
+
+  async pipeDropped(...[pipe]: Parameters<DataPlane['pipeDropped']>): Promise<void> {
+    this.pipes.dropped(pipe)
+  }
+
+  refreshPipe(...[pipe, options]: Parameters<DataPlane['refreshPipe']>): ReturnType<DataPlane['refreshPipe']> {
+    return this.pipes.refresh(pipe, options)
+  }
+
+  pipeStatus(...[pipe]: Parameters<DataPlane['pipeStatus']>): Promise<string> {
+    return this.pipes.status(pipe)
+  }
+
+  async streamHasData(...[stream]: Parameters<DataPlane['streamHasData']>): Promise<boolean> {
+    const name = [stream.database, stream.schema, stream.name].map(quoted).join('.')
+    const scope = scopeOf(this.statement(stream.owner))
+    const answer = await this.definitions.during(() => this.own.run(`SELECT ${hasChanges(name, scope)}`))
+    return answer.value(0, 0) === true
+  }
+
+  validateIntegration(
+    ...[integration, location, file, action]: Parameters<DataPlane['validateIntegration']>
+  ): Promise<string> {
+    return validateIntegration(integration, location, file, action, this.outside.cloud)
+  }
+
+  async taskResumed(...[task]: Parameters<DataPlane['taskResumed']>): Promise<void> {
+    this.tasks.resumed(task)
+  }
+
+  async taskSuspended(...[task]: Parameters<DataPlane['taskSuspended']>): Promise<void> {
+    this.tasks.suspended(task)
+  }
+
+  async executeTask(...[task]: Parameters<DataPlane['executeTask']>): Promise<void> {
+    this.tasks.execute(task)
+  }
+
+  async idle(): Promise<void> {
+    for (;;) {
+      await this.background.now()
+      await this.tasks.settled()
+      if (this.tasks.isIdle && (await this.pipes.isIdle())) return
+      await sleep(20)
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.background.stop()
+    await this.tasks.settled()
+    await this.sessions.closeAll()
+    this.own.close()
+    this.engine.close()
+    this.outside.queue.close()
+    this.outside.cloud.close()
+  }
+
+  private async round(): Promise<void> {
+    while (await this.pipes.round());
+    await this.tasks.tick()
+  }
+
+  private define(sql: string): Promise<unknown> {
+    return this.definitions.during(() => this.own.run(sql))
+  }
+
+  private statement(role = 'PUBLIC'): Statement {
+    const session = this.systemSession({ owner: role, database: '', schema: '' })
+    const at = this.versions.current
+    return new Statement(this.world, session, at, at, this.outside.now())
+  }
+
+  private systemSession({
+    owner,
+    database,
+    schema
+  }: {
+    readonly owner: string
+    readonly database: string
+    readonly schema: string
+  }): Session {
+    const id = -++this.systemSessions
+    return { id, user: 'SYSTEM', role: owner, warehouse: null, database, schema, timezone: TIMEZONE }
+  }
+
+  private engineFunction(definition: FunctionObject): string {
+    const known = this.functions.get(definition)
+    if (known !== undefined) return known
+    const name = `function ${this.functions.size + 1}`
+    this.own.register(engineFunction(name, definition))
+    this.functions.set(definition, quoted(name))
+    return quoted(name)
+  }
+}

@@ -1,0 +1,39 @@
+/** An object that S3 says was created. */
+export interface Created {
+  readonly bucket: string
+  readonly key: string
+  readonly at: Date
+}
+
+/**
+ * The objects in a message of S3; none when it is about something else, like s3:TestEvent.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export function createdObjects(body: string): readonly Created[] {
+  const records = property(parsed(body), 'Records')
+  if (!Array.isArray(records)) return []
+  return records.flatMap((record: unknown) => {
+    if (!/^(s3:)?ObjectCreated:/.test(String(property(record, 'eventName')))) return []
+    const s3 = property(record, 's3')
+    const bucket = property(property(s3, 'bucket'), 'name')
+    const key = property(property(s3, 'object'), 'key')
+    if (typeof bucket !== 'string' || typeof key !== 'string') return []
+    return [{ bucket, key: formDecoded(key), at: new Date(String(property(record, 'eventTime'))) }]
+  })
+}
+
+function formDecoded(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '))
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}

@@ -1,0 +1,40 @@
+import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { Surroundings } from '../../contract'
+import type { Queue } from './queue'
+
+/** Snowflake's own SQS queue, which buckets name in their notification configuration. */
+export function sqsQueue({ awsEndpoint, awsRegion, snowflakeAwsKey, queueUrl }: Surroundings): Queue {
+  const sqs = new SQSClient({ endpoint: awsEndpoint, region: awsRegion, credentials: snowflakeAwsKey, maxAttempts: 1 })
+  return {
+    async receive() {
+      const { Messages } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ['SentTimestamp']
+        })
+      )
+      return (Messages ?? []).map(({ Body, ReceiptHandle, Attributes }) => ({
+        body: Body ?? '',
+        handle: ReceiptHandle ?? '',
+        sentAt: new Date(Number(Attributes?.SentTimestamp ?? Date.now()))
+      }))
+    },
+    async remove({ handle }) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: handle }))
+    },
+    async size() {
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: queueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible']
+        })
+      )
+      return (
+        Number(Attributes?.ApproximateNumberOfMessages ?? 0) +
+        Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0)
+      )
+    },
+    close: () => sqs.destroy()
+  }
+}

@@ -1,0 +1,226 @@
+import type { FunctionObject } from '../../contract'
+import { dotted } from '../../names'
+import { refused, unsupported } from '../../errors'
+import { castTo } from './casts'
+import { expression } from './expressions'
+import { FUNCTIONS } from './functions'
+import { canonical } from '../tables/column-types'
+import { resolve, type Scope } from './scope'
+import { expressionOf, type Node } from './syntax'
+
+/** A call of a function, however the parser has named its parts. */
+export interface Call {
+  /** In upper case. */
+  readonly name: string
+  /** Database and schema, when they were written. */
+  readonly path: readonly string[]
+  readonly args: readonly Node[]
+  /** name => value. */
+  readonly named: ReadonlyMap<string, Node>
+  readonly star: boolean
+  readonly distinct: boolean
+  readonly ignoreNulls: boolean
+  /** WITHIN GROUP (ORDER BY …). */
+  readonly order: readonly Node[]
+  /** " OVER (…)" of DuckDB, or nothing. */
+  readonly over: string
+}
+
+/** Functions that the parser knows by nodes of their own: the name, and the parts that are its arguments in order. */
+const KNOWN: Readonly<Record<string, readonly [name: string, ...parts: string[]]>> = {
+  nvl: ['NVL', 'this', 'expression'],
+  nvl2: ['NVL2', 'this', 'true_value', 'false_value'],
+  if_func: ['IFF', 'condition', 'true_value', 'false_value'],
+  parse_json: ['PARSE_JSON', 'this'],
+  to_json: ['TO_JSON', 'this'],
+  upper: ['UPPER', 'this'],
+  lower: ['LOWER', 'this'],
+  initcap: ['INITCAP', 'this'],
+  length: ['LENGTH', 'this'],
+  substring: ['SUBSTR', 'this', 'start', 'length'],
+  trim: ['TRIM', 'this', 'characters'],
+  contains: ['CONTAINS', 'this', 'expression'],
+  starts_with: ['STARTSWITH', 'this', 'expression'],
+  ends_with: ['ENDSWITH', 'this', 'expression'],
+  str_position: ['POSITION', 'substr', 'this'],
+  regexp_like: ['REGEXP_LIKE', 'this', 'pattern'],
+  abs: ['ABS', 'this'],
+  sqrt: ['SQRT', 'this'],
+  exp: ['EXP', 'this'],
+  ln: ['LN', 'this'],
+  floor: ['FLOOR', 'this', 'scale'],
+  ceil: ['CEIL', 'this', 'decimals'],
+  array_size: ['ARRAY_SIZE', 'this'],
+  typeof: ['TYPEOF', 'this'],
+  to_number: ['TO_NUMBER', 'this', 'format', 'precision', 'scale'],
+  year: ['YEAR', 'this'],
+  quarter: ['QUARTER', 'this'],
+  month: ['MONTH', 'this'],
+  week_of_year: ['WEEKOFYEAR', 'this'],
+  day: ['DAY', 'this'],
+  day_of_month: ['DAYOFMONTH', 'this'],
+  day_of_week: ['DAYOFWEEK', 'this'],
+  day_of_year: ['DAYOFYEAR', 'this'],
+  hour: ['HOUR', 'this'],
+  minute: ['MINUTE', 'this'],
+  second: ['SECOND', 'this'],
+  last_day: ['LAST_DAY', 'this'],
+  add_months: ['ADD_MONTHS', 'this', 'expression'],
+  count: ['COUNT', 'this'],
+  count_if: ['COUNT_IF', 'this'],
+  sum: ['SUM', 'this'],
+  avg: ['AVG', 'this'],
+  min: ['MIN', 'this'],
+  max: ['MAX', 'this'],
+  median: ['MEDIAN', 'this'],
+  mode: ['MODE', 'this'],
+  stddev: ['STDDEV', 'this'],
+  stddev_pop: ['STDDEV_POP', 'this'],
+  variance: ['VARIANCE', 'this'],
+  any_value: ['ANY_VALUE', 'this'],
+  approx_count_distinct: ['APPROX_COUNT_DISTINCT', 'this'],
+  array_agg: ['ARRAY_AGG', 'this'],
+  list_agg: ['LISTAGG', 'this', 'separator'],
+  string_agg: ['LISTAGG', 'this', 'separator'],
+  row_number: ['ROW_NUMBER'],
+  rank: ['RANK'],
+  dense_rank: ['DENSE_RANK'],
+  n_tile: ['NTILE', 'num_buckets'],
+  lag: ['LAG', 'this', 'offset', 'default'],
+  lead: ['LEAD', 'this', 'offset', 'default'],
+  first_value: ['FIRST_VALUE', 'this'],
+  last_value: ['LAST_VALUE', 'this'],
+  random: ['RANDOM'],
+  pi: ['PI']
+}
+
+const OTHERS = ['function', 'aggregate_function', 'coalesce', 'method_call', 'date_diff', 'extract', 'within_group', 'array_func'] // prettier-ignore
+
+export function isCall(node: Node): boolean {
+  return node.kind in KNOWN || OTHERS.includes(node.kind)
+}
+
+export function callOf(node: Node): Call {
+  const call = readCall(node)
+  node.done()
+  return call
+}
+
+function readCall(node: Node): Call {
+  const known = KNOWN[node.kind]
+  if (known !== undefined) {
+    const [name, ...parts] = known
+    node.ignore('name', 'position')
+    const safe = node.node('safe') !== undefined
+    const args = parts.map((part) => node.node(part)).filter((arg) => arg !== undefined)
+    return {
+      ...plainCall(safe ? `TRY_${name}` : name, args),
+      star: node.flag('star'),
+      distinct: node.flag('distinct'),
+      ignoreNulls: node.flag('ignore_nulls')
+    }
+  }
+  switch (node.kind) {
+    case 'function':
+    case 'aggregate_function': {
+      const name = (node.text('name') ?? '').toUpperCase()
+      const distinct = node.flag('distinct')
+      const args = node.nodes('args')
+      const named = args.filter((arg) => arg.kind === 'named_argument').map((arg) => namedArgument(arg))
+      return { ...plainCall(name, args.filter((arg) => arg.kind !== 'named_argument')), named: new Map(named), distinct } // prettier-ignore
+    }
+    case 'coalesce':
+      return plainCall('COALESCE', node.nodes('expressions'))
+    case 'array_func':
+      return plainCall('ARRAY_CONSTRUCT', node.nodes('expressions'))
+    case 'within_group':
+      return { ...callOf(node.need('this')), order: node.records('order_by') }
+    case 'date_diff':
+      return plainCall(`DATEDIFF ${node.text('unit') ?? 'Day'}`.toUpperCase(), [node.need('expression'), node.need('this')])
+    case 'extract':
+      return plainCall(`EXTRACT ${node.text('field') ?? ''}`.toUpperCase(), [node.need('this')])
+    default: {
+      const owner = node.need('this')
+      const path = [owner.identifier('table'), owner.identifier('name')].filter((part) => part !== undefined)
+      if (owner.kind !== 'column') return node.refuse('this call')
+      owner.done()
+      const args = node.nodes('args')
+      const named = args.filter((arg) => arg.kind === 'named_argument').map((arg) => namedArgument(arg))
+      const positional = args.filter((arg) => arg.kind !== 'named_argument')
+      return { ...plainCall(node.identifier('method') ?? '', positional), named: new Map(named), path }
+    }
+  }
+}
+
+function plainCall(name: string, args: readonly Node[]): Call {
+  return { name, path: [], args, named: new Map(), star: false, distinct: false, ignoreNulls: false, order: [], over: '' }
+}
+
+function namedArgument(argument: Node): readonly [string, Node] {
+  const pair = [argument.identifier('name') ?? '', argument.need('value')] as const
+  argument.ignore('separator')
+  argument.done()
+  return pair
+}
+
+/** Built-in functions first, then those of the schema. */
+export function emitCall(call: Call, scope: Scope): string {
+  const [name = ''] = call.name.split(' ')
+  const builtIn = call.path.length === 0 ? FUNCTIONS[name] : undefined
+  if (builtIn !== undefined) return builtIn(call, scope)
+  const own = findFunction(call, scope)
+  if (own === undefined) throw unknownFunction(call)
+  if (call.over !== '') throw unsupported(`${call.name} with OVER`)
+  if (own.returnsTable !== null) throw refused('002139', '42601', `Table function ${own.name} cannot be used as a scalar.`)
+  return scalar(own, call, scope)
+}
+
+export function unknownFunction(call: Call): Error {
+  const name = [...call.path, call.name].join('.')
+  return call.path.length === 0
+    ? refused('002140', '42601', `Unknown function ${name}`)
+    : refused('002141', '42601', `Unknown user-defined function ${name}`)
+}
+
+/** The function of this name that takes as many arguments; overloads by type are not told apart. */
+export function findFunction(call: Call, scope: Scope): FunctionObject | undefined {
+  if (call.path.length === 0 && (scope.database === null || scope.schema === null)) return undefined
+  const wanted = resolve([...call.path, call.name], scope)
+  const { catalogue } = scope.statement.world
+  const found = catalogue
+    .list('function')
+    .find((one) => dotted(one) === dotted(wanted) && one.args.length === call.args.length)
+  if (found !== undefined) catalogue.require(scope.role, 'USAGE', found)
+  return found
+}
+
+function scalar(definition: FunctionObject, call: Call, scope: Scope): string {
+  const args = argumentsOf(definition, call, scope)
+  const value =
+    definition.language === 'SQL'
+      ? `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`
+      : `${scope.statement.world.engineFunction(definition)}(${args.map((arg) => `sf_plain(${arg})`).join(', ')})`
+  return castTo(canonical(definition.returns.replace(/ NOT NULL$/i, '')), value)
+}
+
+/** The arguments, each cast to the type that the function declares. */
+export function argumentsOf(definition: FunctionObject, call: Call, scope: Scope): readonly string[] {
+  return call.args.map((arg, index) => {
+    const value = expression(arg, scope)
+    const type = definition.args[index]?.type
+    return type === undefined ? value : castTo(canonical(type), value)
+  })
+}
+
+/** Inside a SQL function its arguments are known by name, and names are looked up in its own schema. */
+export function bodyScope(definition: FunctionObject, args: readonly string[], scope: Scope): Scope {
+  const known = definition.args.map(({ name }, index) => [name, args[index] ?? 'NULL'] as const)
+  return {
+    statement: scope.statement,
+    role: definition.owner,
+    database: definition.database,
+    schema: definition.schema,
+    expressions: new Set(),
+    arguments: new Map(known)
+  }
+}

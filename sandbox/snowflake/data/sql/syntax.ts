@@ -1,0 +1,216 @@
+import { Dialect, generate, init, parse } from '@polyglot-sql/sdk'
+import { syntaxError, unsupported } from '../../errors'
+import { fold } from '../../names'
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+type Parts = { readonly [key: string]: Json }
+
+/** How something was spelled, which changes nothing of what it means. */
+const SPELLING = new Set([
+  'span', 'comments', 'leading_comments', 'trailing_comments', 'name_comments', 'pre_alias_comments', 'post_select_comments',
+  'double_colon_syntax', 'original_name', 'explicit_asc', 'use_inner_keyword', 'use_outer_keyword', 'nesting_group',
+  'alias_explicit_as', 'alias_keyword', 'alias_first', 'inferred_type', 'kind_text', 'start_side_text', 'end_side_text',
+  'no_parens', 'quoted', 'variant_extract', 'separator_text', 'real_spelling', 'bracket_notation', 'table_alias_ordinality',
+  'use_bracket_syntax', 'integer_spelling', 'from_first'
+]) // prettier-ignore
+
+/**
+ * A node of the syntax tree: its kind, and its parts, of which it notes the ones that were read. `done` refuses the
+ * parts that nobody read, so that no clause is passed over in silence.
+ */
+export class Node {
+  private readonly seen = new Set<string>()
+
+  private readonly parts: Parts
+
+  constructor(
+    readonly kind: string,
+    private readonly value: Json
+  ) {
+    this.parts = isRecord(value) ? value : {}
+  }
+
+  node(part: string): Node | undefined {
+    const value = this.read(part)
+    return value === undefined ? undefined : nodeOf(value)
+  }
+
+  need(part: string): Node {
+    return this.node(part) ?? this.refuse(`${this.kind} without ${part}`)
+  }
+
+  nodes(part: string): readonly Node[] {
+    return this.list(part).map(nodeOf)
+  }
+
+  /** A part that is not wrapped in its kind: the alias of a table, an ORDER BY element. */
+  record(part: string): Node | undefined {
+    const value = this.read(part)
+    return value === undefined ? undefined : recordOf(part, value)
+  }
+
+  records(part: string): readonly Node[] {
+    return this.list(part).map((value) => recordOf(part, value))
+  }
+
+  pairs(part: string): readonly (readonly [Node, Node])[] {
+    return this.list(part).map((pair) => {
+      if (!Array.isArray(pair) || pair[0] === undefined || pair[1] === undefined) return this.refuse(part)
+      return [nodeOrRecord(part, pair[0]), nodeOrRecord(part, pair[1])]
+    })
+  }
+
+  rows(part: string): readonly (readonly Node[])[] {
+    return this.list(part).map((row) => (Array.isArray(row) ? row.map(nodeOf) : this.refuse(part)))
+  }
+
+  /** An identifier as Snowflake stores it: in upper case unless it was quoted. */
+  identifier(part: string): string | undefined {
+    const value = this.read(part)
+    return value === undefined ? undefined : stored(value)
+  }
+
+  identifiers(part: string): readonly string[] {
+    return this.list(part).map(stored)
+  }
+
+  text(part: string): string | undefined {
+    const value = this.read(part)
+    return value === undefined ? undefined : typeof value === 'object' ? this.refuse(part) : String(value)
+  }
+
+  has(part: string): boolean {
+    return part in this.parts
+  }
+
+  /** Bare records that are to be read as nodes of this kind. */
+  recordsAs(part: string, kind: string): readonly Node[] {
+    return this.list(part).map((value) => recordOf(kind, value))
+  }
+
+  /** The stored form of a node that is itself an identifier. */
+  identifierItself(): string {
+    return stored(this.value)
+  }
+
+  isQuoted(): boolean {
+    return this.parts['quoted'] === true
+  }
+
+  identifierPairs(part: string): readonly (readonly [string, string])[] {
+    return this.list(part).map((pair) => {
+      if (!Array.isArray(pair) || pair[0] === undefined || pair[1] === undefined) return this.refuse(part)
+      return [stored(pair[0]), stored(pair[1])]
+    })
+  }
+
+  /** The node as SQL in upper case: the name of a column that was given none. */
+  spelled(): string {
+    const select = { ...emptySelect(), expressions: [{ [this.kind]: this.value }] }
+    const generated = generate([{ select }], Dialect.Snowflake)
+    return (generated.sql?.[0] ?? this.kind).replace(/^SELECT /, '').toUpperCase()
+  }
+
+  isText(part: string): boolean {
+    return typeof this.parts[part] === 'string'
+  }
+
+  flag(part: string): boolean {
+    return this.read(part) === true
+  }
+
+  /** True, false, or undefined when nothing was said. */
+  choice(part: string): boolean | undefined {
+    this.seen.add(part)
+    const value = this.parts[part]
+    return typeof value === 'boolean' ? value : undefined
+  }
+
+  /** Parts that mean nothing here. */
+  ignore(...parts: readonly string[]): void {
+    parts.forEach((part) => this.seen.add(part))
+  }
+
+  done(): void {
+    for (const [part, value] of Object.entries(this.parts)) {
+      if (!this.seen.has(part) && !SPELLING.has(part) && !isNothing(value)) this.refuse(part)
+    }
+  }
+
+  refuse(feature: string): never {
+    throw unsupported(feature.replaceAll('_', ' ').toUpperCase())
+  }
+
+  private read(part: string): Json | undefined {
+    this.seen.add(part)
+    const value = this.parts[part]
+    return value === undefined || isNothing(value) ? undefined : value
+  }
+
+  private list(part: string): readonly Json[] {
+    const value = this.read(part)
+    return value === undefined ? [] : Array.isArray(value) ? value : this.refuse(part)
+  }
+}
+
+function emptySelect(): Parts {
+  const [statement]: readonly Json[] = JSON.parse(JSON.stringify(parse('SELECT 1', Dialect.Snowflake).ast))
+  const select = isRecord(statement ?? null) ? (statement as Parts)['select'] : undefined
+  return select !== undefined && isRecord(select) ? select : {}
+}
+
+/** Has to be awaited once, before anything is parsed. */
+export async function prepareParser(): Promise<void> {
+  await init()
+}
+
+/** Parses exactly one statement of Snowflake's SQL. */
+export function statementOf(sql: string): Node {
+  const result = parse(sql.replace(/;\s*$/, ''), Dialect.Snowflake)
+  if (!result.success) {
+    const near = sql.slice(result.errorStart ?? sql.length, result.errorEnd ?? sql.length)
+    throw syntaxError(result.errorLine ?? 1, result.errorStart ?? 0, near === '' ? '<EOF>' : near)
+  }
+  const statements: Json = JSON.parse(JSON.stringify(result.ast))
+  if (!Array.isArray(statements) || statements[0] === undefined) throw syntaxError(1, 0, '<EOF>')
+  if (statements.length > 1) throw unsupported('several statements at once')
+  return nodeOf(statements[0])
+}
+
+/** Parses one expression. */
+export function expressionOf(sql: string): Node {
+  const [expression, ...others] = statementOf(`SELECT ${sql}`).nodes('expressions')
+  if (expression === undefined || others.length > 0) throw syntaxError(1, 0, sql)
+  return expression
+}
+
+function nodeOf(value: Json): Node {
+  if (!isRecord(value)) throw unsupported(`the syntax ${JSON.stringify(value)}`)
+  const [kind, ...others] = Object.keys(value)
+  const parts = kind === undefined ? undefined : value[kind]
+  if (kind === undefined || others.length > 0 || parts === undefined) throw unsupported('this syntax')
+  if (kind === 'annotated' && isRecord(parts) && parts['this'] !== undefined) return nodeOf(parts['this'])
+  return new Node(kind, parts)
+}
+
+function recordOf(kind: string, value: Json): Node {
+  if (!isRecord(value)) throw unsupported(kind)
+  return new Node(kind, value)
+}
+
+function nodeOrRecord(part: string, value: Json): Node {
+  return isRecord(value) && 'name' in value ? recordOf(part, value) : nodeOf(value)
+}
+
+function stored(value: Json): string {
+  if (!isRecord(value) || typeof value['name'] !== 'string') throw unsupported('THIS IDENTIFIER')
+  return value['quoted'] === true ? value['name'] : fold(value['name'])
+}
+
+function isRecord(value: Json): value is Parts {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isNothing(value: Json): boolean {
+  return value === null || value === false || (Array.isArray(value) && value.length === 0)
+}

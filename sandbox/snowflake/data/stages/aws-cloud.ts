@@ -1,0 +1,96 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException
+} from '@aws-sdk/client-s3'
+import { AssumeRoleCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts'
+import type { Surroundings } from '../../contract'
+import { StoreError, type Cloud, type ObjectStore, type StoredObject } from './object-store'
+
+/** S3 as Snowflake reaches it: as its own IAM user it assumes the customer's role, with the external id. */
+export function awsCloud({ awsEndpoint, awsRegion, snowflakeAwsKey }: Surroundings): Cloud {
+  const sts = new STSClient({ endpoint: awsEndpoint, region: awsRegion, credentials: snowflakeAwsKey, maxAttempts: 1 })
+  return {
+    async assume(roleArn, externalId) {
+      const answer = await refusals(
+        sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'snowflake', ExternalId: externalId }))
+      )
+      const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = answer.Credentials ?? {}
+      const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
+      // All clients share the connections of the first, which are closed with it.
+      const { requestHandler } = sts.config
+      return store(
+        new S3Client({
+          endpoint: awsEndpoint,
+          region: awsRegion,
+          credentials,
+          requestHandler,
+          forcePathStyle: true,
+          maxAttempts: 1
+        })
+      )
+    },
+    close: () => sts.destroy()
+  }
+}
+
+function store(s3: S3Client): ObjectStore {
+  return {
+    async list(bucket, prefix) {
+      const objects: StoredObject[] = []
+      for (let token: string | undefined, more = true; more; more = token !== undefined) {
+        const page = await refusals(
+          s3.send(
+            new ListObjectsV2Command({
+              Bucket: bucket,
+              Prefix: prefix,
+              ...(token === undefined ? {} : { ContinuationToken: token })
+            })
+          )
+        )
+        for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+          objects.push({
+            key: Key ?? '',
+            size: Size ?? 0,
+            etag: unquoted(ETag),
+            lastModified: LastModified ?? new Date(0)
+          })
+        }
+        token = page.NextContinuationToken
+      }
+      return objects
+    },
+    async read(bucket, key) {
+      const { Body, ContentLength, ETag, LastModified } = await refusals(
+        s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+      )
+      const body = (await Body?.transformToByteArray()) ?? new Uint8Array()
+      const size = ContentLength ?? body.length
+      return { key, size, etag: unquoted(ETag), lastModified: LastModified ?? new Date(0), body }
+    },
+    async write(bucket, key, body) {
+      await refusals(s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body })))
+    },
+    async remove(bucket, key) {
+      await refusals(s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })))
+    }
+  }
+}
+
+function unquoted(etag: string | undefined): string {
+  return (etag ?? '').replaceAll('"', '')
+}
+
+async function refusals<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof S3ServiceException || error instanceof STSServiceException) {
+      throw new StoreError(error.name, error.$metadata.httpStatusCode ?? 0, error.message)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,223 @@
+import { gunzipSync } from 'node:zlib'
+import { SqlError } from '../../contract'
+import type { CsvFormat } from './file-format'
+
+/** A record of a file, or why it could not be read. */
+export interface CsvRecord {
+  /** 1-based, of the records after the header. */
+  readonly row: number
+  /** 1-based, of the line that it starts on. */
+  readonly line: number
+  readonly fields: readonly (string | null)[]
+  readonly error?: SqlError
+}
+
+/**
+ * Reads a file as its format says, for better or for worse: with the wrong format lines are merged, cut and changed
+ * just as Snowflake would. The bytes are split first and decoded last, so that a broken character spoils one record only.
+ */
+export function* readCsv(body: Uint8Array, format: CsvFormat): Generator<CsvRecord> {
+  const bytes = Buffer.from(inflated(body, format))
+  const hasMark = format.skipByteOrderMark && bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
+  const scanner = new Scanner(bytes.subarray(hasMark ? 3 : 0).toString('latin1'), format)
+  let row = 0
+  for (let skipped = 0; skipped < format.skipHeader && !scanner.atEnd; skipped++) scanner.record()
+  while (!scanner.atEnd) {
+    const line = scanner.line
+    const record = scanner.record()
+    if (record.blank && format.skipBlankLines) continue
+    row++
+    yield { row, line, ...valuesOf(record, format) }
+  }
+}
+
+function inflated(body: Uint8Array, { compression }: CsvFormat): Uint8Array {
+  const isGzip = body[0] === 0x1f && body[1] === 0x8b
+  return compression === 'GZIP' || (compression === 'AUTO' && isGzip) ? gunzipSync(body) : body
+}
+
+interface RawField {
+  /** As it stands in the file, and as it reads; each character is a byte. */
+  readonly raw: string
+  readonly value: string
+  readonly enclosed: boolean
+}
+
+interface RawRecord {
+  readonly fields: readonly RawField[]
+  readonly blank: boolean
+  readonly error?: SqlError
+}
+
+function valuesOf({ fields, blank, error }: RawRecord, format: CsvFormat): Pick<CsvRecord, 'fields' | 'error'> {
+  if (error !== undefined) return { fields: [], error }
+  if (blank && format.emptyAsNull) {
+    return {
+      fields: [],
+      error: new SqlError('100068', '22000', 'End of record reached while expected to parse column')
+    }
+  }
+  try {
+    return { fields: fields.map((field) => valueOf(field, format)) }
+  } catch (broken) {
+    if (broken instanceof SqlError) return { fields: [], error: broken }
+    throw broken
+  }
+}
+
+function valueOf({ raw, value, enclosed }: RawField, format: CsvFormat): string | null {
+  if (!enclosed && value === '' && format.emptyAsNull) return null
+  const text = decode(value, format)
+  return format.nullIf.includes(text) || (!enclosed && format.nullIf.includes(raw)) ? null : text
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+
+function decode(bytes: string, { encoding, replaceInvalid }: CsvFormat): string {
+  if (encoding === 'latin1' || /^[\0-\x7f]*$/.test(bytes)) return bytes
+  const buffer = Buffer.from(bytes, 'latin1')
+  if (replaceInvalid) return lenient.decode(buffer)
+  try {
+    return strict.decode(buffer)
+  } catch {
+    throw new SqlError('100144', '22000', `Invalid UTF8 detected in string '${lenient.decode(buffer).slice(0, 200)}'`)
+  }
+}
+
+/** What a character after an escape stands for; any other stands for itself. */
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '0': '\0' }
+
+class Scanner {
+  line = 1
+  private at = 0
+  private readonly fieldDelimiter: string | null
+  private readonly recordDelimiter: string | null
+
+  constructor(
+    private readonly bytes: string,
+    private readonly format: CsvFormat
+  ) {
+    this.fieldDelimiter = asBytes(format.fieldDelimiter)
+    this.recordDelimiter = asBytes(format.recordDelimiter)
+  }
+
+  get atEnd(): boolean {
+    return this.at >= this.bytes.length
+  }
+
+  record(): RawRecord {
+    const start = this.at
+    const fields: RawField[] = []
+    for (;;) {
+      const field = this.field()
+      if (field instanceof SqlError) {
+        this.skipRecord()
+        return { fields: [], blank: false, error: field }
+      }
+      fields.push(field)
+      if (this.take(this.fieldDelimiter)) continue
+      const blank = this.at === start
+      this.endRecord()
+      return { fields, blank }
+    }
+  }
+
+  private field(): RawField | SqlError {
+    const { trimSpace, enclosure } = this.format
+    if (trimSpace) while (this.bytes[this.at] === ' ' || this.bytes[this.at] === '\t') this.at++
+    return enclosure !== null && this.bytes.startsWith(enclosure, this.at)
+      ? this.enclosed(enclosure)
+      : this.unenclosed()
+  }
+
+  private unenclosed(): RawField {
+    const { escapeUnenclosed, trimSpace } = this.format
+    const start = this.at
+    let value = ''
+    while (!this.atEnd && !this.standsAt(this.fieldDelimiter) && this.recordEnd() === 0) {
+      value += this.bytes[this.at] === escapeUnenclosed ? this.escaped() : this.next()
+    }
+    const raw = this.bytes.slice(start, this.at)
+    return trimSpace ? { raw: raw.trimEnd(), value: value.trimEnd(), enclosed: false } : { raw, value, enclosed: false }
+  }
+
+  private enclosed(enclosure: string): RawField | SqlError {
+    const start = this.at++
+    let value = ''
+    for (;;) {
+      if (this.atEnd) return new SqlError('100016', '22000', 'Field is not closed by its enclosing character')
+      if (this.bytes[this.at] === this.format.escape) value += this.escaped()
+      else if (!this.bytes.startsWith(enclosure, this.at)) value += this.next()
+      else if (this.bytes.startsWith(enclosure, this.at + 1))
+        value += this.bytes.slice(this.at, (this.at += 2)).slice(1)
+      else break
+    }
+    this.at++
+    if (this.format.trimSpace) while (this.bytes[this.at] === ' ') this.at++
+    if (!this.atEnd && !this.standsAt(this.fieldDelimiter) && this.recordEnd() === 0) {
+      const found = this.bytes[this.at] ?? ''
+      return new SqlError(
+        '100016',
+        '22000',
+        `Found character '${found}' instead of field delimiter '${this.fieldDelimiter ?? ''}'`
+      )
+    }
+    return { raw: this.bytes.slice(start, this.at), value, enclosed: true }
+  }
+
+  /** An escape takes the next character for itself: also the end of the line, so that two records become one. */
+  private escaped(): string {
+    this.at++
+    if (this.atEnd) return ''
+    const end = this.recordEnd()
+    if (end > 0) {
+      const delimiter = this.bytes.slice(this.at, this.at + end)
+      this.at += end
+      this.line++
+      return delimiter
+    }
+    const character = this.next()
+    return ESCAPES[character] ?? character
+  }
+
+  private next(): string {
+    const character = this.bytes[this.at++] ?? ''
+    if (character === '\n') this.line++
+    return character
+  }
+
+  /** Length of the record delimiter that stands here; a newline may come as \r\n. */
+  private recordEnd(): number {
+    const delimiter = this.recordDelimiter
+    if (delimiter === null) return 0
+    if ((delimiter === '\n' || delimiter === '\r\n') && this.bytes.startsWith('\r\n', this.at)) return 2
+    const looked = delimiter === '\r\n' ? '\n' : delimiter
+    return this.bytes.startsWith(looked, this.at) ? looked.length : 0
+  }
+
+  private standsAt(delimiter: string | null): boolean {
+    return delimiter !== null && this.bytes.startsWith(delimiter, this.at)
+  }
+
+  private take(delimiter: string | null): boolean {
+    if (delimiter === null || !this.standsAt(delimiter)) return false
+    this.at += delimiter.length
+    return true
+  }
+
+  private endRecord(): void {
+    const end = this.recordEnd()
+    if (end > 0) this.line++
+    this.at += end
+  }
+
+  private skipRecord(): void {
+    while (!this.atEnd && this.recordEnd() === 0) this.at++
+    this.endRecord()
+  }
+}
+
+function asBytes(delimiter: string | null): string | null {
+  return delimiter === null ? null : Buffer.from(delimiter, 'utf8').toString('latin1')
+}

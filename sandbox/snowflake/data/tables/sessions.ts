@@ -1,0 +1,86 @@
+import type { Session } from '../../contract'
+import type { Engine, Lane } from './engine'
+import { Transaction } from './transactions'
+import { Turns, type Versions } from './versions'
+
+interface Open {
+  readonly lane: Lane
+  /** A session runs one statement at a time. */
+  readonly turns: Turns
+  transaction: Transaction | null
+}
+
+/** The sessions that have run something, each with its connection and its open transaction. */
+export class Sessions {
+  private readonly open = new Map<number, Promise<Open>>()
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly versions: Versions
+  ) {}
+
+  /** Runs a statement in the session's open transaction, or in one of its own. */
+  async run<T>(session: Session, work: (lane: Lane, transaction: Transaction) => Promise<T>): Promise<T> {
+    const open = await this.of(session)
+    return open.turns.during(async () => {
+      if (open.transaction !== null) return work(open.lane, open.transaction)
+      const own = new Transaction(this.versions, false)
+      try {
+        const result = await work(open.lane, own)
+        own.commit()
+        return result
+      } catch (error) {
+        await own.rollback(open.lane)
+        throw error
+      }
+    })
+  }
+
+  /** Runs one statement in a session that is closed after it. */
+  async once<T>(session: Session, work: (lane: Lane, transaction: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.run(session, work)
+    } finally {
+      await this.close(session)
+    }
+  }
+
+  async transaction(verb: 'begin' | 'commit' | 'rollback', session: Session): Promise<void> {
+    const open = await this.of(session)
+    await open.turns.during(async () => {
+      const current = open.transaction
+      if (verb === 'begin') {
+        // A BEGIN inside a transaction changes nothing.
+        open.transaction ??= new Transaction(this.versions, true)
+        return
+      }
+      open.transaction = null
+      if (verb === 'commit') current?.commit()
+      else await current?.rollback(open.lane)
+    })
+  }
+
+  /** Rolls back what the session has left open. */
+  async close(session: Pick<Session, 'id'>): Promise<void> {
+    const open = await this.open.get(session.id)
+    this.open.delete(session.id)
+    await open?.turns.during(async () => {
+      await open.transaction?.rollback(open.lane)
+      open.lane.close()
+    })
+  }
+
+  async closeAll(): Promise<void> {
+    for (const id of this.open.keys()) await this.close({ id })
+  }
+
+  private of(session: Session): Promise<Open> {
+    const known = this.open.get(session.id)
+    if (known !== undefined) return known
+    const opened = this.engine
+      .connect(session.timezone)
+      .then((lane) => ({ lane, turns: new Turns(), transaction: null }))
+    this.open.set(session.id, opened)
+    return opened
+  }
+}

@@ -1,0 +1,22 @@
+import { refused } from '../../errors'
+import { nextRun, parseCron } from './cron'
+
+const UNITS: Readonly<Record<string, number>> = { SECOND: 1000, MINUTE: 60_000, HOUR: 3_600_000 }
+
+/** When a task runs next after a moment. "10 MINUTES", "USING CRON 0 * * * * UTC". */
+export function nextScheduled(schedule: string, after: Date): Date | undefined {
+  const cron = /^USING\s+CRON\s+(.+)$/is.exec(schedule.trim())?.[1]
+  if (cron !== undefined) {
+    const parsed = parseCron(cron)
+    if (parsed === undefined) throw invalid(schedule)
+    return nextRun(parsed, after)
+  }
+  const [, count, unit = ''] = /^(\d+)\s*([A-Z]+?)S?$/i.exec(schedule.trim()) ?? []
+  const factor = UNITS[unit.toUpperCase() === 'M' ? 'MINUTE' : unit.toUpperCase()]
+  if (count === undefined || factor === undefined) throw invalid(schedule)
+  return new Date(after.getTime() + Number(count) * factor)
+}
+
+function invalid(schedule: string): Error {
+  return refused('091085', '42601', `invalid value [${schedule}] for parameter 'SCHEDULE'`)
+}

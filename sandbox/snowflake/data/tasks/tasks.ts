@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { SqlError, type Session, type TaskObject } from '../../contract'
+import { nextScheduled } from './schedule'
+import { stepsOf } from './script'
+import type { TaskRun } from './task-history'
+
+/** What a task needs to run. */
+export interface TaskWorld {
+  readonly now: () => Date
+  /** A session with the owner's rights, in the task's schema. */
+  readonly sessionOf: (task: TaskObject) => Session
+  readonly query: (sql: string, session: Session) => Promise<{ readonly rows: readonly (readonly (string | null)[])[] }>
+  readonly transaction: (verb: 'begin' | 'commit' | 'rollback', session: Session) => Promise<void>
+  readonly close: (session: Session) => Promise<void>
+}
+
+interface Scheduled {
+  readonly task: TaskObject
+  next: Date | undefined
+  lastTriggered: number
+}
+
+/** https://docs.snowflake.com/en/user-guide/tasks-triggered */
+const TRIGGER_SECONDS = 30
+/** https://docs.snowflake.com/en/sql-reference/parameters#suspend-task-after-num-failures */
+const FAILURES = 10
+/** What TASK_HISTORY says when the WHEN of a task was false. */
+const SKIPPED = ['0040003', 'Conditional expression for task evaluated to false.'] as const
+
+/** Runs tasks: on their schedule, when their stream has rows, or because somebody says so. */
+export class Tasks {
+  readonly runs: TaskRun[] = []
+  private readonly started = new Map<string, Scheduled>()
+  /** By task: a task does not overlap itself. */
+  private readonly running = new Map<string, Promise<void>>()
+
+  constructor(private readonly at: TaskWorld) {}
+
+  resumed(task: TaskObject): void {
+    const next = task.schedule === null ? undefined : nextScheduled(task.schedule, this.at.now())
+    this.started.set(task.id, { task, next, lastTriggered: 0 })
+  }
+
+  suspended(task: TaskObject): void {
+    this.started.delete(task.id)
+  }
+
+  /** EXECUTE TASK: one run now, also of a suspended task; its WHEN holds all the same. */
+  execute(task: TaskObject): void {
+    const before = this.running.get(task.id) ?? Promise.resolve()
+    this.track(
+      task,
+      before.then(() => this.run(task, this.at.now(), 'EXECUTE_TASK'))
+    )
+  }
+
+  /** Starts what is due. */
+  async tick(): Promise<void> {
+    for (const scheduled of this.started.values()) {
+      if (this.running.has(scheduled.task.id)) continue
+      if (scheduled.task.schedule === null) await this.trigger(scheduled)
+      else this.onSchedule(scheduled)
+    }
+  }
+
+  get isIdle(): boolean {
+    return this.running.size === 0
+  }
+
+  /** When the next run is due, if any is planned. */
+  nextOf(taskId: string): Date | undefined {
+    return this.started.get(taskId)?.next
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.running.values())
+  }
+
+  private onSchedule(scheduled: Scheduled): void {
+    const { task, next } = scheduled
+    const now = this.at.now()
+    if (next === undefined || next > now || task.schedule === null) return
+    scheduled.next = nextScheduled(task.schedule, now)
+    this.track(task, this.run(task, next, 'SCHEDULE'))
+  }
+
+  /** A task without a schedule runs when its condition comes true, but not more often than its interval. */
+  private async trigger(scheduled: Scheduled): Promise<void> {
+    const { task } = scheduled
+    const interval = Number(task.parameters['USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS'] ?? TRIGGER_SECONDS) * 1000
+    const now = this.at.now()
+    if (now.getTime() - scheduled.lastTriggered < interval || !(await this.conditionHolds(task).catch(() => false)))
+      return
+    scheduled.lastTriggered = now.getTime()
+    this.track(task, this.run(task, now, 'TRIGGER'))
+  }
+
+  private track(task: TaskObject, run: Promise<void>): void {
+    const tracked = run.finally(() => {
+      if (this.running.get(task.id) === tracked) this.running.delete(task.id)
+    })
+    this.running.set(task.id, tracked)
+  }
+
+  private async run(task: TaskObject, scheduledAt: Date, scheduledFrom: TaskRun['scheduledFrom']): Promise<void> {
+    const run: TaskRun = {
+      queryId: randomUUID(),
+      task,
+      definition: task.definition,
+      condition: task.condition,
+      scheduledAt,
+      scheduledFrom,
+      runId: scheduledAt.getTime(),
+      state: 'EXECUTING',
+      startedAt: this.at.now(),
+      completedAt: null,
+      errorCode: null,
+      errorMessage: null
+    }
+    this.runs.push(run)
+    try {
+      if (await this.conditionHolds(task)) {
+        await this.perform(task)
+        run.state = 'SUCCEEDED'
+        task.consecutiveFailures = 0
+      } else {
+        run.state = 'SKIPPED'
+        ;[run.errorCode, run.errorMessage] = SKIPPED
+      }
+    } catch (error) {
+      this.failed(task, run, error)
+    }
+    run.completedAt = this.at.now()
+  }
+
+  private async conditionHolds(task: TaskObject): Promise<boolean> {
+    if (task.condition === null) return true
+    const session = this.at.sessionOf(task)
+    try {
+      const { rows } = await this.at.query(`SELECT ${task.condition}`, session)
+      return rows[0]?.[0] === 'true'
+    } finally {
+      await this.at.close(session)
+    }
+  }
+
+  private async perform(task: TaskObject): Promise<void> {
+    const session = this.at.sessionOf(task)
+    try {
+      for (const step of stepsOf(task.definition)) {
+        if (step.do === 'query') await this.at.query(step.sql, session)
+        else await this.at.transaction(step.do, session)
+      }
+    } finally {
+      // What was begun and not committed is rolled back.
+      await this.at.close(session)
+    }
+  }
+
+  private failed(task: TaskObject, run: TaskRun, error: unknown): void {
+    run.errorCode = error instanceof SqlError ? error.code : '300002'
+    run.errorMessage = error instanceof Error ? error.message : String(error)
+    run.state = 'FAILED'
+    task.consecutiveFailures++
+    const most = Number(task.parameters['SUSPEND_TASK_AFTER_NUM_FAILURES'] ?? FAILURES)
+    if (most === 0 || task.consecutiveFailures < most || task.state === 'suspended') return
+    run.state = 'FAILED_AND_AUTO_SUSPENDED'
+    task.state = 'suspended'
+    task.lastSuspendedOn = this.at.now()
+    task.lastSuspendedReason = 'SUSPENDED_DUE_TO_ERRORS'
+    this.suspended(task)
+  }
+}
