@@ -30,6 +30,7 @@ export interface DatabaseObject extends Owned {
   readonly kind: 'database'
   readonly name: string
   readonly transient: boolean
+  retentionDays: number
 }
 
 export interface SchemaObject extends Owned {
@@ -37,6 +38,7 @@ export interface SchemaObject extends Owned {
   readonly database: string
   readonly name: string
   readonly transient: boolean
+  retentionDays: number
 }
 
 export interface IntegrationObject extends Owned {
@@ -191,7 +193,7 @@ export type CatalogueObject =
   | TaskObject
 
 export type ObjectKind = CatalogueObject['kind']
-type OfKind<K extends ObjectKind> = Extract<CatalogueObject, { kind: K }>
+export type OfKind<K extends ObjectKind> = Extract<CatalogueObject, { kind: K }>
 export type SchemaLevelKind = 'file format' | 'stage' | 'table' | 'view' | 'stream' | 'pipe' | 'function' | 'task'
 
 /** Who is asking. The data plane takes unqualified names to be in the session's database and schema. */
@@ -218,7 +220,17 @@ export interface Catalogue {
 
 export interface ResultColumn {
   readonly name: string
-  readonly type: 'text' | 'fixed' | 'real' | 'boolean' | 'date' | 'time' | 'timestamp_ntz' | 'timestamp_ltz' | 'timestamp_tz' | 'variant'
+  readonly type:
+    | 'text'
+    | 'fixed'
+    | 'real'
+    | 'boolean'
+    | 'date'
+    | 'time'
+    | 'timestamp_ntz'
+    | 'timestamp_ltz'
+    | 'timestamp_tz'
+    | 'variant'
   readonly scale?: number
   readonly nullable?: boolean
 }
@@ -277,7 +289,10 @@ export interface DataPlane {
   pipeCreated(pipe: PipeObject): Promise<void>
   pipeDropped(pipe: PipeObject): Promise<void>
   /** ALTER PIPE … REFRESH. */
-  refreshPipe(pipe: PipeObject, options: { readonly prefix?: string; readonly modifiedAfter?: Date }): Promise<ResultSet>
+  refreshPipe(
+    pipe: PipeObject,
+    options: { readonly prefix?: string; readonly modifiedAfter?: Date }
+  ): Promise<ResultSet>
   /** SYSTEM$PIPE_STATUS, as JSON text. */
   pipeStatus(pipe: PipeObject): Promise<string>
   streamHasData(stream: StreamObject): Promise<boolean>

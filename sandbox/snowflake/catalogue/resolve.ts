@@ -1,0 +1,111 @@
+import type { CatalogueObject, DatabaseObject, ObjectKind, OfKind, QualifiedName, SchemaObject } from '../contract'
+import { doesNotExist, noCurrentDatabase, noCurrentSchema } from '../errors'
+import { dotted, spell } from '../names'
+import type { NameParts } from '../statements/cursor'
+import type { Context } from './context'
+import { NOUNS, isSchemaLevel } from './objects'
+
+/** Completes a name by the session's database and schema. `what` is the statement, for the refusal. */
+export function qualify({ session }: Context, parts: NameParts, what: string): QualifiedName {
+  const [name = '', schema = session.schema, database = session.database] = parts.toReversed()
+  if (database === null) throw noCurrentDatabase(what)
+  if (schema === null) throw noCurrentSchema(what)
+  return { database, schema, name }
+}
+
+export function qualifySchema(
+  { session }: Context,
+  parts: NameParts,
+  what: string
+): Pick<SchemaObject, 'database' | 'name'> {
+  const [name = '', database = session.database] = parts.toReversed()
+  if (database === null) throw noCurrentDatabase(what)
+  return { database, name }
+}
+
+/**
+ * The object, if it is there and the role can see it. What it lies in must be visible in any case: IF EXISTS forgives
+ * the object only.
+ */
+export function lookUp<K extends ObjectKind>(
+  context: Context,
+  kind: K,
+  parts: NameParts,
+  argTypes: readonly string[] = []
+): OfKind<K> | undefined {
+  const found = find(context, kind, parts, argTypes)
+  const visible = found !== undefined && context.world.access.sees(context.session.role, found)
+  return visible && isKind(found, kind) ? found : undefined
+}
+
+export function existing<K extends ObjectKind>(
+  context: Context,
+  kind: K,
+  parts: NameParts,
+  argTypes: readonly string[] = []
+): OfKind<K> {
+  const found = lookUp(context, kind, parts, argTypes)
+  if (found === undefined) throw doesNotExist(NOUNS[kind], completed(context, kind, parts))
+  return found
+}
+
+/** An object to be altered or dropped: the role must own it. Undefined when it is missing and that is forgiven. */
+export function owned<K extends ObjectKind>(
+  context: Context,
+  kind: K,
+  {
+    name,
+    ifExists,
+    argTypes = []
+  }: { readonly name: NameParts; readonly ifExists: boolean; readonly argTypes?: readonly string[] }
+): OfKind<K> | undefined {
+  const look = ifExists ? lookUp<K> : existing<K>
+  const object = look(context, kind, name, argTypes)
+  if (object !== undefined) context.world.access.requireOwnership(context.session.role, object)
+  return object
+}
+
+export function visibleDatabase({ world, session }: Context, name: string): DatabaseObject {
+  const database = world.store.named('database', name)
+  if (database === undefined || !world.access.sees(session.role, database)) throw doesNotExist('Database', spell(name))
+  return database
+}
+
+export function visibleSchema(context: Context, database: string, name: string): SchemaObject {
+  const { world, session } = context
+  visibleDatabase(context, database)
+  const schema = world.store.schema(database, name)
+  if (schema === undefined || !world.access.sees(session.role, schema))
+    throw doesNotExist('Schema', `${spell(database)}.${spell(name)}`)
+  return schema
+}
+
+function find(
+  context: Context,
+  kind: ObjectKind,
+  parts: NameParts,
+  argTypes: readonly string[]
+): CatalogueObject | undefined {
+  const { store } = context.world
+  if (kind === 'warehouse' || kind === 'database' || kind === 'integration') return store.named(kind, parts[0] ?? '')
+  if (kind === 'schema') {
+    const { database, name } = qualifySchema(context, parts, 'this operation')
+    visibleDatabase(context, database)
+    return store.schema(database, name)
+  }
+  const name = qualify(context, parts, 'this operation')
+  visibleSchema(context, name.database, name.schema)
+  return kind === 'function' ? store.overload(name, argTypes) : store.find(kind, name)
+}
+
+/** The whole name, for a refusal. */
+function completed(context: Context, kind: ObjectKind, parts: NameParts): string {
+  if (isSchemaLevel(kind)) return dotted(qualify(context, parts, 'this operation'))
+  if (kind !== 'schema') return parts.map(spell).join('.')
+  const { database, name } = qualifySchema(context, parts, 'this operation')
+  return `${spell(database)}.${spell(name)}`
+}
+
+function isKind<K extends ObjectKind>(object: CatalogueObject, kind: K): object is OfKind<K> {
+  return object.kind === kind
+}

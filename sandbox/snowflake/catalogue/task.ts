@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import type { TaskObject } from '../contract'
+import { missingRight, refused } from '../errors'
+import { dotted } from '../names'
+import {
+  TASK_PARAMETERS,
+  type AlterTask,
+  type CreateTask,
+  type ExecuteTask,
+  type TaskOption,
+  type TaskOptions
+} from '../statements/task'
+import { EXECUTED, status, type Context, type Execute } from './context'
+import { install, ownedBy, placeFor, settleExisting } from './create'
+import { existing, lookUp } from './resolve'
+
+export const createTask: Execute<CreateTask> = async (statement, context) => {
+  const { name, present } = placeFor(context, 'task', statement)
+  const answer = settleExisting(context, statement, present)
+  if (answer !== null) return answer
+  const { options, condition, definition } = statement
+  const task: TaskObject = {
+    kind: 'task',
+    ...name,
+    id: randomUUID(),
+    warehouse: options.WAREHOUSE === undefined ? null : usableWarehouse(context, options.WAREHOUSE),
+    schedule: options.SCHEDULE ?? null,
+    condition,
+    definition,
+    state: 'suspended',
+    lastSuspendedOn: null,
+    lastSuspendedReason: null,
+    lastCommittedOn: null,
+    parameters: parametersOf(options),
+    consecutiveFailures: 0,
+    ...ownedBy(context, options.COMMENT)
+  }
+  checkWhole(context, task, options)
+  if (present !== null) await context.world.data.taskSuspended(present)
+  install(context, task, present)
+  return status(`Task ${name.name} successfully created.`)
+}
+
+function usableWarehouse(context: Context, name: string): string {
+  const warehouse = existing(context, 'warehouse', [name])
+  context.world.access.requireOn(context.session.role, 'USAGE', warehouse)
+  return warehouse.name
+}
+
+function parametersOf(options: TaskOptions): Readonly<Record<string, string>> {
+  const set = Object.entries(options).filter(
+    ([name, value]) => Object.hasOwn(TASK_PARAMETERS, name) && value !== undefined
+  )
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
+}
+
+/** What holds for a task as a whole, at creation and after each change. */
+function checkWhole(
+  { world, session }: Context,
+  task: TaskObject,
+  { TARGET_COMPLETION_INTERVAL: interval }: TaskOptions
+): void {
+  const serverless = task.warehouse === null
+  if (!serverless && interval !== undefined)
+    throw refused('091857', '42601', 'TARGET_COMPLETION_INTERVAL is only allowed for serverless Tasks.')
+  if (!serverless && task.parameters.USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE !== undefined)
+    throw refused('091858', '42601', 'Cannot set USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE on a non-serverless task.')
+  if (serverless) world.access.requireOnAccount(session.role, 'EXECUTE MANAGED TASK')
+}
+
+export const alterTask: Execute<AlterTask> = async ({ name, ifExists, action }, context) => {
+  const task = (ifExists ? lookUp : existing)(context, 'task', name)
+  if (task === undefined) return status(EXECUTED)
+  if (action.do === 'RESUME') await resume(context, task)
+  else if (action.do === 'SUSPEND') await suspend(context, task)
+  else change(context, task, action)
+  return status(EXECUTED)
+}
+
+/** The task's owner, not the one who resumes it, needs the rights to run it. */
+async function resume(context: Context, task: TaskObject): Promise<void> {
+  const { access, store, data } = context.world
+  access.requireOn(context.session.role, 'OPERATE', task)
+  if (!access.can(task.owner, 'EXECUTE TASK'))
+    throw refused('091089', '22000', `Cannot execute task , EXECUTE TASK privilege must be granted to owner role`)
+  if (task.warehouse === null && !access.can(task.owner, 'EXECUTE MANAGED TASK'))
+    throw refused(
+      '091089',
+      '22000',
+      `Cannot execute task , EXECUTE MANAGED TASK privilege must be granted to owner role`
+    )
+  const warehouse = task.warehouse === null ? undefined : store.named('warehouse', task.warehouse)
+  if (task.warehouse !== null && (warehouse === undefined || !access.holds(task.owner, 'USAGE', warehouse)))
+    throw refused(
+      '091083',
+      '42601',
+      `Cannot execute task , USAGE privilege on the task's warehouse must be granted to owner role`
+    )
+  if (task.schedule === null && task.condition === null)
+    throw refused('091410', '42601', `Cannot resume task ${task.name} without a schedule or a condition.`)
+  if (task.state === 'started') return
+  task.state = 'started'
+  task.lastCommittedOn = new Date()
+  task.consecutiveFailures = 0
+  await data.taskResumed(task)
+}
+
+async function suspend({ world, session }: Context, task: TaskObject): Promise<void> {
+  world.access.requireOn(session.role, 'OPERATE', task)
+  if (task.state === 'suspended') return
+  task.state = 'suspended'
+  task.lastSuspendedOn = new Date()
+  task.lastSuspendedReason = 'USER_SUSPENDED'
+  await world.data.taskSuspended(task)
+}
+
+type Alteration = Exclude<AlterTask['action'], { do: 'RESUME' | 'SUSPEND' }>
+
+function change(context: Context, task: TaskObject, action: Alteration): void {
+  context.world.access.requireOwnership(context.session.role, task)
+  if (task.state === 'started')
+    throw refused(
+      '091421',
+      '22000',
+      `Unable to update graph with root task ${dotted(task)} since that root task is not suspended.`
+    )
+  switch (action.do) {
+    case 'MODIFY AS':
+      task.definition = action.definition
+      break
+    case 'MODIFY WHEN':
+      task.condition = action.condition
+      break
+    case 'REMOVE WHEN':
+      task.condition = null
+      break
+    case 'SET':
+      set(context, task, action.options)
+      break
+    case 'UNSET':
+      unset(context, task, action.names)
+  }
+}
+
+function set(context: Context, task: TaskObject, options: TaskOptions): void {
+  const warehouse = options.WAREHOUSE === undefined ? task.warehouse : usableWarehouse(context, options.WAREHOUSE)
+  const parameters = { ...task.parameters, ...parametersOf(options) }
+  checkWhole(context, { ...task, warehouse, parameters }, options)
+  task.warehouse = warehouse
+  task.parameters = parameters
+  task.schedule = options.SCHEDULE ?? task.schedule
+  task.comment = options.COMMENT ?? task.comment
+}
+
+function unset(context: Context, task: TaskObject, names: readonly TaskOption[]): void {
+  const warehouse = names.includes('WAREHOUSE') ? null : task.warehouse
+  const kept = Object.entries(task.parameters).filter(([name]) => !names.some((unsetName) => unsetName === name))
+  const parameters = Object.fromEntries(kept)
+  checkWhole(context, { ...task, warehouse, parameters }, {})
+  task.warehouse = warehouse
+  task.parameters = parameters
+  if (names.includes('SCHEDULE')) task.schedule = null
+  if (names.includes('COMMENT')) task.comment = null
+}
+
+export const executeTask: Execute<ExecuteTask> = async (statement, context) => {
+  const { access, data } = context.world
+  const task = existing(context, 'task', statement.name)
+  access.requireOn(context.session.role, 'OPERATE', task)
+  if (!access.can(task.owner, 'EXECUTE TASK'))
+    throw missingRight('account', access.account.name, task.owner, 'EXECUTE TASK', 'ACCOUNT')
+  await data.executeTask(task)
+  return status(`Task ${task.name} is scheduled to run immediately.`)
+}

@@ -1,0 +1,104 @@
+/**
+ * Snowflake's refusals, each worded in this one place.
+ * https://docs.snowflake.com/en/user-guide/client-error-messages (codes as observed; see the tests for when each is due)
+ */
+import { SqlError } from './contract'
+
+function compilation(code: string, sqlState: string, message: string): SqlError {
+  return new SqlError(code, sqlState, `SQL compilation error:\n${message}`)
+}
+
+/** `noun` is the kind of object as the message says it: "Pipe", "Stage", "Database". */
+export function doesNotExist(noun: string, name: string): SqlError {
+  const sqlState = ['Table', 'View', 'Object'].includes(noun) ? '42S02' : '02000'
+  return compilation('002003', sqlState, `${noun} '${name}' does not exist or not authorized.`)
+}
+
+/** What USE and some SHOW … IN answer, which do not say what is missing. */
+export function cannotBePerformed(): SqlError {
+  return compilation('002043', '02000', 'Object does not exist, or operation cannot be performed.')
+}
+
+export function alreadyExists(name: string): SqlError {
+  return compilation('002002', '42710', `Object '${name}' already exists.`)
+}
+
+export function insufficientPrivileges(noun: string, name: string): SqlError {
+  return accessControl(`Insufficient privileges to operate on ${noun} '${name}'.`)
+}
+
+/** A right that the role itself lacks: a privilege of the account or of the parent object. */
+export function missingRight(noun: string, name: string, role: string, privilege: string, on: string): SqlError {
+  return accessControl(
+    `Insufficient privileges to operate on ${noun} '${name}'.\nYour primary role ${role} must have ${privilege} granted on ${on}.`
+  )
+}
+
+export function accessControl(message: string): SqlError {
+  return new SqlError('003001', '42501', `SQL access control error:\n${message}`)
+}
+
+export function grantPartiallyExecuted(privileges: readonly string[]): SqlError {
+  return new SqlError('003011', '42501', `Grant partially executed: privileges [${privileges.join(', ')}] not granted.`)
+}
+
+export function syntaxError(line: number, position: number, near: string): SqlError {
+  return compilation('001003', '42000', `syntax error line ${line} at position ${position} unexpected '${near}'.`)
+}
+
+export function invalidProperty(property: string, noun: string): SqlError {
+  return compilation('001420', '22023', `invalid property '${property}' for '${noun}'`)
+}
+
+export function missingOptions(...options: readonly string[]): SqlError {
+  return compilation('002029', '42601', `Missing option(s): [${options.join(', ')}]`)
+}
+
+export function invalidValue(value: string, parameter: string): SqlError {
+  return compilation('001008', '22023', `invalid value [${value}] for parameter '${parameter}'`)
+}
+
+export function unsupported(feature: string): SqlError {
+  return new SqlError('000002', '0A000', `Unsupported feature '${feature}'.`)
+}
+
+export function statementCount(actual: number): SqlError {
+  return new SqlError(
+    '000008',
+    '0A000',
+    `Actual statement count ${actual} did not match the desired statement count 1.`
+  )
+}
+
+export function noCurrentDatabase(what: string): SqlError {
+  return new SqlError(
+    '090105',
+    '22000',
+    `Cannot perform ${what}. This session does not have a current database. Call 'USE DATABASE', or use a qualified name.`
+  )
+}
+
+export function noCurrentSchema(what: string): SqlError {
+  return new SqlError(
+    '090106',
+    '22000',
+    `Cannot perform ${what}. This session does not have a current schema. Call 'USE SCHEMA', or use a qualified name.`
+  )
+}
+
+export function noActiveWarehouse(): SqlError {
+  return new SqlError(
+    '000606',
+    '57P03',
+    "No active warehouse selected in the current session.  Select an active warehouse with the 'use warehouse' command."
+  )
+}
+
+export function invalidIdentifier(name: string): SqlError {
+  return compilation('000904', '42000', `error line 1 at position 7\ninvalid identifier '${name}'`)
+}
+
+/** A refusal that has a message of its own. */
+export function refused(code: string, sqlState: string, message: string): SqlError {
+  return compilation(code, sqlState, message)
+}

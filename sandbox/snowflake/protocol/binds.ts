@@ -1,0 +1,44 @@
+import { refused, unsupported } from '../errors'
+import { tokenize, type Token } from '../statements/lexer'
+import { asBody, type Body } from './http'
+
+/** Puts the values of `?` and `:1` into the statement as literals. */
+export function placeBinds(sql: string, bindings: Body | undefined): string {
+  if (bindings === undefined) return sql
+  const tokens = tokenize(sql)
+  let placed = ''
+  let end = 0
+  let question = 0
+  tokens.forEach((token, index) => {
+    const key =
+      token.value === '?' && token.kind === 'symbol' ? String((question += 1)) : numbered(token, tokens[index + 1])
+    if (key === undefined) return
+    placed += sql.slice(end, token.start) + literal(bindings[key], key)
+    end = token.value === '?' ? token.end : (tokens[index + 1]?.end ?? token.end)
+  })
+  return placed + sql.slice(end)
+}
+
+/** `:1`, without a blank between. */
+function numbered(token: Token, next: Token | undefined): string | undefined {
+  const isBind = token.kind === 'symbol' && token.value === ':' && next?.kind === 'number' && next.start === token.end
+  return isBind ? next.value : undefined
+}
+
+function literal(binding: unknown, key: string): string {
+  const { type, value } = asBody(binding)
+  if (type === undefined) throw refused('002049', '42601', `Bind variable :${key} not set.`)
+  if (value === null || value === undefined) return 'NULL'
+  if (typeof value !== 'string') throw unsupported('array binding')
+  switch (type) {
+    case 'TEXT':
+      return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+    case 'FIXED':
+    case 'REAL':
+      return String(Number(value))
+    case 'BOOLEAN':
+      return value.toUpperCase()
+    default:
+      throw unsupported(`bind of type ${String(type)}`)
+  }
+}

@@ -1,0 +1,48 @@
+import { SqlError } from '../contract'
+import { textIn, type Body } from './http'
+
+/** A failure that a test asks for. */
+interface Fault {
+  readonly match: RegExp
+  readonly code: string
+  readonly message: string
+  /** Answered instead of 200, with nothing done. */
+  readonly httpStatus: number | null
+  /** Fail after the statement was done: its answer is lost. */
+  readonly after: boolean
+  left: number
+}
+
+export type Injected = { readonly httpStatus: number } | { readonly refusal: SqlError }
+
+/** Failures to come, the oldest first. */
+export class Faults {
+  private faults: Fault[] = []
+
+  /** Fields: match (a regular expression), code, message, times, httpStatus, after. */
+  add(body: Body): void {
+    const { times, httpStatus } = body
+    this.faults.push({
+      match: new RegExp(textIn(body, 'match') ?? '', 'is'),
+      code: textIn(body, 'code') ?? '000603',
+      message: textIn(body, 'message') ?? 'SQL execution internal error.',
+      httpStatus: typeof httpStatus === 'number' ? httpStatus : null,
+      after: body.after === true,
+      left: typeof times === 'number' ? times : 1
+    })
+  }
+
+  clear(): void {
+    this.faults = []
+  }
+
+  take(sql: string, when: 'before' | 'after'): Injected | undefined {
+    const fault = this.faults.find(
+      ({ match, left, after }) => left > 0 && after === (when === 'after') && match.test(sql)
+    )
+    if (fault === undefined) return undefined
+    fault.left -= 1
+    const { httpStatus, code, message } = fault
+    return httpStatus === null ? { refusal: new SqlError(code, 'XX000', message) } : { httpStatus }
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import type { SandboxUser } from '../../users'
+import { textIn } from '../http'
+import { isAccount, LoginError, type Directory } from './credentials'
+import { instant, isSignedBy, readJwt, type Jwt } from './jwt'
+
+const LEEWAY_SECONDS = 60
+
+/**
+ * A token signed with the user's private key: its issuer is "ACCOUNT.USER.SHA256:<fingerprint of the public key>".
+ * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
+ */
+export function verifyKeyPair(token: string, { account, users }: Directory): SandboxUser {
+  const jwt = readJwt(token)
+  const [accountName, userName] = textIn(jwt?.claims ?? {}, 'sub')?.split('.') ?? []
+  const user = users.find(({ name }) => name === userName)
+  if (jwt === undefined || user?.publicKey === undefined || !isAccount(accountName, account)) throw invalid()
+  const key = publicKey(user.publicKey)
+  const issuer = `${textIn(jwt.claims, 'sub')}.${fingerprint(key)}`
+  if (textIn(jwt.claims, 'iss') !== issuer || !isSignedBy(jwt, key) || !isCurrent(jwt)) throw invalid()
+  return user
+}
+
+/** "SHA256:<base64>" */
+export function fingerprint(key: KeyObject): string {
+  const der = key.export({ type: 'spki', format: 'der' })
+  return `SHA256:${createHash('sha256').update(der).digest('base64')}`
+}
+
+function publicKey(text: string): KeyObject {
+  const pem = text.includes('-----BEGIN')
+    ? text
+    : `-----BEGIN PUBLIC KEY-----\n${text.trim()}\n-----END PUBLIC KEY-----`
+  return createPublicKey(pem)
+}
+
+/** Issued in the past, good for an hour at most, not over yet. */
+function isCurrent({ claims }: Jwt): boolean {
+  const now = Date.now() / 1000
+  const issued = instant(claims.iat)
+  const expires = instant(claims.exp)
+  return (
+    issued !== undefined &&
+    expires !== undefined &&
+    issued <= now + LEEWAY_SECONDS &&
+    expires > now &&
+    expires - issued <= 3600
+  )
+}
+
+function invalid(): LoginError {
+  return new LoginError('390144', `JWT token is invalid. [${crypto.randomUUID()}]`)
+}

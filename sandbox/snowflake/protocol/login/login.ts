@@ -1,0 +1,97 @@
+import { cannotBePerformed } from '../../errors'
+import type { ControlSession, World } from '../../catalogue/context'
+import { DEFAULT_TIMEZONE, use } from '../../catalogue/session'
+import { rolesOf, type SandboxUser } from '../../users'
+import { asBody, refusal, success, textIn, type Body } from '../http'
+import { sessionParameters } from '../parameters'
+import type { Sessions } from '../sessions'
+import { authenticate, LoginError, type Directory } from './credentials'
+
+export interface LoginDesk {
+  readonly directory: Directory
+  readonly sessions: Sessions
+  readonly world: World
+}
+
+let lastSessionId = 1000
+
+/** POST /session/v1/login-request */
+export async function login(body: Body, query: URLSearchParams, desk: LoginDesk): Promise<Body> {
+  try {
+    const data = asBody(body.data)
+    const user = await authenticate(data, desk.directory)
+    const session = newSession(user, roleOf(user, query.get('roleName'), desk.world), asBody(data.SESSION_PARAMETERS))
+    await enter(session, query, desk.world)
+    return success(answer(session, desk))
+  } catch (error) {
+    if (error instanceof LoginError)
+      return refusal(error.code, error.message, {
+        authnMethod: textIn(asBody(body.data), 'AUTHENTICATOR') ?? 'SNOWFLAKE'
+      })
+    throw error
+  }
+}
+
+function roleOf(user: SandboxUser, asked: string | null, { access }: World): string {
+  if (asked === null || asked === '') return user.role
+  const role = stored(asked)
+  const held = new Set(rolesOf(user).flatMap((name) => [...access.effective(name)]))
+  if (access.roles.has(role) && (held.has(role) || role === 'PUBLIC')) return role
+  throw new LoginError(
+    '390189',
+    `Role '${role}' specified in the connect string does not exist or not authorized. Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.`
+  )
+}
+
+function newSession(user: SandboxUser, role: string, parameters: Body): ControlSession {
+  lastSessionId += 1
+  const { TIMEZONE: timezone, QUERY_TAG: tag } = parameters
+  return {
+    id: lastSessionId,
+    user: user.name,
+    role,
+    warehouse: null,
+    database: null,
+    schema: null,
+    timezone: typeof timezone === 'string' ? timezone : DEFAULT_TIMEZONE,
+    secondaryRoles: 'NONE',
+    parameters: typeof tag === 'string' ? { QUERY_TAG: tag } : {}
+  }
+}
+
+/** A warehouse, database or schema that is not there does not keep anyone out: it is just not in use then. */
+async function enter(session: ControlSession, query: URLSearchParams, world: World): Promise<void> {
+  for (const what of ['warehouse', 'database', 'schema'] as const) {
+    const name = query.get(what === 'warehouse' ? what : `${what}Name`)
+    if (name === null || name === '') continue
+    try {
+      await use({ type: 'USE', what, name: [stored(name)] }, { world, session })
+    } catch (error) {
+      if (!(error instanceof Error) || error.message !== cannotBePerformed().message) throw error
+    }
+  }
+}
+
+/** Names in the connection's settings fold like those in SQL. */
+function stored(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toUpperCase()
+}
+
+function answer(session: ControlSession, { sessions }: LoginDesk): Body {
+  return {
+    ...sessions.open(session),
+    validityInSeconds: sessions.lifetimeSeconds,
+    masterValidityInSeconds: 4 * sessions.lifetimeSeconds,
+    displayUserName: session.user,
+    serverVersion: '9.99.0',
+    firstLogin: false,
+    sessionId: session.id,
+    parameters: sessionParameters(session),
+    sessionInfo: {
+      databaseName: session.database,
+      schemaName: session.schema,
+      warehouseName: session.warehouse,
+      roleName: session.role
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ControlSession, World } from '../catalogue/context'
+import { execute } from '../catalogue/execute'
+import { SqlError, type ResultSet } from '../contract'
+import { unsupported } from '../errors'
+import { parse } from '../statements/parse'
+import type { Statement } from '../statements/statement'
+import { placeBinds } from './binds'
+import type { Faults, Injected } from './faults'
+import { asBody, success, textIn, type Body } from './http'
+import { InTurn } from './in-turn'
+import type { StatementLog } from './statement-log'
+import { answer, refusedAnswer } from './wire'
+
+/** An answer on the wire; a status other than 200 makes the driver try again. */
+export interface Answer {
+  readonly status: number
+  readonly body: Body
+}
+
+interface Query {
+  readonly id: string
+  readonly requestId: string
+  readonly answer: Promise<Answer>
+  readonly cancel: () => void
+  state: 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR'
+}
+
+export interface QueryDesk {
+  readonly world: World
+  readonly log: StatementLog
+  readonly faults: Faults
+  /** Milliseconds added to every statement. */
+  latencyMs: number
+  /** After this long the driver is told to come back for the answer. */
+  readonly answerWithinMs: number
+}
+
+/** The statements of all sessions. */
+export class Queries {
+  private readonly byRequest = new Map<string, Query>()
+  private readonly byId = new Map<string, Query>()
+  private readonly changes = new InTurn()
+
+  constructor(private readonly desk: QueryDesk) {}
+
+  /** POST /queries/v1/query-request. A request that comes again gets the answer of the first: its statement runs once. */
+  async submit(requestId: string, body: Body, session: ControlSession): Promise<Answer> {
+    const sql = textIn(body, 'sqlText') ?? ''
+    const known = this.byRequest.get(requestId)
+    if (known !== undefined) return this.soon(known)
+    const injected = this.desk.faults.take(sql, 'before')
+    if (injected !== undefined && 'httpStatus' in injected) return lost(injected)
+    const query = this.start(requestId, sql, body, session, injected?.refusal)
+    if (body.asyncExec === true) return comeBack(query, '333334')
+    return this.soon(query)
+  }
+
+  /** GET /queries/<id>/result */
+  async result(id: string): Promise<Answer | undefined> {
+    const query = this.byId.get(id)
+    return query === undefined ? undefined : this.soon(query)
+  }
+
+  /** GET /monitoring/queries/<id> */
+  status(id: string): Body {
+    const query = this.byId.get(id)
+    return success({ queries: query === undefined ? [] : [{ id, status: query.state }] })
+  }
+
+  cancel(id: string): void {
+    const query = this.byId.get(id) ?? this.byRequest.get(id)
+    query?.cancel()
+  }
+
+  private start(
+    requestId: string,
+    sql: string,
+    body: Body,
+    session: ControlSession,
+    refusal: SqlError | undefined
+  ): Query {
+    const id = randomUUID()
+    const { promise: cancelled, reject } = Promise.withResolvers<never>()
+    cancelled.catch(() => undefined)
+    const cancel = (): void => reject(new SqlError('000604', '57014', 'SQL execution canceled'))
+    const run = (): Promise<Answer> => this.run({ id, requestId, sql, body, session, cancelled, refusal })
+    const query: Query = { id, requestId, cancel, state: 'RUNNING', answer: run() }
+    void query.answer.then(
+      ({ body: reply }) => (query.state = reply.success === true ? 'SUCCESS' : 'FAILED_WITH_ERROR')
+    )
+    this.byRequest.set(requestId, query)
+    this.byId.set(id, query)
+    return query
+  }
+
+  private async run(work: {
+    readonly id: string
+    readonly requestId: string
+    readonly sql: string
+    readonly body: Body
+    readonly session: ControlSession
+    readonly cancelled: Promise<never>
+    readonly refusal: SqlError | undefined
+  }): Promise<Answer> {
+    const { id, requestId, sql, session } = work
+    const { log } = this.desk
+    const started = Date.now()
+    const who = { user: session.user, role: session.role, id: session.id }
+    let statement: Statement | undefined
+    const note = (code: string | null, message: string | null): void =>
+      log.add(
+        { queryId: id, requestId, at: new Date(started).toISOString(), sql, code, message, ms: Date.now() - started },
+        statement,
+        who
+      )
+    try {
+      await sleep(this.desk.latencyMs)
+      if (work.refusal !== undefined) throw work.refusal
+      checkMode(work.body)
+      statement = parse(placeBinds(sql, work.body.bindings === undefined ? undefined : asBody(work.body.bindings)))
+      const result = await Promise.race([this.execute(statement, session), work.cancelled])
+      note(null, null)
+      const injected = this.desk.faults.take(sql, 'after')
+      if (injected !== undefined) return 'httpStatus' in injected ? lost(injected) : refusedWith(id, injected.refusal)
+      return { status: 200, body: answer(id, result, session, statement) }
+    } catch (error) {
+      const refusal = error instanceof SqlError ? error : internalError(error)
+      note(refusal.code, refusal.message)
+      return refusedWith(id, refusal)
+    }
+  }
+
+  /** Statements that change the catalogue run one after the other; all others at once. */
+  private async execute(statement: Statement, session: ControlSession): Promise<ResultSet> {
+    const context = { world: this.desk.world, session }
+    return changesCatalogue(statement)
+      ? this.changes.run(async () => execute(statement, context))
+      : execute(statement, context)
+  }
+
+  private async soon(query: Query): Promise<Answer> {
+    const late = new AbortController()
+    const patience = sleep(this.desk.answerWithinMs, comeBack(query, '333333'), { signal: late.signal }).catch(() =>
+      comeBack(query, '333333')
+    )
+    try {
+      return await Promise.race([query.answer, patience])
+    } finally {
+      late.abort()
+    }
+  }
+}
+
+function checkMode({ parameters, describeOnly }: Body): void {
+  const { MULTI_STATEMENT_COUNT: count } = asBody(parameters)
+  if (count !== undefined && count !== 1) throw unsupported('several statements in one request')
+  if (describeOnly === true) throw unsupported('describe only')
+}
+
+function changesCatalogue({ type }: Statement): boolean {
+  return /^(CREATE|ALTER|DROP|GRANT|REVOKE|TRUNCATE)/.test(type) && type !== 'ALTER SESSION'
+}
+
+function refusedWith(id: string, refusal: SqlError): Answer {
+  return { status: 200, body: refusedAnswer(id, refusal) }
+}
+
+function lost({ httpStatus }: Extract<Injected, { httpStatus: number }>): Answer {
+  return { status: httpStatus, body: {} }
+}
+
+function comeBack({ id }: Pick<Query, 'id'>, code: string): Answer {
+  const data = { queryId: id, getResultUrl: `/queries/${id}/result`, queryAbortsAfterSecs: 300, progressDesc: null }
+  return { status: 200, body: { data, code, message: 'Query execution in progress.', success: true } }
+}
+
+/** A fault of the sandbox itself: said as such, so that it is not taken for Snowflake's answer. */
+function internalError(error: unknown): SqlError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return new SqlError('000603', 'XX000', `SQL execution internal error:\nSandbox failure: ${text}`)
+}

@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { ControlSession } from '../catalogue/context'
+import { handleAdmin, type AdminDesk } from './admin'
+import { readBody, refusal, send, success, textIn, type Body } from './http'
+import { login, type LoginDesk } from './login/login'
+import type { Queries } from './queries'
+import type { Sessions } from './sessions'
+
+export interface Desks {
+  readonly login: LoginDesk
+  readonly sessions: Sessions
+  readonly queries: Queries
+  readonly admin: AdminDesk
+}
+
+/** Snowflake's paths as the driver uses them, and the sandbox's own below /sandbox. */
+export function snowflakeServer(desks: Desks): Server {
+  return createServer((request, response) => {
+    handle(request, response, desks).catch((error: unknown) => send(response, 500, { message: String(error) }))
+  })
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, desks: Desks): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://sandbox')
+  const path = `${request.method} ${url.pathname}`
+  const body = await readBody(request)
+  if (url.pathname.startsWith('/sandbox/')) {
+    const answer = await handleAdmin(path, body, desks.admin)
+    return send(response, answer === undefined ? 404 : 200, answer ?? {})
+  }
+  if (path === 'POST /session/v1/login-request')
+    return send(response, 200, await login(body, url.searchParams, desks.login))
+  if (path === 'POST /session/token-request') return send(response, 200, renew(tokenOf(request), desks))
+  if (path === 'POST /telemetry/send') return send(response, 200, success(null))
+  const held = desks.sessions.byToken(tokenOf(request))
+  if (held.state === 'expired')
+    return send(response, 200, refusal('390112', 'Your session has expired. Please login again.'))
+  if (held.state === 'unknown') return send(response, 200, refusal('390104', 'The authentication token is invalid.'))
+  await handleSession(path, url, body, held.session, response, desks)
+}
+
+async function handleSession(
+  path: string,
+  url: URL,
+  body: Body,
+  session: ControlSession,
+  response: ServerResponse,
+  { queries, sessions, login: { world } }: Desks
+): Promise<void> {
+  const { searchParams: query, pathname } = url
+  const queryId = pathname.split('/')[2] ?? ''
+  if (path === 'POST /queries/v1/query-request') {
+    const { status, body: reply } = await queries.submit(query.get('requestId') ?? crypto.randomUUID(), body, session)
+    return send(response, status, reply)
+  }
+  if (/^GET \/queries\/[^/]+\/result$/.test(path)) {
+    const answer = await queries.result(queryId)
+    return send(response, answer?.status ?? 404, answer?.body ?? {})
+  }
+  if (/^GET \/monitoring\/queries\/[^/]+$/.test(path))
+    return send(response, 200, queries.status(pathname.split('/')[3] ?? ''))
+  if (/^POST \/queries\/[^/]+\/abort-request$/.test(path)) {
+    queries.cancel(queryId === 'v1' ? (textIn(body, 'requestId') ?? '') : queryId)
+    return send(response, 200, success(null))
+  }
+  if (path === 'POST /session/heartbeat') return send(response, 200, success(null))
+  if (path === 'POST /session' && query.get('delete') === 'true') {
+    sessions.close(session)
+    await world.data.sessionClosed(session)
+    return send(response, 200, success(null))
+  }
+  send(response, 404, {})
+}
+
+function renew(masterToken: string, { sessions }: Desks): Body {
+  const sessionToken = sessions.renew(masterToken)
+  if (sessionToken === undefined)
+    return refusal('390114', 'Authentication token has expired. The user must authenticate again.')
+  const { lifetimeSeconds } = sessions
+  return success({
+    sessionToken,
+    masterToken,
+    validityInSecondsST: lifetimeSeconds,
+    validityInSecondsMT: 4 * lifetimeSeconds
+  })
+}
+
+/** `Authorization: Snowflake Token="…"` */
+function tokenOf({ headers: { authorization = '' } }: IncomingMessage): string {
+  return /^Snowflake Token="(.*)"$/.exec(authorization)?.[1] ?? ''
+}

@@ -1,0 +1,52 @@
+import type { CatalogueObject, ResultSet } from '../contract'
+import type { Context, Execute } from '../catalogue/context'
+import { existing } from '../catalogue/resolve'
+import type { Describe } from '../statements/describe'
+import { describedDatabase } from './database'
+import { formatProperties } from './file-format'
+import { describedFunctionProperty, functionProperties } from './function'
+import { describedProperty, integrationProperties } from './integration'
+import { pipeColumns } from './pipe'
+import { describedSchema } from './schema'
+import { describedStageProperty, stageProperties } from './stage'
+import { streamColumns } from './stream'
+import { describedColumn } from './table'
+import { tableOf } from './table-of'
+import { taskColumns } from './task'
+import { describedWarehouse } from './warehouse'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc */
+export const describe: Execute<Describe> = (statement, context) =>
+  described(existing(context, statement.kind, statement.name, statement.argTypes), context)
+
+function described(object: CatalogueObject, context: Context): ResultSet {
+  const { store } = context.world
+  switch (object.kind) {
+    case 'warehouse':
+      return tableOf(describedWarehouse, [object])
+    case 'database':
+      return tableOf(
+        describedDatabase,
+        store.list('schema').filter(({ database }) => database === object.name)
+      )
+    case 'schema':
+      return tableOf(describedSchema, store.within(object.database, object.name))
+    case 'integration':
+      return tableOf(describedProperty, integrationProperties(object))
+    case 'file format':
+      return tableOf(describedProperty, formatProperties(object.options))
+    case 'stage':
+      return tableOf(describedStageProperty, stageProperties(object))
+    case 'table':
+    case 'view':
+      return tableOf(describedColumn, object.columns)
+    case 'stream':
+      return tableOf(streamColumns(context), [object])
+    case 'pipe':
+      return tableOf(pipeColumns, [object])
+    case 'function':
+      return tableOf(describedFunctionProperty, functionProperties(object))
+    case 'task':
+      return tableOf(taskColumns, [object])
+  }
+}

@@ -1,0 +1,60 @@
+import type { FunctionObject } from '../contract'
+import { withoutSize } from '../types'
+import { createdOn, name, yesNo, type ShowColumn } from './table-of'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-user-functions */
+export const functionColumns: readonly ShowColumn<FunctionObject>[] = [
+  createdOn,
+  name,
+  ['schema_name', 'text', ({ schema }) => schema],
+  ['is_builtin', 'text', () => 'N'],
+  ['is_aggregate', 'text', () => 'N'],
+  ['is_ansi', 'text', () => 'N'],
+  ['min_num_arguments', 'fixed', ({ args }) => args.length],
+  ['max_num_arguments', 'fixed', ({ args }) => args.length],
+  ['arguments', 'text', (made) => `${made.name}(${types(made).join(', ')}) RETURN ${returns(made)}`],
+  ['description', 'text', ({ comment }) => comment ?? 'user-defined function'],
+  ['catalog_name', 'text', ({ database }) => database],
+  ['is_table_function', 'text', ({ returnsTable }) => yesNo(returnsTable !== null)],
+  ['valid_for_clustering', 'text', () => 'N'],
+  ['is_secure', 'text', ({ secure }) => yesNo(secure)],
+  ['secrets', 'text', () => null],
+  ['external_access_integrations', 'text', () => null],
+  ['is_external_function', 'text', () => 'N'],
+  ['language', 'text', ({ language }) => language],
+  ['is_memoizable', 'text', () => 'N'],
+  ['is_data_metric', 'text', () => 'N']
+]
+
+export interface FunctionProperty {
+  readonly property: string
+  readonly value: string
+}
+
+export const describedFunctionProperty: readonly ShowColumn<FunctionProperty>[] = [
+  ['property', 'text', ({ property }) => property],
+  ['value', 'text', ({ value }) => value]
+]
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-function */
+export function functionProperties(made: FunctionObject): readonly FunctionProperty[] {
+  const signature = made.args.map(({ name: argument, type }) => `${argument} ${withoutSize(type)}`).join(', ')
+  return [
+    { property: 'signature', value: `(${signature})` },
+    { property: 'returns', value: made.returns },
+    { property: 'language', value: made.language },
+    ...(made.language === 'JAVASCRIPT' ? [{ property: 'null handling', value: made.nullHandling }] : []),
+    ...(made.language === 'JAVASCRIPT' ? [{ property: 'volatility', value: made.volatility }] : []),
+    ...(made.secure ? [] : [{ property: 'body', value: made.body }])
+  ]
+}
+
+function types({ args }: FunctionObject): readonly string[] {
+  return args.map(({ type }) => withoutSize(type))
+}
+
+/** Sizes are not shown in SHOW. */
+function returns({ returnsTable, returns: type }: FunctionObject): string {
+  if (returnsTable === null) return withoutSize(type.replace(/ NOT NULL$/, ''))
+  return `TABLE (${returnsTable.map((column) => `${column.name} ${withoutSize(column.type)}`).join(', ')})`
+}

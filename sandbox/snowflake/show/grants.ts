@@ -1,0 +1,112 @@
+import type { Context, Execute } from '../catalogue/context'
+import type { Membership } from '../catalogue/access'
+import { existingRole, targets } from '../catalogue/grant'
+import { fullName, type Securable } from '../catalogue/objects'
+import { quote, spell } from '../names'
+import type { FunctionObject, ResultSet } from '../contract'
+import type { ShowGrants } from '../statements/show'
+import { epoch, tableOf, type ShowColumn } from './table-of'
+
+interface GrantRow {
+  readonly createdOn: Date
+  readonly privilege: string
+  readonly grantedOn: string
+  readonly name: string
+  readonly grantee: string
+  readonly grantOption: boolean
+  readonly grantedBy: string
+}
+
+const BEFORE: readonly ShowColumn<GrantRow>[] = [
+  ['created_on', 'timestamp_ltz', ({ createdOn }) => epoch(createdOn)],
+  ['privilege', 'text', ({ privilege }) => privilege],
+  ['granted_on', 'text', ({ grantedOn }) => grantedOn],
+  ['name', 'text', ({ name }) => name],
+  ['granted_to', 'text', () => 'ROLE'],
+  ['grantee_name', 'text', ({ grantee }) => grantee],
+  ['grant_option', 'text', ({ grantOption }) => grantOption]
+]
+const BY: ShowColumn<GrantRow> = ['granted_by', 'text', ({ grantedBy }) => grantedBy]
+const BY_TYPE: ShowColumn<GrantRow> = ['granted_by_role_type', 'text', () => 'ROLE']
+
+const MEMBERS: readonly ShowColumn<Membership>[] = [
+  ['created_on', 'timestamp_ltz', ({ createdOn }) => epoch(createdOn)],
+  ['role', 'text', ({ role }) => role],
+  ['granted_to', 'text', ({ to }) => to.kind.toUpperCase()],
+  ['grantee_name', 'text', ({ to }) => to.name],
+  ['granted_by', 'text', ({ grantedBy }) => grantedBy]
+]
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-grants */
+export const showGrants: Execute<ShowGrants> = ({ form }, context) => {
+  switch (form.of) {
+    case 'object':
+      return tableOf(
+        [...BEFORE, BY_TYPE, BY],
+        targets(context, form.target).flatMap((object) => grantsOn(context, object))
+      )
+    case 'grants to role':
+      return tableOf([...BEFORE, BY], grantsTo(context, existingRole(context, form.name).name))
+    case 'grants to user':
+      return usersRoles(context, form.name)
+    case 'grantees of role':
+      return tableOf(
+        MEMBERS,
+        context.world.access.members().filter(({ role }) => role === existingRole(context, form.name).name)
+      )
+    case 'current user':
+      return usersRoles(context, context.session.user)
+  }
+}
+
+function usersRoles({ world }: Context, user: string): ResultSet {
+  return tableOf(
+    MEMBERS,
+    world.access.members().filter(({ to }) => to.kind === 'user' && to.name === user)
+  )
+}
+
+function grantsOn({ world }: Context, object: Securable): readonly GrantRow[] {
+  const rows = world.access.on(object).map((grant) => ({ ...grant, ...target(object), grantee: grant.role }))
+  return [...ownership(object), ...rows]
+}
+
+function grantsTo(context: Context, role: string): readonly GrantRow[] {
+  const { store, access } = context.world
+  const owned = store.everything().filter(({ owner }) => owner === role)
+  const granted = [...access.everything()].filter(([, grant]) => grant.role === role)
+  const roles = access.members().filter(({ to }) => to.kind === 'role' && to.name === role)
+  return [
+    ...owned.flatMap(ownership),
+    ...granted.map(([object, grant]) => ({ ...grant, ...target(object), grantee: role })),
+    ...roles.map((member) => ({
+      ...member,
+      privilege: 'USAGE',
+      grantedOn: 'ROLE',
+      name: spell(member.role),
+      grantee: role,
+      grantOption: false
+    }))
+  ]
+}
+
+function ownership(object: Securable): readonly GrantRow[] {
+  if (object.kind === 'account') return []
+  const { createdOn, owner } = object
+  return [{ createdOn, privilege: 'OWNERSHIP', ...target(object), grantee: owner, grantOption: true, grantedBy: owner }]
+}
+
+function target(object: Securable): Pick<GrantRow, 'grantedOn' | 'name'> {
+  const grantedOn = object.kind.toUpperCase().replace(' ', '_')
+  return { grantedOn, name: object.kind === 'function' ? functionName(object) : fullName(object) }
+}
+
+/** `DB.S."PARSE(LINE VARCHAR):TABLE(A VARCHAR)"` */
+function functionName({ database, schema, name, args, returns }: FunctionObject): string {
+  const signature = args.map((argument) => `${argument.name} ${argument.type}`).join(', ')
+  return [
+    spell(database),
+    spell(schema),
+    quote(`${name}(${signature}):${returns.replace(/^TABLE \(/, 'TABLE(')}`)
+  ].join('.')
+}

@@ -1,0 +1,37 @@
+import type { IntegrationObject } from '../contract'
+import { property, type Property } from './properties'
+import { createdOn, name, type ShowColumn } from './table-of'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-integrations */
+export const integrationColumns: readonly ShowColumn<IntegrationObject>[] = [
+  name,
+  ['type', 'text', () => 'EXTERNAL_STAGE'],
+  ['category', 'text', () => 'STORAGE'],
+  ['enabled', 'text', ({ enabled }) => enabled],
+  ['comment', 'text', ({ comment }) => comment],
+  createdOn
+]
+
+export const describedProperty: readonly ShowColumn<Property>[] = [
+  ['property', 'text', (row) => row.property],
+  ['property_type', 'text', ({ type }) => type],
+  ['property_value', 'text', ({ value }) => value],
+  ['property_default', 'text', ({ standard }) => standard]
+]
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-integration: locations are joined by commas, in the order given. */
+export function integrationProperties(integration: IntegrationObject): readonly Property[] {
+  const { objectAcl } = integration
+  return [
+    property('ENABLED', 'Boolean', integration.enabled, true),
+    property('STORAGE_PROVIDER', 'String', 'S3'),
+    property('STORAGE_ALLOWED_LOCATIONS', 'List', integration.allowedLocations.join(','), '[]'),
+    property('STORAGE_BLOCKED_LOCATIONS', 'List', integration.blockedLocations.join(','), '[]'),
+    property('STORAGE_AWS_IAM_USER_ARN', 'String', integration.iamUserArn),
+    property('STORAGE_AWS_ROLE_ARN', 'String', integration.roleArn),
+    property('STORAGE_AWS_EXTERNAL_ID', 'String', integration.externalId),
+    ...(objectAcl === null ? [] : [property('STORAGE_AWS_OBJECT_ACL', 'String', objectAcl)]),
+    property('USE_PRIVATELINK_ENDPOINT', 'Boolean', integration.usePrivatelinkEndpoint, false),
+    property('COMMENT', 'String', integration.comment ?? '')
+  ]
+}

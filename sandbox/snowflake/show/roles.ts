@@ -1,0 +1,38 @@
+import type { Context, Execute } from '../catalogue/context'
+import type { RoleObject } from '../catalogue/objects'
+import { likePattern } from '../names'
+import type { ShowRoles } from '../statements/show'
+import { comment, createdOn, name, owner, tableOf, yesNo, type ShowColumn } from './table-of'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-roles */
+function roleColumns({ world, session }: Context): readonly ShowColumn<RoleObject>[] {
+  const { access } = world
+  const count = (kind: 'role' | 'user', role: string): number =>
+    access.members().filter((member) => member.role === role && member.to.kind === kind).length
+  return [
+    createdOn,
+    name,
+    ['is_default', 'text', () => 'N'],
+    ['is_current', 'text', (role) => yesNo(role.name === session.role)],
+    [
+      'is_inherited',
+      'text',
+      (role) => yesNo(role.name !== session.role && access.effective(session.role).has(role.name))
+    ],
+    ['assigned_to_users', 'fixed', (role) => count('user', role.name)],
+    ['granted_to_roles', 'fixed', (role) => count('role', role.name)],
+    [
+      'granted_roles',
+      'fixed',
+      (role) => access.members().filter(({ to }) => to.kind === 'role' && to.name === role.name).length
+    ],
+    owner,
+    comment
+  ]
+}
+
+export const showRoles: Execute<ShowRoles> = ({ like }, context) => {
+  const pattern = likePattern(like ?? '%')
+  const roles = [...context.world.access.roles.values()].filter((role) => pattern.test(role.name))
+  return tableOf(roleColumns(context), roles)
+}

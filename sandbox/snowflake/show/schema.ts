@@ -1,0 +1,29 @@
+import type { OfKind, SchemaLevelKind, SchemaObject } from '../contract'
+import type { Context } from '../catalogue/context'
+import { comment, createdOn, name, ownerRoleType, yesNo, type ShowColumn } from './table-of'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
+export function schemaColumns({ session }: Context): readonly ShowColumn<SchemaObject>[] {
+  return [
+    createdOn,
+    name,
+    ['is_default', 'text', () => 'N'],
+    ['is_current', 'text', (schema) => yesNo(schema.database === session.database && schema.name === session.schema)],
+    ['database_name', 'text', ({ database }) => database],
+    ['owner', 'text', (schema) => (schema.name === 'INFORMATION_SCHEMA' ? '' : schema.owner)],
+    comment,
+    ['options', 'text', ({ transient }) => (transient ? 'TRANSIENT' : '')],
+    ['retention_time', 'text', ({ retentionDays }) => retentionDays],
+    ownerRoleType,
+    ['budget', 'text', () => null],
+    ['object_visibility', 'text', () => null],
+    ['is_nested', 'text', () => false]
+  ]
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-schema: what is in it. */
+export const describedSchema: readonly ShowColumn<OfKind<SchemaLevelKind>>[] = [
+  createdOn,
+  name,
+  ['kind', 'text', ({ kind }) => kind.toUpperCase()]
+]

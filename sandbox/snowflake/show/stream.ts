@@ -1,0 +1,51 @@
+import type { StreamObject } from '../contract'
+import type { Context } from '../catalogue/context'
+import { dotted } from '../names'
+import {
+  comment,
+  createdOn,
+  databaseName,
+  epoch,
+  name,
+  owner,
+  ownerRoleType,
+  schemaName,
+  type ShowColumn
+} from './table-of'
+
+const DAY = 86_400_000
+
+/** Rows can be read this long at least, whatever the table's retention. */
+const MAX_DATA_EXTENSION_DAYS = 14
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-streams; DESCRIBE shows the same. */
+export function streamColumns(context: Context): readonly ShowColumn<StreamObject>[] {
+  return [
+    createdOn,
+    name,
+    databaseName,
+    schemaName,
+    owner,
+    comment,
+    ['table_name', 'text', (stream) => tableName(context, stream)],
+    ['source_type', 'text', () => 'Table'],
+    ['base_tables', 'text', (stream) => tableName(context, stream)],
+    ['type', 'text', () => 'DELTA'],
+    ['stale', 'text', ({ stale }) => stale],
+    ['mode', 'text', ({ appendOnly }) => (appendOnly ? 'APPEND_ONLY' : 'DEFAULT')],
+    ['stale_after', 'timestamp_ltz', (stream) => staleAfter(stream)],
+    ['invalid_reason', 'text', () => 'N/A'],
+    ownerRoleType
+  ]
+}
+
+/** The table under its name of today; it may have been renamed, or be gone. */
+function tableName({ world }: Context, stream: StreamObject): string {
+  const table = world.store.list('table').find(({ id }) => id === stream.tableId)
+  return table === undefined ? 'No privilege or table dropped' : dotted(table)
+}
+
+function staleAfter({ createdOn: created, stale }: StreamObject): string {
+  const since = stale ? created.getTime() : Date.now()
+  return epoch(new Date(since + MAX_DATA_EXTENSION_DAYS * DAY))
+}

@@ -1,0 +1,106 @@
+import type { AddressInfo } from 'node:net'
+import type { World } from './catalogue/context'
+import { emptyAccount } from './catalogue/reset'
+import type { Catalogue, DataPlane, Surroundings } from './contract'
+import { Faults } from './protocol/faults'
+import { Queries, type QueryDesk } from './protocol/queries'
+import { snowflakeServer } from './protocol/server'
+import { Sessions } from './protocol/sessions'
+import { StatementLog, type StatementLogEntry } from './protocol/statement-log'
+import { rolesOf, type SandboxUser } from './users'
+import { ADMIN, defaultWorld } from './world'
+
+export interface SnowflakeOptions {
+  /** A free one when left out. */
+  readonly port?: number
+  readonly surroundings: Surroundings
+  /** Besides ADMIN, who is always there. */
+  readonly users: readonly SandboxUser[]
+  readonly createDataPlane?: (catalogue: Catalogue, surroundings: Surroundings) => Promise<DataPlane>
+  /** Added to every statement. */
+  readonly latencyMs?: number
+  /** How long a session token is good for. */
+  readonly sessionSeconds?: number
+  /** After this long the driver is told to come back for the answer. */
+  readonly answerWithinMs?: number
+}
+
+export interface SnowflakeSandbox {
+  readonly account: string
+  /** "http://127.0.0.1:4567": the driver's `accessUrl`. */
+  readonly url: string
+  readonly port: number
+  /** What clients have sent, and what became of it. */
+  statements(): readonly StatementLogEntry[]
+  /** Drops every object; users and roles stay. */
+  reset(): Promise<void>
+  /** Resolves when no file, message or task run is under way. */
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A Snowflake account on this machine, which the real driver can talk to. */
+export async function startSnowflake(options: SnowflakeOptions): Promise<SnowflakeSandbox> {
+  const users = [ADMIN, ...options.users]
+  const world = await createWorld(options, users)
+  const log = new StatementLog()
+  const faults = new Faults()
+  const sessions = new Sessions(options.sessionSeconds ?? 3600)
+  const desk: QueryDesk = {
+    world,
+    log,
+    faults,
+    latencyMs: options.latencyMs ?? 0,
+    answerWithinMs: options.answerWithinMs ?? 45_000
+  }
+  const server = snowflakeServer({
+    login: { directory: { account: world.access.account.name, users }, sessions, world },
+    sessions,
+    queries: new Queries(desk),
+    admin: { world, log, faults, sessions, queries: desk }
+  })
+  const port = await listen(server, options.port ?? 0)
+  return {
+    account: world.access.account.name,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    statements: () => log.all(),
+    reset: () => emptyAccount(world, sessions.all()),
+    idle: () => world.data.idle(),
+    stop: () => stop(server, world.data)
+  }
+}
+
+async function createWorld(
+  { surroundings, createDataPlane }: SnowflakeOptions,
+  users: readonly SandboxUser[]
+): Promise<World> {
+  const { access, store } = defaultWorld()
+  for (const user of users)
+    for (const role of rolesOf(user))
+      access.join({ role, to: { kind: 'user', name: user.name }, grantedBy: 'SECURITYADMIN', createdOn: new Date() })
+  const region = `AWS_${surroundings.awsRegion.toUpperCase().replaceAll('-', '_')}`
+  const create = createDataPlane ?? (await import('./data/data-plane')).createDataPlane
+  const data = await create(store, surroundings)
+  return { access, store, data, surroundings, region, users: new Set(users.map(({ name }) => name)) }
+}
+
+type SnowflakeServer = ReturnType<typeof snowflakeServer>
+
+function listen(server: SnowflakeServer, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve(portOf(server.address())))
+  })
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+async function stop(server: SnowflakeServer, data: DataPlane): Promise<void> {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await data.stop()
+}

@@ -1,0 +1,27 @@
+import type { Cursor, NameParts } from './cursor'
+
+/** What every CREATE begins with. */
+export interface CreateHead {
+  readonly name: NameParts
+  readonly orReplace: boolean
+  readonly ifNotExists: boolean
+  /** TRANSIENT, TEMPORARY or SECURE. */
+  readonly modifier: Modifier | undefined
+}
+
+export const MODIFIERS = ['TRANSIENT', 'TEMPORARY', 'TEMP', 'SECURE'] as const
+export type Modifier = (typeof MODIFIERS)[number]
+
+/** From IF NOT EXISTS to the name; OR REPLACE and IF NOT EXISTS exclude each other. */
+export function createHead(
+  cursor: Cursor,
+  { orReplace, modifier, parts }: Pick<CreateHead, 'orReplace' | 'modifier'> & { readonly parts: number }
+): CreateHead {
+  const conditional = cursor.token
+  const ifNotExists = cursor.take('IF NOT EXISTS')
+  if (ifNotExists && orReplace) cursor.fail(conditional)
+  const first = cursor.token
+  const name = cursor.name()
+  if (name.length > parts) cursor.fail(first)
+  return { name, orReplace, ifNotExists, modifier }
+}

@@ -1,0 +1,24 @@
+import type { Cursor, NameParts } from './cursor'
+import { argumentTypes } from './function'
+import { partsOf, singular, type NamedKind } from './object-types'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/drop */
+export interface Drop {
+  readonly type: 'DROP'
+  readonly kind: NamedKind
+  readonly ifExists: boolean
+  readonly name: NameParts
+  /** Of a function: which of the overloads. */
+  readonly argTypes: readonly string[]
+}
+
+export function drop(cursor: Cursor): Drop {
+  const kind = singular(cursor)
+  const ifExists = cursor.take('IF EXISTS')
+  const first = cursor.token
+  const name = cursor.name()
+  if (name.length > partsOf(kind)) cursor.fail(first)
+  const argTypes = kind === 'function' ? argumentTypes(cursor) : []
+  if (kind === 'database' || kind === 'schema' || kind === 'table') cursor.takeOneOf(['CASCADE', 'RESTRICT'])
+  return { type: 'DROP', kind, ifExists, name, argTypes }
+}

@@ -1,0 +1,108 @@
+import { missingOptions, unsupported } from '../errors'
+import type { CreateHead } from './create'
+import type { Cursor, NameParts } from './cursor'
+import { readOptions, text } from './options'
+
+export interface Argument {
+  readonly name: string
+  readonly type: string
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/create-function */
+export interface CreateFunction extends CreateHead {
+  readonly type: 'CREATE FUNCTION'
+  readonly args: readonly Argument[]
+  readonly copyGrants: boolean
+  readonly returnsTable: readonly Argument[] | null
+  readonly returns: string
+  readonly language: 'JAVASCRIPT' | 'SQL'
+  readonly nullHandling: 'CALLED ON NULL INPUT' | 'RETURNS NULL ON NULL INPUT'
+  readonly volatility: 'VOLATILE' | 'IMMUTABLE'
+  readonly comment: string | undefined
+  readonly body: string
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/alter-function */
+export interface AlterFunction {
+  readonly type: 'ALTER FUNCTION'
+  readonly name: NameParts
+  readonly ifExists: boolean
+  readonly argTypes: readonly string[]
+  readonly action:
+    { readonly do: 'RENAME'; readonly to: NameParts } | { readonly do: 'COMMENT'; readonly comment: string | null }
+}
+
+export function createFunction(cursor: Cursor, head: CreateHead): CreateFunction {
+  // The grammar has IF NOT EXISTS for other languages only.
+  const args = cursor.list(() => argument(cursor), { empty: true })
+  const copyGrants = cursor.take('COPY GRANTS')
+  cursor.expect('RETURNS')
+  const { returnsTable, returns } = returned(cursor)
+  const clauses = readClauses(cursor)
+  if (head.ifNotExists && clauses.language === 'JAVASCRIPT') throw missingOptions('HANDLER')
+  cursor.expect('AS')
+  return { type: 'CREATE FUNCTION', ...head, args, copyGrants, returnsTable, returns, ...clauses, body: cursor.text() }
+}
+
+function argument(cursor: Cursor): Argument {
+  const read = { name: cursor.identifier(), type: cursor.signatureType() }
+  if (cursor.sees('DEFAULT')) throw unsupported('DEFAULT of a function argument')
+  return read
+}
+
+function returned(cursor: Cursor): Pick<CreateFunction, 'returnsTable' | 'returns'> {
+  if (!cursor.take('TABLE')) {
+    const type = cursor.signatureType()
+    const notNull = cursor.take('NOT NULL')
+    return { returnsTable: null, returns: notNull ? `${type} NOT NULL` : type }
+  }
+  const columns = cursor.list(() => argument(cursor), { empty: true })
+  const spelled = columns.map(({ name, type }) => `${name} ${type}`).join(', ')
+  return { returnsTable: columns, returns: `TABLE (${spelled})` }
+}
+
+type Clauses = Pick<CreateFunction, 'language' | 'nullHandling' | 'volatility' | 'comment'>
+
+const LANGUAGES = ['JAVASCRIPT', 'SQL', 'PYTHON', 'JAVA', 'SCALA'] as const
+
+/** The clauses between RETURNS and AS stand in any order. */
+function readClauses(cursor: Cursor): Clauses {
+  let clauses: Clauses = {
+    language: 'SQL',
+    nullHandling: 'CALLED ON NULL INPUT',
+    volatility: 'VOLATILE',
+    comment: undefined
+  }
+  for (;;) {
+    if (cursor.take('LANGUAGE')) clauses = { ...clauses, language: language(cursor) }
+    else if (cursor.take('CALLED ON NULL INPUT')) clauses = { ...clauses, nullHandling: 'CALLED ON NULL INPUT' }
+    else if (cursor.take('RETURNS NULL ON NULL INPUT') || cursor.take('STRICT'))
+      clauses = { ...clauses, nullHandling: 'RETURNS NULL ON NULL INPUT' }
+    else if (cursor.take('VOLATILE')) clauses = { ...clauses, volatility: 'VOLATILE' }
+    else if (cursor.take('IMMUTABLE')) clauses = { ...clauses, volatility: 'IMMUTABLE' }
+    else if (cursor.seesOption())
+      clauses = { ...clauses, comment: readOptions(cursor, { COMMENT: text }, 'FUNCTION').COMMENT }
+    else return clauses
+  }
+}
+
+function language(cursor: Cursor): Clauses['language'] {
+  const word = cursor.expectOneOf(LANGUAGES)
+  if (word === 'JAVASCRIPT' || word === 'SQL') return word
+  throw unsupported(`LANGUAGE ${word}`)
+}
+
+export function alterFunction(cursor: Cursor): AlterFunction {
+  const ifExists = cursor.take('IF EXISTS')
+  const name = cursor.name()
+  const head = { type: 'ALTER FUNCTION', name, ifExists, argTypes: argumentTypes(cursor) } as const
+  if (cursor.take('RENAME TO')) return { ...head, action: { do: 'RENAME', to: cursor.name() } }
+  if (cursor.take('UNSET COMMENT')) return { ...head, action: { do: 'COMMENT', comment: null } }
+  cursor.expect('SET COMMENT =')
+  return { ...head, action: { do: 'COMMENT', comment: cursor.text() } }
+}
+
+/** `(VARCHAR, NUMBER)`: which of the overloads. */
+export function argumentTypes(cursor: Cursor): readonly string[] {
+  return cursor.list(() => cursor.signatureType(), { empty: true })
+}

@@ -1,0 +1,113 @@
+import type { ObjectKind } from '../contract'
+import { unsupported } from '../errors'
+import type { Cursor, NameParts } from './cursor'
+import { argumentTypes } from './function'
+import { partsOf, plural, singular, type NamedKind } from './object-types'
+
+/** What a privilege is granted on. */
+export type GrantTarget =
+  | { readonly on: 'account' }
+  | { readonly on: 'object'; readonly kind: NamedKind; readonly name: NameParts; readonly argTypes?: readonly string[] }
+  | { readonly on: 'all'; readonly kind: ObjectKind; readonly in: 'database' | 'schema'; readonly container: NameParts }
+
+/** https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
+export interface GrantPrivileges {
+  readonly type: 'GRANT' | 'REVOKE'
+  /** "ALL" stands for every privilege that the grantor may give. */
+  readonly privileges: readonly string[]
+  readonly target: GrantTarget
+  readonly role: string
+  readonly grantOption: boolean
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/grant-ownership */
+export interface GrantOwnership {
+  readonly type: 'GRANT OWNERSHIP'
+  readonly target: GrantTarget
+  readonly role: string
+  readonly currentGrants: 'COPY' | 'REVOKE' | null
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/grant-role */
+export interface GrantRole {
+  readonly type: 'GRANT ROLE' | 'REVOKE ROLE'
+  readonly role: string
+  readonly to: { readonly kind: 'role' | 'user'; readonly name: string }
+}
+
+export function grant(cursor: Cursor): GrantPrivileges | GrantOwnership | GrantRole {
+  if (cursor.take('ROLE')) return grantedRole(cursor, 'GRANT ROLE', 'TO')
+  const privileges = privilegeList(cursor)
+  cursor.expect('ON')
+  const target = grantTarget(cursor)
+  cursor.expect('TO')
+  const role = grantee(cursor)
+  if (privileges.includes('OWNERSHIP')) {
+    if (privileges.length > 1) cursor.fail()
+    return { type: 'GRANT OWNERSHIP', target, role, currentGrants: currentGrants(cursor) }
+  }
+  return { type: 'GRANT', privileges, target, role, grantOption: cursor.take('WITH GRANT OPTION') }
+}
+
+export function revoke(cursor: Cursor): GrantPrivileges | GrantRole {
+  if (cursor.take('ROLE')) return grantedRole(cursor, 'REVOKE ROLE', 'FROM')
+  const grantOption = cursor.take('GRANT OPTION FOR')
+  const privileges = privilegeList(cursor)
+  cursor.expect('ON')
+  const target = grantTarget(cursor)
+  cursor.expect('FROM')
+  const role = grantee(cursor)
+  cursor.takeOneOf(['RESTRICT', 'CASCADE'])
+  return { type: 'REVOKE', privileges, target, role, grantOption }
+}
+
+function grantedRole(cursor: Cursor, type: GrantRole['type'], preposition: 'TO' | 'FROM'): GrantRole {
+  const role = cursor.identifier()
+  cursor.expect(preposition)
+  const kind = cursor.expectOneOf(['ROLE', 'USER']) === 'ROLE' ? 'role' : 'user'
+  return { type, role, to: { kind, name: cursor.identifier() } }
+}
+
+/** Words up to a comma or ON: "CREATE FILE FORMAT". Whether such a privilege exists, the catalogue says. */
+function privilegeList(cursor: Cursor): readonly string[] {
+  const privileges: string[] = []
+  do {
+    const words: string[] = []
+    while (cursor.token.kind === 'word' && !cursor.sees('ON')) words.push(cursor.identifier())
+    if (words.length === 0) cursor.fail()
+    privileges.push(words.join(' ').replace(/^ALL PRIVILEGES$/, 'ALL'))
+  } while (cursor.take(','))
+  return privileges
+}
+
+function grantee(cursor: Cursor): string {
+  if (cursor.sees('DATABASE', 'ROLE')) throw unsupported('DATABASE ROLE')
+  cursor.take('ROLE')
+  return cursor.identifier()
+}
+
+function currentGrants(cursor: Cursor): GrantOwnership['currentGrants'] {
+  const found = cursor.takeOneOf(['COPY CURRENT GRANTS', 'REVOKE CURRENT GRANTS'])
+  return found === undefined ? null : found === 'COPY CURRENT GRANTS' ? 'COPY' : 'REVOKE'
+}
+
+/** Also of SHOW GRANTS ON. */
+export function grantTarget(cursor: Cursor): GrantTarget {
+  if (cursor.take('ACCOUNT')) return { on: 'account' }
+  if (cursor.sees('FUTURE')) throw unsupported('FUTURE grants')
+  if (cursor.take('ALL')) return allIn(cursor)
+  const kind = singular(cursor)
+  const first = cursor.token
+  const name = cursor.name()
+  if (name.length > partsOf(kind)) cursor.fail(first)
+  return kind === 'function'
+    ? { on: 'object', kind, name, argTypes: argumentTypes(cursor) }
+    : { on: 'object', kind, name }
+}
+
+function allIn(cursor: Cursor): GrantTarget {
+  const kind = plural(cursor)
+  cursor.expect('IN')
+  const container = cursor.expectOneOf(['DATABASE', 'SCHEMA']) === 'DATABASE' ? 'database' : 'schema'
+  return { on: 'all', kind, in: container, container: cursor.name() }
+}

@@ -1,0 +1,117 @@
+import { unsupported } from '../errors'
+import { copyInto } from './copy'
+import { createHead, MODIFIERS, type CreateHead, type Modifier } from './create'
+import { Cursor } from './cursor'
+import { alterDatabase, createDatabase } from './database'
+import { describe } from './describe'
+import { drop } from './drop'
+import { alterFileFormat, createFileFormat } from './file-format'
+import { alterFunction, createFunction } from './function'
+import { grant, revoke } from './grant'
+import { alterIntegration, createIntegration } from './integration'
+import { partsOf, singular, type NamedKind } from './object-types'
+import { alterPipe, createPipe } from './pipe'
+import { createRole } from './role'
+import { alterSchema, createSchema } from './schema'
+import { alterSession, begin, commit, rollback, use } from './session'
+import { show } from './show'
+import { alterStage, createStage, listStage } from './stage'
+import { DATA_VERBS, type Statement } from './statement'
+import { alterStream, createStream } from './stream'
+import { alterTable, createTable, truncateTable } from './table'
+import { alterTask, createTask, executeTask } from './task'
+import { alterView, createView } from './view'
+import { alterWarehouse, createWarehouse } from './warehouse'
+
+/** Reads one statement. What Snowflake would not understand is refused with its codes, never skipped. */
+export function parse(sql: string): Statement {
+  const cursor = new Cursor(sql)
+  const statement = readStatement(cursor)
+  cursor.end()
+  return statement
+}
+
+const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
+  CREATE: create,
+  ALTER: alter,
+  DROP: drop,
+  SHOW: show,
+  DESCRIBE: describe,
+  DESC: describe,
+  GRANT: grant,
+  REVOKE: revoke,
+  USE: use,
+  TRUNCATE: truncateTable,
+  EXECUTE: executeTask,
+  COPY: copyInto,
+  LIST: listStage,
+  LS: listStage,
+  BEGIN: begin,
+  START: (cursor) => (cursor.sees('TRANSACTION') ? begin(cursor) : cursor.fail()),
+  COMMIT: commit,
+  ROLLBACK: rollback
+}
+
+type ReadCreate = (cursor: Cursor, head: CreateHead) => Statement
+
+const CREATE: Readonly<Record<NamedKind, { readonly read: ReadCreate; readonly modifiers?: readonly Modifier[] }>> = {
+  warehouse: { read: createWarehouse },
+  database: { read: createDatabase, modifiers: ['TRANSIENT'] },
+  schema: { read: createSchema, modifiers: ['TRANSIENT'] },
+  integration: { read: createIntegration },
+  role: { read: createRole },
+  'file format': { read: createFileFormat },
+  stage: { read: createStage },
+  table: { read: createTable, modifiers: ['TRANSIENT'] },
+  view: { read: createView, modifiers: ['SECURE'] },
+  stream: { read: createStream },
+  pipe: { read: createPipe },
+  function: { read: createFunction, modifiers: ['SECURE'] },
+  task: { read: createTask }
+}
+
+const ALTER: Readonly<Record<Exclude<NamedKind, 'role'>, (cursor: Cursor) => Statement>> = {
+  warehouse: alterWarehouse,
+  database: alterDatabase,
+  schema: alterSchema,
+  integration: alterIntegration,
+  'file format': alterFileFormat,
+  stage: alterStage,
+  table: alterTable,
+  view: alterView,
+  stream: alterStream,
+  pipe: alterPipe,
+  function: alterFunction,
+  task: alterTask
+}
+
+function readStatement(cursor: Cursor): Statement {
+  const verb = DATA_VERBS.find((word) => cursor.sees(word))
+  if (verb !== undefined || cursor.sees('(')) return { type: 'QUERY', verb: verb ?? 'SELECT', sql: cursor.rest() }
+  const first = cursor.token
+  const read = first.kind === 'word' && Object.hasOwn(STATEMENTS, first.value) ? STATEMENTS[first.value] : undefined
+  if (read === undefined) return cursor.fail(first)
+  cursor.next()
+  return read(cursor)
+}
+
+function create(cursor: Cursor): Statement {
+  if (cursor.sees('OR', 'ALTER')) throw unsupported('CREATE OR ALTER')
+  const orReplace = cursor.take('OR REPLACE')
+  const modified = cursor.token
+  const modifier = cursor.takeOneOf(MODIFIERS)
+  // CREATE must say which kind of integration; ALTER, DROP and DESCRIBE need not.
+  if (cursor.sees('INTEGRATION')) cursor.fail()
+  const kind = singular(cursor)
+  const { read, modifiers = [] } = CREATE[kind]
+  if (modifier === 'TEMPORARY' || modifier === 'TEMP') throw unsupported(`TEMPORARY ${kind.toUpperCase()}`)
+  if (modifier !== undefined && !modifiers.includes(modifier)) cursor.fail(modified)
+  return read(cursor, createHead(cursor, { orReplace, modifier, parts: partsOf(kind) }))
+}
+
+function alter(cursor: Cursor): Statement {
+  if (cursor.take('SESSION')) return alterSession(cursor)
+  const kind = singular(cursor)
+  if (kind === 'role') throw unsupported('ALTER ROLE')
+  return ALTER[kind](cursor)
+}

@@ -1,0 +1,15 @@
+import type { CreateHead } from './create'
+import type { Cursor } from './cursor'
+import { readOptions, text, type Options } from './options'
+
+const OPTIONS = { COMMENT: text }
+
+/** https://docs.snowflake.com/en/sql-reference/sql/create-role */
+export interface CreateRole extends CreateHead {
+  readonly type: 'CREATE ROLE'
+  readonly options: Options<typeof OPTIONS>
+}
+
+export function createRole(cursor: Cursor, head: CreateHead): CreateRole {
+  return { type: 'CREATE ROLE', ...head, options: readOptions(cursor, OPTIONS, 'ROLE') }
+}

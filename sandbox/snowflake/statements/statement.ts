@@ -1,0 +1,73 @@
+import type { CopyInto } from './copy'
+import type { AlterDatabase, CreateDatabase } from './database'
+import type { Describe } from './describe'
+import type { Drop } from './drop'
+import type { AlterFileFormat, CreateFileFormat } from './file-format'
+import type { AlterFunction, CreateFunction } from './function'
+import type { GrantOwnership, GrantPrivileges, GrantRole } from './grant'
+import type { AlterIntegration, CreateIntegration } from './integration'
+import type { AlterPipe, CreatePipe } from './pipe'
+import type { CreateRole } from './role'
+import type { AlterSchema, CreateSchema } from './schema'
+import type { AlterSession, Transaction, Use } from './session'
+import type { ShowGrants, ShowObjects, ShowParameters, ShowRoles } from './show'
+import type { AlterStage, CreateStage, ListStage } from './stage'
+import type { AlterStream, CreateStream } from './stream'
+import type { AlterTable, CreateTable, TruncateTable } from './table'
+import type { AlterTask, CreateTask, ExecuteTask } from './task'
+import type { AlterView, CreateView } from './view'
+import type { AlterWarehouse, CreateWarehouse } from './warehouse'
+
+/** SELECT, WITH, INSERT, UPDATE, DELETE, MERGE: not parsed here. */
+export interface DataStatement {
+  readonly type: 'QUERY'
+  readonly verb: DataVerb
+  readonly sql: string
+}
+
+export const DATA_VERBS = ['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE'] as const
+export type DataVerb = (typeof DATA_VERBS)[number]
+
+export type Statement =
+  | AlterDatabase
+  | AlterFileFormat
+  | AlterFunction
+  | AlterIntegration
+  | AlterPipe
+  | AlterSchema
+  | AlterSession
+  | AlterStage
+  | AlterStream
+  | AlterTable
+  | AlterTask
+  | AlterView
+  | AlterWarehouse
+  | CopyInto
+  | CreateDatabase
+  | CreateFileFormat
+  | CreateFunction
+  | CreateIntegration
+  | CreatePipe
+  | CreateRole
+  | CreateSchema
+  | CreateStage
+  | CreateStream
+  | CreateTable
+  | CreateTask
+  | CreateView
+  | CreateWarehouse
+  | DataStatement
+  | Describe
+  | Drop
+  | ExecuteTask
+  | GrantOwnership
+  | GrantPrivileges
+  | GrantRole
+  | ListStage
+  | ShowGrants
+  | ShowObjects
+  | ShowParameters
+  | ShowRoles
+  | Transaction
+  | TruncateTable
+  | Use

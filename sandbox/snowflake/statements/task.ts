@@ -1,0 +1,150 @@
+import { invalidValue, unsupported } from '../errors'
+import type { CreateHead } from './create'
+import type { Cursor, NameParts } from './cursor'
+import {
+  boolean,
+  choice,
+  identifier,
+  integer,
+  readOptions,
+  readSetOptions,
+  readUnset,
+  text,
+  type Options,
+  type Reader
+} from './options'
+import { warehouseSize } from './warehouse'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/create-task (SCHEDULE) */
+const schedule: Reader<string> = (cursor, option) => {
+  const value = text(cursor, option)
+  const interval = /^\s*(\d+)\s+(HOURS?|H|MINUTES?|M|SECONDS?|S)\s*$/i.exec(value)
+  const cron = /^\s*USING\s+CRON(\s+\S+){5}\s+\S+\s*$/i.test(value)
+  if (!cron && !(interval !== null && withinBounds(interval[1], interval[2]))) throw invalidValue(value, option)
+  return value
+}
+
+function withinBounds(count: string | undefined, unit: string | undefined): boolean {
+  const factor = { H: 3600, M: 60, S: 1 }[unit?.charAt(0).toUpperCase() ?? ''] ?? 0
+  const seconds = Number(count) * factor
+  return seconds >= 10 && seconds <= 11_520 * 60
+}
+
+/** Kept as they were written; shown by SHOW PARAMETERS IN TASK. */
+export const TASK_PARAMETERS = {
+  USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: warehouseSize,
+  SERVERLESS_TASK_MIN_STATEMENT_SIZE: warehouseSize,
+  SERVERLESS_TASK_MAX_STATEMENT_SIZE: warehouseSize,
+  USER_TASK_TIMEOUT_MS: integer(0, 604_800_000),
+  SUSPEND_TASK_AFTER_NUM_FAILURES: integer(0),
+  TASK_AUTO_RETRY_ATTEMPTS: integer(0, 30),
+  USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS: integer(10, 604_800),
+  TIMEZONE: text,
+  STATEMENT_TIMEOUT_IN_SECONDS: integer(0, 604_800),
+  QUERY_TAG: text
+}
+
+const SETTABLE = {
+  WAREHOUSE: identifier,
+  SCHEDULE: schedule,
+  ALLOW_OVERLAPPING_EXECUTION: boolean,
+  OVERLAP_POLICY: choice('NO_OVERLAP', 'ALLOW_CHILD_OVERLAP', 'ALLOW_ALL_OVERLAP'),
+  TARGET_COMPLETION_INTERVAL: text,
+  ERROR_INTEGRATION: identifier,
+  SUCCESS_INTEGRATION: identifier,
+  CONFIG: text,
+  COMMENT: text,
+  ...TASK_PARAMETERS
+}
+
+export type TaskOption = keyof typeof SETTABLE
+export type TaskOptions = Options<typeof SETTABLE>
+
+const UNSETTABLE = Object.keys(SETTABLE).filter((option): option is TaskOption => Object.hasOwn(SETTABLE, option))
+
+const noun = 'TASK'
+
+export interface CreateTask extends CreateHead {
+  readonly type: 'CREATE TASK'
+  readonly options: TaskOptions
+  readonly condition: string | null
+  readonly definition: string
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/alter-task */
+export interface AlterTask {
+  readonly type: 'ALTER TASK'
+  readonly name: NameParts
+  readonly ifExists: boolean
+  readonly action:
+    | { readonly do: 'RESUME' }
+    | { readonly do: 'SUSPEND' }
+    | { readonly do: 'REMOVE WHEN' }
+    | { readonly do: 'SET'; readonly options: TaskOptions }
+    | { readonly do: 'UNSET'; readonly names: readonly TaskOption[] }
+    | { readonly do: 'MODIFY AS'; readonly definition: string }
+    | { readonly do: 'MODIFY WHEN'; readonly condition: string }
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/execute-task */
+export interface ExecuteTask {
+  readonly type: 'EXECUTE TASK'
+  readonly name: NameParts
+}
+
+export function createTask(cursor: Cursor, head: CreateHead): CreateTask {
+  const options = readOptions(cursor, SETTABLE, noun)
+  if (cursor.sees('AFTER') || cursor.sees('FINALIZE')) throw unsupported('task graphs')
+  if (cursor.sees('EXECUTE', 'AS')) throw unsupported('EXECUTE AS USER')
+  const condition = cursor.take('WHEN') ? whenExpression(cursor) : null
+  cursor.expect('AS')
+  return { type: 'CREATE TASK', ...head, options, condition, definition: cursor.rest() }
+}
+
+/** Only the functions that cost nothing may stand in WHEN. https://docs.snowflake.com/en/sql-reference/sql/create-task */
+function whenExpression(cursor: Cursor): string {
+  const expression = cursor.textUntil('AS')
+  if (expression === '') cursor.fail()
+  const calls = [...expression.matchAll(/([A-Za-z_][\w$]*)\s*\(/g)].map(([, name]) => name?.toUpperCase() ?? '')
+  const allowed = [
+    'SYSTEM$STREAM_HAS_DATA',
+    'SYSTEM$GET_PREDECESSOR_RETURN_VALUE',
+    'AND',
+    'OR',
+    'NOT',
+    'CAST',
+    'TO_BOOLEAN'
+  ]
+  const foreign = calls.find((call) => !allowed.includes(call))
+  if (foreign !== undefined) throw unsupported(`${foreign} in the WHEN clause of a task`)
+  return expression
+}
+
+export function alterTask(cursor: Cursor): AlterTask {
+  const ifExists = cursor.take('IF EXISTS')
+  return { type: 'ALTER TASK', name: cursor.name(), ifExists, action: action(cursor) }
+}
+
+function action(cursor: Cursor): AlterTask['action'] {
+  const verb = cursor.expectOneOf(['RESUME', 'SUSPEND', 'SET', 'UNSET', 'MODIFY AS', 'MODIFY WHEN', 'REMOVE WHEN'])
+  switch (verb) {
+    case 'RESUME':
+    case 'SUSPEND':
+      return { do: verb }
+    case 'REMOVE WHEN':
+      return { do: verb }
+    case 'SET':
+      return { do: 'SET', options: readSetOptions(cursor, SETTABLE, noun) }
+    case 'UNSET':
+      return { do: 'UNSET', names: readUnset(cursor, UNSETTABLE, noun) }
+    case 'MODIFY AS':
+      return { do: 'MODIFY AS', definition: cursor.rest() }
+    case 'MODIFY WHEN':
+      return { do: 'MODIFY WHEN', condition: whenExpression(cursor) }
+  }
+}
+
+export function executeTask(cursor: Cursor): ExecuteTask {
+  cursor.expect('TASK')
+  return { type: 'EXECUTE TASK', name: cursor.name() }
+}

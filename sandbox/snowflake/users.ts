@@ -1,0 +1,26 @@
+/** Someone who can log in, and by what. */
+export interface SandboxUser {
+  /** As stored: upper case. */
+  readonly name: string
+  /** The default role. */
+  readonly role: string
+  /** Other roles that the user has been granted. */
+  readonly roles?: readonly string[]
+  readonly password?: string
+  /** PEM, or its base64 body as in ALTER USER … SET RSA_PUBLIC_KEY. */
+  readonly publicKey?: string
+  readonly programmaticAccessTokens?: readonly string[]
+  readonly oauthTokens?: readonly string[]
+  /** https://docs.snowflake.com/en/user-guide/workload-identity-federation */
+  readonly workloadIdentity?: {
+    readonly issuer: string
+    readonly subject: string
+    /** Snowflake's own audience when left out. */
+    readonly audiences?: readonly string[]
+  }
+  readonly disabled?: boolean
+}
+
+export function rolesOf({ role, roles = [] }: SandboxUser): readonly string[] {
+  return [role, ...roles]
+}
