@@ -136,6 +136,18 @@ describe('refusals', () => {
     await expect(run(operation)).rejects.toMatchObject({ name: 'ServiceError', ...expected })
   })
 
+  test('name what S3 does not take', async () => {
+    const body =
+      '<Error><Code>InvalidArgument</Code><Message>Unable to validate the destination</Message><ArgumentName>arn:q</ArgumentName></Error>'
+    const { run } = await door({ status: 400, body })
+    await expect(
+      run(s3('PutBucketNotificationConfiguration', { NotificationConfiguration: {} }))
+    ).rejects.toMatchObject({
+      code: 'InvalidArgument',
+      message: 'Unable to validate the destination (arn:q)'
+    })
+  })
+
   test('hold no access key and no encoded message', async () => {
     const message = `The key ${KEY} is\n unknown. Encoded authorization failure message: abc`
     const { run } = await door({ status: 403, body: refusal('InvalidAccessKeyId', message) })

@@ -186,6 +186,8 @@ interface Thrown {
   readonly code?: unknown
   readonly message?: string
   readonly Region?: unknown
+  /** What of a request S3 does not take, e.g. the destination of a notification. */
+  readonly ArgumentName?: unknown
   readonly $metadata?: { readonly httpStatusCode?: number }
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
 }
@@ -199,10 +201,11 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 }
 
 function refusal(operation: Operation, error: unknown, ours: string): ServiceError {
-  const { name, code, message, Region, $metadata, $response } = error as Thrown
+  const { name, code, message = '', Region, ArgumentName, $metadata, $response } = error as Thrown
   const status = $metadata?.httpStatusCode
   const region = $response?.headers?.['x-amz-bucket-region'] ?? Region
-  return new ServiceError(operation, codeOf(name, code, status), sanitised(message ?? ''), {
+  const said = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
+  return new ServiceError(operation, codeOf(name, code, status), sanitised(said), {
     ...(status === undefined ? {} : { status }),
     ...(typeof region === 'string' && region !== ours ? { region } : {})
   })

@@ -147,6 +147,24 @@ const AWS: readonly Rule[] = [
   },
   {
     code: 'SERVICE_ERROR',
+    codes: /^InvalidArgument$/,
+    message: /validate the following destination/i,
+    hint: () =>
+      'S3 tries every destination of the bucket’s notifications, also those of others: one is gone, or its policy does not let S3 send to it. Whoever owns that entry has to mend or remove it.'
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^BucketNotEmpty$/,
+    hint: () => 'Others keep objects in the log bucket, so it stays; what was ours in it is gone.'
+  },
+  {
+    code: 'SERVICE_ERROR',
+    codes: /^InvalidBucketAclWithObjectOwnership$/,
+    hint: () =>
+      'The log bucket still gives others access by its ACL: move those grants to the bucket policy and reset the ACL to private.'
+  },
+  {
+    code: 'SERVICE_ERROR',
     codes: /^LimitExceeded$/,
     hint: () => 'A quota of IAM is used up: raise it in Service Quotas, or delete what is not needed.'
   },
