@@ -10,14 +10,14 @@ let folder: string
 let written: string[]
 
 /** The runner in a job; @actions/core reads the same variables from the process. */
-function inJob(rest: Readonly<Record<string, string>> = {}) {
-  const file = (name: string) => {
-    writeFileSync(join(folder, name), '')
-    return join(folder, name)
-  }
-  process.env['GITHUB_STEP_SUMMARY'] = file('summary')
-  process.env['GITHUB_OUTPUT'] = file('output')
-  return githubRunner({ GITHUB_STEP_SUMMARY: file('summary'), ...rest })
+function inJob() {
+  const files = { GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_OUTPUT: join(folder, 'output') }
+  Object.values(files).forEach((file) => writeFileSync(file, ''))
+  Object.assign(process.env, files)
+  return githubRunner({
+    GITHUB_ACTIONS: 'true',
+    ...files
+  })
 }
 
 beforeEach(() => {
@@ -42,7 +42,7 @@ test('secrets are in nothing that is said', async () => {
   runner.setOutput('plan', 'out hunter2')
   await runner.summary('sum hunter2')
   expect(written.join('')).toBe(
-    'log ***\n::warning::warn ***\n::error::fail ***\n::group::title ***\nlines ***\n::endgroup::\n'
+    '::add-mask::hunter2\nlog ***\n::warning::warn ***\n::error::fail ***\n::group::title ***\nlines ***\n::endgroup::\n'
   )
   expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('\nout ***\n')
   expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe('sum ***\n')
@@ -50,12 +50,12 @@ test('secrets are in nothing that is said', async () => {
 
 describe('masking', () => {
   test('is told to the runner of a workflow', () => {
-    inJob({ GITHUB_ACTIONS: 'true' }).mask('hunter2')
+    inJob().mask('hunter2')
     expect(written).toEqual(['::add-mask::hunter2\n'])
   })
 
   test('prints nothing elsewhere, where nobody would take it out', () => {
-    inJob().mask('hunter2')
+    githubRunner({}).mask('hunter2')
     expect(written).toEqual([])
   })
 })
@@ -65,16 +65,22 @@ test('what is said is no workflow command', () => {
   expect(written.join('')).toBe('live value:\n: :add-mask::x\n')
 })
 
-test('outside of a workflow there is no summary, and that is no failure', async () => {
-  await githubRunner({}).summary('text')
-  expect(written).toEqual([])
+test('outside of a workflow everything is plain text, without secrets, and there is no summary', async () => {
+  const runner = githubRunner({})
+  runner.mask('hunter2')
+  runner.warning('warn hunter2')
+  runner.error('two\nlines')
+  runner.group('title', 'lines')
+  runner.setOutput('result', 'in-sync')
+  await runner.summary('text')
+  expect(written.join('')).toBe('Warning: warn ***\nError: two\nlines\ntitle\nlines\nresult=in-sync\n')
 })
 
 test('a summary that cannot be written is a warning', async () => {
   const runner = inJob()
   rmSync(join(folder, 'summary'))
   await runner.summary('text')
-  expect(written.join('')).toContain('::warning::The summary could not be written')
+  expect(written.join('')).toContain('Warning: the summary could not be written')
 })
 
 test('without the right to an OIDC token it says which permission to add', async () => {

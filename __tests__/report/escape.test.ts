@@ -18,10 +18,15 @@ describe('a value in Markdown has no markup of its own', () => {
     ['a|b', '<code>a&#124;b</code>'],
     ['`x`', '<code>&#96;x&#96;</code>'],
     ['</code><img src=x>', '<code>&#60;/code&#62;&#60;img src=x&#62;</code>'],
-    ['[a](http://b)', '<code>&#91;a&#93;&#40;http&#58;//b&#41;</code>'],
+    ['[a](http://b)', '<code>&#91;a&#93;(http&#58;//b)</code>'],
     ['@octocat', '<code>&#64;octocat</code>'],
     ['www.evil.example', '<code>www&#46;evil.example</code>'],
     ['&amp;', '<code>&#38;amp;</code>'],
+    ['_a_ __b__', '<code>&#95;a&#95; &#95;&#95;b&#95;&#95;</code>'],
+    [':tada:', '<code>&#58;tada:</code>'],
+    ['# title', '<code>&#35; title</code>'],
+    ['$x$', '<code>&#36;x&#36;</code>'],
+    ['iam-role:a_b-c (d) #e', '<code>iam-role:a_b-c (d) #e</code>'],
     ['two\nlines', '<code>two&#92;nlines</code>']
   ])('%j', (text, expected) => {
     expect(code(text)).toBe(expected)

@@ -18,25 +18,25 @@ test('a plan', () => {
     ],
     { operations, runUrl: 'https://github.com/o/r/actions/runs/1' }
   )
-  expect(asMarkdown(given, SUMMARY_LIMIT)).toBe(`## S3 access logs to Snowflake&#58; plan
+  expect(asMarkdown(given, SUMMARY_LIMIT)).toBe(`## S3 access logs to Snowflake: plan
 
-**Blocked&#58; 1 change is not possible, so apply would change nothing. Besides&#58; 1 to create, 1 to change, 1 to replace; 2 as declared.**
+**Blocked: 1 change is not possible, so apply would change nothing. Besides: 1 to create, 1 to change, 1 to replace; 2 as declared.**
 
 <code>s3&#58;//my-logs/access/ → DB.PUBLIC.LOGS</code>
 
 > [!CAUTION]
-> **<code>s3-notification&#58;b</code> is blocked**<br>
+> **<code>s3-notification:b</code> is blocked**<br>
 > overlap
 
-<details><summary>🟢 <code>storage-integration&#58;S3&#95;INT</code> to create</summary>
+<details><summary>🟢 <code>storage-integration:S3_INT</code> to create</summary>
 
 | property | declared |
 | --- | --- |
-| externalId | <code>&#40;known after apply&#41;</code> |
+| externalId | <code>(known after apply)</code> |
 
 </details>
 
-<details open><summary>🟡 <code>iam-role&#58;loader</code> to change</summary>
+<details open><summary>🟡 <code>iam-role:loader</code> to change</summary>
 
 | property | live | declared |
 | --- | --- | --- |
@@ -53,7 +53,7 @@ iam:UpdateRole {}
 
 </details>
 
-<details open><summary>🟠 <code>pipe&#58;P</code> to replace (copy differs)</summary>
+<details open><summary>🟠 <code>pipe:P</code> to replace (copy differs)</summary>
 
 sql<br><sub>forces replacement</sub>
 
@@ -65,9 +65,9 @@ sql<br><sub>forces replacement</sub>
 
 </details>
 
-<details><summary>⚪ <code>s3-bucket&#58;b</code> as declared</summary>
+<details><summary>⚪ <code>s3-bucket:b</code> as declared</summary>
 
-kept&#58; 2 rules
+kept: 2 rules
 
 </details>
 
@@ -123,11 +123,11 @@ test('an apply that stopped', () => {
     SUMMARY_LIMIT
   )
   expect(markdown).toContain(
-    '> **<code>iam-role&#58;r</code> failed**<br>\n> Failed to see the change&#58; it reads otherwise.'
+    '> **<code>iam-role:r</code> failed**<br>\n> Failed to see the change: it reads otherwise.'
   )
-  expect(markdown).toContain('✅ <code>s3-bucket&#58;b</code> created')
-  expect(markdown).toContain('❌ <code>iam-role&#58;r</code> failed to create')
-  expect(markdown).toContain('<code>pipe&#58;P</code> not reached')
+  expect(markdown).toContain('✅ <code>s3-bucket:b</code> created')
+  expect(markdown).toContain('❌ <code>iam-role:r</code> failed to create')
+  expect(markdown).toContain('<code>pipe:P</code> not reached')
 })
 
 test('a run that ended before there was a plan', () => {
@@ -135,7 +135,7 @@ test('a run that ended before there was a plan', () => {
   expect(failureAsMarkdown('plan', told)).toBe(`## plan
 
 > [!CAUTION]
-> Failed to read the inputs&#58; &#64;\u200byou&#58;<br>- bucket&#58; &#96;x&#96;
+> Failed to read the inputs: &#64;\u200byou:<br>&#45; bucket: &#96;x&#96;
 
 See docs/troubleshooting.md#invalid_input.`)
 })

@@ -9,16 +9,19 @@ import { triggerOf, type Environment } from './trigger'
 export function githubRunner(environment: Environment): Runner {
   const secrets = redactor()
   const redact = (text: string) => secrets.redact(text)
-  const say = (text: string) => harmless(redact(text))
+  const say = (text: string) => core.info(harmless(redact(text)))
+  // Outside of a workflow nobody reads commands: what they would say is printed as it is.
+  const inWorkflow = environment['GITHUB_ACTIONS'] === 'true'
   return {
     trigger: triggerOf(environment, eventOf(environment)),
-    info: (text) => core.info(say(text)),
-    warning: (text) => core.warning(redact(text)),
-    error: (text) => core.error(redact(text)),
+    info: say,
+    warning: (text) => (inWorkflow ? core.warning(redact(text)) : say(`Warning: ${text}`)),
+    error: (text) => (inWorkflow ? core.error(redact(text)) : say(`Error: ${text}`)),
     group: (title, text) => {
-      core.startGroup(redact(title))
-      core.info(say(text))
-      core.endGroup()
+      if (inWorkflow) core.startGroup(redact(title))
+      else say(title)
+      say(text)
+      if (inWorkflow) core.endGroup()
     },
     summary: async (markdown) => {
       // Outside of a workflow there is no page to write to.
@@ -27,14 +30,15 @@ export function githubRunner(environment: Environment): Runner {
         await core.summary.addRaw(redact(markdown), true).write()
       } catch (error) {
         // What was done is done, also when it cannot be shown.
-        core.warning(`The summary could not be written: ${error instanceof Error ? error.message : String(error)}`)
+        say(`Warning: the summary could not be written: ${error instanceof Error ? error.message : String(error)}`)
       }
     },
-    setOutput: (name, value) => core.setOutput(name, redact(value)),
+    setOutput: (name, value) =>
+      environment['GITHUB_OUTPUT'] ? core.setOutput(name, redact(value)) : say(`${name}=${value}`),
     mask: (secret) => {
       secrets.add(secret)
       // Why: the command holds the secret in clear, and only a runner takes it out of the output.
-      if (environment['GITHUB_ACTIONS'] === 'true') core.setSecret(secret)
+      if (inWorkflow) core.setSecret(secret)
     },
     redact,
     idToken
