@@ -24,6 +24,7 @@ describe('a value in Markdown has no markup of its own', () => {
     ['&amp;', '<code>&#38;amp;</code>'],
     ['_a_ __b__', '<code>&#95;a&#95; &#95;&#95;b&#95;&#95;</code>'],
     [':tada:', '<code>&#58;tada:</code>'],
+    ['1. item', '<code>1&#46; item</code>'],
     ['# title', '<code>&#35; title</code>'],
     ['$x$', '<code>&#36;x&#36;</code>'],
     ['iam-role:a_b-c (d) #e', '<code>iam-role:a_b-c (d) #e</code>'],

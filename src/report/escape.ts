@@ -8,7 +8,8 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
  * What Markdown, HTML or GitHub could make something of: markup, links, mentions, references, emoji, formulas. The rest
  * stays as it is, so that the source can be read too: a name such as s3:Get_x has nothing in it that would be markup.
  */
-const MARKUP = /[\\`*[\]<>|~@&$]|:(?=\/\/|[\w+-]+:)|(?<![a-z0-9])_|_(?![a-z0-9])|#(?=\d)|^[-+=#]|(?<=www)\./gi
+const MARKUP =
+  /[\\`*[\]<>|~@&$]|:(?=\/\/|[\w+-]+:)|(?<![a-z0-9])_|_(?![a-z0-9])|#(?=\d)|^[-+=#]|(?<=^\d{1,9})[.)]|(?<=www)\./gi
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** The text on one line, with each character that could not be seen spelled out. */
