@@ -100,21 +100,23 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const entries = entriesOf(document)
-    const ours = entries.find((entry) => entry.sort === 'queue' && entry.id === id)
-    const adopted = ours ?? entries.find((entry) => entry.sort === 'queue' && covers(entry, filter))
-    const others = entries.filter((entry) => entry !== adopted)
+    const queues = entries.filter(({ sort }) => sort === 'queue')
+    const ours = queues.find((entry) => entry.id === id)
+    const adopted = ours === undefined ? queues.find((entry) => covers(entry, filter)) : undefined
+    const others = entries.filter((entry) => entry !== ours && entry !== adopted)
     const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
-    const notes = others.map((entry) => `kept: ${describeEntry(entry)}`)
-    const extra = { document, adopted: adopted === ours ? undefined : adopted, seenOn: new Date() }
-
-    if (adopted === undefined) {
+    const extra = { document, adopted, seenOn: new Date() }
+    const notes = [
+      ...others.map((entry) => `kept: ${describeEntry(entry)}`),
+      ...(adopted === undefined ? [] : [`adopted: ${describeEntry(adopted)}`])
+    ]
+    // What an adopted entry sends beyond our filter is its owner's business.
+    const entry = ours ?? (adopted && { ...adopted, ...filter })
+    if (entry === undefined) {
       return { state: 'absent', extra, notes, ...(overlaps.length === 0 ? {} : { obstacle: clash(filter, overlaps) }) }
     }
-    const { arn: queueArn, events, prefix, suffix } = { ...adopted, ...(adopted === ours ? {} : filter) }
-    const fields = { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }
-    return adopted === ours
-      ? { state: 'present', fields, extra, notes }
-      : { state: 'present', fields, extra, notes: [...notes, `adopted: ${describeEntry(adopted)}`] }
+    const { arn: queueArn, events, prefix, suffix } = entry
+    return { state: 'present', fields: { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }, extra, notes }
   },
 
   judge(diff, desired, { overlaps }, { adopted }) {
@@ -131,7 +133,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { id, filter, pipe } = identity
-    const { document = {}, seenOn = new Date() } = work.extra ?? {}
+    const { document = {}, seenOn } = work.extra ?? {}
     if (work.action === 'delete') return [write(identity, withoutQueue(document, id))]
     const { queueArn, pipeCreatedOn } = work.desired
     return [
@@ -147,7 +149,8 @@ function write(identity: Identity, NotificationConfiguration: NotificationConfig
 }
 
 /** The pipe's first moment, or as far back as REFRESH reaches. */
-function since(pipeCreatedOn: string, now: Date): string {
+function since(pipeCreatedOn: string, now: Date | undefined): string {
+  if (now === undefined) return pipeCreatedOn
   const reach = new Date(now.getTime() - REFRESH_REACHES_MILLISECONDS + MARGIN_MILLISECONDS)
   return new Date(pipeCreatedOn) < reach ? reach.toISOString() : pipeCreatedOn
 }
