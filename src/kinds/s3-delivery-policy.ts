@@ -2,6 +2,7 @@ import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { bucketRead, look } from '../spelling/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
+import { blockedBy, obstacleOf } from '../spelling/obstacles'
 import { deliveryObstacles, LOG_DELIVERY, SOURCE_ARN, strays, type Delivery } from '../spelling/log-delivery'
 import * as policies from '../spelling/policies'
 
@@ -78,31 +79,27 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     if (seen.state !== 'present') return seen
     const text = seen.answers.policy?.Policy
     const document = text === undefined ? undefined : policies.parsePolicy(text)
+    const statements = policies.statementsOf(document)
     const live = policies.statementOf(document, sid)
-    const others = policies.statementsOf(document).filter((statement) => statement !== live)
-    const undeclared = sources.length === 0 ? [] : await strays(identity, policies.statementsOf(document), run)
+    const undeclared = sources.length === 0 ? [] : await strays(identity, statements, run)
     const letIn = live === undefined ? [] : fieldsOf(live).sourceArns
     const kept = prune ? [] : undeclared.map((name) => arnOf(identity, name)).filter((arn) => letIn.includes(arn))
-    const pruned = prune ? undeclared : []
-    const extra = { document, kept, pruned }
-    const ours = grant(identity)
+    const ours = grant(identity, kept)
+    const extra = { document, kept, pruned: prune ? undeclared : [] }
     const notes = [
-      ...remarks(others, ours, identity.resource),
+      ...remarks(statements, ours, identity.resource),
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
-    const fields =
-      live === undefined ? undefined : { ...fieldsOf(live), sourceArns: letIn.filter((arn) => !kept.includes(arn)) }
-    if (JSON.stringify(fields) === JSON.stringify(fieldsOf(ours)) && fields !== undefined) {
-      return { state: 'present', fields: { ...fields, undeclaredSources: pruned }, extra, notes }
-    }
-    const obstacles = [...tooLarge(document, grant(identity, kept)), ...(await deliveryObstacles(identity, run))]
-    if (fields !== undefined)
-      return { state: 'present', fields: { ...fields, undeclaredSources: pruned, obstacles }, extra, notes }
-    return { state: 'absent', extra, notes, ...(obstacles.length === 0 ? {} : { obstacle: obstacles.join(' ') }) }
+    const inSync = live !== undefined && policies.sameStatement(live, ours)
+    const obstacles = inSync ? [] : [...tooLarge(document, ours), ...(await deliveryObstacles(identity, run))]
+    if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
+    const sourceArns = letIn.filter((arn) => !kept.includes(arn))
+    const fields = { ...fieldsOf(live), sourceArns, undeclaredSources: extra.pruned, obstacles }
+    return { state: 'present', fields, extra, notes }
   },
 
-  judge: (_diff, _desired, { obstacles }) => (obstacles.length === 0 ? undefined : { blocked: obstacles.join(' ') }),
+  judge: (_diff, _desired, { obstacles }) => blockedBy(obstacles),
 
   steps(work) {
     const { identity } = work.declared
@@ -181,7 +178,12 @@ function tooLarge(document: policies.PolicyDocument | undefined, ours: policies.
 }
 
 /** What the reader should know of the statements of others. */
-function remarks(others: readonly policies.Statement[], ours: policies.Statement, resource: string): readonly string[] {
+function remarks(
+  statements: readonly policies.Statement[],
+  ours: policies.Statement,
+  resource: string
+): readonly string[] {
+  const others = statements.filter(({ Sid }) => Sid !== ours['Sid'])
   return others.flatMap((statement) => {
     const name = `statement ${JSON.stringify(statement['Sid'] ?? policies.meaningOf(statement)[0])} of others`
     if (policies.sameStatement(statement, ours)) return [`${name} says the same as ours; it is kept.`]

@@ -5,6 +5,7 @@ import type { Run } from '../model/operation'
 import { bucketRead, inOtherRegion, look } from '../spelling/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
 import { deliveryObstacles, type Delivery } from '../spelling/log-delivery'
+import { blockedBy, obstacleOf } from '../spelling/obstacles'
 
 type Identity = Delivery & {
   readonly source: string
@@ -70,7 +71,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     const live = seen.answers.logging?.LoggingEnabled
     if (live === undefined) {
       const obstacles = await obstaclesOf(identity, run)
-      return { state: 'absent', ...(obstacles.length === 0 ? {} : { obstacle: obstacles.join(' ') }) }
+      return { state: 'absent', ...obstacleOf(obstacles) }
     }
     const fields = fieldsOf(live)
     const ours = fields.targetBucket === bucket && fields.targetPrefix === prefix
@@ -85,7 +86,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     }
   },
 
-  judge: (_diff, _desired, { obstacles }) => (obstacles.length === 0 ? undefined : { blocked: obstacles.join(' ') }),
+  judge: (_diff, _desired, { obstacles }) => blockedBy(obstacles),
 
   keeps: (_, { elsewhere }) => (elsewhere === undefined ? undefined : `it logs to ${elsewhere}, not to us`),
 

@@ -4,6 +4,7 @@ import { call } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { bucketRead, look } from '../spelling/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
+import { blockedBy, obstacleOf } from '../spelling/obstacles'
 import {
   covers,
   describeEntry,
@@ -113,19 +114,19 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     // What an adopted entry sends beyond our filter is its owner's business.
     const entry = ours ?? (adopted && { ...adopted, ...filter })
     if (entry === undefined) {
-      return { state: 'absent', extra, notes, ...(overlaps.length === 0 ? {} : { obstacle: clash(filter, overlaps) }) }
+      return { state: 'absent', extra, notes, ...obstacleOf(clash(filter, overlaps)) }
     }
     const { arn: queueArn, events, prefix, suffix } = entry
     return { state: 'present', fields: { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }, extra, notes }
   },
 
   judge(diff, desired, { overlaps }, { adopted }) {
-    if (overlaps.length > 0) return { blocked: clash(desired, overlaps) }
+    if (overlaps.length > 0) return blockedBy(clash(desired, overlaps))
     const queue = diff.find(({ field }) => field === 'queueArn')
     if (adopted === undefined || queue === undefined) return undefined
     // All pipes of a Snowflake account share one queue for a bucket: a pipe that is still to be made may well use this one.
     if (queue.unknown !== undefined && adopted.arn.includes(SNOWPIPE_QUEUE)) return undefined
-    return { blocked: clash(desired, [describeEntry(adopted)]) }
+    return blockedBy(clash(desired, [describeEntry(adopted)]))
   },
 
   keeps: (_, { adopted }) => (adopted === undefined ? undefined : `${describeEntry(adopted)} was made by others`),
@@ -155,6 +156,9 @@ function since(pipeCreatedOn: string, now: Date | undefined): string {
   return new Date(pipeCreatedOn) < reach ? reach.toISOString() : pipeCreatedOn
 }
 
-function clash(ours: Filter, overlaps: readonly string[]): string {
-  return `S3 takes no two entries for the same events and keys, and ours (${describeFilter(ours)}) overlaps with ${overlaps.join(', ')}. Give the other one a prefix of its own, or let it go through a topic or EventBridge.`
+function clash(ours: Filter, overlaps: readonly string[]): readonly string[] {
+  return overlaps.map(
+    (entry) =>
+      `S3 takes no two entries for the same events and keys, and ours (${describeFilter(ours)}) overlaps with ${entry}. Give the other one a prefix of its own, or let it go through a topic or EventBridge.`
+  )
 }
