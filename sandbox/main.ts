@@ -1,10 +1,12 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSandbox, type SandboxOptions } from './start'
 
 const FOLDER = join('out', 'sandbox')
 const ENVIRONMENT_FILE = join(FOLDER, 'env')
+/** Holds the id of the process that the folder belongs to. */
+const OWNER_FILE = join(FOLDER, 'pid')
 
 const USAGE = `npm run sandbox -- [--port-aws=PORT] [--port-snowflake=PORT] [--latency-aws=MS] [--latency-snowflake=MS]`
 
@@ -13,7 +15,7 @@ void main()
 /** Runs the sandbox until it is told to stop. */
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2))
-  await mkdir(FOLDER, { recursive: true })
+  await takeFolder()
   const sandbox = await startSandbox(options)
   await writeEnvironment(sandbox.environment())
   console.log(introduction())
@@ -24,9 +26,30 @@ async function main(): Promise<void> {
     stopping = true
     await rm(ENVIRONMENT_FILE, { force: true })
     await sandbox.stop()
+    await rm(OWNER_FILE, { force: true })
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
+}
+
+/** Two sandboxes would write over each other's environment; one that was killed leaves the folder to the next. */
+async function takeFolder(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true })
+  const owner = Number(await readFile(OWNER_FILE, 'utf8').catch(() => '0'))
+  if (isAlive(owner)) {
+    console.error(`A sandbox is running already (process ${owner}); its environment is in ${ENVIRONMENT_FILE}.`)
+    process.exit(1)
+  }
+  await rm(ENVIRONMENT_FILE, { force: true })
+  await writeFile(OWNER_FILE, String(process.pid))
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 function optionsOf(args: string[]): SandboxOptions {
