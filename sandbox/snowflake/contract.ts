@@ -167,6 +167,8 @@ export interface TaskObject extends Owned, QualifiedName {
   readonly id: string
   warehouse: string | null
   schedule: string | null
+  /** Of a serverless task: how long a run may take, "15 MINUTES". */
+  targetCompletionInterval: string | null
   condition: string | null
   definition: string
   state: 'started' | 'suspended'

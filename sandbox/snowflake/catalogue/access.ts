@@ -51,7 +51,7 @@ export class Access {
 
   /** Any privilege at all makes an object visible; pipes and tasks want one that is about running them. */
   sees(role: string, object: Securable): boolean {
-    if (this.owns(role, object) || this.can(role, 'MANAGE GRANTS')) return true
+    if (this.owns(role, object) || this.can(role, 'MANAGE GRANTS') || isOpen(object)) return true
     const roles = this.effective(role)
     if (this.on(object).some((grant) => roles.has(grant.role))) return true
     return (object.kind === 'pipe' || object.kind === 'task') && this.can(role, 'MONITOR EXECUTION')
@@ -123,4 +123,9 @@ export class Access {
     for (const one of [...this.memberships])
       if (one.role === role.name || (one.to.kind === 'role' && one.to.name === role.name)) this.leave(one.role, one.to)
   }
+}
+
+/** Whoever sees a database sees what describes it. */
+function isOpen(object: Securable): boolean {
+  return object.kind === 'schema' && object.name === 'INFORMATION_SCHEMA'
 }

@@ -31,9 +31,10 @@ function newDatabase(context: Context, { options, modifier }: CreateDatabase, na
 }
 
 function newSchema(context: Context, database: string, name: string): SchemaObject {
-  const comment =
-    name === 'INFORMATION_SCHEMA' ? 'Views describing the contents of schemas in this database' : undefined
-  return { kind: 'schema', database, name, transient: false, retentionDays: 1, ...ownedBy(context, comment) }
+  const made = { kind: 'schema', database, name, transient: false, retentionDays: 1 } as const
+  if (name !== 'INFORMATION_SCHEMA') return { ...made, ...ownedBy(context, undefined) }
+  const comment = 'Views describing the contents of schemas in this database'
+  return { ...made, createdOn: new Date(), owner: '', comment }
 }
 
 export const alterDatabase: Execute<AlterDatabase> = (statement, context) => {

@@ -1,5 +1,5 @@
 import type { CatalogueObject, DatabaseObject, ResultSet, SchemaLevelKind, SchemaObject } from '../contract'
-import { doesNotExist, insufficientPrivileges, refused } from '../errors'
+import { doesNotExist, insufficientPrivileges } from '../errors'
 import { spell } from '../names'
 import type { Drop } from '../statements/drop'
 import { status, type Context, type Execute } from './context'
@@ -34,8 +34,6 @@ async function dropObject(context: Context, object: CatalogueObject): Promise<vo
   switch (object.kind) {
     case 'database':
     case 'schema':
-      if (object.name === 'INFORMATION_SCHEMA')
-        throw refused('002009', '42501', 'Schema INFORMATION_SCHEMA cannot be dropped.')
       await dropContents(context, object)
       break
     case 'table':

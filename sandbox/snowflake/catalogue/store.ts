@@ -10,7 +10,7 @@ import type {
 import { doesNotExist } from '../errors'
 import { dotted } from '../names'
 import type { Access } from './access'
-import { NOUNS } from './objects'
+import { fullName, NOUNS } from './objects'
 
 /** All objects of the account, in the order of their creation. */
 export class Store implements Catalogue {
@@ -59,6 +59,7 @@ export class Store implements Catalogue {
   }
 
   require(role: string, privilege: string, object: CatalogueObject): void {
+    if (!this.reaches(role, object)) throw doesNotExist(queryNoun(object.kind), fullName(object))
     this.access.requireOn(role, privilege, object)
   }
 
@@ -106,6 +107,6 @@ export class Store implements Catalogue {
 }
 
 /** A query says Object where a statement about a table says Table. */
-function queryNoun(kind: SchemaLevelKind): string {
+function queryNoun(kind: ObjectKind): string {
   return kind === 'table' || kind === 'view' ? 'Object' : NOUNS[kind]
 }

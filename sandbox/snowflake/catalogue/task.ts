@@ -25,6 +25,7 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
     id: randomUUID(),
     warehouse: options.WAREHOUSE === undefined ? null : usableWarehouse(context, options.WAREHOUSE),
     schedule: options.SCHEDULE ?? null,
+    targetCompletionInterval: options.TARGET_COMPLETION_INTERVAL ?? null,
     condition,
     definition,
     state: 'suspended',
@@ -35,7 +36,8 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
     consecutiveFailures: 0,
     ...ownedBy(context, options.COMMENT)
   }
-  checkWhole(context, task, options)
+  checkOptions(context, task, options)
+  checkWhole(context, task)
   if (present !== null) await context.world.data.taskSuspended(present)
   install(context, task, present)
   return status(`Task ${name.name} successfully created.`)
@@ -54,18 +56,23 @@ function parametersOf(options: TaskOptions): Readonly<Record<string, string>> {
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
 }
 
-/** What holds for a task as a whole, at creation and after each change. */
-function checkWhole(
-  { world, session }: Context,
-  task: TaskObject,
-  { TARGET_COMPLETION_INTERVAL: interval }: TaskOptions
-): void {
-  const serverless = task.warehouse === null
-  if (!serverless && interval !== undefined)
-    throw refused('091857', '42601', 'TARGET_COMPLETION_INTERVAL is only allowed for serverless Tasks.')
-  if (!serverless && task.parameters.USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE !== undefined)
+function checkOptions(context: Context, { warehouse }: Pick<TaskObject, 'warehouse'>, options: TaskOptions): void {
+  // An account without notification integrations finds none of them.
+  for (const name of [options.ERROR_INTEGRATION, options.SUCCESS_INTEGRATION])
+    if (name !== undefined) existing(context, 'integration', [name])
+  if (warehouse !== null && options.USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE !== undefined)
     throw refused('091858', '42601', 'Cannot set USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE on a non-serverless task.')
-  if (serverless) world.access.requireOnAccount(session.role, 'EXECUTE MANAGED TASK')
+}
+
+/** What holds for a task as a whole, at creation and after each change. */
+function checkWhole({ world, session }: Context, task: TaskObject): void {
+  const { warehouse, targetCompletionInterval: interval, schedule, condition } = task
+  if (warehouse !== null && interval !== null)
+    throw refused('091857', '42601', 'TARGET_COMPLETION_INTERVAL is only allowed for serverless Tasks.')
+  if (warehouse !== null) return
+  world.access.requireOnAccount(session.role, 'EXECUTE MANAGED TASK')
+  if (schedule === null && condition !== null && interval === null)
+    throw refused('091856', '42601', 'TARGET_COMPLETION_INTERVAL must be set for serverless triggered tasks.')
 }
 
 export const alterTask: Execute<AlterTask> = async ({ name, ifExists, action }, context) => {
@@ -144,23 +151,31 @@ function change(context: Context, task: TaskObject, action: Alteration): void {
 
 function set(context: Context, task: TaskObject, options: TaskOptions): void {
   const warehouse = options.WAREHOUSE === undefined ? task.warehouse : usableWarehouse(context, options.WAREHOUSE)
-  const parameters = { ...task.parameters, ...parametersOf(options) }
-  checkWhole(context, { ...task, warehouse, parameters }, options)
-  task.warehouse = warehouse
-  task.parameters = parameters
-  task.schedule = options.SCHEDULE ?? task.schedule
-  task.comment = options.COMMENT ?? task.comment
+  checkOptions(context, { warehouse }, options)
+  settle(context, task, {
+    warehouse,
+    schedule: options.SCHEDULE ?? task.schedule,
+    targetCompletionInterval: options.TARGET_COMPLETION_INTERVAL ?? task.targetCompletionInterval,
+    parameters: { ...task.parameters, ...parametersOf(options) },
+    comment: options.COMMENT ?? task.comment
+  })
 }
 
 function unset(context: Context, task: TaskObject, names: readonly TaskOption[]): void {
-  const warehouse = names.includes('WAREHOUSE') ? null : task.warehouse
-  const kept = Object.entries(task.parameters).filter(([name]) => !names.some((unsetName) => unsetName === name))
-  const parameters = Object.fromEntries(kept)
-  checkWhole(context, { ...task, warehouse, parameters }, {})
-  task.warehouse = warehouse
-  task.parameters = parameters
-  if (names.includes('SCHEDULE')) task.schedule = null
-  if (names.includes('COMMENT')) task.comment = null
+  const gone = (name: string): boolean => names.some((unsetName) => unsetName === name)
+  settle(context, task, {
+    warehouse: gone('WAREHOUSE') ? null : task.warehouse,
+    schedule: gone('SCHEDULE') ? null : task.schedule,
+    targetCompletionInterval: gone('TARGET_COMPLETION_INTERVAL') ? null : task.targetCompletionInterval,
+    parameters: Object.fromEntries(Object.entries(task.parameters).filter(([name]) => !gone(name))),
+    comment: gone('COMMENT') ? null : task.comment
+  })
+}
+
+/** All of a change or, where the whole would not hold, nothing. */
+function settle(context: Context, task: TaskObject, changed: Partial<TaskObject>): void {
+  checkWhole(context, { ...task, ...changed })
+  Object.assign(task, changed)
 }
 
 export const executeTask: Execute<ExecuteTask> = async (statement, context) => {

@@ -54,7 +54,10 @@ export class Queries {
     if (injected !== undefined && 'httpStatus' in injected) return lost(injected)
     const query = this.start(requestId, sql, body, session, injected?.refusal)
     if (body.asyncExec === true) return comeBack(query, '333334')
-    return this.soon(query)
+    const reply = await this.soon(query)
+    const spoilt = this.desk.faults.take(sql, 'after')
+    if (spoilt === undefined) return reply
+    return 'httpStatus' in spoilt ? lost(spoilt) : refusedWith(query.id, spoilt.refusal)
   }
 
   /** GET /queries/<id>/result */
@@ -122,8 +125,6 @@ export class Queries {
       statement = parse(placeBinds(sql, work.body.bindings === undefined ? undefined : asBody(work.body.bindings)))
       const result = await Promise.race([this.execute(statement, session), work.cancelled])
       note(null, null)
-      const injected = this.desk.faults.take(sql, 'after')
-      if (injected !== undefined) return 'httpStatus' in injected ? lost(injected) : refusedWith(id, injected.refusal)
       return { status: 200, body: answer(id, result, session, statement) }
     } catch (error) {
       const refusal = error instanceof SqlError ? error : internalError(error)

@@ -1,6 +1,6 @@
 import type { OfKind, SchemaLevelKind, SchemaObject } from '../contract'
 import type { Context } from '../catalogue/context'
-import { comment, createdOn, name, ownerRoleType, yesNo, type ShowColumn } from './table-of'
+import { comment, createdOn, name, owner, ownerRoleType, yesNo, type ShowColumn } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 export function schemaColumns({ session }: Context): readonly ShowColumn<SchemaObject>[] {
@@ -10,7 +10,7 @@ export function schemaColumns({ session }: Context): readonly ShowColumn<SchemaO
     ['is_default', 'text', () => 'N'],
     ['is_current', 'text', (schema) => yesNo(schema.database === session.database && schema.name === session.schema)],
     ['database_name', 'text', ({ database }) => database],
-    ['owner', 'text', (schema) => (schema.name === 'INFORMATION_SCHEMA' ? '' : schema.owner)],
+    owner,
     comment,
     ['options', 'text', ({ transient }) => (transient ? 'TRANSIENT' : '')],
     ['retention_time', 'text', ({ retentionDays }) => retentionDays],

@@ -22,6 +22,7 @@ export const taskColumns: readonly ShowColumn<TaskObject>[] = [
   comment,
   ['warehouse', 'text', ({ warehouse }) => warehouse],
   ['schedule', 'text', ({ schedule }) => schedule],
+  ['target_completion_interval', 'text', ({ targetCompletionInterval }) => targetCompletionInterval],
   ['predecessors', 'text', () => '[]'],
   ['state', 'text', ({ state }) => state],
   ['definition', 'text', ({ definition }) => definition],

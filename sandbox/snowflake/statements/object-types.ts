@@ -76,8 +76,14 @@ export function plural(cursor: Cursor): ObjectKind {
   return PLURAL[cursor.expectOneOf(pluralPhrases)]
 }
 
-export function refuseUnmodelled(cursor: Cursor): void {
-  const found = UNMODELLED.find((phrase) => cursor.sees(...phrase.split(' ')))
+/** Snowflake has this and the sandbox has not, or nobody has. */
+export function refuseUnknown(cursor: Cursor): never {
+  refuseUnmodelled(cursor)
+  return cursor.fail()
+}
+
+function refuseUnmodelled(cursor: Cursor): void {
+  const found = UNMODELLED.find((phrase) => [phrase, `${phrase}S`].some((words) => cursor.sees(...words.split(' '))))
   if (found !== undefined) throw unsupported(found)
 }
 

@@ -2,7 +2,7 @@ import type { ObjectKind } from '../contract'
 import { unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
 import { grantTarget, type GrantTarget } from './grant'
-import { PLURAL, refuseUnmodelled, singular, type NamedKind } from './object-types'
+import { PLURAL, refuseUnknown, singular, type NamedKind } from './object-types'
 
 export type Scope =
   | { readonly in: 'account' }
@@ -62,8 +62,9 @@ export function show(cursor: Cursor): ShowObjects | ShowRoles | ShowGrants | Sho
   if (cursor.take('ROLES')) return { type: 'SHOW ROLES', like: like(cursor) }
   const tersely = cursor.token
   const terse = cursor.take('TERSE')
-  refuseUnmodelled(cursor)
-  const kind = FORMS[cursor.expectOneOf(forms)]
+  const form = cursor.takeOneOf(forms)
+  if (form === undefined) return refuseUnknown(cursor)
+  const kind = FORMS[form]
   if (terse && !TERSE.includes(kind)) cursor.fail(tersely)
   if (cursor.sees('HISTORY')) throw unsupported('SHOW … HISTORY')
   const pattern = like(cursor)

@@ -2,7 +2,6 @@ import { invalidValue, unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import {
-  boolean,
   choice,
   identifier,
   integer,
@@ -18,16 +17,24 @@ import { warehouseSize } from './warehouse'
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task (SCHEDULE) */
 const schedule: Reader<string> = (cursor, option) => {
   const value = text(cursor, option)
-  const interval = /^\s*(\d+)\s+(HOURS?|H|MINUTES?|M|SECONDS?|S)\s*$/i.exec(value)
-  const cron = /^\s*USING\s+CRON(\s+\S+){5}\s+\S+\s*$/i.test(value)
-  if (!cron && !(interval !== null && withinBounds(interval[1], interval[2]))) throw invalidValue(value, option)
+  const isCron = /^\s*USING\s+CRON(\s+\S+){5}\s+\S+\s*$/i.test(value)
+  if (!isCron && !lasts(value, 10, 11_520 * 60)) throw invalidValue(value, option)
   return value
 }
 
-function withinBounds(count: string | undefined, unit: string | undefined): boolean {
-  const factor = { H: 3600, M: 60, S: 1 }[unit?.charAt(0).toUpperCase() ?? ''] ?? 0
-  const seconds = Number(count) * factor
-  return seconds >= 10 && seconds <= 11_520 * 60
+/** https://docs.snowflake.com/en/sql-reference/sql/create-task (TARGET_COMPLETION_INTERVAL) */
+const interval: Reader<string> = (cursor, option) => {
+  const value = text(cursor, option)
+  if (!lasts(value, 10, 86_400)) throw invalidValue(value, option)
+  return value
+}
+
+/** "5 MINUTES", "30 s", within these seconds. */
+function lasts(interval: string, least: number, most: number): boolean {
+  const match = /^\s*(\d+)\s+(HOURS?|H|MINUTES?|M|SECONDS?|S)\s*$/i.exec(interval)
+  const [, count, unit = ''] = match ?? []
+  const seconds = Number(count) * ({ H: 3600, M: 60, S: 1 }[unit.charAt(0).toUpperCase()] ?? 0)
+  return seconds >= least && seconds <= most
 }
 
 /** Kept as they were written; shown by SHOW PARAMETERS IN TASK. */
@@ -44,15 +51,22 @@ export const TASK_PARAMETERS = {
   QUERY_TAG: text
 }
 
+/** An option of which the sandbox has only the default. */
+function never(...values: readonly string[]): Reader<string> {
+  return (cursor, option) => {
+    if (values.some((value) => cursor.sees(value))) throw unsupported(`${option} = ${cursor.token.value}`)
+    return choice('FALSE', 'NO_OVERLAP')(cursor, option)
+  }
+}
+
 const SETTABLE = {
   WAREHOUSE: identifier,
   SCHEDULE: schedule,
-  ALLOW_OVERLAPPING_EXECUTION: boolean,
-  OVERLAP_POLICY: choice('NO_OVERLAP', 'ALLOW_CHILD_OVERLAP', 'ALLOW_ALL_OVERLAP'),
-  TARGET_COMPLETION_INTERVAL: text,
+  ALLOW_OVERLAPPING_EXECUTION: never('TRUE'),
+  OVERLAP_POLICY: never('ALLOW_CHILD_OVERLAP', 'ALLOW_ALL_OVERLAP'),
+  TARGET_COMPLETION_INTERVAL: interval,
   ERROR_INTEGRATION: identifier,
   SUCCESS_INTEGRATION: identifier,
-  CONFIG: text,
   COMMENT: text,
   ...TASK_PARAMETERS
 }
