@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** What a workflow's step would be given. */
+export interface ActionStep {
+  /** The bundle: `dist/index.js`. */
+  readonly bundle: string
+  /** By their names in action.yml. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** The job's environment; nothing of this process's own is passed on but PATH and HOME. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The event's payload, as GITHUB_EVENT_PATH holds it. */
+  readonly event?: { readonly name: string; readonly payload: object }
+  /** Told each line of the job log as it comes. */
+  readonly onLine?: (line: string) => void
+  /** Ends the step from outside, as a cancelled job would. */
+  readonly signal?: AbortSignal
+}
+
+export interface ActionResult {
+  readonly exitCode: number
+  /** What the job log would show: stdout and stderr as they came. */
+  readonly log: string
+  readonly outputs: Readonly<Record<string, string>>
+  /** The job summary, as Markdown. */
+  readonly summary: string
+}
+
+/** Runs the bundle as the runner does: inputs as `INPUT_*`, outputs and summary through files, on the Node that runs us. */
+export async function runAction(step: ActionStep): Promise<ActionResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'action-'))
+  try {
+    const files = {
+      output: join(folder, 'output'),
+      summary: join(folder, 'summary.md'),
+      event: join(folder, 'event.json')
+    }
+    await Promise.all([
+      writeFile(files.output, ''),
+      writeFile(files.summary, ''),
+      writeFile(files.event, JSON.stringify(step.event?.payload ?? {}))
+    ])
+    const { exitCode, log } = await spawned(step, {
+      ...pick(process.env, ['PATH', 'HOME']),
+      ...step.environment,
+      ...inputVariables(step.inputs),
+      GITHUB_ACTIONS: 'true',
+      GITHUB_OUTPUT: files.output,
+      GITHUB_STEP_SUMMARY: files.summary,
+      GITHUB_EVENT_PATH: files.event,
+      GITHUB_EVENT_NAME: step.event?.name ?? 'workflow_dispatch'
+    })
+    const [output, summary] = await Promise.all([readFile(files.output, 'utf8'), readFile(files.summary, 'utf8')])
+    return { exitCode, log, outputs: parseOutputs(output), summary }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function spawned(
+  step: ActionStep,
+  env: NodeJS.ProcessEnv
+): Promise<{ readonly exitCode: number; readonly log: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [step.bundle], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal: step.signal
+    })
+    let log = ''
+    let line = ''
+    const take = (chunk: Buffer): void => {
+      log += chunk.toString()
+      const lines = (line + chunk.toString()).split('\n')
+      line = lines.pop() ?? ''
+      for (const whole of lines) step.onLine?.(whole)
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (line !== '') step.onLine?.(line)
+      resolve({ exitCode: code ?? 1, log })
+    })
+  })
+}
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs */
+function inputVariables(inputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+}
+
+/** `name<<delimiter`, the value's lines, `delimiter`. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings */
+function parseOutputs(text: string): Readonly<Record<string, string>> {
+  const outputs: Record<string, string> = {}
+  const lines = text.split('\n')
+  while (lines.length > 0) {
+    const [, name, delimiter] = /^([^=<]+)<<(.+)$/.exec(lines.shift() ?? '') ?? []
+    if (name === undefined || delimiter === undefined) continue
+    const end = lines.indexOf(delimiter)
+    outputs[name] = lines.splice(0, end).join('\n')
+    lines.shift()
+  }
+  return outputs
+}
+
+function pick(env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(names.map((name) => [name, env[name]]))
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { startSandbox } from '../start'
+import { openPrompt } from './snowflake'
+import { stageOf } from './stage'
+import { tell } from './story'
+import { openConsole } from './vandal'
+
+const USAGE = 'npm run demo [-- --logs FILE…]'
+const FOLDER = join('out', 'demo')
+
+void main()
+
+async function main(): Promise<void> {
+  const logs = logsOf(process.argv.slice(2))
+  rmSync(FOLDER, { recursive: true, force: true })
+  console.log('Starting the sandbox: an AWS account, a Snowflake account, a GitHub repository …')
+  const sandbox = await startSandbox({ folder: join('out', 'demo', 'sandbox') })
+  const stop = async (exitCode: number) => {
+    await sandbox.stop()
+    process.exit(exitCode)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(130))
+
+  try {
+    const { SNOWFLAKE_PRIVATE_KEY_FILE = '' } = sandbox.environment()
+    const stage = stageOf(sandbox, readFileSync(SNOWFLAKE_PRIVATE_KEY_FILE, 'utf8'))
+    const prompt = await openPrompt(sandbox)
+    const { files, lines, parsed, unparsed } = await tell(stage, openConsole(sandbox.aws), prompt, logs)
+    await prompt.close()
+    console.log(
+      `\nDone: ${files} files, ${lines} lines, ${parsed} parsed, ${unparsed} unparsed. The summaries are in ${FOLDER}.`
+    )
+    await stop(0)
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    await stop(1)
+  }
+}
+
+function logsOf(args: readonly string[]): readonly string[] {
+  const [flag, ...files] = args
+  const missing = files.filter((file) => !existsSync(file))
+  const wrong =
+    flag !== undefined && flag !== '--logs'
+      ? `There is no option ${flag}.`
+      : flag === '--logs' && files.length === 0
+        ? 'No file is named after --logs.'
+        : missing.length > 0
+          ? `There is no file ${missing.join(', ')}.`
+          : undefined
+  if (wrong === undefined) return files
+  console.error(`${wrong}\n${USAGE}`)
+  process.exit(2)
+}

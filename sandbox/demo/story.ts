@@ -1,0 +1,226 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { deliverLogFile } from '../traffic/deliver'
+import { logLines } from '../traffic/lines'
+import { readLogLines } from '../traffic/read-logs'
+import { asTable, type Prompt } from './snowflake'
+import { NAMES, type Stage } from './stage'
+import type { Console } from './vandal'
+
+const PARSED = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'
+const UNPARSED = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_UNPARSED'
+const TASK = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_TRANSFORMATION'
+const [WEBSITE, UPLOADS] = NAMES.sources
+
+export interface Counts {
+  readonly files: number
+  readonly lines: number
+  readonly parsed: number
+  readonly unparsed: number
+}
+
+/** The life of a pipeline, from nothing to nothing. `logs`: files of access logs to use in place of lines of our own. */
+export async function tell(stage: Stage, console: Console, prompt: Prompt, logs: readonly string[]): Promise<Counts> {
+  const delivered = { files: 0, lines: 0 }
+
+  await firstPlan(stage, console)
+  await build(stage, console)
+  await deliver(stage, delivered, logs)
+  const counts = await load(stage, prompt, delivered)
+  await ask(stage, prompt)
+  await sabotage(stage, console, prompt, delivered)
+  await repair(stage)
+  const final = await load(stage, prompt, delivered)
+  stage.expect(
+    final.parsed + final.unparsed > counts.parsed + counts.unparsed,
+    'the log that came meanwhile to be there too'
+  )
+  await takeAway(stage, console, prompt, final)
+  return final
+}
+
+async function firstPlan({ heading, workflow, expect, say, sandbox }: Stage, console: Console): Promise<void> {
+  heading(
+    'A pull request: what would be made',
+    `An AWS account with two buckets, ${NAMES.sources.join(' and ')}, and an empty Snowflake account.`,
+    'The workflow runs `mode: plan`. It only reads, and comments on the pull request.'
+  )
+  for (const source of NAMES.sources) await console.createBucket(source)
+  const { exitCode, outputs } = await workflow('plan', { pullRequest: 7 })
+  expect(exitCode === 0 && Number(outputs['changes']) > 15, 'a plan of everything that is missing')
+  expect(outputs['comment-id'] !== undefined, 'a comment on the pull request')
+  expect(
+    sandbox.aws.requests().every(({ action }) => !/:(Put|Create|Update|Delete)/.test(action)),
+    'nothing to be written in AWS'
+  )
+  say()
+}
+
+async function build({ heading, workflow, expect }: Stage, console: Console): Promise<void> {
+  heading('Merged: the pipeline is built', 'The workflow on main runs `mode: apply`, and then `mode: plan` once more.')
+  const applied = await workflow('apply')
+  expect(applied.exitCode === 0 && applied.outputs['result'] === 'applied', 'everything to be made')
+  expect(
+    applied.outputs['integration-arn'] !== undefined,
+    `output integration-arn = ${applied.outputs['integration-arn'] ?? ''}`
+  )
+  expect(applied.outputs['external-id'] !== undefined, `output external-id = ${applied.outputs['external-id'] ?? ''}`)
+  const again = await workflow('plan')
+  expect(again.exitCode === 0 && again.outputs['result'] === 'in-sync', 'no changes the second time')
+  await console.addEntriesOfOthers(NAMES.logBucket)
+  expect(
+    (await console.entriesOfOthers(NAMES.logBucket)).length === 2,
+    'another team to add entries of its own to the log bucket'
+  )
+}
+
+type Delivered = { files: number; lines: number }
+
+async function deliver({ heading, say, sandbox }: Stage, delivered: Delivered, logs: readonly string[]): Promise<void> {
+  heading(
+    'Requests come in, and S3 delivers its logs',
+    'The logging service writes log objects into the log bucket, as far as its policy lets it.'
+  )
+  const batches =
+    logs.length > 0
+      ? await Promise.all(
+          logs.map(async (file) => ({ name: basename(file), bucket: WEBSITE, lines: await readLogLines(file) }))
+        )
+      : NAMES.sources.map((bucket, seed) => ({
+          name: 'lines of our own, of every generation of the format',
+          bucket,
+          lines: [
+            ...logLines({
+              bucket,
+              from: new Date('2026-11-01T08:00:00Z'),
+              requests: 150,
+              seed: seed + 1,
+              fields: 'mixed'
+            })
+          ]
+        }))
+  for (const { name, bucket, lines } of batches) {
+    for (const object of await deliverLogFile(sandbox.aws, bucket, lines)) {
+      delivered.files++
+      delivered.lines += object.lines
+      say(`s3://${object.bucket}/${object.key}: ${object.lines} lines of ${bucket} (${name})`)
+    }
+  }
+}
+
+async function load({ heading, say, expect, sandbox }: Stage, prompt: Prompt, delivered: Delivered): Promise<Counts> {
+  heading(
+    'Snowpipe loads, the task parses',
+    'S3 told the queue, the pipe loads what the queue tells, the stream has what is new, the task parses it.',
+    'The task would run within ten minutes; EXECUTE TASK runs it now.'
+  )
+  await sandbox.idle()
+  await prompt.run(`EXECUTE TASK ${TASK}`)
+  await sandbox.idle()
+  const [parsed, unparsed] = await Promise.all([PARSED, UNPARSED].map((table) => count(prompt, table)))
+  const counts = { ...delivered, parsed: parsed ?? 0, unparsed: unparsed ?? 0 }
+  say(`${counts.lines} lines in ${counts.files} files → ${counts.parsed} parsed, ${counts.unparsed} unparsed`, '')
+  if (counts.unparsed > 0) {
+    say(
+      ...asTable(
+        await prompt.run(`SELECT REASON, COUNT(*) AS LINES FROM ${UNPARSED} GROUP BY REASON ORDER BY 2 DESC`),
+        12
+      ),
+      ''
+    )
+  }
+  const once = await prompt.run(
+    `SELECT COUNT(DISTINCT LOG_FILE, LOG_ROW) AS N FROM (SELECT LOG_FILE, LOG_ROW FROM ${PARSED} UNION ALL SELECT LOG_FILE, LOG_ROW FROM ${UNPARSED})`
+  )
+  expect(
+    counts.parsed + counts.unparsed === counts.lines && Number(once[0]?.['N']) === counts.lines,
+    'every line to be there, once'
+  )
+  return counts
+}
+
+async function count(prompt: Prompt, table: string): Promise<number> {
+  const [row] = await prompt.run(`SELECT COUNT(*) AS N FROM ${table}`)
+  return Number(row?.['N'])
+}
+
+const QUESTIONS = [
+  ['Who deleted which object?', 'who-deleted-an-object'],
+  ['Which addresses make the most requests?', 'addresses-by-requests'],
+  ['Which addresses take the most traffic?', 'addresses-by-traffic'],
+  ['Who was denied?', 'access-denied'],
+  ['What did one requester do?', 'requests-of-one-requester'],
+  ['What was asked for without signing in?', 'anonymous-requests']
+] as const
+
+async function ask({ heading, say }: Stage, prompt: Prompt): Promise<void> {
+  heading('The questions that people have', 'The files in sql/queries, as they are.')
+  for (const [question, file] of QUESTIONS) {
+    const rows = await prompt.run(readFileSync(join('sql', 'queries', `${file}.sql`), 'utf8'))
+    say(`${question} (sql/queries/${file}.sql)`, '', ...asTable(rows), '')
+  }
+}
+
+async function sabotage(stage: Stage, console: Console, prompt: Prompt, delivered: Delivered): Promise<void> {
+  const { heading, say, expect, workflow, sandbox } = stage
+  heading(
+    'Somebody changes things by hand',
+    'The nightly workflow runs `mode: check`: it says what differs, and fails.'
+  )
+  await console.editTrust(NAMES.role)
+  await console.switchLoggingOff(UPLOADS)
+  await console.removeNotifications(NAMES.logBucket)
+  await prompt.run(`ALTER TASK ${TASK} SUSPEND`)
+  say(
+    `- the trust policy of ${NAMES.role} is edited`,
+    `- logging of ${UPLOADS} is switched off`,
+    `- the event notification of ${NAMES.logBucket} is removed`,
+    '- the task is suspended',
+    ''
+  )
+  const lines = [...logLines({ bucket: WEBSITE, from: new Date('2026-11-02T08:00:00Z'), requests: 40, seed: 9 })]
+  for (const object of await deliverLogFile(sandbox.aws, WEBSITE, lines)) {
+    delivered.files++
+    delivered.lines += object.lines
+    say(`Meanwhile a log arrives that nobody is told of: ${object.key}, ${object.lines} lines`, '')
+  }
+  const { exitCode, outputs } = await workflow('check')
+  expect(exitCode === 1 && outputs['result'] === 'drift', 'the check to fail')
+  const drifted = changedKinds(outputs['plan'])
+  expect(drifted === 'iam-role s3-logging s3-notification task', `exactly these to differ: ${drifted}`)
+}
+
+function changedKinds(plan: string | undefined): string {
+  const { changes } = JSON.parse(plan ?? '{"changes":[]}') as { changes: { kind: string }[] }
+  return changes
+    .map(({ kind }) => kind)
+    .sort()
+    .join(' ')
+}
+
+async function repair({ heading, workflow, expect }: Stage): Promise<void> {
+  heading('Applied again: repaired', 'What arrived while nobody was told is loaded too, and nothing twice.')
+  const { exitCode } = await workflow('apply')
+  expect(exitCode === 0, 'the repair to succeed')
+  const { outputs } = await workflow('plan')
+  expect(outputs['result'] === 'in-sync', 'no changes any more')
+}
+
+async function takeAway(
+  { heading, workflow, expect, sandbox }: Stage,
+  console: Console,
+  prompt: Prompt,
+  before: Counts
+): Promise<void> {
+  heading('Destroyed: what we made goes, data and the entries of others stay', 'The workflow runs `mode: destroy`.')
+  const { exitCode } = await workflow('destroy')
+  expect(exitCode === 0, 'everything that we made to be taken away')
+  expect((await count(prompt, PARSED)) === before.parsed, `the parsed table to keep its ${before.parsed} rows`)
+  expect(
+    (await console.objectsOf(NAMES.logBucket)) === before.files,
+    `the log bucket to keep its ${before.files} objects`
+  )
+  const others = await console.entriesOfOthers(NAMES.logBucket)
+  expect(others.length === 2, `the entries of the other team to be left: ${others.join(', ')}`)
+  await sandbox.idle()
+}
