@@ -9,6 +9,7 @@ test.each([
   ['a value that goes', field('f', 3, undefined), { form: 'values', before: '3', after: undefined }],
   ['null', field('f', 'v', null), { form: 'values', before: 'v', after: 'none' }],
   ['text at the edge of which space stands', field('f', ' v', ''), { form: 'values', before: '" v"', after: '""' }],
+  ['a line break', field('f', '\r\n', '\n'), { form: 'values', before: '"\\r\\n"', after: '"\\n"' }],
   ['a text and the boolean of that name', field('f', false, true), { form: 'values', before: 'false', after: 'true' }],
   ['not known yet', unknown('f'), { form: 'values', before: undefined, after: '(known after apply)' }],
   ['not known yet, and live', unknown('f', 'v'), { form: 'values', before: 'v', after: '(known after apply)' }],

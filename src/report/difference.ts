@@ -36,7 +36,7 @@ export function worded(value: Value): string {
 }
 
 function summary(value: Value): string {
-  if (typeof value === 'string' && value.includes('\n')) return `(${value.split('\n').length} lines)`
+  if (typeof value === 'string' && hasLines(value)) return `(${value.split('\n').length} lines)`
   return cut(worded(value))
 }
 
@@ -49,7 +49,7 @@ function items(before: readonly Value[], after: readonly Value[]): Difference {
 }
 
 function texts(before: string, after: string): Difference {
-  if (before.includes('\n') || after.includes('\n')) return { form: 'lines', lines: lines(before, after) }
+  if (hasLines(before) || hasLines(after)) return { form: 'lines', lines: lines(before, after) }
   // Why: of two long texts that begin alike, the beginning says nothing.
   const from = Math.max(0, commonLength([...before], [...after]) - CONTEXT_CHARACTERS)
   const long = Math.max(before.length, after.length) > LONGEST_VALUE
@@ -82,6 +82,11 @@ function commonLength(one: readonly string[], other: readonly string[]): number 
 function cut(text: string): string {
   const more = text.length - LONGEST_VALUE
   return more <= 0 ? text : `${text.slice(0, LONGEST_VALUE)}… (${more} more characters)`
+}
+
+/** More than one: a line break alone is a value like another. */
+function hasLines(text: string): boolean {
+  return text.trim().includes('\n')
 }
 
 function isList(value: Value | undefined): value is readonly Value[] {
