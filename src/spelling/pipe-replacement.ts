@@ -78,17 +78,13 @@ export function copyOf(
   }
 }
 
-export function pause(place: PipePlace): Call {
-  return call(statement('pipe/alter', { pipe: idOf(place), paused: true }))
-}
-
 export function resume(place: PipePlace, options: { readonly always?: true } = {}): Call {
   return call(statement('pipe/alter', { pipe: idOf(place), paused: false }), options)
 }
 
 function start(place: PipePlace, { grants }: Pick<PipeState, 'grants'>): readonly Step[] {
   return [
-    pause(place),
+    call(statement('pipe/alter', { pipe: idOf(place), paused: true })),
     ...grants.map((grant) => call(statement('pipe/grant', { pipe: idOf(place), ...grant }))),
     listens(place),
     resume(place, { always: true }),
@@ -101,7 +97,8 @@ function start(place: PipePlace, { grants }: Pick<PipeState, 'grants'>): readonl
 function pauseAndNote(place: PipePlace, { grants }: PipeState): readonly Step[] {
   return [
     empty(place),
-    pause(place),
+    // What an earlier attempt has noted holds no longer once the pipe has run again.
+    call(statement('pipe/alter', { pipe: idOf(place), paused: true, comment: MARK })),
     call(statement('pipe/now', {}), KEPT),
     call(statement('pipe/alter', { pipe: idOf(place), comment: markOf('draining', SINCE, grants) })),
     quiet(place)

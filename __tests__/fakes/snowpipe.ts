@@ -1,0 +1,228 @@
+import type { Operation, Row, Run } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
+import type { Clock } from '../../src/model/world'
+import { sql } from './answers'
+
+const START = Date.parse('2026-03-01T12:00:00.250Z')
+/** Between S3's storing of a file and the queue's hearing of it. */
+const LATENCY = 1200
+/** From the queue into the table. */
+const LOADING = 700
+const STATEMENT = 300
+
+interface File {
+  readonly key: string
+  readonly stored: number
+}
+
+interface PipeObject {
+  definition: string
+  comment: string
+  paused: boolean
+  stopped: string | null
+  readonly createdOn: Date
+  readonly grants: { readonly privilege: string; readonly role: string }[]
+  readonly queue: { readonly file: File; readonly queued: number }[]
+  readonly history: Set<string>
+}
+
+/** The process that runs the action is gone: nothing it sends arrives any more. */
+export class Killed extends Error {}
+
+/**
+ * One pipe, its stage and the files below it, in a time that passes with each statement and with sleeping. Files keep
+ * coming. What a pipe has loaded and has queued is forgotten with it, as in Snowflake.
+ */
+export class Snowpipe {
+  now = START
+  readonly files: File[] = []
+  /** Keys in the order they were loaded. */
+  readonly staging: { readonly key: string; readonly at: number }[] = []
+  readonly sent: string[] = []
+  pipe: PipeObject | null = null
+  stageUrl: string
+  private nextArrival = START
+  private random = 7
+  private delivered = 0
+  private killAt: number | null = null
+  private refused: string | null = null
+
+  constructor(
+    /** Between two files, on average. */
+    private readonly everyMs: number,
+    url: string
+  ) {
+    this.stageUrl = url
+  }
+
+  readonly clock: Clock = {
+    now: () => new Date(this.now),
+    sleep: (seconds) => Promise.resolve(this.pass(seconds * 1000))
+  }
+
+  /** The statement of this number is the last that arrives. */
+  killAfter(statements: number | null): void {
+    this.killAt = statements === null ? null : this.sent.length + statements
+  }
+
+  refuseOnce(name: string): void {
+    this.refused = name
+  }
+
+  readonly run: Run = async (operation) => {
+    if (this.killAt !== null && this.sent.length >= this.killAt) throw new Killed()
+    this.sent.push(operation.name)
+    this.pass(STATEMENT)
+    if (operation.name === this.refused) {
+      this.refused = null
+      throw new ServiceError(operation, '000603', 'Internal error.')
+    }
+    return this.answer(operation)
+  }
+
+  /** Lets files come and be loaded for a while. */
+  pass(milliseconds: number): void {
+    for (const end = this.now + milliseconds; this.now < end; this.now += 50) this.tick()
+  }
+
+  /** Files no longer come; what is queued is loaded. */
+  settle(): void {
+    this.nextArrival = Number.POSITIVE_INFINITY
+    this.pass(60_000)
+  }
+
+  private tick(): void {
+    while (this.now >= this.nextArrival) {
+      this.files.push({ key: `file-${this.files.length}`, stored: this.now })
+      this.nextArrival += this.everyMs * -Math.log(this.draw())
+    }
+    for (; this.delivered < this.files.length; this.delivered++) {
+      const file = this.files[this.delivered]
+      if (file === undefined || file.stored + LATENCY > this.now) break
+      if (this.pipe !== null && this.pipe.stopped === null) this.pipe.queue.push({ file, queued: this.now })
+    }
+    const { pipe } = this
+    const [next] = pipe?.queue ?? []
+    if (pipe === null || next === undefined || pipe.paused || pipe.stopped !== null || next.queued + LOADING > this.now)
+      return
+    pipe.queue.shift()
+    if (pipe.history.has(next.file.key)) return
+    pipe.history.add(next.file.key)
+    this.staging.push({ key: next.file.key, at: this.now })
+  }
+
+  /** Between 0 and 1, the same numbers each time. */
+  private draw(): number {
+    this.random = (this.random * 48271) % 2147483647
+    return this.random / 2147483647
+  }
+
+  private answer(operation: Operation): readonly Row[] {
+    const { name, input } = operation
+    const { pipe } = this
+    switch (name) {
+      case 'pipe/show':
+        return pipe === null
+          ? []
+          : [{ ...pipe, name: 'S3_ACCESS_LOGS_PIPE', created_on: pipe.createdOn, notification_channel: 'arn:q' }]
+      case 'table/show':
+        return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length }]
+      case 'pipe/now':
+        return [{ since: new Date(this.now) }]
+      case 'pipe/get-mark':
+        return [{ since: input['since'] }]
+      case 'pipe/get-last-load':
+        return [{ since: new Date(Math.max(...this.staging.map(({ at }) => at))) }]
+      case 'storage-integration/validate':
+        return [{ status: '{"status":"success"}' }]
+      case 'stage/show':
+        return [
+          {
+            name: 'S3_ACCESS_LOGS',
+            url: this.stageUrl,
+            storage_integration: 'S3_INT_S3_ACCESS_LOGS',
+            comment: 'Managed by s3-access-logs-to-snowflake'
+          }
+        ]
+      case 'stage/describe':
+        return [
+          { property: 'FORMAT_NAME', property_value: String.raw`\"S3_ACCESS_LOGS_DB\".\"PUBLIC\".\"TEXT_FORMAT\"` }
+        ]
+      case 'stage/alter':
+        this.stageUrl = String(input['url'])
+        if (pipe !== null) pipe.stopped = 'STOPPED_STAGE_ALTERED'
+        return []
+      case 'warehouse/use':
+        return []
+      case 'pipe/create':
+      case 'pipe/replace':
+        this.make(operation)
+        return []
+      default:
+        return this.answerOf(operation, pipe)
+    }
+  }
+
+  private answerOf(operation: Operation, pipe: PipeObject | null): readonly Row[] {
+    const { name, input } = operation
+    if (pipe === null) throw new ServiceError(operation, '002003', 'Pipe does not exist or not authorized.')
+    switch (name) {
+      case 'pipe/status': {
+        const [oldest] = pipe.queue
+        const status = {
+          executionState: pipe.stopped ?? (pipe.paused ? 'PAUSED' : 'RUNNING'),
+          pendingFileCount: pipe.queue.length,
+          ...(oldest && { oldestFileTimestamp: new Date(oldest.queued).toISOString() })
+        }
+        return [{ status: JSON.stringify(status), now: new Date(this.now) }]
+      }
+      case 'pipe/show-grants':
+        return [
+          { privilege: 'OWNERSHIP', granted_to: 'ROLE', grantee_name: 'DEPLOY' },
+          ...pipe.grants.map(({ privilege, role }) => ({ privilege, granted_to: 'ROLE', grantee_name: role }))
+        ]
+      case 'pipe/grant':
+        pipe.grants.push({ privilege: String(input['privilege']), role: String(input['role']) })
+        return []
+      case 'pipe/alter':
+        if (typeof input['paused'] === 'boolean') pipe.paused = input['paused']
+        if (input['comment'] !== undefined) pipe.comment = textOf(input['comment'])
+        return []
+      case 'pipe/refresh': {
+        const since = Date.parse(textOf(input['since']))
+        const wanted = this.files.filter(
+          // S3 tells the time of storing in whole seconds.
+          ({ key, stored }) => Math.floor(stored / 1000) * 1000 >= since && !pipe.history.has(key)
+        )
+        const queued = new Set(pipe.queue.map(({ file }) => file.key))
+        for (const file of wanted) if (!queued.has(file.key)) pipe.queue.push({ file, queued: this.now })
+        return []
+      }
+      case 'pipe/drop':
+        this.pipe = null
+        return []
+      default:
+        throw new Error(`${name} was not expected`)
+    }
+  }
+
+  private make({ input }: Operation): void {
+    const { staging, stage, fileFormat } = input
+    this.pipe = {
+      definition: sql('pipe/copy', { staging, stage, fileFormat }),
+      comment: textOf(input['comment']),
+      paused: false,
+      stopped: null,
+      createdOn: new Date(this.now),
+      grants: [],
+      queue: [],
+      history: new Set()
+    }
+  }
+}
+
+/** A text as the statement's template would put it together. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join('')
+  return value instanceof Date ? value.toISOString() : String(value)
+}

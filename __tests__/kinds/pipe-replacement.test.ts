@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals'
+import { applyLevels } from '../../src/apply/apply'
+import { inLevels } from '../../src/declare/order'
+import { pipe } from '../../src/kinds/pipe'
+import { stage } from '../../src/kinds/stage'
+import { observeAll } from '../../src/live/observe'
+import type { Change } from '../../src/model/change'
+import type { Kind } from '../../src/model/kind'
+import { planApply } from '../../src/plan/plan'
+import { MARK } from '../../src/spelling/mark'
+import { sql } from '../fakes/answers'
+import { configWith } from '../fakes/config'
+import { Killed, Snowpipe } from '../fakes/snowpipe'
+
+const config = configWith()
+const URL = 's3://acme-logs/logs/'
+const GRANTS = [
+  { privilege: 'MONITOR', role: 'WATCHERS' },
+  { privilege: 'OPERATE', role: 'on "call"' }
+]
+const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['stage', stage],
+  ['pipe', pipe]
+])
+const declared = [...stage.declare(config, sql), ...pipe.declare(config, sql)]
+const levels = inLevels(
+  declared.map((one) => ({ ...one, after: one.after.filter((need) => need.startsWith('stage:')) }))
+)
+
+async function plan(world: Snowpipe): Promise<readonly Change[]> {
+  return planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds).changes
+}
+
+/** One run of the action; gives whether it got to its end. */
+async function apply(world: Snowpipe): Promise<boolean> {
+  const planned = planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds)
+  const progress = { begun: () => undefined, ended: () => undefined, waiting: () => undefined }
+  const { outcomes } = await applyLevels(levels, planned, kinds, { run: world.run, clock: world.clock }, progress)
+  return outcomes.every(({ status }) => status !== 'failed' && status !== 'not-reached')
+}
+
+/** A pipe that has been loading for a while, with files coming, and then what a hand or a new version has changed. */
+function pipeline(everyMs: number, change: (world: Snowpipe) => void): Snowpipe {
+  const world = new Snowpipe(everyMs, URL)
+  world.pipe = {
+    definition: sql('pipe/copy', {
+      staging: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_STAGING'],
+      stage: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS'],
+      fileFormat: 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT'
+    }),
+    comment: MARK,
+    paused: false,
+    stopped: null,
+    createdOn: new Date(world.now),
+    grants: [...GRANTS],
+    queue: [],
+    history: new Set()
+  }
+  world.pass(23_000)
+  change(world)
+  return world
+}
+
+const CHANGES: readonly (readonly [string, (world: Snowpipe) => void])[] = [
+  ['another COPY statement', ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old'))],
+  [
+    'another COPY statement, paused by hand',
+    (world) => {
+      if (world.pipe === null) return
+      world.pipe.definition = 'copy into old from @old'
+      world.pipe.paused = true
+      world.pass(9000)
+    }
+  ],
+  ['another URL of the stage', (world) => void (world.stageUrl = 's3://acme-logs/old/')]
+]
+
+function expectWhole(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
+  world.settle()
+  expect(world.staging.map(({ key }) => key).sort()).toEqual(world.files.map(({ key }) => key).sort())
+  expect(world.pipe).toMatchObject({ comment: MARK, paused: false, stopped: null })
+  expect(world.pipe?.grants).toEqual(expect.arrayContaining(grants))
+}
+
+describe.each(CHANGES)('%s', (_, change) => {
+  test.each([900_000, 11_000, 4_100, 2_300])(
+    'no file is lost or comes twice, with one every %d ms or so',
+    async (everyMs) => {
+      const world = pipeline(everyMs, change)
+      expect((await plan(world)).at(-1)?.action).toBe('replace')
+      expect(await apply(world)).toBe(true)
+      expect((await plan(world)).map(({ action }) => action)).toEqual(['none', 'none'])
+      expectWhole(world)
+    }
+  )
+
+  test('nor when the run is killed after any of its statements', async () => {
+    const whole = pipeline(4_100, change)
+    const before = whole.sent.length
+    await apply(whole)
+    const statements = whole.sent.length - before
+    expect(statements).toBeGreaterThan(15)
+
+    for (let at = 0; at < statements; at++) {
+      const world = pipeline(4_100, change)
+      world.killAfter(at)
+      await apply(world).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error
+      })
+      world.killAfter(null)
+      world.pass(20_000)
+      expect([at, await apply(world)]).toEqual([at, true])
+      expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
+      expectWhole(world)
+    }
+  })
+})
+
+/** The pipe has gone or stands for good; what came meanwhile was never queued. */
+describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
+  ['dropped', (world) => void (world.pipe = null), []],
+  ['on a stage that was altered', ({ pipe: live }) => void (live && (live.stopped = 'STOPPED_STAGE_ALTERED')), GRANTS],
+  ['on a stage that was dropped', ({ pipe: live }) => void (live && (live.stopped = 'STOPPED_STAGE_DROPPED')), GRANTS]
+])('a pipe that was %s', (_, change, grants) => {
+  const standing = () => {
+    const world = pipeline(11_000, (live) => live.pass(8_000))
+    change(world)
+    world.pass(40_000)
+    return world
+  }
+
+  test('loads what came since its last load', async () => {
+    const world = standing()
+    expect(await apply(world)).toBe(true)
+    expectWhole(world, grants)
+  })
+
+  test('also when the run is killed after any of its statements', async () => {
+    const whole = standing()
+    const before = whole.sent.length
+    await apply(whole)
+    for (let at = 0; at < whole.sent.length - before; at++) {
+      const world = standing()
+      world.killAfter(at)
+      await apply(world).catch(() => undefined)
+      world.killAfter(null)
+      expect([at, await apply(world)]).toEqual([at, true])
+      expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
+      expectWhole(world, grants)
+    }
+  })
+})
+
+describe('a replacement that fails', () => {
+  test('files that come too thick leave the old pipe running', async () => {
+    const world = pipeline(200, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
+    expect(await apply(world)).toBe(false)
+    expect(world.pipe).toMatchObject({ definition: 'copy into old from @old', paused: false })
+  })
+
+  test.each(['pipe/now', 'pipe/replace', 'pipe/grant', 'pipe/refresh'])(
+    'a refused %s leaves it running, and the next run finishes',
+    async (refused) => {
+      const world = pipeline(4_100, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
+      world.refuseOnce(refused)
+      expect(await apply(world)).toBe(false)
+      expect(world.pipe?.paused).toBe(false)
+      world.pass(20_000)
+      expect(await apply(world)).toBe(true)
+      expectWhole(world)
+    }
+  )
+})

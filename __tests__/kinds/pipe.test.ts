@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals'
+import { pipe } from '../../src/kinds/pipe'
+import { MARK } from '../../src/spelling/mark'
+import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { differing } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const config = configWith()
+const PIPE = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
+const COPY = sql('pipe/copy', {
+  staging: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_STAGING'],
+  stage: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS'],
+  fileFormat: 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT'
+})
+const oneLine = COPY.replaceAll(/\s+/g, ' ')
+const ARN = 'arn:aws:sqs:eu-west-1:123456789012:sf-snowpipe-AIDA'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-pipes */
+const ROW = {
+  name: 'S3_ACCESS_LOGS_PIPE',
+  definition: COPY,
+  notification_channel: ARN,
+  comment: MARK,
+  error_integration: null,
+  created_on: new Date('2026-01-01T00:00:00Z')
+}
+
+interface Live {
+  readonly row?: Readonly<Record<string, unknown>>
+  readonly state?: string
+  readonly rows?: number
+}
+
+function found({ row = {}, state = 'RUNNING', rows = 5 }: Live = {}): Answers {
+  const streaming = { name: 'S3_ACCESS_LOGS_STAGING-STREAMING', owner: null, is_snowflake_managed: 'true' }
+  return {
+    'pipe/show': [streaming, { ...ROW, ...row }],
+    'pipe/status': [{ status: `{"executionState":"${state}","pendingFileCount":0}`, now: new Date() }],
+    'table/show': [{ name: 'S3_ACCESS_LOGS_STAGING', rows }]
+  }
+}
+
+describe('as declared', () => {
+  test.each<[string, Live]>([
+    ['just so', {}],
+    [
+      'on one line, in lower case, with a semicolon',
+      {
+        row: {
+          definition: `${oneLine.replaceAll(/COPY INTO|SELECT|FROM|METADATA\S+|ON_ERROR/g, (word) => word.toLowerCase())};`
+        }
+      }
+    ],
+    ['with comments', { row: { definition: `-- pipe/create\n${COPY}\n/* end */` } }],
+    ['stalled, which passes by itself', { state: 'STALLED_STAGE_PERMISSION_ERROR' }],
+    ['with a missing table', { state: 'STOPPED_MISSING_TABLE' }]
+  ])('%s', async (_, live) => {
+    const change = await changeFound(pipe, config, found(live))
+    expect([change.action, differing(change)]).toEqual(['none', []])
+  })
+
+  test('what others rely on', async () => {
+    expect(await changeFound(pipe, config, found())).toMatchObject({
+      action: 'none',
+      live: { notificationChannel: ARN, createdOn: '2026-01-01T00:00:00.000Z', executionState: 'RUNNING' }
+    })
+  })
+})
+
+describe('drift in place', () => {
+  test.each<[Live, readonly string[], readonly string[]]>([
+    [{ state: 'PAUSED' }, ['paused'], [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`]],
+    [{ row: { comment: '' } }, ['comment'], [`ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`]],
+    [
+      { state: 'PAUSED', row: { comment: 'x' } },
+      ['paused', 'comment'],
+      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`]
+    ]
+  ])('%p', async (live, fields, steps) => {
+    const change = await changeFound(pipe, config, found(live))
+    expect([change.action, differing(change)]).toEqual(['update', fields])
+    expect(stepsAsSql(pipe, workOf(change))).toEqual(steps)
+  })
+})
+
+describe('drift that only a replacement cures', () => {
+  test.each<[Live, readonly string[]]>([
+    [{ row: { definition: COPY.replace('CONTINUE', 'SKIP_FILE') } }, ['definition']],
+    [{ row: { definition: 'copy into s3_access_logs_staging from @s3_access_logs' } }, ['definition']],
+    [{ row: { notification_channel: '' } }, ['autoIngest']],
+    [{ state: 'STOPPED_STAGE_ALTERED' }, ['executionState']],
+    [{ state: 'STOPPED_STAGE_DROPPED' }, ['executionState']],
+    [{ state: 'STOPPED_CLONED' }, ['executionState']]
+  ])('%p', async (live, fields) => {
+    const change = await changeFound(pipe, config, found(live))
+    expect([change.action, differing(change)]).toEqual(['replace', fields])
+  })
+
+  const START = [
+    `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`,
+    'wait for the new pipe to have its notification channel',
+    `always: ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`,
+    'wait for the pipe to run',
+    'wait for Snowflake to be let into s3://acme-logs/logs/',
+    `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '<since>'`,
+    `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
+  ]
+  const replace = (extra = '') =>
+    `CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE ${extra}COMMENT = '${MARK} [replaced since <since>] []' AS ${oneLine}`
+  const DRAINED = 'wait for the paused pipe to have loaded all that came before the pause'
+  const RETIRE = [
+    'wait for the pipe to have loaded its pending files',
+    `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
+    'SELECT CURRENT_TIMESTAMP() AS "since" → since',
+    `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [draining since <since>] []'`,
+    'wait for S3 to have told of what it stored before the pause',
+    DRAINED
+  ]
+  const recall = (since: string) => `SELECT '${since}' AS "since" → since`
+  const definition = 'copy into old from @old'
+  const noted = (phase: string) => `${MARK} [${phase} since 2026-02-02T02:02:02.000Z] []`
+  const NOTED = recall('2026-02-02T02:02:02.000Z')
+
+  test.each<[string, Live, readonly string[]]>([
+    ['running', { row: { definition } }, [...RETIRE, replace(), ...START]],
+    [
+      'paused by hand',
+      { row: { definition }, state: 'PAUSED' },
+      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...RETIRE, replace(), ...START]
+    ],
+    [
+      'with an error integration',
+      { row: { definition, error_integration: 'ERRORS' } },
+      [...RETIRE, replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
+    ],
+    [
+      'standing for good',
+      { state: 'STOPPED_STAGE_ALTERED' },
+      [
+        'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
+        'SELECT MAX(TIMESTAMP) AS "since" FROM "S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STAGING" → since',
+        replace(),
+        ...START
+      ]
+    ],
+    [
+      'standing for good, and nothing loaded yet',
+      { state: 'STOPPED_STAGE_ALTERED', rows: 0 },
+      [recall('2026-01-01T00:00:00.000Z'), replace(), ...START]
+    ],
+    [
+      'cut off while draining',
+      { state: 'PAUSED', row: { comment: noted('draining') } },
+      [NOTED, DRAINED, replace(), ...START]
+    ],
+    ['cut off, then resumed by hand', { row: { comment: noted('draining') } }, [...RETIRE, replace(), ...START]],
+    [
+      'cut off once the stage was altered',
+      { state: 'STOPPED_STAGE_ALTERED', row: { comment: noted('draining') } },
+      [NOTED, replace(), ...START]
+    ],
+    ['cut off after it was made', { row: { comment: noted('replaced') } }, [NOTED, ...START]],
+    [
+      'cut off after it was made, and to be made otherwise',
+      { row: { comment: noted('replaced'), definition } },
+      [NOTED, START[4] ?? '', START[5] ?? '', ...RETIRE, replace(), ...START]
+    ]
+  ])('the steps when %s', async (_, live, steps) => {
+    const change = await changeFound(pipe, config, found(live))
+    expect(stepsAsSql(pipe, workOf(change))).toEqual(steps)
+  })
+})
+
+describe('creation and end', () => {
+  test.each<[string, Answers]>([
+    ['not listed', { 'pipe/show': [], 'pipe/status': '002003', 'table/show': [] }],
+    ['no schema', { 'pipe/show': '002003', 'pipe/status': '002003', 'table/show': '002043' }]
+  ])('%s', async (_, answers) => {
+    const change = await changeFound(pipe, config, answers)
+    expect([change.action, stepsAsSql(pipe, workOf(change))]).toEqual([
+      'create',
+      [`CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK}' AS ${oneLine}`]
+    ])
+  })
+
+  test('dropped', async () => {
+    expect(stepsAsSql(pipe, deletionOf(await changeFound(pipe, config, found())))).toEqual([
+      `DROP PIPE IF EXISTS ${PIPE}`
+    ])
+  })
+
+  test('a state that the role may not see', async () => {
+    const change = await changeFound(pipe, config, { ...found(), 'pipe/status': '003001' })
+    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT MONITOR ON PIPE') })
+  })
+})

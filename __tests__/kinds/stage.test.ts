@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals'
+import { stage } from '../../src/kinds/stage'
+import { MARK } from '../../src/spelling/mark'
+import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { differing } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const config = configWith()
+const STAGE = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS"'
+const FORMAT = String.raw`\"S3_ACCESS_LOGS_DB\".\"PUBLIC\".\"TEXT_FORMAT\"`
+const OURS = { name: 'S3_ACCESS_LOGS_PIPE', definition: `COPY INTO T FROM @${STAGE}`, comment: MARK }
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-stages */
+const ROW = {
+  name: 'S3_ACCESS_LOGS',
+  url: 's3://acme-logs/logs/',
+  storage_integration: 'S3_INT_S3_ACCESS_LOGS',
+  comment: MARK,
+  type: 'EXTERNAL',
+  has_credentials: 'N'
+}
+
+function found(
+  row: Readonly<Record<string, unknown>> = {},
+  format: string | null = FORMAT,
+  others: Answers = {}
+): Answers {
+  return {
+    'stage/show': [{ ...ROW, ...row }],
+    'stage/describe':
+      format === null
+        ? [{ property: 'TYPE', property_value: 'CSV' }]
+        : [{ property: 'FORMAT_NAME', property_value: format }],
+    'pipe/show': [OURS],
+    'pipe/status': [{ status: '{"executionState":"RUNNING","pendingFileCount":0}' }],
+    ...others
+  }
+}
+
+test.each([
+  [{}, FORMAT],
+  [{ url: '["s3://acme-logs/logs/"]' }, FORMAT],
+  [{}, 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT'],
+  [{}, 'TEXT_FORMAT'],
+  [{ directory_enabled: 'Y', region: 'us-east-2', notification_channel: null }, FORMAT]
+])('%p with format %s is as declared', async (row, format) => {
+  expect((await changeFound(stage, config, found(row, format))).action).toBe('none')
+})
+
+test('the root of a bucket is the same with and without a slash', async () => {
+  const root = configWith({ logBucket: { prefix: '' } })
+  for (const url of ['s3://acme-logs', 's3://acme-logs/']) {
+    expect((await changeFound(stage, root, found({ url }))).action).toBe('none')
+  }
+})
+
+describe('drift', () => {
+  test.each([
+    [{ storage_integration: 'OTHER' }, FORMAT, ['integration'], 'STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"'],
+    [{ storage_integration: null }, FORMAT, ['integration'], 'STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"'],
+    [{ comment: '' }, FORMAT, ['comment'], `COMMENT = '${MARK}'`],
+    [{}, null, ['fileFormat'], "FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT')"],
+    [{}, 'DB.S.OTHER', ['fileFormat'], "FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT')"]
+  ])('%p with format %s', async (row, format, fields, set) => {
+    const change = await changeFound(stage, config, found(row, format))
+    expect([change.action, differing(change)]).toEqual(['update', fields])
+    expect(stepsAsSql(stage, workOf(change))).toEqual([`ALTER STAGE ${STAGE} SET ${set}`])
+  })
+
+  const MOVE = `ALTER STAGE ${STAGE} SET URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`
+
+  test('another URL and integration: one statement, once the pipe is at rest', async () => {
+    const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
+    const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
+    expect(stepsAsSql(stage, workOf(change))).toEqual([
+      'wait for the pipe to have loaded its pending files',
+      `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
+      'SELECT CURRENT_TIMESTAMP() AS "since" → since',
+      `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
+      'wait for S3 to have told of what it stored before the pause',
+      'wait for the paused pipe to have loaded all that came before the pause',
+      MOVE
+    ])
+  })
+
+  test.each([
+    ['there is no pipe', { 'pipe/show': [], 'pipe/status': '002003' }],
+    ['the pipe reads another stage', { 'pipe/show': [{ ...OURS, definition: 'COPY INTO T FROM @OTHER' }] }],
+    ['the pipe stands for good', { 'pipe/status': [{ status: '{"executionState":"STOPPED_STAGE_ALTERED"}' }] }]
+  ])('another URL, and %s', async (_, others) => {
+    const change = await changeFound(
+      stage,
+      config,
+      found({ url: 's3://b/', storage_integration: 'OLD' }, FORMAT, others)
+    )
+    expect(stepsAsSql(stage, workOf(change))).toEqual([MOVE])
+  })
+
+  test.each(['@s3_access_logs', '@PUBLIC.S3_ACCESS_LOGS/sub/', `@${STAGE}`])(
+    'another URL, while a pipe of others reads %s',
+    async (reference) => {
+      const other = { name: 'THEIRS', definition: `copy into t from (select $1 from ${reference} )` }
+      const change = await changeFound(stage, config, found({ url: 's3://b/' }, FORMAT, { 'pipe/show': [OURS, other] }))
+      expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('THEIRS') })
+    }
+  )
+
+  test.each([
+    [{ url: '', storage_integration: null }, 'inside Snowflake'],
+    [{ url: 'gcs://b/logs/' }, 'gcs://b/logs/']
+  ])('%p cannot become ours', async (row, reason) => {
+    const change = await changeFound(stage, config, found(row))
+    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining(reason) })
+  })
+})
+
+test('creation and end', async () => {
+  const nothing = { 'stage/show': [], 'stage/describe': '002003', 'pipe/show': [], 'pipe/status': '002003' }
+  expect(stepsAsSql(stage, workOf(await changeFound(stage, config, nothing)))).toEqual([
+    `CREATE STAGE ${STAGE} URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS" FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT') COMMENT = '${MARK}'`
+  ])
+  expect(stepsAsSql(stage, deletionOf(await changeFound(stage, config, found())))).toEqual([
+    `DROP STAGE IF EXISTS ${STAGE}`
+  ])
+})
