@@ -153,6 +153,19 @@ test('the region that S3 names is told', () => {
   )
 })
 
+test.each([
+  [{ client: 's3' as const, name: 'PutBucketLogging', input: { Bucket: 'app' } }, 'run s3:PutBucketLogging on app'],
+  [{ client: 'sts' as const, name: 'GetCallerIdentity', input: {} }, 'run sts:GetCallerIdentity'],
+  [LOGIN, 'sign in to Snowflake'],
+  [
+    { client: 'snowflake' as const, name: 'file-format/create', input: { format: ['DB', 'S', 'my-format'] } },
+    'create file format DB.S."my-format"'
+  ],
+  [{ client: 'snowflake' as const, name: 'warehouse/create', input: { name: 'W' } }, 'create warehouse']
+])('%j is to %s', (operation, goal) => {
+  expect(tell(new ServiceError(operation, '1', 'no')).message).toBe(`Failed to ${goal}: no (1).`)
+})
+
 test('only what we do not expect comes with a stack', () => {
   expect(tell(new TypeError('x is not a function'))).toMatchObject({ code: 'INTERNAL', stack: expect.any(String) })
   expect(tell('text')).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('text') })

@@ -54,9 +54,9 @@ function goalOf({ client, name, input }: Operation): string {
     const object = input['Bucket'] ?? input['RoleName']
     return `run ${client}:${name}${typeof object === 'string' ? ` on ${object}` : ''}`
   }
-  const [kind = '', verb = ''] = name.split('/')
+  const [kind = '', verb = ''] = name.replaceAll('-', ' ').split('/')
   const object = Object.values(input).find(isName)
-  return [verb, kind, ...(object === undefined ? [] : [object.map(show).join('.')])].join(' ').replaceAll('-', ' ')
+  return [verb, kind, ...(object === undefined ? [] : [object.map(show).join('.')])].join(' ')
 }
 
 function isName(value: unknown): value is readonly string[] {
