@@ -10,7 +10,7 @@ const SRC = join(import.meta.dirname, '../../src')
 
 /** Signs in, shows, closes; then leaves the process to end by itself. */
 const SCRIPT = `
-const { snowflakeDoor } = await import('${pathToFileURL(join(SRC, 'clients/snowflake.ts'))}')
+const { snowflakeDoor } = await import('${pathToFileURL(join(SRC, 'clients/snowflake.ts')).href}')
 const { run, close } = snowflakeDoor({
   login: { account: 'acct', role: null, credentials: { method: 'password', user: 'U', password: 'p' } },
   accessUrl: process.env.WIRE,

@@ -66,9 +66,9 @@ describe('statements', () => {
 
   test('closing ends the session', async () => {
     const snowflake = await wire()
-    const { run, close } = door(snowflake.url)
-    await run(show('P'))
-    await close()
+    const made = door(snowflake.url)
+    await made.run(show('P'))
+    await made.close()
     expect(snowflake.seen.some(({ path }) => path.startsWith('/session?delete=true'))).toBe(true)
   })
 

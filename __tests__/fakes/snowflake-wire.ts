@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text as textOf } from 'node:stream/consumers'
 
 /** What is answered to a login or to a statement: a body, a bare HTTP status, or nothing until the server closes. */
 export type Answer = { readonly body: unknown } | { readonly status: number } | 'silence'
@@ -77,13 +78,12 @@ export function rowsAnswer(rows: readonly Readonly<Record<string, string | null>
   return { body: { data: { rowtype, rowset, total: rows.length, returned: rows.length, queryId: 'q' }, success: true } }
 }
 
-export function refusalAnswer(code: string, message: string): Answer {
+export function refusalAnswer(code: string, message: string): Exclude<Answer, 'silence'> {
   return { body: { data: { errorCode: code, sqlState: '02000' }, code, message, success: false } }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(Buffer.from(chunk))
-  const text = Buffer.concat(chunks).toString('utf8')
-  return text === '' ? {} : JSON.parse(text)
+  const text = await textOf(request)
+  const body: unknown = text === '' ? {} : JSON.parse(text)
+  return typeof body === 'object' && body !== null ? { ...body } : {}
 }
