@@ -42,6 +42,14 @@ describe('a refusal says what to add', () => {
     ['OAuth token', LOGIN, '390318', 'OAuth access token expired.', 'AUTHENTICATION_FAILED', 'issue a new one'],
     ['driver', LOGIN, '404020', 'Invalid private key.', 'AUTHENTICATION_FAILED', 'options of the login'],
     [
+      'passphrase',
+      LOGIN,
+      'ERR_OSSL_BAD_DECRYPT',
+      'error:1C800064:Provider routines::bad decrypt',
+      'AUTHENTICATION_FAILED',
+      'snowflake-private-key-passphrase'
+    ],
+    [
       'Snowflake host',
       LOGIN,
       'UNREACHABLE',

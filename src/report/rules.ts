@@ -60,8 +60,8 @@ const LOGIN: readonly Rule[] = [
   },
   {
     code: 'AUTHENTICATION_FAILED',
-    codes: /^UNKNOWN$/,
-    message: /decrypt|passphrase|interrupted or cancelled|PEM|asn1|private key/i,
+    codes: /^(UNKNOWN|ERR_OSSL_.*|ERR_CRYPTO_.*)$/,
+    message: /decrypt|passphrase|interrupted or cancelled|PEM|asn1|DECODER|private key/i,
     hint: () => 'The private key cannot be read: check snowflake-private-key and snowflake-private-key-passphrase.'
   },
   {
