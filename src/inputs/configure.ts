@@ -1,6 +1,7 @@
 import { ActionError } from '../errors'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
 import { show } from '../spelling/identifiers'
+import { locationOf } from '../spelling/locations'
 import { invalid, type Inputs } from './inputs'
 import type { InputProblem } from './reader'
 import { isGlob, matches } from './sources'
@@ -138,7 +139,7 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
 }
 
 /** What the pipeline goes from and to, in one line: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
-export function subjectOf({ logBucket, snowflake }: Config): string {
-  const table = [snowflake.database, snowflake.schema, snowflake.names.parsed].map(show).join('.')
-  return `s3://${logBucket.name}/${logBucket.prefix} → ${table}`
+export function subjectOf(config: Config): string {
+  const { database, schema, names } = config.snowflake
+  return `${locationOf(config)} → ${[database, schema, names.parsed].map(show).join('.')}`
 }
