@@ -3,6 +3,7 @@ import { DuckDBScalarFunction, LIST, VARCHAR, listValue } from '@duckdb/node-api
 import type { FunctionObject } from '../../contract'
 import { withoutSize } from '../../types'
 import { canonical } from '../tables/column-types'
+import { isVariant } from '../sql/casts'
 import { ownMessage } from '../sql/refusals'
 
 /** What a JavaScript function takes and gives here: texts, which SQL makes from and into its types. */
@@ -16,6 +17,7 @@ type RowWriter = { writeRow(row: Record<string, unknown>): void }
  */
 export function engineFunction(name: string, definition: FunctionObject): DuckDBScalarFunction {
   const table = definition.returnsTable
+  const evaluators = new WeakMap<object, Evaluate>()
   return DuckDBScalarFunction.create({
     name,
     parameterTypes: definition.args.map(() => VARCHAR),
@@ -23,15 +25,23 @@ export function engineFunction(name: string, definition: FunctionObject): DuckDB
     specialHandling: true,
     volatile: true,
     bindFunction: (info) => {
-      info.setBindData({ evaluate: failing(definition, () => compile(definition)) })
+      const callSite = {}
+      evaluators.set(
+        callSite,
+        failing(definition, () => compile(definition))
+      )
+      info.setBindData(callSite)
     },
     mainFunction: (info, input, output) => {
-      const bound = info.bindData
-      if (bound === undefined || !('evaluate' in bound) || typeof bound.evaluate !== 'function') return
+      const evaluate = evaluators.get(info.bindData ?? {})
+      if (evaluate === undefined) throw new Error('The function was not compiled')
       const columns = definition.args.map((_, index) => input.getColumnVector(index))
       for (let row = 0; row < input.rowCount; row++) {
-        const values: unknown = bound.evaluate(columns.map((column) => column.getItem(row)))
-        output.setItem(row, Array.isArray(values) ? listValue(values.map((cells) => listValue(cells))) : text(values))
+        const values = evaluate(columns.map((column) => column.getItem(row)))
+        output.setItem(
+          row,
+          typeof values === 'string' || values === null ? values : listValue(values.map((cells) => listValue(cells)))
+        )
       }
       output.flush()
     }
@@ -58,11 +68,14 @@ function scalar(definition: FunctionObject): Evaluate {
   const call: unknown = vm.runInContext(`(function (${names}) {${definition.body}\n})`, sandbox())
   return (args) => {
     if (definition.nullHandling === 'RETURNS NULL ON NULL INPUT' && args.includes(undefined)) return null
-    return typeof call === 'function' ? text(call(...args)) : null
+    return typeof call === 'function'
+      ? text(call(...args), canonical(definition.returns.replace(/ NOT NULL$/i, '')))
+      : null
   }
 }
 
-function tabular(definition: FunctionObject, columns: readonly { readonly name: string }[]): Evaluate {
+function tabular(definition: FunctionObject, returns: FunctionObject['args']): Evaluate {
+  const columns = returns.map(({ name, type }) => ({ name, type: canonical(type) }))
   const handler: unknown = vm.runInContext(`(${definition.body}\n)`, sandbox())
   const call = method(handler, 'processRow')
   if (call === undefined) throw new Error('The JavaScript object has no function "processRow"')
@@ -77,7 +90,7 @@ function tabular(definition: FunctionObject, columns: readonly { readonly name: 
     const rows: Text[][] = []
     const rowWriter: RowWriter = {
       writeRow: (row) => {
-        rows.push(columns.map(({ name }) => text(row[name])))
+        rows.push(columns.map(({ name, type }) => text(row[name], type)))
       }
     }
     call(Object.fromEntries(definition.args.map(({ name }, index) => [name, args[index]])), rowWriter, {})
@@ -120,9 +133,11 @@ function toJavaScript(value: unknown, type: string): unknown {
   }
 }
 
-function text(value: unknown): Text {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'string') return value
+/** undefined is NULL; so is null, but in a variant it is JSON's null. */
+function text(value: unknown, type: string): Text {
+  if (value === undefined) return null
+  if (isVariant(type)) return JSON.stringify(value)
+  if (value === null || typeof value === 'string') return value
   if (isDate(value)) return value.toISOString()
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

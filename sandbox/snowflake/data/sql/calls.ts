@@ -1,7 +1,7 @@
 import type { FunctionObject } from '../../contract'
 import { dotted } from '../../names'
 import { refused, unsupported } from '../../errors'
-import { castTo } from './casts'
+import { castTo, fromJavaScript } from './casts'
 import { expression } from './expressions'
 import { FUNCTIONS } from './functions'
 import { canonical } from '../tables/column-types'
@@ -196,11 +196,10 @@ export function findFunction(call: Call, scope: Scope): FunctionObject | undefin
 
 function scalar(definition: FunctionObject, call: Call, scope: Scope): string {
   const args = argumentsOf(definition, call, scope)
-  const value =
-    definition.language === 'SQL'
-      ? `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`
-      : `${scope.statement.world.engineFunction(definition)}(${args.map((arg) => `sf_plain(${arg})`).join(', ')})`
-  return castTo(canonical(definition.returns.replace(/ NOT NULL$/i, '')), value)
+  const type = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
+  if (definition.language === 'SQL') return castTo(type, `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`)
+  const name = scope.statement.world.engineFunction(definition)
+  return fromJavaScript(type, `${name}(${args.map((arg) => `sf_plain(${arg})`).join(', ')})`)
 }
 
 /** The arguments, each cast to the type that the function declares. */

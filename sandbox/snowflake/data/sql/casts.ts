@@ -18,8 +18,17 @@ export function castTo(type: string, value: string, options: { readonly try?: bo
   const macro = MACRO_OF[family]
   if (macro !== undefined) return `sf_${options.try === true ? 'try_' : ''}${macro}(${value})`
   if (family === 'VARCHAR') return withSize(type, `sf_text(${value})`, (text, size) => `left(${text}, ${size})`)
-  if (family === 'VARIANT' || family === 'OBJECT' || family === 'ARRAY') return `to_json(${value})`
+  if (isVariant(type)) return `to_json(${value})`
   return `${options.try === true ? 'TRY_CAST' : 'CAST'}(sf_number(${value}) AS ${engineType(type)})`
+}
+
+/** A text that JavaScript gave, as a value of the type that was declared: a variant comes as JSON. */
+export function fromJavaScript(type: string, text: string): string {
+  return isVariant(type) ? `CAST(${text} AS JSON)` : castTo(type, text)
+}
+
+export function isVariant(type: string): boolean {
+  return ['VARIANT', 'OBJECT', 'ARRAY'].includes(withoutSize(type))
 }
 
 /** What is written into a column: a text that is too long is refused. */

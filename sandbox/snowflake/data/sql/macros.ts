@@ -54,9 +54,10 @@ export const MACROS: readonly string[] = [
      WHEN regexp_full_match(t, '-?\\d+') THEN sf_epoch(TRY_CAST(t AS BIGINT))
      WHEN regexp_matches(t, '^\\s*\\d{4}-\\d') THEN TRY_CAST(regexp_replace(regexp_replace(t, '(:[\\d.]+)\\s*(?:Z|[+-]\\d\\d(?::?\\d\\d)?)\\s*$', '\\1'), '(\\.\\d{6})\\d+', '\\1') AS TIMESTAMP)
      ELSE try_strptime(t, ${listed(OTHER_TIMESTAMPS)}) END`,
+  `CREATE MACRO sf_zoned(t) AS regexp_replace(regexp_replace(t, '(:[\\d.]+)\\s*(Z|[+-]\\d\\d)\\s*$', '\\1\\2'), '(:[\\d.]+)\\s*([+-]\\d\\d):?(\\d\\d)\\s*$', '\\1\\2:\\3')`,
   `CREATE MACRO sf_ltz_text(t) AS CASE
      WHEN regexp_full_match(t, '-?\\d+') THEN timezone('UTC', sf_epoch(TRY_CAST(t AS BIGINT)))
-     WHEN regexp_matches(t, '^\\s*\\d{4}-\\d') THEN TRY_CAST(regexp_replace(t, '(\\.\\d{6})\\d+', '\\1') AS TIMESTAMPTZ)
+     WHEN regexp_matches(t, '^\\s*\\d{4}-\\d') THEN TRY_CAST(regexp_replace(sf_zoned(t), '(\\.\\d{6})\\d+', '\\1') AS TIMESTAMPTZ)
      ELSE CAST(try_strptime(t, ${listed(OTHER_TIMESTAMPS)}) AS TIMESTAMPTZ) END`,
   `CREATE MACRO sf_try_ntz(x) AS CASE
      WHEN typeof(x) IN ('TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'DATE') THEN TRY_CAST(x AS TIMESTAMP)

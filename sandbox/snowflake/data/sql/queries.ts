@@ -141,7 +141,7 @@ function selectItem(item: Node, scope: Scope): string {
 
 function star(item: Node): string {
   const table = item.identifier('table')
-  const except = item.identifiers('except').map(column)
+  const except = item.spannedIdentifiers('except').map(column)
   const renamed = item.identifierPairs('rename').map(([from, to]) => `${column(from)} AS ${column(to)}`)
   item.done()
   return [

@@ -5,7 +5,7 @@ import { changes } from '../streams/changes'
 import { column, literal, quoted } from '../tables/identifiers'
 import { tableAt } from '../tables/tables'
 import { argumentsOf, bodyScope, callOf, findFunction, unknownFunction, type Call } from './calls'
-import { castTo } from './casts'
+import { castTo, fromJavaScript } from './casts'
 import { expression } from './expressions'
 import { query } from './queries'
 import { nameParts, partsOf, resolve, type Scope } from './scope'
@@ -183,10 +183,10 @@ function tableFunction(node: Node, scope: Scope): string {
 
 function callItem(call: Call, scope: Scope): string {
   if (call.path.at(-1) === 'INFORMATION_SCHEMA') {
-    const database = call.path[0] === 'INFORMATION_SCHEMA' ? scope.database : call.path[0]
+    const database = call.path[0] === 'INFORMATION_SCHEMA' ? scope.database : (call.path[0] ?? null)
     const named = new Map(Array.from(call.named, ([name, value]) => [name, expression(value, scope)] as const))
     const positional = call.args.map((arg) => expression(arg, scope))
-    const history = scope.statement.world.informationFunction(call.name, database ?? '', { named, positional }, scope)
+    const history = scope.statement.world.informationFunction(call.name, { named, positional }, { ...scope, database })
     if (history === undefined) throw unknownFunction(call)
     return history
   }
@@ -211,7 +211,7 @@ function userTable(call: Call, scope: Scope): string {
   }
   // The JavaScript runs as a scalar function that returns the list of rows, each a list of texts.
   const rows = `${scope.statement.world.engineFunction(definition)}(${args.map((arg) => `sf_plain(${arg})`).join(', ')})`
-  const cells = returns.map(({ type }, index) => `${castTo(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`)
+  const cells = returns.map(({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`)
   return `LATERAL (SELECT ${cells.join(', ')} FROM (SELECT unnest(${rows}) AS r))`
 }
 

@@ -23,7 +23,7 @@ export interface World {
   /** A view of INFORMATION_SCHEMA. */
   informationView(name: string, database: string, scope: Scope): string | undefined
   /** A table function of INFORMATION_SCHEMA, as SQL of DuckDB. */
-  informationFunction(name: string, database: string, call: HistoryCall, scope: Scope): string | undefined
+  informationFunction(name: string, call: HistoryCall, scope: Scope): string | undefined
 }
 
 /** One statement while it is being compiled and run. */

@@ -100,8 +100,13 @@ export class Node {
   identifierPairs(part: string): readonly (readonly [string, string])[] {
     return this.list(part).map((pair) => {
       if (!Array.isArray(pair) || pair[0] === undefined || pair[1] === undefined) return this.refuse(part)
-      return [stored(pair[0]), stored(pair[1])]
+      return [storedBySpan(pair[0]), storedBySpan(pair[1])]
     })
+  }
+
+  /** Identifiers of EXCLUDE and RENAME, of which the parser does not say whether they were quoted. */
+  spannedIdentifiers(part: string): readonly string[] {
+    return this.list(part).map(storedBySpan)
   }
 
   /** The node as SQL in upper case: the name of a column that was given none. */
@@ -205,6 +210,14 @@ function nodeOrRecord(part: string, value: Json): Node {
 function stored(value: Json): string {
   if (!isRecord(value) || typeof value['name'] !== 'string') throw unsupported('THIS IDENTIFIER')
   return value['quoted'] === true ? value['name'] : fold(value['name'])
+}
+
+/** A quoted identifier takes up more room than its name. */
+function storedBySpan(value: Json): string {
+  const span = isRecord(value) ? value['span'] : undefined
+  if (!isRecord(value) || span === undefined || !isRecord(span)) return stored(value)
+  const width = Number(span['end']) - Number(span['start'])
+  return stored({ ...value, quoted: width > Array.from(String(value['name'])).length })
 }
 
 function isRecord(value: Json): value is Parts {

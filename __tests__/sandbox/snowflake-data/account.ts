@@ -1,0 +1,324 @@
+import {
+  SqlError,
+  type Catalogue,
+  type CatalogueObject,
+  type Column,
+  type CopyStatement,
+  type DataPlane,
+  type FileFormatOptions,
+  type FunctionObject,
+  type IntegrationObject,
+  type PipeObject,
+  type QualifiedName,
+  type Session,
+  type StageObject,
+  type StreamObject,
+  type TableObject,
+  type TaskObject,
+  type ViewObject
+} from '../../../sandbox/snowflake/contract'
+import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
+import type { Message, Queue } from '../../../sandbox/snowflake/data/pipes/queue'
+import { StoreError, type Cloud, type StoredObject } from '../../../sandbox/snowflake/data/stages/object-store'
+import { canonical } from '../../../sandbox/snowflake/data/tables/column-types'
+
+const place = { database: 'DB', schema: 'S' }
+const owned = { owner: 'OWNER', comment: null, createdOn: new Date('2026-01-01T00:00:00Z') }
+
+/** A catalogue in memory: whoever asks may do everything, but for what `forbidden` names. */
+class Objects implements Catalogue {
+  readonly all: CatalogueObject[] = []
+  readonly forbidden = new Set<string>()
+
+  list(kind: never): never {
+    return this.all.filter((object) => object.kind === kind) as never
+  }
+
+  find(kind: string, { database, schema, name }: QualifiedName): never {
+    return this.all.find(
+      (object) =>
+        object.kind === kind &&
+        'database' in object &&
+        object.database === database &&
+        'schema' in object &&
+        object.schema === schema &&
+        object.name === name
+    ) as never
+  }
+
+  get(kind: string, name: QualifiedName): never {
+    const found = this.find(kind, name)
+    if (found === undefined)
+      throw new SqlError('002003', '02000', `${kind} ${name.name} does not exist or not authorized.`)
+    return found
+  }
+
+  integrationById(id: string): IntegrationObject | undefined {
+    return this.all.find((object): object is IntegrationObject => object.kind === 'integration' && object.id === id)
+  }
+
+  require(role: string, privilege: string, object: CatalogueObject): void {
+    if (this.forbidden.has(`${role} ${privilege} ${object.name}`)) {
+      throw new SqlError('003001', '42501', `Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
+    }
+  }
+}
+
+/** S3 in memory. */
+export class FakeCloud implements Cloud {
+  readonly objects = new Map<string, StoredObject & { readonly body: Uint8Array }>()
+  /** A code here makes every call fail with it: "AccessDenied". */
+  refuses: string | null = null
+  trusts = true
+  assumed: string[] = []
+  closed = false
+
+  put(key: string, body: string | Uint8Array, lastModified = new Date()): void {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    this.objects.set(key, {
+      key,
+      body: bytes,
+      size: bytes.length,
+      etag: `etag-${Buffer.from(bytes).toString('hex').slice(0, 40)}`,
+      lastModified
+    })
+  }
+
+  async assume(roleArn: string, externalId: string) {
+    this.assumed.push(`${roleArn} ${externalId}`)
+    if (!this.trusts)
+      throw new StoreError(
+        'AccessDenied',
+        403,
+        `User: arn:aws:iam::1:user/sf is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`
+      )
+    const check = (): void => {
+      if (this.refuses !== null) throw new StoreError(this.refuses, 403, 'Access Denied')
+    }
+    return {
+      list: async (_bucket: string, prefix: string) => {
+        check()
+        return Array.from(this.objects.values()).filter(({ key }) => key.startsWith(prefix)).toSorted((a, b) => (a.key < b.key ? -1 : 1)) // prettier-ignore
+      },
+      read: async (_bucket: string, key: string) => {
+        check()
+        const found = this.objects.get(key)
+        if (found === undefined) throw new StoreError('NoSuchKey', 404, 'The specified key does not exist.')
+        return found
+      },
+      write: async (_bucket: string, key: string, body: Uint8Array) => {
+        check()
+        this.put(key, body)
+      },
+      remove: async (_bucket: string, key: string) => {
+        check()
+        this.objects.delete(key)
+      }
+    }
+  }
+
+  close(): void {
+    this.closed = true
+  }
+}
+
+export class FakeQueue implements Queue {
+  readonly messages: Message[] = []
+  closed = false
+  private sent = 0
+
+  send(body: unknown): void {
+    const handle = String(++this.sent)
+    this.messages.push({ body: typeof body === 'string' ? body : JSON.stringify(body), handle, sentAt: new Date() })
+  }
+
+  /** As S3 tells of an object: the key form-encoded. */
+  notify(key: string, bucket = 'logs'): void {
+    const encoded = encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/')
+    const s3 = { bucket: { name: bucket }, object: { key: encoded, size: 1 } }
+    this.send({ Records: [{ eventName: 'ObjectCreated:Put', eventTime: new Date().toISOString(), s3 }] })
+  }
+
+  async receive(): Promise<readonly Message[]> {
+    return this.messages.slice(0, 10)
+  }
+
+  async remove({ handle }: Message): Promise<void> {
+    const index = this.messages.findIndex((message) => message.handle === handle)
+    if (index !== -1) this.messages.splice(index, 1)
+  }
+
+  async size(): Promise<number> {
+    return this.messages.length
+  }
+
+  close(): void {
+    this.closed = true
+  }
+}
+
+/** A small account, whose objects are made as the control plane would make them. */
+export class Account {
+  readonly catalogue = new Objects()
+  readonly cloud = new FakeCloud()
+  readonly queue = new FakeQueue()
+  readonly session: Session = this.newSession(1)
+  clock = new Date('2026-11-23T10:00:00Z')
+  data!: DataPlane
+  private ids = 0
+
+  static async open(everyMs = 3_600_000): Promise<Account> {
+    const account = new Account()
+    account.data = await dataPlaneWith(account.catalogue, {
+      cloud: account.cloud,
+      queue: account.queue,
+      now: () => account.clock,
+      everyMs
+    })
+    return account
+  }
+
+  newSession(id: number, role = 'USER'): Session {
+    return { id, user: 'U', role, warehouse: 'W', database: 'DB', schema: 'S', timezone: 'UTC' }
+  }
+
+  /** Rows of a statement, as the driver gets its cells. */
+  async rows(sql: string, session = this.session): Promise<readonly (readonly (string | null)[])[]> {
+    return (await this.data.query(sql, session)).rows
+  }
+
+  /** The first column of a statement's rows. */
+  async column(sql: string, session = this.session): Promise<readonly (string | null)[]> {
+    return (await this.rows(sql, session)).map(([cell = null]) => cell)
+  }
+
+  async table(name: string, columns: string): Promise<TableObject> {
+    const table: TableObject = {
+      kind: 'table', ...place, ...owned, name, id: this.id(), transient: false, columns: columnsOf(columns), changeTracking: true, retentionDays: 1
+    } // prettier-ignore
+    const present: TableObject | undefined = this.catalogue.find('table', table)
+    await this.data.tableCreated(table)
+    if (present !== undefined) {
+      await this.data.tableDropped(present)
+      this.remove(present)
+    }
+    this.catalogue.all.push(table)
+    return table
+  }
+
+  async stream(name: string, table: TableObject, options: Partial<StreamObject> = {}): Promise<StreamObject> {
+    const stream: StreamObject = {
+      kind: 'stream', ...place, ...owned, name, id: this.id(), tableId: table.id, table, appendOnly: false,
+      offset: await this.data.currentVersion(table), stale: false, ...options
+    } // prettier-ignore
+    this.catalogue.all.push(stream)
+    return stream
+  }
+
+  view(name: string, query: string, columns: readonly string[], owner = 'OWNER'): ViewObject {
+    const view: ViewObject = {
+      kind: 'view', ...place, ...owned, owner, name, text: '', query, secure: false,
+      columns: columns.map((column) => ({ name: column, type: 'VARCHAR(16777216)', nullable: true, default: null, comment: null }))
+    } // prettier-ignore
+    this.catalogue.all.push(view)
+    return view
+  }
+
+  /** `returns` is a type, or the columns of a table: "X VARCHAR, N NUMBER". */
+  function(
+    name: string,
+    args: string,
+    returns: string,
+    body: string,
+    options: Partial<FunctionObject> = {}
+  ): FunctionObject {
+    const table = /^TABLE\s*\((.*)\)$/s.exec(returns)?.[1]
+    const definition: FunctionObject = {
+      kind: 'function', ...place, ...owned, name, language: 'JAVASCRIPT', args: args === '' ? [] : columnsOf(args),
+      returnsTable: table === undefined ? null : columnsOf(table), returns: table === undefined ? returns : '', volatility: 'VOLATILE',
+      nullHandling: 'CALLED ON NULL INPUT', secure: false, body, ...options
+    } // prettier-ignore
+    this.catalogue.all.push(definition)
+    return definition
+  }
+
+  integration(options: Partial<IntegrationObject> = {}): IntegrationObject {
+    const integration: IntegrationObject = {
+      kind: 'integration', ...owned, name: 'INT', id: this.id(), enabled: true, roleArn: 'arn:aws:iam::1:role/r', allowedLocations: ['s3://logs/'],
+      blockedLocations: [], iamUserArn: 'arn:aws:iam::9:user/sf', externalId: 'ext', objectAcl: null, usePrivatelinkEndpoint: false, ...options
+    } // prettier-ignore
+    this.catalogue.all.push(integration)
+    return integration
+  }
+
+  stage(format: FileFormatOptions = RAW, url = 's3://logs/p/'): StageObject {
+    const integration =
+      this.catalogue.all.find((object): object is IntegrationObject => object.kind === 'integration') ??
+      this.integration()
+    const stage: StageObject = {
+      kind: 'stage', ...place, ...owned, name: 'STG', id: this.id(), url, integrationId: integration.id, integrationName: integration.name,
+      fileFormat: { inline: format }, directoryEnabled: false
+    } // prettier-ignore
+    this.catalogue.all.push(stage)
+    return stage
+  }
+
+  copy(table: TableObject, options: Partial<CopyStatement> = {}): CopyStatement {
+    return {
+      table, columns: null, stage: { ...place, name: 'STG' }, path: '', select: null, pattern: null, fileFormat: null, onError: null, force: false, ...options
+    } // prettier-ignore
+  }
+
+  async pipe(stage: StageObject, copy: CopyStatement, name = 'P'): Promise<PipeObject> {
+    const pipe: PipeObject = {
+      kind: 'pipe', ...place, ...owned, name, id: this.id(), definition: '', copy, autoIngest: true, notificationChannel: 'arn:aws:sqs:q', paused: null,
+      errorIntegration: null, stopped: null, stageId: stage.id
+    } // prettier-ignore
+    const present: PipeObject | undefined = this.catalogue.find('pipe', pipe)
+    await this.data.pipeCreated(pipe)
+    if (present !== undefined) {
+      await this.data.pipeDropped(present)
+      this.remove(present)
+    }
+    this.catalogue.all.push(pipe)
+    return pipe
+  }
+
+  task(definition: string, options: Partial<TaskObject> = {}): TaskObject {
+    const task: TaskObject = {
+      kind: 'task', ...place, ...owned, name: 'TASK', id: this.id(), warehouse: 'W', schedule: '10 MINUTES', targetCompletionInterval: null, condition: null, definition, state: 'started',
+      lastSuspendedOn: null, lastSuspendedReason: null, lastCommittedOn: null, parameters: {}, consecutiveFailures: 0, ...options
+    } // prettier-ignore
+    this.catalogue.all.push(task)
+    return task
+  }
+
+  remove(object: CatalogueObject): void {
+    this.catalogue.all.splice(this.catalogue.all.indexOf(object), 1)
+  }
+
+  private id(): string {
+    return `id-${++this.ids}`
+  }
+}
+
+/** A format that keeps every byte of a line. */
+export const RAW: FileFormatOptions = {
+  TYPE: 'CSV',
+  FIELD_DELIMITER: 'NONE',
+  RECORD_DELIMITER: '\n',
+  ESCAPE_UNENCLOSED_FIELD: 'NONE',
+  NULL_IF: [],
+  EMPTY_FIELD_AS_NULL: false,
+  REPLACE_INVALID_CHARACTERS: true
+}
+
+/** "A VARCHAR, B NUMBER NOT NULL DEFAULT 7" */
+function columnsOf(text: string): readonly Column[] {
+  return text.split(/,\s*(?![^(]*\))/).map((definition) => {
+    const [, name = '', type = '', notNull, value = null] =
+      /^\s*("[^"]+"|\S+)\s+(.+?)(\s+NOT NULL)?(?:\s+DEFAULT\s+(.+))?\s*$/i.exec(definition) ?? []
+    const stored = name.startsWith('"') ? name.slice(1, -1) : name.toUpperCase()
+    return { name: stored, type: canonical(type), nullable: notNull === undefined, default: value, comment: null }
+  })
+}

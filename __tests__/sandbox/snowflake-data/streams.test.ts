@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { StreamObject, TableObject } from '../../../sandbox/snowflake/contract'
+import { Account } from './account'
+
+let account: Account
+let source: TableObject
+let standard: StreamObject
+let appended: StreamObject
+
+beforeEach(async () => {
+  account = await Account.open()
+  source = await account.table('SRC', 'A VARCHAR, B NUMBER')
+  await account.table('DST', 'A VARCHAR')
+  await account.rows("INSERT INTO src VALUES ('old', 0)")
+  standard = await account.stream('STD', source)
+  appended = await account.stream('APP', source, { appendOnly: true })
+})
+
+afterEach(() => account.data.stop())
+
+const changes = (stream = 'std'): Promise<readonly (readonly (string | null)[])[]> =>
+  account.rows(`SELECT a, METADATA$ACTION, METADATA$ISUPDATE FROM ${stream} ORDER BY 1, 2`)
+
+describe('what a stream holds after', () => {
+  test.each<[what: string, sql: readonly string[], std: readonly string[], app: readonly string[]]>([
+    ['nothing', [], [], []],
+    ['an insert', ["INSERT INTO src VALUES ('n', 1)"], ['n INSERT false'], ['n']],
+    ['a delete', ["DELETE FROM src WHERE a = 'old'"], ['old DELETE false'], []],
+    ['an update', ["UPDATE src SET a = 'upd'"], ['old DELETE true', 'upd INSERT true'], []],
+    ['insert and delete', ["INSERT INTO src VALUES ('n', 1)", "DELETE FROM src WHERE a = 'n'"], [], ['n']],
+    [
+      'insert and update',
+      ["INSERT INTO src VALUES ('n', 1)", "UPDATE src SET a = 'm' WHERE a = 'n'"],
+      ['m INSERT false'],
+      ['n']
+    ],
+    ['update and delete', ["UPDATE src SET a = 'm'", 'DELETE FROM src'], ['old DELETE false'], []]
+  ])('%s', async (_what, statements, std, app) => {
+    for (const sql of statements) await account.rows(sql)
+    expect((await changes()).map((row) => row.join(' '))).toEqual(std)
+    expect(await account.column('SELECT a FROM app ORDER BY a')).toEqual(app)
+    expect(await account.data.streamHasData(standard)).toBe(std.length > 0)
+  })
+
+  test('TRUNCATE: each row deleted', async () => {
+    await account.data.tableTruncated(source)
+    expect(await changes()).toEqual([['old', 'DELETE', 'false']])
+    expect(await account.column('SELECT COUNT(*) FROM src')).toEqual(['0'])
+  })
+})
+
+describe('the offset', () => {
+  beforeEach(() => account.rows("INSERT INTO src VALUES ('n', 1)"))
+
+  test.each<[what: string, moves: boolean, statements: readonly string[]]>([
+    ['a SELECT', false, ['SELECT * FROM std']],
+    ['an INSERT that reads it', true, ['INSERT INTO dst SELECT a FROM std']],
+    ['an INSERT that takes no row of it', true, ['INSERT INTO dst SELECT a FROM std WHERE FALSE']],
+    [
+      'a MERGE that reads it',
+      true,
+      ['MERGE INTO dst USING std ON dst.a = std.a WHEN NOT MATCHED THEN INSERT VALUES (std.a)']
+    ],
+    ['a multi-table insert', true, ['INSERT ALL INTO dst VALUES (a) INTO dst VALUES (a) SELECT a FROM std']],
+    ['an INSERT through a view', true, ['INSERT INTO dst SELECT a FROM over']],
+    ['an INSERT that fails', false, ['INSERT INTO dst SELECT 1 / 0 FROM std']],
+    ['a committed transaction', true, ['BEGIN', 'INSERT INTO dst SELECT a FROM std', 'COMMIT']],
+    ['a transaction that is rolled back', false, ['BEGIN', 'INSERT INTO dst SELECT a FROM std', 'ROLLBACK']],
+    ['an open transaction', false, ['BEGIN', 'INSERT INTO dst SELECT a FROM std']]
+  ])('%s moves it: %p', async (_what, moves, statements) => {
+    account.view('OVER', 'SELECT a FROM std', ['A'])
+    for (const sql of statements) {
+      if (sql === 'BEGIN' || sql === 'COMMIT' || sql === 'ROLLBACK') {
+        await account.data.transaction(
+          sql === 'BEGIN' ? 'begin' : sql === 'COMMIT' ? 'commit' : 'rollback',
+          account.session
+        )
+      } else await account.rows(sql).catch(() => undefined)
+    }
+    const seen = await account.column('SELECT COUNT(*) FROM std', account.newSession(5))
+    expect(seen).toEqual([moves ? '0' : '1'])
+  })
+
+  test('is the start of the transaction: what comes later stays for the next one', async () => {
+    const other = account.newSession(2)
+    await account.data.transaction('begin', account.session)
+    await account.rows("INSERT INTO src VALUES ('later', 2)", other)
+    await account.rows('INSERT INTO dst SELECT a FROM std')
+    expect(await account.column('SELECT a FROM std')).toEqual(['n'])
+    await account.data.transaction('commit', account.session)
+    expect(await account.column('SELECT a FROM dst')).toEqual(['n'])
+    expect(await account.column('SELECT a FROM std')).toEqual(['later'])
+  })
+
+  test('is copied by a number: AT (STREAM => …)', async () => {
+    await account.rows('INSERT INTO dst SELECT a FROM std')
+    await account.rows("INSERT INTO src VALUES ('m', 2)")
+    await account.stream('COPY', source, { offset: standard.offset })
+    expect(await account.column('SELECT a FROM copy')).toEqual(['m'])
+  })
+
+  test('of one stream leaves the others alone', async () => {
+    await account.rows('INSERT INTO dst SELECT a FROM std')
+    expect(await account.data.streamHasData(appended)).toBe(true)
+  })
+})
+
+test('a stream on a table that was created anew cannot be read', async () => {
+  await account.table('SRC', 'A VARCHAR')
+  await expect(changes()).rejects.toMatchObject({
+    code: '091922',
+    message: expect.stringContaining('cannot read from stream')
+  })
+})
+
+test('a stream shows the columns that the table has now', async () => {
+  const added = { name: 'C', type: 'NUMBER(38,0)', nullable: true, default: null, comment: null }
+  source.columns = [...source.columns, added]
+  await account.data.columnAdded(source, added)
+  await account.rows("INSERT INTO src VALUES ('n', 1, 2)")
+  expect(await account.rows('SELECT a, c FROM std')).toEqual([['n', '2']])
+})
