@@ -1,3 +1,3 @@
--- The table of this name: comment, change tracking.
+-- All tables of the schema, asked once for all that look for one: comment, change tracking, number of rows.
 -- https://docs.snowflake.com/en/sql-reference/sql/show-tables
-SHOW TABLES LIKE {{like name}} IN SCHEMA {{id schema}}
+SHOW TABLES IN SCHEMA {{id schema}}

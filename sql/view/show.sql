@@ -1,3 +1,3 @@
--- The view of this name: text, comment.
+-- All views of the schema, asked once for all that look for one: text, comment.
 -- https://docs.snowflake.com/en/sql-reference/sql/show-views
-SHOW VIEWS LIKE {{like name}} IN SCHEMA {{id schema}}
+SHOW VIEWS IN SCHEMA {{id schema}}

@@ -72,7 +72,7 @@ export const userFunction: Kind<Identity, Definition, null> = {
     return lookAt(`GRANT USAGE ON FUNCTION ${pathOf(identity).map(show).join('.')}(VARCHAR)`, async () => {
       const [described, shown] = await Promise.all([
         run({ client: 'snowflake', name: 'function/describe', input: { function: pathOf(identity) } }),
-        run({ client: 'snowflake', name: 'function/show', input: { name, schema: [database, schema] } })
+        run({ client: 'snowflake', name: 'function/show', input: { schema: [database, schema] } })
       ])
       const properties = propertiesOf(described, { property: 'property', value: 'value' })
       const text = (property: string) => textOf(properties.get(property)) ?? ''

@@ -86,7 +86,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     return lookAt<Pipe, Known>(`GRANT MONITOR ON PIPE ${showName(pathOf(place, place.name))}`, async () => {
       const [found, tables] = await Promise.all([
         lookAtPipe(place, run),
-        ifThere(run(statement('table/show', { name: place.staging, schema: [place.database, place.schema] })))
+        ifThere(run(statement('table/show', { schema: [place.database, place.schema] })))
       ])
       const stagingHoldsRows = (numberOf(rowNamed(tables ?? [], place.staging)?.['rows']) ?? 0) > 0
       if (found === undefined) return { state: 'absent', extra: { state: null, stagingHoldsRows } }

@@ -75,11 +75,11 @@ export const stream: Kind<Identity, Stream, Backlog> = {
 
   observe({ identity }, run) {
     const { database, schema, name, staging } = identity
-    const inSchema = (object: string) => ({ name: object, schema: [database, schema] })
+    const inSchema = { schema: [database, schema] }
     return lookAt<Stream, Backlog>(`GRANT SELECT ON STREAM ${showName(pathOf(identity, name))}`, async () => {
       const [streams, tables] = await Promise.all([
-        run(statement('stream/show', inSchema(name))),
-        run(statement('table/show', inSchema(staging)))
+        run(statement('stream/show', { ...inSchema, name })),
+        run(statement('table/show', inSchema))
       ])
       const extra = { stagingHoldsRows: (numberOf(rowNamed(tables, staging)?.['rows']) ?? 0) > 0 }
       const row = rowNamed(streams, name)

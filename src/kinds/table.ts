@@ -54,7 +54,7 @@ export const table: Kind<Identity, Table, null> = {
   observe({ identity, desired }, run) {
     const { database, schema, name } = identity
     return lookAt(`GRANT SELECT ON TABLE ${pathOf(identity).map(show).join('.')}`, async () => {
-      const input = { name, schema: [database, schema] }
+      const input = { schema: [database, schema] }
       const row = rowNamed(await run({ client: 'snowflake', name: 'table/show', input }), name)
       if (row === undefined) return { state: 'absent' }
       const described = await run({ client: 'snowflake', name: 'table/describe', input: { table: pathOf(identity) } })

@@ -60,7 +60,7 @@ export const view: Kind<Identity, View, null> = {
 
   observe({ identity: { database, schema, name } }, run) {
     return lookAt(`GRANT SELECT ON VIEW ${[database, schema, name].map(show).join('.')}`, async () => {
-      const rows = await run({ client: 'snowflake', name: 'view/show', input: { name, schema: [database, schema] } })
+      const rows = await run({ client: 'snowflake', name: 'view/show', input: { schema: [database, schema] } })
       const row = rowNamed(rows, name)
       if (row === undefined) return { state: 'absent' }
       const fields = { query: queryOf(textOf(row['text']) ?? ''), comment: textOf(row['comment']) }
