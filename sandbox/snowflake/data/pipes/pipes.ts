@@ -16,6 +16,7 @@ import type { Queue } from './queue'
 import { executionState, statusJson } from './status'
 
 const DAY = 86_400_000
+const PERMISSION = 'STALLED_STAGE_PERMISSION_ERROR'
 
 /** What Snowpipe needs to work. */
 export interface PipeWorld {
@@ -67,7 +68,7 @@ export class Pipes {
   /** SYSTEM$PIPE_STATUS. Asking is also what makes a pipe look again whether it may read its stage. */
   async status(pipe: PipeObject): Promise<string> {
     const queue = this.of(pipe)
-    if (queue.stalled !== null) await this.lookAgain(queue)
+    if (queue.stalled?.state === PERMISSION) await this.lookAgain(queue)
     return statusJson(queue, this.stateOf(queue), await this.at.queue.size())
   }
 
@@ -128,25 +129,29 @@ export class Pipes {
     }
   }
 
+  /** Returns whether files were loaded. A pipe that S3 has refused waits to be asked; others just try again. */
   private async drain(queue: PipeQueue): Promise<boolean> {
-    let loaded = false
-    while (queue.pending[0] !== undefined && this.stateOf(queue) === 'RUNNING' && this.queues.has(queue.pipe.id)) {
-      loaded = true
+    if (queue.stalled?.state !== PERMISSION) queue.stalled = null
+    const before = queue.pending.length
+    while (queue.pending[0] !== undefined && this.runs(queue)) {
       try {
-        const stage = await this.open(queue.pipe)
-        await this.loadPending(queue, stage)
+        await this.loadPending(queue, await this.open(queue.pipe))
       } catch (error) {
         stall(queue, error, this.at.now())
       }
     }
-    return loaded
+    return queue.pending.length < before
+  }
+
+  private runs(queue: PipeQueue): boolean {
+    return this.stateOf(queue) === 'RUNNING' && this.queues.has(queue.pipe.id)
   }
 
   /** Loads with one set of credentials as long as there are files and the pipe runs. */
   private async loadPending(queue: PipeQueue, stage: OpenStage): Promise<void> {
     const { history } = this.at
     for (let file = queue.pending[0]; file !== undefined; file = queue.pending[0]) {
-      if (this.stateOf(queue) !== 'RUNNING' || !this.queues.has(queue.pipe.id)) return
+      if (!this.runs(queue)) return
       const path = `s3://${file.bucket}/${file.key}`
       if (!history.takenByPipe(queue.pipe.id, path)) await this.load(queue, file, path, stage)
       queue.pending.shift()
@@ -256,11 +261,7 @@ function stall(queue: PipeQueue, error: unknown, at: Date): void {
   const reason = error instanceof Error ? error.message : String(error)
   const refused = error instanceof SqlError || error instanceof StoreError
   const permission = error instanceof StoreError || isPermission(error)
-  const state = permission
-    ? 'STALLED_STAGE_PERMISSION_ERROR'
-    : refused
-      ? 'STALLED_COMPILATION_ERROR'
-      : 'STALLED_INTERNAL_ERROR'
+  const state = permission ? PERMISSION : refused ? 'STALLED_COMPILATION_ERROR' : 'STALLED_INTERNAL_ERROR'
   queue.stalled = { state, reason }
   queue.lastError = at
 }

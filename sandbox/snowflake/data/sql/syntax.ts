@@ -1,6 +1,7 @@
 import { Dialect, generate, init, parse } from '@polyglot-sql/sdk'
 import { syntaxError, unsupported } from '../../errors'
 import { fold } from '../../names'
+import { tokenize } from '../../statements/lexer'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 type Parts = { readonly [key: string]: Json }
@@ -171,7 +172,7 @@ export async function prepareParser(): Promise<void> {
 
 /** Parses exactly one statement of Snowflake's SQL. */
 export function statementOf(sql: string): Node {
-  const result = parse(sql.replace(/;\s*$/, ''), Dialect.Snowflake)
+  const result = parse(withPlainCalls(sql.replace(/;\s*$/, '')), Dialect.Snowflake)
   if (!result.success) {
     const near = sql.slice(result.errorStart ?? sql.length, result.errorEnd ?? sql.length)
     throw syntaxError(result.errorLine ?? 1, result.errorStart ?? 0, near === '' ? '<EOF>' : near)
@@ -180,6 +181,22 @@ export function statementOf(sql: string): Node {
   if (!Array.isArray(statements) || statements[0] === undefined) throw syntaxError(1, 0, '<EOF>')
   if (statements.length > 1) throw unsupported('several statements at once')
   return nodeOf(statements[0])
+}
+
+/** Begins a bare word that stands for a quoted name; no name of a function begins so. */
+const STANDS_FOR = 'QUOTED_NAME_'
+
+/** The parser does not take `"D"."S"."F"(…)`: a quoted name that is called by its path is spelled as a bare word. */
+function withPlainCalls(sql: string): string {
+  const tokens = tokenize(sql)
+  const calls = tokens.filter(
+    ({ kind }, at) => kind === 'quoted' && tokens[at - 1]?.value === '.' && tokens[at + 1]?.value === '('
+  )
+  return calls.reduceRight(
+    (text, { value, start, end }) =>
+      `${text.slice(0, start)}${STANDS_FOR}${Buffer.from(value).toString('hex')}${text.slice(end)}`,
+    sql
+  )
 }
 
 /** Parses one expression. */
@@ -209,7 +226,10 @@ function nodeOrRecord(part: string, value: Json): Node {
 
 function stored(value: Json): string {
   if (!isRecord(value) || typeof value['name'] !== 'string') throw unsupported('THIS IDENTIFIER')
-  return value['quoted'] === true ? value['name'] : fold(value['name'])
+  if (value['quoted'] === true) return value['name']
+  return value['name'].startsWith(STANDS_FOR)
+    ? Buffer.from(value['name'].slice(STANDS_FOR.length), 'hex').toString()
+    : fold(value['name'])
 }
 
 /** A quoted identifier takes up more room than its name. */

@@ -4,8 +4,9 @@ export type Step = { readonly do: 'begin' | 'commit' | 'rollback' } | { readonly
 
 /** The statements of a task: one, or those of a BEGIN … END block. */
 export function stepsOf(definition: string): readonly Step[] {
-  const block = /^\s*BEGIN\b(?!\s*(?:TRANSACTION|WORK)?\s*;)([\s\S]*)\bEND\s*;?\s*$/i.exec(definition)?.[1]
-  return (block === undefined ? [definition] : statements(block)).map(stepOf)
+  const code = tokens(definition).join('')
+  const block = /^\s*BEGIN\b(?!\s*(?:TRANSACTION|WORK)?\s*;)([\s\S]*)\bEND\s*;?\s*$/i.exec(code)?.[1]
+  return (block === undefined ? [code.trim()] : statements(block)).map(stepOf)
 }
 
 function stepOf(sql: string): Step {
@@ -18,17 +19,19 @@ function stepOf(sql: string): Step {
   throw unsupported(`${verb} in a task`)
 }
 
-/** Splits at semicolons, but not inside texts, quoted names and comments. */
+/** Splits at semicolons, but not at those inside texts and quoted names. */
 function statements(block: string): readonly string[] {
-  const parts: string[] = []
-  let current = ''
-  for (const [token] of block.matchAll(
-    /'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|\$\$[\s\S]*?\$\$|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[\s\S]/g
-  )) {
-    if (token === ';') {
-      parts.push(current)
-      current = ''
-    } else current += token
+  const parts = ['']
+  for (const token of tokens(block)) {
+    if (token === ';') parts.push('')
+    else parts.push((parts.pop() ?? '') + token)
   }
-  return [...parts, current].map((part) => part.trim()).filter((part) => part !== '')
+  return parts.map((part) => part.trim()).filter((part) => part !== '')
+}
+
+const TOKEN = /'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|\$\$[\s\S]*?\$\$|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[\s\S]/g
+
+/** Texts, quoted names and single characters, without the comments. */
+function tokens(sql: string): readonly string[] {
+  return Array.from(sql.matchAll(TOKEN), ([token]) => (/^(--|\/\/|\/\*)/.test(token) ? ' ' : token))
 }
