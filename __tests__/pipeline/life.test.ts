@@ -1,0 +1,37 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { SOURCES, startWorld, type PipelineWorld } from './world'
+
+let world: PipelineWorld
+beforeAll(async () => {
+  world = await startWorld()
+}, 60_000)
+afterAll(() => world.stop())
+
+test('made, in sync, and gone, whatever the names', async () => {
+  for (const Bucket of SOURCES) await world.s3.send(new CreateBucketCommand({ Bucket }))
+  const inputs = {
+    prefix: '',
+    'source-buckets': 'team-*\n!team-access-logs',
+    database: '"odd Name.db"',
+    schema: '"s-1"',
+    table: 'logs_of_$all',
+    integration: '"int ""quoted"""',
+    warehouse: 'serverless',
+    schedule: 'triggered'
+  }
+  const plan = await world.act('plan', inputs)
+  expect(plan.log).not.toMatch(/blocked/i)
+  expect(plan.succeeded).toBe(true)
+  const applied = await world.act('apply', inputs)
+  expect(applied.log).not.toMatch(/failed/i)
+  expect(applied.succeeded).toBe(true)
+  const again = await world.act('plan', inputs)
+  expect(again.changes).toEqual([])
+  expect(again.outputs['result']).toBe('in-sync')
+  const destroyed = await world.act('destroy', inputs)
+  expect(destroyed.log).not.toMatch(/failed/i)
+  const twice = await world.act('destroy', inputs)
+  expect(twice.changes).toEqual([])
+  expect(twice.succeeded).toBe(true)
+}, 120_000)

@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { IAMClient } from '@aws-sdk/client-iam'
+import { S3Client } from '@aws-sdk/client-s3'
+import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
+import { startSandbox, type Sandbox } from '../../sandbox/start'
+import { awsDoor } from '../../src/clients/aws'
+import { connect } from '../../src/clients/connect'
+import { snowflakeDoor } from '../../src/clients/snowflake'
+import { loadSql } from '../../src/clients/sql'
+import { variableOf } from '../../src/inputs/source'
+import { registry } from '../../src/kinds/registry'
+import type { Run } from '../../src/model/operation'
+import type { Runner } from '../../src/model/runner'
+import { run } from '../../src/run'
+
+export type Inputs = Readonly<Record<string, string>>
+
+/** A change of a plan, as the `plan` output has it. */
+export interface PlannedChange {
+  readonly address: string
+  readonly kind: string
+  readonly action: string
+  readonly reason?: string
+  readonly because?: string
+  readonly diff: readonly { readonly field: string; readonly before?: unknown; readonly after?: unknown }[]
+  readonly notes?: readonly string[]
+}
+
+export interface RunResult {
+  readonly succeeded: boolean
+  /** All that was said, in order. */
+  readonly log: string
+  readonly summary: string
+  readonly outputs: Readonly<Record<string, string>>
+  /** Empty when the run ended before there was a plan. */
+  readonly changes: readonly PlannedChange[]
+}
+
+/** The sandbox, people with consoles in it, and the action, run in this process as its index.ts would. */
+export interface PipelineWorld {
+  readonly sandbox: Sandbox
+  readonly s3: S3Client
+  readonly iam: IAMClient
+  /** A prompt of Snowflake in the role of the deployer. */
+  readonly prompt: Prompt
+  /**
+   * Runs the action with these inputs on top of the usual ones. `through` stands between the action and both clouds,
+   * e.g. to fail or to end it at a certain operation.
+   */
+  act(mode: string, inputs?: Inputs, through?: (run: Run) => Run): Promise<RunResult>
+  /** An empty account with two source buckets. */
+  reset(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const SOURCES = ['team-website', 'team-uploads']
+
+const SQL = loadSql(join(import.meta.dirname, '../../sql'))
+
+export async function startWorld(): Promise<PipelineWorld> {
+  const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'pipeline-')) })
+  const { endpoint, region, keys } = sandbox.aws
+  const settings = { endpoint, region, credentials: keys.deployer }
+  const s3 = new S3Client({ ...settings, forcePathStyle: true })
+  const iam = new IAMClient(settings)
+  let prompt = await openPrompt(sandbox)
+  const world: PipelineWorld = {
+    sandbox,
+    s3,
+    iam,
+    prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
+    act: (mode, inputs = {}, through = (door) => door) =>
+      act(sandbox, { ...usualInputs(sandbox), ...inputs, mode }, through),
+    async reset() {
+      await prompt.close()
+      await sandbox.reset()
+      prompt = await openPrompt(sandbox)
+    },
+    async stop() {
+      await prompt.close()
+      s3.destroy()
+      iam.destroy()
+      await sandbox.stop()
+    }
+  }
+  return world
+}
+
+function usualInputs(sandbox: Sandbox): Inputs {
+  const environment = sandbox.environment()
+  return {
+    bucket: 'team-access-logs',
+    prefix: 'logs',
+    role: 'snowflake-access-logs',
+    'snowflake-account': environment['SNOWFLAKE_ACCOUNT'] ?? '',
+    'snowflake-user': environment['SNOWFLAKE_USER'] ?? '',
+    'snowflake-role': environment['SNOWFLAKE_ROLE'] ?? '',
+    'snowflake-private-key': readFileSync(environment['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
+  }
+}
+
+async function act(sandbox: Sandbox, inputs: Inputs, through: (run: Run) => Run): Promise<RunResult> {
+  const recorder = recordingRunner()
+  const given: Readonly<Record<string, string>> = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [variableOf(name), value])
+  )
+  const environment = { ...sandbox.environment(), ...given }
+  const { endpoint, keys } = sandbox.aws
+  const succeeded = await run({
+    runner: recorder.runner,
+    source: { get: (name) => given[variableOf(name)] ?? '', environment },
+    sql: SQL.render,
+    kinds: registry,
+    clock: { now: () => new Date(), sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)) },
+    connect: ({ iam, snowflake }) => {
+      const door = connect(
+        awsDoor({ region: iam.region, endpoint, credentials: keys.deployer }),
+        snowflakeDoor({ login: snowflake.login, sql: SQL, accessUrl: sandbox.snowflake.url, idToken: noToken })
+      )
+      return { run: through(door.run), close: () => door.close() }
+    },
+    comments: () => ({
+      list: async () => [],
+      create: async (body) => ({ id: 1, body }),
+      update: async (id, body) => ({ id, body })
+    })
+  })
+  return { succeeded, ...recorder.result() }
+}
+
+const noToken = () => Promise.reject(new Error('no token'))
+
+function recordingRunner(): { readonly runner: Runner; readonly result: () => Omit<RunResult, 'succeeded'> } {
+  const log: string[] = []
+  const outputs: Record<string, string> = {}
+  let summary = ''
+  const say = (text: string) => void log.push(text)
+  return {
+    runner: {
+      trigger: { event: 'push', repository: 'team/repository', runUrl: '', pullRequest: null, fork: false },
+      info: say,
+      warning: say,
+      error: say,
+      group: (title, text) => say(`${title}\n${text}`),
+      summary: async (markdown) => void (summary += markdown),
+      setOutput: (name, value) => void (outputs[name] = value),
+      mask: () => undefined,
+      redact: (text) => text,
+      idToken: noToken
+    },
+    result: () => ({ log: log.join('\n'), summary, outputs, changes: changesOf(outputs['plan']) })
+  }
+}
+
+function changesOf(plan: string | undefined): readonly PlannedChange[] {
+  return plan === undefined ? [] : (JSON.parse(plan) as { readonly changes: readonly PlannedChange[] }).changes
+}
