@@ -3,10 +3,11 @@ import type { Kind } from '../model/kind'
 import { call } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { keyDecoderName } from '../spelling/companions'
-import { show } from '../spelling/identifiers'
+import { showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../spelling/refusals'
 import { propertiesOf, textOf } from '../spelling/rows'
+import { statement } from '../spelling/statements'
 import { canonicalType } from '../spelling/types'
 
 type Identity = { readonly database: string; readonly schema: string; readonly name: string }
@@ -69,10 +70,10 @@ export const userFunction: Kind<Identity, Definition, null> = {
 
   observe({ identity }, run) {
     const { database, schema, name } = identity
-    return lookAt(`GRANT USAGE ON FUNCTION ${pathOf(identity).map(show).join('.')}(VARCHAR)`, async () => {
+    return lookAt(`GRANT USAGE ON FUNCTION ${showName(pathOf(identity))}(VARCHAR)`, async () => {
       const [described, shown] = await Promise.all([
-        run({ client: 'snowflake', name: 'function/describe', input: { function: pathOf(identity) } }),
-        run({ client: 'snowflake', name: 'function/show', input: { schema: [database, schema] } })
+        run(statement('function/describe', { function: pathOf(identity) })),
+        run(statement('function/show', { schema: [database, schema] }))
       ])
       const properties = propertiesOf(described, { property: 'property', value: 'value' })
       const text = (property: string) => textOf(properties.get(property)) ?? ''
@@ -94,7 +95,7 @@ export const userFunction: Kind<Identity, Definition, null> = {
 
   steps(work) {
     const id = { function: pathOf(work.declared.identity) }
-    if (work.action === 'delete') return [call({ client: 'snowflake', name: 'function/drop', input: id })]
+    if (work.action === 'delete') return [call(statement('function/drop', id))]
     const { argument, returns, body, comment } = work.desired
     const input = {
       ...id,
@@ -104,7 +105,7 @@ export const userFunction: Kind<Identity, Definition, null> = {
       body,
       comment
     }
-    return [call({ client: 'snowflake', name: 'function/create', input })]
+    return [call(statement('function/create', input))]
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Work } from '../model/change'
 import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS, type Column } from '../model/columns'
 import type { Kind } from '../model/kind'
-import { call, type Row, type Step } from '../model/operation'
+import { call, type Row } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
-import { show } from '../spelling/identifiers'
+import { changed } from '../spelling/changes'
+import { show, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../spelling/refusals'
 import { booleanOf, rowNamed, textOf } from '../spelling/rows'
+import { statement } from '../spelling/statements'
 import { sameType } from '../spelling/types'
 
 type Identity = { readonly database: string; readonly schema: string; readonly name: string }
@@ -53,11 +55,10 @@ export const table: Kind<Identity, Table, null> = {
 
   observe({ identity, desired }, run) {
     const { database, schema, name } = identity
-    return lookAt(`GRANT SELECT ON TABLE ${pathOf(identity).map(show).join('.')}`, async () => {
-      const input = { schema: [database, schema] }
-      const row = rowNamed(await run({ client: 'snowflake', name: 'table/show', input }), name)
+    return lookAt(`GRANT SELECT ON TABLE ${showName(pathOf(identity))}`, async () => {
+      const row = rowNamed(await run(statement('table/show', { schema: [database, schema] })), name)
       if (row === undefined) return { state: 'absent' }
-      const described = await run({ client: 'snowflake', name: 'table/describe', input: { table: pathOf(identity) } })
+      const described = await run(statement('table/describe', { table: pathOf(identity) }))
       const fields = {
         columns: described.map(liveColumn),
         changeTracking: booleanOf(row['change_tracking']),
@@ -74,10 +75,10 @@ export const table: Kind<Identity, Table, null> = {
 
   steps(work) {
     const id = { table: pathOf(work.declared.identity) }
-    if (work.action === 'delete') return [statement('table/drop', id)]
+    if (work.action === 'delete') return [call(statement('table/drop', id))]
     if (work.action !== 'create') return alterations(work)
     const { columns, changeTracking, comment } = work.desired
-    return [statement('table/create', { ...id, columns: columns.map(parts), changeTracking, comment })]
+    return [call(statement('table/create', { ...id, columns: columns.map(parts), changeTracking, comment }))]
   }
 }
 
@@ -89,13 +90,12 @@ function alterations({
 }: Extract<Work<Identity, Table>, { action: 'update' | 'replace' }>) {
   const id = { table: pathOf(declared.identity) }
   const added = missing(desired.columns, live.columns)
-  const changed = <K extends keyof Table>(field: K) => (diff.some((one) => one.field === field) ? desired[field] : null)
-  const settings = { changeTracking: changed('changeTracking'), comment: changed('comment') }
+  const { changeTracking = null, comment = null } = changed(diff, desired)
   return [
-    ...(added.length === 0 ? [] : [statement('table/add-columns', { ...id, columns: added.map(parts) })]),
-    ...(Object.values(settings).every((value) => value === null)
-      ? []
-      : [statement('table/alter', { ...id, ...settings })])
+    ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(parts) }))] : []),
+    ...(changeTracking !== null || comment !== null
+      ? [call(statement('table/alter', { ...id, changeTracking, comment }))]
+      : [])
   ]
 }
 
@@ -137,8 +137,4 @@ function parts(column: string): { readonly name: string; readonly type: string; 
 
 function pathOf({ database, schema, name }: Identity): readonly string[] {
   return [database, schema, name]
-}
-
-function statement(name: string, input: Readonly<Record<string, unknown>>): Step {
-  return call({ client: 'snowflake', name, input })
 }

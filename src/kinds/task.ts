@@ -2,14 +2,17 @@ import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { call, type Row, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
-import { show } from '../spelling/identifiers'
+import { changed } from '../spelling/changes'
+import { showName } from '../spelling/identifiers'
 import { loadOf, type Load } from '../spelling/load'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../spelling/refusals'
 import { numberOf, rowNamed, textOf } from '../spelling/rows'
 import { sameSchedule } from '../spelling/schedules'
 import { sameSql } from '../spelling/sql-text'
+import { statement } from '../spelling/statements'
 import { sameStreamCondition } from '../spelling/stream-condition'
+import { parseWarehouseSize } from '../spelling/warehouse-size'
 
 type Identity = {
   readonly database: string
@@ -95,15 +98,10 @@ export const task: Kind<Identity, Task, null> = {
 
   observe({ identity }, run) {
     const { database, schema, name } = identity
-    return lookAt(`GRANT MONITOR ON TASK ${pathOf(identity).map(show).join('.')}`, async () => {
-      const input = { name, schema: [database, schema] }
-      const row = rowNamed(await run({ client: 'snowflake', name: 'task/show', input }), name)
+    return lookAt(`GRANT MONITOR ON TASK ${showName(pathOf(identity))}`, async () => {
+      const row = rowNamed(await run(statement('task/show', { name, schema: [database, schema] })), name)
       if (row === undefined) return { state: 'absent' }
-      const parameters = await run({
-        client: 'snowflake',
-        name: 'task/show-parameters',
-        input: { task: pathOf(identity) }
-      })
+      const parameters = await run(statement('task/show-parameters', { task: pathOf(identity) }))
       return { state: 'present', fields: liveTask(row, parameters), extra: null, notes: notesOf(row) }
     })
   },
@@ -111,22 +109,21 @@ export const task: Kind<Identity, Task, null> = {
   steps(work) {
     const { identity } = work.declared
     const id = { task: pathOf(identity) }
-    if (work.action === 'delete') return [statement('task/drop', id)]
+    if (work.action === 'delete') return [call(statement('task/drop', id))]
     if (work.action !== 'create') return alterations(work)
-    const settings = settingsOf(work.desired, () => true)
-    const input = { ...id, ...settings, ...identity.load, ...conditionOf(identity) }
-    return [statement('task/create', input), statement('task/resume', id)]
+    const input = { ...id, ...settingsOf(work.desired), ...identity.load, ...conditionOf(identity) }
+    return [call(statement('task/create', input)), call(statement('task/resume', id))]
   }
 }
 
 /** A task is altered while it is suspended, and runs again afterwards also when a change of it failed. */
 function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update' | 'replace' }>): readonly Step[] {
-  const { declared, diff, desired, live } = work
-  const id = { task: pathOf(declared.identity) }
-  const changed = (field: keyof Task) => diff.some((one) => one.field === field)
-  const settings = settingsOf(desired, changed)
+  const { identity } = work.declared
+  const id = { task: pathOf(identity) }
+  const differs = changed(work.diff, work.desired)
+  const settings = settingsOf(differs)
   const unset = (field: keyof Task, property: string) =>
-    changed(field) && desired[field] === null ? [statement('task/unset', { ...id, property })] : []
+    differs[field] === null ? [statement('task/unset', { ...id, property })] : []
   const alters = [
     // A warehouse and what is for serverless tasks exclude each other: first the one goes, then the other comes.
     ...unset('warehouse', 'WAREHOUSE'),
@@ -136,18 +133,18 @@ function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update
       ? [statement('task/alter', { ...id, ...settings })]
       : []),
     ...unset('schedule', 'SCHEDULE'),
-    ...(changed('condition') ? [statement('task/alter-condition', { ...id, ...conditionOf(declared.identity) })] : []),
-    ...(changed('definition') ? [statement('task/alter-body', { ...id, ...declared.identity.load })] : [])
+    ...('condition' in differs ? [statement('task/alter-condition', { ...id, ...conditionOf(identity) })] : []),
+    ...('definition' in differs ? [statement('task/alter-body', { ...id, ...identity.load })] : [])
   ]
   return [
-    ...(alters.length > 0 && live.state === 'started' ? [statement('task/suspend', id)] : []),
-    ...alters,
-    call({ client: 'snowflake', name: 'task/resume', input: id }, { always: true })
+    ...(alters.length > 0 && work.live.state === 'started' ? [call(statement('task/suspend', id))] : []),
+    ...alters.map((operation) => call(operation)),
+    call(statement('task/resume', id), { always: true })
   ]
 }
 
-function settingsOf(desired: Task, wanted: (field: keyof Task) => boolean): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(SETTINGS.map((field) => [field, wanted(field) ? desired[field] : null]))
+function settingsOf(task: Partial<Task>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(SETTINGS.map((field) => [field, task[field] ?? null]))
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-tasks, https://docs.snowflake.com/en/sql-reference/sql/show-parameters */
@@ -157,7 +154,7 @@ function liveTask(row: Row, parameters: readonly Row[]): Task {
   return {
     warehouse,
     // A task with a warehouse shows the account's size, which is not used.
-    size: warehouse === null ? (textOf(value(SIZE))?.replace('-', '').toUpperCase() ?? null) : null,
+    size: warehouse === null ? (parseWarehouseSize(textOf(value(SIZE)) ?? '') ?? null) : null,
     schedule: textOf(row['schedule']),
     targetCompletion: textOf(row['target_completion_interval']),
     condition: textOf(row['condition']),
@@ -181,13 +178,9 @@ function notesOf(row: Row): readonly string[] {
 }
 
 function conditionOf({ load }: Pick<Identity, 'load'>): { readonly streamName: string } {
-  return { streamName: load.stream.map(show).join('.') }
+  return { streamName: showName(load.stream) }
 }
 
 function pathOf({ database, schema, name }: Identity): readonly string[] {
   return [database, schema, name]
-}
-
-function statement(name: string, input: Readonly<Record<string, unknown>>): Step {
-  return call({ client: 'snowflake', name, input })
 }

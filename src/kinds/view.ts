@@ -3,11 +3,12 @@ import type { Kind } from '../model/kind'
 import { call } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { keyDecoderName, viewNames } from '../spelling/companions'
-import { show } from '../spelling/identifiers'
+import { showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../spelling/refusals'
 import { rowNamed, textOf } from '../spelling/rows'
 import { sameSql } from '../spelling/sql-text'
+import { statement } from '../spelling/statements'
 
 type Identity = {
   readonly database: string
@@ -59,8 +60,8 @@ export const view: Kind<Identity, View, null> = {
   },
 
   observe({ identity: { database, schema, name } }, run) {
-    return lookAt(`GRANT SELECT ON VIEW ${[database, schema, name].map(show).join('.')}`, async () => {
-      const rows = await run({ client: 'snowflake', name: 'view/show', input: { schema: [database, schema] } })
+    return lookAt(`GRANT SELECT ON VIEW ${showName([database, schema, name])}`, async () => {
+      const rows = await run(statement('view/show', { schema: [database, schema] }))
       const row = rowNamed(rows, name)
       if (row === undefined) return { state: 'absent' }
       const fields = { query: queryOf(textOf(row['text']) ?? ''), comment: textOf(row['comment']) }
@@ -71,9 +72,9 @@ export const view: Kind<Identity, View, null> = {
   steps({ action, declared: { identity }, ...work }) {
     const { database, schema, name, file, sources } = identity
     const input = { view: [database, schema, name] }
-    if (action === 'delete' || !('desired' in work)) return [call({ client: 'snowflake', name: 'view/drop', input })]
+    if (action === 'delete' || !('desired' in work)) return [call(statement('view/drop', input))]
     const { comment } = work.desired
-    return [call({ client: 'snowflake', name: `view/create-${file}`, input: { ...input, ...sources, comment } })]
+    return [call(statement(`view/create-${file}`, { ...input, ...sources, comment }))]
   }
 }
 

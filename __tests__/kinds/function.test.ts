@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals'
+import { userFunction } from '../../src/kinds/function'
+import { PARSER_COLUMNS } from '../../src/model/columns'
+import { MARK } from '../../src/spelling/mark'
+import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const config = configWith()
+const [PARSER, DECODER] = [0, 1]
+const NAMES = ['PARSE_S3_ACCESS_LOGS', 'DECODE_S3_ACCESS_LOGS_KEY']
+const named = (at: number) => `"S3_ACCESS_LOGS_DB"."PUBLIC"."${NAMES[at]}"`
+
+const columns = (size = '') => PARSER_COLUMNS.map(({ name }) => `${name} VARCHAR${size}`).join(', ')
+const PARSER_LIVE = {
+  signature: '(LINE VARCHAR)',
+  returns: `TABLE (${columns()})`,
+  language: 'JAVASCRIPT',
+  'null handling': 'CALLED ON NULL INPUT',
+  volatility: 'IMMUTABLE',
+  body: sql('function/parse_s3_access_logs.js', {})
+}
+const DECODER_LIVE = {
+  ...PARSER_LIVE,
+  signature: '(KEY VARCHAR)',
+  returns: 'VARCHAR',
+  body: sql('function/decode_s3_key.js', {})
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-function */
+function found(properties: Readonly<Record<string, string>>, description = MARK): Answers {
+  return {
+    'function/describe': Object.entries(properties).map(([property, value]) => ({ property, value })),
+    'function/show': NAMES.flatMap((name) => [
+      { name, arguments: `${name}(NUMBER, VARCHAR) RETURN VARCHAR`, description: 'of others' },
+      { name, arguments: `${name}(VARCHAR) RETURN TABLE (A VARCHAR)`, description }
+    ])
+  }
+}
+
+describe('create', () => {
+  const NOT_THERE = { 'function/describe': '002003', 'function/show': [] }
+
+  test('the parser', async () => {
+    const [statement = '', ...more] = stepsAsSql(
+      userFunction,
+      workOf(await changeFound(userFunction, config, NOT_THERE))
+    )
+    expect(more).toEqual([])
+    const returns = PARSER_COLUMNS.map(({ name }) => `"${name}" VARCHAR`).join(', ')
+    expect(
+      statement.startsWith(
+        `CREATE OR REPLACE FUNCTION ${named(PARSER)}("LINE" VARCHAR) COPY GRANTS RETURNS TABLE (${returns}) LANGUAGE JAVASCRIPT CALLED ON NULL INPUT IMMUTABLE COMMENT = '${MARK}' AS $\${ `
+      )
+    ).toBe(true)
+  })
+
+  test('the decoder of keys', async () => {
+    const [statement] = stepsAsSql(userFunction, workOf(await changeFound(userFunction, config, NOT_THERE, DECODER)))
+    expect(statement).toContain(
+      `FUNCTION ${named(DECODER)}("KEY" VARCHAR) COPY GRANTS RETURNS VARCHAR LANGUAGE JAVASCRIPT`
+    )
+  })
+})
+
+test.each([
+  ['as made', PARSER, PARSER_LIVE],
+  [
+    'with sizes told',
+    PARSER,
+    { ...PARSER_LIVE, signature: '(LINE VARCHAR(16777216))', returns: `TABLE (${columns('(16777216)')})` }
+  ],
+  ['with blank lines around the body', PARSER, { ...PARSER_LIVE, body: `\n${PARSER_LIVE.body}\n` }],
+  ['the decoder', DECODER, DECODER_LIVE],
+  ['the decoder with its size', DECODER, { ...DECODER_LIVE, returns: 'VARCHAR(16777216)' }]
+])('as declared: %s', async (_, at, live) => {
+  expect((await changeFound(userFunction, config, found(live), at)).action).toBe('none')
+})
+
+describe('drift is replaced in one go', () => {
+  test.each([
+    ['body', { body: '{ processRow: function () {} }' }],
+    ['returns', { returns: 'TABLE (A VARCHAR)' }],
+    ['returns', { returns: 'VARCHAR' }],
+    ['argument', { signature: '(RAW VARCHAR)' }],
+    ['volatility', { volatility: 'VOLATILE' }],
+    ['nullHandling', { 'null handling': 'RETURNS NULL ON NULL INPUT' }],
+    ['language', { language: 'PYTHON' }]
+  ])('%s %j', async (field, live) => {
+    const change = await changeFound(userFunction, config, found({ ...PARSER_LIVE, ...live }))
+    expect([change.action, differing(change)]).toEqual(['update', [field]])
+    expect(stepsAsSql(userFunction, workOf(change))).toEqual([
+      expect.stringMatching(/^CREATE OR REPLACE FUNCTION .* COPY GRANTS /)
+    ])
+  })
+
+  test('a comment of its own, not that of another with the same name', async () => {
+    expect(differing(await changeFound(userFunction, config, found(PARSER_LIVE, 'user-defined function')))).toEqual([
+      'comment'
+    ])
+  })
+
+  test('a body that may not be seen', async () => {
+    const { body: _, ...secure } = PARSER_LIVE
+    expect(differing(await changeFound(userFunction, config, found(secure)))).toEqual(['body'])
+  })
+})
+
+test('a right that is missing is named', async () => {
+  const change = await changeFound(userFunction, config, { ...found(PARSER_LIVE), 'function/describe': '003001' })
+  expect(reasonOf(change)).toContain('GRANT USAGE ON FUNCTION S3_ACCESS_LOGS_DB.PUBLIC.PARSE_S3_ACCESS_LOGS(VARCHAR)')
+})
+
+test('it is dropped by its signature', async () => {
+  const change = await changeFound(userFunction, config, found(PARSER_LIVE))
+  expect(stepsAsSql(userFunction, deletionOf(change))).toEqual([`DROP FUNCTION IF EXISTS ${named(PARSER)}(VARCHAR)`])
+})

@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals'
+import { table } from '../../src/kinds/table'
+import { PARSED_COLUMNS, STAGING_COLUMNS, type Column } from '../../src/model/columns'
+import type { Row } from '../../src/model/operation'
+import { MARK } from '../../src/spelling/mark'
+import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const config = configWith()
+const [STAGING, PARSED] = [0, 1]
+const NAMES = ['S3_ACCESS_LOGS_STAGING', 'S3_ACCESS_LOGS', 'S3_ACCESS_LOGS_UNPARSED']
+const named = (at: number) => `"S3_ACCESS_LOGS_DB"."PUBLIC"."${NAMES[at]}"`
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-table */
+const described = ({ name, type }: Column): Row => ({ name, type, kind: 'COLUMN', 'null?': 'Y', default: null })
+
+function found(columns: readonly Row[], row: Row = {}): Answers {
+  const rows = NAMES.map((name) => ({ name, kind: 'TABLE', comment: MARK, change_tracking: 'ON', ...row }))
+  return { 'table/show': rows, 'table/describe': columns }
+}
+
+const staging = STAGING_COLUMNS.map(described)
+const parsed = PARSED_COLUMNS.map(described)
+const retyped = (name: string, type: string) => parsed.map((row) => (row['name'] === name ? { ...row, type } : row))
+
+describe('create', () => {
+  test.each([
+    [
+      0,
+      '("RAW" VARCHAR(16777216), "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)) CHANGE_TRACKING = TRUE '
+    ],
+    [
+      2,
+      '("RAW" VARCHAR(16777216), "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0), "REASON" VARCHAR(16777216)) '
+    ]
+  ])('table %i', async (at, definition) => {
+    const change = await changeFound(table, config, { 'table/show': [] }, at)
+    expect(stepsAsSql(table, workOf(change))).toEqual([`CREATE TABLE ${named(at)} ${definition}COMMENT = '${MARK}'`])
+  })
+
+  test('a table of another name in other letters is another table', async () => {
+    const rows = [{ name: 'S3_access_logs', comment: MARK }]
+    expect((await changeFound(table, config, { 'table/show': rows }, PARSED)).action).toBe('create')
+  })
+
+  test.each(['002003', '002043'])('in a schema that is not there (%s)', async (code) => {
+    expect((await changeFound(table, config, { 'table/show': code })).action).toBe('create')
+  })
+})
+
+describe('as declared', () => {
+  test.each([
+    ['as made', parsed],
+    [
+      'with the longer text',
+      parsed.map((row) => ({ ...row, type: String(row['type']).replace('16777216', '134217728') }))
+    ],
+    ['in another order', parsed.toReversed()],
+    ['with a column of others', [...parsed, { name: 'team note', type: 'VARCHAR(10)', 'null?': 'Y', default: null }]],
+    [
+      'with one that has a default',
+      [...parsed, { name: 'LOADED', type: 'DATE', 'null?': 'N', default: 'CURRENT_DATE()' }]
+    ]
+  ])('%s', async (_, columns) => {
+    expect((await changeFound(table, config, found(columns), PARSED)).action).toBe('none')
+  })
+
+  test('columns of others are named', async () => {
+    const column = { name: 'team note', type: 'VARCHAR(10)', 'null?': 'Y', default: null }
+    const { notes } = await changeFound(table, config, found([...parsed, column]), PARSED)
+    expect(notes).toEqual(['has columns that are not ours: "team note" VARCHAR(10). They stay.'])
+  })
+
+  test('only the staging table needs change tracking', async () => {
+    const off = { change_tracking: 'OFF' }
+    expect((await changeFound(table, config, found(parsed, off), PARSED)).action).toBe('none')
+    expect(differing(await changeFound(table, config, found(staging, off), STAGING))).toEqual(['changeTracking'])
+  })
+})
+
+describe('drift', () => {
+  test.each([
+    [
+      'columns of the quickstart only',
+      staging.slice(0, 2),
+      {},
+      ['ADD COLUMN "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)']
+    ],
+    ['comment', staging, { comment: '' }, [`SET COMMENT = '${MARK}'`]],
+    ['change tracking', staging, { change_tracking: 'OFF' }, ['SET CHANGE_TRACKING = TRUE']],
+    [
+      'all of it',
+      staging.slice(0, 3),
+      { comment: null, change_tracking: 'OFF' },
+      ['ADD COLUMN "LOG_ROW" NUMBER(38,0)', `SET CHANGE_TRACKING = TRUE COMMENT = '${MARK}'`]
+    ]
+  ])('%s', async (_, columns, row, expected) => {
+    const change = await changeFound(table, config, found(columns, row), STAGING)
+    expect(stepsAsSql(table, workOf(change))).toEqual(expected.map((what) => `ALTER TABLE ${named(STAGING)} ${what}`))
+  })
+})
+
+describe('blocked', () => {
+  test.each([
+    [retyped('REQUESTDATETIME', 'VARCHAR(16777216)'), ['REQUESTDATETIME', 'VARCHAR(16777216)', 'TIMESTAMP_NTZ(9)']],
+    [retyped('BYTESSENT', 'NUMBER(10,0)'), ['BYTESSENT', 'NUMBER(10,0)', 'NUMBER(38,0)']],
+    [retyped('KEY', 'VARCHAR(1024)'), ['KEY', 'VARCHAR(1024)', 'VARCHAR(16777216)']],
+    [parsed.map((row) => (row['name'] === 'KEY' ? { ...row, 'null?': 'N' } : row)), ['KEY', 'DROP NOT NULL']],
+    [
+      [...parsed, { name: 'OWNER', type: 'VARCHAR(1)', 'null?': 'N', default: null }],
+      ['OWNER', 'not ours', 'DROP NOT NULL']
+    ]
+  ])('a column that holds other data, case %#', async (columns, told) => {
+    const change = await changeFound(table, config, found(columns), PARSED)
+    for (const word of told) expect(reasonOf(change)).toContain(word)
+  })
+
+  test('every such column is named', async () => {
+    const columns = parsed.map((row) => ({ ...row, type: 'BOOLEAN' }))
+    const reason = reasonOf(await changeFound(table, config, found(columns), PARSED))
+    expect(reason.split('column ')).toHaveLength(PARSED_COLUMNS.length + 1)
+  })
+})
+
+test('a right that is missing is named', async () => {
+  const change = await changeFound(table, config, { ...found(parsed), 'table/describe': '003001' }, PARSED)
+  expect(reasonOf(change)).toContain('GRANT SELECT ON TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')
+})
+
+test('it is dropped only by a destroy of data', async () => {
+  const change = await changeFound(table, config, found(parsed), PARSED)
+  expect(table.keptOnDestroy).toBe('data')
+  expect(stepsAsSql(table, deletionOf(change))).toEqual([`DROP TABLE IF EXISTS ${named(PARSED)}`])
+})

@@ -1,0 +1,206 @@
+import { describe, expect, test } from '@jest/globals'
+import { task } from '../../src/kinds/task'
+import { PARSED_COLUMNS, PARSER_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../../src/model/columns'
+import type { Row } from '../../src/model/operation'
+import { loadOf } from '../../src/spelling/load'
+import { MARK } from '../../src/spelling/mark'
+import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const config = configWith()
+const serverless = configWith({ snowflake: { warehouse: null } })
+const triggered = configWith({ snowflake: { schedule: 'triggered' } })
+const serverlessTriggered = configWith({ snowflake: { warehouse: null, schedule: 'triggered' } })
+
+const TASK = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_TRANSFORMATION"'
+const STREAM = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM'
+const BODY = sql('task/body', { ...loadOf(config.snowflake), stream: STREAM.split('.') })
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
+const ROW = {
+  name: 'S3_ACCESS_LOGS_TRANSFORMATION',
+  warehouse: 'S3_ACCESS_LOGS_WH',
+  schedule: '10 MINUTE',
+  condition: `SYSTEM$STREAM_HAS_DATA('${STREAM}')`,
+  definition: BODY,
+  comment: MARK,
+  state: 'started',
+  last_suspended_reason: null
+}
+const SERVERLESS = { warehouse: 'null', target_completion_interval: null }
+
+function found(row: Row = {}, parameters: Readonly<Record<string, string>> = {}): Answers {
+  const values = {
+    USER_TASK_TIMEOUT_MS: '3600000',
+    SUSPEND_TASK_AFTER_NUM_FAILURES: '10',
+    USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: 'XSMALL',
+    ...parameters
+  }
+  return {
+    'task/show': [{ ...ROW, ...row }],
+    'task/show-parameters': Object.entries(values).map(([key, value]) => ({ key, value, level: '' }))
+  }
+}
+
+const alter = (what: string) => `ALTER TASK ${TASK} ${what}`
+const between = (...alters: readonly string[]) => [alter('SUSPEND'), ...alters.map(alter), `always: ${alter('RESUME')}`]
+
+describe('create', () => {
+  test.each([
+    [config, 'WAREHOUSE = "S3_ACCESS_LOGS_WH" SCHEDULE = \'10 MINUTE\'', ''],
+    [serverless, "USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL' SCHEDULE = '10 MINUTE'", ''],
+    [triggered, 'WAREHOUSE = "S3_ACCESS_LOGS_WH"', ''],
+    [
+      serverlessTriggered,
+      "USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL'",
+      "TARGET_COMPLETION_INTERVAL = '10 MINUTE' "
+    ]
+  ])('case %#', async (how, when, target) => {
+    const change = await changeFound(task, how, { 'task/show': [] })
+    expect(stepsAsSql(task, workOf(change))).toEqual([
+      `CREATE TASK ${TASK} ${when} USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10 COMMENT = '${MARK}' ` +
+        `${target}WHEN SYSTEM$STREAM_HAS_DATA('${STREAM}') AS ${BODY.replaceAll(/\s+/g, ' ')}`,
+      alter('RESUME')
+    ])
+  })
+})
+
+describe('as declared', () => {
+  test.each([
+    [config, {}, {}],
+    [config, { schedule: '10 minutes' }, {}],
+    [config, { schedule: '10 M' }, {}],
+    [config, { schedule: '600 SECONDS' }, {}],
+    [config, { condition: `system$stream_has_data('"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STREAM"')` }, {}],
+    [
+      config,
+      {
+        definition: BODY.toLowerCase()
+          .replaceAll(/"[^"]*"|'[^']*'/g, (text) => text.toUpperCase())
+          .replaceAll('\n', '\n\n')
+      },
+      {}
+    ],
+    [config, {}, { USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: 'MEDIUM' }],
+    [serverless, SERVERLESS, {}],
+    [serverless, SERVERLESS, { USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: 'X-Small' }],
+    [triggered, { schedule: null }, {}],
+    [serverlessTriggered, { ...SERVERLESS, schedule: null, target_completion_interval: '10 MINUTES' }, {}],
+    [
+      configWith({ snowflake: { schedule: 'USING CRON 0 * * * MON Europe/Oslo' } }),
+      { schedule: 'USING CRON 0 * * * mon Europe/Oslo' },
+      {}
+    ]
+  ])('case %#', async (how, row, parameters) => {
+    expect(differing(await changeFound(task, how, found(row, parameters)))).toEqual([])
+  })
+})
+
+describe('drift: suspended, altered only where it differs, resumed whatever happens', () => {
+  test.each<[object, Row, Readonly<Record<string, string>>, readonly string[]]>([
+    [config, { schedule: '5 MINUTE' }, {}, ["SET SCHEDULE = '10 MINUTE'"]],
+    [config, { warehouse: 'OTHER', comment: '' }, {}, [`SET WAREHOUSE = "S3_ACCESS_LOGS_WH" COMMENT = '${MARK}'`]],
+    [
+      config,
+      {},
+      { USER_TASK_TIMEOUT_MS: '1000', SUSPEND_TASK_AFTER_NUM_FAILURES: '0' },
+      ['SET USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10']
+    ],
+    [config, { condition: null }, {}, [`MODIFY WHEN SYSTEM$STREAM_HAS_DATA('${STREAM}')`]],
+    [config, { condition: "SYSTEM$STREAM_HAS_DATA('OTHER')" }, {}, [`MODIFY WHEN SYSTEM$STREAM_HAS_DATA('${STREAM}')`]],
+    [config, { definition: 'SELECT 1' }, {}, [`MODIFY AS ${BODY.replaceAll(/\s+/g, ' ')}`]],
+    [triggered, {}, {}, ['UNSET SCHEDULE']],
+    [config, { schedule: null }, {}, ["SET SCHEDULE = '10 MINUTE'"]],
+    [serverless, {}, {}, ['UNSET WAREHOUSE', "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL'"]],
+    [config, SERVERLESS, {}, ['UNSET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE', 'SET WAREHOUSE = "S3_ACCESS_LOGS_WH"']],
+    [
+      serverless,
+      SERVERLESS,
+      { USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: 'Medium' },
+      ["SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL'"]
+    ],
+    [
+      serverlessTriggered,
+      {},
+      {},
+      [
+        'UNSET WAREHOUSE',
+        "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL' TARGET_COMPLETION_INTERVAL = '10 MINUTE'",
+        'UNSET SCHEDULE'
+      ]
+    ]
+  ])('case %#', async (how, row, parameters, alters) => {
+    const change = await changeFound(task, how as typeof config, found(row, parameters))
+    expect(stepsAsSql(task, workOf(change))).toEqual(between(...alters))
+  })
+
+  test('one that is suspended is resumed, and the plan says why it stopped', async () => {
+    const change = await changeFound(
+      task,
+      config,
+      found({ state: 'suspended', last_suspended_reason: 'SUSPENDED_DUE_TO_ERRORS' })
+    )
+    expect(differing(change)).toEqual(['state'])
+    expect(change.notes.join()).toMatch(/SUSPENDED_DUE_TO_ERRORS.*TASK_HISTORY/)
+    expect(stepsAsSql(task, workOf(change))).toEqual([`always: ${alter('RESUME')}`])
+  })
+
+  test('one that is suspended and differs is not suspended again', async () => {
+    const change = await changeFound(
+      task,
+      config,
+      found({ state: 'suspended', last_suspended_reason: 'USER_SUSPENDED', comment: 'x' })
+    )
+    expect(change.notes).toEqual(['is suspended: USER_SUSPENDED.'])
+    expect(stepsAsSql(task, workOf(change))).toEqual([alter(`SET COMMENT = '${MARK}'`), `always: ${alter('RESUME')}`])
+  })
+
+  test('one that runs again says nothing of former stops', async () => {
+    expect((await changeFound(task, config, found({ last_suspended_reason: 'USER_SUSPENDED' }))).notes).toEqual([])
+  })
+})
+
+test('a right that is missing is named', async () => {
+  const change = await changeFound(task, config, { ...found(), 'task/show-parameters': '003001' })
+  expect(reasonOf(change)).toContain('GRANT MONITOR ON TASK S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_TRANSFORMATION')
+})
+
+test('it is dropped', async () => {
+  expect(stepsAsSql(task, deletionOf(await changeFound(task, config, found())))).toEqual([
+    `DROP TASK IF EXISTS ${TASK}`
+  ])
+})
+
+describe('the statement', () => {
+  const select = BODY.slice(BODY.indexOf('SELECT'), BODY.indexOf('FROM'))
+  /** Commas within parentheses divide arguments. */
+  const selected = select
+    .replace('SELECT', '')
+    .split(/,(?![^(]*\))/)
+    .map((text) => text.trim().replace(/^.*[ .]/s, ''))
+
+  test('selects every column of both tables once, and no other', () => {
+    const columns = [...PARSED_COLUMNS, ...UNPARSED_COLUMNS].map(({ name }) => name)
+    expect(selected.toSorted()).toEqual([...new Set(columns)].toSorted())
+  })
+
+  test.each(PARSED_COLUMNS)('$name is converted to $type', ({ name, type }) => {
+    const text = [...STAGING_COLUMNS].some((column) => column.name === name) ? `s.${name}` : `p.${name}`
+    const expected = text.startsWith('s.')
+      ? text
+      : type.startsWith('NUMBER')
+        ? `TRY_TO_NUMBER(${text}, 38, 0) AS ${name}`
+        : type.startsWith('TIMESTAMP')
+          ? `TRY_TO_TIMESTAMP_NTZ(${text}, 'YYYY-MM-DD HH24:MI:SS') AS ${name}`
+          : text
+    expect(select.replaceAll(/\s+/g, ' ')).toMatch(
+      new RegExp(`(?:SELECT|,) ${expected.replaceAll(/[().$]/g, '\\$&')}(?:,| $)`)
+    )
+  })
+
+  test('takes from the parser only what it returns', () => {
+    const taken = [...select.matchAll(/p\.(\w+)/g)].map(([, name]) => name)
+    expect(taken.toSorted()).toEqual(PARSER_COLUMNS.map(({ name }) => name).toSorted())
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals'
+import { view } from '../../src/kinds/view'
+import { PARSED_COLUMNS } from '../../src/model/columns'
+import { MARK } from '../../src/spelling/mark'
+import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { differing } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const config = configWith()
+const NAMES = ['S3_ACCESS_LOGS_REQUESTS', 'S3_ACCESS_LOGS_DENIED', 'S3_ACCESS_LOGS_ANONYMOUS']
+const named = (at: number) => `"S3_ACCESS_LOGS_DB"."PUBLIC"."${NAMES[at]}"`
+const path = (name: string) => ['S3_ACCESS_LOGS_DB', 'PUBLIC', name]
+const QUERIES = [
+  sql('view/requests', {
+    columns: PARSED_COLUMNS.map(({ name }) => name),
+    parsed: path('S3_ACCESS_LOGS'),
+    decoder: path('DECODE_S3_ACCESS_LOGS_KEY')
+  }),
+  sql('view/denied', { requests: path('S3_ACCESS_LOGS_REQUESTS') }),
+  sql('view/anonymous', { requests: path('S3_ACCESS_LOGS_REQUESTS') })
+]
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-views */
+const found = (text: (query: string, at: number) => string, comment = MARK): Answers => ({
+  'view/show': NAMES.map((name, at) => ({ name, text: text(QUERIES[at] ?? '', at), comment }))
+})
+const made = found((query, at) => `CREATE OR REPLACE VIEW ${named(at)} COPY GRANTS COMMENT = '${MARK}' AS\n${query}`)
+
+describe.each([0, 1, 2])('view %i', (at) => {
+  const created = `CREATE OR REPLACE VIEW ${named(at)} COPY GRANTS COMMENT = '${MARK}' AS ${QUERIES[at]?.replaceAll(/\s+/g, ' ')}`
+
+  test('is made', async () => {
+    const change = await changeFound(view, config, { 'view/show': [] }, at)
+    expect(stepsAsSql(view, workOf(change))).toEqual([created])
+  })
+
+  test.each([
+    ['as made', made],
+    ['in one line', found((query) => `create view v as ${query.replaceAll(/\s+/g, ' ')}`)],
+    ['with a semicolon', found((query) => `create or replace view v comment='x' as\n\n${query};`)]
+  ])('is as declared: %s', async (_, answers) => {
+    expect((await changeFound(view, config, answers, at)).action).toBe('none')
+  })
+
+  test.each([
+    ['query', found((query) => `create view v as ${query} LIMIT 1`)],
+    ['query', found(() => '')],
+    ['comment', { 'view/show': (made['view/show'] as readonly object[]).map((row) => ({ ...row, comment: '' })) }]
+  ])('is replaced with its grants when %s differs', async (field, answers) => {
+    const change = await changeFound(view, config, answers, at)
+    expect(differing(change)).toEqual([field])
+    expect(stepsAsSql(view, workOf(change))).toEqual([created])
+  })
+
+  test('is dropped', async () => {
+    const change = await changeFound(view, config, made, at)
+    expect(stepsAsSql(view, deletionOf(change))).toEqual([`DROP VIEW IF EXISTS ${named(at)}`])
+  })
+})
