@@ -63,9 +63,11 @@ function notGrantable({ world }: Context, object: Securable): Error {
     : accessControl(`Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
 }
 
-/** What MANAGE GRANTS gives is recorded as given by the owner. */
+/** The owner is recorded, also for those who grant in its stead; who has the grant option grants by itself. */
 function grantor({ world, session }: Context, object: Securable): string {
-  return object.kind === 'account' || world.access.owns(session.role, object) ? session.role : object.owner
+  if (object.kind === 'account') return session.role
+  const inOwnersStead = world.access.owns(session.role, object) || world.access.can(session.role, 'MANAGE GRANTS')
+  return inOwnersStead ? object.owner : session.role
 }
 
 export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {

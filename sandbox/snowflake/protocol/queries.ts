@@ -119,11 +119,11 @@ export class Queries {
         who
       )
     try {
-      await sleep(this.desk.latencyMs)
+      await Promise.race([work.cancelled, sleep(this.desk.latencyMs)])
       if (work.refusal !== undefined) throw work.refusal
       checkMode(work.body)
       statement = parse(placeBinds(sql, work.body.bindings === undefined ? undefined : asBody(work.body.bindings)))
-      const result = await Promise.race([this.execute(statement, session), work.cancelled])
+      const result = await Promise.race([work.cancelled, this.execute(statement, session)])
       note(null, null)
       return { status: 200, body: answer(id, result, session, statement) }
     } catch (error) {

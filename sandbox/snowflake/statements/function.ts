@@ -1,4 +1,4 @@
-import { missingOptions, unsupported } from '../errors'
+import { unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { readOptions, text } from './options'
@@ -33,13 +33,13 @@ export interface AlterFunction {
 }
 
 export function createFunction(cursor: Cursor, head: CreateHead): CreateFunction {
-  // The grammar has IF NOT EXISTS for other languages only.
   const args = cursor.list(() => argument(cursor), { empty: true })
   const copyGrants = cursor.take('COPY GRANTS')
   cursor.expect('RETURNS')
   const { returnsTable, returns } = returned(cursor)
   const clauses = readClauses(cursor)
-  if (head.ifNotExists && clauses.language === 'JAVASCRIPT') throw missingOptions('HANDLER')
+  // The grammar has IF NOT EXISTS for other languages only.
+  if (head.ifNotExists && clauses.language === 'JAVASCRIPT') cursor.fail()
   cursor.expect('AS')
   return { type: 'CREATE FUNCTION', ...head, args, copyGrants, returnsTable, returns, ...clauses, body: cursor.text() }
 }

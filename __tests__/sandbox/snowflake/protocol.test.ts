@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
+import { asAdmin, codeOf, startAccount, type Client } from './account'
+
+let account: SnowflakeSandbox
+let client: Client
+
+beforeAll(async () => {
+  account = await startAccount({ answerWithinMs: 300 })
+  client = await asAdmin(account)
+  await client.run('CREATE DATABASE DB')
+})
+afterAll(async () => {
+  await client.close()
+  await account.stop()
+})
+beforeEach(() => admin('DELETE', 'statements'))
+
+async function admin(method: string, path: string, body?: object): Promise<unknown> {
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
+  return (await fetch(`${account.url}/sandbox/${path}`, init)).json()
+}
+
+/** Requests as the driver makes them, without the driver. */
+async function post(path: string, body: object, token = '', gzip = false): Promise<Record<string, any>> {
+  const text = JSON.stringify(body)
+  const response = await fetch(account.url + path, {
+    method: 'POST',
+    headers: { authorization: `Snowflake Token="${token}"`, ...(gzip ? { 'content-encoding': 'gzip' } : {}) },
+    body: gzip ? gzipSync(text) : text
+  })
+  return { status: response.status, ...((await response.json()) as object) }
+}
+
+async function login(): Promise<{ token: string; masterToken: string }> {
+  const { data } = await post('/session/v1/login-request', {
+    data: { ACCOUNT_NAME: 'SANDBOX', LOGIN_NAME: 'ADMIN', PASSWORD: 'admin' }
+  })
+  return data
+}
+
+const statement = (token: string, sqlText: string, requestId = randomUUID(), more: object = {}) =>
+  post(`/queries/v1/query-request?requestId=${requestId}`, { sqlText, ...more }, token)
+
+describe('statements', () => {
+  test('a request that comes twice runs once, also while the first still runs', async () => {
+    const { token } = await login()
+    const id = randomUUID()
+    await admin('POST', 'latency', { ms: 100 })
+    const first = statement(token, 'CREATE DATABASE ONCE', id)
+    const second = statement(token, 'CREATE DATABASE ONCE', id)
+    expect((await first).data.queryId).toBe((await second).data.queryId)
+    await admin('POST', 'latency', { ms: 0 })
+    expect((await statement(token, 'CREATE DATABASE ONCE', id)).success).toBe(true)
+    expect((await statement(token, 'CREATE DATABASE ONCE')).code).toBe('002002')
+    expect(account.statements().filter(({ name }) => name === 'ONCE')).toHaveLength(2)
+  })
+
+  test('two statements of a session run at once', async () => {
+    await admin('POST', 'latency', { ms: 150 })
+    const started = Date.now()
+    await Promise.all([1, 2, 3, 4].map(() => client.run('SHOW DATABASES')))
+    expect(Date.now() - started).toBeLessThan(450)
+    await admin('POST', 'latency', { ms: 0 })
+  })
+
+  test('a long statement is answered later', async () => {
+    await admin('POST', 'latency', { ms: 1000 })
+    expect(await client.run('SELECT \'late\' AS "x"')).toEqual([{ x: 'late' }])
+    await admin('POST', 'latency', { ms: 0 })
+  })
+
+  test('an asynchronous statement is answered when it is asked for', async () => {
+    const { token } = await login()
+    const { code, data } = await statement(token, 'SHOW DATABASES', randomUUID(), { asyncExec: true })
+    expect(code).toBe('333334')
+    const get = async (path: string) =>
+      (await fetch(account.url + path, { headers: { authorization: `Snowflake Token="${token}"` } })).json() as any
+    expect((await get(data.getResultUrl)).data.returned).toBeGreaterThan(0)
+    expect((await get(`/monitoring/queries/${data.queryId}`)).data.queries).toEqual([
+      { id: data.queryId, status: 'SUCCESS' }
+    ])
+  })
+
+  test('an aborted statement is answered as cancelled', async () => {
+    const { token } = await login()
+    const requestId = randomUUID()
+    await admin('POST', 'latency', { ms: 200 })
+    const running = statement(token, 'SHOW DATABASES', requestId)
+    await post('/queries/v1/abort-request', { requestId }, token)
+    expect((await running).code).toBe('000604')
+    await admin('POST', 'latency', { ms: 0 })
+  })
+
+  test('a body may be compressed', async () => {
+    const { token } = await login()
+    const reply = await post(
+      `/queries/v1/query-request?requestId=${randomUUID()}`,
+      { sqlText: 'SELECT 1' },
+      token,
+      true
+    )
+    expect(reply.data.rowset).toEqual([['1']])
+  })
+
+  test('a refusal is HTTP 200 with code, state and position', async () => {
+    const { token } = await login()
+    expect(await statement(token, 'SHOW\nFOO')).toMatchObject({
+      status: 200,
+      success: false,
+      code: '001003',
+      data: { errorCode: '001003', sqlState: '42000', line: 2, pos: 0, type: 'COMPILATION' }
+    })
+  })
+
+  test('binds are placed as literals', async () => {
+    const sql = 'SELECT ? AS "a", :2 AS "b", ? AS "c", ? AS "d", \'?\' AS "e" -- ?'
+    const { token } = await login()
+    const bindings = {
+      1: { type: 'TEXT', value: String.raw`it's \n ?` },
+      2: { type: 'FIXED', value: '7' },
+      3: { type: 'TEXT', value: null }
+    }
+    const { data } = await statement(token, sql, randomUUID(), {
+      bindings: { ...bindings, 2: bindings[2], 3: bindings[3] }
+    })
+    expect(data.rowset).toEqual([[String.raw`it's \n ?`, '7', '7', null, '?']])
+    expect((await client.run('SELECT ? AS "x", ? AS "y"', ['a', true]))[0]).toEqual({ x: 'a', y: true })
+  })
+
+  test('a missing bind is told', async () => {
+    const { token } = await login()
+    expect(
+      (await statement(token, 'SELECT ?, ?', randomUUID(), { bindings: { 1: { type: 'TEXT', value: 'a' } } })).code
+    ).toBe('002049')
+  })
+
+  test('an answer tells where the session is', async () => {
+    const { token } = await login()
+    await statement(token, 'USE SCHEMA DB.PUBLIC')
+    expect((await statement(token, 'SELECT 1')).data).toMatchObject({
+      finalDatabaseName: 'DB',
+      finalSchemaName: 'PUBLIC',
+      finalRoleName: 'ACCOUNTADMIN',
+      returned: 1,
+      total: 1,
+      version: 1,
+      parameters: expect.arrayContaining([{ name: 'TIMEZONE', value: 'America/Los_Angeles' }])
+    })
+  })
+
+  test('several statements in one request are refused', async () => {
+    const { token } = await login()
+    const reply = await statement(token, 'SELECT 1; SELECT 2', randomUUID(), {
+      parameters: { MULTI_STATEMENT_COUNT: 2 }
+    })
+    expect(reply.code).toBe('000002')
+  })
+})
+
+describe('sessions', () => {
+  test('a token that nobody has is refused', async () => {
+    expect((await statement('x', 'SELECT 1')).code).toBe('390104')
+  })
+
+  test('telemetry and heartbeat are taken', async () => {
+    const { token } = await login()
+    expect((await post('/telemetry/send', {})).success).toBe(true)
+    expect((await post('/session/heartbeat', {}, token)).success).toBe(true)
+  })
+
+  test('after the logout the token is nothing', async () => {
+    const { token } = await login()
+    await post('/session?delete=true', {}, token)
+    expect((await statement(token, 'SELECT 1')).code).toBe('390104')
+  })
+
+  test('a master token gets a new session token; the session stays', async () => {
+    const { token, masterToken } = await login()
+    await statement(token, 'USE DATABASE DB')
+    const { data } = await post('/session/token-request', { requestType: 'RENEW', oldSessionToken: token }, masterToken)
+    expect((await statement(data.sessionToken, 'SELECT CURRENT_DATABASE()')).data.rowset).toEqual([['DB']])
+    expect((await post('/session/token-request', {}, 'x')).code).toBe('390114')
+  })
+
+  test('the driver renews a token that has run out', async () => {
+    const short = await startAccount({ sessionSeconds: 1 })
+    const tired = await asAdmin(short)
+    await tired.run('CREATE DATABASE KEPT')
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    expect(await tired.one('SELECT CURRENT_DATABASE() AS "d"')).toEqual({ d: 'KEPT' })
+    await tired.close()
+    await short.stop()
+  }, 20_000)
+})
+
+describe('faults', () => {
+  test('a statement can be refused as often as wanted', async () => {
+    await admin('POST', 'fail', { match: 'SHOW ROLES', code: '000630', message: 'too long', times: 2 })
+    expect([await client.code('SHOW ROLES'), await client.code('SHOW ROLES'), await client.code('SHOW ROLES')]).toEqual(
+      ['000630', '000630', 'done']
+    )
+  })
+
+  test('a statement that the service does not take is sent again by the driver', async () => {
+    await admin('POST', 'fail', { match: 'CREATE DATABASE AGAIN', httpStatus: 503, times: 1 })
+    expect(await client.code('CREATE DATABASE AGAIN')).toBe('done')
+  }, 20_000)
+
+  test('an answer that is lost: the driver asks again, the statement has run once', async () => {
+    await admin('POST', 'fail', { match: 'CREATE DATABASE LOST', httpStatus: 503, after: true })
+    expect(await client.code('CREATE DATABASE LOST')).toBe('done')
+    expect(account.statements().filter(({ name }) => name === 'LOST')).toHaveLength(1)
+  }, 20_000)
+})
+
+test('the log tells of each statement what it was and what came of it', async () => {
+  await client.code('-- database/create\nCREATE DATABASE LOGGED')
+  await client.code('DROP PIPE IF EXISTS "x.y".S.P')
+  await client.code('-- nonsense\nNONSENSE')
+  const log = (await admin('GET', 'statements')) as readonly Record<string, unknown>[]
+  const facts = log.map(({ verb, object, name, code, comment, role }) => ({ verb, object, name, code, comment, role }))
+  const role = 'ACCOUNTADMIN'
+  expect(facts).toEqual([
+    { verb: 'CREATE', object: 'DATABASE', name: 'LOGGED', code: null, comment: 'database/create', role },
+    { verb: 'DROP', object: 'PIPE', name: 'x.y.S.P', code: '002003', comment: null, role },
+    { verb: 'NONSENSE', object: null, name: null, code: '001003', comment: 'nonsense', role }
+  ])
+})
+
+test('a reset leaves users, roles and sessions, and no object', async () => {
+  const other = await startAccount()
+  const user = await asAdmin(other)
+  await user.run('CREATE DATABASE DB')
+  await user.run('CREATE TABLE T (A INT)')
+  await user.run('CREATE WAREHOUSE W')
+  await fetch(`${other.url}/sandbox/reset`, { method: 'POST' })
+  expect(await user.run('SHOW DATABASES')).toEqual([])
+  expect(await user.run('SHOW WAREHOUSES')).toEqual([])
+  expect(await user.code('CREATE TABLE T (A INT)')).toBe('090105')
+  expect((await user.run('SHOW ROLES')).length).toBeGreaterThan(5)
+  await user.close()
+  await other.stop()
+})
+
+test('a path that Snowflake has not is not found', async () => {
+  const { token } = await login()
+  await expect(post('/nowhere', {}, token).then(({ status }) => status, codeOf)).resolves.toBe(404)
+})
