@@ -1,0 +1,100 @@
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutBucketLoggingCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+  type TargetObjectKeyFormat
+} from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { deliverLogFile } from '../../../sandbox/traffic/deliver'
+
+const LINES = [
+  'owner site [20/Nov/2026:23:59:59 +0000] 192.0.2.1 - A REST.GET.OBJECT k "GET / HTTP/1.1" 200 - 1 1 1 1 "-" "-"',
+  'owner site [21/Nov/2026:00:00:01 +0000] 192.0.2.1 - B REST.GET.OBJECT k "GET / HTTP/1.1" 200 - 1 1 1 1 "-" "-"'
+]
+const AT = new Date('2026-11-21T09:08:07Z')
+
+let aws: AwsSandbox
+let s3: S3Client
+
+beforeAll(async () => {
+  aws = await startAws()
+  s3 = new S3Client({
+    endpoint: aws.endpoint,
+    region: aws.region,
+    credentials: aws.keys.deployer,
+    forcePathStyle: true
+  })
+  for (const Bucket of ['logs', 'site', 'other']) await s3.send(new CreateBucketCommand({ Bucket }))
+})
+afterAll(async () => {
+  s3.destroy()
+  await aws.stop()
+})
+
+async function allow(SourceArn: string, SourceAccount = aws.account): Promise<void> {
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: 'arn:aws:s3:::logs/access/*',
+    Condition: { ArnLike: { 'aws:SourceArn': SourceArn }, StringEquals: { 'aws:SourceAccount': SourceAccount } }
+  }
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] })
+  await s3.send(new PutBucketPolicyCommand({ Bucket: 'logs', Policy }))
+}
+
+async function switchOn(TargetObjectKeyFormat?: TargetObjectKeyFormat): Promise<void> {
+  const LoggingEnabled = {
+    TargetBucket: 'logs',
+    TargetPrefix: 'access/',
+    ...(TargetObjectKeyFormat === undefined ? {} : { TargetObjectKeyFormat })
+  }
+  await s3.send(new PutBucketLoggingCommand({ Bucket: 'site', BucketLoggingStatus: { LoggingEnabled } }))
+}
+
+test('nothing is delivered of a bucket whose logging is off', async () => {
+  expect(await deliverLogFile(aws, 'other', LINES, AT)).toEqual([])
+})
+
+describe('by the key format that is live', () => {
+  const PLACE = 'access/123456789012/us-east-1/site/2026/11'
+  const UNIQUE = '[0-9A-F]{16}'
+
+  test.each<[string, TargetObjectKeyFormat | undefined, readonly string[]]>([
+    ['none', undefined, [`access/2026-11-21-09-08-07-${UNIQUE}`]],
+    ['simple', { SimplePrefix: {} }, [`access/2026-11-21-09-08-07-${UNIQUE}`]],
+    [
+      'delivery time',
+      { PartitionedPrefix: { PartitionDateSource: 'DeliveryTime' } },
+      [`${PLACE}/21/2026-11-21-09-08-07-${UNIQUE}`]
+    ],
+    [
+      'event time',
+      { PartitionedPrefix: { PartitionDateSource: 'EventTime' } },
+      [`${PLACE}/20/2026-11-20-00-00-00-${UNIQUE}`, `${PLACE}/21/2026-11-21-00-00-00-${UNIQUE}`]
+    ]
+  ])('%s', async (_, format, keys) => {
+    await allow('arn:aws:s3:::site')
+    await switchOn(format)
+    const objects = await deliverLogFile(aws, 'site', LINES, AT)
+    expect(objects.map(({ key }) => key)).toEqual(keys.map((key) => expect.stringMatching(new RegExp(`^${key}$`))))
+    const bodies = await Promise.all(
+      objects.map(async ({ bucket, key }) =>
+        (await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString()
+      )
+    )
+    expect(bodies.join('')).toBe(`${LINES.join('\n')}\n`)
+  })
+})
+
+test.each([
+  ['another bucket', 'arn:aws:s3:::other', undefined],
+  ['another account', 'arn:aws:s3:::site', '210987654321']
+])('a policy for %s lets nothing in', async (_, arn, account) => {
+  await allow(arn, account)
+  await switchOn()
+  await expect(deliverLogFile(aws, 'site', LINES, AT)).rejects.toMatchObject({ name: 'AccessDenied' })
+})

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { logLines } from '../../../sandbox/traffic/lines'
+import { readLogLines } from '../../../sandbox/traffic/read-logs'
+import { GENERATIONS } from '../../../sandbox/traffic/record'
+import { parse } from '../../sql/function/parser'
+
+const OPTIONS = { bucket: 'my-website', from: new Date('2026-11-20T00:00:00Z'), requests: 2000 }
+
+describe('lines', () => {
+  test('the same seed gives the same, another seed others', () => {
+    const [one, same, other] = [1, 1, 2].map((seed) => [...logLines({ ...OPTIONS, requests: 20, seed })])
+    expect(one).toEqual(same)
+    expect(one).not.toEqual(other)
+  })
+
+  test.each([...GENERATIONS, 'mixed' as const])('of %s fields are records', (fields) => {
+    const reasons = [...logLines({ ...OPTIONS, fields })].map((line) => parse(line)['REASON'])
+    expect(reasons.length).toBeGreaterThanOrEqual(OPTIONS.requests)
+    expect(new Set(reasons)).toEqual(new Set([null]))
+  })
+
+  test('none is there twice, and every kind of request is', () => {
+    const lines = [...logLines(OPTIONS)]
+    expect(new Set(lines).size).toBe(lines.length)
+    const operations = new Set(lines.map((line) => parse(line)['OPERATION']))
+    for (const operation of [
+      'REST.GET.OBJECT',
+      'BATCH.DELETE.OBJECT',
+      'REST.COPY.OBJECT_GET',
+      'S3.EXPIRE.OBJECT',
+      'WEBSITE.GET.OBJECT'
+    ]) {
+      expect(operations).toContain(operation)
+    }
+  })
+})
+
+describe('files of others', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'logs-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  test.each([
+    ['2026-11-20-00-00-00-0123456789ABCDEF', 'one\ntwo\n\n', ['one', 'two']],
+    ['log.gz', gzipSync('one\r\ntwo'), ['one\r', 'two']],
+    ['lines.tsv', 'a source\tone\nanother\t[x]\ttwo\n', ['one', 'two']],
+    ['lines.tsv.gz', gzipSync('s\tone\n'), ['one']]
+  ])('%s', async (name, content, lines) => {
+    await writeFile(join(folder, name), content)
+    expect(await readLogLines(join(folder, name))).toEqual(lines)
+  })
+})
