@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { runAction, type ActionResult, type ActionStep } from '../../sandbox/action'
+import { startSandbox, type Sandbox } from '../../sandbox/start'
+
+const BUNDLE = join(import.meta.dirname, '../../dist/index.js')
+
+let sandbox: Sandbox
+let privateKey: string
+beforeAll(async () => {
+  sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bundle-')) })
+  privateKey = readFileSync(sandbox.environment()['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
+}, 60_000)
+afterAll(() => sandbox.stop())
+
+function step(
+  mode: string,
+  inputs: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
+  event?: ActionStep["event"]
+): Promise<ActionResult> {
+  const { SNOWFLAKE_ACCOUNT = '', SNOWFLAKE_USER = '', SNOWFLAKE_ROLE = '' } = sandbox.environment()
+  return runAction({
+    bundle: BUNDLE,
+    inputs: {
+      mode,
+      bucket: 'bundle-logs',
+      prefix: 'logs',
+      role: 'snowflake-bundle',
+      'snowflake-account': SNOWFLAKE_ACCOUNT,
+      'snowflake-user': SNOWFLAKE_USER,
+      'snowflake-role': SNOWFLAKE_ROLE,
+      'snowflake-private-key': privateKey,
+      ...inputs
+    },
+    environment: { ...sandbox.environment(), ...environment },
+    ...(event === undefined ? {} : { event })
+  })
+}
+
+/** The job log as the runner shows it: without the lines that tell it what to mask. */
+function shown({ log }: ActionResult): string {
+  return log
+    .split('\n')
+    .filter((line) => !line.startsWith('::add-mask::'))
+    .join('\n')
+}
+
+describe('the bundle, as the runner starts it', () => {
+  test('runs on the Node that action.yml asks for', () => {
+    expect(process.version).toMatch(/^v24\./)
+    expect(readFileSync(join(BUNDLE, '../../action.yml'), 'utf8')).toMatch(/using: node24/)
+  })
+
+  test('plans, applies, and has nothing left to do', async () => {
+    const plan = await step('plan')
+    expect(plan).toMatchObject({ exitCode: 0, outputs: { result: 'drift' } })
+    expect(plan.summary).toContain('known after apply')
+    const applied = await step('apply')
+    expect(applied).toMatchObject({
+      exitCode: 0,
+      outputs: {
+        result: 'applied',
+        'integration-arn': sandbox.aws.iamUserArn,
+        'external-id': expect.stringMatching(/./),
+        'notification-channel': sandbox.aws.queueArn,
+        'role-arn': 'arn:aws:iam::123456789012:role/snowflake-bundle'
+      }
+    })
+    const check = await step('check')
+    expect(check).toMatchObject({ exitCode: 0, outputs: { result: 'in-sync', changes: '0', healthy: 'true' } })
+    for (const result of [plan, applied, check]) {
+      const said = shown(result) + result.summary + JSON.stringify(result.outputs)
+      for (const line of privateKey.split('\n').filter((part) => /^[\w+/=]{20,}$/.test(part))) expect(said).not.toContain(line)
+    }
+  }, 60_000)
+
+  test('signs in without any secret, by the identity of the workflow', async () => {
+    const result = await step('plan', { 'snowflake-private-key': '', 'snowflake-user': '' })
+    expect(shown(result)).not.toContain('::error::')
+    expect(result.exitCode).toBe(0)
+  }, 60_000)
+
+  test('keeps one comment on a pull request', async () => {
+    const { GITHUB_REPOSITORY = '', GITHUB_TOKEN = '' } = sandbox.environment()
+    const payload = { pull_request: { number: 1, head: { repo: { full_name: GITHUB_REPOSITORY } } } }
+    const comment = () => step('plan', { 'github-token': GITHUB_TOKEN }, {}, { name: 'pull_request', payload })
+    const [first, second] = [await comment(), await comment()]
+    expect(first.outputs['comment-id']).toMatch(/^\d+$/)
+    expect(second.outputs['comment-id']).toBe(first.outputs['comment-id'])
+    expect(sandbox.github.comments()).toHaveLength(1)
+  }, 60_000)
+
+  test('leaves no log file behind and says nothing on its own', async () => {
+    const before = readdirSync('.')
+    const { log } = await step('plan')
+    expect(readdirSync('.')).toEqual(before)
+    expect(log).not.toMatch(/"level":|deprecat|Warning/i)
+  }, 60_000)
+
+  test.each([
+    {
+      name: 'a fork cannot apply',
+      mode: 'apply',
+      inputs: {},
+      environment: {},
+      event: { name: 'pull_request_target', payload: { pull_request: { number: 1, head: { repo: { full_name: 'evil/fork' } } } } },
+      says: /fork/
+    },
+    { name: 'several bad inputs at once', mode: 'plan', inputs: { bucket: 'No', role: '' }, environment: {}, says: /bucket[^]*role/ },
+    {
+      name: 'a host of AWS that does not answer',
+      mode: 'plan',
+      inputs: {},
+      environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+      says: /ECONNREFUSED/
+    },
+    {
+      name: 'a host of Snowflake that does not answer',
+      mode: 'plan',
+      inputs: {},
+      environment: { SNOWFLAKE_ACCESS_URL: 'http://127.0.0.1:9' },
+      says: /UNREACHABLE/
+    },
+    { name: 'keys that AWS does not know', mode: 'plan', inputs: {}, environment: { AWS_SECRET_ACCESS_KEY: 'wrong' }, says: /SignatureDoesNotMatch/ },
+    { name: 'a user that Snowflake does not know', mode: 'plan', inputs: { 'snowflake-user': 'NOBODY' }, environment: {}, says: /390144/ },
+    { name: 'another account than is allowed', mode: 'plan', inputs: { 'allowed-account-ids': '111122223333' }, environment: {}, says: /111122223333/ }
+  ])('$name: one clear sentence, exit code 1, nothing changed', async ({ mode, inputs, environment, event, says }) => {
+    const before = sandbox.aws.requests().length
+    const result = await step(mode, inputs, environment, event)
+    expect(result.exitCode).toBe(1)
+    expect(result.log).toMatch(says)
+    expect(shown(result)).not.toMatch(/\n\s+at /)
+    const writes = sandbox.aws.requests().slice(before).filter(({ action, principal }) => /:(Put|Create|Update|Delete)/.test(action) && !/snowflake/i.test(String(principal)))
+    expect(writes).toEqual([])
+  }, 60_000)
+})
