@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { logLines } from '../../sandbox/traffic/lines'
+import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
+import { userFunction } from '../../src/kinds/function'
+import { stream } from '../../src/kinds/stream'
+import { table } from '../../src/kinds/table'
+import { task } from '../../src/kinds/task'
+import { view } from '../../src/kinds/view'
+import { changeOf } from '../../src/diff/change'
+import type { Declared, Kind } from '../../src/model/kind'
+import type { Run } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
+import { runSteps } from '../../src/apply/steps'
+import { loadOf } from '../../src/spelling/load'
+import { sql } from '../fakes/answers'
+import { fakeClock } from '../fakes/clock'
+import { configWith } from '../fakes/config'
+import { parse } from '../sql/function/parser'
+import { asAdmin, startAccount, type Client, type Row } from './snowflake/account'
+
+const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
+const QUERIES = join(import.meta.dirname, '../../sql/queries')
+const FORGED = 'x" - FORGED= SigV2 - AuthHeader evil.example.com TLSv1.0 - - -'
+
+const LINES = [
+  ...logLines({ bucket: 'my-website', from: new Date('2026-11-20T00:00:00Z'), requests: 150, fields: 'mixed' }),
+  `owner my-website [20/Nov/2026:01:00:00 +0000] 192.0.2.9 - ID1 REST.GET.OBJECT a%253Db "GET /a%3Db HTTP/1.1" 200 - ${'9'.repeat(38)} 2 3 1 "-" "${FORGED}" - HOST= SigV4 - AuthHeader e TLSv1.3 - - -`,
+  '',
+  'no record at all'
+]
+
+/** The kinds' own statements, through Snowflake's own driver. */
+let account: SnowflakeSandbox
+let client: Client
+let run: Run
+
+beforeAll(async () => {
+  account = await startAccount()
+  client = await asAdmin(account)
+  run = async (operation) => {
+    try {
+      return await client.run(sql(operation.name, operation.input))
+    } catch (error) {
+      const { code = '', message = '' } = error as { code?: string; message?: string }
+      throw new ServiceError(operation, String(code).padStart(6, '0'), message)
+    }
+  }
+  await client.run('CREATE DATABASE S3_ACCESS_LOGS_DB')
+  await client.run('CREATE WAREHOUSE S3_ACCESS_LOGS_WH')
+  await client.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
+})
+afterAll(async () => {
+  await client.close()
+  await account.stop()
+})
+
+const config = configWith()
+const OBJECTS: readonly (readonly [string, Kind, Declared])[] = [table, userFunction, stream, task, view]
+  .map((kind): Kind => kind)
+  .flatMap((kind) => kind.declare(config, sql).map((declared) => [declared.address, kind, declared] as const))
+
+const planned = async (kind: Kind, declared: Declared) =>
+  changeOf(kind, declared, await kind.observe(declared, run), () => undefined)
+
+test.each(OBJECTS)('%s is made, and then reads as declared', async (_, kind, declared) => {
+  const change = await planned(kind, declared)
+  expect(change.action).toBe('create')
+  if (change.action !== 'create') return
+  await runSteps(kind.steps(change), { run, clock: fakeClock() }, declared.address, () => undefined)
+  const again = await planned(kind, declared)
+  expect([again.action, again.diff]).toEqual(['none', []])
+})
+
+describe('lines', () => {
+  const rowsOf = async (table: string): Promise<readonly Row[]> =>
+    client.run(`SELECT * FROM ${SCHEMA}.${table} ORDER BY LOG_FILE, LOG_ROW`)
+  const body = { ...loadOf(config.snowflake), stream: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_STREAM'] }
+  const runTask = () => client.run(sql('task/body', body))
+
+  async function stage(file: string, lines: readonly string[]): Promise<void> {
+    for (const [at, line] of lines.entries()) {
+      await client.run(`INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS_STAGING SELECT ?, '2026-11-20 02:00:00', ?, ?`, [
+        line,
+        file,
+        at + 1
+      ])
+    }
+  }
+
+  test('each goes to one of the tables, once', async () => {
+    await stage('access/one', LINES)
+    await runTask()
+    const [parsed, unparsed] = [await rowsOf('S3_ACCESS_LOGS'), await rowsOf('S3_ACCESS_LOGS_UNPARSED')]
+    expect(unparsed.map(({ RAW, REASON }) => [RAW, REASON])).toEqual(
+      ['', 'no record at all'].map((line) => [line, parse(line)['REASON']])
+    )
+    expect(
+      [...parsed, ...unparsed].map(({ LOG_ROW }) => Number(LOG_ROW)).toSorted((one, other) => one - other)
+    ).toEqual(LINES.map((_, at) => at + 1))
+    await runTask()
+    expect(await rowsOf('S3_ACCESS_LOGS')).toHaveLength(parsed.length)
+  })
+
+  test('the columns hold what the parser reads', async () => {
+    const [row] = await client.run(
+      `SELECT *, TO_VARCHAR(REQUESTDATETIME) AS TIME, TO_VARCHAR(BYTESSENT) AS BYTES FROM ${SCHEMA}.S3_ACCESS_LOGS WHERE REQUESTID = 'ID1'`
+    )
+    expect(row).toMatchObject({
+      USERAGENT: FORGED,
+      HOSTID: 'HOST=',
+      SIGV: 'SigV4',
+      REFERRER: null,
+      BYTES: '9'.repeat(38),
+      LOG_FILE: 'access/one'
+    })
+    expect(String(row?.['TIME'])).toMatch(/^2026-11-20 01:00:00/)
+  })
+
+  test('what is delivered twice is one request, by its name', async () => {
+    await stage('access/two', LINES.slice(-3, -2))
+    await runTask()
+    expect(await client.run(`SELECT COUNT(*) AS N FROM ${SCHEMA}.S3_ACCESS_LOGS WHERE REQUESTID = 'ID1'`)).toEqual([
+      { N: 2 }
+    ])
+    expect(
+      await client.run(`SELECT OBJECT_KEY FROM ${SCHEMA}.S3_ACCESS_LOGS_REQUESTS WHERE REQUESTID = 'ID1'`)
+    ).toEqual([{ OBJECT_KEY: 'a=b' }])
+  })
+})
+
+test.each(readdirSync(QUERIES))('sql/queries/%s has an answer', async (file) => {
+  expect((await client.run(readFileSync(join(QUERIES, file), 'utf8'))).length).toBeGreaterThan(0)
+})
