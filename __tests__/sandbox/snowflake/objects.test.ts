@@ -24,8 +24,10 @@ const LOADER = 'AUTO_INGEST = TRUE AS COPY INTO DB.S.STAGING FROM (SELECT $1, ME
 
 const property = async (name: string) =>
   (await client.run('DESC INTEGRATION INT')).find((row) => row.property === name)?.property_value
-const pipeState = async () =>
-  JSON.parse(String((await client.one('SELECT SYSTEM$PIPE_STATUS(\'DB.S.LOADER\') AS "s"')).s)).executionState
+const pipeState = async () => {
+  const { s: status } = await client.one('SELECT SYSTEM$PIPE_STATUS(\'DB.S.LOADER\') AS "s"')
+  return /"executionState":\s*"(\w+)"/.exec(String(status))?.[1]
+}
 const grantees = async (object: string) =>
   (await client.run(`SHOW GRANTS ON ${object}`))
     .filter(({ privilege }) => privilege !== 'OWNERSHIP')

@@ -23,18 +23,34 @@ async function admin(method: string, path: string, body?: object): Promise<unkno
   return (await fetch(`${account.url}/sandbox/${path}`, init)).json()
 }
 
+interface Reply {
+  readonly status: number
+  readonly success: boolean
+  readonly code: string | null
+  readonly data: {
+    readonly token: string
+    readonly masterToken: string
+    readonly sessionToken: string
+    readonly queryId: string
+    readonly getResultUrl: string
+    readonly rowset: readonly unknown[]
+    readonly returned: number
+    readonly queries: readonly unknown[]
+  }
+}
+
 /** Requests as the driver makes them, without the driver. */
-async function post(path: string, body: object, token = '', gzip = false): Promise<Record<string, any>> {
+async function post(path: string, body: object, token = '', gzip = false): Promise<Reply> {
   const text = JSON.stringify(body)
   const response = await fetch(account.url + path, {
     method: 'POST',
     headers: { authorization: `Snowflake Token="${token}"`, ...(gzip ? { 'content-encoding': 'gzip' } : {}) },
     body: gzip ? gzipSync(text) : text
   })
-  return { status: response.status, ...((await response.json()) as object) }
+  return { ...((await response.json()) as Reply), status: response.status }
 }
 
-async function login(): Promise<{ token: string; masterToken: string }> {
+async function login(): Promise<Reply['data']> {
   const { data } = await post('/session/v1/login-request', {
     data: { ACCOUNT_NAME: 'SANDBOX', LOGIN_NAME: 'ADMIN', PASSWORD: 'admin' }
   })
@@ -77,7 +93,9 @@ describe('statements', () => {
     const { code, data } = await statement(token, 'SHOW DATABASES', randomUUID(), { asyncExec: true })
     expect(code).toBe('333334')
     const get = async (path: string) =>
-      (await fetch(account.url + path, { headers: { authorization: `Snowflake Token="${token}"` } })).json() as any
+      (
+        await fetch(account.url + path, { headers: { authorization: `Snowflake Token="${token}"` } })
+      ).json() as Promise<Reply>
     expect((await get(data.getResultUrl)).data.returned).toBeGreaterThan(0)
     expect((await get(`/monitoring/queries/${data.queryId}`)).data.queries).toEqual([
       { id: data.queryId, status: 'SUCCESS' }

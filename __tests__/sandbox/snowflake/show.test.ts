@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, GROUND, runAll, startAccount, type Client } from './account'
+import { asAdmin, GROUND, runAll, startAccount, type Client, type Row } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
@@ -19,6 +19,10 @@ afterAll(async () => {
   await client.close()
   await account.stop()
 })
+
+/** The values of a DESCRIBE by the names of the properties. */
+const facts = (rows: readonly Row[], column: string) =>
+  Object.fromEntries<unknown>(rows.map((row) => [String(row.property), row[column]]))
 
 const PIPE =
   'created_on name database_name schema_name definition owner notification_channel comment integration pattern error_integration owner_role_type invalid_reason kind is_snowflake_managed'
@@ -241,7 +245,7 @@ describe('values', () => {
       String.raw`CREATE FILE FORMAT DB.S.ODD FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('\\N', '-') RECORD_DELIMITER = '\n'`
     )
     const rows = await client.run('DESC FILE FORMAT DB.S.ODD')
-    const values = Object.fromEntries(rows.map(({ property, property_value: value }) => [property, value]))
+    const values = facts(rows, 'property_value')
     expect(values).toMatchObject({
       TYPE: 'CSV',
       RECORD_DELIMITER: '\\n',
@@ -293,9 +297,7 @@ describe('values', () => {
   })
 
   test('of a function', async () => {
-    const facts = async (sql: string) =>
-      Object.fromEntries((await client.run(sql)).map(({ property, value }) => [property, value]))
-    expect(await facts('DESC FUNCTION DB.S.PARSE(VARCHAR, INT)')).toEqual({
+    expect(facts(await client.run('DESC FUNCTION DB.S.PARSE(VARCHAR, INT)'), 'value')).toEqual({
       signature: '(LINE VARCHAR, N NUMBER)',
       returns: 'TABLE (A VARCHAR, B NUMBER(10,2))',
       language: 'JAVASCRIPT',
@@ -303,7 +305,7 @@ describe('values', () => {
       volatility: 'IMMUTABLE',
       body: ' { } '
     })
-    expect(await facts('DESC FUNCTION DB.S.ONE()')).toMatchObject({
+    expect(facts(await client.run('DESC FUNCTION DB.S.ONE()'), 'value')).toMatchObject({
       signature: '()',
       returns: 'FLOAT NOT NULL',
       volatility: 'VOLATILE'

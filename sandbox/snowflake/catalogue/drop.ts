@@ -47,6 +47,13 @@ async function dropObject(context: Context, object: CatalogueObject): Promise<vo
       break
     case 'task':
       await data.taskSuspended(object)
+      break
+    case 'file format':
+    case 'function':
+    case 'integration':
+    case 'stream':
+    case 'view':
+    case 'warehouse':
   }
   store.remove(object)
   leaveSession(context, object)

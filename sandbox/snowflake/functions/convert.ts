@@ -1,10 +1,11 @@
 import { refused, unsupported } from '../errors'
+import { withoutSize } from '../types'
 import { atZone, formatTimestamp, inZone, parseTimestamp, wallClock } from './time'
 import { booleanValue, isTimestamp, textValue, type Timestamp, type Value } from './value'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/cast */
 export function cast(value: Value, type: string, timezone: string): Value {
-  const [family] = type.split('(')
+  const family = withoutSize(type)
   if (value.type === 'null') return value
   switch (family) {
     case 'VARCHAR':

@@ -44,7 +44,8 @@ export function cellOf(value: Value): string | null {
       return value.truth ? '1' : '0'
     case 'timestamp_tz':
       return `${seconds(value.at)} ${value.offset + 1440}`
-    default:
+    case 'timestamp_ltz':
+    case 'timestamp_ntz':
       return seconds(value.at)
   }
 }

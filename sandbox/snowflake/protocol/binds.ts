@@ -1,6 +1,6 @@
 import { refused, unsupported } from '../errors'
 import { tokenize, type Token } from '../statements/lexer'
-import { asBody, type Body } from './http'
+import { asBody, textIn, type Body } from './http'
 
 /** Puts the values of `?` and `:1` into the statement as literals. */
 export function placeBinds(sql: string, bindings: Body | undefined): string {
@@ -26,7 +26,8 @@ function numbered(token: Token, next: Token | undefined): string | undefined {
 }
 
 function literal(binding: unknown, key: string): string {
-  const { type, value } = asBody(binding)
+  const { value } = asBody(binding)
+  const type = textIn(asBody(binding), 'type')
   if (type === undefined) throw refused('002049', '42601', `Bind variable :${key} not set.`)
   if (value === null || value === undefined) return 'NULL'
   if (typeof value !== 'string') throw unsupported('array binding')
@@ -39,6 +40,6 @@ function literal(binding: unknown, key: string): string {
     case 'BOOLEAN':
       return value.toUpperCase()
     default:
-      throw unsupported(`bind of type ${String(type)}`)
+      throw unsupported(`bind of type ${type}`)
   }
 }

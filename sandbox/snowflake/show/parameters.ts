@@ -77,7 +77,12 @@ function parametersIn(object: CatalogueObject): readonly Parameter[] {
       return withDefaults({ ...TABLE, ...PIPE }, retention(object.retentionDays), object.kind.toUpperCase())
     case 'warehouse':
       return withDefaults(WAREHOUSE, {}, 'WAREHOUSE')
-    default:
+    case 'file format':
+    case 'function':
+    case 'integration':
+    case 'stage':
+    case 'stream':
+    case 'view':
       throw unsupported(`SHOW PARAMETERS IN ${object.kind.toUpperCase()}`)
   }
 }

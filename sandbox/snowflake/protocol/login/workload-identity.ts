@@ -50,7 +50,11 @@ function isFor({ claims }: Jwt, audiences: readonly string[]): boolean {
 async function publishedKeys(issuer: string): Promise<readonly JsonWebKey[]> {
   const { jwks_uri: address } = await fetchObject(`${issuer}/.well-known/openid-configuration`)
   const { keys } = await fetchObject(String(address))
-  return Array.isArray(keys) ? keys : []
+  return Array.isArray(keys) ? keys.filter(isKey) : []
+}
+
+function isKey(value: unknown): value is JsonWebKey {
+  return typeof value === 'object' && value !== null && 'kty' in value
 }
 
 async function fetchObject(url: string): Promise<Readonly<Record<string, unknown>>> {
