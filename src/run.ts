@@ -27,6 +27,7 @@ import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
 import type { Report } from './report/report'
 import { asText, operationsText, progressLine, waitingLine } from './report/text'
+import { verdict } from './report/words'
 
 /** Everything outside of the program, as index.ts finds it or a test makes it. */
 export interface Surroundings {
@@ -67,7 +68,7 @@ async function reconcile(inputs: Inputs, door: Run, surroundings: Surroundings):
   const operations = await preview(plan, kinds, sql, readOnly(door))
   const carriedOut = await carryOut(inputs, levels, plan, door, surroundings)
   const health = inputs.mode === 'check' ? await inspect(config, readOnly(door), surroundings.clock.now()) : undefined
-  const { trigger } = surroundings.runner
+  const { runner } = surroundings
   const report: Report = {
     mode: inputs.mode,
     subject: subjectOf(config),
@@ -75,13 +76,15 @@ async function reconcile(inputs: Inputs, door: Run, surroundings: Surroundings):
     operations,
     notes: config.notes,
     role: inputs.snowflake.login.role,
-    runUrl: trigger.runUrl,
+    runUrl: runner.trigger.runUrl,
     ...(carriedOut === undefined ? {} : { outcomes: carriedOut.outcomes }),
     ...(health === undefined ? {} : { health })
   }
   const commentId = await tellAll(report, inputs, surroundings)
-  setOutputs(config, plan, carriedOut, health, commentId, surroundings.runner)
-  return succeeded(inputs, plan, carriedOut?.outcomes, health)
+  setOutputs(config, plan, carriedOut, health, commentId, runner)
+  const good = succeeded(inputs, plan, carriedOut?.outcomes, health)
+  if (!good) runner.error(verdict(report))
+  return good
 }
 
 /** The declared state: the inputs, once it is known which account this is and which buckets it has. */

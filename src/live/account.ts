@@ -1,13 +1,6 @@
 import { ActionError } from '../errors'
-import type { Aws } from '../model/config'
+import type { AccountBucket, Aws } from '../model/config'
 import type { Run } from '../model/operation'
-
-/** A bucket of the account, as ListBuckets tells it. */
-export interface AccountBucket {
-  readonly name: string
-  /** Absent where the service does not tell (older emulators). */
-  readonly region?: string
-}
 
 /**
  * Which account these credentials belong to, and in which partition. Needs no permission.
