@@ -13,6 +13,7 @@ import { variableOf } from '../../src/inputs/source'
 import { registry } from '../../src/kinds/registry'
 import type { Run } from '../../src/model/operation'
 import type { Runner } from '../../src/model/runner'
+import type { Clock } from '../../src/model/world'
 import { run } from '../../src/run'
 
 export type Inputs = Readonly<Record<string, string>>
@@ -47,9 +48,9 @@ export interface PipelineWorld {
   readonly prompt: Prompt
   /**
    * Runs the action with these inputs on top of the usual ones. `through` stands between the action and both clouds,
-   * e.g. to fail or to end it at a certain operation.
+   * e.g. to fail or to end it at a certain operation; `clock` is the real one when it is left out.
    */
-  act(mode: string, inputs?: Inputs, through?: (run: Run) => Run): Promise<RunResult>
+  act(mode: string, inputs?: Inputs, through?: (run: Run) => Run, clock?: Clock): Promise<RunResult>
   /** An empty account with two source buckets. */
   reset(): Promise<void>
   stop(): Promise<void>
@@ -58,6 +59,11 @@ export interface PipelineWorld {
 export const SOURCES = ['team-website', 'team-uploads']
 
 const SQL = loadSql(join(import.meta.dirname, '../../sql'))
+
+const REAL_CLOCK: Clock = {
+  now: () => new Date(),
+  sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+}
 
 export async function startWorld(): Promise<PipelineWorld> {
   const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'pipeline-')) })
@@ -71,8 +77,8 @@ export async function startWorld(): Promise<PipelineWorld> {
     s3,
     iam,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
-    act: (mode, inputs = {}, through = (door) => door) =>
-      act(sandbox, { ...usualInputs(sandbox), ...inputs, mode }, through),
+    act: (mode, inputs = {}, through = (door) => door, clock = REAL_CLOCK) =>
+      act(sandbox, { ...usualInputs(sandbox), ...inputs, mode }, through, clock),
     async reset() {
       await prompt.close()
       await sandbox.reset()
@@ -101,7 +107,7 @@ function usualInputs(sandbox: Sandbox): Inputs {
   }
 }
 
-async function act(sandbox: Sandbox, inputs: Inputs, through: (run: Run) => Run): Promise<RunResult> {
+async function act(sandbox: Sandbox, inputs: Inputs, through: (run: Run) => Run, clock: Clock): Promise<RunResult> {
   const recorder = recordingRunner()
   const given: Readonly<Record<string, string>> = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [variableOf(name), value])
@@ -113,7 +119,7 @@ async function act(sandbox: Sandbox, inputs: Inputs, through: (run: Run) => Run)
     source: { get: (name) => given[variableOf(name)] ?? '', environment },
     sql: SQL.render,
     kinds: registry,
-    clock: { now: () => new Date(), sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)) },
+    clock,
     connect: ({ iam, snowflake }) => {
       const door = connect(
         awsDoor({ region: iam.region, endpoint, credentials: keys.deployer }),
