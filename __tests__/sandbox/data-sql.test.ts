@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { logLines } from '../../sandbox/traffic/lines'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
 import { userFunction } from '../../src/kinds/function'
@@ -30,6 +30,8 @@ const LINES = [
   '',
   'no record at all'
 ]
+
+jest.setTimeout(30_000)
 
 /** The kinds' own statements, through Snowflake's own driver. */
 let account: SnowflakeSandbox
@@ -80,13 +82,9 @@ describe('lines', () => {
   const runTask = () => client.run(sql('task/body', body))
 
   async function stage(file: string, lines: readonly string[]): Promise<void> {
-    for (const [at, line] of lines.entries()) {
-      await client.run(`INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS_STAGING SELECT ?, '2026-11-20 02:00:00', ?, ?`, [
-        line,
-        file,
-        at + 1
-      ])
-    }
+    const rows = lines.map(() => "(?, '2026-11-20 02:00:00', ?, ?)").join(', ')
+    const binds = lines.flatMap((line, at) => [line, file, at + 1])
+    await client.run(`INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS_STAGING VALUES ${rows}`, binds)
   }
 
   test('each goes to one of the tables, once', async () => {

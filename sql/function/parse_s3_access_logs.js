@@ -170,19 +170,17 @@
         }
         at = end
         if (close < 0) return 'useragent'
+        const userAgent = hasReferrer && border > 0 ? skipSpaces(border + 1) : open
 
         // S3 quotes nothing behind the user agent, so it ends at the last quote. Should S3 append a quoted field one day,
         // too few words follow the last quote; then the user agent ends where a tail of today's shape follows.
         let cut = readTail(close + 1)
         if (record.ENDPOINT === undefined) {
-          const earlier = quoteBeforeTail(open)
-          if (earlier > 0) {
-            close = earlier
-            cut = readTail(close + 1)
-          }
+          const earlier = quoteBeforeTail(userAgent)
+          if (earlier > 0) close = earlier
+          cut = readTail(close + 1)
         }
 
-        const userAgent = hasReferrer ? skipSpaces(border + 1) : open
         if (hasReferrer && (border < 0 || userAgent >= close)) return readReferrerAlone(open, close)
         if (hasReferrer) record.REFERRER = absent(line.slice(open + 1, border))
         record.USERAGENT = absent(line.slice(userAgent + 1, close))
@@ -267,7 +265,7 @@
 
       function reason(stopped) {
         if (stopped === 'blank') return stopped
-        if (holdsTime(0, timeAt) || holdsTime(timeAt + 1, end)) return 'glued'
+        if (holdsTime(timeAt + 1, end)) return 'glued'
         return at === end ? 'truncated' : stopped
       }
 

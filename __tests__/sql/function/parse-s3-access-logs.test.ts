@@ -116,6 +116,11 @@ describe('what a client writes stays where it wrote it', () => {
     expect(parse(line({ client: '"a" "b" "c"' }))).toMatchObject({ REFERRER: 'a', USERAGENT: 'b" "c' })
   })
 
+  test.each([`x${forgedTail}`, 'a"b h SigV4 c a e TLSv1.2 "z'])('the user agent %j at the end of an old record', (userAgent) => {
+    const old = { REFERRER: null, USERAGENT: userAgent, HOSTID: undefined, EXTRA: null, REASON: null }
+    expect(rowsOf(line({ client: `"-" "${userAgent}"`, tail: '' }))).toMatchObject([old])
+  })
+
   test('a quoted field that S3 may append one day', () => {
     const text = `${line({ client: `"-" "x${forgedTail}"` })} "some field" 7`
     expect(parse(text)).toMatchObject({ USERAGENT: `x${forgedTail}`, HOSTID: 'HOST=', EXTRA: '"some field" 7', REASON: null })
@@ -162,6 +167,7 @@ test.each([
   ['truncated', cut(line(), '"https:')],
   ['truncated', cut(line(), '"S3Con')],
   ['truncated', cut(line(), 'ECDHE')],
+  ['truncated', cut(line({ client: '"-" "Mozilla/5.0 (X11; Linux)"' }), 'X11; ')],
   ['glued', cut(line(), '3E57') + line()],
   ['glued', cut(line(), '[06/Feb') + line()],
   ['glued', cut(line(), 'GET /k') + line()],
@@ -171,6 +177,7 @@ test.each([
   ['request_uri', line({ uri: 'GET /k HTTP/1.1' })],
   ['httpstatus', line({ numbers: 'OK - 113 4406583 28 7' })],
   ['httpstatus', line({ numbers: '200 - 113 -4406583 28 7' })],
+  ['httpstatus', line({ numbers: 'OK - 113 4406583 28 7', tail: '' })],
   ['httpstatus', line({ numbers: `200 - ${'9'.repeat(39)} 0 0 0` })],
   ['referrer', line({ client: '-x "ua"' })],
   ['useragent', line({ client: '- ua' })],
