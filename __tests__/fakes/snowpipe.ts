@@ -152,6 +152,7 @@ export class Snowpipe {
         this.stageUrl = String(input['url'])
         if (pipe !== null) pipe.stopped = 'STOPPED_STAGE_ALTERED'
         return []
+      case 'stage/list':
       case 'warehouse/use':
         return []
       case 'pipe/create':

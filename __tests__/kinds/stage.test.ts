@@ -31,6 +31,7 @@ function found(
       format === null
         ? [{ property: 'TYPE', property_value: 'CSV' }]
         : [{ property: 'FORMAT_NAME', property_value: format }],
+    'stage/list': [],
     'pipe/show': [OURS],
     'pipe/status': [{ status: '{"executionState":"RUNNING","pendingFileCount":0}' }],
     ...others
@@ -66,6 +67,25 @@ describe('drift', () => {
     expect([change.action, differing(change)]).toEqual(['update', fields])
     expect(stepsAsSql(stage, workOf(change))).toEqual([`ALTER STAGE ${STAGE} SET ${set}`])
   })
+
+  test('an integration of the same name that was made anew', async () => {
+    const change = await changeFound(stage, config, found({}, FORMAT, { 'stage/list': '003139' }))
+    expect([change.action, differing(change), change.notes.join()]).toEqual([
+      'update',
+      ['integration'],
+      expect.stringContaining('attached again')
+    ])
+    expect(stepsAsSql(stage, workOf(change))).toEqual([
+      `ALTER STAGE ${STAGE} SET STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`
+    ])
+  })
+
+  test.each(['003167', '091003', '003001'])(
+    'a location that cannot be listed (%s) is none of the stage',
+    async (code) => {
+      expect((await changeFound(stage, config, found({}, FORMAT, { 'stage/list': code }))).action).toBe('none')
+    }
+  )
 
   const MOVE = `ALTER STAGE ${STAGE} SET URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`
 
@@ -115,7 +135,13 @@ describe('drift', () => {
 })
 
 test('creation and end', async () => {
-  const nothing = { 'stage/show': [], 'stage/describe': '002003', 'pipe/show': [], 'pipe/status': '002003' }
+  const nothing = {
+    'stage/show': [],
+    'stage/describe': '002003',
+    'stage/list': '002003',
+    'pipe/show': [],
+    'pipe/status': '002003'
+  }
   expect(stepsAsSql(stage, workOf(await changeFound(stage, config, nothing)))).toEqual([
     `CREATE STAGE ${STAGE} URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS" FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT') COMMENT = '${MARK}'`
   ])

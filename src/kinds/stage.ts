@@ -1,5 +1,6 @@
 import type { Kind } from '../model/kind'
-import { call, type Row } from '../model/operation'
+import { call, type Row, type Run } from '../model/operation'
+import { isServiceError } from '../model/service-error'
 import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
 import { parseName, showName } from '../spelling/identifiers'
@@ -35,6 +36,13 @@ interface Readers {
   readonly ours: PipeState | null
   readonly others: readonly string[]
 }
+
+/**
+ * A stage holds on to an integration by a hidden id: made anew under the same name, it is another one, and only a use of
+ * the stage tells. https://docs.snowflake.com/en/user-guide/tables-external-ts
+ */
+const INTEGRATION_GONE = '003139'
+const DETACHED = 'its integration was dropped or made anew since: it has to be attached again'
 
 /**
  * Where the logs are. Never dropped or made anew, since every pipe that reads it would stop for good. A new URL stops
@@ -76,20 +84,21 @@ export const stage: Kind<Identity, Stage, Readers> = {
   observe({ identity: place }, run) {
     const { database, schema, stage: name } = place
     return lookAt<Stage, Readers>(`GRANT USAGE ON STAGE ${showName(pathOf(place, name))}`, async () => {
-      const [shown, described, readers] = await Promise.all([
+      const [shown, described, readers, attached] = await Promise.all([
         run(statement('stage/show', { name, schema: [database, schema] })),
         run(statement('stage/describe', { stage: pathOf(place, name) })),
-        readersOf(place, run)
+        readersOf(place, run),
+        isAttached(place, run)
       ])
       const row = rowNamed(shown, name)
       if (row === undefined) return { state: 'absent' }
       const fields = {
         url: urlOf(row['url']),
-        integration: textOf(row['storage_integration']),
+        integration: attached ? textOf(row['storage_integration']) : null,
         fileFormat: formatOf(place, described),
         comment: textOf(row['comment'])
       }
-      return { state: 'present', fields, extra: readers }
+      return { state: 'present', fields, extra: readers, notes: attached ? [] : [DETACHED] }
     })
   },
 
@@ -131,7 +140,17 @@ export const stage: Kind<Identity, Stage, Readers> = {
   }
 }
 
-async function readersOf(place: PipePlace, run: Parameters<typeof lookAtPipe>[1]): Promise<Readers> {
+/** Whether the stage's integration is still the one that it was given. What else refuses the use is no matter here. */
+async function isAttached(place: PipePlace, run: Run): Promise<boolean> {
+  try {
+    await run(statement('stage/list', { stage: pathOf(place, place.stage) }))
+    return true
+  } catch (error) {
+    return !isServiceError(error, INTEGRATION_GONE)
+  }
+}
+
+async function readersOf(place: PipePlace, run: Run): Promise<Readers> {
   const [ours, pipes] = await Promise.all([lookAtPipe(place, run), run(showPipes(place))])
   const readers = pipes.filter((pipe) => reads(pipe, place)).map(({ name }) => String(name))
   return {

@@ -41,8 +41,8 @@ export async function openStage(
   const integration = catalogue.integrationById(stage.integrationId)
   if (integration === undefined) {
     throw refused(
-      '002003',
-      '02000',
+      '003139',
+      '42601',
       `Integration '${stage.integrationName}' associated with the stage '${dotted(stage)}' cannot be found.`
     )
   }
