@@ -36,8 +36,8 @@ export interface Surroundings {
   readonly sql: Sql
   readonly kinds: Registry
   readonly clock: Clock
-  connect(inputs: Inputs): Door
-  comments(token: string, repository: string, pullRequest: number): Comments
+  readonly connect: (inputs: Inputs) => Door
+  readonly comments: (token: string, repository: string, pullRequest: number) => Comments
 }
 
 const TITLE = 'S3 access logs to Snowflake'
