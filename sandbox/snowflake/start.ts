@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { World } from './catalogue/context'
 import { emptyAccount } from './catalogue/reset'
 import type { Catalogue, DataPlane, Surroundings } from './contract'
+import { createDataPlane } from './data/data-plane'
 import { Faults } from './protocol/faults'
 import { Queries, type QueryDesk } from './protocol/queries'
 import { snowflakeServer } from './protocol/server'
@@ -72,7 +73,7 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
 }
 
 async function createWorld(
-  { surroundings, createDataPlane }: SnowflakeOptions,
+  { surroundings, createDataPlane: create }: SnowflakeOptions,
   users: readonly SandboxUser[]
 ): Promise<World> {
   const { access, store } = defaultWorld()
@@ -80,8 +81,7 @@ async function createWorld(
     for (const role of rolesOf(user))
       access.join({ role, to: { kind: 'user', name: user.name }, grantedBy: 'SECURITYADMIN', createdOn: new Date() })
   const region = `AWS_${surroundings.awsRegion.toUpperCase().replaceAll('-', '_')}`
-  const create = createDataPlane ?? (await import('./data/data-plane')).createDataPlane
-  const data = await create(store, surroundings)
+  const data = await (create ?? createDataPlane)(store, surroundings)
   return { access, store, data, surroundings, region, users: new Set(users.map(({ name }) => name)) }
 }
 

@@ -529,3 +529,11 @@ describe('warehouse', () => {
     expect(await warehouse()).toMatchObject({ auto_suspend: 600, comment: '' })
   })
 })
+
+test('DDL commits what is open', async () => {
+  await runAll(client, ['USE WAREHOUSE WH', 'BEGIN', "INSERT INTO DB.S.STAGING VALUES ('x', 1)"])
+  await runAll(client, ['CREATE TABLE DB.S.X (A INT)', 'ROLLBACK'])
+  expect(await client.run('SELECT RAW FROM DB.S.STAGING')).toEqual([{ RAW: 'x' }])
+  await runAll(client, ['BEGIN', 'DELETE FROM DB.S.STAGING', 'ROLLBACK'])
+  expect(await client.run('SELECT RAW FROM DB.S.STAGING')).toEqual([{ RAW: 'x' }])
+})

@@ -5,6 +5,7 @@ import type { Store } from './store'
 /** What the protocol keeps of a session besides what the data plane must know. */
 export interface ControlSession extends Session {
   secondaryRoles: 'ALL' | 'NONE'
+  inTransaction: boolean
   /** Session parameters that were set, by name in upper case. */
   parameters: Readonly<Record<string, string>>
 }

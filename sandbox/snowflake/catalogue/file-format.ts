@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { FileFormatObject } from '../contract'
 import { alreadyExists, invalidValue } from '../errors'
 import { dotted } from '../names'
-import {
-  checkOptions,
-  isFormatType,
-  type AlterFileFormat,
-  type CreateFileFormat,
-  type FormatReference
-} from '../statements/file-format'
+import type { AlterFileFormat, CreateFileFormat, FormatReference } from '../statements/file-format'
+import { checkOptions, isFormatType } from '../statements/file-format-options'
 import { EXECUTED, status, type Context, type Execute } from './context'
 import { install, ownedBy, placeFor, settleExisting } from './create'
 import { existing, owned } from './resolve'

@@ -9,6 +9,7 @@ export async function emptyAccount(world: World, sessions: readonly ControlSessi
     role: 'ACCOUNTADMIN',
     timezone: 'UTC',
     secondaryRoles: 'NONE',
+    inTransaction: false,
     parameters: {}
   } as const
   const session: ControlSession = { ...nobody, warehouse: null, database: null, schema: null }

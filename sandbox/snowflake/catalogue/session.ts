@@ -88,5 +88,13 @@ export function isTimezone(name: string): boolean {
 
 export const transaction: Execute<Transaction> = async ({ verb }, { world, session }) => {
   await world.data.transaction(verb, session)
+  session.inTransaction = verb === 'begin'
   return status(EXECUTED)
+}
+
+/** DDL commits what is open. https://docs.snowflake.com/en/sql-reference/transactions#ddl */
+export async function commitOpen({ world, session }: Context): Promise<void> {
+  if (!session.inTransaction) return
+  session.inTransaction = false
+  await world.data.transaction('commit', session)
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Column, TableObject } from '../contract'
 import { alreadyExists, refused } from '../errors'
 import { dotted } from '../names'
-import type { AlterTable, ColumnChange, CreateTable, TableOptions, TruncateTable } from '../statements/table'
+import type { AlterTable, CreateTable, TableOptions, TruncateTable } from '../statements/table'
 import { EXECUTED, status, type Context, type Execute } from './context'
 import { install, ownedBy, placeFor, settleExisting } from './create'
-import { changedType } from './column-type'
+import { addColumns, alterColumn, dropColumns, renameColumn } from './columns'
 import { existing, lookUp, owned } from './resolve'
 
 export const createTable: Execute<CreateTable> = async (statement, context) => {
@@ -113,74 +113,6 @@ async function rename(context: Context, table: TableObject, to: readonly string[
   const renamed = { ...table, ...name }
   context.world.store.rename(table, renamed)
   await context.world.data.tableRenamed(table, renamed)
-}
-
-async function addColumns(
-  context: Context,
-  table: TableObject,
-  { columns, ifNotExists }: Extract<AlterTable['action'], { do: 'ADD COLUMN' }>
-): Promise<void> {
-  for (const column of columns) {
-    if (table.columns.some(({ name }) => name === column.name)) {
-      if (ifNotExists) continue
-      throw refused('001430', '42601', `column '${column.name}' already exists`)
-    }
-    if (!column.nullable && column.default === null && (await context.world.data.rowCount(table)) > 0)
-      throw refused(
-        '002106',
-        '42601',
-        `Non-nullable column '${column.name}' cannot be added to non-empty table '${table.name}' unless it has a non-null default value.`
-      )
-    table.columns = [...table.columns, column]
-    await context.world.data.columnAdded(table, column)
-  }
-}
-
-async function dropColumns(
-  context: Context,
-  table: TableObject,
-  { names, ifExists }: Extract<AlterTable['action'], { do: 'DROP COLUMN' }>
-): Promise<void> {
-  for (const name of names) {
-    if (ifExists && !table.columns.some((column) => column.name === name)) continue
-    columnOf(table, name)
-    if (table.columns.length === 1)
-      throw refused('002136', '42601', `Table '${table.name}' must have at least one column.`)
-    table.columns = table.columns.filter((column) => column.name !== name)
-    await context.world.data.columnDropped(table, name)
-  }
-}
-
-async function renameColumn(
-  context: Context,
-  table: TableObject,
-  { from, to }: Extract<AlterTable['action'], { do: 'RENAME COLUMN' }>
-): Promise<void> {
-  columnOf(table, from)
-  if (table.columns.some(({ name }) => name === to)) throw refused('001430', '42601', `column '${to}' already exists`)
-  table.columns = table.columns.map((column) => (column.name === from ? { ...column, name: to } : column))
-  await context.world.data.columnRenamed(table, from, to)
-}
-
-async function alterColumn(
-  context: Context,
-  table: TableObject,
-  { column: name, set: change }: ColumnChange
-): Promise<void> {
-  const column = columnOf(table, name)
-  const altered: Column = {
-    ...column,
-    ...change,
-    ...('type' in change ? { type: changedType(column, change.type) } : {})
-  }
-  table.columns = table.columns.map((other) => (other.name === name ? altered : other))
-  await context.world.data.columnAltered(table, altered)
-}
-
-function columnOf(table: TableObject, name: string): Column {
-  const column = table.columns.find((candidate) => candidate.name === name)
-  if (column === undefined) throw refused('002003', '42S02', `Column '${name}' does not exist or not authorized.`)
-  return column
 }
 
 export const truncateTable: Execute<TruncateTable> = async ({ name, ifExists }, context) => {

@@ -5,7 +5,7 @@ import { invalidValue } from '../errors'
 import { dotted, quote, spell } from '../names'
 import { Cursor } from '../statements/cursor'
 import { argumentTypes } from '../statements/function'
-import { nameIn } from '../statements/file-format'
+import { nameIn } from '../statements/name'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/get_ddl */
 export function getDdl(kind: string, name: string, context: Context): string {

@@ -1,7 +1,7 @@
 import type { Context } from '../catalogue/context'
 import { existing } from '../catalogue/resolve'
 import { doesNotExist, refused } from '../errors'
-import { nameIn } from '../statements/file-format'
+import { nameIn } from '../statements/name'
 import { getDdl } from './get-ddl'
 import { asText, asTimestamp } from './convert'
 import { atZone, dateAdd, formatTimestamp, inZone, now, wallClock } from './time'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ControlSession, World } from '../catalogue/context'
 import { execute } from '../catalogue/execute'
+import { commitOpen } from '../catalogue/session'
 import { SqlError, type ResultSet } from '../contract'
 import { unsupported } from '../errors'
 import { parse } from '../statements/parse'
@@ -136,9 +137,9 @@ export class Queries {
   /** Statements that change the catalogue run one after the other; all others at once. */
   private async execute(statement: Statement, session: ControlSession): Promise<ResultSet> {
     const context = { world: this.desk.world, session }
-    return changesCatalogue(statement)
-      ? this.changes.run(async () => execute(statement, context))
-      : execute(statement, context)
+    if (!changesCatalogue(statement)) return execute(statement, context)
+    await commitOpen(context)
+    return this.changes.run(async () => execute(statement, context))
   }
 
   private async soon(query: Query): Promise<Answer> {

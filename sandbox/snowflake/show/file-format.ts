@@ -1,5 +1,5 @@
 import type { FileFormatObject, FileFormatOptions } from '../contract'
-import { complete, isFormatType } from '../statements/file-format'
+import { complete, isFormatType } from '../statements/file-format-options'
 import { property, type Property } from './properties'
 import { comment, createdOn, databaseName, name, owner, ownerRoleType, schemaName, type ShowColumn } from './table-of'
 

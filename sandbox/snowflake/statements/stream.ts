@@ -1,7 +1,7 @@
 import { unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { nameIn } from './file-format'
+import { nameIn } from './name'
 import { boolean, readOptions, text, type Options } from './options'
 
 const OPTIONS = { APPEND_ONLY: boolean, SHOW_INITIAL_ROWS: boolean, COMMENT: text }

@@ -1,23 +1,8 @@
 import type { SandboxUser } from '../../users'
 import { textIn, type Body } from '../http'
+import { isAccount, LoginError, type Directory } from './directory'
 import { verifyKeyPair } from './key-pair'
 import { verifyWorkloadIdentity } from './workload-identity'
-
-/** A login that is refused: never retried by the driver. */
-export class LoginError extends Error {
-  constructor(
-    readonly code: string,
-    message: string
-  ) {
-    super(message)
-    this.name = 'LoginError'
-  }
-}
-
-export interface Directory {
-  readonly account: string
-  readonly users: readonly SandboxUser[]
-}
 
 /** Whom the login data prove to be. */
 export async function authenticate(login: Body, directory: Directory): Promise<SandboxUser> {
@@ -73,10 +58,4 @@ function byOAuth(token: string, users: readonly SandboxUser[]): SandboxUser {
   const user = users.find(({ oauthTokens = [] }) => oauthTokens.includes(token))
   if (user === undefined) throw new LoginError('390303', `Invalid OAuth access token. [${crypto.randomUUID()}]`)
   return user
-}
-
-/** "SANDBOX", "ORG-SANDBOX", "SANDBOX.us-east-1". */
-export function isAccount(given: string | undefined, account: string): boolean {
-  const name = given?.toUpperCase().split('.')[0] ?? ''
-  return name === account || name.endsWith(`-${account}`)
 }

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import type { SandboxUser } from '../../users'
 import { textIn } from '../http'
-import { isAccount, LoginError, type Directory } from './credentials'
+import { isAccount, LoginError, type Directory } from './directory'
 import { instant, isSignedBy, readJwt, type Jwt } from './jwt'
 
 const LEEWAY_SECONDS = 60

@@ -5,7 +5,8 @@ import { rolesOf, type SandboxUser } from '../../users'
 import { asBody, refusal, success, textIn, type Body } from '../http'
 import { sessionParameters } from '../parameters'
 import type { Sessions } from '../sessions'
-import { authenticate, LoginError, type Directory } from './credentials'
+import { authenticate } from './credentials'
+import { LoginError, type Directory } from './directory'
 
 export interface LoginDesk {
   readonly directory: Directory
@@ -55,6 +56,7 @@ function newSession(user: SandboxUser, role: string, parameters: Body): ControlS
     schema: null,
     timezone: typeof timezone === 'string' ? timezone : DEFAULT_TIMEZONE,
     secondaryRoles: 'NONE',
+    inTransaction: false,
     parameters: typeof tag === 'string' ? { QUERY_TAG: tag } : {}
   }
 }

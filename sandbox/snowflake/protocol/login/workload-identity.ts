@@ -1,7 +1,7 @@
 import type { JsonWebKey } from 'node:crypto'
 import type { SandboxUser } from '../../users'
 import { asBody, textIn } from '../http'
-import { LoginError, type Directory } from './credentials'
+import { LoginError, type Directory } from './directory'
 import { instant, isSignedBy, readJwt, type Jwt } from './jwt'
 
 /** The audience that a token must have when the user names none. */

@@ -1,0 +1,23 @@
+import type { SandboxUser } from '../../users'
+
+/** A login that is refused: never retried by the driver. */
+export class LoginError extends Error {
+  constructor(
+    readonly code: string,
+    message: string
+  ) {
+    super(message)
+    this.name = 'LoginError'
+  }
+}
+
+export interface Directory {
+  readonly account: string
+  readonly users: readonly SandboxUser[]
+}
+
+/** "SANDBOX", "ORG-SANDBOX", "SANDBOX.us-east-1". */
+export function isAccount(given: string | undefined, account: string): boolean {
+  const name = given?.toUpperCase().split('.')[0] ?? ''
+  return name === account || name.endsWith(`-${account}`)
+}
