@@ -50,10 +50,10 @@ export interface PipelineWorld {
    * Runs the action with these inputs on top of the usual ones. `through` stands between the action and both clouds,
    * e.g. to fail or to end it at a certain operation; `clock` is the real one when it is left out.
    */
-  act(mode: string, inputs?: Inputs, through?: (run: Run) => Run, clock?: Clock): Promise<RunResult>
+  act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run, clock?: Clock) => Promise<RunResult>
   /** An empty account with two source buckets. */
-  reset(): Promise<void>
-  stop(): Promise<void>
+  reset: () => Promise<void>
+  stop: () => Promise<void>
 }
 
 export const SOURCES = ['team-website', 'team-uploads']

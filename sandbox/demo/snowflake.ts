@@ -6,8 +6,8 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** Someone at Snowflake's prompt, through Snowflake's own driver. */
 export interface Prompt {
-  run(sql: string): Promise<readonly Row[]>
-  close(): Promise<void>
+  run: (sql: string) => Promise<readonly Row[]>
+  close: () => Promise<void>
 }
 
 export async function openPrompt(sandbox: Sandbox): Promise<Prompt> {
@@ -62,11 +62,12 @@ export function asTable(rows: readonly Row[], mostRows = 5): readonly string[] {
 const WIDEST = 36
 
 function cellOf(value: unknown): string {
-  const text =
-    value === null || value === undefined
-      ? '∅'
-      : value instanceof Date
-        ? value.toISOString().slice(0, 19)
-        : String(value)
+  const text = textOf(value)
   return text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '∅'
+  if (value instanceof Date) return value.toISOString().slice(0, 19)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -18,12 +18,12 @@ const BUNDLE = join('dist', 'index.js')
 export interface Stage {
   readonly sandbox: Sandbox
   /** A step of the story, with what a newcomer has to know about it. */
-  heading(title: string, ...explanation: readonly string[]): void
-  say(...lines: readonly string[]): void
+  heading: (title: string, ...explanation: readonly string[]) => void
+  say: (...lines: readonly string[]) => void
   /** Runs the bundle as a workflow's step would; its job log is shown and its summary is kept. */
-  workflow(mode: string, options?: { readonly pullRequest?: number }): Promise<ActionResult>
+  workflow: (mode: string, options?: { readonly pullRequest?: number }) => Promise<ActionResult>
   /** The demo ends here unless it holds. */
-  expect(holds: boolean, what: string): void
+  expect: (holds: boolean, what: string) => void
 }
 
 export function stageOf(sandbox: Sandbox, privateKey: string): Stage {

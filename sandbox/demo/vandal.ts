@@ -13,15 +13,15 @@ import type { AwsSandbox } from '../aws/start'
 
 /** Somebody with a console and good intentions: each of these has been done to a real pipeline. */
 export interface Console {
-  createBucket(name: string): Promise<void>
+  createBucket: (name: string) => Promise<void>
   /** Another team's entries in the documents that a bucket has only one of. */
-  addEntriesOfOthers(bucket: string): Promise<void>
-  entriesOfOthers(bucket: string): Promise<readonly string[]>
-  editTrust(role: string): Promise<void>
-  switchLoggingOff(bucket: string): Promise<void>
-  removeNotifications(bucket: string): Promise<void>
-  objectsOf(bucket: string): Promise<number>
-  close(): void
+  addEntriesOfOthers: (bucket: string) => Promise<void>
+  entriesOfOthers: (bucket: string) => Promise<readonly string[]>
+  editTrust: (role: string) => Promise<void>
+  switchLoggingOff: (bucket: string) => Promise<void>
+  removeNotifications: (bucket: string) => Promise<void>
+  objectsOf: (bucket: string) => Promise<number>
+  close: () => void
 }
 
 const OTHERS = 'BackupTeamReads'
