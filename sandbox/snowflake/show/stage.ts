@@ -89,5 +89,5 @@ function fileFormat({ fileFormat: format }: StageObject): readonly Property[] {
   if ('inline' in format) return formatProperties(format.inline)
   const { database, schema, name: formatName } = format.named
   const quoted = [database, schema, formatName].map(quote).join('.')
-  return [property('FORMAT_NAME', 'String', quoted.replaceAll('"', '\\"'))]
+  return [property('FORMAT_NAME', 'String', quoted.replaceAll(/["\\]/g, '\\$&'))]
 }
