@@ -1,6 +1,7 @@
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { call, type Run } from '../model/operation'
+import { addressOf } from '../spelling/addresses'
 import { ask, look, roleRead } from '../spelling/aws-reads'
 import {
   meaningOf,
@@ -47,6 +48,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
   declare(config) {
     const { name, arn, policyName } = config.role
     const { account, region } = config.aws
+    const { database, schema, names } = config.snowflake
     const document = access(config)
     return [
       {
@@ -54,7 +56,8 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
         kind: 'iam-role-policy',
         identity: { role: name, arn, policyName, document, account, region },
         desired: fieldsOf(document),
-        after: [`iam-role:${name}`]
+        // A stage that moves has first to load what waits at its old place, which the new policy may not allow.
+        after: [`iam-role:${name}`, addressOf('stage', database, schema, names.stage)]
       }
     ]
   },

@@ -55,7 +55,8 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
       kind: 's3-logging',
       identity: { source, bucket: name, prefix, keyFormat, sources, ...aws },
       desired: { targetBucket: name, targetPrefix: prefix, keyFormat, targetGrants: [], obstacles: [] },
-      after: [`s3-bucket:${name}` as const, `s3-delivery-policy:${name}` as const]
+      // Nothing is delivered before all that takes it in is in place.
+      after: [`s3-delivery-policy:${name}` as const, `s3-notification:${name}` as const]
     }))
   },
 
