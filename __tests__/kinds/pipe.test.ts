@@ -116,6 +116,10 @@ describe('drift that only a replacement cures', () => {
     'wait for S3 to have told of what it stored before the pause',
     DRAINED
   ]
+  const LAST_LOAD = [
+    'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
+    'SELECT MAX(TIMESTAMP) AS "since" FROM "S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STAGING" → since'
+  ]
   const recall = (since: string) => `SELECT '${since}' AS "since" → since`
   const definition = 'copy into old from @old'
   const noted = (phase: string) => `${MARK} [${phase} since 2026-02-02T02:02:02.000Z] []`
@@ -133,16 +137,8 @@ describe('drift that only a replacement cures', () => {
       { row: { definition, error_integration: 'ERRORS' } },
       [...RETIRE, replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
     ],
-    [
-      'standing for good',
-      { state: 'STOPPED_STAGE_ALTERED' },
-      [
-        'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-        'SELECT MAX(TIMESTAMP) AS "since" FROM "S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STAGING" → since',
-        replace(),
-        ...START
-      ]
-    ],
+    ['standing for good', { state: 'STOPPED_STAGE_ALTERED' }, [...LAST_LOAD, replace(), ...START]],
+    ['one that S3 tells nothing', { row: { notification_channel: '' } }, [...LAST_LOAD, replace(), ...START]],
     [
       'standing for good, and nothing loaded yet',
       { state: 'STOPPED_STAGE_ALTERED', rows: 0 },

@@ -8,7 +8,12 @@ import { configWith } from '../fakes/config'
 const config = configWith()
 const STAGE = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS"'
 const FORMAT = String.raw`\"S3_ACCESS_LOGS_DB\".\"PUBLIC\".\"TEXT_FORMAT\"`
-const OURS = { name: 'S3_ACCESS_LOGS_PIPE', definition: `COPY INTO T FROM @${STAGE}`, comment: MARK }
+const OURS = {
+  name: 'S3_ACCESS_LOGS_PIPE',
+  definition: `COPY INTO T FROM @${STAGE}`,
+  comment: MARK,
+  notification_channel: 'arn:aws:sqs:us-east-1:999999999999:sf-snowpipe'
+}
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-stages */
 const ROW = {

@@ -91,14 +91,13 @@ export const pipe: Kind<Identity, Pipe, Known> = {
       const stagingHoldsRows = (numberOf(rowNamed(tables ?? [], place.staging)?.['rows']) ?? 0) > 0
       if (found === undefined) return { state: 'absent', extra: { state: null, stagingHoldsRows } }
       const { row, state } = found
-      const channel = textOf(row['notification_channel'])
       const fields = {
         definition: String(row['definition']),
-        autoIngest: channel !== null,
+        autoIngest: state.autoIngest,
         executionState: state.executionState,
         paused: state.executionState === 'PAUSED',
         comment: textOf(row['comment']),
-        notificationChannel: channel,
+        notificationChannel: textOf(row['notification_channel']),
         createdOn: state.createdOn
       }
       return { state: 'present', fields, extra: { state, stagingHoldsRows }, notes: notesOf(state) }

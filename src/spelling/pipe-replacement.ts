@@ -23,9 +23,9 @@ const QUIET_SECONDS = 3
 
 /** Brings the pipe to rest, with nothing left to load, and keeps the moment from which on its successor has to load. */
 export function retire(place: PipePlace, state: PipeState, stagingHoldsRows: boolean): readonly Step[] {
-  const { executionState, unfinished } = state
-  if (isStopped(executionState)) {
-    // What was queued is lost with it, so its successor loads what came since the last load.
+  const { executionState, autoIngest, unfinished } = state
+  if (isStopped(executionState) || !autoIngest) {
+    // What was queued is lost with it, or was never queued, so its successor loads what came since the last load.
     return unfinished === null ? sinceLastLoad(place, state, stagingHoldsRows) : [recall(unfinished.since)]
   }
   const rest = atRest(place, state)

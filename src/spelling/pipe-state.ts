@@ -23,6 +23,8 @@ export type PipePlace = {
 /** What the replacement of a pipe needs to know of the old one. */
 export interface PipeState {
   readonly executionState: string
+  /** S3 tells it of new objects. */
+  readonly autoIngest: boolean
   readonly unfinished: Unfinished | null
   /** Rights of others on the pipe: read by `readGrants`, when the pipe is to be replaced. */
   readonly grants: readonly PipeGrant[]
@@ -89,6 +91,7 @@ export async function lookAtPipe(
   if (row === undefined || status === undefined) return undefined
   const state = {
     executionState: statusOf(status).executionState,
+    autoIngest: textOf(row['notification_channel']) !== null,
     unfinished: unfinishedOf(textOf(row['comment'])),
     grants: [],
     errorIntegration: textOf(row['error_integration']),

@@ -1,0 +1,133 @@
+import {
+  CreateUserCommand,
+  DeleteUserCommand,
+  GetRoleCommand,
+  UpdateAssumeRolePolicyCommand
+} from '@aws-sdk/client-iam'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { changeAt, converge, differing, recording } from '../pipeline/converged'
+import { arrived, deliver, LOGGED, makeSources } from '../pipeline/lines'
+import { startWorld, type PipelineWorld } from '../pipeline/world'
+
+const INTEGRATION = 'S3_INT_S3_ACCESS_LOGS'
+const ROLE = 'snowflake-access-logs'
+
+let world: PipelineWorld
+beforeAll(async () => {
+  world = await startWorld()
+  await makeSources(world)
+}, 60_000)
+afterAll(() => world.stop())
+
+/** What the integration says of itself. */
+async function described(): Promise<Readonly<Record<string, string>>> {
+  const rows = await world.prompt.run(`DESCRIBE INTEGRATION ${INTEGRATION}`)
+  return Object.fromEntries(rows.map((row) => [String(row['property']), String(row['property_value'])]))
+}
+
+async function trust(): Promise<unknown> {
+  const { Role } = await world.iam.send(new GetRoleCommand({ RoleName: ROLE }))
+  return JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ''))
+}
+
+const trusting = (principal: unknown, externalId: unknown) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: principal },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': externalId } }
+    }
+  ]
+})
+
+async function trustBy(hand: object): Promise<void> {
+  const PolicyDocument = JSON.stringify(hand)
+  await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE, PolicyDocument }))
+}
+
+test('TFS#2624 role and integration need each other: the trust is right the first time it is written', async () => {
+  const { through, written } = recording()
+  await converge(world, LOGGED, through)
+  expect(written.filter((name) => /Role$|AssumeRole|storage-integration/.test(name))).toEqual([
+    'storage-integration/create',
+    'CreateRole'
+  ])
+  const { STORAGE_AWS_IAM_USER_ARN: user, STORAGE_AWS_EXTERNAL_ID: id } = await described()
+  expect(await trust()).toEqual(trusting(user, id))
+}, 30_000)
+
+test('TFS#1087 people need the IAM user and the external id: both are outputs, also of a plan', async () => {
+  const { STORAGE_AWS_IAM_USER_ARN: user, STORAGE_AWS_EXTERNAL_ID: id } = await described()
+  const { outputs } = await world.act('plan', LOGGED)
+  expect(outputs).toMatchObject({ 'integration-arn': user, 'external-id': id })
+})
+
+test('cloudera-labs/terraform-cdp-modules#139 plans flapped with who ran them: another role plans the same', async () => {
+  const plan = await world.act('plan', { ...LOGGED, 'snowflake-role': 'ACCOUNTADMIN' })
+  expect([plan.succeeded, differing(plan)]).toEqual([true, {}])
+})
+
+test('TFS#3311 the external id can be chosen: it is altered, and the trust follows', async () => {
+  const { through, written } = recording()
+  await converge(world, { ...LOGGED, 'external-id': 'chosen' }, through)
+  expect(written).toEqual(['storage-integration/alter', 'UpdateAssumeRolePolicy'])
+  expect(await trust()).toEqual(trusting((await described())['STORAGE_AWS_IAM_USER_ARN'], 'chosen'))
+})
+
+test('TFS#3934 an external id that is not said is not unset: whatever else is altered', async () => {
+  await world.prompt.run(`ALTER STORAGE INTEGRATION ${INTEGRATION} SET ENABLED = FALSE`)
+  expect(differing(await world.act('plan', LOGGED))).toEqual({ [`storage-integration:${INTEGRATION}`]: ['enabled'] })
+  await converge(world)
+  expect(await described()).toMatchObject({ ENABLED: 'true', STORAGE_AWS_EXTERNAL_ID: 'chosen' })
+})
+
+test('go-to-k/cdkd#1527 IAM shows the id of a deleted principal: said as such, and the ARN written again', async () => {
+  const { User } = await world.iam.send(new CreateUserCommand({ UserName: 'snowflake-of-old' }))
+  await trustBy(trusting(User?.Arn, 'chosen'))
+  await world.iam.send(new DeleteUserCommand({ UserName: 'snowflake-of-old' }))
+
+  const plan = await world.act('plan', LOGGED)
+  expect(differing(plan)).toEqual({ [`iam-role:${ROLE}`]: ['trustedPrincipal'] })
+  const { diff, notes } = changeAt(plan, `iam-role:${ROLE}`)
+  expect(diff[0]?.before).toMatch(/^AIDA/)
+  expect(notes?.join()).toMatch(/was deleted/)
+  await converge(world)
+})
+
+test('TFA#1388, TFA#6566, hashicorp/terraform-provider-aws#12436 a new principal is invalid for a while: asked again', async () => {
+  await trustBy({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }] })
+  await fetch(`${world.sandbox.aws.endpoint}/sandbox/fail`, {
+    method: 'POST',
+    body: JSON.stringify({
+      action: 'iam:UpdateAssumeRolePolicy',
+      status: 400,
+      code: 'MalformedPolicyDocument',
+      message: 'Invalid principal in policy: "AWS":"arn:aws:iam::999999999999:user/snowflake"',
+      times: 2
+    })
+  })
+  await converge(world)
+}, 20_000)
+
+test('docs tables-external-ts: CREATE OR REPLACE of the integration orphans its stages: trust follows, stage is attached again', async () => {
+  const before = await deliver(world)
+  await world.sandbox.idle()
+  await world.prompt.run(
+    `CREATE OR REPLACE STORAGE INTEGRATION ${INTEGRATION} TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE
+     STORAGE_AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/${ROLE}' STORAGE_ALLOWED_LOCATIONS = ('s3://team-access-logs/logs/')`
+  )
+  const meanwhile = await deliver(world)
+  await world.sandbox.idle().catch(() => undefined)
+
+  expect(differing(await world.act('plan', LOGGED))).toEqual({
+    [`iam-role:${ROLE}`]: ['externalId'],
+    'stage:S3_ACCESS_LOGS': ['integration']
+  })
+  const { through, written } = recording()
+  await converge(world, LOGGED, through)
+  expect(written).toEqual(['UpdateAssumeRolePolicy', 'stage/alter'])
+  const after = await deliver(world)
+  expect(await arrived(world)).toEqual([...before, ...meanwhile, ...after].toSorted())
+}, 20_000)

@@ -1,0 +1,67 @@
+import { expect } from '@jest/globals'
+import { isRead } from '../../src/door/read-only'
+import type { Run } from '../../src/model/operation'
+import { LOGGED, makeSources } from './lines'
+import { startWorld, type Inputs, type PipelineWorld, type PlannedChange, type RunResult } from './world'
+
+/** A pipeline that is as it is declared. */
+export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineWorld> {
+  const world = await startWorld()
+  await makeSources(world)
+  await converge(world, inputs)
+  return world
+}
+
+/** Applies, which must succeed, and plans again, which must find nothing. Gives what the apply said. */
+export async function converge(
+  world: PipelineWorld,
+  inputs: Inputs = LOGGED,
+  through?: (run: Run) => Run
+): Promise<RunResult> {
+  const applied = await world.act('apply', inputs, through)
+  if (!applied.succeeded) throw new Error(applied.log)
+  const again = await world.act('plan', inputs)
+  expect(differing(again)).toEqual({})
+  return applied
+}
+
+/** What a plan would change: the properties, by address without its database and schema. */
+export function differing({ changes }: RunResult): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    changes.map(({ address, diff }) => [
+      address.replace('S3_ACCESS_LOGS_DB.PUBLIC.', ''),
+      diff.map(({ field }) => field)
+    ])
+  )
+}
+
+/** The planned change of this object, by its address without database and schema. */
+export function changeAt({ changes }: RunResult, address: string): PlannedChange {
+  const found = changes.find((change) => change.address.replace('S3_ACCESS_LOGS_DB.PUBLIC.', '') === address)
+  if (found === undefined) throw new Error(`nothing is planned for ${address}`)
+  return found
+}
+
+/** The door, and what was written through it: statements by the name of their file, calls by the API's. */
+export function recording(): { readonly through: (run: Run) => Run; readonly written: string[] } {
+  const written: string[] = []
+  return {
+    written,
+    through: (run) => (operation) => {
+      if (!isRead(operation)) written.push(operation.name)
+      return run(operation)
+    }
+  }
+}
+
+/** Somebody else writes, right before the first operation of this name is sent. */
+export function rightBefore(name: string, write: () => Promise<unknown>): (run: Run) => Run {
+  let written = false
+  return (run) => async (operation) => {
+    if (operation.name === name && !written) {
+      written = true
+      await write()
+    }
+    return run(operation)
+  }
+}

@@ -1,0 +1,47 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
+import { deliverLogFile } from '../../sandbox/traffic/deliver'
+import { logLines } from '../../sandbox/traffic/lines'
+import { SOURCES, type PipelineWorld } from './world'
+
+/** A line as the tables tell it apart: key of its log object, and row within it. */
+export type LineId = string
+
+const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
+const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
+const WAREHOUSE = 'S3_ACCESS_LOGS_WH'
+
+/** What manages the logging of both source buckets. */
+export const LOGGED = { 'source-buckets': SOURCES.join('\n') }
+
+let seed = 0
+
+export async function makeSources({ s3 }: PipelineWorld): Promise<void> {
+  for (const Bucket of SOURCES) await s3.send(new CreateBucketCommand({ Bucket }))
+}
+
+/** The logging service delivers a log object of the first source bucket. Gives its lines. */
+export async function deliver(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
+  const [source = ''] = SOURCES
+  const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests, seed: ++seed })]
+  const objects = await deliverLogFile(world.sandbox.aws, source, lines)
+  if (objects.length === 0) throw new Error(`${source} does not log`)
+  return objects.flatMap(({ key, lines: count }) => idsOf(key, count))
+}
+
+export function idsOf(key: string, count: number): readonly LineId[] {
+  return Array.from({ length: count }, (_, at) => `${key}#${at + 1}`)
+}
+
+/** Lets pipe and task do all they have to do. Gives the lines of the parsed and the unparsed table, sorted, twins kept. */
+export async function arrived(world: PipelineWorld): Promise<readonly LineId[]> {
+  const { sandbox, prompt } = world
+  await sandbox.idle()
+  await prompt.run(`USE WAREHOUSE ${WAREHOUSE}`)
+  await prompt.run(`EXECUTE TASK ${TASK}`)
+  await sandbox.idle()
+  const rows = await prompt.run(
+    `SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS
+     UNION ALL SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED`
+  )
+  return rows.map((row) => `${String(row['LOG_FILE'])}#${String(row['LOG_ROW'])}`).toSorted()
+}
