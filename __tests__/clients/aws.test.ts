@@ -58,6 +58,25 @@ const refusal = (code: string, message = code): string =>
 const iamRefusal = (code: string, message = code): string =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
 
+describe('a deletion of many objects', () => {
+  const deletion = s3('DeleteObjects', { Delete: { Objects: [{ Key: 'logs/1' }, { Key: 'logs/2' }], Quiet: true } })
+  const kept = (...keys: readonly string[]): string =>
+    `<DeleteResult>${keys.map((key) => `<Error><Key>${key}</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`).join('')}</DeleteResult>`
+
+  test.each([
+    ['one key', kept('logs/1'), 'Access Denied: logs/1'],
+    ['all of them', kept('logs/1', 'logs/2'), 'Access Denied: logs/1 and 1 more']
+  ])('fails when S3 refuses %s, although it answers 200', async (_, body, message) => {
+    const { run } = await door({ body })
+    await expect(run(deletion)).rejects.toMatchObject({ code: 'AccessDenied', message })
+  })
+
+  test('succeeds when S3 names none', async () => {
+    const { run } = await door({ body: kept() })
+    expect(await run(deletion)).toEqual([{}])
+  })
+})
+
 describe('answers', () => {
   test('are plain rows, and empty objects keep their meaning', async () => {
     const body =

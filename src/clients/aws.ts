@@ -37,7 +37,8 @@ import {
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
-  S3Client
+  S3Client,
+  type DeleteObjectsOutput
 } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -141,12 +142,16 @@ export function awsDoor(options: AwsOptions): { readonly run: Run; close(): Prom
     if (service === undefined || Command === undefined) {
       throw new TypeError(`there is no operation ${operation.client} ${operation.name}`)
     }
-    try {
-      // An operation's input is its command's, as `Operation` promises: here, where all commands meet, only names are known.
-      return [plain(await service.client().send(new Command(operation.input as never) as never))]
-    } catch (error) {
-      throw refusal(operation, error, options.region)
-    }
+    // An operation's input is its command's, as `Operation` promises: here, where all commands meet, only names are known.
+    const command = new Command(operation.input as never)
+    const output = await service
+      .client()
+      .send(command as never)
+      .catch((error: unknown) => {
+        throw refusal(operation, error, options.region)
+      })
+    refuseKeys(operation, output)
+    return [plain(output)]
   }
 
   return {
@@ -178,6 +183,15 @@ function settings({ region, endpoint, credentials }: AwsOptions, maxAttempts: nu
 /** The command's output alone. Empty objects stay: their presence is their meaning (`EventBridgeConfiguration`, `SimplePrefix`). */
 function plain(output: object): Row {
   return Object.fromEntries(Object.entries(output).filter(([key]) => key !== '$metadata'))
+}
+
+/** DeleteObjects answers 200 also when it deleted nothing. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+function refuseKeys(operation: Operation, { Errors }: DeleteObjectsOutput): void {
+  const [first, ...more] = Errors ?? []
+  if (first === undefined) return
+  const others = more.length === 0 ? '' : ` and ${more.length} more`
+  const message = `${first.Message ?? 'it was not deleted'}: ${first.Key ?? ''}${others}`
+  throw new ServiceError(operation, first.Code ?? 'Unknown', sanitised(message))
 }
 
 /** What of an SDK's error we rely on; the classes are not told apart by instanceof, since a bundle may hold them twice. */

@@ -1,6 +1,7 @@
+import type { Operation } from '../model/operation'
 import type { ServiceError } from '../model/service-error'
 import { show } from '../spelling/identifiers'
-import { iamAction } from '../spelling/iam-actions'
+import { iamActions } from '../spelling/iam-actions'
 
 /** The line of a policy that would allow what AWS has refused. */
 export function missingIamAction({ operation, message }: ServiceError): string {
@@ -9,14 +10,21 @@ export function missingIamAction({ operation, message }: ServiceError): string {
   const denied = /explicit deny/.test(message) ? ' There is an explicit deny, which no other line overrules.' : ''
   const statement = {
     Effect: 'Allow',
-    Action: action ?? iamAction(operation),
-    Resource: resource ?? resourceOf(operation.input)
+    Action: action ?? oneOrAll(iamActions(operation)),
+    Resource: resource ?? resourceOf(operation)
   }
   return `Allow it in the policy of the identity that runs this: ${JSON.stringify(statement)}.${denied}`
 }
 
-function resourceOf(input: Readonly<Record<string, unknown>>): string {
-  if (typeof input['Bucket'] === 'string') return `arn:aws:s3:::${input['Bucket']}`
+/** As policies are commonly written: a list only where there is more than one. */
+function oneOrAll(actions: readonly string[]): string | readonly string[] {
+  const [first = '', ...more] = actions
+  return more.length === 0 ? first : actions
+}
+
+function resourceOf({ name, input }: Operation): string {
+  const within = name === 'DeleteObjects' ? '/*' : ''
+  if (typeof input['Bucket'] === 'string') return `arn:aws:s3:::${input['Bucket']}${within}`
   if (typeof input['RoleName'] === 'string') return `arn:aws:iam::*:role/${input['RoleName']}`
   return '*'
 }

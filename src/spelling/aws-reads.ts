@@ -20,7 +20,7 @@ import type {
 } from '@aws-sdk/client-s3'
 import type { Operation, Row, Run } from '../model/operation'
 import { isServiceError, type ServiceError } from '../model/service-error'
-import { iamAction } from './iam-actions'
+import { iamActions } from './iam-actions'
 
 interface Answers {
   readonly HeadBucket: HeadBucketOutput
@@ -133,7 +133,7 @@ export function inOtherRegion({ name, region }: Pick<Subject, 'name' | 'region'>
 }
 
 function notAllowed({ name, arn, account }: Subject, denials: readonly ServiceError[]): string {
-  const actions = [...new Set(denials.map(({ operation }) => iamAction(operation)))].toSorted().join(', ')
+  const actions = [...new Set(denials.flatMap(({ operation }) => iamActions(operation)))].toSorted().join(', ')
   const owner = arn.includes(':s3:') ? `, and check that it belongs to account ${account}` : ''
   return `AWS does not let us look at ${name}: allow ${actions} on ${arn} to the identity that this runs as${owner}.`
 }

@@ -4,7 +4,7 @@ import type { Operation } from '../model/operation'
  * Where the right has another name than the operation.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
-const OTHERWISE: Readonly<Record<string, string>> = {
+const OTHERWISE: Readonly<Record<string, string | readonly string[]>> = {
   HeadBucket: 's3:ListBucket',
   ListBuckets: 's3:ListAllMyBuckets',
   GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
@@ -17,10 +17,11 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   GetBucketNotificationConfiguration: 's3:GetBucketNotification',
   PutBucketNotificationConfiguration: 's3:PutBucketNotification',
   ListObjectVersions: 's3:ListBucketVersions',
-  DeleteObjects: 's3:DeleteObjectVersion'
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+  DeleteObjects: ['s3:DeleteObject', 's3:DeleteObjectVersion']
 }
 
-/** The right that an operation of AWS needs, as IAM policies spell it: "s3:GetEncryptionConfiguration". */
-export function iamAction({ client, name }: Operation): string {
-  return OTHERWISE[name] ?? `${client}:${name}`
+/** The rights that an operation of AWS needs, as IAM policies spell them: "s3:GetEncryptionConfiguration". */
+export function iamActions({ client, name }: Operation): readonly string[] {
+  return [OTHERWISE[name] ?? `${client}:${name}`].flat()
 }

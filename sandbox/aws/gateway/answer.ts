@@ -1,14 +1,15 @@
 import { ACCOUNT, PARTITION } from '../accounts'
 import type { Moto } from '../moto-process'
 import { authorize, checkOwner, checkRegion, type Request } from './authorize'
-import type { Call } from './call'
+import type { Call, Need } from './call'
 import type { Facts } from './decide'
 import { checkDestinations } from './destinations'
 import type { Faults } from './faults'
 import { forward, type Forwarded } from './forward'
 import type { Message } from './message'
 import { authenticate, type KeyFacts } from './principal'
-import { listing } from './s3'
+import { Refusal } from './refusal'
+import { keptKeys, listing } from './s3'
 import type { Claim } from './signature'
 
 /** What stands behind the gateway. */
@@ -45,12 +46,24 @@ export async function answer({ moto, faults }: Behind, asked: Asked, noted: Note
   faults.strike(call.service, noted.action)
   const request: Request = { message, call, principal, facts, region }
   checkRegion(request)
-  await authorize(request, needs)
+  const refusal = await refusalOf(request, needs)
+  if (refusal !== undefined && call.operation === 'DeleteObjects') return keptKeys(message, refusal)
+  if (refusal !== undefined) throw refusal
   checkOwner(request)
   await checkDestinations(request)
   const forwarded = await forward(moto.port, message, call.path, motoAccount(call, facts, account))
   if (forwarded.status === 404 && call.key !== undefined && isRead(message)) await checkListing(request, forwarded)
   return forwarded
+}
+
+async function refusalOf(request: Request, needs: readonly Need[]): Promise<Refusal | undefined> {
+  try {
+    await authorize(request, needs)
+    return undefined
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
 }
 
 /** Without s3:ListBucket a missing key is a 403. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */

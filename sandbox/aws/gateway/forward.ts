@@ -1,10 +1,11 @@
+import type { Readable } from 'node:stream'
 import { Agent, request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import type { Message } from './message'
 
 export interface Forwarded {
   readonly status: number
   readonly headers: OutgoingHttpHeaders
-  readonly body: IncomingMessage
+  readonly body: Readable
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 })

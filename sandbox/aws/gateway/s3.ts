@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream'
 import { PARTITION } from '../accounts'
 import type { Call, Context, Need } from './call'
+import type { Forwarded } from './forward'
 import { parameter, type Message } from './message'
+import type { Refusal } from './refusal'
 
 /**
  * S3's REST API → IAM actions, as the service authorization reference has them.
@@ -105,7 +108,10 @@ export function readS3(message: Message): Call {
     const need = { action: 's3:CreateBucket', resource: arn(bucket), context, guard: null }
     return { ...common, operation, wanted: { buckets: [], queues: [] }, needs: () => [need] }
   }
-  const needs = resources(message, operation, bucket, key).map((resource) => need(action, resource, bucket, context))
+  const needs =
+    operation === 'DeleteObjects'
+      ? [...deletions(message, bucket, context)]
+      : [need(action, arn(key === '' ? bucket : `${bucket}/${key}`), bucket, context)]
   if (source) needs.push(need('GetObject', arn(`${source.bucket}/${source.key}`), source.bucket, context))
   return {
     ...common,
@@ -148,11 +154,32 @@ function lineOf(message: Message, lines: readonly Line[]): Line {
   return line
 }
 
-/** DeleteObjects is refused as a whole when one of its keys may not be deleted; S3 refuses key by key. */
-function resources(message: Message, operation: string, bucket: string, key: string): readonly string[] {
-  if (operation !== 'DeleteObjects') return [arn(key === '' ? bucket : `${bucket}/${key}`)]
-  const keys = message.body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)
-  return Array.from(keys, ([, deleted = '']) => arn(`${bucket}/${deleted}`))
+/**
+ * To delete a certain version takes both actions.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ */
+function deletions(message: Message, bucket: string, context: Context): readonly Need[] {
+  const actions = message.body.includes('<VersionId>') ? ['DeleteObject', 'DeleteObjectVersion'] : ['DeleteObject']
+  return deletedKeys(message).flatMap((key) =>
+    actions.map((action) => need(action, arn(`${bucket}/${key}`), bucket, context))
+  )
+}
+
+/** The keys that a DeleteObjects names, as XML spells them. */
+function deletedKeys({ body }: Message): readonly string[] {
+  return Array.from(body.toString().matchAll(/<Key>([^<]*)<\/Key>/g), ([, key = '']) => key)
+}
+
+/**
+ * DeleteObjects answers 200 with what was refused. S3 decides key by key; here none is deleted when one of them may not be.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ */
+export function keptKeys(message: Message, { code, message: why }: Refusal): Forwarded {
+  const errors = deletedKeys(message).map(
+    (key) => `<Error><Key>${key}</Key><Code>${code}</Code><Message>${why}</Message></Error>`
+  )
+  const body = Readable.from([`<DeleteResult>${errors.join('')}</DeleteResult>`])
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body }
 }
 
 function copySource(message: Message): { bucket: string; key: string } | undefined {
