@@ -1,0 +1,189 @@
+import {
+  CreatePolicyCommand,
+  DeleteRolePermissionsBoundaryCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand
+} from '@aws-sdk/client-iam'
+import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketLoggingCommand } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { deliverLogFile } from '../../sandbox/traffic/deliver'
+import { awsDoor } from '../../src/clients/aws'
+import { isRead } from '../../src/door/read-only'
+import type { Run } from '../../src/model/operation'
+import { startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { policyOf, type Policy, type PolicyStatement } from './documents'
+
+/** The names that docs/permissions-aws.md has, and everything that takes a right of its own. */
+const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary'
+const INPUTS = {
+  bucket: 'my-access-logs',
+  role: 'snowflake-access-logs',
+  'source-buckets': 'app-*',
+  'log-expiration-days': '30',
+  'permissions-boundary': BOUNDARY,
+  tags: 'team=platform'
+}
+const SOURCE = 'app-website'
+
+let world: PipelineWorld
+beforeAll(async () => {
+  world = await startWorld()
+}, 60_000)
+afterAll(() => world.stop())
+
+async function emptyAccount(): Promise<void> {
+  await world.reset()
+  await world.s3.send(new CreateBucketCommand({ Bucket: SOURCE }))
+  const PolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }]
+  })
+  await world.iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }))
+}
+
+/** Whatever takes a right of its own to be seen or to be mended: logging, delivery, and every property of the role. */
+async function drifted(): Promise<void> {
+  const { s3, iam } = world
+  const RoleName = INPUTS.role
+  await s3.send(new PutBucketLoggingCommand({ Bucket: SOURCE, BucketLoggingStatus: {} }))
+  await s3.send(new DeleteBucketPolicyCommand({ Bucket: INPUTS.bucket }))
+  const trust = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'sts:AssumeRole' }
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
+  await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }))
+  await iam.send(new UpdateRoleCommand({ RoleName, Description: 'mine' }))
+  await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['team'] }))
+  await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }))
+}
+
+/** Runs the action as someone who may do no more than these statements say. */
+async function actAs(mode: string, statements: readonly PolicyStatement[], inputs = {}): Promise<RunResult> {
+  const { aws } = world.sandbox
+  const policy: Policy = { Version: '2012-10-17', Statement: statements }
+  const credentials = await aws.principal('limited', JSON.stringify(policy))
+  const door = awsDoor({ region: aws.region, endpoint: aws.endpoint, credentials })
+  const through =
+    (run: Run): Run =>
+    (operation) =>
+      (operation.client === 'snowflake' ? run : door.run)(operation)
+  return world.act(mode, { ...INPUTS, ...inputs }, through).finally(() => door.close())
+}
+
+const PLAN = policyOf('Plan').Statement
+const APPLY = [...PLAN, ...policyOf('Apply').Statement]
+const DESTROY = [...APPLY, ...policyOf('Destroy').Statement]
+
+const actionsOf = ({ Action }: PolicyStatement): readonly string[] => [Action].flat()
+
+/** All but one action of one statement. */
+const without = (statements: readonly PolicyStatement[], Sid: string, action: string): readonly PolicyStatement[] =>
+  statements.flatMap((statement) => {
+    if (statement.Sid !== Sid) return [statement]
+    const Action = actionsOf(statement).filter((other) => other !== action)
+    return Action.length === 0 ? [] : [{ ...statement, Action }]
+  })
+
+/** One case an action of a policy. */
+const cases = (heading: 'Plan' | 'Apply' | 'Destroy') =>
+  policyOf(heading).Statement.flatMap((statement) =>
+    actionsOf(statement).map((action) => [statement.Sid, action] as const)
+  )
+
+/** What the action itself has sent, Snowflake and the logging service aside, and could have changed something. */
+const writes = () =>
+  world.sandbox.aws
+    .requests()
+    .filter(({ principal }) => principal?.endsWith('user/limited') === true)
+    .filter(({ operation }) => !isRead({ client: 's3', name: operation, input: {} }))
+
+describe('plan, with the policy of plan', () => {
+  test('sees everything that is missing', async () => {
+    await emptyAccount()
+    const plan = await actAs('plan', PLAN)
+    expect(plan).toMatchObject({ succeeded: true, outputs: { result: 'drift' } })
+  })
+
+  describe('once there is a pipeline', () => {
+    beforeAll(async () => {
+      await emptyAccount()
+      await world.act('apply', INPUTS)
+    }, 60_000)
+
+    test('finds it in sync, and healthy', async () => {
+      const check = await actAs('check', PLAN)
+      expect(check).toMatchObject({ succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } })
+    })
+
+    describe('that somebody has changed', () => {
+      beforeAll(drifted)
+
+      test.each(cases('Plan'))('without %s %s: names what is missing, and writes nothing', async (sid, action) => {
+        const before = writes().length
+        const plan = await actAs('plan', without(PLAN, sid, action))
+        expect(plan.succeeded).toBe(false)
+        expect(plan.log).toContain(action)
+        expect(plan.summary).toContain(action)
+        expect(writes()).toHaveLength(before)
+      })
+    })
+  })
+})
+
+describe('apply, with the policies of plan and apply', () => {
+  test('makes everything, and repairs what somebody has changed', async () => {
+    await emptyAccount()
+    expect(await actAs('apply', APPLY)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
+    await drifted()
+    expect(await actAs('apply', APPLY)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
+    expect(await actAs('plan', PLAN)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
+  }, 60_000)
+
+  /** These only change what is there already. */
+  const REPAIRS = ['iam:PutRolePermissionsBoundary', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole']
+
+  test.each(cases('Apply'))(
+    'without %s %s: names what is missing and what was not done; the next apply finishes it',
+    async (sid, action) => {
+      await emptyAccount()
+      if (REPAIRS.includes(action)) {
+        await world.act('apply', INPUTS)
+        await drifted()
+      }
+      const stopped = await actAs('apply', without(APPLY, sid, action))
+      expect(stopped.succeeded).toBe(false)
+      expect(stopped.log).toContain(action)
+      expect(stopped.summary).toContain(action)
+      expect(stopped.log).toMatch(/Apply stopped: .*1 failed/)
+      expect(await actAs('apply', APPLY)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
+      expect(await actAs('plan', PLAN)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
+    },
+    60_000
+  )
+})
+
+describe('destroy with all data, with the three policies', () => {
+  beforeEach(async () => {
+    await emptyAccount()
+    await world.act('apply', INPUTS)
+    await deliverLogFile(world.sandbox.aws, SOURCE, ['a line'])
+  }, 60_000)
+
+  const DATA = { 'destroy-data': 'true' }
+
+  test('takes away everything', async () => {
+    expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
+    expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
+  })
+
+  test.each(cases('Destroy'))(
+    'without %s %s: names what is missing; the next destroy finishes it',
+    async (sid, action) => {
+      const stopped = await actAs('destroy', without(DESTROY, sid, action), DATA)
+      expect(stopped.succeeded).toBe(false)
+      expect(stopped.log).toContain(action)
+      expect(stopped.summary).toContain(action)
+      expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
+    },
+    60_000
+  )
+})
