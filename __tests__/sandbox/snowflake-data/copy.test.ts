@@ -173,7 +173,7 @@ describe('the stage is reached only through its integration', () => {
       'Failure using stage area. Cause: [Access Denied (Status Code: 403; Error Code: AccessDenied)]',
       () => (account.cloud.refuses = 'AccessDenied')
     ],
-    ['replaced integration', '002003', "Integration 'INT' associated with the stage", () => change({ id: 'new' })],
+    ['replaced integration', '003139', "Integration 'INT' associated with the stage", () => change({ id: 'new' })],
     ['disabled integration', '003126', 'not enabled', () => change({ enabled: false })],
     [
       'location',

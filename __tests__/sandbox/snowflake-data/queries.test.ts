@@ -158,7 +158,7 @@ describe('a query is refused', () => {
       'SELECT a, COUNT(*) FROM t'
     ],
     ['000002', '0A000', 'TABLE SAMPLE', 'SELECT 1 FROM t SAMPLE (10)'],
-    ['000002', '0A000', 'WHEN', 'SELECT 1 FROM t AT (OFFSET => -60)'],
+    ['000002', '0A000', 'AT (OFFSET', 'SELECT 1 FROM t AT (OFFSET => -60)'],
     ['000002', '0A000', 'PIVOT', "SELECT * FROM t PIVOT (SUM(b) FOR a IN ('x'))"],
     ['000002', '0A000', 'UNION AND INTERSECT', 'SELECT 1 UNION SELECT 2 INTERSECT SELECT 2'],
     ['000002', '0A000', 'TIMESTAMP_TZ', "SELECT '2024-01-01'::TIMESTAMP_TZ"],

@@ -134,7 +134,8 @@ class RunningDataPlane implements DataPlane {
   }
 
   async columnAdded(table: TableObject, column: Column): Promise<void> {
-    await this.define(rows.addColumn(table, column, defaultOf(column, scopeOf(this.statement()))))
+    const initial = defaultOf(column, scopeOf(this.statement()))
+    for (const sql of rows.addColumn(table, column, initial)) await this.define(sql)
   }
 
   async columnDropped(table: TableObject, column: string): Promise<void> {

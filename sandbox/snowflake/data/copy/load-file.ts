@@ -8,7 +8,6 @@ import type { CsvFormat } from '../stages/file-format'
 import { readCsv, type CsvRecord } from '../stages/csv'
 import type { StoredObject } from '../stages/object-store'
 import { column, literal, quoted } from '../tables/identifiers'
-import { engineType } from '../tables/column-types'
 import { insertRows } from '../tables/tables'
 import type { FileResult, RowError } from './history'
 import { errorLimit, skipsFile, stopsAtFirst, type OnError } from './on-error'
@@ -42,9 +41,13 @@ export function planOf(copy: CopyStatement, table: TableObject, scope: Scope): P
 
 /** Gathers rows that files give, and puts them into the table at once: all of them, or none when `work` throws. */
 export async function gathering<T>(plan: Plan, writing: Writing, work: (gathered: string) => Promise<T>): Promise<T> {
-  const { lane, version } = writing
-  const columns = plan.into.map(({ type }, index) => `${quoted(`#${index}`)} ${engineType(type)}`)
-  return lane.withTemporary(`(${columns.join(', ')})`, async (gathered) => {
+  const { lane, version, statement } = writing
+  // Nothing staged yet: this also tells whether the select list makes sense.
+  const nothing = { key: '', size: 0, etag: '', lastModified: statement.now }
+  const texts = stagedColumns(plan).map((name) => `NULL::VARCHAR AS ${name}`)
+  const source = stagedAs(`(SELECT 0::BIGINT AS "#row", ${texts.join(', ')})`, nothing, statement.now)
+  const definition = `AS SELECT '' AS "#file", ${valueList(plan)} FROM ${source} WHERE false`
+  return lane.withTemporary(definition, async (gathered) => {
     const result = await work(gathered)
     await lane.atomically(() => lane.run(insertRows(plan.table, version, outputs(plan), gathered)))
     return result
@@ -69,13 +72,15 @@ export async function loadFile(
     if (error === undefined) good.push(record)
     else errors.push(rowError(error, record, null))
   }
-  const loaded = await withStaged(good, file, plan, writing, async (staged) => {
-    errors.push(...(await evaluate(staged, good, plan, writing, stopsAtFirst(onError))))
+  const loaded = await withStaged(good, file, plan, writing, async (source) => {
+    const evaluated = await evaluate(source, gathered, file.key, good, plan, writing, stopsAtFirst(onError))
+    errors.push(...evaluated.errors)
     errors.sort((a, b) => a.row - b.row)
     const [first] = errors
     if (first !== undefined && onError.do === 'ABORT_STATEMENT') throw aborted(first, file.key)
-    if (skipsFile(onError, errors.length, parsed)) return 0
-    return writing.lane.count(`INSERT INTO ${gathered} SELECT * EXCLUDE ("#row") FROM ${staged.out} ORDER BY "#row"`)
+    if (!skipsFile(onError, errors.length, parsed)) return evaluated.rows
+    await writing.lane.run(`DELETE FROM ${gathered} WHERE "#file" = ${literal(file.key)}`)
+    return 0
   })
   return {
     status: errors.length === 0 ? 'LOADED' : loaded === 0 ? 'LOAD_FAILED' : 'PARTIALLY_LOADED',
@@ -96,29 +101,26 @@ function mismatch({ fields }: CsvRecord, { fields: wanted }: Plan, format: CsvFo
   )
 }
 
-interface Staged {
-  /** The records, as the FROM item that the values are evaluated over. */
-  readonly source: string
-  /** Table of the rows that could be evaluated. */
-  readonly out: string
-}
-
-/** Puts the records where the select list can see them. */
+/** Puts the records where the select list can see them: `work` gets the FROM item that it is evaluated over. */
 function withStaged<T>(
   records: readonly CsvRecord[],
   file: StoredObject,
   plan: Plan,
   { lane, statement }: Writing,
-  work: (staged: Staged) => Promise<T>
+  work: (source: string) => Promise<T>
 ): Promise<T> {
-  const columns = Array.from({ length: plan.width }, (_, index) => quoted(`$${index + 1}`))
+  const columns = stagedColumns(plan)
   const definitions = ['"#row" BIGINT', ...columns.map((name) => `${name} VARCHAR`)]
   const rows = records.map(({ row, fields }) => [row, ...columns.map((_, index) => fields[index] ?? null)])
-  return lane.withTexts(definitions, rows, (texts) => {
-    const source = `(SELECT *, ${metadata(file, statement.now)} FROM ${texts}) AS staged`
-    const nothing = `AS SELECT "#row", ${valueList(plan)} FROM ${source} WHERE false`
-    return lane.withTemporary(nothing, (out) => work({ source, out }))
-  })
+  return lane.withTexts(definitions, rows, (texts) => work(stagedAs(texts, file, statement.now)))
+}
+
+function stagedColumns({ width }: Plan): readonly string[] {
+  return Array.from({ length: width }, (_, index) => quoted(`$${index + 1}`))
+}
+
+function stagedAs(texts: string, file: StoredObject, now: Date): string {
+  return `(SELECT *, ${metadata(file, now)} FROM ${texts}) AS staged`
 }
 
 /** https://docs.snowflake.com/en/user-guide/querying-metadata */
@@ -155,13 +157,16 @@ function outputs({ table, into }: Plan): readonly string[] {
 
 /** Evaluates all rows at once; when that fails, halves, and halves of halves, until each bad row stands alone. */
 async function evaluate(
-  { source, out }: Staged,
+  source: string,
+  gathered: string,
+  file: string,
   records: readonly CsvRecord[],
   plan: Plan,
   { lane }: Writing,
   onlyFirst: boolean
-): Promise<readonly RowError[]> {
+): Promise<{ readonly rows: number; readonly errors: readonly RowError[] }> {
   const errors: RowError[] = []
+  let rows = 0
   const waiting: (readonly CsvRecord[])[] = [records]
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     const [first, last] = [part[0], part.at(-1)]
@@ -169,7 +174,9 @@ async function evaluate(
     if (onlyFirst && errors.length > 0) break
     const range = `"#row" BETWEEN ${first.row} AND ${last.row}`
     try {
-      await lane.run(`INSERT INTO ${out} SELECT "#row", ${valueList(plan)} FROM ${source} WHERE ${range}`)
+      rows += await lane.count(
+        `INSERT INTO ${gathered} SELECT ${literal(file)}, ${valueList(plan)} FROM ${source} WHERE ${range}`
+      )
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
       if (isOfStatement(error)) throw error
@@ -177,7 +184,7 @@ async function evaluate(
       else waiting.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1))
     }
   }
-  return errors
+  return { rows, errors }
 }
 
 /** Nothing that one row did: the statement cannot be compiled. */

@@ -8,7 +8,7 @@ import { scopeOf, type World } from '../sql/scope'
 import { targetNamed } from '../sql/targets'
 import { formatOf } from '../stages/file-format'
 import { isPermission, openStage, stageFailure, stageLocation, type OpenStage } from '../stages/location'
-import { StoreError, type Cloud, type StoredObject } from '../stages/object-store'
+import { StoreError, type Cloud, type ObjectStore, type StoredObject } from '../stages/object-store'
 import type { Sessions } from '../tables/sessions'
 import { createdObjects } from './events'
 import { PipeQueue, type PendingFile } from './pipe-queue'
@@ -147,14 +147,18 @@ export class Pipes {
     return this.stateOf(queue) === 'RUNNING' && this.queues.has(queue.pipe.id)
   }
 
-  /** Loads with one set of credentials as long as there are files and the pipe runs. */
+  /** Loads with one set of credentials, in one session, as long as there are files and the pipe runs. */
   private async loadPending(queue: PipeQueue, stage: OpenStage): Promise<void> {
-    const { history } = this.at
-    for (let file = queue.pending[0]; file !== undefined; file = queue.pending[0]) {
-      if (!this.runs(queue)) return
-      const path = `s3://${file.bucket}/${file.key}`
-      if (!history.takenByPipe(queue.pipe.id, path)) await this.load(queue, file, path, stage)
-      queue.pending.shift()
+    const { history, sessions, systemSession } = this.at
+    const session = systemSession(queue.pipe)
+    try {
+      for (let file = queue.pending[0]; file !== undefined && this.runs(queue); file = queue.pending[0]) {
+        const path = `s3://${file.bucket}/${file.key}`
+        if (!history.takenByPipe(queue.pipe.id, path)) await this.load(queue, file, path, stage, session)
+        queue.pending.shift()
+      }
+    } finally {
+      await sessions.close(session)
     }
   }
 
@@ -162,19 +166,16 @@ export class Pipes {
     queue: PipeQueue,
     file: PendingFile,
     path: string,
-    { store, bucket, prefix }: OpenStage
+    { store, bucket, prefix }: OpenStage,
+    session: Session
   ): Promise<void> {
     const { pipe } = queue
-    const { now, history } = this.at
-    const staged = await store.read(file.bucket, file.key).catch((error: unknown) => error)
-    const gone = staged instanceof StoreError && staged.code === 'NoSuchKey'
-    if (staged instanceof StoreError && !gone) throw stageFailure(staged)
-    const object = isObject(staged) ? staged : undefined
-    if (object === undefined && !gone) throw staged
-    const [tableId, result] = object === undefined ? [null, missing(path)] : await this.loadInto(pipe, object)
+    const { now, history, world } = this.at
+    const object = await readIfThere(store, file)
+    const result = object === undefined ? missing(path) : await this.loadInto(pipe, object, session)
     history.add({
       table: pipe.copy.table,
-      tableId: tableId ?? this.at.world.catalogue.find('table', pipe.copy.table)?.id ?? '',
+      tableId: world.catalogue.find('table', pipe.copy.table)?.id ?? '',
       pipe,
       file: file.key.slice(prefix.length),
       stageLocation: `s3://${bucket}/${prefix}`,
@@ -190,14 +191,10 @@ export class Pipes {
   }
 
   /** Each file is a transaction of its own, with the rights of the pipe's owner. */
-  private async loadInto(
-    pipe: PipeObject,
-    file: StoredObject & { readonly body: Uint8Array }
-  ): Promise<readonly [string, FileResult]> {
-    const { world, sessions, systemSession } = this.at
-    const session = systemSession(pipe)
+  private loadInto(pipe: PipeObject, file: StagedFile, session: Session): Promise<FileResult> {
+    const { world, sessions } = this.at
     const { copy } = pipe
-    return sessions.once(session, (lane, transaction) =>
+    return sessions.run(session, (lane, transaction) =>
       writing(session, world, lane, transaction, async (work) => {
         const { database, schema, name } = copy.table
         const table = targetNamed([database, schema, name], work, 'INSERT')
@@ -205,10 +202,7 @@ export class Pipes {
         const plan = withDefaults(planOf(copy, table, scope), scope)
         const format = formatOf(copy, this.needStage(pipe), world.catalogue, session.role)
         const onError = onErrorOf(copy.onError ?? 'SKIP_FILE')
-        return [
-          table.id,
-          await gathering(plan, work, (gathered) => loadFile(file, plan, format, onError, work, gathered))
-        ] as const
+        return gathering(plan, work, (gathered) => loadFile(file, plan, format, onError, work, gathered))
       })
     )
   }
@@ -252,8 +246,17 @@ export class Pipes {
   }
 }
 
-function isObject(value: unknown): value is StoredObject & { readonly body: Uint8Array } {
-  return typeof value === 'object' && value !== null && 'body' in value
+type StagedFile = StoredObject & { readonly body: Uint8Array }
+
+/** Undefined when the file has been deleted meanwhile. */
+async function readIfThere(store: ObjectStore, { bucket, key }: PendingFile): Promise<StagedFile | undefined> {
+  try {
+    return await store.read(bucket, key)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    if (error.code === 'NoSuchKey') return undefined
+    throw stageFailure(error)
+  }
 }
 
 /** The pipe stands still until what is wrong has been put right. */

@@ -1,7 +1,7 @@
 import type { FunctionObject } from '../../contract'
 import { dotted } from '../../names'
 import { refused, unsupported } from '../../errors'
-import { castTo, fromJavaScript } from './casts'
+import { apply, castTo, fromJavaScript } from './casts'
 import { expression } from './expressions'
 import { FUNCTIONS } from './functions'
 import { canonical } from '../tables/column-types'
@@ -123,7 +123,7 @@ function readCall(node: Node): Call {
   switch (node.kind) {
     case 'function':
     case 'aggregate_function': {
-      const name = (node.text('name') ?? '').toUpperCase()
+      const name = node.isQuoted() ? (node.text('name') ?? '') : (node.text('name') ?? '').toUpperCase()
       const distinct = node.flag('distinct')
       const args = node.nodes('args')
       const named = args.filter((arg) => arg.kind === 'named_argument').map((arg) => namedArgument(arg))
@@ -199,7 +199,7 @@ function scalar(definition: FunctionObject, call: Call, scope: Scope): string {
   const type = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
   if (definition.language === 'SQL') return castTo(type, `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`)
   const name = scope.statement.world.engineFunction(definition)
-  return fromJavaScript(type, `${name}(${args.map((arg) => `sf_plain(${arg})`).join(', ')})`)
+  return fromJavaScript(type, `${name}(${args.map((arg) => `${apply('plain', arg)}`).join(', ')})`)
 }
 
 /** The arguments, each cast to the type that the function declares. */

@@ -12,18 +12,32 @@ const MACRO_OF: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean'
 }
 
+const NAME_OR_TEXT = /^(?:(?:"(?:[^"]|"")*"\.)?"(?:[^"]|"")*"|'(?:[^']|'')*'|\d+)$/
+
+/** A call of one of our macros. A name or a text may be copied as often as the macro likes; all else is bound first. */
+export function apply(macro: string, ...args: readonly string[]): string {
+  const prefix = args.every((arg) => NAME_OR_TEXT.test(arg)) ? 'bare' : 'sf'
+  return `${prefix}_${macro}(${args.join(', ')})`
+}
+
+/** Any value as a text. */
+export function asText(value: string): string {
+  return /^(?:'(?:[^']|'')*'|(?:sf|bare)_text\([^()]*\))$/.test(value) ? value : apply('text', value)
+}
+
 /** CAST and TRY_CAST. A text that is too long is cut, as Snowflake does in a cast. */
 export function castTo(type: string, value: string, options: { readonly try?: boolean } = {}): string {
   const family = withoutSize(type)
   const macro = MACRO_OF[family]
-  if (macro !== undefined) return `sf_${options.try === true ? 'try_' : ''}${macro}(${value})`
-  if (family === 'VARCHAR') return withSize(type, `sf_text(${value})`, (text, size) => `left(${text}, ${size})`)
+  if (macro !== undefined) return apply(options.try === true ? `try_${macro}` : macro, value)
+  if (family === 'VARCHAR') return cut(type, asText(value))
   if (isVariant(type)) return `to_json(${value})`
-  return `${options.try === true ? 'TRY_CAST' : 'CAST'}(sf_number(${value}) AS ${engineType(type)})`
+  return `${options.try === true ? 'TRY_CAST' : 'CAST'}(${apply('number', value)} AS ${engineType(type)})`
 }
 
 /** A text that JavaScript gave, as a value of the type that was declared: a variant comes as JSON. */
 export function fromJavaScript(type: string, text: string): string {
+  if (withoutSize(type) === 'VARCHAR') return cut(type, text)
   return isVariant(type) ? `CAST(${text} AS JSON)` : castTo(type, text)
 }
 
@@ -31,20 +45,32 @@ export function isVariant(type: string): boolean {
   return ['VARIANT', 'OBJECT', 'ARRAY'].includes(withoutSize(type))
 }
 
-/** What is written into a column: a text that is too long is refused. */
-export function assigned(value: string, column: { readonly type: string; readonly nullable: boolean }): string {
-  const fitting =
-    withoutSize(column.type) === 'VARCHAR'
-      ? withSize(column.type, `sf_text(${value})`, (text, size) => `sf_fitting(${text}, ${size})`, 'sf_lob')
-      : castTo(column.type, value)
-  return column.nullable ? fitting : `sf_filled(${fitting})`
+/** What is written into a column: a text that is too long is refused. `from` is the value's own type, if it is known. */
+export function assigned(
+  value: string,
+  column: { readonly type: string; readonly nullable: boolean },
+  from?: string
+): string {
+  const isText = withoutSize(column.type) === 'VARCHAR'
+  const cast = isText ? (isTextType(from) ? value : asText(value)) : from === column.type ? value : castTo(column.type, value)
+  const size = sizeOf(column.type)
+  const fitting = !isText ? cast : size < LARGEST ? apply('fitting', cast, String(size)) : apply('lob', cast)
+  return column.nullable ? fitting : apply('filled', fitting)
 }
 
 const LARGEST = 16_777_216
 
-function withSize(type: string, text: string, limited: (text: string, size: number) => string, largest = ''): string {
-  const size = Number(/\((\d+)\)$/.exec(type)?.[1] ?? LARGEST)
-  return size < LARGEST ? limited(text, size) : `${largest}(${text})`
+function isTextType(type: string | undefined): boolean {
+  return type !== undefined && withoutSize(type) === 'VARCHAR'
+}
+
+function sizeOf(type: string): number {
+  return Number(/\((\d+)\)$/.exec(type)?.[1] ?? LARGEST)
+}
+
+function cut(type: string, text: string): string {
+  const size = sizeOf(type)
+  return size < LARGEST ? `left(${text}, ${size})` : text
 }
 
 /** The canonical type that a cast names. */

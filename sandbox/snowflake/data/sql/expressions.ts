@@ -1,7 +1,7 @@
 import { refused } from '../../errors'
 import { column, literal, quoted } from '../tables/identifiers'
 import { callOf, emitCall, isCall } from './calls'
-import { castTo, typeOf } from './casts'
+import { apply, asText, castTo, typeOf } from './casts'
 import { query } from './queries'
 import type { Scope } from './scope'
 import type { Node } from './syntax'
@@ -33,18 +33,18 @@ const comparison =
 
 function comparable(node: Node, scope: Scope): string {
   const sql = expression(node, scope)
-  return node.kind === 'j_s_o_n_extract' || node.kind === 'subscript' ? `sf_plain(${sql})` : sql
+  return node.kind === 'j_s_o_n_extract' || node.kind === 'subscript' ? `${apply('plain', sql)}` : sql
 }
 
 const called =
-  (name: string): Print =>
+  (macro: string): Print =>
   (node, scope) =>
-    `${name}(${expression(node.need('left'), scope)}, ${expression(node.need('right'), scope)})`
+    apply(macro, expression(node.need('left'), scope), expression(node.need('right'), scope))
 
 const like =
   (operator: string): Print =>
   (node, scope) => {
-    const left = `sf_text(${expression(node.need('left'), scope)})`
+    const left = `${asText(expression(node.need('left'), scope))}`
     const right = node.need('right')
     const quantifier = node.text('quantifier')
     const escape = node.node('escape')
@@ -99,10 +99,10 @@ const PRINTERS: Readonly<Record<string, Print>> = {
   add: binary('+'),
   sub: binary('-'),
   mul: binary('*'),
-  div: called('sf_divided'),
-  mod: called('sf_modulo'),
-  mod_func: (node, scope) => `sf_modulo(${expression(node.need('this'), scope)}, ${expression(node.need('expression'), scope)})`, // prettier-ignore
-  concat: (node, scope) => `(sf_text(${expression(node.need('left'), scope)}) || sf_text(${expression(node.need('right'), scope)}))`, // prettier-ignore
+  div: called('divided'),
+  mod: called('modulo'),
+  mod_func: (node, scope) => apply('modulo', expression(node.need('this'), scope), expression(node.need('expression'), scope)),
+  concat: (node, scope) => `(${asText(expression(node.need('left'), scope))} || ${asText(expression(node.need('right'), scope))})`, // prettier-ignore
   eq: comparison('='),
   neq: comparison('<>'),
   lt: comparison('<'),

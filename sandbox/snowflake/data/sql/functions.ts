@@ -2,7 +2,7 @@ import { refused, unsupported } from '../../errors'
 import { canonical } from '../tables/column-types'
 import { literal } from '../tables/identifiers'
 import type { Call } from './calls'
-import { castTo } from './casts'
+import { apply, asText, castTo } from './casts'
 import { constantText, expression, orderList } from './expressions'
 import { timeFormat } from './formats'
 import { hasChanges } from './relations'
@@ -25,7 +25,7 @@ const same = (name: string, least: number, most = least): Emit => fn(least, most
 
 /** The same, of texts: other values are made texts first. */
 const ofText = (name: string, least: number, most = least): Emit =>
-  fn(least, most, (text = '', ...args) => `${name}(${[`sf_text(${text})`, ...args].join(', ')})`)
+  fn(least, most, (text = '', ...args) => `${name}(${[`${asText(text)}`, ...args].join(', ')})`)
 
 const aggregate =
   (sql: (value: string, ...args: readonly string[]) => string, most = 1): Emit =>
@@ -167,10 +167,10 @@ function toTime(type: string, options: { readonly try: boolean }): Emit {
     const sql = expression(value, scope)
     if (format === undefined) return castTo(type, sql, options)
     const written = constantText(format)
-    if (/^\d+$/.test(written)) return castTo(type, `(CAST(sf_number(${sql}) AS DECIMAL(38,9)) / 1e${written})::DECIMAL(38,9)`, options) // prettier-ignore
+    if (/^\d+$/.test(written)) return castTo(type, `(CAST(${apply('number', sql)} AS DECIMAL(38,9)) / 1e${written})::DECIMAL(38,9)`, options) // prettier-ignore
     if (written.toUpperCase() === 'AUTO') return castTo(type, sql, options)
-    const parsed = parseTime(type, `sf_plain(${sql})`, written)
-    return options.try ? parsed : `sf_parsed(sf_plain(${sql}), ${parsed}, ${literal(written)})`
+    const parsed = parseTime(type, `${apply('plain', sql)}`, written)
+    return options.try ? parsed : apply('parsed', apply('plain', sql), parsed, literal(written))
   }
 }
 
@@ -232,43 +232,43 @@ function constantNumber(node: Node | undefined, standard: number): number {
 
 const regexpLike: Emit = (call, scope) => {
   countArguments(call, 2, 3)
-  const [text, pattern] = call.args.map((arg) => expression(arg, scope))
+  const [text = '', pattern = ''] = call.args.map((arg) => expression(arg, scope))
   const parameters = call.args[2] === undefined ? '' : constantText(call.args[2])
-  return `regexp_full_match(sf_text(${text}), ${pattern}, ${regexpOptions(parameters)})`
+  return `regexp_full_match(${asText(text)}, ${pattern}, ${regexpOptions(parameters)})`
 }
 
 /** REGEXP_SUBSTR(subject, pattern [, position [, occurrence [, parameters [, group]]]]) */
 const regexpSubstr: Emit = (call, scope) => {
   countArguments(call, 2, 6)
-  const [text, pattern] = call.args.map((arg) => expression(arg, scope))
+  const [text = '', pattern = ''] = call.args.map((arg) => expression(arg, scope))
   const [position, occurrence] = [call.args[2], call.args[3]].map((arg) => constantNumber(arg, 1))
   const parameters = call.args[4] === undefined ? '' : constantText(call.args[4])
   const group = constantNumber(call.args[5], parameters.includes('e') ? 1 : 0)
-  const subject = position === 1 ? `sf_text(${text})` : `substring(sf_text(${text}), ${position})`
+  const subject = position === 1 ? `${asText(text)}` : `substring(${asText(text)}, ${position})`
   return `list_extract(regexp_extract_all(${subject}, ${pattern}, ${group}, ${regexpOptions(parameters)}), ${occurrence})`
 }
 
 const regexpReplace: Emit = (call, scope) => {
   countArguments(call, 2, 6)
-  const [text, pattern, replacement = "''"] = call.args.slice(0, 3).map((arg) => expression(arg, scope))
+  const [text = '', pattern = '', replacement = "''"] = call.args.slice(0, 3).map((arg) => expression(arg, scope))
   const [position, occurrence] = [constantNumber(call.args[3], 1), constantNumber(call.args[4], 0)]
   if (position !== 1 || occurrence > 1) throw unsupported('REGEXP_REPLACE from a position or of one occurrence')
   const parameters = call.args[5] === undefined ? '' : constantText(call.args[5])
   const options = regexpOptions(parameters).slice(1, -1)
-  return `regexp_replace(sf_text(${text}), ${pattern}, ${replacement}, '${options}${occurrence === 0 ? 'g' : ''}')`
+  return `regexp_replace(${asText(text)}, ${pattern}, ${replacement}, '${options}${occurrence === 0 ? 'g' : ''}')`
 }
 
 const regexpCount: Emit = (call, scope) => {
   countArguments(call, 2, 2)
-  const [text, pattern] = call.args.map((arg) => expression(arg, scope))
-  return `len(regexp_extract_all(sf_text(${text}), ${pattern}))`
+  const [text = '', pattern = ''] = call.args.map((arg) => expression(arg, scope))
+  return `len(regexp_extract_all(${asText(text)}, ${pattern}))`
 }
 
 const listAgg: Emit = (call, scope) => {
   countArguments(call, 1, 2)
-  const [value, separator = "''"] = call.args.map((arg) => expression(arg, scope))
+  const [value = '', separator = "''"] = call.args.map((arg) => expression(arg, scope))
   const order = call.order.length === 0 ? '' : ` ORDER BY ${orderList(call.order, scope)}`
-  return `coalesce(string_agg(${call.distinct ? 'DISTINCT ' : ''}sf_text(${value}), ${separator}${order})${call.over}, '')`
+  return `coalesce(string_agg(${call.distinct ? 'DISTINCT ' : ''}${asText(value)}, ${separator}${order})${call.over}, '')`
 }
 
 const arrayAgg: Emit = (call, scope) => {
@@ -295,7 +295,7 @@ const average: Emit = (call, scope) => {
   countArguments(call, 1, 1)
   const value = expression(first(call), scope)
   const mean = `avg(${call.distinct ? 'DISTINCT ' : ''}${value})${call.over}`
-  return `sf_mean(${mean}, typeof(any_value(${value})${call.over}))`
+  return apply('mean', mean, `typeof(any_value(${value})${call.over})`)
 }
 
 const objectConstruct =
@@ -315,7 +315,11 @@ const nullIfAny =
     return `CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`
   }
 
-const joined = (...texts: readonly string[]): string => `(${texts.map((text) => `sf_text(${text})`).join(' || ')})`
+const substr = fn(2, 3, (text = '', start = '', size) =>
+  size === undefined ? apply('from_position', asText(text), start) : apply('substr', asText(text), start, size)
+)
+
+const joined = (...texts: readonly string[]): string => `(${texts.map((text) => `${asText(text)}`).join(' || ')})`
 
 const decode: Emit = (call, scope) => {
   countArguments(call, 3, 255)
@@ -360,9 +364,9 @@ export const FUNCTIONS: Readonly<Record<string, Emit>> = {
   EXP: same('exp', 1),
   LN: same('ln', 1),
   PI: same('pi', 0),
-  MOD: fn(2, 2, (a, b) => `sf_modulo(${a}, ${b})`),
-  DIV0: fn(2, 2, (a, b) => `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN 0 WHEN ${b} <> 0 THEN sf_divided(${a}, nullif(${b}, 0)) END`),
-  DIV0NULL: fn(2, 2, (a, b) => `CASE WHEN ${b} = 0 OR ${b} IS NULL THEN 0 ELSE sf_divided(${a}, nullif(${b}, 0)) END`),
+  MOD: fn(2, 2, (a = '', b = '') => apply('modulo', a, b)),
+  DIV0: fn(2, 2, (a = '', b = '') => `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN 0 WHEN ${b} <> 0 THEN ${apply('divided', a, `nullif(${b}, 0)`)} END`),
+  DIV0NULL: fn(2, 2, (a = '', b = '') => `CASE WHEN ${b} = 0 OR ${b} IS NULL THEN 0 ELSE ${apply('divided', a, `nullif(${b}, 0)`)} END`),
   TO_NUMBER: toNumber({ try: false }),
   TRY_TO_NUMBER: toNumber({ try: true }),
   TO_DECIMAL: toNumber({ try: false }),
@@ -381,26 +385,26 @@ export const FUNCTIONS: Readonly<Record<string, Emit>> = {
   LEN: ofText('length', 1),
   OCTET_LENGTH: ofText('strlen', 1),
   REVERSE: ofText('reverse', 1),
-  REPLACE: fn(2, 3, (text, search, replacement = "''") => `replace(sf_text(${text}), ${search}, ${replacement})`),
+  REPLACE: fn(2, 3, (text, search, replacement = "''") => `replace(${asText(text)}, ${search}, ${replacement})`),
   REPEAT: ofText('repeat', 2),
   TRANSLATE: ofText('translate', 3),
   TRIM: ofText('trim', 1, 2),
   LTRIM: ofText('ltrim', 1, 2),
   RTRIM: ofText('rtrim', 1, 2),
-  LPAD: fn(2, 3, (text, size, pad = "' '") => `lpad(sf_text(${text}), CAST(${size} AS INTEGER), ${pad})`),
-  RPAD: fn(2, 3, (text, size, pad = "' '") => `rpad(sf_text(${text}), CAST(${size} AS INTEGER), ${pad})`),
+  LPAD: fn(2, 3, (text, size, pad = "' '") => `lpad(${asText(text)}, CAST(${size} AS INTEGER), ${pad})`),
+  RPAD: fn(2, 3, (text, size, pad = "' '") => `rpad(${asText(text)}, CAST(${size} AS INTEGER), ${pad})`),
   LEFT: ofText('left', 2),
   RIGHT: ofText('right', 2),
-  SUBSTR: same('sf_substr', 2, 3),
-  SUBSTRING: same('sf_substr', 2, 3),
-  SPLIT_PART: fn(3, 3, (text, delimiter, index) => `sf_split_part(sf_text(${text}), ${delimiter}, ${index})`),
-  SPLIT: fn(2, 2, (text, delimiter) => `to_json(string_split(sf_text(${text}), ${delimiter}))`),
+  SUBSTR: substr,
+  SUBSTRING: substr,
+  SPLIT_PART: fn(3, 3, (text = '', delimiter = '', index = '') => apply('split_part', asText(text), delimiter, index)),
+  SPLIT: fn(2, 2, (text, delimiter) => `to_json(string_split(${asText(text)}, ${delimiter}))`),
   CONCAT: fn(1, 255, joined),
   CONTAINS: ofText('contains', 2),
   STARTSWITH: ofText('starts_with', 2),
   ENDSWITH: ofText('ends_with', 2),
-  POSITION: fn(2, 2, (search, text) => `strpos(sf_text(${text}), ${search})`),
-  CHARINDEX: fn(2, 2, (search, text) => `strpos(sf_text(${text}), ${search})`),
+  POSITION: fn(2, 2, (search, text) => `strpos(${asText(text)}, ${search})`),
+  CHARINDEX: fn(2, 2, (search, text) => `strpos(${asText(text)}, ${search})`),
   ASCII: ofText('ascii', 1),
   CHR: same('chr', 1),
   CHAR: same('chr', 1),
@@ -466,8 +470,8 @@ export const FUNCTIONS: Readonly<Record<string, Emit>> = {
   CONVERT_TIMEZONE: convertTimezone,
 
   // Semi-structured data
-  PARSE_JSON: fn(1, 1, (text) => `CAST(sf_text(${text}) AS JSON)`),
-  TRY_PARSE_JSON: fn(1, 1, (text) => `TRY_CAST(sf_text(${text}) AS JSON)`),
+  PARSE_JSON: fn(1, 1, (text) => `CAST(${asText(text)} AS JSON)`),
+  TRY_PARSE_JSON: fn(1, 1, (text) => `TRY_CAST(${asText(text)} AS JSON)`),
   TO_JSON: fn(1, 1, (value) => `CAST(${value} AS VARCHAR)`),
   TO_VARIANT: fn(1, 1, (value) => `to_json(${value})`),
   OBJECT_CONSTRUCT: objectConstruct({ keepNull: false }),

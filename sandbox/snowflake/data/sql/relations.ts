@@ -5,8 +5,8 @@ import { changes } from '../streams/changes'
 import { column, literal, quoted } from '../tables/identifiers'
 import { tableAt } from '../tables/tables'
 import { argumentsOf, bodyScope, callOf, findFunction, unknownFunction, type Call } from './calls'
-import { castTo, fromJavaScript } from './casts'
-import { expression } from './expressions'
+import { apply, castTo, fromJavaScript } from './casts'
+import { constantText, expression } from './expressions'
 import { query } from './queries'
 import { nameParts, partsOf, resolve, type Scope } from './scope'
 import { statementOf, type Node } from './syntax'
@@ -107,7 +107,24 @@ export function values(node: Node, scope: Scope): string {
 function tableItem(item: Node, scope: Scope): string {
   const parts = nameParts(item)
   const alias = item.identifier('alias') ?? parts.at(-1) ?? ''
-  return aliased(namedRelation(parts, scope), alias, item)
+  const when = item.record('when')
+  return aliased(when === undefined ? namedRelation(parts, scope) : pastRelation(parts, when, scope), alias, item)
+}
+
+/** `t AT (STREAM => 's')`: the table as it was at the offset of a stream on it. */
+function pastRelation(parts: readonly string[], when: Node, scope: Scope): string {
+  const { catalogue } = scope.statement.world
+  const point = when.need('this').identifierItself()
+  const kind = when.text('kind') ?? ''
+  if (point !== 'AT' || kind !== 'STREAM') throw unsupported(`${point} (${kind} => …)`)
+  const stream = catalogue.get('stream', resolve(partsOf(constantText(when.need('expression'))), scope), scope.role)
+  when.done()
+  const table = catalogue.get('table', resolve(parts, scope), scope.role)
+  catalogue.require(scope.role, 'SELECT', table)
+  if (sourceOf(stream, scope).id !== table.id) {
+    throw refused('091920', '42601', `Stream '${dotted(stream)}' is not on table '${dotted(table)}'.`)
+  }
+  return tableAt(table, stream.offset)
 }
 
 /** The rows of what has this name: a common table expression, a table, a view, a stream. */
@@ -210,7 +227,7 @@ function userTable(call: Call, scope: Scope): string {
     return `LATERAL (SELECT ${cast.join(', ')} FROM (${rows}) AS r(${names.join(', ')}))`
   }
   // The JavaScript runs as a scalar function that returns the list of rows, each a list of texts.
-  const rows = `${scope.statement.world.engineFunction(definition)}(${args.map((arg) => `sf_plain(${arg})`).join(', ')})`
+  const rows = `${scope.statement.world.engineFunction(definition)}(${args.map((arg) => `${apply('plain', arg)}`).join(', ')})`
   const cells = returns.map(({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`)
   return `LATERAL (SELECT ${cells.join(', ')} FROM (SELECT unnest(${rows}) AS r))`
 }

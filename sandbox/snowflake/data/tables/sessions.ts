@@ -36,15 +36,6 @@ export class Sessions {
     })
   }
 
-  /** Runs one statement in a session that is closed after it. */
-  async once<T>(session: Session, work: (lane: Lane, transaction: Transaction) => Promise<T>): Promise<T> {
-    try {
-      return await this.run(session, work)
-    } finally {
-      await this.close(session)
-    }
-  }
-
   async transaction(verb: 'begin' | 'commit' | 'rollback', session: Session): Promise<void> {
     const open = await this.of(session)
     await open.turns.during(async () => {

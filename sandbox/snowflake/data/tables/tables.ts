@@ -24,8 +24,12 @@ export function dropRows(table: TableObject): string {
   return `DROP TABLE IF EXISTS ${rowsOf(table)}`
 }
 
-export function addColumn(table: TableObject, added: Column, initial: string): string {
-  return `ALTER TABLE ${rowsOf(table)} ADD COLUMN ${column(added.name)} ${engineType(added.type)} DEFAULT ${initial}`
+/** A new column, and what the rows that are there hold in it. */
+export function addColumn(table: TableObject, added: Column, initial: string): readonly string[] {
+  return [
+    `ALTER TABLE ${rowsOf(table)} ADD COLUMN ${column(added.name)} ${engineType(added.type)}`,
+    `UPDATE ${rowsOf(table)} SET ${column(added.name)} = ${initial}`
+  ]
 }
 
 export function dropColumn(table: TableObject, name: string): string {
