@@ -50,6 +50,7 @@ export async function run(surroundings: Surroundings): Promise<boolean> {
     if (mayRun(runner.trigger, source) === 'not-without-secrets') return await explainFork(runner)
     const inputs = readInputs(source)
     const door = surroundings.connect(inputs)
+    door.open()
     try {
       return await reconcile(inputs, limit(door.run), surroundings)
     } finally {

@@ -19,7 +19,7 @@ export async function converge(
   through?: (run: Run) => Run
 ): Promise<RunResult> {
   const applied = await world.act('apply', inputs, through)
-  if (!applied.succeeded) throw new Error(applied.log)
+  if (!applied.succeeded) throw new Error(applied.log.split('\nOperations\n')[0])
   const again = await world.act('plan', inputs)
   expect(differing(again)).toEqual({})
   return applied
@@ -54,14 +54,11 @@ export function recording(): { readonly through: (run: Run) => Run; readonly wri
   }
 }
 
-/** Somebody else writes, right before the first operation of this name is sent. */
-export function rightBefore(name: string, write: () => Promise<unknown>): (run: Run) => Run {
-  let written = false
+/** Somebody else writes, right before the operation of this name is sent for the n-th time. */
+export function rightBefore(name: string, nth: number, write: () => Promise<unknown>): (run: Run) => Run {
+  let sent = 0
   return (run) => async (operation) => {
-    if (operation.name === name && !written) {
-      written = true
-      await write()
-    }
+    if (operation.name === name && ++sent === nth) await write()
     return run(operation)
   }
 }

@@ -125,7 +125,7 @@ async function act(sandbox: Sandbox, inputs: Inputs, through: (run: Run) => Run,
         awsDoor({ region: iam.region, endpoint, credentials: keys.deployer }),
         snowflakeDoor({ login: snowflake.login, sql: SQL, accessUrl: sandbox.snowflake.url, idToken: noToken })
       )
-      return { run: through(door.run), close: () => door.close() }
+      return { ...door, run: through(door.run) }
     },
     comments: () => ({
       list: async () => [],

@@ -45,6 +45,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Client, Operation, Row, Run } from '../model/operation'
 import { ServiceError } from '../model/service-error'
 import type { Clock } from '../model/world'
+import type { Door } from './connect'
 import { patient } from './retry'
 
 export interface AwsOptions {
@@ -117,7 +118,7 @@ const ANSWER_MILLISECONDS = 10_000
 const SOCKETS = 32
 
 /** The door to S3, IAM and STS. Clients are built when they are first needed. */
-export function awsDoor(options: AwsOptions): { readonly run: Run; close(): Promise<void> } {
+export function awsDoor(options: AwsOptions): Door {
   const open: Sender[] = []
   const lazily = (build: () => Sender): (() => Sender) => {
     let client: Sender | undefined
@@ -155,6 +156,7 @@ export function awsDoor(options: AwsOptions): { readonly run: Run; close(): Prom
   }
 
   return {
+    open: () => undefined,
     run: patient(send, options.sleep ?? ((seconds) => pause(seconds * 1000))),
     close: () => {
       for (const client of open) client.destroy()

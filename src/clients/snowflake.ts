@@ -31,7 +31,7 @@ const READS = /^(SHOW|DESC|DESCRIBE|SELECT|LIST)\b/i
 const LOGIN: Operation = { client: 'snowflake', name: 'session/login', input: {} }
 
 /**
- * The door to Snowflake. It signs in at the first operation, once for all of them; the driver is loaded no earlier.
+ * The door to Snowflake. It signs in once for all operations, when it is opened or first needed; the driver is loaded no earlier.
  * Rejects with a `ServiceError`: Snowflake's six digits, the driver's own ("404…": the options are wrong), or
  * "UNREACHABLE". Nothing is sent twice by us; the driver repeats a request only under the same id, which Snowflake
  * answers once. Secondary roles stay as the user has them: they only ever let us see more.
@@ -39,18 +39,20 @@ const LOGIN: Operation = { client: 'snowflake', name: 'session/login', input: {}
 export function snowflakeDoor(options: SnowflakeOptions): Door {
   const seconds = { ...SECONDS, ...options.seconds }
   let session: Promise<Connection> | undefined
+  // A login that failed is not tried again: Snowflake locks users out.
+  const signedIn = () => (session ??= within(seconds.login, LOGIN, signIn(options)))
 
   return {
+    open: () => void signedIn().catch(() => undefined),
     run: async (operation) => {
       const sql = options.sql.render(operation.name, operation.input)
-      // A login that failed is not tried again: Snowflake locks users out.
-      session ??= within(seconds.login, LOGIN, signIn(options))
       const limit = READS.test(sql) ? seconds.read : seconds.write
-      return within(limit, operation, execute(await session, operation, sql))
+      return within(limit, operation, execute(await signedIn(), operation, sql))
     },
     close: async () => {
-      const connection = await session?.catch(() => undefined)
-      if (connection?.isUp()) await within(seconds.close, LOGIN, signOut(connection)).catch(() => undefined)
+      if (session === undefined) return
+      const leave = session.then((connection) => (connection.isUp() ? signOut(connection) : undefined))
+      await within(seconds.close, LOGIN, leave).catch(() => undefined)
     }
   }
 }
