@@ -180,3 +180,53 @@ test('RETURNS NULL ON NULL INPUT does not call the function', async () => {
   account.function('F', 'X VARCHAR', 'VARCHAR', 'return "called"', { nullHandling: 'RETURNS NULL ON NULL INPUT' })
   expect(await account.rows("SELECT f(NULL), f('x')")).toEqual([[null, 'called']])
 })
+
+describe('a Date goes through the time zone of the session', () => {
+  test.each<[what: string, args: string, returns: string, body: string, call: string, value: string]>([
+    [
+      'a clock time, there',
+      'X TIMESTAMP_NTZ',
+      'VARCHAR',
+      'return X.toISOString()',
+      "'2024-01-01 00:00:00'",
+      '2024-01-01T08:00:00.000Z'
+    ],
+    ['a day, there', 'X DATE', 'VARCHAR', 'return X.toISOString()', "'2024-01-01'", '2024-01-01T08:00:00.000Z'],
+    [
+      'a moment, there',
+      'X TIMESTAMP_LTZ',
+      'VARCHAR',
+      'return X.toISOString()',
+      "'2024-01-01 00:00:00 Z'",
+      '2024-01-01T00:00:00.000Z'
+    ],
+    [
+      'a clock time, back',
+      'X VARCHAR',
+      'TIMESTAMP_NTZ',
+      'return new Date(X)',
+      "'2024-01-01T00:00:00Z'",
+      '1704038400.000000000'
+    ],
+    [
+      'a text, which is a clock time already',
+      'X VARCHAR',
+      'TIMESTAMP_NTZ',
+      'return X',
+      "'2024-01-01 00:00:00'",
+      '1704067200.000000000'
+    ],
+    [
+      'a moment, back',
+      'X VARCHAR',
+      'TIMESTAMP_LTZ',
+      'return new Date(X)',
+      "'2024-01-01T00:00:00Z'",
+      '1704067200.000000000'
+    ]
+  ])('%s', async (_what, args, returns, body, call, value) => {
+    account.function('F', args, returns, body)
+    const session = { ...account.newSession(7), timezone: 'America/Los_Angeles' }
+    expect(await account.column(`SELECT f(${call})`, session)).toEqual([value])
+  })
+})

@@ -31,7 +31,8 @@ async function deliver(key: string, body = 'line\n'): Promise<void> {
 }
 
 const files = (): Promise<readonly (string | null)[]> => account.column('SELECT file FROM t ORDER BY file, row_number')
-const status = async (of = pipe): Promise<Record<string, unknown>> => JSON.parse(await account.data.pipeStatus(of))
+const status = async (of = pipe): Promise<Record<string, unknown>> =>
+  JSON.parse(await account.data.pipeStatus(of)) as Record<string, unknown>
 
 test('loads what S3 tells of', async () => {
   await deliver('p/2026-11-23', 'one\ntwo\n')

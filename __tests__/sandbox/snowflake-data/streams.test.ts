@@ -120,3 +120,22 @@ test('a stream shows the columns that the table has now', async () => {
   await account.rows("INSERT INTO src VALUES ('n', 1, 2)")
   expect(await account.rows('SELECT a, c FROM std')).toEqual([['n', '2']])
 })
+
+describe('AT (STREAM => …)', () => {
+  beforeEach(() => account.rows("INSERT INTO src VALUES ('n', 1)"))
+
+  test('is the table as of the offset of the stream', async () => {
+    const sql = "SELECT s.a FROM src AT (STREAM => 'DB.S.STD') AS s"
+    expect(await account.column(sql)).toEqual(['old'])
+    await account.rows('INSERT INTO dst SELECT a FROM std')
+    expect(await account.column(`${sql} ORDER BY 1`)).toEqual(['n', 'old'])
+  })
+
+  test.each<[code: string, sql: string]>([
+    ['002003', "SELECT 1 FROM src AT (STREAM => 'nope')"],
+    ['091920', "SELECT 1 FROM dst AT (STREAM => 'std')"],
+    ['000002', "SELECT 1 FROM src BEFORE (STREAM => 'std')"]
+  ])('%s: %s', async (code, sql) => {
+    await expect(account.rows(sql)).rejects.toMatchObject({ code })
+  })
+})

@@ -65,12 +65,12 @@ function sandbox(): vm.Context {
 
 function scalar(definition: FunctionObject): Evaluate {
   const names = definition.args.map(({ name }) => name).join(', ')
-  const call: unknown = vm.runInContext(`(function (${names}) {${definition.body}\n})`, sandbox())
+  const returns = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
+  const handler: unknown = vm.runInContext(`({ call: function (${names}) {${definition.body}\n} })`, sandbox())
+  const call = method(handler, 'call')
   return (args) => {
     if (definition.nullHandling === 'RETURNS NULL ON NULL INPUT' && args.includes(undefined)) return null
-    return typeof call === 'function'
-      ? text(call(...args), canonical(definition.returns.replace(/ NOT NULL$/i, '')))
-      : null
+    return text(call?.(...args), returns)
   }
 }
 
@@ -103,7 +103,7 @@ type Method = (...args: readonly unknown[]) => unknown
 function method(handler: unknown, name: string): Method | undefined {
   if (typeof handler !== 'object' || handler === null) return undefined
   const found: unknown = Reflect.get(handler, name)
-  return typeof found === 'function' ? (...args) => Reflect.apply(found, handler, args) : undefined
+  return typeof found === 'function' ? (...args): unknown => Reflect.apply(found, handler, args) : undefined
 }
 
 /** https://docs.snowflake.com/en/developer-guide/udf-stored-procedure-data-type-mapping#sql-and-javascript-data-type-mapping */
@@ -118,16 +118,12 @@ function toJavaScript(value: unknown, type: string): unknown {
     case 'DATE':
     case 'TIMESTAMP_NTZ':
     case 'TIMESTAMP_LTZ':
-      return new Date(
-        value
-          .replace(' ', 'T')
-          .replace(/([+-]\d\d)$/, '$1:00')
-          .replace(/(:[\d.]+)$/, '$1Z')
-      )
+      // "2024-01-02 03:04:05.6-08"
+      return new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
     case 'VARIANT':
     case 'OBJECT':
     case 'ARRAY':
-      return JSON.parse(value)
+      return JSON.parse(value) as unknown
     default:
       return value
   }
@@ -139,7 +135,8 @@ function text(value: unknown, type: string): Text {
   if (isVariant(type)) return JSON.stringify(value)
   if (value === null || typeof value === 'string') return value
   if (isDate(value)) return value.toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  return JSON.stringify(value) ?? null
 }
 
 /** Also of another realm, where `instanceof` does not help. */
@@ -153,6 +150,6 @@ function failing<T>(definition: FunctionObject, work: () => T): T {
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('⟦')) throw error
     const thrown = `JavaScript execution error: Uncaught ${String(error)} in ${definition.name}`
-    throw new Error(ownMessage('100132', 'P0000', thrown))
+    throw new Error(ownMessage('100132', 'P0000', thrown), { cause: error })
   }
 }

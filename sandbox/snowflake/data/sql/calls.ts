@@ -1,7 +1,7 @@
 import type { FunctionObject } from '../../contract'
 import { dotted } from '../../names'
 import { refused, unsupported } from '../../errors'
-import { apply, castTo, fromJavaScript } from './casts'
+import { castTo, fromJavaScript, toJavaScript } from './casts'
 import { expression } from './expressions'
 import { FUNCTIONS } from './functions'
 import { canonical } from '../tables/column-types'
@@ -199,7 +199,7 @@ function scalar(definition: FunctionObject, call: Call, scope: Scope): string {
   const type = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
   if (definition.language === 'SQL') return castTo(type, `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`)
   const name = scope.statement.world.engineFunction(definition)
-  return fromJavaScript(type, `${name}(${args.map((arg) => `${apply('plain', arg)}`).join(', ')})`)
+  return fromJavaScript(type, `${name}(${javaScriptArguments(definition, args).join(', ')})`)
 }
 
 /** The arguments, each cast to the type that the function declares. */
@@ -209,6 +209,11 @@ export function argumentsOf(definition: FunctionObject, call: Call, scope: Scope
     const type = definition.args[index]?.type
     return type === undefined ? value : castTo(canonical(type), value)
   })
+}
+
+/** The arguments as the texts that a JavaScript function is given. */
+export function javaScriptArguments({ args: declared }: FunctionObject, args: readonly string[]): readonly string[] {
+  return args.map((arg, index) => toJavaScript(canonical(declared[index]?.type ?? 'VARCHAR'), arg))
 }
 
 /** Inside a SQL function its arguments are known by name, and names are looked up in its own schema. */

@@ -35,10 +35,22 @@ export function castTo(type: string, value: string, options: { readonly try?: bo
   return `${options.try === true ? 'TRY_CAST' : 'CAST'}(${apply('number', value)} AS ${engineType(type)})`
 }
 
+const LTZ = 'TIMESTAMP_LTZ(9)'
+
+/** The text that JavaScript gets of an argument. Times without a zone are of the session's zone there. */
+export function toJavaScript(type: string, value: string): string {
+  return apply('plain', isClockTime(type) ? castTo(LTZ, value) : value)
+}
+
 /** A text that JavaScript gave, as a value of the type that was declared: a variant comes as JSON. */
 export function fromJavaScript(type: string, text: string): string {
   if (withoutSize(type) === 'VARCHAR') return cut(type, text)
-  return isVariant(type) ? `CAST(${text} AS JSON)` : castTo(type, text)
+  if (isVariant(type)) return `CAST(${text} AS JSON)`
+  return castTo(type, isClockTime(type) ? castTo(LTZ, text) : text)
+}
+
+function isClockTime(type: string): boolean {
+  return ['TIMESTAMP_NTZ', 'DATE'].includes(withoutSize(type))
 }
 
 export function isVariant(type: string): boolean {

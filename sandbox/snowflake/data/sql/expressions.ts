@@ -158,7 +158,7 @@ const PRINTERS: Readonly<Record<string, Print>> = {
 
 function printLiteral(node: Node): string {
   const value = node.text('value') ?? ''
-  switch (node.text('literal_type')) {
+  switch (node.text('literal_type') ?? '') {
     case 'string':
     case 'dollar_string':
       return literal(value)

@@ -4,8 +4,8 @@ import { dotted } from '../../names'
 import { changes } from '../streams/changes'
 import { column, literal, quoted } from '../tables/identifiers'
 import { tableAt } from '../tables/tables'
-import { argumentsOf, bodyScope, callOf, findFunction, unknownFunction, type Call } from './calls'
-import { apply, castTo, fromJavaScript } from './casts'
+import { argumentsOf, bodyScope, callOf, findFunction, javaScriptArguments, unknownFunction, type Call } from './calls'
+import { castTo, fromJavaScript } from './casts'
 import { constantText, expression } from './expressions'
 import { query } from './queries'
 import { nameParts, partsOf, resolve, type Scope } from './scope'
@@ -227,7 +227,7 @@ function userTable(call: Call, scope: Scope): string {
     return `LATERAL (SELECT ${cast.join(', ')} FROM (${rows}) AS r(${names.join(', ')}))`
   }
   // The JavaScript runs as a scalar function that returns the list of rows, each a list of texts.
-  const rows = `${scope.statement.world.engineFunction(definition)}(${args.map((arg) => `${apply('plain', arg)}`).join(', ')})`
+  const rows = `${scope.statement.world.engineFunction(definition)}(${javaScriptArguments(definition, args).join(', ')})`
   const cells = returns.map(({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`)
   return `LATERAL (SELECT ${cells.join(', ')} FROM (SELECT unnest(${rows}) AS r))`
 }

@@ -56,13 +56,13 @@ export class Node {
 
   pairs(part: string): readonly (readonly [Node, Node])[] {
     return this.list(part).map((pair) => {
-      if (!Array.isArray(pair) || pair[0] === undefined || pair[1] === undefined) return this.refuse(part)
+      if (!isList(pair) || pair[0] === undefined || pair[1] === undefined) return this.refuse(part)
       return [nodeOrRecord(part, pair[0]), nodeOrRecord(part, pair[1])]
     })
   }
 
   rows(part: string): readonly (readonly Node[])[] {
-    return this.list(part).map((row) => (Array.isArray(row) ? row.map(nodeOf) : this.refuse(part)))
+    return this.list(part).map((row) => (isList(row) ? row.map(nodeOf) : this.refuse(part)))
   }
 
   /** An identifier as Snowflake stores it: in upper case unless it was quoted. */
@@ -100,7 +100,7 @@ export class Node {
 
   identifierPairs(part: string): readonly (readonly [string, string])[] {
     return this.list(part).map((pair) => {
-      if (!Array.isArray(pair) || pair[0] === undefined || pair[1] === undefined) return this.refuse(part)
+      if (!isList(pair) || pair[0] === undefined || pair[1] === undefined) return this.refuse(part)
       return [storedBySpan(pair[0]), storedBySpan(pair[1])]
     })
   }
@@ -155,14 +155,20 @@ export class Node {
 
   private list(part: string): readonly Json[] {
     const value = this.read(part)
-    return value === undefined ? [] : Array.isArray(value) ? value : this.refuse(part)
+    return value === undefined ? [] : isList(value) ? value : this.refuse(part)
   }
 }
 
 function emptySelect(): Parts {
-  const [statement]: readonly Json[] = JSON.parse(JSON.stringify(parse('SELECT 1', Dialect.Snowflake).ast))
-  const select = isRecord(statement ?? null) ? (statement as Parts)['select'] : undefined
+  const [statement = null] = treesOf(parse('SELECT 1', Dialect.Snowflake).ast)
+  const select = isRecord(statement) ? statement['select'] : undefined
   return select !== undefined && isRecord(select) ? select : {}
+}
+
+/** The parser's trees as what they are: plain data, whose types are not worth telling apart here. */
+function treesOf(ast: unknown): readonly Json[] {
+  const trees = JSON.parse(JSON.stringify(ast ?? null)) as Json
+  return isList(trees) ? trees : []
 }
 
 /** Has to be awaited once, before anything is parsed. */
@@ -177,10 +183,10 @@ export function statementOf(sql: string): Node {
     const near = sql.slice(result.errorStart ?? sql.length, result.errorEnd ?? sql.length)
     throw syntaxError(result.errorLine ?? 1, result.errorStart ?? 0, near === '' ? '<EOF>' : near)
   }
-  const statements: Json = JSON.parse(JSON.stringify(result.ast))
-  if (!Array.isArray(statements) || statements[0] === undefined) throw syntaxError(1, 0, '<EOF>')
-  if (statements.length > 1) throw unsupported('several statements at once')
-  return nodeOf(statements[0])
+  const [statement, ...others] = treesOf(result.ast)
+  if (statement === undefined) throw syntaxError(1, 0, '<EOF>')
+  if (others.length > 0) throw unsupported('several statements at once')
+  return nodeOf(statement)
 }
 
 /** Begins a bare word that stands for a quoted name; no name of a function begins so. */
@@ -237,11 +243,15 @@ function storedBySpan(value: Json): string {
   const span = isRecord(value) ? value['span'] : undefined
   if (!isRecord(value) || span === undefined || !isRecord(span)) return stored(value)
   const width = Number(span['end']) - Number(span['start'])
-  return stored({ ...value, quoted: width > Array.from(String(value['name'])).length })
+  return stored({ ...value, quoted: width > Array.from(typeof value['name'] === 'string' ? value['name'] : '').length })
 }
 
 function isRecord(value: Json): value is Parts {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 function isNothing(value: Json): boolean {

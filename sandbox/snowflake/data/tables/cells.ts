@@ -18,11 +18,6 @@ export function cell(value: DuckDBValue): string | null {
   return String(value)
 }
 
-/** Seconds since 1970 of a moment, as a cell. */
-export function moment(date: Date): string {
-  return seconds(BigInt(date.getTime()) * 1000n)
-}
-
 function seconds(micros: bigint): string {
   const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n
   return `${(micros - rest) / 1_000_000n}.${String(rest).padStart(6, '0')}000`
