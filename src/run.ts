@@ -20,6 +20,7 @@ import type { Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
 import type { Clock } from './model/world'
 import { outputsOf } from './outputs/outputs'
+import { keepUsed } from './plan/keep'
 import { hasChanges, planApply, planDestroy, type Levels } from './plan/plan'
 import { preview } from './plan/preview'
 import { tell } from './report/failure'
@@ -97,7 +98,7 @@ async function configured(inputs: Inputs, door: Run): Promise<Config> {
 async function planned(inputs: Inputs, levels: Levels, door: Run, kinds: Registry): Promise<Plan> {
   const live = await observeAll(levels.flat(), kinds, door)
   return inputs.mode === 'destroy'
-    ? planDestroy(levels, live, kinds, inputs.destroyData)
+    ? keepUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, readOnly(door))
     : planApply(levels, live, kinds)
 }
 

@@ -45,8 +45,9 @@ describe('warehouse', () => {
     const change = await changeFound(warehouse, config, { 'warehouse/show': [row] })
     expect(stepsAsSql(warehouse, deletionOf(change))).toEqual(['DROP WAREHOUSE IF EXISTS "S3_ACCESS_LOGS_WH"'])
     const live = { size: 'XSMALL', autoSuspend: 60, autoResume: true }
-    expect(warehouse.keeps?.({ ...live, comment: MARK }, null)).toBeUndefined()
-    expect(warehouse.keeps?.({ ...live, comment: null }, null)).toEqual(expect.any(String))
+    expect(warehouse.keeps?.({ ...live, comment: MARK }, { tasks: [] })).toBeUndefined()
+    expect(warehouse.keeps?.({ ...live, comment: MARK }, { tasks: ['D.S.T'] })).toBe('other tasks run on it: D.S.T')
+    expect(warehouse.keeps?.({ ...live, comment: null }, { tasks: [] })).toEqual(expect.any(String))
   })
 
   test('a serverless task has none', () => {

@@ -1,13 +1,19 @@
 import type { Kind } from '../model/kind'
 import { call, type Row } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
-import { showName } from '../spelling/identifiers'
+import { show, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../spelling/refusals'
 import { booleanOf, listOf, numberOf, propertiesOf, rowNamed, textOf, unescape } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 
-type Identity = { readonly database: string; readonly schema: string; readonly name: string }
+type Identity = {
+  readonly database: string
+  readonly schema: string
+  readonly name: string
+  /** Our own pipe, which goes before the format does. */
+  readonly pipe: string
+}
 
 /** Every option that decides what a line is, or what it keeps of its bytes, by its Snowflake name in camel case. */
 type FileFormat = {
@@ -57,8 +63,13 @@ const RAW_LINES: FileFormat = {
 
 const UPDATED = { change: 'update' } as const
 
+interface Users {
+  /** Pipes of the schema besides ours; only looked at when the format is to be dropped. */
+  readonly pipes: readonly string[]
+}
+
 /** How the files of the stage are read. Stages and pipes refer to it by name, so it is only ever altered. */
-export const fileFormat: Kind<Identity, FileFormat, null> = {
+export const fileFormat: Kind<Identity, FileFormat, Users> = {
   name: 'file-format',
   fields: {
     type: {
@@ -89,7 +100,7 @@ export const fileFormat: Kind<Identity, FileFormat, null> = {
     {
       address: addressOf('file-format', database, schema, names.fileFormat),
       kind: 'file-format',
-      identity: { database, schema, name: names.fileFormat },
+      identity: { database, schema, name: names.fileFormat, pipe: names.pipe },
       desired: RAW_LINES,
       after: [addressOf('schema', database, schema)]
     }
@@ -105,9 +116,18 @@ export const fileFormat: Kind<Identity, FileFormat, null> = {
       const row = rowNamed(shown, name)
       if (row === undefined) return { state: 'absent' }
       const fields = { ...optionsOf(described), comment: textOf(row['comment']) }
-      return { state: 'present', fields, extra: null }
+      return { state: 'present', fields, extra: { pipes: [] } }
     })
   },
+
+  async prepare({ action, declared: { identity } }, run) {
+    if (action !== 'delete') return { pipes: [] }
+    const rows = await run(statement('pipe/show', { schema: [identity.database, identity.schema] }))
+    return { pipes: rows.map((row) => String(row['name'])).filter((pipe) => pipe !== identity.pipe) }
+  },
+
+  keeps: (_, { pipes }) =>
+    pipes.length === 0 ? undefined : `pipes of the same schema may read with it: ${pipes.map(show).join(', ')}`,
 
   steps(work) {
     const { database, schema, name } = work.declared.identity
@@ -136,7 +156,7 @@ function optionsOf(described: readonly Row[]): Omit<FileFormat, 'comment'> {
     trimSpace: booleanOf(property.get('TRIM_SPACE')),
     nullIf: listOf(property.get('NULL_IF')).map(unescape),
     emptyFieldAsNull: booleanOf(property.get('EMPTY_FIELD_AS_NULL')),
-    encoding: word('ENCODING').replace('-', ''),
+    encoding: word('ENCODING').replaceAll('-', ''),
     replaceInvalidCharacters: booleanOf(property.get('REPLACE_INVALID_CHARACTERS')),
     skipByteOrderMark: booleanOf(property.get('SKIP_BYTE_ORDER_MARK'))
   }

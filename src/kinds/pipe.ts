@@ -45,7 +45,8 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     executionState: { change: 'replace', same: (_: string, live: string) => !isStopped(live) },
     paused: { change: 'update' },
     comment: { change: 'update' },
-    notificationChannel: { change: 'computed' },
+    // There is one queue for a bucket, whichever pipes listen.
+    notificationChannel: { change: 'computed', outlivesReplacement: true },
     createdOn: { change: 'computed' }
   },
 

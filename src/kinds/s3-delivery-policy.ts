@@ -3,7 +3,7 @@ import type { Kind } from '../model/kind'
 import { bucketRead, look } from '../spelling/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
 import { blockedBy, obstacleOf } from '../spelling/obstacles'
-import { deliveryObstacles, LOG_DELIVERY, SOURCE_ARN, strays, type Delivery } from '../spelling/log-delivery'
+import { deliveryObstacles, displaced, LOG_DELIVERY, SOURCE_ARN, strays, type Delivery } from '../spelling/log-delivery'
 import * as policies from '../spelling/policies'
 
 type Identity = Delivery & {
@@ -82,17 +82,24 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const statements = policies.statementsOf(document)
     const live = policies.statementOf(document, sid)
     const undeclared = sources.length === 0 ? [] : await strays(identity, statements, run)
+    const losing = live === undefined ? [] : await displaced(identity, identity.resource, live, run)
     const letIn = live === undefined ? [] : fieldsOf(live).sourceArns
     const kept = prune ? [] : undeclared.map((name) => arnOf(identity, name)).filter((arn) => letIn.includes(arn))
     const ours = grant(identity, kept)
-    const extra = { document, kept, pruned: prune ? undeclared : [] }
+    const extra = { document, kept, pruned: prune ? [...undeclared, ...losing] : [] }
     const notes = [
       ...remarks(statements, ours, identity.resource),
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
     const inSync = live !== undefined && policies.sameStatement(live, ours)
-    const obstacles = inSync ? [] : [...tooLarge(document, ours), ...(await deliveryObstacles(identity, run))]
+    const obstacles = inSync
+      ? []
+      : [
+          ...tooLarge(document, ours),
+          ...(prune ? [] : losing.map((name) => losingSource(name, identity))),
+          ...(await deliveryObstacles(identity, run))
+        ]
     if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     const sourceArns = letIn.filter((arn) => !kept.includes(arn))
     const fields = { ...fieldsOf(live), sourceArns, undeclaredSources: extra.pruned, obstacles }
@@ -192,6 +199,10 @@ function remarks(
       `${name} may also refuse the log delivery service: except it with "Bool": { "aws:PrincipalIsAWSService": "false" }.`
     ]
   })
+}
+
+function losingSource(name: string, { bucket, prefix }: Identity): string {
+  return `bucket ${name} logs elsewhere in ${bucket} by the same statement, and could not any more if it were for ${prefix}* alone. If it belongs to another pipeline, give each pipeline a \`role\` of its own; if not, switch its logging off, or set \`prune: true\`.`
 }
 
 function undeclaredSource(name: string, prune: boolean): string {

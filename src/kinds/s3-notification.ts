@@ -49,6 +49,7 @@ interface Extra {
 /** ALTER PIPE … REFRESH reaches back this far, and takes no older time. https://docs.snowflake.com/en/sql-reference/sql/alter-pipe */
 const REFRESH_REACHES_MILLISECONDS = 7 * 24 * 3_600_000
 const MARGIN_MILLISECONDS = 3_600_000
+const OUR_IDS = 's3-access-logs-to-snowflake:'
 /** How the queues of Snowpipe are called. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
 const SNOWPIPE_QUEUE = ':sf-snowpipe-'
 
@@ -78,7 +79,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
         identity: {
           bucket: name,
           // The role tells apart the pipelines that share a bucket.
-          id: `s3-access-logs-to-snowflake:${role.name}`,
+          id: OUR_IDS + role.name,
           filter,
           pipe: [database, schema, names.pipe],
           ...aws
@@ -103,7 +104,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const entries = entriesOf(document)
     const queues = entries.filter(({ sort }) => sort === 'queue')
     const ours = queues.find((entry) => entry.id === id)
-    const adopted = ours === undefined ? queues.find((entry) => covers(entry, filter)) : undefined
+    const adopted = ours === undefined ? queues.find((entry) => adoptable(entry, filter)) : undefined
     const others = entries.filter((entry) => entry !== ours && entry !== adopted)
     const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
     const extra = { document, adopted, seenOn: new Date() }
@@ -143,6 +144,14 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       call(statement('pipe/refresh', { pipe, since: since(pipeCreatedOn, seenOn) }))
     ]
   }
+}
+
+/**
+ * Whether an entry sends what ours would. Not that of a pipeline whose prefix holds ours: its pipe would load our logs too,
+ * and its end would be ours.
+ */
+function adoptable(entry: Entry, filter: Filter): boolean {
+  return covers(entry, filter) && (entry.prefix === filter.prefix || !entry.id.startsWith(OUR_IDS))
 }
 
 function write(identity: Identity, NotificationConfiguration: NotificationConfiguration) {

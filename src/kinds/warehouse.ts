@@ -1,15 +1,19 @@
 import type { Kind } from '../model/kind'
-import { call } from '../model/operation'
+import { call, type Row } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
-import { show } from '../spelling/identifiers'
+import { show, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../spelling/refusals'
 import { booleanOf, numberOf, rowNamed, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 import { parseWarehouseSize } from '../spelling/warehouse-size'
 
-type Identity = { readonly name: string }
+type Identity = {
+  readonly name: string
+  /** Our own task, which goes before the warehouse does. */
+  readonly task: string
+}
 
 type Warehouse = {
   /** As CREATE WAREHOUSE takes it: "XSMALL". */
@@ -21,8 +25,13 @@ type Warehouse = {
   readonly comment: string | null
 }
 
+interface Users {
+  /** Tasks that run on it, as far as the role sees them; only looked at when it is to be dropped. */
+  readonly tasks: readonly string[]
+}
+
 /** The warehouse that the task runs on. Others may use it too. */
-export const warehouse: Kind<Identity, Warehouse, null> = {
+export const warehouse: Kind<Identity, Warehouse, Users> = {
   name: 'warehouse',
   fields: {
     size: { change: 'update' },
@@ -31,13 +40,13 @@ export const warehouse: Kind<Identity, Warehouse, null> = {
     comment: { change: 'computed' }
   },
 
-  declare({ snowflake: { warehouse: wanted } }) {
+  declare({ snowflake: { database, schema, names, warehouse: wanted } }) {
     if (wanted === null) return []
     return [
       {
         address: addressOf('warehouse', wanted.name),
         kind: 'warehouse',
-        identity: { name: wanted.name },
+        identity: { name: wanted.name, task: showName([database, schema, names.task]) },
         desired: { size: wanted.size, autoSuspend: 60, autoResume: true, comment: MARK },
         after: []
       }
@@ -55,8 +64,15 @@ export const warehouse: Kind<Identity, Warehouse, null> = {
         autoResume: booleanOf(row['auto_resume']),
         comment: textOf(row['comment'])
       }
-      return { state: 'present', fields, extra: null }
+      return { state: 'present', fields, extra: { tasks: [] } }
     })
+  },
+
+  async prepare({ action, declared: { identity } }, run) {
+    if (action !== 'delete') return { tasks: [] }
+    const rows = await run(statement('warehouse/show-tasks', {}))
+    const tasks = rows.filter((row) => row['warehouse'] === identity.name).map(taskName)
+    return { tasks: tasks.filter((task) => task !== identity.task) }
   },
 
   steps(work) {
@@ -72,5 +88,14 @@ export const warehouse: Kind<Identity, Warehouse, null> = {
     }
   },
 
-  keeps: ({ comment }) => (comment === MARK ? undefined : 'it was not made by this action')
+  keeps: ({ comment }, { tasks }) => keptBecause(comment, tasks)
+}
+
+function keptBecause(comment: string | null, tasks: readonly string[]): string | undefined {
+  if (comment !== MARK) return 'it was not made by this action'
+  return tasks.length === 0 ? undefined : `other tasks run on it: ${tasks.join(', ')}`
+}
+
+function taskName(row: Row): string {
+  return showName([row['database_name'], row['schema_name'], row['name']].map(String))
 }

@@ -43,6 +43,8 @@ export interface FieldRule {
   readonly change: 'update' | 'replace' | 'computed' | { readonly blocked: string }
   /** Same meaning in other words; exact equality when left out. Lists of strings are compared as sets by `sameSet`. */
   readonly same?: (desired: never, live: never) => boolean
+  /** Of a `computed` property: made anew in the same place, the object is given the same again. */
+  readonly outlivesReplacement?: true
 }
 
 export type Verdict = 'update' | 'replace' | { readonly replace: string } | { readonly blocked: string }
@@ -70,7 +72,7 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly settlesWithinSeconds?: number
   /** What `destroy` leaves in place: `data` unless destroy-data is set, `always` whatever is set. */
   readonly keptOnDestroy?: 'data' | 'always'
-  /** Why `destroy` must leave this very object, e.g. because it was not made by us. Pure. */
+  /** Why `destroy` must leave this very object, e.g. because it was not made by us; asked again after `prepare`. Pure. */
   keeps?(live: F, extra: X): string | undefined
 }
 

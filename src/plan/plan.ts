@@ -86,9 +86,14 @@ function deletion(declared: Declared, live: Live, kinds: Registry, destroyData: 
   if (observation.state === 'absent')
     return { ...common, notes: [], action: 'none', desired: {}, live: {}, extra: null }
   const { fields, extra } = observation
-  const kept = kind.keeps?.(fields, extra) ?? keptByRule(kind.keptOnDestroy, destroyData)
-  if (kept === undefined) return { ...common, notes: [], action: 'delete', live: fields, extra }
-  return { ...common, notes: [`kept: ${kept}`], action: 'none', desired: fields, live: fields, extra }
+  const removal = { ...common, notes: [], action: 'delete' as const, live: fields, extra }
+  const because = kind.keeps?.(fields, extra) ?? keptByRule(kind.keptOnDestroy, destroyData)
+  return because === undefined ? removal : kept(removal, because)
+}
+
+/** What is left in place, and why. */
+export function kept(removal: Extract<Change, { action: 'delete' }>, because: string): Change {
+  return { ...removal, notes: [`kept: ${because}`], action: 'none', desired: removal.live }
 }
 
 function keptByRule(rule: 'data' | 'always' | undefined, destroyData: boolean): string | undefined {

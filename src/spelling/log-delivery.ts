@@ -101,6 +101,25 @@ export async function strays(delivery: Delivery, policy: readonly Statement[], r
   return found.flat()
 }
 
+/**
+ * Undeclared buckets that log by leave of our statement to where it will not let them any more: of another pipeline whose
+ * role has the same name, or left out of the sources in the moment that the prefix changed.
+ */
+export async function displaced(
+  delivery: Delivery,
+  resource: string,
+  live: Statement,
+  run: Run
+): Promise<readonly string[]> {
+  const folder = `arn:${delivery.partition}:s3:::${delivery.bucket}/`
+  const left = partsOf(live).resources.filter((before) => before.startsWith(folder) && before !== resource)
+  const found = await Promise.all(
+    left.map((before) => strays({ ...delivery, prefix: before.slice(folder.length).replace(/\*$/, '') }, [live], run))
+  )
+  const declared = new Set(await strays(delivery, [live], run))
+  return [...new Set(found.flat())].filter((name) => !declared.has(name))
+}
+
 /** Buckets that a statement lets the delivery service write for, by name; wildcards name none. */
 function sourcesLetIn(statement: Statement): readonly string[] {
   const { effect, principals, conditions } = partsOf(statement)

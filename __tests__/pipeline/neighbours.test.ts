@@ -1,0 +1,61 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { SOURCES, startWorld, type PipelineWorld } from './world'
+
+/** Two pipelines in one log bucket, one schema and one warehouse. */
+const [FIRST_SOURCE = '', SECOND_SOURCE = ''] = SOURCES
+const FIRST = { prefix: 'one', role: 'role-one', table: 'ONE', integration: 'INT_ONE', 'source-buckets': FIRST_SOURCE }
+const SECOND = {
+  prefix: 'two',
+  role: 'role-two',
+  table: 'TWO',
+  integration: 'INT_TWO',
+  'source-buckets': SECOND_SOURCE
+}
+const WELL = { succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } }
+const BLOCKED = { succeeded: false, outputs: { result: 'blocked' } }
+
+let world: PipelineWorld
+beforeAll(async () => {
+  world = await startWorld()
+}, 60_000)
+afterAll(() => world.stop())
+beforeEach(async () => {
+  await world.reset()
+  for (const Bucket of SOURCES) await world.s3.send(new CreateBucketCommand({ Bucket }))
+  expect((await world.act('apply', FIRST)).succeeded).toBe(true)
+}, 60_000)
+
+test('one is taken away, and the other goes on', async () => {
+  expect((await world.act('apply', SECOND)).succeeded).toBe(true)
+  expect(await world.act('check', FIRST)).toMatchObject(WELL)
+
+  const destroyed = await world.act('destroy', SECOND)
+  expect(destroyed.succeeded).toBe(true)
+  expect(destroyed.summary).toContain('other tasks run on it')
+  expect(destroyed.summary).toContain('pipes of the same schema may read with it')
+  expect(await world.act('check', FIRST)).toMatchObject(WELL)
+  expect(await world.act('destroy', SECOND)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
+
+  const last = await world.act('destroy', FIRST)
+  expect(last.changes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['warehouse', 'file-format']))
+}, 60_000)
+
+describe('what would take something from the first is blocked:', () => {
+  test.each([
+    ['a role of the same name', { ...SECOND, role: FIRST.role }, 's3-delivery-policy:'],
+    ['a role whose name has the same letters', { ...SECOND, role: 'roleone' }, 's3-delivery-policy:'],
+    ['a prefix within', { ...SECOND, prefix: 'one/two' }, 's3-notification:'],
+    ['a prefix around', { ...SECOND, prefix: '' }, 's3-notification:']
+  ])(
+    '%s',
+    async (_, inputs, address) => {
+      const refused = await world.act('apply', inputs)
+      expect(refused).toMatchObject(BLOCKED)
+      const blocked = refused.changes.filter(({ action }) => action === 'blocked')
+      expect(blocked.map((change) => change.address)).toEqual([expect.stringContaining(address)])
+      expect(await world.act('check', FIRST)).toMatchObject(WELL)
+    },
+    60_000
+  )
+})
