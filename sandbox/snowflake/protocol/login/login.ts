@@ -1,7 +1,7 @@
 import { cannotBePerformed } from '../../errors'
 import type { ControlSession, World } from '../../catalogue/context'
 import { DEFAULT_TIMEZONE, use } from '../../catalogue/session'
-import { rolesOf, type SandboxUser } from '../../users'
+import type { SandboxUser } from '../../users'
 import { asBody, refusal, success, textIn, type Body } from '../http'
 import { sessionParameters } from '../parameters'
 import type { Sessions } from '../sessions'
@@ -36,7 +36,8 @@ export async function login(body: Body, query: URLSearchParams, desk: LoginDesk)
 function roleOf(user: SandboxUser, asked: string | null, { access }: World): string {
   if (asked === null || asked === '') return user.role
   const role = stored(asked)
-  const held = new Set(rolesOf(user).flatMap((name) => [...access.effective(name)]))
+  const granted = access.members().filter(({ to }) => to.kind === 'user' && to.name === user.name)
+  const held = new Set(granted.flatMap(({ role: name }) => [...access.effective(name)]))
   if (access.roles.has(role) && (held.has(role) || role === 'PUBLIC')) return role
   throw new LoginError(
     '390189',
