@@ -16,19 +16,17 @@ import type { Config } from './model/config'
 import type { Health } from './model/health'
 import type { Sql } from './model/kind'
 import type { Run } from './model/operation'
-import type { Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
 import type { Clock } from './model/world'
 import { outputsOf } from './outputs/outputs'
 import { keepUsed } from './plan/keep'
 import { hasChanges, planApply, planDestroy, type Levels } from './plan/plan'
 import { preview } from './plan/preview'
-import { tell } from './report/failure'
+import { pageOf, shortcoming, tell, type Told } from './report/failure'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
 import type { Report } from './report/report'
 import { asText, operationsText, progressLine, waitingLine } from './report/text'
-import { verdict } from './report/words'
 
 /** Everything outside of the program, as index.ts finds it or a test makes it. */
 export interface Surroundings {
@@ -46,10 +44,12 @@ const TITLE = 'S3 access logs to Snowflake'
 /** One run of the action, from its inputs to its outputs. Gives whether it succeeded; whatever went wrong has been told. */
 export async function run(surroundings: Surroundings): Promise<boolean> {
   const { runner, source } = surroundings
+  let role: string | null = null
   try {
     secretsOf(source).forEach((secret) => runner.mask(secret))
     if (mayRun(runner.trigger, source) === 'not-without-secrets') return await explainFork(runner)
     const inputs = readInputs(source)
+    role = inputs.snowflake.login.role
     const door = surroundings.connect(inputs)
     door.open()
     try {
@@ -58,7 +58,7 @@ export async function run(surroundings: Surroundings): Promise<boolean> {
       await door.close()
     }
   } catch (error) {
-    return fail(error, runner)
+    return await fail(error, role, runner)
   }
 }
 
@@ -84,9 +84,9 @@ async function reconcile(inputs: Inputs, door: Run, surroundings: Surroundings):
   }
   const commentId = await tellAll(report, inputs, surroundings)
   setOutputs(config, plan, carriedOut, health, commentId, runner)
-  const good = succeeded(inputs, plan, carriedOut?.outcomes, health)
-  if (!good) runner.error(verdict(report))
-  return good
+  const failure = shortcoming(report, inputs.failOnDrift)
+  if (failure !== undefined) sayFailure(failure, runner)
+  return failure === undefined
 }
 
 /** The declared state: the inputs, once it is known which account this is and which buckets it has. */
@@ -160,18 +160,6 @@ function setOutputs(
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
 }
 
-function succeeded(
-  { mode, failOnDrift }: Inputs,
-  plan: Plan,
-  outcomes: readonly Outcome[] | undefined,
-  health: Health | undefined
-): boolean {
-  if (plan.counts.blocked > 0) return false
-  if (outcomes?.some(({ status }) => status === 'failed') === true) return false
-  if (mode !== 'check' || !failOnDrift) return true
-  return !hasChanges(plan) && health?.healthy !== false
-}
-
 /** A pull request from a fork has no secrets: that is no failure, and nothing can be looked at. */
 async function explainFork(runner: Runner): Promise<boolean> {
   runner.info('This pull request is from a fork, so there are no secrets: nothing is looked at.')
@@ -179,11 +167,15 @@ async function explainFork(runner: Runner): Promise<boolean> {
   return true
 }
 
-async function fail(error: unknown, runner: Runner): Promise<boolean> {
-  const told = tell(error)
+async function fail(error: unknown, role: string | null, runner: Runner): Promise<boolean> {
+  const told = tell(error, role)
+  sayFailure(told, runner)
+  await runner.summary(failureAsMarkdown(TITLE, told, runner.trigger.sourceUrl))
+  return false
+}
+
+function sayFailure(told: Told, runner: Runner): void {
   runner.error(told.message)
   if (told.stack !== undefined) runner.group('Where it happened', told.stack)
-  runner.info(`See ${told.docs}.`)
-  await runner.summary(failureAsMarkdown(TITLE, told))
-  return false
+  runner.info(`See ${pageOf(told, runner.trigger.sourceUrl)}.`)
 }

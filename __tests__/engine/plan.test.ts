@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { inLevels } from '../../src/declare/order'
 import { observeAll } from '../../src/live/observe'
 import type { Declared } from '../../src/model/kind'
-import { hasChanges, planApply, planDestroy, refuseBlocked } from '../../src/plan/plan'
+import { hasChanges, planApply, planDestroy } from '../../src/plan/plan'
 import { box, boxAddress, boxKinds, shelf, type Box } from '../fakes/boxes'
 
 async function planned(declared: readonly Declared[], live: Readonly<Record<string, Partial<Box>>>, hidden?: string) {
@@ -99,6 +99,20 @@ describe('planApply', () => {
       changes: [{ action: 'none' }, { action: 'none' }]
     },
     {
+      name: 'leaves open what a replacement gives anew, and knows what it gives again',
+      declared: [
+        box('b', { colour: serialOf('a') }),
+        box('c', { colour: { from: boxAddress('a'), field: 'place' } }),
+        box('a')
+      ],
+      live: { a: { material: 'tin', serial: '#7', place: 'left' }, b: { colour: '#7' }, c: { colour: 'left' } },
+      changes: [
+        { address: 'box:a', action: 'replace' },
+        { address: 'box:b', action: 'update', diff: [{ field: 'colour', unknown: serialOf('a') }] },
+        { address: 'box:c', action: 'none' }
+      ]
+    },
+    {
       name: 'takes a property that is to change as it will be',
       declared: [box('b', { colour: { from: boxAddress('a'), field: 'colour' } }), box('a', { colour: 'green' })],
       live: { a: {}, b: {} },
@@ -133,17 +147,6 @@ describe('planApply', () => {
   test('observes without writing', async () => {
     const { world } = await planned([box('a'), box('b')], { a: {} })
     expect(world.writes()).toEqual([])
-  })
-
-  test('names all blocked changes at once', async () => {
-    const { levels, live } = await planned([box('a', { material: 'lead' }), box('b')], { b: { lock: 'steel' } })
-    const plan = planApply(levels, live, boxKinds)
-    expect(() => refuseBlocked(plan)).toThrow(
-      expect.objectContaining({
-        code: 'PLAN_BLOCKED',
-        message: expect.stringMatching(/box:a: lead[^]*box:b: the lock/)
-      })
-    )
   })
 })
 

@@ -39,3 +39,10 @@ test.each([
 test('outside of a workflow', () => {
   expect(triggerOf({}, {})).toEqual({ event: '', repository: '', runUrl: '', pullRequest: null, fork: false })
 })
+
+test.each([
+  ['of a repository', { GITHUB_ACTION_REPOSITORY: 'a/b', GITHUB_ACTION_REF: 'v1' }, 'https://github.com/a/b/blob/v1'],
+  ['in the repository itself', { GITHUB_ACTION_REPOSITORY: '', GITHUB_ACTION_REF: '' }, undefined]
+])('the files of an action %s', (_, environment, url) => {
+  expect(triggerOf({ ...ENVIRONMENT, ...environment }, {}).sourceUrl).toBe(url)
+})

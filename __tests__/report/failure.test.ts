@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { ActionError } from '../../src/errors'
 import type { Operation } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { tell } from '../../src/report/failure'
+import { pageOf, shortcoming, tell } from '../../src/report/failure'
+import { change, report } from './plans'
 
 const LOGIN: Operation = { client: 'snowflake', name: 'session/login', input: {} }
 const IDENTITY: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }
@@ -133,6 +134,14 @@ describe('a refusal says what to add', () => {
       'MISSING_RIGHT',
       'GRANT EXECUTE MANAGED TASK ON ACCOUNT'
     ],
+    [
+      'a serverless task',
+      { client: 'snowflake', name: 'task/create', input: { task: ['DB', 'S', 'T'], warehouse: null } },
+      '003001',
+      "Insufficient privileges to operate on account 'A'.",
+      'MISSING_RIGHT',
+      'As ACCOUNTADMIN: GRANT EXECUTE MANAGED TASK ON ACCOUNT TO ROLE DEPLOY'
+    ],
     ['hidden', PIPE, '002002', "Object 'P' already exists.", 'MISSING_RIGHT', 'the role does not see it: grant DEPLOY'],
     ['missing', PIPE, '002003', "Stage 'X' does not exist or not authorized.", 'NOT_FOUND', 'GRANT USAGE ON DATABASE'],
     [
@@ -172,6 +181,38 @@ test.each([
   [{ client: 'snowflake' as const, name: 'warehouse/create', input: { name: 'W' } }, 'create warehouse']
 ])('%j is to %s', (operation, goal) => {
   expect(tell(new ServiceError(operation, '1', 'no')).message).toBe(`Failed to ${goal}: no (1).`)
+})
+
+describe('a run that got as far as a plan', () => {
+  const ill = { healthy: false, findings: [{ part: 'pipe', state: 'ill', found: 'The pipe is PAUSED.' }] } as const
+  const drift = [change('update', 'task:T', [])]
+  const failed = [{ address: 'task:T', kind: 'task', action: 'update', status: 'failed' }] as const
+
+  test.each([
+    ['blocked', report([change('blocked', 'pipe:P', [], { reason: 'r' })]), 'PLAN_BLOCKED', 'Blocked: 1 change'],
+    ['stopped', report(drift, { mode: 'apply', outcomes: failed }), 'APPLY_FAILED', '1 failed'],
+    ['drift', report(drift, { mode: 'check' }), 'DRIFT_FOUND', 'Drift: 1 to change'],
+    ['in sync, but ill', report([], { mode: 'check', health: ill }), 'DRIFT_FOUND', 'Unhealthy: 1 problem.'],
+    ['both', report(drift, { mode: 'check', health: ill }), 'DRIFT_FOUND', 'Drift: 1 to change. Unhealthy: 1 problem.']
+  ])('%s: fails', (_, given, code, message) => {
+    expect(shortcoming(given, true)).toMatchObject({ code, message: expect.stringContaining(message) })
+  })
+
+  test.each([
+    ['a plan with changes', report(drift), true],
+    ['a check in sync', report([], { mode: 'check' }), true],
+    ['a check that is only to tell', report(drift, { mode: 'check', health: ill }), false]
+  ])('%s: does not', (_, given, failOnDrift) => {
+    expect(shortcoming(given, failOnDrift)).toBeUndefined()
+  })
+})
+
+test('the page of a failure is an address where that is known', () => {
+  const told = tell(new ActionError({ code: 'NOT_FOUND', goal: 'g', reason: 'r' }))
+  expect(pageOf(told, undefined)).toBe('docs/troubleshooting.md#not_found')
+  expect(pageOf(told, 'https://github.com/a/b/blob/v1')).toBe(
+    'https://github.com/a/b/blob/v1/docs/troubleshooting.md#not_found'
+  )
 })
 
 test('only what we do not expect comes with a stack', () => {

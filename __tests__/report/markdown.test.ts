@@ -28,6 +28,9 @@ test('a plan', () => {
 > **<code>s3-notification:b</code> is blocked**<br>
 > overlap
 
+> [!NOTE]
+> What is to be created in Snowflake is either not there or hidden: if it is there, the user’s default role may not see it, and needs a right to it.
+
 <details><summary>🟢 <code>storage-integration:S3_INT</code> to create</summary>
 
 | property | declared |

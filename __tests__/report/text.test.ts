@@ -87,7 +87,7 @@ test('a plan, object by object', () => {
     )
   )
   expect(text.split('\n\n').slice(1)).toEqual([
-    'Note: No bucket matches x-*.',
+    'Note: No bucket matches x-*.\nNote: What is to be created in Snowflake is either not there or hidden: if it is there, the user’s default role may not see it, and needs a right to it.',
     '! s3-notification:b is blocked: it overlaps "x".\n    Narrow it.',
     '+ create   ~ change   ± replace   - delete',
     '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)',

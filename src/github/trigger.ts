@@ -10,14 +10,16 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function triggerOf(environment: Environment, event: unknown): Trigger {
   const repository = environment['GITHUB_REPOSITORY'] ?? ''
   const run = environment['GITHUB_RUN_ID'] ?? ''
+  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com'
+  const { GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: version } = environment
   // A comment on a pull request is an event of an issue.
   const commented = at(event, 'issue', 'pull_request') === undefined ? undefined : at(event, 'issue', 'number')
   const number = at(event, 'pull_request', 'number') ?? commented
   return {
     event: environment['GITHUB_EVENT_NAME'] ?? '',
     repository,
-    runUrl:
-      run === '' ? '' : `${environment['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${repository}/actions/runs/${run}`,
+    runUrl: run === '' ? '' : `${server}/${repository}/actions/runs/${run}`,
+    ...(action && version ? { sourceUrl: `${server}/${action}/blob/${version}` } : {}),
     pullRequest: typeof number === 'number' ? number : null,
     fork:
       isForeign(event, 'pull_request', ['head', 'repo', 'full_name'], repository) ||

@@ -6,7 +6,7 @@ import { quote } from '../spelling/identifiers'
 import { locationOf } from '../spelling/locations'
 import { rowNamed } from '../spelling/rows'
 import { statement } from '../spelling/statements'
-import { judgeAccess, judgePipe, judgeStream, judgeTask } from './judge'
+import { judgeAccess, judgePipe, judgeStream, judgeTask, missing } from './judge'
 
 /** A look at one part of the pipeline: what is asked, and what the answer means. */
 interface Look {
@@ -56,7 +56,7 @@ async function find({ part, read, judge }: Look, run: Run): Promise<Finding> {
     return { part, ...judge(await run(read)) }
   } catch (error) {
     if (isServiceError(error, '002003', '002043')) {
-      return { part, state: 'ill', found: `There is no ${part}, or this role does not see it.` }
+      return { part, ...missing(part) }
     }
     if (isServiceError(error)) return { part, state: 'unknown', found: error.message }
     throw error

@@ -71,6 +71,9 @@ export function judgeAccess(row: Row | undefined): Judgement {
   }
 }
 
-function missing(part: Finding['part']): Judgement {
-  return { state: 'ill', found: `There is no ${part}, or this role does not see it.`, hint: APPLY }
+/** What Snowflake says "does not exist or not authorized" of. */
+export function missing(part: Finding['part']): Judgement {
+  const what = part === 'access' ? 'storage integration' : part
+  const hint = `${APPLY} If it is there, give this role the right to see it.`
+  return { state: 'ill', found: `There is no ${what}, or this role does not see it.`, hint }
 }

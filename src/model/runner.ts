@@ -6,6 +6,8 @@ export interface Trigger {
   readonly repository: string
   /** The page of this run; "" outside of a workflow. */
   readonly runUrl: string
+  /** Where this action's files are to be read, in the version that runs; absent where GitHub does not tell. */
+  readonly sourceUrl?: string
   readonly pullRequest: number | null
   /** The code of the run was proposed from a fork: by someone who may not write to the repository. */
   readonly fork: boolean

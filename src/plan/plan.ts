@@ -66,18 +66,6 @@ export function hasChanges(plan: Plan): boolean {
   return plan.changes.some(({ action }) => action !== 'none')
 }
 
-/** Stops before the first write when anything stands in the way, with all the reasons at once. */
-export function refuseBlocked(plan: Plan): void {
-  const blocked = plan.changes.filter((change) => change.action === 'blocked')
-  if (blocked.length === 0) return
-  throw new ActionError({
-    code: 'PLAN_BLOCKED',
-    goal: 'apply the plan',
-    reason: `${blocked.length === 1 ? 'a change is' : `${blocked.length} changes are`} blocked; nothing has been changed.`,
-    hint: blocked.map(({ address, reason }) => `- ${address}: ${reason}`).join('\n')
-  })
-}
-
 function deletion(declared: Declared, live: Live, kinds: Registry, destroyData: boolean): Change {
   const kind = kindOf(kinds, declared)
   const observation = seen(live, declared)

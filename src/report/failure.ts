@@ -2,7 +2,10 @@ import { ActionError, type ErrorCode } from '../errors'
 import type { Operation } from '../model/operation'
 import { ServiceError } from '../model/service-error'
 import { show } from '../spelling/identifiers'
+import { hasChanges } from '../plan/plan'
+import type { Report } from './report'
 import { RULES } from './rules'
+import { healthVerdict, verdict } from './words'
 
 /** What the reader is told of an error. */
 export interface Told {
@@ -27,6 +30,22 @@ export function tell(error: unknown, role: string | null = null): Told {
     ...told('INTERNAL', `Something happened that this action does not expect: ${message}`),
     ...(stack === undefined ? {} : { stack })
   }
+}
+
+/** Why a run that got as far as a plan has failed all the same; `undefined` when it has not. */
+export function shortcoming(report: Report, failOnDrift: boolean): Told | undefined {
+  const { mode, plan, outcomes, health } = report
+  if (plan.counts.blocked > 0) return told('PLAN_BLOCKED', verdict(report))
+  if (outcomes?.some(({ status }) => status === 'failed') === true) return told('APPLY_FAILED', verdict(report))
+  if (mode !== 'check' || !failOnDrift) return undefined
+  const ill = health?.healthy === false ? healthVerdict(health) : undefined
+  if (!hasChanges(plan)) return ill === undefined ? undefined : told('DRIFT_FOUND', ill)
+  return told('DRIFT_FOUND', [verdict(report), ill].filter((sentence) => sentence !== undefined).join(' '))
+}
+
+/** Where the page of a failure is to be read: its address, or its file where that is not known. */
+export function pageOf({ docs }: Told, sourceUrl: string | undefined): string {
+  return sourceUrl === undefined ? docs : `${sourceUrl}/${docs}`
 }
 
 function ofService(error: ServiceError, role: string): Told {

@@ -3,11 +3,11 @@ import type { Mode } from '../model/config'
 import type { Health } from '../model/health'
 import type { Outcome } from '../model/outcome'
 import { code, fence, prose, visible, visibleLines } from './escape'
-import { tell, type Told } from './failure'
+import { pageOf, tell, type Told } from './failure'
 import { fit, type Block, type Limit } from './limits'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
-import { ACTIONS, healthVerdict, isBlocked, isWork, many, titleOf, untouched, verdict } from './words'
+import { ACTIONS, healthVerdict, isBlocked, isWork, many, notesOf, titleOf, untouched, verdict } from './words'
 
 /** The report for the page of the run or for a pull request, within what GitHub takes there. */
 export function asMarkdown(report: Report, limit: Limit): string {
@@ -21,8 +21,8 @@ export function asMarkdown(report: Report, limit: Limit): string {
 }
 
 /** What is said of a run that ended before there was a plan. */
-export function failureAsMarkdown(title: string, { message, docs }: Told): string {
-  return [`## ${prose(title)}`, alert('CAUTION', message), `See ${docs}.`].join('\n\n')
+export function failureAsMarkdown(title: string, told: Told, sourceUrl?: string): string {
+  return [`## ${prose(title)}`, alert('CAUTION', told.message), `See ${pageOf(told, sourceUrl)}.`].join('\n\n')
 }
 
 /** What is said of a pull request from a fork, where there are no secrets to look at anything with. */
@@ -37,7 +37,7 @@ export function forkAsMarkdown(title: string): string {
 }
 
 function head(report: Report): string {
-  const { plan, notes, outcomes, health, role } = report
+  const { plan, outcomes, health, role } = report
   const blocked = plan.changes.filter(isBlocked)
   const failed = outcomes?.filter(({ status }) => status === 'failed') ?? []
   return [
@@ -47,7 +47,7 @@ function head(report: Report): string {
     ...blocked.map(({ address, reason }) => alert('CAUTION', reason, `${code(address)} is blocked`)),
     ...failed.map(({ address, error }) => alert('CAUTION', tell(error, role).message, `${code(address)} failed`)),
     ...(health === undefined ? [] : [healthMarkdown(health)]),
-    ...notes.map((note) => alert('NOTE', note))
+    ...notesOf(report).map((note) => alert('NOTE', note))
   ].join('\n\n')
 }
 

@@ -11,7 +11,8 @@ export function missingIamAction({ operation, message }: ServiceError): string {
   const statement = {
     Effect: 'Allow',
     Action: action ?? oneOrAll(iamActions(operation)),
-    Resource: resource ?? resourceOf(operation)
+    // One object of the bucket is refused as all of them are.
+    Resource: resource?.replace(/(:s3:::[^/]+\/).*/, '$1*') ?? resourceOf(operation)
   }
   return `Allow it in the policy of the identity that runs this: ${JSON.stringify(statement)}.${denied}`
 }
@@ -38,7 +39,7 @@ export function missingGrant({ operation, message }: ServiceError, role: string)
   const [, type = '', refused = ''] = /privileges to operate on ([a-z ]+?) '(.+?)'/i.exec(message) ?? []
   const object = qualified(operation.input)
   const to = `TO ROLE ${role}`
-  if (type.toLowerCase() === 'account') return `As ACCOUNTADMIN: GRANT CREATE ${created(kind)} ON ACCOUNT ${to}`
+  if (type.toLowerCase() === 'account') return `As ACCOUNTADMIN: GRANT ${ofAccount(operation)} ON ACCOUNT ${to}`
   if (type.toLowerCase() === 'schema' && verb.startsWith('create')) {
     return `GRANT CREATE ${created(kind)} ON SCHEMA ${object?.slice(0, 2).map(show).join('.') ?? refused} ${to}`
   }
@@ -49,6 +50,13 @@ export function missingGrant({ operation, message }: ServiceError, role: string)
   const on = (type || kind.replace(/-/g, ' ')).toUpperCase()
   if (/^(show|describe|status|get|list|validate)/.test(verb)) return `GRANT ${seen(on)} ON ${on} ${name} ${to}`
   return `Whoever owns it: GRANT OWNERSHIP ON ${on} ${name} ${to} COPY CURRENT GRANTS`
+}
+
+/** A task takes no right of the account to be made, but to run; without a warehouse, to run on Snowflake's. */
+function ofAccount({ name, input }: Operation): string {
+  const [kind = '', verb = ''] = name.split('/')
+  if (kind !== 'task') return `CREATE ${created(kind)}`
+  return verb === 'create' && (input['warehouse'] ?? null) === null ? 'EXECUTE MANAGED TASK' : 'EXECUTE TASK'
 }
 
 function created(kind: string): string {

@@ -192,7 +192,8 @@ const SNOWFLAKE: readonly Rule[] = [
   {
     code: 'SERVICE_ERROR',
     codes: /^000606$/,
-    hint: (_, role) => `The statement needs a warehouse: GRANT USAGE ON WAREHOUSE … TO ROLE ${role}.`
+    hint: (_, role) =>
+      `The statement needs a warehouse: ALTER USER … SET DEFAULT_WAREHOUSE = …, and GRANT USAGE ON WAREHOUSE … TO ROLE ${role}.`
   },
   {
     code: 'SERVICE_ERROR',

@@ -7,14 +7,14 @@ import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
 import { tell } from './failure'
 import type { Report } from './report'
-import { ACTIONS, BLOCKED_SIGN, isBlocked, healthVerdict, isDoing, isWork, legend, verdict } from './words'
+import { ACTIONS, BLOCKED_SIGN, isBlocked, healthVerdict, isDoing, isWork, legend, notesOf, verdict } from './words'
 
 /** The report for the job log: the plan, or what became of it once it has been carried out. */
 export function asText(report: Report): string {
-  const { outcomes, health, notes } = report
+  const { outcomes, health } = report
   return sections([
     [verdict(report)],
-    notes.map((note) => `Note: ${visible(note)}`),
+    notesOf(report).map((note) => `Note: ${visible(note)}`),
     ...(outcomes === undefined ? planText(report) : outcomeText(outcomes, report.role)),
     health === undefined ? [] : healthText(health)
   ])

@@ -34,6 +34,14 @@ export function verdict(report: Report): string {
   return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${rest(mode, plan)}.`
 }
 
+/** What has to be known of the whole plan besides. */
+export function notesOf({ notes, plan, outcomes, role }: Report): readonly string[] {
+  const inSnowflake = plan.changes.filter(({ kind }) => !/^(s3|iam)-/.test(kind))
+  const missing = inSnowflake.filter(({ action }) => action === 'create').length
+  const doubtful = outcomes === undefined && missing > 0 && missing < inSnowflake.length
+  return doubtful ? [...notes, unseen(role)] : notes
+}
+
 /** What is said of an object that nothing is done about. */
 export function untouched(mode: Mode): string {
   return mode === 'destroy' ? 'left as it is' : 'as declared'
@@ -66,6 +74,12 @@ export function isWork(change: Change): change is Work {
 
 export function many(count: number, one: string, more = `${one}s`): string {
   return `${count} ${count === 1 ? one : more}`
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc: one answer, "does not exist or not authorized". */
+function unseen(role: string | null): string {
+  const who = role ?? 'the user’s default role'
+  return `What is to be created in Snowflake is either not there or hidden: if it is there, ${who} may not see it, and needs a right to it.`
 }
 
 function unchanged({ mode, plan }: Report): string {
