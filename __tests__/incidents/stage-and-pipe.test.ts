@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { join } from 'node:path'
 import { loadSql } from '../../src/clients/sql'
 import type { Run } from '../../src/model/operation'
@@ -20,11 +20,13 @@ const COPY = loadSql(join(import.meta.dirname, '../../sql')).render('pipe/copy',
   fileFormat: `${SCHEMA}.TEXT_FORMAT`
 })
 
+jest.setTimeout(60_000)
+
 let world: PipelineWorld
 const lines: string[] = []
 beforeAll(async () => {
   world = await startConverged()
-}, 60_000)
+})
 afterAll(() => world.stop())
 
 /** A log object on its way through; all that were delivered are looked for at each `expectWhole`. */
@@ -81,7 +83,7 @@ test('TFS#1982, TFS#640 neither old URL nor old integration fits the new: both i
   await converge(world, LOGGED, through)
   expect(written.filter((name) => name.startsWith('stage/'))).toEqual(['stage/alter'])
   await expectWhole()
-}, 30_000)
+})
 
 test('TFS#4059 a directory table was switched on: the stage stays as it is, and so does its pipe', async () => {
   await world.prompt.run(`ALTER STAGE ${STAGE} SET DIRECTORY = (ENABLE = TRUE)`)
@@ -112,7 +114,7 @@ test('TFS#2679 somebody has recreated the stage (STOPPED_STAGE_DROPPED): the pip
   })
   await converge(world)
   await expectWhole()
-}, 30_000)
+})
 
 test('TFS#816 a property that cannot be changed in place was shown as changed: it is a replacement, and says why', async () => {
   await nextSecond()
@@ -122,7 +124,7 @@ test('TFS#816 a property that cannot be changed in place was shown as changed: i
   await logs()
   await converge(world)
   await expectWhole()
-}, 30_000)
+})
 
 test('estuary/connectors#1467 a pipe made anew is not seen at once: it is waited for before it is told to load', async () => {
   await world.prompt.run(`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`)
@@ -132,7 +134,7 @@ test('estuary/connectors#1467 a pipe made anew is not seen at once: it is waited
   await logs()
   await converge(world, LOGGED, slowToShow(2))
   await expectWhole()
-}, 30_000)
+})
 
 /** For so many looks after the pipe was replaced, SHOW PIPES lists none. */
 function slowToShow(looks: number): (run: Run) => Run {
@@ -174,4 +176,4 @@ test('snowflakedb/terraform-provider-snowflake#136 what was destroyed and made a
   await world.act('destroy', LOGGED)
   await converge(world)
   await expectWhole()
-}, 30_000)
+})

@@ -4,7 +4,7 @@ import {
   GetRoleCommand,
   UpdateAssumeRolePolicyCommand
 } from '@aws-sdk/client-iam'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { changeAt, converge, differing, recording } from '../pipeline/converged'
 import { arrived, deliver, LOGGED, makeSources } from '../pipeline/lines'
 import { startWorld, type PipelineWorld } from '../pipeline/world'
@@ -12,11 +12,13 @@ import { startWorld, type PipelineWorld } from '../pipeline/world'
 const INTEGRATION = 'S3_INT_S3_ACCESS_LOGS'
 const ROLE = 'snowflake-access-logs'
 
+jest.setTimeout(60_000)
+
 let world: PipelineWorld
 beforeAll(async () => {
   world = await startWorld()
   await makeSources(world)
-}, 60_000)
+})
 afterAll(() => world.stop())
 
 /** What the integration says of itself. */
@@ -56,7 +58,7 @@ test('TFS#2624 role and integration need each other: the trust is right the firs
   ])
   const { STORAGE_AWS_IAM_USER_ARN: user, STORAGE_AWS_EXTERNAL_ID: id } = await described()
   expect(await trust()).toEqual(trusting(user, id))
-}, 30_000)
+})
 
 test('TFS#1087 people need the IAM user and the external id: both are outputs, also of a plan', async () => {
   const { STORAGE_AWS_IAM_USER_ARN: user, STORAGE_AWS_EXTERNAL_ID: id } = await described()
@@ -109,7 +111,7 @@ test('TFA#1388, TFA#6566, hashicorp/terraform-provider-aws#12436 a new principal
     })
   })
   await converge(world)
-}, 20_000)
+})
 
 test('docs tables-external-ts: CREATE OR REPLACE of the integration orphans its stages: trust follows, stage is attached again', async () => {
   const before = await deliver(world)
@@ -130,4 +132,4 @@ test('docs tables-external-ts: CREATE OR REPLACE of the integration orphans its 
   expect(written).toEqual(['UpdateAssumeRolePolicy', 'stage/alter'])
   const after = await deliver(world)
   expect(await arrived(world)).toEqual([...before, ...meanwhile, ...after].toSorted())
-}, 20_000)
+})

@@ -1,24 +1,31 @@
 import { expect } from '@jest/globals'
 import { isRead } from '../../src/door/read-only'
 import type { Run } from '../../src/model/operation'
+import { timeLapse } from '../drift/time-lapse'
 import { LOGGED, makeSources } from './lines'
 import { startWorld, type Inputs, type PipelineWorld, type PlannedChange, type RunResult } from './world'
 
 /** A pipeline that is as it is declared. */
 export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineWorld> {
   const world = await startWorld()
-  await makeSources(world)
-  await converge(world, inputs)
-  return world
+  try {
+    await makeSources(world)
+    await converge(world, inputs)
+    return world
+  } catch (error) {
+    await world.stop()
+    throw error
+  }
 }
 
 /** Applies, which must succeed, and plans again, which must find nothing. Gives what the apply said. */
 export async function converge(
   world: PipelineWorld,
   inputs: Inputs = LOGGED,
-  through?: (run: Run) => Run
+  through: (run: Run) => Run = (run) => run
 ): Promise<RunResult> {
-  const applied = await world.act('apply', inputs, through)
+  const lapse = timeLapse(() => world.sandbox.idle())
+  const applied = await world.act('apply', inputs, (run) => through(lapse.through(run)), lapse.clock)
   if (!applied.succeeded) throw new Error(applied.log.split('\nOperations\n')[0])
   const again = await world.act('plan', inputs)
   expect(differing(again)).toEqual({})

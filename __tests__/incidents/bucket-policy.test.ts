@@ -1,0 +1,129 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  PutBucketLoggingCommand,
+  PutBucketPolicyCommand
+} from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
+import { arrived, deliver, LOGGED } from '../pipeline/lines'
+import { SOURCES, type PipelineWorld } from '../pipeline/world'
+
+jest.setTimeout(60_000)
+
+const BUCKET = 'team-access-logs'
+const ADDRESS = `s3-delivery-policy:${BUCKET}`
+const OURS = 'S3AccessLogsToSnowflakesnowflakeaccesslogs'
+
+interface Policy {
+  readonly Version: string
+  readonly Statement: readonly Readonly<Record<string, unknown>>[]
+}
+
+const THEIRS = [
+  {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false', 'aws:PrincipalIsAWSService': 'false' } }
+  },
+  {
+    Effect: 'Allow',
+    Principal: { AWS: ['arn:aws:iam::123456789012:root'] },
+    Action: ['s3:GetObject', 's3:getobjecttagging'],
+    Resource: `arn:aws:s3:::${BUCKET}/backup/*`
+  }
+]
+
+let world: PipelineWorld
+const lines: string[] = []
+beforeAll(async () => {
+  world = await startConverged()
+}, 60_000)
+afterAll(() => world.stop())
+
+async function live(Bucket = BUCKET): Promise<Policy | undefined> {
+  const answer = await world.s3.send(new GetBucketPolicyCommand({ Bucket })).catch(() => undefined)
+  return answer?.Policy === undefined ? undefined : (JSON.parse(answer.Policy) as Policy)
+}
+
+async function put(...Statement: Policy['Statement'][number][]): Promise<void> {
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
+  await world.s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }))
+}
+
+test('CDK#23547 delivery was allowed on the wrong bucket: ours is on the log bucket, and names the sources', async () => {
+  expect(await Promise.all(SOURCES.map(live))).toEqual([undefined, undefined])
+  const [ours] = (await live())?.Statement ?? []
+  expect(ours).toMatchObject({
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Resource: `arn:aws:s3:::${BUCKET}/logs/*`,
+    Condition: {
+      ArnLike: { 'aws:SourceArn': SOURCES.map((name) => `arn:aws:s3:::${name}`).toSorted() },
+      StringEquals: { 'aws:SourceAccount': '123456789012' }
+    }
+  })
+})
+
+test('TFA#6334, TFA#43060 one policy replaced another: theirs stay as they were written, ours is added', async () => {
+  await put(...THEIRS)
+  expect(changeAt(await world.act('plan', LOGGED), ADDRESS).action).toBe('create')
+  await converge(world)
+  const { Statement = [] } = (await live()) ?? {}
+  expect(JSON.stringify(Statement.slice(0, 2))).toBe(JSON.stringify(THEIRS))
+  expect(Statement.map(({ Sid }) => Sid)).toEqual(['TlsOnly', undefined, OURS])
+  lines.push(...(await deliver(world)))
+  expect(await arrived(world)).toEqual(lines)
+})
+
+test.each([
+  ['between look and write', 2],
+  ['right after the write', 3]
+])('SumoLogic/sumologic-aws-lambda#241 two write at once, the other %s: merged again', async (_, look) => {
+  await world.s3.send(new DeleteBucketPolicyCommand({ Bucket: BUCKET }))
+  await converge(
+    world,
+    LOGGED,
+    rightBefore('GetBucketPolicy', look, () => put(...THEIRS))
+  )
+  expect((await live())?.Statement.map(({ Sid }) => Sid)).toEqual(['TlsOnly', undefined, OURS])
+})
+
+test('CFN#1606, aws-samples/network-access-analyzer-multi-account-analysis#45 the ACL LogDeliveryWrite fails: no ACL is used, and grants of old go', async () => {
+  const Bucket = 'logs-of-old'
+  await world.s3.send(new CreateBucketCommand({ Bucket, ObjectOwnership: 'ObjectWriter', ACL: 'log-delivery-write' }))
+  const [source = ''] = SOURCES
+  const TargetGrants = [
+    {
+      Grantee: { Type: 'Group' as const, URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
+      Permission: 'READ' as const
+    }
+  ]
+  const LoggingEnabled = { TargetBucket: Bucket, TargetPrefix: 'logs/', TargetGrants }
+  await world.s3.send(new PutBucketLoggingCommand({ Bucket: source, BucketLoggingStatus: { LoggingEnabled } }))
+
+  const inputs = { ...LOGGED, bucket: Bucket, table: 'OLD', integration: 'OLD_INT', role: 'old-logs' }
+  const plan = await world.act('plan', inputs)
+  expect(differing(plan)).toMatchObject({
+    [`s3-bucket:${Bucket}`]: expect.arrayContaining(['ownership']),
+    [`s3-logging:${source}`]: ['targetGrants']
+  })
+  const { through, written } = recording()
+  await converge(world, inputs, through)
+  expect(written.filter((name) => /Acl/i.test(name))).toEqual([])
+  expect(written.indexOf('PutBucketOwnershipControls')).toBeLessThan(written.indexOf('PutBucketLogging'))
+  await converge(world)
+})
+
+test('CDK#24771 a bucket that was there already gave a warning for nothing: another statement of the same meaning is no drift', async () => {
+  const [, , ours] = (await live())?.Statement ?? []
+  await put({ ...ours, Sid: 'MadeByHand' }, ...THEIRS, {
+    ...ours,
+    Action: 's3:putobject',
+    Resource: [ours?.['Resource']]
+  })
+  expect(differing(await world.act('plan', LOGGED))).toEqual({})
+})

@@ -1,0 +1,140 @@
+import {
+  CreateBucketCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLoggingCommand,
+  PutBucketRequestPaymentCommand,
+  PutObjectLockConfigurationCommand,
+  S3Client
+} from '@aws-sdk/client-s3'
+import { afterAll, beforeEach, beforeAll, expect, jest, test } from '@jest/globals'
+import { changeAt, recording } from '../pipeline/converged'
+import { LOGGED, makeSources } from '../pipeline/lines'
+import { SOURCES, startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
+
+jest.setTimeout(60_000)
+
+const [WEBSITE, UPLOADS] = SOURCES as [string, string]
+const LOGS = 'team-access-logs'
+
+let world: PipelineWorld
+beforeAll(async () => {
+  world = await startWorld()
+}, 60_000)
+beforeEach(async () => {
+  await world.reset()
+  await makeSources(world)
+})
+afterAll(() => world.stop())
+
+async function bucket(Bucket: string, options: object = {}): Promise<void> {
+  await world.s3.send(new CreateBucketCommand({ Bucket, ...options }))
+}
+
+async function logsTo(source: string, target: string): Promise<void> {
+  const LoggingEnabled = { TargetBucket: target, TargetPrefix: 'elsewhere/' }
+  await world.s3.send(new PutBucketLoggingCommand({ Bucket: source, BucketLoggingStatus: { LoggingEnabled } }))
+}
+
+/** Applies, which must be refused before anything is written. */
+async function refused(inputs: Readonly<Record<string, string>> = LOGGED): Promise<RunResult> {
+  const { through, written } = recording()
+  const result = await world.act('apply', inputs, through)
+  expect([result.succeeded, written]).toEqual([false, []])
+  return result
+}
+
+test('ministryofjustice/analytical-platform#10624 CrossLocationLoggingProhibitted in the middle of an apply: refused before it begins', async () => {
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' }
+  await bucket('team-europe', { CreateBucketConfiguration })
+  const { log } = await refused({ ...LOGGED, 'source-buckets': `${WEBSITE}\nteam-europe` })
+  expect(log).toMatch(/source bucket team-europe is in eu-west-1, not in us-east-1/)
+
+  await bucket(LOGS, { CreateBucketConfiguration })
+  const { log: other } = await refused()
+  expect(other).toMatch(/team-access-logs is in eu-west-1, not in us-east-1/)
+})
+
+test('scality/cloudserver#6015 a log bucket of another account: refused, with whose it should be', async () => {
+  const { sandbox } = world
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
+  const stranger = await sandbox.aws.principal('stranger', JSON.stringify(policy), '210987654321')
+  const { endpoint, region } = sandbox.aws
+  const s3 = new S3Client({ endpoint, region, credentials: stranger, forcePathStyle: true })
+  await s3.send(new CreateBucketCommand({ Bucket: LOGS }))
+  s3.destroy()
+  const { reason } = changeAt(await refused(), `s3-bucket:${LOGS}`)
+  expect(reason).toMatch(/belongs to account 123456789012/)
+})
+
+test.each<[string, () => Promise<void>, RegExp]>([
+  [
+    'an Object Lock default retention',
+    async () => {
+      await bucket(LOGS, { ObjectLockEnabledForBucket: true })
+      const Rule = { DefaultRetention: { Mode: 'GOVERNANCE' as const, Days: 1 } }
+      const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' as const, Rule }
+      await world.s3.send(new PutObjectLockConfigurationCommand({ Bucket: LOGS, ObjectLockConfiguration }))
+    },
+    /Object Lock default retention/
+  ],
+  [
+    'Requester Pays',
+    async () => {
+      await bucket(LOGS)
+      const RequestPaymentConfiguration = { Payer: 'Requester' as const }
+      await world.s3.send(new PutBucketRequestPaymentCommand({ Bucket: LOGS, RequestPaymentConfiguration }))
+    },
+    /Requester Pays/
+  ],
+  [
+    'the KMS key aws/s3',
+    async () => {
+      await bucket(LOGS)
+      const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const } }]
+      const ServerSideEncryptionConfiguration = { Rules }
+      await world.s3.send(new PutBucketEncryptionCommand({ Bucket: LOGS, ServerSideEncryptionConfiguration }))
+    },
+    /KMS key aws\/s3/
+  ]
+])(
+  'scality/cloudserver#6015 a log bucket with %s takes no logs: refused before anything is written',
+  async (_, make, why) => {
+    await make()
+    const { changes } = await refused()
+    expect(changes.map(({ reason = '' }) => reason).join('\n')).toMatch(why)
+  }
+)
+
+test('gruntwork-io/terragrunt#1333 the log bucket logged to itself: not as a source by name, and left out of a glob', async () => {
+  const { log } = await refused({ ...LOGGED, 'source-buckets': LOGS })
+  expect(log).toMatch(/is the log bucket itself/)
+  await bucket(LOGS)
+  const plan = await world.act('plan', { ...LOGGED, 'source-buckets': 'team-*' })
+  expect(plan.summary).toMatch(/log bucket team-access-logs is left out/)
+  expect(plan.changes.flatMap(({ address, kind }) => (kind === 's3-logging' ? [address] : []))).toEqual(
+    [UPLOADS, WEBSITE].map((name) => `s3-logging:${name}`)
+  )
+})
+
+test('aws-samples/sample-demo-of-nova-mme#2, defenseunicorns/delivery-aws-iac#125 a log bucket that logs to itself already', async () => {
+  await bucket(LOGS)
+  await logsTo(LOGS, LOGS)
+  const { reason } = changeAt(await refused(), `s3-logging:${WEBSITE}`)
+  expect(reason).toMatch(/for ever: team-access-logs → team-access-logs\./)
+})
+
+test('panther-labs/panther#1666 what is logged about the logs comes back as logs: a log bucket that logs to a source', async () => {
+  await bucket(LOGS)
+  await logsTo(LOGS, WEBSITE)
+  const { reason } = changeAt(await refused(), `s3-logging:${WEBSITE}`)
+  expect(reason).toMatch(/for ever: team-access-logs → team-website → team-access-logs\./)
+})
+
+test('duo-labs/cloudmapper#419 A → B → A: the way of the logs is followed, not only to the next bucket', async () => {
+  await bucket(LOGS)
+  await bucket('team-archive')
+  await logsTo(LOGS, 'team-archive')
+  await logsTo('team-archive', UPLOADS)
+  const { reason } = changeAt(await refused(), `s3-logging:${WEBSITE}`)
+  expect(reason).toMatch(/for ever: team-access-logs → team-archive → team-uploads → team-access-logs\./)
+})
