@@ -10,6 +10,8 @@ export interface Box extends Record<string, string | null> {
   readonly lock: string
   /** Given by the service when the box is made. */
   readonly serial: string
+  /** Given by the service for where the box stands. */
+  readonly place: string
 }
 
 export type BoxKind = Kind<{ readonly name: string }, Box, null>
@@ -23,7 +25,8 @@ export const boxKind: BoxKind = {
     },
     material: { change: 'replace' },
     lock: { change: { blocked: 'the lock cannot be changed: ask the locksmith.' } },
-    serial: { change: 'computed' }
+    serial: { change: 'computed' },
+    place: { change: 'computed', outlivesReplacement: true }
   },
   declare: () => [],
   async observe({ identity }, run) {
@@ -49,7 +52,7 @@ export function box(name: string, desired: Partial<Desired<Box>> = {}, more: Par
     address: `box:${name}`,
     kind: 'box',
     identity: { name },
-    desired: { colour: 'red', material: 'wood', lock: 'none', serial: '', ...desired },
+    desired: { colour: 'red', material: 'wood', lock: 'none', serial: '', place: '', ...desired },
     after: [],
     ...more
   }
@@ -94,7 +97,7 @@ export function shelf(
     writes: () => log.filter((entry) => !entry.startsWith('Get')),
     put: (name: string, fields: Partial<Box> = {}) =>
       boxes.set(name, {
-        fields: { colour: 'red', material: 'wood', lock: 'none', serial: `#${++serials}`, ...fields },
+        fields: { colour: 'red', material: 'wood', lock: 'none', serial: `#${++serials}`, place: 'shelf', ...fields },
         before: undefined,
         staleReads: 0
       }),

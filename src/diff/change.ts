@@ -61,10 +61,13 @@ function forcing(changed: readonly FieldChange[]): string {
 
 /** The value another object may rely on: what it will read once this change is done. */
 export function valueAfter(change: Change, kind: Kind, field: string): Value | undefined {
+  const rule = kind.fields[field]
   switch (change.action) {
     case 'create':
+      return rule?.change === 'computed' ? undefined : (change.desired[field] ?? undefined)
     case 'replace':
-      return kind.fields[field]?.change === 'computed' ? undefined : (change.desired[field] ?? undefined)
+      if (rule?.change !== 'computed') return change.desired[field] ?? undefined
+      return rule.outlivesReplacement === true ? (change.live[field] ?? undefined) : undefined
     case 'none':
     case 'update': {
       const changed = change.diff.find((one) => one.field === field)
