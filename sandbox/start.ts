@@ -79,6 +79,8 @@ function user(publicKey: string, { oidc }: GitHubSandbox): SandboxUser {
     name: USER,
     role: ROLE,
     roles: ['S3_LOGS_READ', 'SYSADMIN', 'ACCOUNTADMIN'],
+    // What trial accounts come with; here it is not there until somebody makes it.
+    warehouse: 'COMPUTE_WH',
     publicKey,
     workloadIdentity: {
       issuer: oidc.issuer,

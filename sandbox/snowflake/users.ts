@@ -6,6 +6,8 @@ export interface SandboxUser {
   readonly role: string
   /** Other roles that the user has been granted. */
   readonly roles?: readonly string[]
+  /** The default warehouse, in use from the start when it is there. */
+  readonly warehouse?: string
   readonly password?: string
   /** PEM, or its base64 body as in ALTER USER … SET RSA_PUBLIC_KEY. */
   readonly publicKey?: string

@@ -25,7 +25,8 @@ const LOGIN: readonly Rule[] = [
     code: 'AUTHENTICATION_FAILED',
     codes: /^39\d{4}$/,
     message: /role/i,
-    hint: () => 'Check snowflake-role: it has to exist and be granted to the user: `GRANT ROLE <role> TO USER <user>`.'
+    hint: (_, role) =>
+      `Check snowflake-role: it has to exist and be granted to the user: GRANT ROLE ${role} TO USER <user>.`
   },
   {
     code: 'AUTHENTICATION_FAILED',
@@ -98,6 +99,12 @@ const UNREACHABLE: readonly Rule[] = [
       /^(E[A-Z_]*(REFUSED|NOTFOUND|AGAIN|TIMEDOUT|RESET|UNREACH|PROTO|PIPE)|TimeoutError|RequestTimeout|NetworkingError)$/,
     hint: () =>
       'Check aws-region, AWS_ENDPOINT_URL if it is set, and that the runner may reach it (proxy, VPC endpoint).'
+  },
+  {
+    code: 'UNREACHABLE',
+    codes: /./,
+    message: /^Invalid URL$|XML parse error|Deserialization error/,
+    hint: () => 'What answers is not AWS: check AWS_ENDPOINT_URL, and the proxy of the runner.'
   }
 ]
 
@@ -130,6 +137,12 @@ const AWS: readonly Rule[] = [
     code: 'NOT_FOUND',
     codes: /^(NoSuchBucket|NotFound)$/,
     hint: () => 'Check the name, the account and the region; `create-bucket: true` makes the log bucket.'
+  },
+  {
+    code: 'NOT_FOUND',
+    codes: /^NoSuchEntity$/,
+    message: /:policy\//,
+    hint: () => 'Check permissions-boundary: the policy has to be there, and be a managed one.'
   },
   { code: 'NOT_FOUND', codes: /^NoSuchEntity$/, hint: () => 'Check the name of the role and the account.' },
   {

@@ -22,7 +22,7 @@ export async function login(body: Body, query: URLSearchParams, desk: LoginDesk)
     const data = asBody(body.data)
     const user = await authenticate(data, desk.directory)
     const session = newSession(user, roleOf(user, query.get('roleName'), desk.world), asBody(data.SESSION_PARAMETERS))
-    await enter(session, query, desk.world)
+    await enter(session, wanted(query, user), desk.world)
     return success(answer(session, desk))
   } catch (error) {
     if (error instanceof LoginError)
@@ -62,10 +62,18 @@ function newSession(user: SandboxUser, role: string, parameters: Body): ControlS
   }
 }
 
+type Places = Readonly<Record<'warehouse' | 'database' | 'schema', string | null>>
+
+/** What the connection asks for, or else the user's default. */
+function wanted(query: URLSearchParams, { warehouse }: SandboxUser): Places {
+  const [database, schema] = [query.get('databaseName'), query.get('schemaName')]
+  return { warehouse: query.get('warehouse') ?? warehouse ?? null, database, schema }
+}
+
 /** A warehouse, database or schema that is not there does not keep anyone out: it is just not in use then. */
-async function enter(session: ControlSession, query: URLSearchParams, world: World): Promise<void> {
+async function enter(session: ControlSession, places: Places, world: World): Promise<void> {
   for (const what of ['warehouse', 'database', 'schema'] as const) {
-    const name = query.get(what === 'warehouse' ? what : `${what}Name`)
+    const name = places[what]
     if (name === null || name === '') continue
     try {
       await use({ type: 'USE', what, name: [stored(name)] }, { world, session })
