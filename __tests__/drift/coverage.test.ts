@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals'
+import { registry } from '../../src/kinds/registry'
+import { FOREIGN_CHANGES } from './foreign-changes'
+import { OBSTACLES } from './obstacles'
+import { PIPELINES } from './pipelines'
+
+/** "kind.field" of all that somebody changes by hand in these tests, or that stands in the way there. */
+const changed = new Set(
+  PIPELINES.flatMap((pipeline) => [
+    ...FOREIGN_CHANGES.filter(({ when }) => when?.(pipeline) ?? true).flatMap(({ expects }) =>
+      Object.entries(expects(pipeline)).flatMap(([address, { before }]) =>
+        Object.keys(before).map((field) => `${kindOf(address)}.${field}`)
+      )
+    ),
+    ...OBSTACLES.flatMap(({ address, field }) => (field === undefined ? [] : [`${kindOf(address(pipeline))}.${field}`]))
+  ])
+)
+
+function kindOf(address: string): string {
+  return address.slice(0, address.indexOf(':'))
+}
+
+const declared = [...registry.values()].flatMap(({ name, fields }) =>
+  Object.entries(fields)
+    .filter(([, { change }]) => change !== 'computed')
+    .map(([field]) => `${name}.${field}`)
+)
+
+/** What nobody can change any more: the service refuses it, and only what is old has it. */
+const FIXED = ['iam-role-policy.version']
+
+test.each(declared.filter((field) => !FIXED.includes(field)))('%s is changed by hand', (field) => {
+  expect(changed).toContain(field)
+})
+
+test('every property that is changed by hand is one that is declared', () => {
+  expect([...changed].filter((field) => !declared.includes(field))).toEqual([])
+})
+
+test('every change by hand has a title of its own', () => {
+  const titles = FOREIGN_CHANGES.map(({ title }) => title)
+  expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([])
+})
+
+test('every change by hand happens to some pipeline', () => {
+  const never = FOREIGN_CHANGES.filter(({ when }) => !PIPELINES.some((pipeline) => when?.(pipeline) ?? true))
+  expect(never).toEqual([])
+})

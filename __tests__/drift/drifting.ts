@@ -1,0 +1,112 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
+import { expect } from '@jest/globals'
+import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { asExpectation, together, type Expectation, type ForeignChange } from './foreign-change'
+import { integrationProperty, type Hands } from './hands'
+import { Deliveries } from './lines'
+import { addOthers, othersOf, prepareAccount } from './others'
+import { PIPELINES, type Pipeline } from './pipelines'
+import { timeLapse } from './time-lapse'
+import { lossesOf, witness, writesOf } from './witness'
+
+/** Pipelines that are in sync, other teams beside them, and people who change things by hand. */
+export interface Drifting {
+  readonly world: PipelineWorld
+  readonly hands: Hands
+  /** Runs the action for a pipeline, without waiting in earnest. */
+  act(mode: string, pipeline: Pipeline, inputs?: Inputs): Promise<RunResult>
+  /** Everything that the promise says of these changes; throws at the first thing that does not hold. */
+  changeAndRepair(pipeline: Pipeline, changes: readonly ForeignChange[]): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES): Promise<Drifting> {
+  const world = await startWorld()
+  const { sandbox, s3, iam, prompt } = world
+  const hands: Hands = { sandbox, s3, iam, sql: (text) => prompt.run(text) }
+  let deliveries = new Map<Pipeline, Deliveries>()
+  let isInSync = false
+
+  const act: Drifting['act'] = (mode, pipeline, inputs = {}) => {
+    const { clock, through } = timeLapse(() => sandbox.idle())
+    return world.act(mode, { ...pipeline.inputs, ...inputs }, through, clock)
+  }
+
+  const build = async () => {
+    await prepareAccount(hands)
+    deliveries = new Map()
+    for (const pipeline of pipelines) {
+      for (const Bucket of [...pipeline.sources, pipeline.stray]) await s3.send(new CreateBucketCommand({ Bucket }))
+      expectSuccess(await act('apply', pipeline))
+      await addOthers(pipeline, hands)
+      expectInSync(await act('plan', pipeline))
+      deliveries.set(pipeline, new Deliveries(pipeline, hands))
+    }
+    isInSync = true
+  }
+  await build()
+
+  return {
+    world,
+    hands,
+    act,
+    stop: () => world.stop(),
+    async changeAndRepair(pipeline, changes) {
+      if (!isInSync) {
+        await world.reset()
+        await build()
+      }
+      isInSync = false
+      const lines = deliveries.get(pipeline) ?? new Deliveries(pipeline, hands)
+      await lines.deliver()
+      await sandbox.idle()
+      const expected = together(...changes.map(({ expects }) => expects(pipeline)))
+      if (remakesPipe(expected)) await nextSecond()
+      for (const change of changes) await change.make(pipeline, hands)
+      if (!changes.some(({ spoils }) => spoils === true)) await lines.leave()
+      await sandbox.idle()
+
+      const [plan, planned] = await witness(sandbox, () => act('plan', pipeline))
+      expect(asExpectation(plan.changes, expected)).toEqual(expected)
+      expect(writesOf(planned)).toEqual([])
+
+      const before = await kept(pipeline, hands)
+      const [applied, repaired] = await witness(sandbox, () => act('apply', pipeline))
+      expectSuccess(applied)
+      expect(lossesOf(repaired, expected)).toEqual([])
+      expect(await kept(pipeline, hands)).toEqual(before)
+      expectInSync(await act('plan', pipeline))
+
+      await lines.deliver()
+      expect(await lines.unaccounted()).toEqual({ missing: [], surplus: [] })
+      isInSync = true
+    }
+  }
+}
+
+function remakesPipe(expected: Expectation): boolean {
+  return Object.entries(expected).some(([address, { action }]) => address.startsWith('pipe:') && action !== 'update')
+}
+
+/** S3 tells the time of storing in whole seconds: what comes now is told apart from what has been loaded only after one. */
+function nextSecond(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)))
+}
+
+/** What no repair may change. */
+async function kept(pipeline: Pipeline, hands: Hands): Promise<unknown> {
+  const { externalId } = pipeline
+  return {
+    others: await othersOf(pipeline, hands),
+    externalId: externalId ?? (await integrationProperty(hands, pipeline, 'STORAGE_AWS_EXTERNAL_ID'))
+  }
+}
+
+function expectSuccess({ succeeded, log }: RunResult): void {
+  if (!succeeded) throw new Error(`The run failed:\n${log}`)
+}
+
+export function expectInSync({ succeeded, changes, log }: RunResult): void {
+  if (!succeeded) throw new Error(`The plan failed:\n${log}`)
+  expect(changes).toEqual([])
+}

@@ -1,0 +1,56 @@
+import { differs, gone, NOTHING, type ForeignChange } from '../foreign-change'
+import { namesOf, type Pipeline } from '../pipelines'
+
+const address = (pipeline: Pipeline) => `file-format:${namesOf(pipeline).format}`
+
+/** Each of these makes lines unreadable, cuts them, or drops bytes of them. */
+const OPTIONS: readonly (readonly [setting: string, before: Readonly<Record<string, unknown>>])[] = [
+  ['COMPRESSION = GZIP', { compression: 'GZIP' }],
+  ["RECORD_DELIMITER = ';'", { recordDelimiter: ';' }],
+  ["RECORD_DELIMITER = '\\r\\n'", { recordDelimiter: '\r\n' }],
+  ["FIELD_DELIMITER = ','", { fieldDelimiter: ',' }],
+  ["FIELD_DELIMITER = '\\t'", { fieldDelimiter: '\t' }],
+  ['SKIP_HEADER = 1', { skipHeader: 1 }],
+  ['PARSE_HEADER = TRUE', { parseHeader: true }],
+  ['SKIP_BLANK_LINES = FALSE', { skipBlankLines: false }],
+  ["ESCAPE = '\\\\'", { escape: '\\' }],
+  ["ESCAPE_UNENCLOSED_FIELD = '\\\\'", { escapeUnenclosedField: '\\' }],
+  ["FIELD_OPTIONALLY_ENCLOSED_BY = '\"'", { fieldOptionallyEnclosedBy: '"' }],
+  ['TRIM_SPACE = TRUE', { trimSpace: true }],
+  ["NULL_IF = ('-')", { nullIf: ['-'] }],
+  ["NULL_IF = ('\\\\N')", { nullIf: ['\\N'] }],
+  ['EMPTY_FIELD_AS_NULL = TRUE', { emptyFieldAsNull: true }],
+  ["ENCODING = 'ISO88591'", { encoding: 'ISO88591' }],
+  ['REPLACE_INVALID_CHARACTERS = FALSE', { replaceInvalidCharacters: false }],
+  ['SKIP_BYTE_ORDER_MARK = TRUE', { skipByteOrderMark: true }]
+]
+
+export const fileFormatChanges: readonly ForeignChange[] = [
+  ...OPTIONS.map(([setting, before]): ForeignChange => ({
+    title: `file format ${setting}`,
+    make: (pipeline, { sql }) => sql(`ALTER FILE FORMAT ${namesOf(pipeline).format} SET ${setting}`),
+    expects: (pipeline) => differs(address(pipeline), before),
+    spoils: true
+  })),
+  {
+    title: 'file format commented otherwise',
+    make: (pipeline, { sql }) => sql(`ALTER FILE FORMAT ${namesOf(pipeline).format} SET COMMENT = 'csv?'`),
+    expects: (pipeline) => differs(address(pipeline), { comment: 'csv?' })
+  },
+  {
+    title: 'file format dropped',
+    make: (pipeline, { sql }) => sql(`DROP FILE FORMAT ${namesOf(pipeline).format}`),
+    expects: (pipeline) => gone(address(pipeline)),
+    touches: (pipeline) => [`stage:${namesOf(pipeline).stage}#fileFormat`, `pipe:${namesOf(pipeline).pipe}`],
+    spoils: true
+  },
+  {
+    title: 'file format said in other words',
+    make: (pipeline, { sql }) =>
+      sql(
+        `ALTER FILE FORMAT ${namesOf(pipeline).format} SET RECORD_DELIMITER = '\\n' FIELD_DELIMITER = 'none' ENCODING = 'utf-8' NULL_IF = () COMPRESSION = 'auto'`
+      ),
+    expects: NOTHING,
+    touches: (pipeline) => [address(pipeline)]
+  }
+]

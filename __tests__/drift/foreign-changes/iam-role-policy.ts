@@ -1,0 +1,128 @@
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
+import { ANY, differs, gone, NOTHING, type ForeignChange } from '../foreign-change'
+import type { Hands } from '../hands'
+import type { Pipeline } from '../pipelines'
+
+const policy = ({ role }: Pipeline) => `${role}-inlinepolicy`
+const address = (pipeline: Pipeline) => `iam-role-policy:${policy(pipeline)}`
+const arn = ({ bucket }: Pipeline) => `arn:aws:s3:::${bucket}`
+
+const READ = ['s3:GetObject', 's3:GetObjectVersion']
+const WRITE = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']
+const onObjects = ({ access }: Pipeline) => (access === 'read-only' ? READ : [...READ, ...WRITE])
+
+interface Statement {
+  readonly Effect: string
+  readonly Action: string | readonly string[]
+  readonly Resource: string | readonly string[]
+  readonly Condition?: Readonly<Record<string, unknown>>
+}
+
+/** What the policy says as declared, so that each change says one thing otherwise. */
+function declared(pipeline: Pipeline): readonly [objects: Statement, list: Statement, location: Statement] {
+  const { prefix } = pipeline
+  const below = prefix === '' ? {} : { Condition: { StringLike: { 's3:prefix': [`${prefix}*`] } } }
+  return [
+    { Effect: 'Allow', Action: onObjects(pipeline), Resource: `${arn(pipeline)}/${prefix}*` },
+    { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn(pipeline), ...below },
+    { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: arn(pipeline) }
+  ]
+}
+
+function put(pipeline: Pipeline, { iam }: Hands, statements: readonly Statement[]) {
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2)
+  return iam.send(new PutRolePolicyCommand({ RoleName: pipeline.role, PolicyName: policy(pipeline), PolicyDocument }))
+}
+
+/** The sentences of the declared policy, by what they are about. */
+function said(pipeline: Pipeline) {
+  const { prefix } = pipeline
+  return {
+    objects: onObjects(pipeline).map((action) => `Allow ${action.toLowerCase()} on ${arn(pipeline)}/${prefix}*`),
+    list: `Allow s3:listbucket on ${arn(pipeline)}${prefix === '' ? '' : ` if stringlike s3:prefix = ${prefix}*`}`,
+    location: `Allow s3:getbucketlocation on ${arn(pipeline)}`
+  }
+}
+
+function saying(
+  title: string,
+  statements: (pipeline: Pipeline) => readonly Statement[],
+  grants: (pipeline: Pipeline) => readonly string[]
+): ForeignChange {
+  return {
+    title: `role policy: ${title}`,
+    make: (pipeline, hands) => put(pipeline, hands, statements(pipeline)),
+    expects: (pipeline) => differs(address(pipeline), { grants: [...grants(pipeline)].toSorted() }),
+    touches: (pipeline) => [address(pipeline)]
+  }
+}
+
+export const iamRolePolicyChanges: readonly ForeignChange[] = [
+  saying(
+    'all of S3',
+    () => [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+    () => ['Allow s3:* on *']
+  ),
+  saying(
+    'one action more',
+    (p) => {
+      const [objects, ...others] = declared(p)
+      return [{ ...objects, Action: [...onObjects(p), 's3:GetObjectTagging'] }, ...others]
+    },
+    (p) => {
+      const { objects, list, location } = said(p)
+      return [...objects, `Allow s3:getobjecttagging on ${arn(p)}/${p.prefix}*`, list, location]
+    }
+  ),
+  saying(
+    'no listing',
+    (p) => declared(p).filter(({ Action }) => Action !== 's3:ListBucket'),
+    (p) => [...said(p).objects, said(p).location]
+  ),
+  saying(
+    'another prefix',
+    (p) => {
+      const [objects, ...others] = declared(p)
+      return [{ ...objects, Resource: `${arn(p)}/elsewhere/*` }, ...others]
+    },
+    (p) => [
+      ...onObjects(p).map((action) => `Allow ${action.toLowerCase()} on ${arn(p)}/elsewhere/*`),
+      said(p).list,
+      said(p).location
+    ]
+  ),
+  saying(
+    'from one address only',
+    (p) => {
+      const [objects, list, location] = declared(p)
+      const Condition = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }
+      return [objects, list, { ...location, Condition }]
+    },
+    (p) => [...said(p).objects, said(p).list, `${said(p).location} if ipaddress aws:sourceip = 192.0.2.0/24`]
+  ),
+  {
+    title: 'role policy: nothing, denied',
+    make: (pipeline, hands) => put(pipeline, hands, [{ Effect: 'Deny', Action: 's3:*', Resource: '*' }]),
+    expects: (pipeline) => differs(address(pipeline), { grants: ANY }),
+    touches: (pipeline) => [address(pipeline)]
+  },
+  {
+    title: 'role policy deleted',
+    make: (pipeline, { iam }) =>
+      iam.send(new DeleteRolePolicyCommand({ RoleName: pipeline.role, PolicyName: policy(pipeline) })),
+    expects: (pipeline) => gone(address(pipeline))
+  },
+  {
+    title: 'role policy said in other words',
+    make: (pipeline, hands) => {
+      const [objects, list, location] = declared(pipeline)
+      const each = onObjects(pipeline).map((Action) => ({
+        ...objects,
+        Action: Action.toUpperCase().replace('S3', 's3')
+      }))
+      return put(pipeline, hands, [{ ...location, Resource: [arn(pipeline)] }, ...each.toReversed(), list])
+    },
+    expects: NOTHING,
+    touches: (pipeline) => [address(pipeline)]
+  }
+]

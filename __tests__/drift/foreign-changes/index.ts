@@ -1,0 +1,39 @@
+import type { ForeignChange } from '../foreign-change'
+import { fileFormatChanges } from './file-format'
+import { functionChanges } from './function'
+import { grantChanges } from './grant'
+import { iamRoleChanges } from './iam-role'
+import { iamRolePolicyChanges } from './iam-role-policy'
+import { pipeChanges } from './pipe'
+import { s3BucketChanges } from './s3-bucket'
+import { s3DeliveryPolicyChanges } from './s3-delivery-policy'
+import { s3LoggingChanges } from './s3-logging'
+import { s3NotificationChanges } from './s3-notification'
+import { stageChanges } from './stage'
+import { storageIntegrationChanges } from './storage-integration'
+import { streamChanges } from './stream'
+import { tableChanges } from './table'
+import { taskChanges } from './task'
+import { viewChanges } from './view'
+import { warehouseChanges } from './warehouse'
+
+/** What somebody might change by hand, one entry a property at least. */
+export const FOREIGN_CHANGES: readonly ForeignChange[] = [
+  ...s3BucketChanges,
+  ...s3DeliveryPolicyChanges,
+  ...s3LoggingChanges,
+  ...s3NotificationChanges,
+  ...storageIntegrationChanges,
+  ...iamRoleChanges,
+  ...iamRolePolicyChanges,
+  ...warehouseChanges,
+  ...fileFormatChanges,
+  ...stageChanges,
+  ...tableChanges,
+  ...functionChanges,
+  ...streamChanges,
+  ...pipeChanges,
+  ...taskChanges,
+  ...viewChanges,
+  ...grantChanges
+]

@@ -1,0 +1,171 @@
+import { PutBucketLoggingCommand } from '@aws-sdk/client-s3'
+import { differs, gone, NOTHING, type Expectation, type ForeignChange } from '../foreign-change'
+import { bucketPolicy, putBucketPolicy, type Hands, type Statement } from '../hands'
+import { ACCOUNT, type Pipeline } from '../pipelines'
+
+const address = ({ bucket }: Pipeline) => `s3-delivery-policy:${bucket}`
+const sid = ({ role }: Pipeline) => `S3AccessLogsToSnowflake${role.replaceAll(/[^A-Za-z0-9]/g, '')}`
+const arn = (bucket: string) => `arn:aws:s3:::${bucket}`
+
+/** Our statement, edited in its place; gone when the edit gives none. */
+async function edit(
+  pipeline: Pipeline,
+  hands: Hands,
+  change: (statement: Statement) => Statement | undefined
+): Promise<void> {
+  const statements = await bucketPolicy(hands, pipeline.bucket)
+  const edited = statements.flatMap((one): readonly Statement[] => {
+    const ours = one['Sid'] === sid(pipeline)
+    return ours ? [change(one) ?? []].flat() : [one]
+  })
+  await putBucketPolicy(hands, pipeline.bucket, edited)
+}
+
+function edited(
+  title: string,
+  change: (statement: Statement, pipeline: Pipeline) => Statement | undefined,
+  expects: (pipeline: Pipeline) => Expectation,
+  options: Pick<ForeignChange, 'touches' | 'when'> = {}
+): ForeignChange {
+  return {
+    title: `delivery statement: ${title}`,
+    make: (pipeline, hands) => edit(pipeline, hands, (statement) => change(statement, pipeline)),
+    expects,
+    ...options
+  }
+}
+
+/** Of the conditions, only what is said here. */
+function condition(...tests: readonly Statement[]): Statement {
+  return Object.assign({}, ...tests) as Statement
+}
+
+const fromSources = (values: readonly string[]) => ({ ArnLike: { 'aws:SourceArn': values } })
+const fromAccount = (value: string) => ({ StringEquals: { 'aws:SourceAccount': value } })
+const sourceArns = ({ sources }: Pipeline) => sources.map(arn)
+const accountTest = (value: string) => `stringequals aws:sourceaccount = ${value}`
+
+export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
+  edited(
+    'denies',
+    (one) => ({ ...one, Effect: 'Deny' }),
+    (p) => differs(address(p), { effect: 'Deny' })
+  ),
+  edited(
+    'another service may write too',
+    (one) => ({ ...one, Principal: { Service: ['logging.s3.amazonaws.com', 'cloudtrail.amazonaws.com'] } }),
+    (p) => differs(address(p), { principals: ['Service cloudtrail.amazonaws.com', 'Service logging.s3.amazonaws.com'] })
+  ),
+  edited(
+    'may delete too',
+    (one) => ({ ...one, Action: ['s3:PutObject', 's3:DeleteObject'] }),
+    (p) => differs(address(p), { actions: ['s3:deleteobject', 's3:putobject'] })
+  ),
+  edited(
+    'for another prefix',
+    (one, { bucket }) => ({ ...one, Resource: `${arn(bucket)}/moved/*` }),
+    (p) => differs(address(p), { resources: [`${arn(p.bucket)}/moved/*`] })
+  ),
+  edited(
+    'a source more',
+    (one, p) => ({
+      ...one,
+      Condition: condition(fromSources([...sourceArns(p), arn('zz-forgotten')]), fromAccount(ACCOUNT))
+    }),
+    (p) => differs(address(p), { sourceArns: [...sourceArns(p).toSorted(), arn('zz-forgotten')] }),
+    { touches: (p) => [`${address(p)}#conditions`] }
+  ),
+  edited(
+    'a source less',
+    (one, p) => ({ ...one, Condition: condition(fromSources(sourceArns(p).slice(1)), fromAccount(ACCOUNT)) }),
+    (p) => differs(address(p), { sourceArns: sourceArns(p).slice(1).toSorted() }),
+    { when: ({ sources }) => sources.length > 1, touches: (p) => [`${address(p)}#conditions`] }
+  ),
+  edited(
+    'of another account',
+    (one, p) => ({ ...one, Condition: condition(fromSources(sourceArns(p)), fromAccount('210987654321')) }),
+    (p) => differs(address(p), { conditions: [accountTest('210987654321')] }),
+    { touches: (p) => [`${address(p)}#sourceArns`] }
+  ),
+  edited(
+    'of any account',
+    (one, p) => ({ ...one, Condition: fromSources(sourceArns(p)) }),
+    (p) => differs(address(p), { conditions: [] }),
+    { touches: (p) => [`${address(p)}#sourceArns`] }
+  ),
+  edited(
+    'without conditions',
+    ({ Condition: _, ...one }) => one,
+    (p) => differs(address(p), { sourceArns: [], conditions: [] })
+  ),
+  edited(
+    'only with encryption',
+    (one, p) => ({
+      ...one,
+      Condition: condition(fromSources(sourceArns(p)), {
+        StringEquals: { 'aws:SourceAccount': ACCOUNT, 's3:x-amz-server-side-encryption': 'AES256' }
+      })
+    }),
+    (p) =>
+      differs(address(p), {
+        conditions: [accountTest(ACCOUNT), 'stringequals s3:x-amz-server-side-encryption = AES256']
+      }),
+    { touches: (p) => [`${address(p)}#sourceArns`] }
+  ),
+  edited(
+    'deleted',
+    () => undefined,
+    (p) => gone(address(p))
+  ),
+  {
+    title: 'a bucket that nobody declared logs to us',
+    when: ({ prune }) => prune,
+    make: ({ stray, bucket, prefix }, { s3 }) =>
+      s3.send(
+        new PutBucketLoggingCommand({
+          Bucket: stray,
+          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: bucket, TargetPrefix: `${prefix}stray/` } }
+        })
+      ),
+    expects: (p) => differs(address(p), { undeclaredSources: [p.stray] }),
+    touches: (p) => [address(p)]
+  },
+  {
+    title: 'a bucket that nobody declared logs to us, which is only said',
+    when: ({ prune }) => !prune,
+    make: ({ stray, bucket, prefix }, { s3 }) =>
+      s3.send(
+        new PutBucketLoggingCommand({
+          Bucket: stray,
+          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: bucket, TargetPrefix: `${prefix}stray/` } }
+        })
+      ),
+    expects: NOTHING,
+    touches: (p) => [address(p)]
+  },
+  {
+    title: 'bucket policy said in other words',
+    async make(pipeline, hands) {
+      const statements = await bucketPolicy(hands, pipeline.bucket)
+      const said = statements.map((one) => (one['Sid'] === sid(pipeline) ? otherWords(pipeline) : one))
+      await putBucketPolicy(hands, pipeline.bucket, said.toReversed())
+    },
+    expects: NOTHING,
+    touches: (p) => [address(p)]
+  }
+]
+
+/** Other order, other case where case does not matter, a list of one, a wildcard operator that means the same. */
+function otherWords(pipeline: Pipeline): Statement {
+  return {
+    Condition: {
+      StringEquals: { 'AWS:sourceaccount': [ACCOUNT] },
+      ArnEquals: { 'aws:sourcearn': sourceArns(pipeline).toReversed() }
+    },
+    Resource: [`${arn(pipeline.bucket)}/${pipeline.prefix}*`],
+    Action: 'S3:putObject',
+    Principal: { Service: ['logging.s3.amazonaws.com'] },
+    Effect: 'Allow',
+    Sid: sid(pipeline)
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  PutBucketLoggingCommand,
+  PutBucketOwnershipControlsCommand,
+  type LoggingEnabled,
+  type TargetObjectKeyFormat
+} from '@aws-sdk/client-s3'
+import { differs, gone, NOTHING, together, type ForeignChange } from '../foreign-change'
+import type { Hands } from '../hands'
+import type { Pipeline } from '../pipelines'
+
+const source = ({ sources }: Pipeline) => sources[0] ?? ''
+const address = (pipeline: Pipeline) => `s3-logging:${source(pipeline)}`
+
+const FORMATS: Readonly<Record<string, TargetObjectKeyFormat>> = {
+  simple: { SimplePrefix: {} },
+  'partitioned-event-time': { PartitionedPrefix: { PartitionDateSource: 'EventTime' } },
+  'partitioned-delivery-time': { PartitionedPrefix: { PartitionDateSource: 'DeliveryTime' } }
+}
+
+/** Logs as declared, but for what is said otherwise. */
+function log(pipeline: Pipeline, { s3 }: Hands, otherwise: Partial<LoggingEnabled>) {
+  const { bucket, prefix, keyFormat } = pipeline
+  const TargetObjectKeyFormat = FORMATS[keyFormat]
+  const declared = { TargetBucket: bucket, TargetPrefix: prefix, TargetObjectKeyFormat }
+  const LoggingEnabled = { ...declared, ...otherwise }
+  return s3.send(new PutBucketLoggingCommand({ Bucket: source(pipeline), BucketLoggingStatus: { LoggingEnabled } }))
+}
+
+const format = (keyFormat: string): ForeignChange => ({
+  title: `log keys ${keyFormat}`,
+  when: (pipeline) => pipeline.keyFormat !== keyFormat,
+  make: (pipeline, hands) => log(pipeline, hands, { TargetObjectKeyFormat: FORMATS[keyFormat] }),
+  expects: (pipeline) => differs(address(pipeline), { keyFormat }),
+  touches: (pipeline) => [address(pipeline)]
+})
+
+const READER = {
+  Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' },
+  Permission: 'READ'
+} as const
+
+export const s3LoggingChanges: readonly ForeignChange[] = [
+  {
+    title: 'logging switched off',
+    make: (pipeline, { s3 }) =>
+      s3.send(new PutBucketLoggingCommand({ Bucket: source(pipeline), BucketLoggingStatus: {} })),
+    expects: (pipeline) => gone(address(pipeline))
+  },
+  {
+    title: 'logs to another bucket',
+    make: (pipeline, hands) => log(pipeline, hands, { TargetBucket: pipeline.stray }),
+    expects: (pipeline) => differs(address(pipeline), { targetBucket: pipeline.stray }),
+    touches: (pipeline) => [address(pipeline)]
+  },
+  {
+    title: 'logs to another prefix',
+    make: (pipeline, hands) => log(pipeline, hands, { TargetPrefix: 'elsewhere/' }),
+    expects: (pipeline) => differs(address(pipeline), { targetPrefix: 'elsewhere/' }),
+    touches: (pipeline) => [address(pipeline)]
+  },
+  {
+    title: 'logs elsewhere altogether',
+    make: (pipeline, hands) =>
+      log(pipeline, hands, {
+        TargetBucket: pipeline.stray,
+        TargetPrefix: 'x',
+        TargetObjectKeyFormat: pipeline.keyFormat === 'simple' ? FORMATS['partitioned-event-time'] : undefined
+      }),
+    expects: (pipeline) =>
+      differs(address(pipeline), {
+        targetBucket: pipeline.stray,
+        targetPrefix: 'x',
+        keyFormat: pipeline.keyFormat === 'simple' ? 'partitioned-event-time' : 'simple'
+      })
+  },
+  ...Object.keys(FORMATS).map(format),
+  {
+    title: 'log objects granted to others',
+    async make(pipeline, hands) {
+      const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] }
+      await hands.s3.send(new PutBucketOwnershipControlsCommand({ Bucket: pipeline.bucket, OwnershipControls }))
+      await log(pipeline, hands, { TargetGrants: [READER] })
+    },
+    expects: (pipeline) =>
+      together(
+        differs(`s3-bucket:${pipeline.bucket}`, { ownership: 'ObjectWriter' }),
+        differs(address(pipeline), { targetGrants: ['READ to http://acs.amazonaws.com/groups/s3/LogDelivery'] })
+      ),
+    touches: (pipeline) => [address(pipeline)]
+  },
+  {
+    title: 'log keys by event time, which is what partitions go by',
+    when: ({ keyFormat }) => keyFormat === 'partitioned-event-time',
+    make: (pipeline, hands) => log(pipeline, hands, { TargetObjectKeyFormat: { PartitionedPrefix: {} } }),
+    expects: NOTHING,
+    touches: (pipeline) => [address(pipeline)]
+  },
+  {
+    title: 'log keys of no format, which is the simple one',
+    when: ({ keyFormat }) => keyFormat === 'simple',
+    make: (pipeline, hands) => log(pipeline, hands, { TargetObjectKeyFormat: undefined }),
+    expects: NOTHING,
+    touches: (pipeline) => [address(pipeline)]
+  }
+]

@@ -1,0 +1,64 @@
+import { ANY, differs, gone, NOTHING, together, type ForeignChange } from '../foreign-change'
+import { MARK, namesOf, type Pipeline } from '../pipelines'
+import { grantAddress } from './grant'
+
+type View = 'requests' | 'denied' | 'anonymous'
+
+const VIEWS = ['requests', 'denied', 'anonymous'] as const
+const address = (pipeline: Pipeline, view: View) => `view:${namesOf(pipeline)[view]}`
+
+const rewritten = (view: View): ForeignChange => ({
+  title: `view of ${view} says something else`,
+  make: (pipeline, { sql }) =>
+    sql(`CREATE OR REPLACE VIEW ${namesOf(pipeline)[view]} COPY GRANTS COMMENT = '${MARK}' AS SELECT 1 AS ONE`),
+  expects: (pipeline) => differs(address(pipeline, view), { query: 'SELECT 1 AS ONE' }),
+  touches: (pipeline) => [address(pipeline, view)]
+})
+
+const dropped = (view: View): ForeignChange => ({
+  title: `view of ${view} dropped, and with it its grants`,
+  make: (pipeline, { sql }) => sql(`DROP VIEW ${namesOf(pipeline)[view]}`),
+  expects: (pipeline) =>
+    together(
+      gone(address(pipeline, view)),
+      ...pipeline.readers.map((role) => gone(grantAddress(role, 'SELECT', namesOf(pipeline)[view])))
+    )
+})
+
+export const viewChanges: readonly ForeignChange[] = [
+  ...VIEWS.map(rewritten),
+  ...VIEWS.map(dropped),
+  {
+    title: 'view with another condition',
+    async make(pipeline, { sql }) {
+      const { denied, requests } = namesOf(pipeline)
+      await sql(
+        `CREATE OR REPLACE VIEW ${denied} COPY GRANTS COMMENT = '${MARK}' AS SELECT REQUESTDATETIME FROM ${requests} WHERE HTTPSTATUS = 403`
+      )
+    },
+    expects: (pipeline) => differs(address(pipeline, 'denied'), { query: ANY }),
+    touches: (pipeline) => [address(pipeline, 'denied'), address(pipeline, 'requests')]
+  },
+  {
+    title: 'view commented otherwise',
+    make: (pipeline, { sql }) => sql(`ALTER VIEW ${namesOf(pipeline).denied} SET COMMENT = 'for audits'`),
+    expects: (pipeline) => differs(address(pipeline, 'denied'), { comment: 'for audits' })
+  },
+  {
+    title: 'view laid out otherwise',
+    async make(pipeline, { sql }) {
+      const { anonymous } = namesOf(pipeline)
+      const [row] = (await sql(`SHOW VIEWS IN SCHEMA ${pipeline.place}`)).filter(({ name }) =>
+        anonymous.endsWith(`.${String(name)}`)
+      )
+      const [, query = ''] = /\bAS\s+(SELECT\b.*)$/is.exec(String(row?.['text'])) ?? []
+      const laidOut = query
+        .replace('SELECT', 'select  /* by hand */')
+        .replaceAll(/\s*,\s*/g, ' , ')
+        .replace(/\bFROM\b/, '\n  from')
+      await sql(`create or replace view ${anonymous} copy grants comment = '${MARK}' as ${laidOut};`)
+    },
+    expects: NOTHING,
+    touches: (pipeline) => [address(pipeline, 'anonymous'), address(pipeline, 'requests')]
+  }
+]

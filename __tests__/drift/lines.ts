@@ -1,0 +1,59 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { deliverLogFile } from '../../sandbox/traffic/deliver'
+import { logLines } from '../../sandbox/traffic/lines'
+import type { Hands } from './hands'
+import { namesOf, type Pipeline } from './pipelines'
+
+/** Lines of one request each; the seed makes them differ. */
+function lines(bucket: string, seed: number): readonly string[] {
+  return [...logLines({ bucket, from: new Date('2026-11-01T08:00:00Z'), requests: 2, seed })]
+}
+
+/** What has been delivered to a pipeline, and whether it has arrived: each line once. */
+export class Deliveries {
+  private readonly delivered: string[] = []
+
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly hands: Hands
+  ) {}
+
+  /** The logging service delivers a file, if logging and the bucket policy let it. */
+  async deliver(): Promise<void> {
+    const source = this.pipeline.sources.at(-1) ?? ''
+    const objects = await deliverLogFile(this.hands.sandbox.aws, source, lines(source, this.delivered.length + 1))
+    if (objects.length === 0) throw new Error(`${source} does not log`)
+    for (const { key, lines } of objects) this.note(key, lines)
+  }
+
+  /** A file is there, however it came, while everything may be out of order. */
+  async leave(): Promise<void> {
+    const { bucket, prefix } = this.pipeline
+    const Key = `${prefix}left-${this.delivered.length}-${Math.random().toString(36).slice(2)}`
+    const left = lines(bucket, this.delivered.length + 1)
+    await this.hands.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: `${left.join('\n')}\n` }))
+    this.note(Key, left.length)
+  }
+
+  /** Lets pipe and task do what they have to do. Gives the lines that are missing, and those that came more than once. */
+  async unaccounted(): Promise<{ readonly missing: readonly string[]; readonly surplus: readonly string[] }> {
+    const { sandbox, sql } = this.hands
+    const { task, parsed, unparsed } = namesOf(this.pipeline)
+    await sandbox.idle()
+    await sql(`USE WAREHOUSE ${this.pipeline.warehouse ?? 'OTHER_TEAM_WH'}`)
+    await sql(`EXECUTE TASK ${task}`)
+    await sandbox.idle()
+    const rows = await sql(
+      `SELECT LOG_FILE, LOG_ROW FROM ${parsed} UNION ALL SELECT LOG_FILE, LOG_ROW FROM ${unparsed}`
+    )
+    const missing = new Set(this.delivered)
+    const surplus = rows
+      .map((row) => `${String(row['LOG_FILE'])}#${String(row['LOG_ROW'])}`)
+      .filter((line) => !missing.delete(line))
+    return { missing: [...missing], surplus }
+  }
+
+  private note(key: string, count: number): void {
+    for (let row = 1; row <= count; row++) this.delivered.push(`${key}#${row}`)
+  }
+}

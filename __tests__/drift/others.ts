@@ -1,0 +1,204 @@
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  GetRoleCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+  TagRoleCommand,
+  UpdateRoleCommand
+} from '@aws-sdk/client-iam'
+import type { LifecycleRule } from '@aws-sdk/client-s3'
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { Sandbox } from '../../sandbox/start'
+import {
+  bucketPolicy,
+  lifecycle,
+  notifications,
+  putBucketPolicy,
+  putLifecycle,
+  putNotifications,
+  rolePolicy,
+  type Hands,
+  type Statement
+} from './hands'
+import { ACCOUNT, namesOf, type Pipeline } from './pipelines'
+
+const arn = (bucket: string) => `arn:aws:s3:::${bucket}`
+
+function statements({ bucket, stray }: Pipeline): readonly Statement[] {
+  return [
+    {
+      Sid: 'NoPlainHttp',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [arn(bucket), `${arn(bucket)}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' }, StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } }
+    },
+    {
+      Sid: 'Auditors',
+      Effect: 'Allow',
+      Principal: { AWS: [ACCOUNT] },
+      Action: 'S3:GetObject',
+      Resource: `${arn(bucket)}/audit/*`
+    },
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `${arn(bucket)}/*`,
+      Condition: { ArnLike: { 'aws:SourceArn': arn(stray) } }
+    }
+  ]
+}
+
+const RULES: readonly LifecycleRule[] = [
+  { ID: 'audit', Status: 'Enabled', Filter: { Prefix: 'audit/' }, Expiration: { Days: 3650 } },
+  { ID: 'parts', Status: 'Enabled', Filter: { Prefix: '' }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }
+]
+
+/** What other teams have in the documents and objects that are shared with a pipeline. */
+export async function addOthers(pipeline: Pipeline, hands: Hands): Promise<void> {
+  const { bucket, role, place, integration } = pipeline
+  const { sql, iam } = hands
+  const [first, ...rest] = statements(pipeline)
+  await putBucketPolicy(hands, bucket, [...(first ? [first] : []), ...(await bucketPolicy(hands, bucket)), ...rest])
+  const { QueueConfigurations = [] } = await notifications(hands, bucket)
+  const audit = {
+    Id: 'audit',
+    QueueArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:audit`,
+    Events: ['s3:ObjectRemoved:Delete' as const]
+  }
+  await putNotifications(hands, bucket, {
+    QueueConfigurations: [
+      { ...audit, Filter: { Key: { FilterRules: [{ Name: 'suffix', Value: '.tmp' }] } } },
+      ...QueueConfigurations
+    ],
+    TopicConfigurations: [
+      { Id: 'restores', TopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:restores`, Events: ['s3:ObjectRestore:Completed'] }
+    ],
+    LambdaFunctionConfigurations: [
+      {
+        Id: 'resize',
+        LambdaFunctionArn: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:resize`,
+        Events: ['s3:ObjectTagging:*']
+      }
+    ],
+    EventBridgeConfiguration: {}
+  })
+  if (pipeline.expirationDays !== null)
+    await putLifecycle(hands, bucket, [...RULES, ...(await lifecycle(hands, bucket))])
+
+  const reading = { Effect: 'Allow', Action: 's3:GetObject', Resource: `${arn(bucket)}/audit/*` }
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: reading })
+  await iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: 'auditors', PolicyDocument }))
+  await iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: BOUNDARY_ARN }))
+  await iam.send(new TagRoleCommand({ RoleName: role, Tags: [{ Key: 'owner', Value: 'auditors' }] }))
+  await iam.send(
+    new UpdateRoleCommand({ RoleName: role, MaxSessionDuration: 7200, Description: await description(pipeline, hands) })
+  )
+
+  await sql(
+    `ALTER STORAGE INTEGRATION ${integration} SET STORAGE_ALLOWED_LOCATIONS = ('${THEIRS}', '${locationOf(pipeline)}') STORAGE_BLOCKED_LOCATIONS = ('${THEIRS}secret/')`
+  )
+  await sql(`CREATE FILE FORMAT ${place}.OTHER_FORMAT TYPE = CSV`)
+  await sql(`CREATE TABLE ${place}.OTHER_TABLE (LINE VARCHAR)`)
+  await sql(`CREATE STREAM ${place}.OTHER_STREAM ON TABLE ${place}.OTHER_TABLE`)
+  for (const right of rightsOfOthers(pipeline)) await sql(`GRANT ${right} TO ROLE S3_LOGS_READ`)
+}
+
+/** What is there before any pipeline is: of an account, not of a bucket. */
+export async function prepareAccount({ iam, sql, sandbox }: Hands): Promise<void> {
+  const PolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }]
+  })
+  await iam.send(new CreatePolicyCommand({ PolicyName: 'most-that-roles-may', PolicyDocument }))
+  await makeQueue(sandbox)
+  await sql('CREATE WAREHOUSE OTHER_TEAM_WH')
+  // The deployer's default: what is serverless has no other for the statements of a repair.
+  await sql('CREATE WAREHOUSE COMPUTE_WH')
+  await sql(
+    `CREATE STORAGE INTEGRATION OTHER_TEAM TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = 'arn:aws:iam::${ACCOUNT}:role/other' STORAGE_ALLOWED_LOCATIONS = ('*')`
+  )
+}
+
+/** A queue of the team's own, which S3 may send to. */
+async function makeQueue({ aws: { endpoint, region, keys } }: Sandbox): Promise<void> {
+  const sqs = new SQSClient({ endpoint, region, credentials: keys.deployer })
+  const letsS3Send = {
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: '*'
+  }
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [letsS3Send] })
+  await sqs.send(new CreateQueueCommand({ QueueName: 'audit', Attributes: { Policy } }))
+  sqs.destroy()
+}
+
+/** All that others have, as it reads now; an entry that is not ours is one that does not bear one of our names. */
+export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknown> {
+  const { bucket, role, integration } = pipeline
+  const { sql, iam } = hands
+  const ours = `s3-access-logs-to-snowflake:${role}`
+  const [policy, configuration, rules, inline, attached, { Role }, described, grants] = await Promise.all([
+    bucketPolicy(hands, bucket),
+    notifications(hands, bucket),
+    pipeline.expirationDays === null ? [] : lifecycle(hands, bucket),
+    iam.send(new ListRolePoliciesCommand({ RoleName: role })),
+    iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role })),
+    iam.send(new GetRoleCommand({ RoleName: role })),
+    sql(`DESCRIBE INTEGRATION ${integration}`),
+    sql('SHOW GRANTS TO ROLE S3_LOGS_READ')
+  ])
+  const theirInline = (inline.PolicyNames ?? []).filter((name) => name !== `${role}-inlinepolicy`)
+  const property = (name: string) => String(described.find((row) => row['property'] === name)?.['property_value'])
+  return {
+    statements: policy
+      .filter((one) => !String(one['Sid']).startsWith('S3AccessLogsToSnowflake'))
+      .map((one) => JSON.stringify(one)),
+    queues: (configuration.QueueConfigurations ?? []).filter(
+      ({ Id, QueueArn }) => Id !== ours && !QueueArn?.includes(':sf-snowpipe-')
+    ),
+    others: { ...configuration, QueueConfigurations: undefined },
+    rules: rules.filter(({ ID }) => ID !== ours),
+    inline: await Promise.all(theirInline.map(async (name) => [name, await rolePolicy(hands, role, name)])),
+    attached: attached.AttachedPolicies,
+    session: Role?.MaxSessionDuration,
+    tags: (Role?.Tags ?? []).filter(({ Key }) => Key === 'owner'),
+    allowed: property('STORAGE_ALLOWED_LOCATIONS')
+      .split(',')
+      .filter((one) => one !== locationOf(pipeline)),
+    blocked: property('STORAGE_BLOCKED_LOCATIONS')
+      .split(',')
+      .filter((one) => one.startsWith(THEIRS)),
+    grants: grants
+      .filter(({ privilege }) => ['MONITOR', 'OPERATE', 'REFERENCES'].includes(String(privilege)))
+      .map(({ privilege, granted_on, name }) => `${String(privilege)} ${String(granted_on)} ${String(name)}`)
+      .toSorted()
+  }
+}
+
+const THEIRS = 's3://other-team/files/'
+const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/most-that-roles-may`
+
+function locationOf({ bucket, prefix }: Pipeline): string {
+  return `s3://${bucket}/${prefix}`
+}
+
+function rightsOfOthers(pipeline: Pipeline): readonly string[] {
+  const { pipe, task, requests, warehouse } = { ...namesOf(pipeline), ...pipeline }
+  return [
+    `MONITOR ON PIPE ${pipe}`,
+    `OPERATE ON PIPE ${pipe}`,
+    `MONITOR ON TASK ${task}`,
+    `REFERENCES ON VIEW ${requests}`,
+    ...(warehouse === null ? [] : [`MONITOR ON WAREHOUSE ${warehouse}`])
+  ]
+}
+
+async function description({ role }: Pipeline, { iam }: Hands): Promise<string> {
+  return (await iam.send(new GetRoleCommand({ RoleName: role }))).Role?.Description ?? ''
+}

@@ -1,0 +1,175 @@
+import type { Inputs } from '../pipeline/world'
+
+/** A pipeline as its inputs declare it. Names of Snowflake are spelled as SQL and addresses spell them. */
+export interface Pipeline {
+  readonly title: string
+  readonly inputs: Inputs
+  readonly bucket: string
+  /** "" or ending in "/". */
+  readonly prefix: string
+  readonly sources: readonly string[]
+  /** A bucket of the account that nobody declared. */
+  readonly stray: string
+  /** Name of the role. */
+  readonly role: string
+  readonly roleArn: string
+  readonly boundary: string | null
+  readonly tags: boolean
+  readonly expirationDays: number | null
+  readonly access: 'read-only' | 'read-write'
+  readonly keyFormat: string
+  readonly prune: boolean
+  readonly integration: string
+  readonly externalId: string | null
+  /** Database and schema. */
+  readonly place: string
+  /** What all names in the schema begin with. */
+  readonly table: string
+  /** null = serverless. */
+  readonly warehouse: string | null
+  /** null = triggered. */
+  readonly schedule: string | null
+  readonly readers: readonly string[]
+}
+
+/** The comment of what the action makes. */
+export const MARK = 'Managed by s3-access-logs-to-snowflake'
+export const ACCOUNT = '123456789012'
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/most-that-roles-may`
+
+/** As most people would have it, with everything declared that can be. */
+const everything: Pipeline = {
+  title: 'everything declared',
+  inputs: {
+    bucket: 'team-access-logs',
+    prefix: 'logs',
+    role: 'snowflake-access-logs',
+    'source-buckets': 'team-website\nteam-uploads',
+    'log-expiration-days': '90',
+    'log-key-format': 'partitioned-event-time',
+    'permissions-boundary': BOUNDARY,
+    tags: 'team=platform\ncost-center=7',
+    'external-id': 'chosen-by-us',
+    'reader-roles': 'ANALYST'
+  },
+  bucket: 'team-access-logs',
+  prefix: 'logs/',
+  sources: ['team-website', 'team-uploads'],
+  stray: 'team-attic',
+  role: 'snowflake-access-logs',
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/snowflake-access-logs`,
+  boundary: BOUNDARY,
+  tags: true,
+  expirationDays: 90,
+  access: 'read-only',
+  keyFormat: 'partitioned-event-time',
+  prune: false,
+  integration: 'S3_INT_S3_ACCESS_LOGS',
+  externalId: 'chosen-by-us',
+  place: 'S3_ACCESS_LOGS_DB.PUBLIC',
+  table: 'S3_ACCESS_LOGS',
+  warehouse: 'S3_ACCESS_LOGS_WH',
+  schedule: '10 minutes',
+  readers: ['ANALYST']
+}
+
+/** Without a warehouse and a schedule, at the root of its bucket, and with names that have to be quoted. */
+const serverless: Pipeline = {
+  title: 'serverless, odd names',
+  inputs: {
+    bucket: 'shop-access-logs',
+    prefix: '',
+    role: `arn:aws:iam::${ACCOUNT}:role/team/shop/shop.logs@snowflake`,
+    'source-buckets': 'shop-*\n!shop-access-logs\n!shop-attic',
+    'log-key-format': 'partitioned-delivery-time',
+    'bucket-access': 'read-write',
+    prune: 'true',
+    integration: '"shop ""int"""',
+    database: '"shop.db"',
+    schema: '"s-1"',
+    table: 'logs_of$shop',
+    warehouse: 'serverless',
+    schedule: 'triggered'
+  },
+  bucket: 'shop-access-logs',
+  prefix: '',
+  sources: ['shop-front'],
+  stray: 'shop-attic',
+  role: 'shop.logs@snowflake',
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/team/shop/shop.logs@snowflake`,
+  boundary: null,
+  tags: false,
+  expirationDays: null,
+  access: 'read-write',
+  keyFormat: 'partitioned-delivery-time',
+  prune: true,
+  integration: '"shop ""int"""',
+  externalId: null,
+  place: '"shop.db"."s-1"',
+  table: 'LOGS_OF$SHOP',
+  warehouse: null,
+  schedule: null,
+  readers: []
+}
+
+/** A nested prefix, a schedule by the clock, several readers. */
+const nightly: Pipeline = {
+  title: 'nightly, nested prefix',
+  inputs: {
+    bucket: 'data-access-logs',
+    prefix: '/raw/s3/access/',
+    role: 'data-access-logs',
+    'source-buckets': 'data-lake\ndata-exports\ndata-models',
+    'log-expiration-days': '30',
+    tags: 'team=data',
+    integration: 'DATA_LOGS',
+    database: 'DATA_LOGS',
+    schema: 'RAW',
+    table: 'ACCESS',
+    warehouse: 'DATA_LOGS_WH',
+    'warehouse-size': 'small',
+    schedule: 'USING CRON 0 3 * * * Europe/Berlin',
+    'reader-roles': 'ANALYST\nS3_LOGS_READ'
+  },
+  bucket: 'data-access-logs',
+  prefix: 'raw/s3/access/',
+  sources: ['data-exports', 'data-lake', 'data-models'],
+  stray: 'data-attic',
+  role: 'data-access-logs',
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/data-access-logs`,
+  boundary: null,
+  tags: true,
+  expirationDays: 30,
+  access: 'read-only',
+  keyFormat: 'simple',
+  prune: false,
+  integration: 'DATA_LOGS',
+  externalId: null,
+  place: 'DATA_LOGS.RAW',
+  table: 'ACCESS',
+  warehouse: 'DATA_LOGS_WH',
+  schedule: 'USING CRON 0 3 * * * Europe/Berlin',
+  readers: ['ANALYST', 'S3_LOGS_READ']
+}
+
+export const PIPELINES = [everything, serverless, nightly] as const
+
+/** How SQL names the objects of a pipeline. */
+export function namesOf({ place, table }: Pipeline) {
+  const named = (name: string) => `${place}.${name}`
+  return {
+    stage: named(table),
+    format: named('TEXT_FORMAT'),
+    staging: named(`${table}_STAGING`),
+    parsed: named(table),
+    unparsed: named(`${table}_UNPARSED`),
+    stream: named(`${table}_STREAM`),
+    pipe: named(`${table}_PIPE`),
+    parser: named(`PARSE_${table}`),
+    decoder: named(`DECODE_${table}_KEY`),
+    task: named(`${table}_TRANSFORMATION`),
+    requests: named(`${table}_REQUESTS`),
+    denied: named(`${table}_DENIED`),
+    anonymous: named(`${table}_ANONYMOUS`)
+  }
+}

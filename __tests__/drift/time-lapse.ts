@@ -1,0 +1,26 @@
+import { instantOf } from '../../src/spelling/rows'
+import type { Row, Run } from '../../src/model/operation'
+import type { Clock } from '../../src/model/world'
+
+/**
+ * Waiting that costs no time: in place of it, the sandbox does all it has to do and both clocks are set forward, the
+ * action's own and the one that the pipe's status tells of Snowflake.
+ */
+export function timeLapse(settle: () => Promise<void>): { readonly clock: Clock; readonly through: (run: Run) => Run } {
+  let ahead = 0
+  const later = (time: Date) => new Date(time.getTime() + ahead)
+  const toldLater = (row: Row): Row => ({ ...row, now: later(new Date(instantOf(row['now']) ?? Number.NaN)) })
+  return {
+    clock: {
+      now: () => later(new Date()),
+      async sleep(seconds) {
+        await settle()
+        ahead += seconds * 1000
+      }
+    },
+    through: (run) => async (operation) => {
+      const rows = await run(operation)
+      return operation.name === 'pipe/status' ? rows.map(toldLater) : rows
+    }
+  }
+}

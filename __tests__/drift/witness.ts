@@ -1,0 +1,61 @@
+import type { StatementLogEntry } from '../../sandbox/snowflake/protocol/statement-log'
+import type { Sandbox } from '../../sandbox/start'
+import type { Expectation } from './foreign-change'
+
+/** What both clouds were asked while something went on. */
+export interface Record {
+  readonly statements: readonly StatementLogEntry[]
+  /** "s3:PutBucketPolicy" */
+  readonly requests: readonly string[]
+}
+
+export async function witness<T>(sandbox: Sandbox, act: () => Promise<T>): Promise<readonly [T, Record]> {
+  const before = { statements: sandbox.snowflake.statements().length, requests: sandbox.aws.requests().length }
+  const result = await act()
+  return [
+    result,
+    {
+      statements: sandbox.snowflake.statements().slice(before.statements),
+      requests: sandbox.aws
+        .requests()
+        .slice(before.requests)
+        .map(({ service, operation }) => `${service}:${operation}`)
+    }
+  ]
+}
+
+/** What was changed, in either cloud. */
+export function writesOf({ statements, requests }: Record): readonly string[] {
+  return [
+    ...statements
+      .filter(({ verb, sql }) => !/^(SHOW|DESCRIBE|SELECT|LIST|USE)$/.test(verb) && sql !== '')
+      .map(({ sql }) => sql),
+    ...requests.filter((request) => !/:(Get|List|Head|Receive|AssumeRole)/.test(request))
+  ]
+}
+
+const HOLDS_DATA =
+  /^\s*(?:DROP|TRUNCATE|DELETE|CREATE\s+OR\s+REPLACE\s+(?:STORAGE\s+INTEGRATION|STAGE|TABLE|DATABASE|SCHEMA|FILE\s+FORMAT|WAREHOUSE|TASK))\b/i
+const REMADE = /^\s*CREATE\s+OR\s+REPLACE\s+(PIPE|STREAM)\b/i
+
+/** Statements that lose data, position or trust: none may be among those of a repair. */
+export function lossesOf({ statements, requests }: Record, expected: Expectation): readonly string[] {
+  const kinds = new Set(
+    Object.entries(expected).flatMap(([address, { action }]) => (action === 'update' ? [] : address.split(':')[0]))
+  )
+  const isStale = Object.entries(expected).some(
+    ([address, { action, before }]) =>
+      address.startsWith('stream:') && (action === 'create' || before['stale'] === true || 'table' in before)
+  )
+  return [
+    ...statements
+      .map(({ sql }) => sql)
+      .filter((sql) => {
+        const remade = REMADE.exec(sql)?.[1]?.toLowerCase()
+        if (remade === undefined) return HOLDS_DATA.test(sql)
+        if (!kinds.has(remade)) return true
+        return remade === 'stream' && !isStale && !/\bAT\s*\(STREAM\s*=>/.test(sql)
+      }),
+    ...requests.filter((request) => /:Delete/.test(request))
+  ]
+}
