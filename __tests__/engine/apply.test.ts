@@ -8,6 +8,7 @@ import { call, type Row, type Run, type Step } from '../../src/model/operation'
 import { planApply, planDestroy } from '../../src/plan/plan'
 import { box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
 import { fakeClock } from '../fakes/clock'
+import { unwatched } from '../fakes/watcher'
 
 const quiet: Progress = { ended: () => undefined, waiting: () => undefined }
 
@@ -63,6 +64,7 @@ describe('applyLevels', () => {
     const world = shelf({ staleReads: 1000 })
     const { outcomes } = await apply([box('a')], world)
     expect(outcomes[0]?.error).toMatchObject({ code: 'NOT_SETTLED', message: expect.stringContaining('material') })
+    expect(outcomes[0]?.halfDone?.map(({ name }) => name)).toEqual(['PutBox', 'PutBox'])
   })
 })
 
@@ -181,7 +183,7 @@ describe('runSteps', () => {
     }
   ])('$name', async ({ steps, answers, sent, error }) => {
     const world = recorder(answers)
-    const outcome = await runSteps(steps, { run: world.run, clock: fakeClock() }, 'pipe:P', () => undefined).then(
+    const outcome = await runSteps(steps, { run: world.run, clock: fakeClock() }, 'pipe:P', unwatched).then(
       () => undefined,
       (thrown: unknown) => thrown
     )

@@ -7,6 +7,7 @@ import type { Config } from '../../src/model/config'
 import type { Kind } from '../../src/model/kind'
 import type { Run } from '../../src/model/operation'
 import { fakeClock } from './clock'
+import { unwatched } from './watcher'
 
 /** One kind on the bench: what the engine would plan and do for the first object that it declares. */
 export function bench(kind: Kind, config: Config, run: Run, known: Known = () => undefined) {
@@ -20,7 +21,7 @@ export function bench(kind: Kind, config: Config, run: Run, known: Known = () =>
   const make = async (found: Change): Promise<void> => {
     if (found.action === 'none' || found.action === 'blocked') throw new Error(`${found.address} is ${found.action}`)
     const extra = found.action === 'create' ? {} : { extra: (await kind.prepare?.(found, run)) ?? found.extra }
-    await runSteps(kind.steps({ ...found, ...extra }), world, found.address, () => undefined)
+    await runSteps(kind.steps({ ...found, ...extra }), world, found.address, unwatched)
   }
 
   /** Does what is planned; gives what is planned afterwards. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { ActionError } from '../../src/errors'
 import type { Operation } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { pageOf, shortcoming, tell } from '../../src/report/failure'
+import { halfDone, pageOf, shortcoming, tell } from '../../src/report/failure'
 import { change, report } from './plans'
 
 const LOGIN: Operation = { client: 'snowflake', name: 'session/login', input: {} }
@@ -60,6 +60,7 @@ describe('a refusal says what to add', () => {
     ],
     ['AWS host', IDENTITY, 'ENOTFOUND', 'getaddrinfo ENOTFOUND sts.nowhere', 'UNREACHABLE', 'AWS_ENDPOINT_URL'],
     ['AWS refuses', IDENTITY, 'ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', 'UNREACHABLE', 'aws-region'],
+    ['no AWS', IDENTITY, 'ERR_INVALID_URL', 'Invalid URL', 'UNREACHABLE', 'is not AWS'],
     ['AWS is silent', IDENTITY, 'TimeoutError', '', 'UNREACHABLE', 'proxy'],
     [
       'no credentials',
@@ -135,6 +136,14 @@ describe('a refusal says what to add', () => {
       'GRANT EXECUTE MANAGED TASK ON ACCOUNT'
     ],
     [
+      'boundary',
+      { client: 'iam', name: 'CreateRole', input: { RoleName: 'r' } },
+      'NoSuchEntity',
+      'Scope ARN: arn:aws:iam::1:policy/nope does not exist or is not attachable.',
+      'NOT_FOUND',
+      'permissions-boundary'
+    ],
+    [
       'a serverless task',
       { client: 'snowflake', name: 'task/create', input: { task: ['DB', 'S', 'T'], warehouse: null } },
       '003001',
@@ -205,6 +214,13 @@ describe('a run that got as far as a plan', () => {
   ])('%s: does not', (_, given, failOnDrift) => {
     expect(shortcoming(given, failOnDrift)).toBeUndefined()
   })
+})
+
+test('what was done of a change before it failed is told', () => {
+  const outcome = { address: 's3-bucket:b', kind: 's3-bucket', action: 'create', status: 'failed' } as const
+  const done = { client: 's3', name: 'CreateBucket', input: { Bucket: 'b' } } as const
+  expect(halfDone({ ...outcome, halfDone: [done] })).toBe('Done before that: run s3:CreateBucket on b.')
+  expect(halfDone(outcome)).toBe('')
 })
 
 test('the page of a failure is an address where that is known', () => {

@@ -46,7 +46,7 @@ describe('the verdict', () => {
     [
       'stopped',
       report([INTEGRATION, ROLE], { mode: 'apply', outcomes: [outcome('failed'), outcome('not-reached', ROLE)] }),
-      'Apply stopped: 0 done, 1 failed, 1 not reached. Running it again goes on from here and finishes it.'
+      'Apply stopped: 0 done, 1 failed, 1 not reached. Mend the cause and run it again: it goes on from here.'
     ],
     [
       'destroy',

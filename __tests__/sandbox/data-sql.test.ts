@@ -19,6 +19,7 @@ import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 import { parse } from '../sql/function/parser'
 import { asAdmin, startAccount, type Client, type Row } from './snowflake/account'
+import { unwatched } from '../fakes/watcher'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const QUERIES = join(import.meta.dirname, '../../sql/queries')
@@ -70,7 +71,7 @@ test.each(OBJECTS)('%s is made, and then reads as declared', async (_, kind, dec
   const change = await planned(kind, declared)
   expect(change.action).toBe('create')
   if (change.action !== 'create') return
-  await runSteps(kind.steps(change), { run, clock: fakeClock() }, declared.address, () => undefined)
+  await runSteps(kind.steps(change), { run, clock: fakeClock() }, declared.address, unwatched)
   const again = await planned(kind, declared)
   expect([again.action, again.diff]).toEqual(['none', []])
 })

@@ -6,13 +6,13 @@ import { observeAll } from '../live/observe'
 import type { Change, Plan } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Declared, Kind } from '../model/kind'
-import type { Wait } from '../model/operation'
+import type { Operation, Wait } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import type { World } from '../model/world'
 import { knownFrom, replacedBy, type Levels } from '../plan/plan'
 import { prepared } from '../plan/prepare'
 import { settle } from './settle'
-import { runSteps } from './steps'
+import { runSteps, type Watcher } from './steps'
 
 /** Told what goes on, for the job log. */
 export interface Progress {
@@ -91,21 +91,16 @@ async function make(
   progress: Progress
 ): Promise<{ readonly outcome: Outcome; readonly settled: Change }> {
   const { address, action } = change
-  const outcome = (status: Outcome['status'], error?: unknown): Outcome => ({
-    address,
-    kind: kind.name,
-    action,
-    status,
-    ...(error === undefined ? {} : { error })
-  })
-  if (action === 'none') return { outcome: outcome('unchanged'), settled: change }
+  const base = { address, kind: kind.name, action }
+  if (action === 'none') return { outcome: { ...base, status: 'unchanged' }, settled: change }
 
+  const watcher = watching(address, progress)
   let settled: Change = change
-  let ended = outcome('done')
+  let ended: Outcome = { ...base, status: 'done' }
   try {
-    settled = await untilSettled(kind, change, look, world, progress)
+    settled = await untilSettled(kind, change, look, world, watcher)
   } catch (error) {
-    ended = outcome('failed', error)
+    ended = { ...base, status: 'failed', error, halfDone: watcher.done }
   }
   progress.ended(ended)
   return { outcome: ended, settled }
@@ -116,13 +111,11 @@ async function untilSettled(
   found: Change,
   look: () => Promise<Change>,
   world: World,
-  progress: Progress
+  watcher: Watcher
 ): Promise<Change> {
   let change = found
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    await runSteps(await stepsOf(kind, change, world), world, change.address, (step) =>
-      progress.waiting(change.address, step)
-    )
+    await runSteps(await stepsOf(kind, change, world), world, change.address, watcher)
     change = await settle(look, kind.settlesWithinSeconds ?? 0, world.clock)
     if (change.action === 'none') return change
   }
@@ -153,18 +146,28 @@ export async function destroy(
 async function remove(change: Change, kind: Kind, world: World, progress: Progress): Promise<Outcome> {
   const base = { address: change.address, kind: kind.name, action: change.action }
   if (change.action !== 'delete') return { ...base, status: 'unchanged' }
+  const watcher = watching(change.address, progress)
   let outcome: Outcome = { ...base, status: 'done' }
   try {
     const again = await kind.observe(change.declared, readOnly(world.run))
     if (again.state === 'present') {
       const work = await prepared(kind, { ...change, live: again.fields, extra: again.extra }, world.run)
-      await runSteps(kind.steps(work), world, change.address, (step) => progress.waiting(change.address, step))
+      await runSteps(kind.steps(work), world, change.address, watcher)
     }
   } catch (error) {
-    outcome = { ...base, status: 'failed', error }
+    outcome = { ...base, status: 'failed', error, halfDone: watcher.done }
   }
   progress.ended(outcome)
   return outcome
+}
+
+function watching(address: Address, progress: Progress): Watcher & { readonly done: readonly Operation[] } {
+  const done: Operation[] = []
+  return {
+    done,
+    ran: (operation) => void done.push(operation),
+    waiting: (step) => progress.waiting(address, step)
+  }
 }
 
 function failed({ status }: Outcome): boolean {

@@ -9,20 +9,20 @@ interface Job {
   readonly object: string
   readonly world: World
   readonly kept: Kept
-  readonly waiting: (step: Wait) => void
+  readonly watcher: Watcher
 }
 
-/**
- * Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown.
- * @param waiting told once for each condition that does not hold at the first look
- */
-export async function runSteps(
-  steps: readonly Step[],
-  world: World,
-  object: string,
-  waiting: (step: Wait) => void
-): Promise<void> {
-  const job: Job = { object, world, kept: {}, waiting }
+/** Told what the steps of one change do. */
+export interface Watcher {
+  /** An operation has been carried out. */
+  ran(operation: Operation): void
+  /** Told once for each condition that does not hold at the first look. */
+  waiting(step: Wait): void
+}
+
+/** Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown. */
+export async function runSteps(steps: readonly Step[], world: World, object: string, watcher: Watcher): Promise<void> {
+  const job: Job = { object, world, kept: {}, watcher }
   let failure: { readonly error: unknown } | undefined
   for (const step of steps) {
     if (failure !== undefined && !(step.step === 'call' && step.always === true)) continue
@@ -39,8 +39,9 @@ function runStep(step: Step, job: Job): Promise<void> {
   return step.step === 'call' ? runCall(step, job) : wait(step, job)
 }
 
-async function runCall({ operation, keep }: Call, { world, kept }: Job): Promise<void> {
+async function runCall({ operation, keep }: Call, { world, kept, watcher }: Job): Promise<void> {
   const rows = await world.run(filled(operation, kept))
+  watcher.ran(operation)
   if (keep === undefined) return
   const value = rows[0]?.[keep.column]
   if (value === undefined || value === null) throw nothingToKeep(operation, keep.column)
@@ -48,12 +49,12 @@ async function runCall({ operation, keep }: Call, { world, kept }: Job): Promise
 }
 
 async function wait(step: Wait, job: Job): Promise<void> {
-  const { world, kept, object, waiting } = job
+  const { world, kept, object, watcher } = job
   const until = world.clock.now().getTime() + step.withinSeconds * 1000
   for (let look = 1; ; look++) {
     const rows = await world.run(filled(step.read, kept))
     if (step.until(rows, kept)) return
-    if (look === 1) waiting(step)
+    if (look === 1) watcher.waiting(step)
     if (world.clock.now().getTime() + step.everySeconds * 1000 > until) throw timedOut(step, object)
     await world.clock.sleep(step.everySeconds)
     for (const inner of step.meanwhile ?? []) await runStep(inner, job)

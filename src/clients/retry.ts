@@ -21,6 +21,7 @@ const PASSING: readonly Passing[] = [
   { codes: ['MalformedPolicyDocument'], message: /invalid principal/i, seconds: 60 },
   // Nor is a bucket or a role that was made a moment ago.
   { codes: ['NoSuchBucket', 'NoSuchEntity'], operations: /^Put/, seconds: 15 },
+  { codes: ['ServiceUnavailable', 'InternalError', 'ServiceFailure'], seconds: 15 },
   { codes: ['SlowDown', 'Throttling', 'ThrottledException', 'RequestLimitExceeded', 'TooManyRequests'], seconds: 60 }
 ]
 

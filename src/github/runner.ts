@@ -59,7 +59,8 @@ async function idToken(audience: string): Promise<string> {
         code: 'AUTHENTICATION_FAILED',
         goal: "get GitHub's OIDC token",
         object: audience,
-        reason: cause instanceof Error ? cause.message : String(cause),
+        // The client's message goes over several lines.
+        reason: (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ').trim(),
         hint: 'The job needs `permissions: { id-token: write }`.'
       },
       { cause }

@@ -1,5 +1,6 @@
 import type { Action } from './change'
 import type { Address } from './fields'
+import type { Operation } from './operation'
 
 /** What became of one object in an apply or destroy. */
 export interface Outcome {
@@ -9,4 +10,6 @@ export interface Outcome {
   readonly status: 'done' | 'unchanged' | 'failed' | 'not-reached'
   /** Why it failed; only with `failed`. */
   readonly error?: unknown
+  /** What of the change was carried out before it failed; only with `failed`. */
+  readonly halfDone?: readonly Operation[]
 }

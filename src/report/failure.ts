@@ -1,5 +1,6 @@
 import { ActionError, type ErrorCode } from '../errors'
 import type { Operation } from '../model/operation'
+import type { Outcome } from '../model/outcome'
 import { ServiceError } from '../model/service-error'
 import { show } from '../spelling/identifiers'
 import { hasChanges } from '../plan/plan'
@@ -58,6 +59,11 @@ function ofService(error: ServiceError, role: string): Told {
 
 function told(code: ErrorCode, message: string): Told {
   return { code, message, docs: `docs/troubleshooting.md#${code.toLowerCase()}` }
+}
+
+/** What of a change was carried out before it failed, in one sentence; "" when nothing was. */
+export function halfDone({ halfDone = [] }: Outcome): string {
+  return halfDone.length === 0 ? '' : `Done before that: ${halfDone.map(goalOf).join(', ')}.`
 }
 
 /** The service's own words and code, on one line. */

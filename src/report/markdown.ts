@@ -3,7 +3,7 @@ import type { Mode } from '../model/config'
 import type { Health } from '../model/health'
 import type { Outcome } from '../model/outcome'
 import { code, fence, prose, visible, visibleLines } from './escape'
-import { pageOf, tell, type Told } from './failure'
+import { halfDone, pageOf, tell, type Told } from './failure'
 import { fit, type Block, type Limit } from './limits'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
@@ -45,10 +45,15 @@ function head(report: Report): string {
     `**${prose(verdict(report))}**`,
     code(report.subject),
     ...blocked.map(({ address, reason }) => alert('CAUTION', reason, `${code(address)} is blocked`)),
-    ...failed.map(({ address, error }) => alert('CAUTION', tell(error, role).message, `${code(address)} failed`)),
+    ...failed.map((outcome) => failureAlert(outcome, role)),
     ...(health === undefined ? [] : [healthMarkdown(health)]),
     ...notesOf(report).map((note) => alert('NOTE', note))
   ].join('\n\n')
+}
+
+function failureAlert(outcome: Outcome, role: string | null): string {
+  const sentences = [tell(outcome.error, role).message, halfDone(outcome)].filter((text) => text !== '')
+  return alert('CAUTION', sentences.join('\n'), `${code(outcome.address)} failed`)
 }
 
 function tail({ plan, runUrl }: Report): string {

@@ -5,7 +5,7 @@ import type { Wait } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
-import { tell } from './failure'
+import { halfDone, tell } from './failure'
 import type { Report } from './report'
 import { ACTIONS, BLOCKED_SIGN, isBlocked, healthVerdict, isDoing, isWork, legend, notesOf, verdict } from './words'
 
@@ -97,9 +97,11 @@ function outcomeText(outcomes: readonly Outcome[], role: string | null): readonl
     const found = outcomes.filter((outcome) => outcome.status === status)
     return found.length === 0 ? [] : [title, ...found.map(({ address }) => `    ${visible(address)}`)]
   }
-  const reasons = failed.flatMap(({ address, error }) => [
-    `    ${visible(address)}`,
-    ...visibleLines(tell(error, role).message).map((line) => `      ${line}`)
+  const reasons = failed.flatMap((outcome) => [
+    `    ${visible(outcome.address)}`,
+    ...[...visibleLines(tell(outcome.error, role).message), visible(halfDone(outcome))]
+      .filter((line) => line !== '')
+      .map((line) => `      ${line}`)
   ])
   return [named('done', 'Done:'), ['Failed:', ...reasons], named('not-reached', 'Not reached:')]
 }

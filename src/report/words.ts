@@ -18,7 +18,7 @@ const DOINGS = ['create', 'update', 'replace', 'delete'] as const satisfies read
 
 export const BLOCKED_SIGN = '!'
 
-export const RUN_AGAIN = 'Running it again goes on from here and finishes it.'
+export const RUN_AGAIN = 'Mend the cause and run it again: it goes on from here.'
 
 export function titleOf(mode: Mode): string {
   return `S3 access logs to Snowflake: ${mode}`
