@@ -4,6 +4,7 @@ import { call } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { bucketRead, look } from '../spelling/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
+import { locationOf } from '../spelling/locations'
 import { blockedBy, obstacleOf } from '../spelling/obstacles'
 import {
   covers,
@@ -16,6 +17,7 @@ import {
   type Entry,
   type Filter
 } from '../spelling/notifications'
+import { isLetIn } from '../spelling/pipe-replacement'
 import { statement } from '../spelling/statements'
 
 type Identity = {
@@ -23,6 +25,9 @@ type Identity = {
   readonly id: string
   readonly filter: Filter
   readonly pipe: readonly [string, string, string]
+  readonly integration: string
+  /** What the pipe reads: "s3://bucket/prefix/". */
+  readonly location: string
   readonly account: string
   readonly partition: string
   readonly region: string
@@ -69,7 +74,10 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     overlaps: { change: { blocked: 'entries of others overlap with ours.' } }
   },
 
-  declare({ aws, logBucket: { name, prefix }, role, snowflake: { database, schema, names } }) {
+  declare(config) {
+    const { aws, role } = config
+    const { name, prefix } = config.logBucket
+    const { database, schema, names, integration } = config.snowflake
     const pipe = addressOf('pipe', database, schema, names.pipe)
     const filter = { events: ['s3:ObjectCreated:*'], prefix, suffix: '' }
     return [
@@ -82,6 +90,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           id: OUR_IDS + role.name,
           filter,
           pipe: [database, schema, names.pipe],
+          integration,
+          location: locationOf(config),
           ...aws
         },
         desired: {
@@ -138,10 +148,14 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const { document = {}, seenOn } = work.extra ?? {}
     if (work.action === 'delete') return [write(identity, withoutQueue(document, id))]
     const { queueArn, pipeCreatedOn } = work.desired
+    const refresh = call(statement('pipe/refresh', { pipe, since: since(pipeCreatedOn, seenOn) }))
     return [
+      isLetIn(identity),
+      // What came while nothing was announced; the pipe leaves out what it has loaded since it was made. Before the entry
+      // is there, since a run that ends in between would see nothing to do afterwards; and after, for what came just then.
+      refresh,
       write(identity, withQueue(document, { id, arn: queueArn, ...filter })),
-      // What came while nothing was announced; the pipe leaves out what it has loaded since it was made.
-      call(statement('pipe/refresh', { pipe, since: since(pipeCreatedOn, seenOn) }))
+      refresh
     ]
   }
 }

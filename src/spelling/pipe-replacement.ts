@@ -171,20 +171,20 @@ function runs(place: PipePlace): Wait {
   }
 }
 
-/** A refresh lists the stage, which a role that has just been changed may not allow yet. */
 function refresh(place: PipePlace): readonly Step[] {
-  const { integration, location } = place
-  return [
-    {
-      step: 'wait',
-      for: `Snowflake to be let into ${location}`,
-      read: statement('storage-integration/validate', { integration, location }),
-      until: ([row]) => objectOf(row?.['status'])['status'] === 'success',
-      everySeconds: 5,
-      withinSeconds: 120
-    },
-    call(statement('pipe/refresh', { pipe: idOf(place), since: SINCE }))
-  ]
+  return [isLetIn(place), call(statement('pipe/refresh', { pipe: idOf(place), since: SINCE }))]
+}
+
+/** A refresh lists the stage, which a role that has just been changed may not allow yet. */
+export function isLetIn({ integration, location }: Pick<PipePlace, 'integration' | 'location'>): Wait {
+  return {
+    step: 'wait',
+    for: `Snowflake to be let into ${location}`,
+    read: statement('storage-integration/validate', { integration, location }),
+    until: ([row]) => objectOf(row?.['status'])['status'] === 'success',
+    everySeconds: 5,
+    withinSeconds: 120
+  }
 }
 
 function recall(since: string): Call {
