@@ -30,7 +30,7 @@ export function writesOf({ statements, requests }: Record): readonly string[] {
     ...statements
       .filter(({ verb, sql }) => !/^(SHOW|DESCRIBE|SELECT|LIST|USE)$/.test(verb) && sql !== '')
       .map(({ sql }) => sql),
-    ...requests.filter((request) => !/:(Get|List|Head|Receive|AssumeRole)/.test(request))
+    ...requests.filter((request) => /^(s3|iam):(?!Get|List|Head)/.test(request))
   ]
 }
 
@@ -56,6 +56,6 @@ export function lossesOf({ statements, requests }: Record, expected: Expectation
         if (!kinds.has(remade)) return true
         return remade === 'stream' && !isStale && !/\bAT\s*\(STREAM\s*=>/.test(sql)
       }),
-    ...requests.filter((request) => /:Delete/.test(request))
+    ...requests.filter((request) => /^(s3|iam):Delete/.test(request))
   ]
 }

@@ -9,6 +9,7 @@ import { awsDoor } from '../../src/clients/aws'
 import { connect } from '../../src/clients/connect'
 import { snowflakeDoor } from '../../src/clients/snowflake'
 import { loadSql } from '../../src/clients/sql'
+import type { Registry } from '../../src/declare/declare'
 import { variableOf } from '../../src/inputs/source'
 import { registry } from '../../src/kinds/registry'
 import type { Run } from '../../src/model/operation'
@@ -65,7 +66,8 @@ const REAL_CLOCK: Clock = {
   sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 }
 
-export async function startWorld(): Promise<PipelineWorld> {
+/** `kinds`: the registry, or one that is watched. */
+export async function startWorld(kinds: Registry = registry): Promise<PipelineWorld> {
   const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'pipeline-')) })
   const { endpoint, region, keys } = sandbox.aws
   const settings = { endpoint, region, credentials: keys.deployer }
@@ -78,7 +80,7 @@ export async function startWorld(): Promise<PipelineWorld> {
     iam,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
     act: (mode, inputs = {}, through = (door) => door, clock = REAL_CLOCK) =>
-      act(sandbox, { ...usualInputs(sandbox), ...inputs, mode }, through, clock),
+      act(sandbox, kinds, { ...usualInputs(sandbox), ...inputs, mode }, through, clock),
     async reset() {
       await prompt.close()
       await sandbox.reset()
@@ -107,7 +109,13 @@ function usualInputs(sandbox: Sandbox): Inputs {
   }
 }
 
-async function act(sandbox: Sandbox, inputs: Inputs, through: (run: Run) => Run, clock: Clock): Promise<RunResult> {
+async function act(
+  sandbox: Sandbox,
+  kinds: Registry,
+  inputs: Inputs,
+  through: (run: Run) => Run,
+  clock: Clock
+): Promise<RunResult> {
   const recorder = recordingRunner()
   const given: Readonly<Record<string, string>> = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [variableOf(name), value])
@@ -118,7 +126,7 @@ async function act(sandbox: Sandbox, inputs: Inputs, through: (run: Run) => Run,
     runner: recorder.runner,
     source: { get: (name) => given[variableOf(name)] ?? '', environment },
     sql: SQL.render,
-    kinds: registry,
+    kinds,
     clock,
     connect: ({ iam, snowflake }) => {
       const door = connect(

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { loadSql } from '../../src/clients/sql'
+
+const ROOT = join(import.meta.dirname, '../..')
+const SQL = join(ROOT, 'sql')
+const files = loadSql(SQL).files
+
+const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(join(ROOT, 'src', path), 'utf8'))
+  .join('\n')
+
+const found = (pattern: RegExp) => [
+  ...new Set([...sources.matchAll(pattern)].map((match) => match.groups?.['name'] ?? ''))
+]
+
+const folder = [...new Set(files.map((file) => file.split('/')[0]))].join('|')
+
+/** What the sources call by name; of a template, all names that it may give. */
+const statements = [
+  ...found(new RegExp(`'(?<name>(?:${folder})/[\\w.-]+)'`, 'g')),
+  ...found(new RegExp(`\`(?<name>(?:${folder})/(?:[\\w.-]|\\$\\{[^}]*\\})+)\``, 'g'))
+].map((name) => ({ name, pattern: patternOf(name) }))
+
+/** What other files are put together from. */
+const included = files
+  .filter((file) => !file.endsWith('.js'))
+  .flatMap((file) => [...readFileSync(join(SQL, `${file}.sql`), 'utf8').matchAll(/\{\{include ([\w/-]+)\}\}/g)])
+  .map(([, file]) => file)
+
+function patternOf(template: string): RegExp {
+  const parts = template.split(/\$\{[^}]*\}/).map((part) => part.replaceAll(/[.$]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[\\w.-]+')}$`)
+}
+
+describe('statements', () => {
+  test.each(statements)('$name is there', ({ pattern }) => {
+    expect(files.filter((file) => pattern.test(file))).not.toEqual([])
+  })
+
+  test.each(files.filter((file) => !file.startsWith('queries/')))('%s is used', (file) => {
+    expect(included.includes(file) || statements.some(({ pattern }) => pattern.test(file))).toBe(true)
+  })
+})
+
+describe('calls of AWS', () => {
+  const called = [
+    ...found(/\b(?:bucketRead|bucketWrite|roleRead|write)\(\s*'(?<name>[A-Z]\w+)'/g),
+    ...found(/\bname: '(?<name>[A-Z][a-z]\w+)'/g)
+  ]
+  const known = found(/\b(?<name>(?:Get|List|Head|Put|Create|Update|Tag|Delete)\w+)Command\b/g)
+
+  test.each(called)('%s is known to the door', (name) => {
+    expect(known).toContain(name)
+  })
+
+  test.each(known)('%s is used', (name) => {
+    expect(called).toContain(name)
+  })
+})

@@ -1,0 +1,170 @@
+import { join } from 'node:path'
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { loadSql } from '../../src/clients/sql'
+import { declare } from '../../src/declare/declare'
+import { isRead } from '../../src/door/read-only'
+import { registry } from '../../src/kinds/registry'
+import type { Kind } from '../../src/model/kind'
+import type { Step } from '../../src/model/operation'
+import { compatible } from '../drift/foreign-change'
+import { FOREIGN_CHANGES } from '../drift/foreign-changes'
+import type { Hands } from '../drift/hands'
+import { addOthers, prepareAccount } from '../drift/others'
+import { PIPELINES } from '../drift/pipelines'
+import { timeLapse } from '../drift/time-lapse'
+import { witness, writesOf, type Record } from '../drift/witness'
+import { configWith } from '../fakes/config'
+import { startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
+
+const { render } = loadSql(join(import.meta.dirname, '../../sql'))
+const MINUTE = 60_000
+
+describe('what is declared', () => {
+  const config = configWith({ logBucket: { expirationDays: 30 }, snowflake: { readerRoles: ['ANALYST'] } })
+  const declared = declare(registry, config, render).flat()
+
+  test.each([...registry.values()])('$name: under its own name, with a rule for each property', (kind) => {
+    const own = kind.declare(config, render)
+    expect(own.length).toBeGreaterThan(0)
+    for (const object of own) {
+      expect(object.kind).toBe(kind.name)
+      expect(object.address.startsWith(`${kind.name}:`)).toBe(true)
+      expect(Object.keys(object.desired).toSorted()).toEqual(Object.keys(kind.fields).toSorted())
+    }
+  })
+
+  test('comes after all that it needs', () => {
+    const addresses = declared.map(({ address }) => address)
+    for (const { address, after } of declared) {
+      for (const need of after) expect(addresses.indexOf(need)).toBeLessThan(addresses.indexOf(address))
+    }
+  })
+
+  test('is the same each time', () => {
+    expect(declare(registry, config, render).flat()).toEqual(declared)
+  })
+})
+
+describe('a life in the sandbox', () => {
+  // Its schema is its own: PUBLIC comes with the database, whoever plans to make it.
+  const [, , pipeline] = PIPELINES
+  let world: PipelineWorld
+  let hands: Hands
+  beforeAll(async () => {
+    world = await startWorld(new Map([...registry].map(([name, kind]) => [name, watched(kind)])))
+    hands = { ...world, sql: (text) => world.prompt.run(text) }
+    await prepareAccount(hands)
+    for (const Bucket of [...pipeline.sources, pipeline.stray]) await world.s3.send(new CreateBucketCommand({ Bucket }))
+  }, MINUTE)
+  afterAll(() => world.stop())
+
+  /** By address: what the kind has last said that is to be done. */
+  let steps = new Map<string, readonly Step[]>()
+
+  function watched(kind: Kind): Kind {
+    return {
+      ...kind,
+      steps(work) {
+        const said = kind.steps(work)
+        steps.set(work.address, said)
+        return said
+      }
+    }
+  }
+
+  interface Run {
+    readonly result: RunResult
+    readonly record: Record
+    readonly steps: ReadonlyMap<string, readonly Step[]>
+    /** Names of the operations that write, as they were sent. */
+    readonly writes: readonly string[]
+  }
+
+  const act = async (mode: string): Promise<Run> => {
+    steps = new Map()
+    const writes: string[] = []
+    const lapse = timeLapse(() => world.sandbox.idle())
+    const through = (run: Parameters<typeof lapse.through>[0]) => {
+      const later = lapse.through(run)
+      return (operation: Parameters<typeof later>[0]) => {
+        if (!isRead(operation)) writes.push(operation.name)
+        return later(operation)
+      }
+    }
+    const [result, record] = await witness(world.sandbox, () => world.act(mode, pipeline.inputs, through, lapse.clock))
+    return { result, record, steps, writes }
+  }
+
+  const expectOnlyReads = ({ writes, record }: Run) => {
+    expect(writes).toEqual([])
+    expect(writesOf(record)).toEqual([])
+  }
+
+  /** The steps as data; what is known only after an apply, in the plan's words. */
+  const planned = ({ steps }: Run, told: readonly string[]) =>
+    Object.fromEntries(
+      [...steps].map(([address, list]) => {
+        const text = told.reduce((text, value) => text.replaceAll(value, UNKNOWN), JSON.stringify(list))
+        return [address, JSON.parse(text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, UNKNOWN)) as unknown]
+      })
+    )
+
+  const expectSameSteps = (plan: Run, applied: Run) => {
+    expect(applied.result.succeeded).toBe(true)
+    const { outputs } = applied.result
+    const told = ['integration-arn', 'external-id', 'notification-channel'].map((name) => outputs[name] ?? '')
+    expect(planned(applied, told)).toEqual(planned(plan, told))
+    const calls = [...applied.steps.values()].flat().flatMap((step) => (step.step === 'call' ? [step.operation] : []))
+    const names = calls.filter((operation) => !isRead(operation)).map(({ name }) => name)
+    expect(applied.writes.toSorted()).toEqual(names.toSorted())
+  }
+
+  test(
+    'from nothing to what is declared',
+    async () => {
+      const plan = await act('plan')
+      expectOnlyReads(plan)
+      const kinds = new Set(plan.result.changes.map(({ kind }) => kind))
+      expect([...kinds].toSorted()).toEqual([...registry.keys()].toSorted())
+      expect(plan.result.changes.filter(({ action }) => action !== 'create')).toEqual([])
+
+      expectSameSteps(plan, await act('apply'))
+      const again = await act('plan')
+      expect(again.result.changes).toEqual([])
+      expectOnlyReads(again)
+      expectOnlyReads(await act('apply'))
+    },
+    MINUTE
+  )
+
+  test(
+    'from what was changed by hand to what is declared',
+    async () => {
+      await addOthers(pipeline, hands)
+      const changes = FOREIGN_CHANGES.filter(({ when }) => when?.(pipeline) ?? true)
+      for (const change of compatible(changes, pipeline)) await change.make(pipeline, hands)
+      const plan = await act('plan')
+      expectOnlyReads(plan)
+      expectSameSteps(plan, await act('apply'))
+      const checked = await act('check')
+      expectOnlyReads(checked)
+      expect(checked.result).toMatchObject({ succeeded: true, outputs: { healthy: 'true', result: 'in-sync' } })
+    },
+    MINUTE
+  )
+
+  test(
+    'from what is declared to nothing but data',
+    async () => {
+      const destroyed = await act('destroy')
+      expect(destroyed.result.succeeded).toBe(true)
+      const twice = await act('destroy')
+      expect(twice.result.changes).toEqual([])
+      expectOnlyReads(twice)
+    },
+    MINUTE
+  )
+})
+
+const UNKNOWN = '(known after apply)'
