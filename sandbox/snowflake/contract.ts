@@ -46,6 +46,8 @@ export interface IntegrationObject extends Owned {
   readonly name: string
   /** Changes with CREATE OR REPLACE: stages hold on to this, not to the name. */
   readonly id: string
+  /** Only those of AWS; what is not in the sandbox's own part of it cannot be reached. */
+  readonly provider: 'S3' | 'S3GOV' | 'S3CHINA'
   enabled: boolean
   roleArn: string
   allowedLocations: readonly string[]

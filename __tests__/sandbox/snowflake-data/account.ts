@@ -244,7 +244,7 @@ export class Account {
 
   integration(options: Partial<IntegrationObject> = {}): IntegrationObject {
     const integration: IntegrationObject = {
-      kind: 'integration', ...owned, name: 'INT', id: this.id(), enabled: true, roleArn: 'arn:aws:iam::1:role/r', allowedLocations: ['s3://logs/'],
+      kind: 'integration', ...owned, name: 'INT', id: this.id(), provider: 'S3', enabled: true, roleArn: 'arn:aws:iam::1:role/r', allowedLocations: ['s3://logs/'],
       blockedLocations: [], iamUserArn: 'arn:aws:iam::9:user/sf', externalId: 'ext', objectAcl: null, usePrivatelinkEndpoint: false, ...options
     } // prettier-ignore
     this.catalogue.all.push(integration)

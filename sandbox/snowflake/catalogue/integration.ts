@@ -23,6 +23,7 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
     kind: 'integration',
     name,
     id: randomUUID(),
+    provider: options.STORAGE_PROVIDER,
     enabled: options.ENABLED,
     roleArn: options.STORAGE_AWS_ROLE_ARN,
     allowedLocations: options.STORAGE_ALLOWED_LOCATIONS,

@@ -24,7 +24,7 @@ export function integrationProperties(integration: IntegrationObject): readonly 
   const { objectAcl } = integration
   return [
     property('ENABLED', 'Boolean', integration.enabled, true),
-    property('STORAGE_PROVIDER', 'String', 'S3'),
+    property('STORAGE_PROVIDER', 'String', integration.provider),
     property('STORAGE_ALLOWED_LOCATIONS', 'List', integration.allowedLocations.join(','), '[]'),
     property('STORAGE_BLOCKED_LOCATIONS', 'List', integration.blockedLocations.join(','), '[]'),
     property('STORAGE_AWS_IAM_USER_ARN', 'String', integration.iamUserArn),

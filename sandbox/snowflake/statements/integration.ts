@@ -15,7 +15,8 @@ import {
 
 const locations: Reader<readonly string[]> = (cursor, option) => {
   const urls = cursor.list(() => cursor.text(), { empty: option === 'STORAGE_BLOCKED_LOCATIONS' })
-  for (const url of urls) if (!/^(\*$|s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$))/.test(url)) throw invalidValue(url, option)
+  for (const url of urls)
+    if (!/^(\*$|s3(gov|china)?:\/\/[a-z0-9][a-z0-9.-]+(\/|$))/.test(url)) throw invalidValue(url, option)
   return urls
 }
 
@@ -38,7 +39,7 @@ const SETTABLE = {
 
 const OPTIONS = {
   TYPE: choice('EXTERNAL_STAGE'),
-  STORAGE_PROVIDER: choice('S3'),
+  STORAGE_PROVIDER: choice('S3', 'S3GOV', 'S3CHINA'),
   ...SETTABLE
 }
 
@@ -60,8 +61,13 @@ export type IntegrationOptions = Options<typeof SETTABLE>
 /** https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration */
 export interface CreateIntegration extends CreateHead {
   readonly type: 'CREATE STORAGE INTEGRATION'
-  readonly options: IntegrationOptions &
-    Required<Pick<IntegrationOptions, 'ENABLED' | 'STORAGE_AWS_ROLE_ARN' | 'STORAGE_ALLOWED_LOCATIONS'>>
+  readonly options: Options<typeof OPTIONS> &
+    Required<
+      Pick<
+        Options<typeof OPTIONS>,
+        'STORAGE_PROVIDER' | 'ENABLED' | 'STORAGE_AWS_ROLE_ARN' | 'STORAGE_ALLOWED_LOCATIONS'
+      >
+    >
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration */
@@ -76,16 +82,21 @@ export interface AlterIntegration {
 export function createIntegration(cursor: Cursor, head: CreateHead): CreateIntegration {
   const options = readOptions(cursor, OPTIONS, noun)
   const missing = REQUIRED.filter((option) => options[option] === undefined)
-  const { ENABLED, STORAGE_AWS_ROLE_ARN, STORAGE_ALLOWED_LOCATIONS } = options
+  const { STORAGE_PROVIDER, ENABLED, STORAGE_AWS_ROLE_ARN, STORAGE_ALLOWED_LOCATIONS } = options
   if (
     missing.length > 0 ||
+    STORAGE_PROVIDER === undefined ||
     ENABLED === undefined ||
     STORAGE_AWS_ROLE_ARN === undefined ||
     STORAGE_ALLOWED_LOCATIONS === undefined
   )
     throw missingOptions(...missing)
   const type = 'CREATE STORAGE INTEGRATION'
-  return { type, ...head, options: { ...options, ENABLED, STORAGE_AWS_ROLE_ARN, STORAGE_ALLOWED_LOCATIONS } }
+  return {
+    type,
+    ...head,
+    options: { ...options, STORAGE_PROVIDER, ENABLED, STORAGE_AWS_ROLE_ARN, STORAGE_ALLOWED_LOCATIONS }
+  }
 }
 
 export function alterIntegration(cursor: Cursor): AlterIntegration {
