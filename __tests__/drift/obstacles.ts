@@ -65,13 +65,25 @@ async function noNotificationOfTheirs({ bucket }: Pipeline, hands: Hands) {
   await putNotifications(hands, bucket, { ...others, QueueConfigurations: rest })
 }
 
-const BIG = Array.from({ length: 30 }, (_, at) => ({
-  Sid: `Team${at}`,
-  Effect: 'Allow',
-  Principal: { AWS: ACCOUNT },
-  Action: 's3:GetObject',
-  Resource: `arn:aws:s3:::team-access-logs/${'x'.repeat(500)}${at}/*`
-}))
+const LARGEST_POLICY_BYTES = 20 * 1024
+const FILLING = 'EveryTeamOfTheCompany'
+
+/** A policy of others that leaves a few bytes, and none of our statement. */
+async function fillPolicy(hands: Hands, bucket: string) {
+  const others = await withoutOurStatement(hands, bucket)
+  const filled = (letters: number) => [
+    ...others,
+    {
+      Sid: FILLING,
+      Effect: 'Allow',
+      Principal: { AWS: ACCOUNT },
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${bucket}/${'x'.repeat(letters)}/*`
+    }
+  ]
+  const size = JSON.stringify({ Version: '2012-10-17', Statement: filled(0) }).length
+  await putBucketPolicy(hands, bucket, filled(LARGEST_POLICY_BYTES - size - 50))
+}
 
 export const OBSTACLES: readonly Obstacle[] = [
   {
@@ -223,14 +235,13 @@ export const OBSTACLES: readonly Obstacle[] = [
   },
   {
     title: 'a bucket policy that is full',
-    make: async (p, hands) =>
-      putBucketPolicy(hands, p.bucket, [...(await withoutOurStatement(hands, p.bucket)), ...BIG]),
+    make: async (p, hands) => fillPolicy(hands, p.bucket),
     undo: async (p, hands) => {
       const statements = await bucketPolicy(hands, p.bucket)
       await putBucketPolicy(
         hands,
         p.bucket,
-        statements.filter(({ Sid }) => !/^Team\d/.test(String(Sid)))
+        statements.filter(({ Sid }) => Sid !== FILLING)
       )
     },
     address: (p) => `s3-delivery-policy:${p.bucket}`,
