@@ -66,7 +66,7 @@ export function judgeAccess(row: Row | undefined): Judgement {
   const why = textOf(message) ?? textOf(objectOf(objectOf(actions)['LIST'])['message']) ?? 'no reason is given'
   return {
     state: 'ill',
-    found: `Snowflake may not list the log objects: ${why}`,
+    found: `Snowflake may not list the log objects: ${why.replaceAll(/\s+/g, ' ')}`,
     hint: `${APPLY} If it finds nothing to do, look for a deny in the bucket policy, a permissions boundary or an organization's policy.`
   }
 }
