@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { table } from '../../src/kinds/table'
 import { PARSED_COLUMNS, STAGING_COLUMNS, type Column } from '../../src/model/columns'
 import type { Row } from '../../src/model/operation'
+import { prepared } from '../../src/plan/prepare'
 import { MARK } from '../../src/spelling/mark'
-import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { answering, changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -98,6 +99,30 @@ describe('drift', () => {
   ])('%s', async (_, columns, row, expected) => {
     const change = await changeFound(table, config, found(columns, row), STAGING)
     expect(stepsAsSql(table, workOf(change))).toEqual(expected.map((what) => `ALTER TABLE ${named(STAGING)} ${what}`))
+  })
+})
+
+describe('columns for the staging table', () => {
+  const BY_PLACE = 'COPY INTO S3_ACCESS_LOGS_STAGING FROM (SELECT $1, CURRENT_TIMESTAMP() FROM @S3_ACCESS_LOGS)'
+  const BY_NAME = BY_PLACE.replace('STAGING FROM', 'STAGING (RAW, TIMESTAMP) FROM')
+  const ADDED = `ALTER TABLE ${named(STAGING)} ADD COLUMN "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)`
+
+  test.each<[string, string, string, boolean]>([
+    ['by place', BY_PLACE, 'RUNNING', true],
+    ['by name', BY_NAME, 'RUNNING', false],
+    ['by place, but stands for good', BY_PLACE, 'STOPPED_STAGE_DROPPED', false]
+  ])('a pipe that loads %s', async (_, definition, executionState, drained) => {
+    const work = workOf(await changeFound(table, config, found(staging.slice(0, 2)), STAGING))
+    const pipe = answering({
+      'pipe/show': [{ name: 'S3_ACCESS_LOGS_PIPE', definition, notification_channel: 'arn:q' }],
+      'pipe/status': [{ status: JSON.stringify({ executionState }) }],
+      'pipe/show-grants': []
+    })
+    const steps = stepsAsSql(table, await prepared(table, work, pipe))
+    expect([steps.at(0), steps.at(-1)]).toEqual([
+      drained ? 'wait for the pipe to have loaded its pending files' : ADDED,
+      ADDED
+    ])
   })
 })
 

@@ -1,17 +1,33 @@
 import type { Work } from '../model/change'
 import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS, type Column } from '../model/columns'
 import type { Kind } from '../model/kind'
-import { call, type Row } from '../model/operation'
+import { call, type Row, type Run, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
 import { show, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
+import { placeOf } from '../spelling/pipe-place'
+import { retire } from '../spelling/pipe-replacement'
+import {
+  countsColumns,
+  isStopped,
+  lookAtPipe,
+  withGrants,
+  type PipePlace,
+  type PipeState
+} from '../spelling/pipe-state'
 import { lookAt } from '../spelling/refusals'
 import { booleanOf, rowNamed, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 import { sameType } from '../spelling/types'
 
-type Identity = { readonly database: string; readonly schema: string; readonly name: string }
+type Identity = {
+  readonly database: string
+  readonly schema: string
+  readonly name: string
+  /** The pipe that loads into it. */
+  readonly loader: PipePlace | null
+}
 
 type Table = {
   /** `NAME TYPE` each, or `NAME TYPE NOT NULL` when a row must bring a value. */
@@ -21,8 +37,11 @@ type Table = {
   readonly comment: string | null
 }
 
+/** The pipe that could not load into the table any more once it has more columns; null = none. */
+type Loader = PipeState | null
+
 /** The staging, the parsed and the unparsed table. They hold data: columns are added, never changed, never dropped. */
-export const table: Kind<Identity, Table, null> = {
+export const table: Kind<Identity, Table, Loader> = {
   name: 'table',
   keptOnDestroy: 'data',
   fields: {
@@ -38,11 +57,13 @@ export const table: Kind<Identity, Table, null> = {
     comment: { change: 'update' }
   },
 
-  declare({ snowflake: { database, schema, names } }) {
+  declare(config) {
+    const { database, schema, names } = config.snowflake
+    const loaderOf = (name: string) => (name === names.staging ? placeOf(config) : null)
     const declared = (name: string, columns: readonly Column[], changeTracking: boolean | null) => ({
       address: addressOf('table', database, schema, name),
       kind: 'table',
-      identity: { database, schema, name },
+      identity: { database, schema, name, loader: loaderOf(name) },
       desired: { columns: columns.map(({ name, type }) => `${name} ${type}`), changeTracking, comment: MARK },
       after: [addressOf('schema', database, schema)]
     })
@@ -55,7 +76,7 @@ export const table: Kind<Identity, Table, null> = {
 
   observe({ identity, desired }, run) {
     const { database, schema, name } = identity
-    return lookAt(`GRANT SELECT ON TABLE ${showName(pathOf(identity))}`, async () => {
+    return lookAt<Table, Loader>(`GRANT SELECT ON TABLE ${showName(pathOf(identity))}`, async () => {
       const row = rowNamed(await run(statement('table/show', { schema: [database, schema] })), name)
       if (row === undefined) return { state: 'absent' }
       const described = await run(statement('table/describe', { table: pathOf(identity) }))
@@ -73,6 +94,11 @@ export const table: Kind<Identity, Table, null> = {
     return found.length === 0 ? undefined : { blocked: found.join(' ') }
   },
 
+  async prepare({ diff, declared: { identity } }, run) {
+    const grows = diff.some(({ field }) => field === 'columns')
+    return identity.loader !== null && grows ? hindered(identity.loader, run) : null
+  },
+
   steps(work) {
     const id = { table: pathOf(work.declared.identity) }
     if (work.action === 'delete') return [call(statement('table/drop', id))]
@@ -82,16 +108,27 @@ export const table: Kind<Identity, Table, null> = {
   }
 }
 
+/** The pipe, if it would stand once there are more columns: what it has queued has to be loaded before. */
+async function hindered(place: PipePlace, run: Run): Promise<Loader> {
+  const found = await lookAtPipe(place, run)
+  if (found === undefined || !countsColumns(String(found.row['definition']))) return null
+  const { state } = found
+  return isStopped(state.executionState) || !state.autoIngest ? null : withGrants(place, state, run)
+}
+
 function alterations({
   declared,
   diff,
   desired,
-  live
-}: Extract<Work<Identity, Table>, { action: 'update' | 'replace' }>) {
+  live,
+  extra: pipe
+}: Extract<Work<Identity, Table, Loader>, { action: 'update' | 'replace' }>): readonly Step[] {
+  const { loader } = declared.identity
   const id = { table: pathOf(declared.identity) }
   const added = missing(desired.columns, live.columns)
   const { changeTracking = null, comment = null } = changed(diff, desired)
   return [
+    ...(loader === null || pipe === null ? [] : retire(loader, pipe, true)),
     ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(parts) }))] : []),
     ...(changeTracking !== null || comment !== null
       ? [call(statement('table/alter', { ...id, changeTracking, comment }))]

@@ -3,6 +3,7 @@ import { showName } from './identifiers'
 import { unfinishedOf, type PipeGrant, type Unfinished } from './pipe-marks'
 import { ifThere } from './refusals'
 import { instantOf, numberOf, objectOf, rowNamed, textOf } from './rows'
+import { tokens } from './sql-text'
 import { statement } from './statements'
 
 /** A pipe and what it stands between; names as stored. */
@@ -98,6 +99,11 @@ export async function lookAtPipe(
     createdOn: instantOf(row['created_on'])
   }
   return { row, state }
+}
+
+/** Whether a COPY statement names no columns: one that is added to its table, and no file can be loaded any more. */
+export function countsColumns(definition: string): boolean {
+  return /^COPY INTO [^(]+? FROM /.test(tokens(definition).join(' '))
 }
 
 /** The state with the rights on the pipe; those that an interrupted replacement has noted are among them. */
