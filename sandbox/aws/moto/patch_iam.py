@@ -6,12 +6,20 @@ import string
 
 import policy_documents
 from moto.iam.exceptions import EntityAlreadyExists, LimitExceededException, MalformedPolicyDocument, NoSuchEntity
-from moto.iam.models import IAMBackend, Role, User
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.models import AWSManagedPolicy, IAMBackend, Role, User
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 TRUST_POLICY_CHARACTERS = 2048
 INLINE_POLICIES_CHARACTERS = 10240
+
+# Of AWS's own policies, those that somebody gives to a role that reads S3; moto would load all 1,500 at each reset.
+POLICIES_OF_AWS = {
+    name: data
+    for name, data in json.loads(aws_managed_policies_data).items()
+    if name.startswith("AmazonS3") or name in ("AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess")
+}
 
 
 def without_white_space(text):
@@ -59,6 +67,12 @@ def apply():
     put_role_policy = IAMBackend.put_role_policy
     put_boundary = IAMBackend.put_role_permissions_boundary
 
+    def some_policies_of_aws(self):
+        return [
+            AWSManagedPolicy.from_data(name, self.account_id, self.region_name, data)
+            for name, data in POLICIES_OF_AWS.items()
+        ]
+
     def new_user_with_unique_id(self, *arguments, **named):
         new_user(self, *arguments, **named)
         self.id = unique_user_id()
@@ -91,6 +105,7 @@ def apply():
         put_boundary(self, role_name, permissions_boundary)
 
     User.__init__ = new_user_with_unique_id
+    IAMBackend._init_aws_policies = some_policies_of_aws
     IAMBackend.create_role = create_checked_role
     IAMBackend.update_assume_role_policy = update_checked_trust
     IAMBackend.put_role_policy = put_limited_policy

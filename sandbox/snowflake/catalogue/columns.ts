@@ -22,8 +22,9 @@ export async function addColumns(
         '42601',
         `Non-nullable column '${column.name}' cannot be added to non-empty table '${table.name}' unless it has a non-null default value.`
       )
-    table.columns = [...table.columns, column]
+    // First there, then known: whoever reads the table meanwhile asks for nothing that is not there yet.
     await context.world.data.columnAdded(table, column)
+    table.columns = [...table.columns, column]
   }
 }
 
