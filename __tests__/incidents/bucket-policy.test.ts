@@ -94,7 +94,9 @@ test.each([
 
 test('CFN#1606, aws-samples/network-access-analyzer-multi-account-analysis#45 the ACL LogDeliveryWrite fails: no ACL is used, and grants of old go', async () => {
   const Bucket = 'logs-of-old'
-  await world.s3.send(new CreateBucketCommand({ Bucket, ObjectOwnership: 'ObjectWriter', ACL: 'log-delivery-write' }))
+  const LOG_DELIVERY = 'uri="http://acs.amazonaws.com/groups/s3/LogDelivery"'
+  const acl = { ObjectOwnership: 'ObjectWriter' as const, GrantWrite: LOG_DELIVERY, GrantReadACP: LOG_DELIVERY }
+  await world.s3.send(new CreateBucketCommand({ Bucket, ...acl }))
   const [source = ''] = SOURCES
   const TargetGrants = [
     {

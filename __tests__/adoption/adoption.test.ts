@@ -1,0 +1,185 @@
+import { GetBucketNotificationConfigurationCommand, GetBucketPolicyCommand } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { deliverLogFile } from '../../sandbox/traffic/deliver'
+import { logLines } from '../../sandbox/traffic/lines'
+import { changeAt, converge, differing, recording } from '../pipeline/converged'
+import { LOGGED } from '../pipeline/lines'
+import { SOURCES, startWorld, type PipelineWorld } from '../pipeline/world'
+import { makeByHand, makeByTerraform } from './by-hand'
+
+jest.setTimeout(60_000)
+
+const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
+const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
+
+let world: PipelineWorld
+let seed = 0
+/** Ids of the requests that were logged, one a line. */
+let requests: string[]
+
+beforeAll(async () => {
+  world = await startWorld()
+}, 60_000)
+beforeEach(async () => {
+  await world.reset()
+  requests = []
+})
+afterAll(() => world.stop())
+
+/** The rows of staging tables of before do not say which file they are from, so lines are told apart by what they say. */
+async function deliver(): Promise<void> {
+  const [source = ''] = SOURCES
+  const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests: 4, seed: ++seed })]
+  await deliverLogFile(world.sandbox.aws, source, lines)
+  requests.push(...lines.map((line) => / ([0-9A-Z]{16}) [A-Z0-9]+\./.exec(line)?.[1] ?? ''))
+}
+
+async function runTask(): Promise<void> {
+  await world.sandbox.idle()
+  await world.prompt.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
+  await world.prompt.run(`EXECUTE TASK ${TASK}`)
+  await world.sandbox.idle()
+}
+
+async function idsIn(...tables: readonly string[]): Promise<readonly string[]> {
+  const selects = tables.map((name) => `SELECT REQUESTID FROM ${SCHEMA}.${name}`)
+  return (await world.prompt.run(selects.join(' UNION ALL '))).map((row) => String(row['REQUESTID'])).toSorted()
+}
+
+async function expectNoneUnparsed(): Promise<void> {
+  expect(await world.prompt.run(`SELECT * FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED`)).toEqual([])
+}
+
+describe('made by hand at two consoles', () => {
+  /** Some lines are in the parsed table, some wait in the stream, and one file has not been loaded yet. */
+  beforeEach(async () => {
+    await makeByHand(world)
+    await deliver()
+    await runTask()
+    await deliver()
+    await world.sandbox.idle()
+    await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = TRUE`)
+    await deliver()
+  })
+
+  test('the plan says what would change, and that the parsed table stands in the way', async () => {
+    const { through, written } = recording()
+    const applied = await world.act('apply', LOGGED, through)
+    expect([applied.succeeded, written]).toEqual([false, []])
+
+    const { reason = '' } = changeAt(applied, 'table:S3_ACCESS_LOGS')
+    expect(reason).toMatch(/column REQUESTDATETIME is VARCHAR\(\d+\), not TIMESTAMP_NTZ\(9\)/)
+    expect(reason).toMatch(/column TOTALTIME is VARCHAR\(\d+\), not NUMBER\(38,0\)/)
+    expect(reason).not.toMatch(/BYTESSENT|REMOTEIP/)
+
+    expect(differing(applied)).toEqual({
+      'warehouse:S3_ACCESS_LOGS_WH': ['autoSuspend'],
+      's3-delivery-policy:team-access-logs': expect.arrayContaining(['sourceArns']),
+      'iam-role:snowflake-access-logs': ['description'],
+      'iam-role-policy:snowflake-access-logs-inlinepolicy': ['version', 'grants'],
+      'file-format:TEXT_FORMAT': [
+        'nullIf',
+        'emptyFieldAsNull',
+        'replaceInvalidCharacters',
+        'skipByteOrderMark',
+        'comment'
+      ],
+      'table:S3_ACCESS_LOGS_STAGING': ['columns', 'comment'],
+      'table:S3_ACCESS_LOGS': expect.arrayContaining(['columns', 'comment']),
+      'table:S3_ACCESS_LOGS_UNPARSED': expect.anything(),
+      'function:PARSE_S3_ACCESS_LOGS': ['returns', 'volatility', 'body', 'comment'],
+      'function:DECODE_S3_ACCESS_LOGS_KEY': expect.anything(),
+      'stage:S3_ACCESS_LOGS': ['comment'],
+      'stream:S3_ACCESS_LOGS_STREAM': ['mode', 'comment'],
+      'pipe:S3_ACCESS_LOGS_PIPE': ['definition', 'paused', 'comment'],
+      'task:S3_ACCESS_LOGS_TRANSFORMATION': ['condition', 'definition', 'comment'],
+      'view:S3_ACCESS_LOGS_REQUESTS': expect.anything(),
+      'view:S3_ACCESS_LOGS_DENIED': expect.anything(),
+      'view:S3_ACCESS_LOGS_ANONYMOUS': expect.anything(),
+      's3-logging:team-uploads': expect.anything()
+    })
+    expect(changeAt(applied, 'iam-role-policy:snowflake-access-logs-inlinepolicy').notes?.join()).toMatch(
+      /AmazonS3FullAccess .* wider than declared/
+    )
+    expect(applied.summary).toMatch(/adopted: .*NTdkYjk2YjQtYzU0Ny00/)
+  })
+
+  test('with the parsed table out of the way, what is there is taken over: each line is in the old table or the new', async () => {
+    await world.prompt.run(`ALTER TABLE ${SCHEMA}.S3_ACCESS_LOGS RENAME TO ${SCHEMA}.S3_ACCESS_LOGS_OF_OLD`)
+    await converge(world)
+    await deliver()
+    await runTask()
+    expect(await idsIn('S3_ACCESS_LOGS_OF_OLD', 'S3_ACCESS_LOGS')).toEqual(requests.toSorted())
+    await expectNoneUnparsed()
+
+    const { QueueConfigurations = [] } = await world.s3.send(
+      new GetBucketNotificationConfigurationCommand({ Bucket: 'team-access-logs' })
+    )
+    expect(QueueConfigurations.map(({ Id }) => Id)).toEqual(['NTdkYjk2YjQtYzU0Ny00'])
+    const { Policy = '' } = await world.s3.send(new GetBucketPolicyCommand({ Bucket: 'team-access-logs' }))
+    expect(Policy).toMatch(/S3ServerAccessLogsPolicy-1717171717171.*S3AccessLogsToSnowflake/)
+  })
+
+  test('with its columns put right, the parsed table itself is taken over', async () => {
+    const table = `${SCHEMA}.S3_ACCESS_LOGS`
+    for (const column of ['REQUESTDATETIME', 'HTTPSTATUS', 'TOTALTIME', 'TURNAROUNDTIME']) {
+      const [type, value] =
+        column === 'REQUESTDATETIME'
+          ? ['TIMESTAMP_NTZ', `TRY_TO_TIMESTAMP_NTZ(LEFT(${column}, 20), 'DD/MON/YYYY:HH24:MI:SS')`]
+          : ['NUMBER', `TRY_TO_NUMBER(${column})`]
+      await world.prompt.run(`ALTER TABLE ${table} ADD COLUMN RIGHT_${column} ${type}`)
+      await world.prompt.run(`UPDATE ${table} SET RIGHT_${column} = ${value}`)
+      await world.prompt.run(`ALTER TABLE ${table} DROP COLUMN ${column}`)
+      await world.prompt.run(`ALTER TABLE ${table} RENAME COLUMN RIGHT_${column} TO ${column}`)
+    }
+    await converge(world)
+    await deliver()
+    await runTask()
+    expect(await idsIn('S3_ACCESS_LOGS')).toEqual(requests.toSorted())
+    await expectNoneUnparsed()
+  })
+
+  test('under another `table`, a second pipeline is made beside it: both get each new line once', async () => {
+    await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = FALSE`)
+    await world.sandbox.idle()
+    const before = [...requests]
+    await converge(world, { ...LOGGED, table: 'ACCESS_LOGS' })
+    await deliver()
+    await runTask()
+    await world.prompt.run(`EXECUTE TASK ${SCHEMA}.ACCESS_LOGS_TRANSFORMATION`)
+    await world.sandbox.idle()
+    expect(await idsIn('S3_ACCESS_LOGS')).toEqual(requests.toSorted())
+    expect(await idsIn('ACCESS_LOGS')).toEqual(requests.slice(before.length).toSorted())
+  })
+})
+
+test('made by Terraform: comments, columns, locations and rights of its own; taken over, and what is not ours stays', async () => {
+  await makeByTerraform(world)
+  await deliver()
+  await world.sandbox.idle()
+  const plan = await world.act('plan', LOGGED)
+  expect(plan.changes.filter(({ action }) => action === 'blocked')).toEqual([])
+  expect(differing(plan)).toMatchObject({
+    'warehouse:S3_ACCESS_LOGS_WH': ['size'],
+    'stage:S3_ACCESS_LOGS': ['comment'],
+    'stream:S3_ACCESS_LOGS_STREAM': ['comment'],
+    'table:S3_ACCESS_LOGS_STAGING': ['columns', 'comment'],
+    'pipe:S3_ACCESS_LOGS_PIPE': ['definition', 'comment']
+  })
+  expect(Object.keys(differing(plan))).not.toContain('storage-integration:S3_INT_S3_ACCESS_LOGS')
+
+  await deliver()
+  await converge(world)
+  await deliver()
+  await runTask()
+  expect(await idsIn('S3_ACCESS_LOGS')).toEqual(requests.toSorted())
+  await expectNoneUnparsed()
+  const [integration] = (await world.prompt.run('DESCRIBE INTEGRATION S3_INT_S3_ACCESS_LOGS')).filter(
+    (row) => row['property'] === 'STORAGE_ALLOWED_LOCATIONS'
+  )
+  expect(integration?.['property_value']).toMatch(/another-bucket.*third-bucket/)
+  const staging = await world.prompt.run(`SELECT LOADED_BY FROM ${SCHEMA}.S3_ACCESS_LOGS_STAGING`)
+  expect(staging.filter((row) => row['LOADED_BY'] === 'pipe').length).toBeGreaterThan(0)
+  const grants = await world.prompt.run(`SHOW GRANTS ON PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE`)
+  expect(grants).toContainEqual(expect.objectContaining({ privilege: 'MONITOR', grantee_name: 'ANALYST' }))
+})

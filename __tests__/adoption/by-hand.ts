@@ -1,0 +1,196 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand
+} from '@aws-sdk/client-iam'
+import {
+  CreateBucketCommand,
+  PutBucketLoggingCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketPolicyCommand
+} from '@aws-sdk/client-s3'
+import { makeSources } from '../pipeline/lines'
+import { SOURCES, type PipelineWorld } from '../pipeline/world'
+
+/** How two pipelines of before were made: by a person at two consoles, and by a tool that knows both clouds. */
+
+const BUCKET = 'team-access-logs'
+const ROLE = 'snowflake-access-logs'
+const ROLE_ARN = `arn:aws:iam::123456789012:role/${ROLE}`
+const INTEGRATION = 'S3_INT_S3_ACCESS_LOGS'
+
+/** The fields of a log record that such pipelines know, and which of them are numbers there. */
+const FIELDS =
+  `BUCKETOWNER BUCKET_NAME REQUESTDATETIME REMOTEIP REQUESTER REQUESTID OPERATION KEY REQUEST_URI HTTPSTATUS ERRORCODE
+  BYTESSENT OBJECTSIZE TOTALTIME TURNAROUNDTIME REFERRER USERAGENT VERSIONID HOSTID SIGV CIPHERSUITE AUTHTYPE ENDPOINT
+  TLSVERSION`.split(/\s+/)
+const NUMBERS = ['BYTESSENT', 'OBJECTSIZE']
+const COLUMNS = FIELDS.map((name) => `${name} ${NUMBERS.includes(name) ? 'BIGINT' : 'STRING'}`).join(', ')
+const VALUES = FIELDS.map((name) => (NUMBERS.includes(name) ? `TRY_TO_NUMBER(p.${name})` : `p.${name}`)).join(', ')
+
+/** A parser as one would write it on an afternoon. */
+const PARSER = `{
+  processRow: function (row, writer) {
+    var head = row.LINE.match(/^(\\S+) (\\S+) \\[([^\\]]*)\\] (\\S+) (.+?) ([0-9A-Z]{16}) (.*)$/) || []
+    var parts = head.slice(1, 7).concat((head[7] || '').match(/"[^"]*"|\\S+/g) || [])
+    writer.writeRow({ ${FIELDS.map((name, at) => `${name}: parts[${at}]`).join(', ')} })
+  }
+}`
+
+/** Statements as at Snowflake's prompt: nothing is qualified, nothing has a comment, what has a default is left out. */
+export async function makeByHand(world: PipelineWorld): Promise<void> {
+  const { prompt } = world
+  await makeSources(world)
+  await logOnConsole(world)
+  await makeRole(world)
+  for (const statement of [
+    'CREATE WAREHOUSE S3_ACCESS_LOGS_WH WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 600 INITIALLY_SUSPENDED = TRUE',
+    'CREATE DATABASE S3_ACCESS_LOGS_DB',
+    'USE DATABASE S3_ACCESS_LOGS_DB',
+    'USE SCHEMA PUBLIC',
+    'USE WAREHOUSE S3_ACCESS_LOGS_WH',
+    `CREATE STORAGE INTEGRATION ${INTEGRATION} TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE
+     STORAGE_AWS_ROLE_ARN = '${ROLE_ARN}' STORAGE_ALLOWED_LOCATIONS = ('s3://${BUCKET}/logs/')`
+  ]) {
+    await prompt.run(statement)
+  }
+  await trustSnowflake(world)
+  for (const statement of [
+    "CREATE FILE FORMAT TEXT_FORMAT TYPE = 'CSV' FIELD_DELIMITER = NONE SKIP_BLANK_LINES = TRUE ESCAPE_UNENCLOSED_FIELD = NONE",
+    `CREATE STAGE S3_ACCESS_LOGS URL = 's3://${BUCKET}/logs/' STORAGE_INTEGRATION = ${INTEGRATION} FILE_FORMAT = TEXT_FORMAT`,
+    'CREATE TABLE S3_ACCESS_LOGS_STAGING (RAW TEXT, TIMESTAMP DATETIME)',
+    'CREATE STREAM S3_ACCESS_LOGS_STREAM ON TABLE S3_ACCESS_LOGS_STAGING',
+    `CREATE PIPE S3_ACCESS_LOGS_PIPE AUTO_INGEST = TRUE AS
+     COPY INTO S3_ACCESS_LOGS_STAGING FROM (SELECT $1, CURRENT_TIMESTAMP() FROM @S3_ACCESS_LOGS)`,
+    `CREATE FUNCTION PARSE_S3_ACCESS_LOGS(LINE STRING)
+     RETURNS TABLE (${FIELDS.map((name) => `${name} STRING`).join(', ')}) LANGUAGE JAVASCRIPT AS $$${PARSER}$$`,
+    `CREATE TABLE S3_ACCESS_LOGS (${COLUMNS})`,
+    `CREATE TASK S3_ACCESS_LOGS_TRANSFORMATION WAREHOUSE = S3_ACCESS_LOGS_WH SCHEDULE = '10 minutes'
+     WHEN SYSTEM$STREAM_HAS_DATA('S3_ACCESS_LOGS_STREAM') AS
+     INSERT INTO S3_ACCESS_LOGS SELECT ${VALUES}
+     FROM S3_ACCESS_LOGS_STREAM AS s, TABLE(PARSE_S3_ACCESS_LOGS(s.RAW)) AS p WHERE s.METADATA$ACTION = 'INSERT'`,
+    'ALTER TASK S3_ACCESS_LOGS_TRANSFORMATION RESUME'
+  ]) {
+    await prompt.run(statement)
+  }
+  await notify(world, 'NTdkYjk2YjQtYzU0Ny00')
+}
+
+/**
+ * As Terraform leaves it: everything qualified and quoted, comments of its own, a column of its own, an integration that
+ * other stages use too, and the role's rights in an inline policy of another name.
+ */
+export async function makeByTerraform(world: PipelineWorld): Promise<void> {
+  const { prompt, iam } = world
+  await makeSources(world)
+  await logOnConsole(world)
+  await iam.send(
+    new CreateRoleCommand({
+      RoleName: ROLE,
+      Description: 'snowflake storage integration',
+      AssumeRolePolicyDocument: trustIn('arn:aws:iam::123456789012:root', '0000'),
+      Tags: [{ Key: 'terraform', Value: 'true' }]
+    })
+  )
+  const Statement = [
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: [`arn:aws:s3:::${BUCKET}/*`] },
+    { Effect: 'Allow', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: [`arn:aws:s3:::${BUCKET}`] }
+  ]
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
+  await iam.send(new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: 'terraform-20240101', PolicyDocument }))
+  const NAME = (name: string) => `"S3_ACCESS_LOGS_DB"."PUBLIC"."${name}"`
+  for (const statement of [
+    'CREATE DATABASE "S3_ACCESS_LOGS_DB" COMMENT = \'terraform\'',
+    `CREATE WAREHOUSE "S3_ACCESS_LOGS_WH" WAREHOUSE_SIZE = 'SMALL' AUTO_SUSPEND = 60 COMMENT = 'terraform'`,
+    'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
+    `CREATE STORAGE INTEGRATION "${INTEGRATION}" TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE
+     STORAGE_AWS_ROLE_ARN = '${ROLE_ARN}'
+     STORAGE_ALLOWED_LOCATIONS = ('s3://another-bucket/', 's3://${BUCKET}/logs/', 's3://third-bucket/x/')
+     COMMENT = 'terraform'`
+  ]) {
+    await prompt.run(statement)
+  }
+  await trustSnowflake(world)
+  for (const statement of [
+    `CREATE FILE FORMAT ${NAME('TEXT_FORMAT')} TYPE = CSV FIELD_DELIMITER = 'NONE' ESCAPE_UNENCLOSED_FIELD = 'NONE'
+     COMMENT = 'terraform'`,
+    `CREATE STAGE ${NAME('S3_ACCESS_LOGS')} URL = 's3://${BUCKET}/logs/' STORAGE_INTEGRATION = "${INTEGRATION}"
+     FILE_FORMAT = (FORMAT_NAME = '${NAME('TEXT_FORMAT')}') COMMENT = 'terraform'`,
+    `CREATE TABLE ${NAME('S3_ACCESS_LOGS_STAGING')} ("RAW" VARCHAR(16777216), "TIMESTAMP" TIMESTAMP_NTZ(9),
+     "LOADED_BY" VARCHAR(16777216)) CHANGE_TRACKING = TRUE COMMENT = 'terraform'`,
+    `CREATE STREAM ${NAME('S3_ACCESS_LOGS_STREAM')} ON TABLE ${NAME('S3_ACCESS_LOGS_STAGING')} APPEND_ONLY = TRUE
+     COMMENT = 'terraform'`,
+    `CREATE PIPE ${NAME('S3_ACCESS_LOGS_PIPE')} AUTO_INGEST = TRUE COMMENT = 'terraform' AS
+     COPY INTO ${NAME('S3_ACCESS_LOGS_STAGING')} ("RAW", "LOADED_BY")
+     FROM (SELECT $1, 'pipe' FROM @${NAME('S3_ACCESS_LOGS')}) ON_ERROR = CONTINUE`,
+    `GRANT MONITOR ON PIPE ${NAME('S3_ACCESS_LOGS_PIPE')} TO ROLE ANALYST`
+  ]) {
+    await prompt.run(statement)
+  }
+  await notify(world, 'tf-s3-queue-20240101000000000000000001')
+}
+
+/** Logging switched on at the source bucket's page, which adds a statement to the log bucket's policy. */
+async function logOnConsole({ s3 }: PipelineWorld): Promise<void> {
+  const [source = ''] = SOURCES
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }))
+  const Statement = [
+    {
+      Sid: 'S3ServerAccessLogsPolicy-1717171717171',
+      Effect: 'Allow',
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::${BUCKET}/*`,
+      Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } }
+    }
+  ]
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
+  await s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }))
+  const LoggingEnabled = { TargetBucket: BUCKET, TargetPrefix: 'logs/' }
+  await s3.send(new PutBucketLoggingCommand({ Bucket: source, BucketLoggingStatus: { LoggingEnabled } }))
+}
+
+async function makeRole({ iam }: PipelineWorld): Promise<void> {
+  const AssumeRolePolicyDocument = trustIn('arn:aws:iam::123456789012:root', '0000')
+  await iam.send(new CreateRoleCommand({ RoleName: ROLE, AssumeRolePolicyDocument }))
+  const PolicyArn = 'arn:aws:iam::aws:policy/AmazonS3FullAccess'
+  await iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn }))
+}
+
+/** The two values are read from one console and pasted into the other. */
+async function trustSnowflake({ iam, prompt }: PipelineWorld): Promise<void> {
+  const rows = await prompt.run(`DESCRIBE INTEGRATION ${INTEGRATION}`)
+  const value = (property: string) => String(rows.find((row) => row['property'] === property)?.['property_value'])
+  const PolicyDocument = trustIn(value('STORAGE_AWS_IAM_USER_ARN'), value('STORAGE_AWS_EXTERNAL_ID'))
+  await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE, PolicyDocument }))
+}
+
+function trustIn(principal: string, externalId: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: principal },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': externalId } }
+      }
+    ]
+  })
+}
+
+/** To the queue that SHOW PIPES names. */
+async function notify({ s3, prompt }: PipelineWorld, Id: string): Promise<void> {
+  const [pipe] = await prompt.run('SHOW PIPES IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC')
+  const QueueConfigurations = [
+    {
+      Id,
+      QueueArn: String(pipe?.['notification_channel']),
+      Events: ['s3:ObjectCreated:*' as const],
+      Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'logs/' }] } }
+    }
+  ]
+  const NotificationConfiguration = { QueueConfigurations }
+  await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: BUCKET, NotificationConfiguration }))
+}
