@@ -83,7 +83,9 @@ export async function rolePolicy({ iam }: Hands, RoleName: string, PolicyName: s
 /** A task is altered while it is suspended, and left as it was. */
 export async function alterTask({ sql }: Hands, pipeline: Pipeline, ...alterations: readonly string[]): Promise<void> {
   const { task } = namesOf(pipeline)
-  const [row] = (await sql(`SHOW TASKS IN SCHEMA ${pipeline.place}`)).filter(({ name }) => task.endsWith(`.${name}`))
+  const [row] = (await sql(`SHOW TASKS IN SCHEMA ${pipeline.place}`)).filter(({ name }) =>
+    task.endsWith(`.${String(name)}`)
+  )
   await sql(`ALTER TASK ${task} SUSPEND`)
   for (const alteration of alterations) await sql(`ALTER TASK ${task} ${alteration}`)
   if (row?.['state'] === 'started') await sql(`ALTER TASK ${task} RESUME`)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { inLevels } from '../../src/declare/order'
 import { observeAll } from '../../src/live/observe'
-import type { Declared } from '../../src/model/kind'
+import type { Declared } from '../../src/model/declared'
 import { hasChanges, planApply, planDestroy } from '../../src/plan/plan'
 import { box, boxAddress, boxKinds, shelf, type Box } from '../fakes/boxes'
 

@@ -1,5 +1,6 @@
 import type { Address, Desired } from '../../src/model/fields'
-import type { Declared, Kind } from '../../src/model/kind'
+import type { Declared } from '../../src/model/declared'
+import type { Kind } from '../../src/model/kind'
 import { call, type Run } from '../../src/model/operation'
 import type { Registry } from '../../src/declare/declare'
 

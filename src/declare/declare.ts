@@ -1,6 +1,7 @@
 import { ActionError } from '../errors'
 import type { Config } from '../model/config'
-import type { Declared, Kind, Sql } from '../model/kind'
+import type { Declared } from '../model/declared'
+import type { Kind, Sql } from '../model/kind'
 import { inLevels } from './order'
 
 /** The kinds by name: what the engine knows of them. */

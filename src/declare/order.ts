@@ -1,5 +1,5 @@
 import { isRef, type Address } from '../model/fields'
-import type { Declared } from '../model/kind'
+import type { Declared } from '../model/declared'
 import { ActionError } from '../errors'
 
 /**

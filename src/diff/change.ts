@@ -1,6 +1,7 @@
 import type { Change, FieldChange } from '../model/change'
 import type { Fields, Value } from '../model/fields'
-import type { Declared, Kind, Observation } from '../model/kind'
+import type { Declared } from '../model/declared'
+import type { Kind, Observation } from '../model/kind'
 import { diff } from './diff'
 import { resolve, type Known } from './resolve'
 

@@ -1,5 +1,5 @@
 import { isRef, type Address, type Fields, type Ref, type Value } from '../model/fields'
-import type { Declared } from '../model/kind'
+import type { Declared } from '../model/declared'
 
 /** A property of another object, or `undefined` as long as nobody can know it. */
 export type Known = (from: Address, field: string) => Value | undefined

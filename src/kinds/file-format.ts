@@ -3,7 +3,7 @@ import { call, type Row } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { show, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
-import { lookAt } from '../spelling/refusals'
+import { lookAt } from '../observing/refusals'
 import { booleanOf, listOf, numberOf, propertiesOf, rowNamed, textOf, unescape } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 

@@ -3,7 +3,7 @@ import { call, type Row } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { viewNames } from '../spelling/companions'
 import { isName, show } from '../spelling/identifiers'
-import { ifThere, lookAt } from '../spelling/refusals'
+import { ifThere, lookAt } from '../observing/refusals'
 import { statement } from '../spelling/statements'
 
 type Identity = {

@@ -2,7 +2,7 @@ import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { call, type Run } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
-import { ask, look, roleRead } from '../spelling/aws-reads'
+import { ask, look, roleRead } from '../observing/aws-reads'
 import {
   meaningOf,
   parsePolicy,

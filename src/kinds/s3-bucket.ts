@@ -2,11 +2,11 @@ import type { ObjectIdentifier } from '@aws-sdk/client-s3'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { call, type Step } from '../model/operation'
-import { bucketRead, look } from '../spelling/aws-reads'
+import { bucketRead, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
 import { encryptionOf, isCustomerKey, KEY_OF_AWS } from '../spelling/bucket-encryption'
 import { expirationOf, withExpiration, type Lifecycle } from '../spelling/lifecycle'
-import { versionsBelow } from '../spelling/object-versions'
+import { versionsBelow } from '../observing/object-versions'
 
 type Identity = {
   readonly bucket: string

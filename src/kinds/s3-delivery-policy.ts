@@ -1,9 +1,16 @@
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
-import { bucketRead, look } from '../spelling/aws-reads'
+import { bucketRead, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
-import { blockedBy, obstacleOf } from '../spelling/obstacles'
-import { deliveryObstacles, displaced, LOG_DELIVERY, SOURCE_ARN, strays, type Delivery } from '../spelling/log-delivery'
+import { blockedBy, obstacleOf } from '../observing/obstacles'
+import {
+  deliveryObstacles,
+  displaced,
+  LOG_DELIVERY,
+  SOURCE_ARN,
+  strays,
+  type Delivery
+} from '../observing/log-delivery'
 import * as policies from '../spelling/policies'
 
 type Identity = Delivery & {

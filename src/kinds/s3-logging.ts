@@ -2,10 +2,10 @@ import type { LoggingEnabled, TargetGrant, TargetObjectKeyFormat } from '@aws-sd
 import type { LogKeyFormat } from '../model/config'
 import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
-import { bucketRead, inOtherRegion, look } from '../spelling/aws-reads'
+import { bucketRead, inOtherRegion, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
-import { deliveryObstacles, type Delivery } from '../spelling/log-delivery'
-import { blockedBy, obstacleOf } from '../spelling/obstacles'
+import { deliveryObstacles, type Delivery } from '../observing/log-delivery'
+import { blockedBy, obstacleOf } from '../observing/obstacles'
 
 type Identity = Delivery & {
   readonly source: string

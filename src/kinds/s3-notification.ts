@@ -2,10 +2,10 @@ import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import type { Kind } from '../model/kind'
 import { call } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
-import { bucketRead, look } from '../spelling/aws-reads'
+import { bucketRead, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
 import { locationOf } from '../spelling/locations'
-import { blockedBy, obstacleOf } from '../spelling/obstacles'
+import { blockedBy, obstacleOf } from '../observing/obstacles'
 import {
   covers,
   describeEntry,
@@ -17,7 +17,7 @@ import {
   type Entry,
   type Filter
 } from '../spelling/notifications'
-import { isLetIn } from '../spelling/pipe-replacement'
+import { isLetIn } from '../pipe/replacement'
 import { statement } from '../spelling/statements'
 
 type Identity = {

@@ -3,7 +3,7 @@ import { call } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
-import { lookAt } from '../spelling/refusals'
+import { lookAt } from '../observing/refusals'
 import { rowNamed } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 

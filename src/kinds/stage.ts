@@ -5,18 +5,10 @@ import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
 import { parseName, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
-import { placeOf } from '../spelling/pipe-place'
-import { retire } from '../spelling/pipe-replacement'
-import {
-  isStopped,
-  lookAtPipe,
-  pathOf,
-  showPipes,
-  withGrants,
-  type PipePlace,
-  type PipeState
-} from '../spelling/pipe-state'
-import { lookAt } from '../spelling/refusals'
+import { placeOf } from '../pipe/place'
+import { retire } from '../pipe/replacement'
+import { isStopped, lookAtPipe, pathOf, showPipes, withGrants, type PipePlace, type PipeState } from '../pipe/state'
+import { lookAt } from '../observing/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../spelling/rows'
 import { tokens } from '../spelling/sql-text'
 import { statement } from '../spelling/statements'

@@ -6,7 +6,7 @@ import { changed } from '../spelling/changes'
 import { show } from '../spelling/identifiers'
 import { locationOf, overlap, providerOf } from '../spelling/locations'
 import { MARK } from '../spelling/mark'
-import { lookAt } from '../spelling/refusals'
+import { lookAt } from '../observing/refusals'
 import { booleanOf, listOf, propertiesOf, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 

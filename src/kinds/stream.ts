@@ -5,7 +5,7 @@ import { addressOf } from '../spelling/addresses'
 import { isName, showName } from '../spelling/identifiers'
 import { loadOf, type Load } from '../spelling/load'
 import { MARK } from '../spelling/mark'
-import { lookAt } from '../spelling/refusals'
+import { lookAt } from '../observing/refusals'
 import { booleanOf, numberOf, rowNamed, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 

@@ -6,17 +6,10 @@ import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
 import { show, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
-import { placeOf } from '../spelling/pipe-place'
-import { retire } from '../spelling/pipe-replacement'
-import {
-  countsColumns,
-  isStopped,
-  lookAtPipe,
-  withGrants,
-  type PipePlace,
-  type PipeState
-} from '../spelling/pipe-state'
-import { lookAt } from '../spelling/refusals'
+import { placeOf } from '../pipe/place'
+import { retire } from '../pipe/replacement'
+import { countsColumns, isStopped, lookAtPipe, withGrants, type PipePlace, type PipeState } from '../pipe/state'
+import { lookAt } from '../observing/refusals'
 import { booleanOf, rowNamed, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 import { sameType } from '../spelling/types'

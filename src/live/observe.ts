@@ -2,7 +2,8 @@ import { once } from '../door/once'
 import { readOnly } from '../door/read-only'
 import { kindOf, type Registry } from '../declare/declare'
 import type { Address } from '../model/fields'
-import type { Declared, Observation } from '../model/kind'
+import type { Declared } from '../model/declared'
+import type { Observation } from '../model/kind'
 import type { Run } from '../model/operation'
 
 export type Live = ReadonlyMap<Address, Observation>

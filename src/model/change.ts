@@ -1,5 +1,5 @@
 import type { Address, Fields, Ref, Value } from './fields'
-import type { Declared, Identity } from './kind'
+import type { Declared, Identity } from './declared'
 
 /** One property that differs. */
 export interface FieldChange {

@@ -1,25 +1,11 @@
-import type { Change, FieldChange, Work } from './change'
+import type { FieldChange, Work } from './change'
 import type { Config } from './config'
-import type { Address, Desired, Fields } from './fields'
-import type { Operation, Run, Step } from './operation'
-
-/** What names an object and places it (database, schema, region …): never compared, never changed. */
-export type Identity = Readonly<Record<string, unknown>>
+import type { Declared, Identity } from './declared'
+import type { Fields } from './fields'
+import type { Run, Step } from './operation'
 
 /** Renders a file below `sql/`; pure, since the files are read once at the start. */
 export type Sql = (file: string, values: Readonly<Record<string, unknown>>) => string
-
-/** An object as it should be. */
-export interface Declared<I extends Identity = Identity, F extends Fields = Fields> {
-  readonly address: Address
-  readonly kind: string
-  readonly identity: I
-  readonly desired: Desired<F>
-  /** What must be in place before this object. */
-  readonly after: readonly Address[]
-  /** This object cannot outlive a change of these properties of others, e.g. a pipe its stage's URL. */
-  readonly replacedWith?: readonly { readonly address: Address; readonly field: string }[]
-}
 
 /** An object as it is. `hidden`: the service will not say ("does not exist or not authorized", 403). */
 export type Observation<F extends Fields = Fields, X = unknown> =
@@ -75,5 +61,3 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   /** Why `destroy` must leave this very object, e.g. because it was not made by us; asked again after `prepare`. Pure. */
   keeps?(live: F, extra: X): string | undefined
 }
-
-export type { Change, Operation }

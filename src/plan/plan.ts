@@ -5,7 +5,7 @@ import type { Known } from '../diff/resolve'
 import type { Live } from '../live/observe'
 import type { Action, Change, Plan } from '../model/change'
 import type { Address } from '../model/fields'
-import type { Declared } from '../model/kind'
+import type { Declared } from '../model/declared'
 import { ActionError } from '../errors'
 
 export type Levels = readonly (readonly Declared[])[]

@@ -43,10 +43,10 @@ function own(ownership: ObjectOwnership): ForeignChange {
   }
 }
 
-/** Our rule, edited; without one, others' rules are as they were. */
+/** Our rule as declared, but for one thing; others' rules are as they were. */
 function expiration(
   title: string,
-  edit: (rule: LifecycleRule, pipeline: Pipeline) => LifecycleRule | undefined,
+  edit: (rule: LifecycleRule) => LifecycleRule | undefined,
   before: Readonly<Record<string, unknown>>
 ): ForeignChange {
   return {
@@ -54,7 +54,14 @@ function expiration(
     when: expires,
     async make(pipeline, hands) {
       const rules = await lifecycle(hands, pipeline.bucket)
-      const edited = rules.flatMap((rule) => (rule.ID === ruleId(pipeline) ? (edit(rule, pipeline) ?? []) : rule))
+      const ours = {
+        ID: ruleId(pipeline),
+        Filter: { Prefix: pipeline.prefix },
+        Expiration: { Days: pipeline.expirationDays ?? 0 }
+      }
+      const edited = rules.flatMap((rule) =>
+        rule.ID === ours.ID ? (edit({ ...ours, Status: 'Enabled' }) ?? []) : rule
+      )
       await putLifecycle(hands, pipeline.bucket, edited)
     },
     expects: (pipeline) => differs(address(pipeline), before),
@@ -84,7 +91,7 @@ export const s3BucketChanges: readonly ForeignChange[] = [
   }),
   expiration(
     'expiration only of tagged objects',
-    ({ Filter: _, ...rule }) => ({ ...rule, Filter: { Tag: { Key: 'old', Value: 'yes' } } }),
+    (rule) => ({ ...rule, Filter: { Tag: { Key: 'old', Value: 'yes' } } }),
     {
       expirationPrefix: ANY
     }
@@ -106,7 +113,7 @@ export const s3BucketChanges: readonly ForeignChange[] = [
       const older = rules.map(({ Filter, ...rule }) =>
         rule.ID === ruleId(pipeline) ? { ...rule, Prefix: Filter?.Prefix ?? '' } : { ...rule, Filter }
       )
-      await putLifecycle(hands, pipeline.bucket, older.toReversed() as LifecycleRule[])
+      await putLifecycle(hands, pipeline.bucket, older.toReversed())
     },
     expects: NOTHING,
     touches: (pipeline) => [`${address(pipeline)}#rule`]

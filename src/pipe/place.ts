@@ -1,6 +1,6 @@
 import type { Config } from '../model/config'
-import { locationOf } from './locations'
-import type { PipePlace } from './pipe-state'
+import { locationOf } from '../spelling/locations'
+import type { PipePlace } from './state'
 
 /** The pipe that the configuration asks for, and what it stands between. */
 export function placeOf(config: Config): PipePlace {

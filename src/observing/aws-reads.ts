@@ -20,7 +20,7 @@ import type {
 } from '@aws-sdk/client-s3'
 import type { Operation, Row, Run } from '../model/operation'
 import { isServiceError, type ServiceError } from '../model/service-error'
-import { iamActions } from './iam-actions'
+import { iamActions } from '../spelling/iam-actions'
 
 interface Answers {
   readonly HeadBucket: HeadBucketOutput

@@ -1,7 +1,7 @@
 import type { GetBucketLoggingOutput, LoggingEnabled } from '@aws-sdk/client-s3'
 import type { Run } from '../model/operation'
 import { ask, bucketRead, inOtherRegion, look } from './aws-reads'
-import { partsOf, type Statement } from './policies'
+import { partsOf, type Statement } from '../spelling/policies'
 
 /** The service that delivers logs, and the condition that names the buckets it does it for. */
 export const LOG_DELIVERY = 'logging.s3.amazonaws.com'

@@ -1,10 +1,10 @@
 import type { Operation, Row, Run } from '../model/operation'
-import { showName } from './identifiers'
-import { unfinishedOf, type PipeGrant, type Unfinished } from './pipe-marks'
-import { ifThere } from './refusals'
-import { instantOf, numberOf, objectOf, rowNamed, textOf } from './rows'
-import { tokens } from './sql-text'
-import { statement } from './statements'
+import { showName } from '../spelling/identifiers'
+import { unfinishedOf, type PipeGrant, type Unfinished } from './marks'
+import { ifThere } from '../observing/refusals'
+import { instantOf, numberOf, objectOf, rowNamed, textOf } from '../spelling/rows'
+import { tokens } from '../spelling/sql-text'
+import { statement } from '../spelling/statements'
 
 /** A pipe and what it stands between; names as stored. */
 export type PipePlace = {

@@ -4,12 +4,12 @@
  * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
 import { call, type Call, type Kept, type Step, type Wait } from '../model/operation'
-import { MARK } from './mark'
-import { markOf } from './pipe-marks'
-import { askStatus, isStopped, pathOf, showPipes, statusOf, type PipePlace, type PipeState } from './pipe-state'
-import { instantOf, objectOf, rowNamed, textOf } from './rows'
-import { showName } from './identifiers'
-import { statement } from './statements'
+import { MARK } from '../spelling/mark'
+import { markOf } from './marks'
+import { askStatus, isStopped, pathOf, showPipes, statusOf, type PipePlace, type PipeState } from './state'
+import { instantOf, objectOf, rowNamed, textOf } from '../spelling/rows'
+import { showName } from '../spelling/identifiers'
+import { statement } from '../spelling/statements'
 
 /** The moment from which on the new pipe has to load, as an earlier step has kept it. */
 const SINCE: Kept = { kept: 'since' }

@@ -1,5 +1,5 @@
 import type { Kept } from '../model/operation'
-import { MARK } from './mark'
+import { MARK } from '../spelling/mark'
 
 /** A right on the pipe that a replacement has to give again. */
 export interface PipeGrant {
