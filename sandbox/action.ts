@@ -15,7 +15,7 @@ export interface ActionStep {
   readonly event?: { readonly name: string; readonly payload: object }
   /** Told each line of the job log as it comes. */
   readonly onLine?: (line: string) => void
-  /** Ends the step from outside, as a cancelled job would. */
+  /** Kills the step from outside: it has no time to tidy up. */
   readonly signal?: AbortSignal
 }
 
@@ -67,7 +67,8 @@ function spawned(
     const child = spawn(process.execPath, [step.bundle], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      signal: step.signal
+      signal: step.signal,
+      killSignal: 'SIGKILL'
     })
     let log = ''
     let line = ''

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { runAction } from '../../sandbox/action'
+import { startConverged } from '../pipeline/converged'
+import { arrived, deliver, LOGGED } from '../pipeline/lines'
+import type { PipelineWorld } from '../pipeline/world'
+
+jest.setTimeout(120_000)
+
+const BUNDLE = join(import.meta.dirname, '../../dist/index.js')
+const PIPE = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE'
+
+const isBuilt = existsSync(BUNDLE)
+const whenBuilt = isBuilt ? test : test.skip
+
+let world: PipelineWorld | undefined
+beforeAll(async () => {
+  if (isBuilt) world = await startConverged()
+}, 60_000)
+afterAll(() => world?.stop())
+
+/** The bundle, as a workflow runs it; killed as soon as this statement has been done, if one is named. */
+async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<number> {
+  const environment = sandbox.environment()
+  const before = sandbox.snowflake.statements().length
+  const kill = new AbortController()
+  const watch = setInterval(() => {
+    const isDone = sandbox.snowflake
+      .statements()
+      .slice(before)
+      .some(({ comment }) => comment === killedAfter)
+    if (isDone) kill.abort()
+  }, 2)
+  try {
+    const { exitCode, log } = await runAction({
+      bundle: BUNDLE,
+      inputs: {
+        ...LOGGED,
+        mode: 'apply',
+        bucket: 'team-access-logs',
+        prefix: 'logs',
+        role: 'snowflake-access-logs',
+        'snowflake-account': environment['SNOWFLAKE_ACCOUNT'] ?? '',
+        'snowflake-user': environment['SNOWFLAKE_USER'] ?? '',
+        'snowflake-role': environment['SNOWFLAKE_ROLE'] ?? '',
+        'snowflake-private-key': readFileSync(environment['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
+      },
+      environment,
+      signal: kill.signal
+    })
+    if (exitCode !== 0) throw new Error(log)
+    return exitCode
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+// Skipped as long as dist/ has not been built: it is the very bundle that is killed.
+whenBuilt.each(['pipe/alter', 'pipe/replace', 'pipe/refresh'])(
+  'the bundle is killed (SIGKILL) right after %s: the next run finishes, and each line is there once',
+  async (statement) => {
+    if (world === undefined) throw new Error('there is no world')
+    const { prompt, sandbox } = world
+    const before = await arrived(world)
+    const [pipe] = await prompt.run('SHOW PIPES IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC')
+    const copy = String(pipe?.['definition']).replace('CONTINUE', 'SKIP_FILE')
+    await prompt.run(`CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE AS ${copy}`)
+    await prompt.run(`GRANT MONITOR ON PIPE ${PIPE} TO ROLE ANALYST`)
+
+    const lines = [...(await deliver(world))]
+    await expect(apply(world, statement)).rejects.toThrow(/abort/)
+    lines.push(...(await deliver(world)))
+    await apply(world)
+    lines.push(...(await deliver(world)))
+
+    expect(await arrived(world)).toEqual([...before, ...lines].toSorted())
+    expect((await world.act('plan', LOGGED)).changes).toEqual([])
+    expect(await prompt.run(`SHOW GRANTS ON PIPE ${PIPE}`)).toContainEqual(
+      expect.objectContaining({ privilege: 'MONITOR', grantee_name: 'ANALYST' })
+    )
+    await sandbox.idle()
+  }
+)
