@@ -1,0 +1,10 @@
+-- Who deleted an object, when and from where. Put its name, or a part of it with %, in place of the pattern.
+-- https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-s3-access-logs-to-identify-requests.html
+SELECT REQUESTDATETIME, OBJECT_KEY, VERSIONID, OPERATION, REQUESTER, REMOTEIP, HTTPSTATUS, USERAGENT
+FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_REQUESTS
+WHERE OPERATION IN (
+    'REST.DELETE.OBJECT', 'BATCH.DELETE.OBJECT', 'SOAP.DELETE.OBJECT', 'S3.EXPIRE.OBJECT', 'S3.CREATE.DELETEMARKER'
+  )
+  AND OBJECT_KEY LIKE '%'
+ORDER BY REQUESTDATETIME DESC
+LIMIT 1000

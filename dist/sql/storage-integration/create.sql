@@ -1,0 +1,10 @@
+-- The integration. Never OR REPLACE: stages would lose it, and its external id would change.
+-- https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration
+CREATE STORAGE INTEGRATION {{id name}}
+  TYPE = EXTERNAL_STAGE
+  STORAGE_PROVIDER = {{text provider}}
+  ENABLED = {{boolean enabled}}
+  STORAGE_AWS_ROLE_ARN = {{text roleArn}}
+  [[STORAGE_AWS_EXTERNAL_ID = {{text externalId}}
+  ]]STORAGE_ALLOWED_LOCATIONS = ({{texts allowedLocations}})
+  COMMENT = {{text comment}}

@@ -1,0 +1,3 @@
+-- The warehouse.
+-- https://docs.snowflake.com/en/sql-reference/sql/drop-warehouse
+DROP WAREHOUSE IF EXISTS {{id name}}
