@@ -9,6 +9,8 @@ import { PIPELINES, type Pipeline } from './pipelines'
 import { timeLapse } from './time-lapse'
 import { lossesOf, witness, writesOf } from './witness'
 
+const NONE = { missing: [], surplus: [] }
+
 /** Pipelines that are in sync, other teams beside them, and people who change things by hand. */
 export interface Drifting {
   readonly world: PipelineWorld
@@ -40,7 +42,10 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       expectSuccess(await act('apply', pipeline))
       await addOthers(pipeline, hands)
       expectInSync(await act('plan', pipeline))
-      deliveries.set(pipeline, new Deliveries(pipeline, hands))
+      const lines = new Deliveries(pipeline, hands)
+      await lines.deliver()
+      expect(await lines.unaccounted()).toEqual(NONE)
+      deliveries.set(pipeline, lines)
     }
     isInSync = true
   }
@@ -58,8 +63,6 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       }
       isInSync = false
       const lines = deliveries.get(pipeline) ?? new Deliveries(pipeline, hands)
-      await lines.deliver()
-      await sandbox.idle()
       const expected = together(...changes.map(({ expects }) => expects(pipeline)))
       if (remakesPipe(expected)) await nextSecond()
       for (const change of changes) await change.make(pipeline, hands)
@@ -78,7 +81,7 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       expectInSync(await act('plan', pipeline))
 
       await lines.deliver()
-      expect(await lines.unaccounted()).toEqual({ missing: [], surplus: [] })
+      expect(await lines.unaccounted()).toEqual(NONE)
       isInSync = true
     }
   }

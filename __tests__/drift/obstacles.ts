@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Inputs } from '../pipeline/world'
 import { bucketPolicy, notifications, putBucketPolicy, putNotifications, type Hands } from './hands'
-import { ACCOUNT, namesOf, type Pipeline } from './pipelines'
+import { ACCOUNT, namesOf, THEIRS, type Pipeline } from './pipelines'
 
 /** Something that an apply must not change, and so stops before its first write. */
 export interface Obstacle {
@@ -112,7 +112,7 @@ export const OBSTACLES: readonly Obstacle[] = [
       await sql(
         `CREATE PIPE ${p.place}.OTHER_PIPE AUTO_INGEST = TRUE AS COPY INTO ${p.place}.OTHER_TABLE FROM @${stage}`
       )
-      await sql(`ALTER STAGE ${stage} SET URL = 's3://other-team/files/'`)
+      await sql(`ALTER STAGE ${stage} SET URL = '${THEIRS}'`)
     },
     undo: (p, { sql }) => sql(`DROP PIPE ${p.place}.OTHER_PIPE`),
     address: (p) => `stage:${namesOf(p).stage}`,

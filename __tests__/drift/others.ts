@@ -22,7 +22,7 @@ import {
   type Hands,
   type Statement
 } from './hands'
-import { ACCOUNT, namesOf, type Pipeline } from './pipelines'
+import { ACCOUNT, BOUNDARY, locationOf, namesOf, THEIRS, type Pipeline } from './pipelines'
 
 const arn = (bucket: string) => `arn:aws:s3:::${bucket}`
 
@@ -93,7 +93,7 @@ export async function addOthers(pipeline: Pipeline, hands: Hands): Promise<void>
   const reading = { Effect: 'Allow', Action: 's3:GetObject', Resource: `${arn(bucket)}/audit/*` }
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: reading })
   await iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: 'auditors', PolicyDocument }))
-  await iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: BOUNDARY_ARN }))
+  await iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: BOUNDARY }))
   await iam.send(new TagRoleCommand({ RoleName: role, Tags: [{ Key: 'owner', Value: 'auditors' }] }))
   await iam.send(
     new UpdateRoleCommand({ RoleName: role, MaxSessionDuration: 7200, Description: await description(pipeline, hands) })
@@ -179,13 +179,6 @@ export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknow
       .map(({ privilege, granted_on, name }) => `${String(privilege)} ${String(granted_on)} ${String(name)}`)
       .toSorted()
   }
-}
-
-const THEIRS = 's3://other-team/files/'
-const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/most-that-roles-may`
-
-function locationOf({ bucket, prefix }: Pipeline): string {
-  return `s3://${bucket}/${prefix}`
 }
 
 function rightsOfOthers(pipeline: Pipeline): readonly string[] {

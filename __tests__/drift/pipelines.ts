@@ -35,7 +35,10 @@ export interface Pipeline {
 /** The comment of what the action makes. */
 export const MARK = 'Managed by s3-access-logs-to-snowflake'
 export const ACCOUNT = '123456789012'
-const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/most-that-roles-may`
+/** What another team reads with the same integrations. */
+export const THEIRS = 's3://other-team/files/'
+/** A policy that the account has. */
+export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/most-that-roles-may`
 
 /** As most people would have it, with everything declared that can be. */
 const everything: Pipeline = {
@@ -172,4 +175,8 @@ export function namesOf({ place, table }: Pipeline) {
     denied: named(`${table}_DENIED`),
     anonymous: named(`${table}_ANONYMOUS`)
   }
+}
+
+export function locationOf({ bucket, prefix }: Pipeline): string {
+  return `s3://${bucket}/${prefix}`
 }

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { ANY, differs, NOTHING, type ForeignChange } from '../foreign-change'
 import { integrationProperty, putTrust, trust, type Hands, type Statement } from '../hands'
-import { ACCOUNT, type Pipeline } from '../pipelines'
+import { ACCOUNT, BOUNDARY, type Pipeline } from '../pipelines'
 
 const address = ({ role }: Pipeline) => `iam-role:${role}`
 const FORMER_COLLEAGUE = 'former-colleague'
@@ -121,7 +121,7 @@ export const iamRoleChanges: readonly ForeignChange[] = [
       iam.send(
         new PutRolePermissionsBoundaryCommand({
           RoleName: role,
-          PermissionsBoundary: 'arn:aws:iam::123456789012:policy/most-that-roles-may'
+          PermissionsBoundary: BOUNDARY
         })
       ),
     expects: NOTHING,

@@ -1,11 +1,8 @@
 import { differs, NOTHING, remade, together, type ForeignChange } from '../foreign-change'
-import { MARK, namesOf, type Pipeline } from '../pipelines'
+import { locationOf, MARK, namesOf, THEIRS, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `stage:${namesOf(pipeline).stage}`
 const pipe = (pipeline: Pipeline) => `pipe:${namesOf(pipeline).pipe}`
-const location = ({ bucket, prefix }: Pipeline) => `s3://${bucket}/${prefix}`
-/** What another team may read with the same integration. */
-const THEIRS = 's3://other-team/files/'
 
 /** A stage is pointed elsewhere only while its integration lets it, and named otherwise only while its pipe runs. */
 const needs = (pipeline: Pipeline) => [
@@ -43,7 +40,7 @@ export const stageChanges: readonly ForeignChange[] = [
     make: (pipeline, { sql }) => {
       const { stage, format } = namesOf(pipeline)
       return sql(
-        `CREATE OR REPLACE STAGE ${stage} URL = '${location(pipeline)}' STORAGE_INTEGRATION = ${pipeline.integration} FILE_FORMAT = (FORMAT_NAME = '${format}') COMMENT = '${MARK}'`
+        `CREATE OR REPLACE STAGE ${stage} URL = '${locationOf(pipeline)}' STORAGE_INTEGRATION = ${pipeline.integration} FILE_FORMAT = (FORMAT_NAME = '${format}') COMMENT = '${MARK}'`
       )
     },
     expects: (pipeline) => remade(pipe(pipeline), { executionState: 'STOPPED_STAGE_DROPPED' }),

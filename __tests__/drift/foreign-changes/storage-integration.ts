@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { ANY, differs, NOTHING, type Expectation, type ForeignChange } from '../foreign-change'
-import type { Pipeline } from '../pipelines'
+import { ANY, differs, NOTHING, together, type Expectation, type ForeignChange } from '../foreign-change'
+import { locationOf, MARK, namesOf, THEIRS, type Pipeline } from '../pipelines'
 
 const address = ({ integration }: Pipeline) => `storage-integration:${integration}`
-const location = ({ bucket, prefix }: Pipeline) => `s3://${bucket}/${prefix}`
-/** What another team has in the integration. */
-const THEIRS = 's3://other-team/files/'
-const THEIR_SECRETS = 's3://other-team/files/secret/'
+const THEIR_SECRETS = `${THEIRS}secret/`
 
 function altered(
   title: string,
@@ -45,14 +42,14 @@ export const storageIntegrationChanges: readonly ForeignChange[] = [
   ),
   altered(
     'with our location blocked',
-    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${THEIR_SECRETS}', '${location(p)}')`,
-    (p) => differs(address(p), { blockedLocations: [location(p)] }),
+    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${THEIR_SECRETS}', '${locationOf(p)}')`,
+    (p) => differs(address(p), { blockedLocations: [locationOf(p)] }),
     { touches: usable }
   ),
   altered(
     'with a part of our location blocked',
-    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${location(p)}2026/', '${THEIR_SECRETS}')`,
-    (p) => differs(address(p), { blockedLocations: [`${location(p)}2026/`] })
+    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${locationOf(p)}2026/', '${THEIR_SECRETS}')`,
+    (p) => differs(address(p), { blockedLocations: [`${locationOf(p)}2026/`] })
   ),
   altered(
     'with another external id',
@@ -69,12 +66,27 @@ export const storageIntegrationChanges: readonly ForeignChange[] = [
       touches: (p) => [`iam-role:${p.role}#trust`, `${address(p)}#externalId`]
     }
   ),
+  {
+    title: 'integration made anew, so that its stage has none',
+    make: (p, { sql }) => {
+      const externalId = p.externalId === null ? '' : `STORAGE_AWS_EXTERNAL_ID = '${p.externalId}'`
+      return sql(
+        `CREATE OR REPLACE STORAGE INTEGRATION ${p.integration} TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = '${p.roleArn}' ${externalId} STORAGE_ALLOWED_LOCATIONS = ('${THEIRS}', '${locationOf(p)}') STORAGE_BLOCKED_LOCATIONS = ('${THEIR_SECRETS}') COMMENT = '${MARK}'`
+      )
+    },
+    expects: (p) =>
+      together(
+        differs(`stage:${namesOf(p).stage}`, { integration: null }),
+        p.externalId === null ? differs(`iam-role:${p.role}`, { externalId: ANY }) : {}
+      ),
+    touches: (p) => [address(p), `iam-role:${p.role}#trust`, `stage:${namesOf(p).stage}`]
+  },
   altered('with everything allowed, ours among it', () => "SET STORAGE_ALLOWED_LOCATIONS = ('*')", NOTHING, {
     touches: (p) => [`${address(p)}#allowedLocations`]
   }),
   altered(
     'with its locations in another order',
-    (p) => `SET STORAGE_ALLOWED_LOCATIONS = ('${location(p)}', '${THEIRS}')`,
+    (p) => `SET STORAGE_ALLOWED_LOCATIONS = ('${locationOf(p)}', '${THEIRS}')`,
     NOTHING,
     { touches: (p) => [`${address(p)}#allowedLocations`] }
   )
