@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, jest, test } from '@jest/globals'
+import { LOGGED } from '../pipeline/lines'
+import { startMortal, type Mortal } from './mortal'
+
+jest.setTimeout(300_000)
+
+let mortal: Mortal
+beforeAll(async () => {
+  mortal = await startMortal()
+}, 60_000)
+afterAll(() => mortal.world.stop())
+
+test('a first apply, killed after each of its writes', () =>
+  mortal.killedAfterEach(async () => {
+    await mortal.reset()
+    return LOGGED
+  }))
