@@ -6,7 +6,7 @@ import { FOREIGN_CHANGES } from './foreign-changes'
 import { PIPELINES, type Pipeline } from './pipelines'
 
 /** DRIFT_RUNS=1000 npm run check:tests -- drift; what failed is run again by the DRIFT_SEED and the DRIFT_PATH that are told. */
-const RUNS = Number(process.env['DRIFT_RUNS'] ?? 100)
+const RUNS = Number(process.env['DRIFT_RUNS'] ?? 80)
 const SEED = Number(process.env['DRIFT_SEED'] ?? Date.now() % 2 ** 31)
 const PATH = process.env['DRIFT_PATH']
 const MOST_CHANGES = 6
