@@ -111,7 +111,7 @@ export const s3BucketChanges: readonly ForeignChange[] = [
     async make(pipeline, hands) {
       const rules = await lifecycle(hands, pipeline.bucket)
       const older = rules.map(({ Filter, ...rule }) =>
-        rule.ID === ruleId(pipeline) ? { ...rule, Prefix: Filter?.Prefix ?? '' } : { ...rule, Filter }
+        rule.ID === ruleId(pipeline) ? { ...rule, Prefix: Filter?.Prefix ?? rule.Prefix ?? '' } : { ...rule, Filter }
       )
       await putLifecycle(hands, pipeline.bucket, older.toReversed())
     },
