@@ -4,7 +4,7 @@ import type { Operation, Run } from '../model/operation'
 const AWS_READ = /^(Get|List|Head)[A-Z]/
 const SNOWFLAKE_READ = /\/(show|describe|status|get|list|validate|now)(-[a-z-]+)?$/
 
-/** Whether an operation only reads, by its name. The Snowflake door also holds the name against the statement's first word. */
+/** Whether an operation only reads, by its name; a test holds the names of SQL files against their statements. */
 export function isRead({ client, name }: Operation): boolean {
   return client === 'snowflake' ? SNOWFLAKE_READ.test(name) : AWS_READ.test(name)
 }
