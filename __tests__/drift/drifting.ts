@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { expect } from '@jest/globals'
 import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
-import { asExpectation, together, type Expectation, type ForeignChange } from './foreign-change'
+import { asExpectation, together, type ForeignChange } from './foreign-change'
 import { integrationProperty, type Hands } from './hands'
 import { Deliveries } from './lines'
 import { addOthers, othersOf, prepareAccount } from './others'
@@ -64,7 +64,6 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       isInSync = false
       const lines = deliveries.get(pipeline) ?? new Deliveries(pipeline, hands)
       const expected = together(...changes.map(({ expects }) => expects(pipeline)))
-      if (remakesPipe(expected)) await nextSecond()
       for (const change of changes) await change.make(pipeline, hands)
       if (!changes.some(({ spoils }) => spoils === true)) await lines.leave()
       await sandbox.idle()
@@ -85,15 +84,6 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       isInSync = true
     }
   }
-}
-
-function remakesPipe(expected: Expectation): boolean {
-  return Object.entries(expected).some(([address, { action }]) => address.startsWith('pipe:') && action !== 'update')
-}
-
-/** S3 tells the time of storing in whole seconds: what comes now is told apart from what has been loaded only after one. */
-function nextSecond(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)))
 }
 
 /** What no repair may change. */

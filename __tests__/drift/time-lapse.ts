@@ -4,7 +4,7 @@ import type { Clock } from '../../src/model/world'
 
 /**
  * Waiting that costs no time: in place of it, the sandbox does all it has to do and both clocks are set forward, the
- * action's own and the one that the pipe's status tells of Snowflake.
+ * action's own and the one that Snowflake tells.
  */
 export function timeLapse(settle: () => Promise<void>): { readonly clock: Clock; readonly through: (run: Run) => Run } {
   let ahead = 0
@@ -20,7 +20,7 @@ export function timeLapse(settle: () => Promise<void>): { readonly clock: Clock;
     },
     through: (run) => async (operation) => {
       const rows = await run(operation)
-      return operation.name === 'pipe/status' ? rows.map(toldLater) : rows
+      return ['pipe/status', 'pipe/now'].includes(operation.name) ? rows.map(toldLater) : rows
     }
   }
 }

@@ -126,13 +126,16 @@ export class Snowpipe {
           ? []
           : [{ ...pipe, name: 'S3_ACCESS_LOGS_PIPE', created_on: pipe.createdOn, notification_channel: 'arn:q' }]
       case 'table/show':
-        return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length }]
+        return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length, created_on: new Date(START) }]
       case 'pipe/now':
-        return [{ since: new Date(this.now) }]
+        return [{ since: new Date(this.now), now: new Date(this.now) }]
       case 'pipe/get-mark':
         return [{ since: input['since'] }]
-      case 'pipe/get-last-load':
-        return [{ since: new Date(Math.max(...this.staging.map(({ at }) => at))) }]
+      case 'pipe/get-divide':
+        return [{ since: new Date(this.divide()) }]
+      case 'pipe/load-missing':
+        this.loadMissing(Date.parse(textOf(input['since'])))
+        return []
       case 'storage-integration/validate':
         return [{ status: '{"status":"success"}' }]
       case 'stage/show':
@@ -193,7 +196,7 @@ export class Snowpipe {
         const since = Date.parse(textOf(input['since']))
         const wanted = this.files.filter(
           // S3 tells the time of storing in whole seconds.
-          ({ key, stored }) => Math.floor(stored / 1000) * 1000 >= since && !pipe.history.has(key)
+          ({ key, stored }) => wholeSeconds(stored) >= since && !pipe.history.has(key)
         )
         const queued = new Set(pipe.queue.map(({ file }) => file.key))
         for (const file of wanted) if (!queued.has(file.key)) pipe.queue.push({ file, queued: this.now })
@@ -205,6 +208,18 @@ export class Snowpipe {
       default:
         throw new Error(`${name} was not expected`)
     }
+  }
+
+  /** As sql/pipe/get-divide.sql computes it. */
+  private divide(): number {
+    return wholeSeconds(Math.max(this.now - 60_000, ...this.staging.map(({ at }) => at))) + 500
+  }
+
+  /** As sql/pipe/load-missing.sql does it. */
+  private loadMissing(since: number): void {
+    const loaded = new Set(this.staging.map(({ key }) => key))
+    const missing = this.files.filter(({ key, stored }) => wholeSeconds(stored) <= since && !loaded.has(key))
+    this.staging.push(...missing.map(({ key }) => ({ key, at: this.now })))
   }
 
   private make({ input }: Operation): void {
@@ -220,6 +235,10 @@ export class Snowpipe {
       history: new Set()
     }
   }
+}
+
+function wholeSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000
 }
 
 /** A text as the statement's template would put it together. */

@@ -79,14 +79,18 @@ describe('all of them', () => {
     const asked: unknown[] = []
     const health = await inspect(
       config,
-      async ({ name, input }) => {
-        asked.push([name, input])
+      async ({ client, name, input }) => {
+        asked.push(client === 's3' ? name : [name, input])
         return answers[name] ?? []
       },
       NOW
     )
     const schema = ['my db', 'PUBLIC']
     expect(asked).toEqual([
+      'HeadBucket',
+      'GetObjectLockConfiguration',
+      'GetBucketRequestPayment',
+      'GetBucketLogging',
       ['pipe/status', { pipe: '"my db"."PUBLIC"."S3_ACCESS_LOGS_PIPE"' }],
       ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
       ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
@@ -94,11 +98,30 @@ describe('all of them', () => {
     ])
     expect(health.healthy).toBe(false)
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
+      ['delivery', 'well'],
       ['pipe', 'well'],
       ['stream', 'well'],
       ['task', 'ill'],
       ['access', 'well']
     ])
+  })
+
+  test.each([
+    ['GetBucketRequestPayment', { Payer: 'Requester' }, /Requester Pays/],
+    [
+      'GetObjectLockConfiguration',
+      { ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } },
+      /Object Lock/
+    ],
+    ['GetBucketLogging', { LoggingEnabled: { TargetBucket: 'my-logs', TargetPrefix: '' } }, /for ever/]
+  ])('%s tells why S3 delivers nothing', async (asked, answer, found) => {
+    const { healthy, findings } = await inspect(
+      config,
+      async ({ name }) => answers[name] ?? (name === asked ? [answer] : []),
+      NOW
+    )
+    expect(healthy).toBe(false)
+    expect(findings[0]).toMatchObject({ part: 'delivery', state: 'ill', found: expect.stringMatching(found) })
   })
 
   test.each([

@@ -24,7 +24,11 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ])
 const declared = [...stage.declare(config, sql), ...pipe.declare(config, sql)]
 const levels = inLevels(
-  declared.map((one) => ({ ...one, after: one.after.filter((need) => need.startsWith('stage:')) }))
+  declared.map((one) => ({
+    ...one,
+    desired: 'tableSince' in one.desired ? { ...one.desired, tableSince: '' } : one.desired,
+    after: one.after.filter((need) => need.startsWith('stage:'))
+  }))
 )
 
 async function plan(world: Snowpipe): Promise<readonly Change[]> {
@@ -119,6 +123,24 @@ describe.each(CHANGES)('%s', (_, change) => {
 /** The pipe has gone or stands for good; what came meanwhile was never queued. */
 describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
   ['dropped', (world) => void (world.pipe = null), []],
+  [
+    'dropped with files in its queue, and one that came later loaded',
+    (world) => {
+      const [, , third] = world.files
+      if (third !== undefined) world.staging.push({ key: 'file-late', at: world.now })
+      world.files.push({ key: 'file-late', stored: world.now - 100 })
+      world.pipe = null
+    },
+    []
+  ],
+  [
+    'replaced by hand with files in its queue',
+    (world) => {
+      if (world.pipe === null) return
+      world.pipe = { ...world.pipe, comment: '', createdOn: new Date(world.now), queue: [], history: new Set() }
+    },
+    GRANTS
+  ],
   ['on a stage that was altered', ({ pipe: live }) => void (live && (live.stopped = 'STOPPED_STAGE_ALTERED')), GRANTS],
   ['on a stage that was dropped', ({ pipe: live }) => void (live && (live.stopped = 'STOPPED_STAGE_DROPPED')), GRANTS]
 ])('a pipe that was %s', (_, change, grants) => {

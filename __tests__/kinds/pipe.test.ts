@@ -29,15 +29,32 @@ interface Live {
   readonly row?: Readonly<Record<string, unknown>>
   readonly state?: string
   readonly rows?: number
+  /** Snowflake's clock; by default the pipe is some months old. */
+  readonly now?: string
 }
 
-function found({ row = {}, state = 'RUNNING', rows = 5 }: Live = {}): Answers {
+const TABLE_SINCE = '2025-12-31T00:00:00.000Z'
+
+function tables(rows: number): Answers[string] {
+  return [
+    { name: 'S3_ACCESS_LOGS_STAGING', rows, created_on: new Date(TABLE_SINCE) },
+    { name: 'S3_ACCESS_LOGS', rows: 0, created_on: new Date(TABLE_SINCE) }
+  ]
+}
+
+function found({ row = {}, state = 'RUNNING', rows = 5, now = '2026-05-01T00:00:00Z' }: Live = {}): Answers {
   const streaming = { name: 'S3_ACCESS_LOGS_STAGING-STREAMING', owner: null, is_snowflake_managed: 'true' }
   return {
     'pipe/show': [streaming, { ...ROW, ...row }],
-    'pipe/status': [{ status: `{"executionState":"${state}","pendingFileCount":0}`, now: new Date() }],
-    'table/show': [{ name: 'S3_ACCESS_LOGS_STAGING', rows }]
+    'pipe/status': [{ status: `{"executionState":"${state}","pendingFileCount":0}`, now: new Date(now) }],
+    'table/show': tables(rows)
   }
+}
+
+/** What loads files by name. */
+function missing(since: string): unknown {
+  const from = `f.STORED <= TO_TIMESTAMP_NTZ('${since}') AND f.STORED >= TO_TIMESTAMP_NTZ('${TABLE_SINCE}')`
+  return expect.stringMatching(new RegExp(`^INSERT INTO .*${from.replaceAll(/[().]/g, '\\$&')}`))
 }
 
 describe('as declared', () => {
@@ -68,9 +85,25 @@ describe('as declared', () => {
 })
 
 describe('drift in place', () => {
-  test.each<[Live, readonly string[], readonly string[]]>([
+  test.each<[Live, readonly string[], readonly unknown[]]>([
     [{ state: 'PAUSED' }, ['paused'], [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`]],
     [{ row: { comment: '' } }, ['comment'], [`ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`]],
+    [
+      { row: { comment: '' }, now: '2026-01-02T00:00:00Z', rows: 0 },
+      ['comment'],
+      [`ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`]
+    ],
+    [
+      { row: { comment: '' }, now: '2026-01-02T00:00:00Z' },
+      ['comment'],
+      [
+        'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
+        'wait for Snowflake to be let into s3://acme-logs/logs/',
+        'wait for the pipe to have loaded its pending files',
+        missing('2026-01-01T00:00:00.000Z'),
+        `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
+      ]
+    ],
     [
       { state: 'PAUSED', row: { comment: 'x' } },
       ['paused', 'comment'],
@@ -107,25 +140,34 @@ describe('drift that only a replacement cures', () => {
   ]
   const replace = (extra = '') =>
     `CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE ${extra}COMMENT = '${MARK} [replaced since <since>] []' AS ${oneLine}`
-  const DRAINED = 'wait for the paused pipe to have loaded all that came before the pause'
+  const TOLD = 'wait for S3 to have told of what it stored before'
+  const DRAINED = [
+    'wait for the paused pipe to have loaded all that came before the pause',
+    `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [drained since <since>] []'`
+  ]
   const RETIRE = [
     'wait for the pipe to have loaded its pending files',
     `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
-    'SELECT CURRENT_TIMESTAMP() AS "since" → since',
+    'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [draining since <since>] []'`,
-    'wait for S3 to have told of what it stored before the pause',
-    DRAINED
+    TOLD,
+    ...DRAINED
   ]
-  const LAST_LOAD = [
+  const BY_NAME = [
     'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-    'SELECT MAX(TIMESTAMP) AS "since" FROM "S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STAGING" → since'
+    'wait for Snowflake to be let into s3://acme-logs/logs/',
+    expect.stringMatching(/^SELECT DATEADD\('millisecond', 500, .* AS "since" → since$/),
+    TOLD,
+    missing('<since>')
   ]
   const recall = (since: string) => `SELECT '${since}' AS "since" → since`
   const definition = 'copy into old from @old'
   const noted = (phase: string) => `${MARK} [${phase} since 2026-02-02T02:02:02.000Z] []`
   const NOTED = recall('2026-02-02T02:02:02.000Z')
 
-  test.each<[string, Live, readonly string[]]>([
+  const SOON = '2026-02-03T00:00:00Z'
+
+  test.each<[string, Live, readonly unknown[]]>([
     ['running', { row: { definition } }, [...RETIRE, replace(), ...START]],
     [
       'paused by hand',
@@ -137,28 +179,58 @@ describe('drift that only a replacement cures', () => {
       { row: { definition, error_integration: 'ERRORS' } },
       [...RETIRE, replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
     ],
-    ['standing for good', { state: 'STOPPED_STAGE_ALTERED' }, [...LAST_LOAD, replace(), ...START]],
-    ['one that S3 tells nothing', { row: { notification_channel: '' } }, [...LAST_LOAD, replace(), ...START]],
+    ['standing for good', { state: 'STOPPED_STAGE_ALTERED' }, [...BY_NAME, replace(), ...START]],
+    ['one that S3 tells nothing', { row: { notification_channel: '' } }, [...BY_NAME, replace(), ...START]],
     [
       'standing for good, and nothing loaded yet',
+      { state: 'STOPPED_STAGE_ALTERED', rows: 0, now: '2026-01-05T00:00:00Z' },
+      [recall(TABLE_SINCE), replace(), ...START]
+    ],
+    [
+      'standing for good, and nothing loaded for longer than a refresh reaches back',
       { state: 'STOPPED_STAGE_ALTERED', rows: 0 },
-      [recall('2026-01-01T00:00:00.000Z'), replace(), ...START]
+      [...BY_NAME, replace(), ...START]
     ],
     [
       'cut off while draining',
-      { state: 'PAUSED', row: { comment: noted('draining') } },
-      [NOTED, DRAINED, replace(), ...START]
+      { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
+      [NOTED, ...DRAINED, replace(), ...START]
     ],
-    ['cut off, then resumed by hand', { row: { comment: noted('draining') } }, [...RETIRE, replace(), ...START]],
+    [
+      'cut off while draining, and left so for longer than a refresh reaches back',
+      { state: 'PAUSED', row: { comment: noted('draining') } },
+      [...BY_NAME, replace(), ...START]
+    ],
+    [
+      'cut off, then resumed by hand',
+      { row: { comment: noted('draining') }, now: SOON },
+      [...RETIRE, replace(), ...START]
+    ],
     [
       'cut off once the stage was altered',
-      { state: 'STOPPED_STAGE_ALTERED', row: { comment: noted('draining') } },
+      { state: 'STOPPED_STAGE_ALTERED', row: { comment: noted('drained') }, now: SOON },
       [NOTED, replace(), ...START]
     ],
-    ['cut off after it was made', { row: { comment: noted('replaced') } }, [NOTED, ...START]],
+    [
+      'stopped while it was draining',
+      { state: 'STOPPED_STAGE_DROPPED', row: { comment: noted('draining') }, now: SOON },
+      [...BY_NAME, replace(), ...START]
+    ],
+    ['cut off after it was made', { row: { comment: noted('replaced') }, now: SOON }, [NOTED, ...START]],
+    [
+      'cut off after it was made, and left so for longer than a refresh reaches back',
+      { row: { comment: noted('replaced'), created_on: new Date('2026-02-02T02:03:00Z') } },
+      [
+        ...BY_NAME.slice(0, 2),
+        'wait for the pipe to have loaded its pending files',
+        missing('2026-02-02T02:03:00.000Z'),
+        recall('2026-04-24T01:00:00.000Z'),
+        ...START
+      ]
+    ],
     [
       'cut off after it was made, and to be made otherwise',
-      { row: { comment: noted('replaced'), definition } },
+      { row: { comment: noted('replaced'), definition }, now: SOON },
       [NOTED, START[4] ?? '', START[5] ?? '', ...RETIRE, replace(), ...START]
     ]
   ])('the steps when %s', async (_, live, steps) => {
@@ -168,15 +240,27 @@ describe('drift that only a replacement cures', () => {
 })
 
 describe('creation and end', () => {
+  const begin = (since: string) => [
+    `CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK} [replaced since ${since}] []' AS ${oneLine}`,
+    'wait for Snowflake to be let into s3://acme-logs/logs/',
+    `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`,
+    `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
+  ]
+
+  test('gone before it had loaded anything', async () => {
+    const since = new Date(Date.now() - 3_600_000)
+    const answers = { 'pipe/show': [], 'pipe/status': '002003' }
+    const table = { name: 'S3_ACCESS_LOGS_STAGING', rows: 0, created_on: since }
+    const change = await changeFound(pipe, config, { ...answers, 'table/show': [table] })
+    expect(stepsAsSql(pipe, workOf(change))).toEqual(begin('(known after apply)'))
+  })
+
   test.each<[string, Answers]>([
     ['not listed', { 'pipe/show': [], 'pipe/status': '002003', 'table/show': [] }],
     ['no schema', { 'pipe/show': '002003', 'pipe/status': '002003', 'table/show': '002043' }]
   ])('%s', async (_, answers) => {
     const change = await changeFound(pipe, config, answers)
-    expect([change.action, stepsAsSql(pipe, workOf(change))]).toEqual([
-      'create',
-      [`CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK}' AS ${oneLine}`]
-    ])
+    expect([change.action, stepsAsSql(pipe, workOf(change))]).toEqual(['create', begin('(known after apply)')])
   })
 
   test('dropped', async () => {

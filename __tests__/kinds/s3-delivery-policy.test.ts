@@ -260,6 +260,103 @@ describe('sources that are not declared', () => {
   })
 })
 
+describe('sources that a wildcard lets in', () => {
+  const ANY_OF_THEM = { ...OURS, Sid: 'Console', Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::team-*' } } }
+  const logging = { TargetBucket: 'acme-logs', TargetPrefix: 'logs/' }
+
+  test.each([
+    ['by a pattern', ANY_OF_THEM],
+    ['by no condition at all', { ...ANY_OF_THEM, Condition: {} }],
+    ['as anybody', { ...ANY_OF_THEM, Principal: '*' }]
+  ])('%s are found among the known buckets', async (_, statement) => {
+    const aws = logBucket([JSON.stringify(OURS), JSON.stringify(statement)])
+    aws.addBucket('team-a', { logging })
+    aws.addBucket('team-b')
+    const others = ['acme-logs', 'team-a', 'team-b']
+    const { plan } = bench(s3DeliveryPolicy, configWith({ logging: { others } }), aws.run)
+    const { action, notes } = await plan()
+    expect([action, notes.filter((note) => note.includes('logs here without'))]).toEqual([
+      'none',
+      [expect.stringContaining('bucket team-a logs here without')]
+    ])
+  })
+})
+
+describe('another prefix', () => {
+  const moving = configWith({ logBucket: { prefix: 'new/' } })
+  const LEAVING = `Leaving${SID}`
+
+  function logsTo(prefix: string, ...statements: readonly object[]) {
+    const aws = logBucket(statements.map((statement) => JSON.stringify(statement)))
+    const logging = { TargetBucket: 'acme-logs', TargetPrefix: prefix }
+    for (const source of ['shop', 'site']) aws.addBucket(source, { logging })
+    return aws
+  }
+
+  test('S3 may still deliver to the one before, for a day', async () => {
+    const aws = logsTo('logs/', OURS)
+    const { plan, apply } = bench(s3DeliveryPolicy, moving, aws.run)
+    expect(differing(await plan())).toEqual(['resources'])
+    expect(await apply()).toMatchObject({
+      action: 'none',
+      notes: [expect.stringContaining('S3 may still deliver to arn:aws:s3:::acme-logs/logs/* until ')]
+    })
+    const [ours, leaving] = statementsIn(aws.bucket('acme-logs').policy)
+    expect(ours?.['Resource']).toBe('arn:aws:s3:::acme-logs/new/*')
+    expect(leaving).toMatchObject({
+      Sid: LEAVING,
+      Resource: ['arn:aws:s3:::acme-logs/logs/*'],
+      Condition: OURS.Condition
+    })
+    const { DateLessThan } = leaving?.['Condition'] as Record<string, Record<string, string>>
+    const hours = (Date.parse(DateLessThan?.['aws:CurrentTime'] ?? '') - Date.now()) / 3_600_000
+    expect([Math.round(hours), Object.keys(DateLessThan ?? {})]).toEqual([24, ['aws:CurrentTime']])
+  })
+
+  test('where no source logs, somebody has only written it into the statement', async () => {
+    const aws = logsTo('new/', { ...OURS, Resource: 'arn:aws:s3:::acme-logs/*' })
+    await bench(s3DeliveryPolicy, moving, aws.run).apply()
+    expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual([SID])
+  })
+
+  const left = (time: string) => ({
+    ...OURS,
+    Sid: LEAVING,
+    Resource: 'arn:aws:s3:::acme-logs/old/*',
+    Condition: { ...OURS.Condition, DateLessThan: { 'aws:CurrentTime': time } }
+  })
+
+  test.each([
+    ['over', '2026-01-01T00:00:00Z', [SID]],
+    ['not over', '2126-01-01T00:00:00Z', [SID, LEAVING]]
+  ])('a leave that is %s is no difference; the next change knows', async (_, time, sids) => {
+    const inSync = logsTo('logs/', OURS, left(time))
+    expect(await bench(s3DeliveryPolicy, configWith(), inSync.run).plan()).toMatchObject({ action: 'none' })
+    const differs = logsTo('logs/', { ...OURS, Action: 's3:*' }, left(time))
+    await bench(s3DeliveryPolicy, configWith(), differs.run).apply()
+    expect(statementsIn(differs.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual(sids)
+  })
+
+  test('destroy takes it away too', async () => {
+    const aws = logsTo('logs/', OURS, left('2126-01-01T00:00:00Z'))
+    await bench(s3DeliveryPolicy, configWith(), aws.run).destroy()
+    expect(aws.bucket('acme-logs').policy).toBeUndefined()
+  })
+})
+
+test('what others write in the meantime stays', async () => {
+  const aws = logBucket([THEIRS])
+  let looks = 0
+  const { apply } = bench(s3DeliveryPolicy, configWith(), async (operation) => {
+    if (operation.name === 'GetBucketPolicy' && ++looks === 2) {
+      aws.bucket('acme-logs').policy = `{"Version":"2012-10-17","Statement":[${THEIRS.replace('Audit', 'Changed')}]}`
+    }
+    return aws.run(operation)
+  })
+  expect(await apply()).toMatchObject({ action: 'none' })
+  expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual(['Changed', SID])
+})
+
 test('a missing right is named', async () => {
   const aws = logBucket()
   aws.denied.add('GetBucketPolicy')

@@ -55,17 +55,27 @@ const OTHERS: NotificationConfiguration = {
 const now = new Date().toISOString()
 const LET_IN = [{ status: '{"status":"success"}' }]
 
-function world(notification: NotificationConfiguration = {}, pipe: { queue?: string; createdOn?: string } = {}) {
+interface Around {
+  readonly queue?: string
+  readonly createdOn?: string
+  /** Done while the action waits for something. */
+  readonly meanwhile?: (aws: ReturnType<typeof fakeAws>) => void
+}
+
+function world(notification: NotificationConfiguration = {}, around: Around = {}) {
   const aws = fakeAws()
   aws.addBucket('acme-logs', { notification })
   const statements: Operation[] = []
   const run: Run = async (operation) => {
     if (operation.client !== 'snowflake') return aws.run(operation)
-    if (operation.name === 'storage-integration/validate') return LET_IN
+    if (operation.name === 'storage-integration/validate') {
+      around.meanwhile?.(aws)
+      return LET_IN
+    }
     statements.push(operation)
     return []
   }
-  const { queue = QUEUE, createdOn = now } = pipe
+  const { queue = QUEUE, createdOn = now } = around
   const known: Known = (from, field) => (from === PIPE ? { notificationChannel: queue, createdOn }[field] : undefined)
   return {
     aws,
@@ -201,6 +211,15 @@ describe('entries of others', () => {
         /ours \(s3:ObjectCreated:\* for prefix logs\/\) overlaps with "made-by-hand" \(s3:/
       )
     }
+  })
+
+  test('that come while the action waits stay, and those that go are not brought back', async () => {
+    const { EventBridgeConfiguration } = OTHERS
+    const meanwhile = (aws: ReturnType<typeof fakeAws>) =>
+      void (aws.bucket('acme-logs').notification = { EventBridgeConfiguration })
+    const { aws, apply } = world({ TopicConfigurations: OTHERS.TopicConfigurations }, { meanwhile })
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.bucket('acme-logs').notification).toEqual({ EventBridgeConfiguration, QueueConfigurations: [OURS] })
   })
 
   test('a queue of theirs that is gone makes S3 refuse, and nothing is changed', async () => {

@@ -39,6 +39,7 @@ function found(
     'stage/list': [],
     'pipe/show': [OURS],
     'pipe/status': [{ status: '{"executionState":"RUNNING","pendingFileCount":0}' }],
+    'table/show': [],
     ...others
   }
 }
@@ -100,10 +101,11 @@ describe('drift', () => {
     expect(stepsAsSql(stage, workOf(change))).toEqual([
       'wait for the pipe to have loaded its pending files',
       `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
-      'SELECT CURRENT_TIMESTAMP() AS "since" → since',
+      'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
-      'wait for S3 to have told of what it stored before the pause',
+      'wait for S3 to have told of what it stored before',
       'wait for the paused pipe to have loaded all that came before the pause',
+      `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [drained since <since>] []'`,
       MOVE
     ])
   })

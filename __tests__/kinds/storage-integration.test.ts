@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { storageIntegration } from '../../src/kinds/storage-integration'
+import type { Kind } from '../../src/model/kind'
 import { MARK } from '../../src/spelling/mark'
-import { changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
+import { answering, changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -93,6 +94,15 @@ describe('drift', () => {
     const change = await changeFound(storageIntegration, config, described(others))
     expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('external id') })
   })
+})
+
+test('locations that others add in the meantime stay', async () => {
+  const change = await changeFound(storageIntegration, config, described({ STORAGE_ALLOWED_LOCATIONS: 's3://other/' }))
+  const kind: Kind = storageIntegration
+  const [step] = kind.steps(workOf(change))
+  if (step?.step !== 'call') throw new Error('nothing is sent')
+  const latest = await step.latest?.(answering(described({ STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://new/' })))
+  expect(latest?.input).toMatchObject({ allowedLocations: ['s3://other/', 's3://new/', 's3://acme-logs/logs/'] })
 })
 
 describe('creation and end', () => {

@@ -31,15 +31,17 @@ function found(row: Readonly<Record<string, unknown>> | null, rows: number | str
 
 const create = (comment: string, at = '') =>
   `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} ${at}APPEND_ONLY = TRUE COMMENT = '${comment}'`
-const LOAD = expect.stringMatching(
-  /^INSERT FIRST .* FROM "S3_ACCESS_LOGS_DB"\."PUBLIC"\."S3_ACCESS_LOGS_STAGING" AT \(STREAM => 'S3_ACCESS_LOGS_DB\.PUBLIC\.S3_ACCESS_LOGS_STREAM'\) AS s, .* WHERE NOT EXISTS .* AND NOT EXISTS /
-)
-const ANEW = [
-  create(INCOMPLETE),
-  'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-  LOAD,
-  `ALTER STREAM ${STREAM} SET COMMENT = '${MARK}'`
-]
+const load = (which: string) =>
+  expect.stringMatching(
+    new RegExp(
+      `^INSERT FIRST .* FROM ${STAGING} AT \\(STREAM => 'S3_ACCESS_LOGS_DB\\.PUBLIC\\.S3_ACCESS_LOGS_STREAM'\\) AS s, .* WHERE s.LOG_FILE IS ${which} AND NOT EXISTS .* AND NOT EXISTS `
+    )
+  )
+const LEFT_OUT = load('NOT NULL')
+const UNNAMED = load('NULL')
+const MARKED = `ALTER STREAM ${STREAM} SET COMMENT = '${MARK}'`
+const AT = "AT (STREAM => 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM') "
+const ANEW = [create(INCOMPLETE), 'USE WAREHOUSE "S3_ACCESS_LOGS_WH"', LEFT_OUT, UNNAMED, MARKED]
 
 test.each([
   {},
@@ -51,16 +53,26 @@ test.each([
 })
 
 describe('drift', () => {
-  test('the comment', async () => {
+  test('the comment: it may be another stream, and have left lines out', async () => {
     const change = await changeFound(stream, config, found({ comment: null }))
-    expect(stepsAsSql(stream, workOf(change))).toEqual([`ALTER STREAM ${STREAM} SET COMMENT = '${MARK}'`])
+    expect(stepsAsSql(stream, workOf(change))).toEqual(['USE WAREHOUSE "S3_ACCESS_LOGS_WH"', LEFT_OUT, MARKED])
+    const empty = await changeFound(stream, config, found({ comment: null }, 0))
+    expect(stepsAsSql(stream, workOf(empty))).toEqual([MARKED])
   })
 
   test('another mode keeps the offset', async () => {
     const change = await changeFound(stream, config, found({ mode: 'DEFAULT' }))
     expect([change.action, differing(change)]).toEqual(['replace', ['mode']])
+    expect(stepsAsSql(stream, workOf(change))).toEqual([create(MARK, AT)])
+  })
+
+  test('another mode, on a stream that is not ours', async () => {
+    const change = await changeFound(stream, config, found({ mode: 'DEFAULT', comment: '' }))
     expect(stepsAsSql(stream, workOf(change))).toEqual([
-      create(MARK, "AT (STREAM => 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM') ")
+      create(`${MARK} [lines that were left out before it are still to be loaded]`, AT),
+      'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
+      LEFT_OUT,
+      MARKED
     ])
   })
 
@@ -93,7 +105,7 @@ describe('creation', () => {
   test('without a warehouse, on the default one of the user', async () => {
     const serverless = configWith({ snowflake: { warehouse: null } })
     const change = await changeFound(stream, serverless, found({ stale: true }))
-    expect(stepsAsSql(stream, workOf(change))).toEqual([ANEW[0], ANEW[2], ANEW[3]])
+    expect(stepsAsSql(stream, workOf(change))).toEqual([ANEW[0], ...ANEW.slice(2)])
   })
 
   test('where there is no schema yet', async () => {

@@ -116,7 +116,8 @@ describe('columns for the staging table', () => {
     const pipe = answering({
       'pipe/show': [{ name: 'S3_ACCESS_LOGS_PIPE', definition, notification_channel: 'arn:q' }],
       'pipe/status': [{ status: JSON.stringify({ executionState }) }],
-      'pipe/show-grants': []
+      'pipe/show-grants': [],
+      'table/show': []
     })
     const steps = stepsAsSql(table, await prepared(table, work, pipe))
     expect([steps.at(0), steps.at(-1)]).toEqual([

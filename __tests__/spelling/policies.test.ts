@@ -8,7 +8,7 @@ import {
   samePolicy,
   sameStatement,
   statementsOf,
-  withoutStatement,
+  withoutStatements,
   withStatement,
   type Statement
 } from '../../src/spelling/policies'
@@ -153,8 +153,8 @@ describe('merging', () => {
   })
 
   test('taking away the last leaves nothing', () => {
-    expect(withoutStatement({ Statement: { Sid: 'A' } }, 'A')).toBeUndefined()
-    expect(policyText(withoutStatement(parsePolicy(text), 'B') ?? { Statement: [] })).toBe(
+    expect(withoutStatements({ Statement: { Sid: 'A' } }, 'A')).toBeUndefined()
+    expect(policyText(withoutStatements(parsePolicy(text), 'B') ?? { Statement: [] })).toBe(
       text.replace(',{"Sid":"B"}', '')
     )
   })

@@ -1,3 +1,4 @@
+import { readOnly } from '../door/read-only'
 import { ActionError } from '../errors'
 import type { Call, Operation, Step, Wait } from '../model/operation'
 import type { World } from '../model/world'
@@ -39,7 +40,8 @@ function runStep(step: Step, job: Job): Promise<void> {
   return step.step === 'call' ? runCall(step, job) : wait(step, job)
 }
 
-async function runCall({ operation, keep }: Call, { world, kept, watcher }: Job): Promise<void> {
+async function runCall({ operation: planned, latest, keep }: Call, { world, kept, watcher }: Job): Promise<void> {
+  const operation = latest === undefined ? planned : await latest(readOnly(world.run))
   const rows = await world.run(filled(operation, kept))
   watcher.ran(operation)
   if (keep === undefined) return

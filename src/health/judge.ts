@@ -2,7 +2,8 @@ import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
 import { booleanOf, instantOf, objectOf, textOf } from '../spelling/rows'
 
-type Judgement = Omit<Finding, 'part'>
+/** What a look at one part means. */
+export type Judgement = Omit<Finding, 'part'>
 
 const APPLY = 'Run apply.'
 const DAY_MILLISECONDS = 86_400_000
@@ -18,6 +19,13 @@ const PIPE_HINTS: readonly (readonly [state: RegExp, hint: string])[] = [
   [/^(STOPPED_BY_SNOWFLAKE_ADMIN|STOPPED_FEATURE_DISABLED)$/, 'Only Snowflake’s support can start it again.'],
   [/^(READ_ONLY|FAILING_OVER)$/, 'The database is a replica here: look at the primary account.']
 ]
+
+/** `obstacles`: sentences that say what to do. */
+export function judgeDelivery(obstacles: readonly string[]): Judgement {
+  return obstacles.length === 0
+    ? { state: 'well', found: 'Nothing on the log bucket keeps S3 from delivering logs to it.' }
+    : { state: 'ill', found: `Logs cannot be delivered: ${obstacles.join(' ')}` }
+}
 
 export function judgePipe(row: Row | undefined): Judgement {
   const status = objectOf(row?.['status'])

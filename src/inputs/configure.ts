@@ -18,7 +18,7 @@ export function needsBucketList({ sources }: Inputs): boolean {
  */
 export function configure(inputs: Inputs, aws: Aws, accountBuckets: readonly AccountBucket[] | undefined): Config {
   refuseAccount(inputs, aws)
-  const { sources, notes, problems } = sourceBuckets(inputs, aws, accountBuckets ?? [])
+  const { sources, others, notes, problems } = sourceBuckets(inputs, aws, accountBuckets ?? [])
   const all = [...foreignArns(inputs, aws), ...problems]
   if (all.length > 0) throw invalid(all)
   return {
@@ -29,7 +29,7 @@ export function configure(inputs: Inputs, aws: Aws, accountBuckets: readonly Acc
       create: inputs.log.createBucket,
       expirationDays: inputs.log.expirationDays
     },
-    logging: { keyFormat: inputs.log.keyFormat, sources, prune: inputs.prune },
+    logging: { keyFormat: inputs.log.keyFormat, sources, others, prune: inputs.prune },
     role: role(inputs, aws),
     snowflake: snowflake(inputs),
     notes
@@ -70,6 +70,7 @@ function foreignArns({ iam }: Inputs, aws: Aws): readonly InputProblem[] {
 
 interface Sources {
   readonly sources: readonly string[]
+  readonly others: readonly string[]
   readonly notes: readonly string[]
   readonly problems: readonly InputProblem[]
 }
@@ -84,8 +85,10 @@ function sourceBuckets({ sources: patterns, log }: Inputs, aws: Aws, buckets: re
   const globs = patterns.include.filter(isGlob)
   const matched = inRegion.filter((name) => globs.some((glob) => matches(glob, name)) && !excluded(name))
 
+  const sources = [...new Set([...named, ...matched])].filter((name) => name !== log.bucket).sort()
   return {
-    sources: [...new Set([...named, ...matched])].filter((name) => name !== log.bucket).sort(),
+    sources,
+    others: inRegion.filter((name) => name !== log.bucket && !sources.includes(name)),
     notes: [
       ...(matched.includes(log.bucket) ? [`The log bucket ${log.bucket} is left out of the source buckets.`] : []),
       ...globs

@@ -1,13 +1,15 @@
 import type { Kind } from '../model/kind'
-import { call } from '../model/operation'
+import { call, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { placeOf } from '../pipe/place'
-import { copyOf, finish, resume, retire, sinceLastLoad, succeed } from '../pipe/replacement'
+import { lookAtPast, type Past } from '../pipe/past'
+import { isReachable } from '../pipe/reach'
+import { begin, copyOf, finish, isFirst, makeUp, makeUpBefore, resume, retire, succeed } from '../pipe/replacement'
 import { isStopped, lookAtPipe, pathOf, withGrants, type PipePlace, type PipeState } from '../pipe/state'
-import { ifThere, lookAt } from '../observing/refusals'
-import { numberOf, rowNamed, textOf } from '../spelling/rows'
+import { lookAt } from '../observing/refusals'
+import { textOf } from '../spelling/rows'
 import { sameSql } from '../spelling/sql-text'
 import { statement } from '../spelling/statements'
 
@@ -23,13 +25,17 @@ type Pipe = {
   /** ARN of the SQS queue that S3 has to tell of new objects. */
   readonly notificationChannel: string | null
   readonly createdOn: string | null
+  /** When the staging table was made: the first pipe loads what has come since. */
+  readonly tableSince: string
 }
 
 interface Known {
   /** null = there is no pipe. */
   readonly state: PipeState | null
-  readonly stagingHoldsRows: boolean
+  readonly past: Past
 }
+
+const NOTHING_KNOWN: Past = { hasLines: false, tableSince: null, now: new Date(0) }
 
 /**
  * Loads each log object into the staging table, once. What it has loaded and has still to load is its own: it is made
@@ -47,13 +53,15 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     comment: { change: 'update' },
     // There is one queue for a bucket, whichever pipes listen.
     notificationChannel: { change: 'computed', outlivesReplacement: true },
-    createdOn: { change: 'computed' }
+    createdOn: { change: 'computed' },
+    tableSince: { change: 'computed' }
   },
 
   declare(config, sql) {
     const place = placeOf(config)
     const { database, schema } = place
     const stage = addressOf('stage', database, schema, place.stage)
+    const staging = addressOf('table', database, schema, place.staging)
     return [
       {
         address: addressOf('pipe', database, schema, place.name),
@@ -66,12 +74,13 @@ export const pipe: Kind<Identity, Pipe, Known> = {
           paused: false,
           comment: MARK,
           notificationChannel: null,
-          createdOn: null
+          createdOn: null,
+          tableSince: { from: staging, field: 'createdOn' }
         },
         after: [
           stage,
           addressOf('file-format', database, schema, place.fileFormat),
-          addressOf('table', database, schema, place.staging),
+          staging,
           // What the pipe loads first, the stream must give out.
           addressOf('stream', database, schema, config.snowflake.names.stream),
           // A refresh lists the bucket.
@@ -85,12 +94,8 @@ export const pipe: Kind<Identity, Pipe, Known> = {
 
   observe({ identity: place }, run) {
     return lookAt<Pipe, Known>(`GRANT MONITOR ON PIPE ${showName(pathOf(place, place.name))}`, async () => {
-      const [found, tables] = await Promise.all([
-        lookAtPipe(place, run),
-        ifThere(run(statement('table/show', { schema: [place.database, place.schema] })))
-      ])
-      const stagingHoldsRows = (numberOf(rowNamed(tables ?? [], place.staging)?.['rows']) ?? 0) > 0
-      if (found === undefined) return { state: 'absent', extra: { state: null, stagingHoldsRows } }
+      const [found, past] = await Promise.all([lookAtPipe(place, run), lookAtPast(place, run)])
+      if (found === undefined) return { state: 'absent', extra: { state: null, past } }
       const { row, state } = found
       const fields = {
         definition: String(row['definition']),
@@ -99,41 +104,47 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         paused: state.executionState === 'PAUSED',
         comment: textOf(row['comment']),
         notificationChannel: textOf(row['notification_channel']),
-        createdOn: state.createdOn
+        createdOn: state.createdOn,
+        tableSince: past.tableSince ?? ''
       }
-      return { state: 'present', fields, extra: { state, stagingHoldsRows }, notes: notesOf(state) }
+      return { state: 'present', fields, extra: { state, past }, notes: notesOf(state) }
     })
   },
 
   judge(_, __, ___, { state }) {
-    return state?.unfinished?.phase === 'draining' ? { replace: 'its replacement was begun and cut off' } : undefined
+    const isCutOff = state?.unfinished !== null && state?.unfinished.phase !== 'replaced'
+    return isCutOff ? { replace: 'its replacement was begun and cut off' } : undefined
   },
 
   async prepare({ extra, declared: { identity } }, run) {
-    const { state = null, stagingHoldsRows = false } = extra ?? {}
-    return { state: state && (await withGrants(identity, state, run)), stagingHoldsRows }
+    const { state = null, past = await lookAtPast(identity, run) } = extra ?? {}
+    return { state: state && (await withGrants(identity, state, run)), past }
   },
 
   steps(work) {
     const place = work.declared.identity
     const id = { pipe: pathOf(place, place.name) }
-    const { state = null, stagingHoldsRows = false } = work.extra ?? {}
+    const { state = null, past = NOTHING_KNOWN } = work.extra ?? {}
     if (work.action === 'delete') return [call(statement('pipe/drop', id))]
     if (state === null) {
-      // With lines in the table, a pipe has been here before: what came since it went has to be loaded.
-      if (!stagingHoldsRows) return [call(statement('pipe/create', { ...id, ...copyOf(place), comment: MARK }))]
-      const before = sinceLastLoad(place, { createdOn: null }, stagingHoldsRows)
-      return [...before, ...succeed(place, { grants: [], errorIntegration: null })]
+      if (isFirst(past)) return begin(place, work.desired.tableSince)
+      return [...makeUp(place, past), ...succeed(place, { grants: [], errorIntegration: null })]
     }
-    if (work.action === 'replace') return [...retire(place, state, stagingHoldsRows), ...succeed(place, state)]
-    if (state.unfinished !== null) return finish(place, state, state.unfinished.since)
+    if (work.action === 'replace') return [...retire(place, state, past), ...succeed(place, state)]
+    if (state.unfinished !== null) return finish(place, state, state.unfinished.since, past)
     return [
       ...(state.executionState === 'PAUSED' ? [resume(place)] : []),
       ...(work.diff.some(({ field }) => field === 'comment')
-        ? [call(statement('pipe/alter', { ...id, comment: MARK }))]
+        ? [...missedBefore(place, state, past), call(statement('pipe/alter', { ...id, comment: MARK }))]
         : [])
     ]
   }
+}
+
+/** A pipe without our mark may be another than we made, and know nothing of what that one had still to load. */
+function missedBefore(place: PipePlace, state: PipeState, past: Past): readonly Step[] {
+  const isRecent = state.createdOn !== null && isReachable(state.createdOn, past.now)
+  return isRecent && past.hasLines ? makeUpBefore(place, state, past) : []
 }
 
 function notesOf({ unfinished }: PipeState): readonly string[] {

@@ -6,6 +6,7 @@ import { bucketRead, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
 import { encryptionOf, isCustomerKey, KEY_OF_AWS } from '../spelling/bucket-encryption'
 import { expirationOf, withExpiration, type Lifecycle } from '../spelling/lifecycle'
+import { rewrite } from '../observing/shared-documents'
 import { versionsBelow } from '../observing/object-versions'
 
 type Identity = {
@@ -85,7 +86,7 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
       access: bucketRead('GetPublicAccessBlock', identity),
       ownership: bucketRead('GetBucketOwnershipControls', identity),
       encryption: bucketRead('GetBucketEncryption', identity),
-      lifecycle: desired.expirationDays === null ? undefined : bucketRead('GetBucketLifecycleConfiguration', identity)
+      lifecycle: desired.expirationDays === null ? undefined : lifecycleRead(identity)
     })
     if (seen.state !== 'present') return seen
     const { access, ownership, encryption, lifecycle } = seen.answers
@@ -125,6 +126,10 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     if (work.action === 'delete') return removal(work.declared.identity, work.extra)
     return [...(work.action === 'create' ? [creation(work.declared.identity)] : []), ...settings(work)]
   }
+}
+
+function lifecycleRead(identity: Identity) {
+  return bucketRead('GetBucketLifecycleConfiguration', identity)
 }
 
 function subject({ bucket, partition, account, region }: Identity) {
@@ -174,8 +179,10 @@ function settings({
   }
   if (changed('expirationDays', 'expirationPrefix', 'expirationBesides') && desired.expirationDays !== null) {
     const { ruleId, prefix } = identity
-    const lifecycle = withExpiration(work.extra?.lifecycle, ruleId, prefix, desired.expirationDays)
-    steps.push(bucketWrite('PutBucketLifecycleConfiguration', identity, lifecycle))
+    const { expirationDays: days } = desired
+    const write = (latest: Lifecycle | undefined) =>
+      bucketWrite('PutBucketLifecycleConfiguration', identity, withExpiration(latest, ruleId, prefix, days)).operation
+    steps.push(rewrite(lifecycleRead(identity), work.extra?.lifecycle, write))
   }
   return steps
 }

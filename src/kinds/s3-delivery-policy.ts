@@ -1,17 +1,20 @@
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
-import { bucketRead, look } from '../observing/aws-reads'
-import { losingSource, remarks, undeclaredSource } from '../observing/delivery-notes'
+import { look } from '../observing/aws-reads'
+import { losingSource, remarks, undeclaredSource } from '../delivery/notes'
 import { bucketWrite } from '../spelling/aws-writes'
 import { blockedBy, obstacleOf } from '../observing/obstacles'
 import {
   deliveryObstacles,
   displaced,
+  leftPlaces,
   LOG_DELIVERY,
   SOURCE_ARN,
   strays,
   type Delivery
-} from '../observing/log-delivery'
+} from '../delivery/log-delivery'
+import { documentOf, policyRead, rewritePolicy } from '../delivery/bucket-policy'
+import { leave, leavingNotes, leavingSid, withLeave } from '../delivery/leaving'
 import * as policies from '../spelling/policies'
 
 type Identity = Delivery & {
@@ -42,6 +45,9 @@ interface Extra {
   readonly kept: readonly string[]
   /** Undeclared sources whose logging is switched off. */
   readonly pruned: readonly string[]
+  /** What S3 has still to deliver to where the logs went before. */
+  readonly leaving: policies.Statement | undefined
+  readonly seenOn: Date
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html */
@@ -83,10 +89,9 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
   async observe({ identity }, run) {
     const { bucket, account, region, partition, sid, sources, prune } = identity
     const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
-    const seen = await look(run, subject, { policy: bucketRead('GetBucketPolicy', identity) })
+    const seen = await look(run, subject, { policy: policyRead(identity) })
     if (seen.state !== 'present') return seen
-    const text = seen.answers.policy?.Policy
-    const document = text === undefined ? undefined : policies.parsePolicy(text)
+    const document = documentOf(seen.answers.policy)
     const statements = policies.statementsOf(document)
     const live = policies.statementOf(document, sid)
     const undeclared = sources.length === 0 ? [] : await strays(identity, statements, run)
@@ -94,9 +99,13 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const letIn = live === undefined ? [] : fieldsOf(live).sourceArns
     const kept = prune ? [] : undeclared.map((name) => arnOf(identity, name)).filter((arn) => letIn.includes(arn))
     const ours = grant(identity, kept)
-    const extra = { document, kept, pruned: prune ? [...undeclared, ...losing] : [] }
+    const seenOn = new Date()
+    const moves = live !== undefined && !policies.partsOf(live).resources.includes(identity.resource)
+    const leaving = moves ? leave(ours, sid, await leftPlaces(identity, live, run), seenOn) : undefined
+    const extra = { document, kept, pruned: prune ? [...undeclared, ...losing] : [], leaving, seenOn }
     const notes = [
       ...remarks(statements, ours, identity.resource),
+      ...leavingNotes(policies.statementOf(document, leavingSid(identity.sid)), seenOn),
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
@@ -104,7 +113,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const obstacles = inSync
       ? []
       : [
-          ...tooLarge(document, ours),
+          ...tooLarge(merge(document, ours, identity, extra), ours),
           ...(prune ? [] : losing.map((name) => losingSource(name, identity))),
           ...(await deliveryObstacles(identity, run))
         ]
@@ -118,21 +127,28 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { document, kept = [], pruned = [] } = work.extra ?? {}
-    if (work.action !== 'delete') {
-      const merged = policies.withStatement(document, grant(identity, kept))
-      return [
-        // Logging goes before the permission does: what is still delivered in between would be lost.
-        ...pruned.map((bucket) =>
-          bucketWrite('PutBucketLogging', { ...identity, bucket }, { BucketLoggingStatus: {} })
-        ),
-        bucketWrite('PutBucketPolicy', identity, { Policy: policies.policyText(merged) })
-      ]
-    }
-    const rest = document === undefined ? undefined : policies.withoutStatement(document, identity.sid)
-    if (rest === undefined) return [bucketWrite('DeleteBucketPolicy', identity)]
-    return [bucketWrite('PutBucketPolicy', identity, { Policy: policies.policyText(rest) })]
+    const { document, kept = [], pruned = [], leaving, seenOn = new Date() } = work.extra ?? {}
+    const write = (latest: policies.PolicyDocument | undefined) =>
+      work.action === 'delete'
+        ? policies.withoutStatements(latest, identity.sid, leavingSid(identity.sid))
+        : merge(latest, grant(identity, kept), identity, { leaving, seenOn })
+    return [
+      // Logging goes before the permission does: what is still delivered in between would be lost.
+      ...(work.action === 'delete' ? [] : pruned).map((bucket) =>
+        bucketWrite('PutBucketLogging', { ...identity, bucket }, { BucketLoggingStatus: {} })
+      ),
+      rewritePolicy(identity, document, write)
+    ]
   }
+}
+
+function merge(
+  document: policies.PolicyDocument | undefined,
+  ours: policies.Statement,
+  { sid }: Identity,
+  { leaving, seenOn }: Pick<Extra, 'leaving' | 'seenOn'>
+): policies.PolicyDocument {
+  return withLeave(policies.withStatement(document, ours), sid, leaving, seenOn)
 }
 
 function identityOf({ aws, logBucket, logging, role }: Config): Identity {
@@ -142,6 +158,7 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
     prefix,
     ...aws,
     sources: logging.sources,
+    others: logging.others,
     prune: logging.prune,
     // A Sid takes letters and digits only; the role tells apart the pipelines that share a bucket.
     sid: `S3AccessLogsToSnowflake${role.name.replaceAll(/[^A-Za-z0-9]/g, '')}`,
@@ -184,8 +201,8 @@ function fieldsOf(statement: policies.Statement): DeliveryPolicy {
   }
 }
 
-function tooLarge(document: policies.PolicyDocument | undefined, ours: policies.Statement): readonly string[] {
-  const size = policies.policySize(policies.withStatement(document, ours))
+function tooLarge(merged: policies.PolicyDocument, ours: policies.Statement): readonly string[] {
+  const size = policies.policySize(merged)
   if (size <= LARGEST_POLICY_BYTES) return []
   return [
     `the bucket policy would have ${size} bytes, ${policies.policySize({ Statement: ours })} of them ours, and S3 takes ${LARGEST_POLICY_BYTES}. Shorten the statements of others.`

@@ -4,7 +4,7 @@ import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
 import { bucketRead, inOtherRegion, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
-import { deliveryObstacles, type Delivery } from '../observing/log-delivery'
+import { deliveryObstacles, type Delivery } from '../delivery/log-delivery'
 import { blockedBy, obstacleOf } from '../observing/obstacles'
 
 type Identity = Delivery & {
@@ -49,11 +49,11 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     obstacles: { change: { blocked: 'logs of this bucket cannot be delivered.' } }
   },
 
-  declare({ aws, logBucket: { name, prefix }, logging: { sources, keyFormat } }) {
+  declare({ aws, logBucket: { name, prefix }, logging: { sources, others, keyFormat } }) {
     return sources.map((source) => ({
       address: `s3-logging:${source}` as const,
       kind: 's3-logging',
-      identity: { source, bucket: name, prefix, keyFormat, sources, ...aws },
+      identity: { source, bucket: name, prefix, keyFormat, sources, others, ...aws },
       desired: { targetBucket: name, targetPrefix: prefix, keyFormat, targetGrants: [], obstacles: [] },
       // Nothing is delivered before all that takes it in is in place.
       after: [`s3-delivery-policy:${name}` as const, `s3-notification:${name}` as const]

@@ -1,11 +1,12 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import type { Kind } from '../model/kind'
-import { call } from '../model/operation'
+import { call, type Call } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { bucketRead, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
 import { locationOf } from '../spelling/locations'
 import { blockedBy, obstacleOf } from '../observing/obstacles'
+import { rewrite } from '../observing/shared-documents'
 import {
   covers,
   describeEntry,
@@ -17,6 +18,7 @@ import {
   type Entry,
   type Filter
 } from '../spelling/notifications'
+import { reachable } from '../pipe/reach'
 import { isLetIn } from '../pipe/replacement'
 import { statement } from '../spelling/statements'
 
@@ -51,9 +53,6 @@ interface Extra {
   readonly seenOn: Date
 }
 
-/** ALTER PIPE … REFRESH reaches back this far, and takes no older time. https://docs.snowflake.com/en/sql-reference/sql/alter-pipe */
-const REFRESH_REACHES_MILLISECONDS = 7 * 24 * 3_600_000
-const MARGIN_MILLISECONDS = 3_600_000
 const OUR_IDS = 's3-access-logs-to-snowflake:'
 /** How the queues of Snowpipe are called. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
 const SNOWPIPE_QUEUE = ':sf-snowpipe-'
@@ -108,7 +107,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   async observe({ identity }, run) {
     const { bucket, id, filter, account, partition, region } = identity
     const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
-    const seen = await look(run, subject, { document: bucketRead('GetBucketNotificationConfiguration', identity) })
+    const seen = await look(run, subject, { document: documentRead(identity) })
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const entries = entriesOf(document)
@@ -146,15 +145,16 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const { identity } = work.declared
     const { id, filter, pipe } = identity
     const { document = {}, seenOn } = work.extra ?? {}
-    if (work.action === 'delete') return [write(identity, withoutQueue(document, id))]
+    if (work.action === 'delete') return [write(identity, document, (latest) => withoutQueue(latest, id))]
     const { queueArn, pipeCreatedOn } = work.desired
-    const refresh = call(statement('pipe/refresh', { pipe, since: since(pipeCreatedOn, seenOn) }))
+    const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
+    const refresh = call(statement('pipe/refresh', { pipe, since }))
     return [
       isLetIn(identity),
       // What came while nothing was announced; the pipe leaves out what it has loaded since it was made. Before the entry
       // is there, since a run that ends in between would see nothing to do afterwards; and after, for what came just then.
       refresh,
-      write(identity, withQueue(document, { id, arn: queueArn, ...filter })),
+      write(identity, document, (latest) => withQueue(latest, { id, arn: queueArn, ...filter })),
       refresh
     ]
   }
@@ -168,15 +168,19 @@ function adoptable(entry: Entry, filter: Filter): boolean {
   return covers(entry, filter) && (entry.prefix === filter.prefix || !entry.id.startsWith(OUR_IDS))
 }
 
-function write(identity: Identity, NotificationConfiguration: NotificationConfiguration) {
-  return bucketWrite('PutBucketNotificationConfiguration', identity, { NotificationConfiguration })
+function documentRead(identity: Identity) {
+  return bucketRead('GetBucketNotificationConfiguration', identity)
 }
 
-/** The pipe's first moment, or as far back as REFRESH reaches. */
-function since(pipeCreatedOn: string, now: Date | undefined): string {
-  if (now === undefined) return pipeCreatedOn
-  const reach = new Date(now.getTime() - REFRESH_REACHES_MILLISECONDS + MARGIN_MILLISECONDS)
-  return new Date(pipeCreatedOn) < reach ? reach.toISOString() : pipeCreatedOn
+function write(
+  identity: Identity,
+  seen: NotificationConfiguration,
+  change: (document: NotificationConfiguration) => NotificationConfiguration
+): Call {
+  return rewrite(documentRead(identity), seen, (document = {}) => {
+    const NotificationConfiguration = change(document)
+    return bucketWrite('PutBucketNotificationConfiguration', identity, { NotificationConfiguration }).operation
+  })
 }
 
 function clash(ours: Filter, overlaps: readonly string[]): readonly string[] {

@@ -6,6 +6,7 @@ import { changed } from '../spelling/changes'
 import { parseName, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { placeOf } from '../pipe/place'
+import { lookAtPast, type Past } from '../pipe/past'
 import { retire } from '../pipe/replacement'
 import { isStopped, lookAtPipe, pathOf, showPipes, withGrants, type PipePlace, type PipeState } from '../pipe/state'
 import { lookAt } from '../observing/refusals'
@@ -27,6 +28,8 @@ type Stage = {
 interface Readers {
   readonly ours: PipeState | null
   readonly others: readonly string[]
+  /** What our pipe has loaded. */
+  readonly past: Past
 }
 
 /**
@@ -108,8 +111,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
   },
 
   async prepare({ extra, declared: { identity } }, run) {
-    const { ours = null, others = [] } = extra ?? {}
-    return { ours: ours && (await withGrants(identity, ours, run)), others }
+    const { ours = null, others = [], past = await lookAtPast(identity, run) } = extra ?? {}
+    return { ours: ours && (await withGrants(identity, ours, run)), others, past }
   },
 
   steps(work) {
@@ -123,10 +126,11 @@ export const stage: Kind<Identity, Stage, Readers> = {
       case 'update':
       case 'replace': {
         const settings = changed(work.diff, work.desired)
-        const { ours } = work.extra
-        const stops = settings.url !== undefined && ours !== null && !isStopped(ours.executionState)
-        // Read only by a stopped pipe, of which the staging table knows nothing new.
-        return [...(stops ? retire(place, ours, true) : []), call(statement('stage/alter', { ...id, ...settings }))]
+        const { ours, past } = work.extra
+        // A pipe that loads nothing has nothing to finish at a place that may be anybody's.
+        const loads = ours !== null && ours.autoIngest && !isStopped(ours.executionState)
+        const rest = settings.url !== undefined && loads ? retire(place, ours, past) : []
+        return [...rest, call(statement('stage/alter', { ...id, ...settings }))]
       }
     }
   }
@@ -143,11 +147,12 @@ async function isAttached(place: PipePlace, run: Run): Promise<boolean> {
 }
 
 async function readersOf(place: PipePlace, run: Run): Promise<Readers> {
-  const [ours, pipes] = await Promise.all([lookAtPipe(place, run), run(showPipes(place))])
+  const [ours, pipes, past] = await Promise.all([lookAtPipe(place, run), run(showPipes(place)), lookAtPast(place, run)])
   const readers = pipes.filter((pipe) => reads(pipe, place)).map(({ name }) => String(name))
   return {
     ours: ours !== undefined && readers.includes(place.name) ? ours.state : null,
-    others: readers.filter((name) => name !== place.name)
+    others: readers.filter((name) => name !== place.name),
+    past
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
-import { call, type Step } from '../model/operation'
+import { call, type Operation, type Run, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
 import { show } from '../spelling/identifiers'
@@ -83,13 +83,9 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
 
   observe({ identity: { name, location } }, run) {
     return lookAt(`GRANT USAGE ON INTEGRATION ${show(name)}`, async () => {
-      const property = propertiesOf(await run(statement('storage-integration/describe', { name })))
-      const allowed = listOf(property.get('STORAGE_ALLOWED_LOCATIONS'))
-      const blocked = listOf(property.get('STORAGE_BLOCKED_LOCATIONS'))
-      const others = {
-        allowed: allowed.filter((one) => one !== location),
-        blocked: blocked.filter((one) => !overlap(one, location))
-      }
+      const property = propertiesOf(await run(describe(name)))
+      const { allowed, blocked } = locationsOf(property)
+      const others = othersOf(property, location)
       const fields = {
         provider: textOf(property.get('STORAGE_PROVIDER')),
         enabled: booleanOf(property.get('ENABLED')),
@@ -115,7 +111,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
         return [call(statement('storage-integration/drop', { name }))]
       case 'update':
       case 'replace':
-        return alterations(name, work)
+        return alterations(work)
     }
   },
 
@@ -125,26 +121,50 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
   }
 }
 
-/** A list is written whole: what is there of others goes with it. */
-function alterations(
-  name: string,
-  { diff, desired, extra }: Extract<Work<Identity, Integration, Others>, { action: 'update' | 'replace' }>
-): readonly Step[] {
+/** A list is written whole: what is there of others goes with it, as it is right before. */
+function alterations({
+  declared: { identity },
+  diff,
+  desired,
+  extra
+}: Extract<Work<Identity, Integration, Others>, { action: 'update' | 'replace' }>): readonly Step[] {
+  const { name, location } = identity
   const { allowedLocations, blockedLocations, enabled, roleArn, externalId } = changed(diff, desired)
-  const settings = {
+  const settings = ({ allowed, blocked }: Others) => ({
     enabled,
     roleArn,
     externalId,
-    allowedLocations: allowedLocations && [...extra.allowed, ...allowedLocations],
-    blockedLocations: blockedLocations && extra.blocked.length > 0 ? extra.blocked : undefined
-  }
-  const isSet = Object.values(settings).some((value) => value !== undefined)
+    allowedLocations: allowedLocations && [...allowed, ...allowedLocations],
+    blockedLocations: blockedLocations && blocked.length > 0 ? blocked : undefined
+  })
+  const alter = (others: Others) => statement('storage-integration/alter', { name, ...settings(others) })
+  const latest = async (run: Run) => alter(othersOf(propertiesOf(await run(describe(name))), location))
+  const isSet = Object.values(settings(extra)).some((value) => value !== undefined)
   return [
     ...(blockedLocations && extra.blocked.length === 0
       ? [call(statement('storage-integration/unblock', { name }))]
       : []),
-    ...(isSet ? [call(statement('storage-integration/alter', { name, ...settings }))] : [])
+    ...(isSet ? [call(alter(extra), { latest })] : [])
   ]
+}
+
+function describe(name: string): Operation {
+  return statement('storage-integration/describe', { name })
+}
+
+function locationsOf(property: ReadonlyMap<string, unknown>): Others {
+  return {
+    allowed: listOf(property.get('STORAGE_ALLOWED_LOCATIONS')),
+    blocked: listOf(property.get('STORAGE_BLOCKED_LOCATIONS'))
+  }
+}
+
+function othersOf(property: ReadonlyMap<string, unknown>, location: string): Others {
+  const { allowed, blocked } = locationsOf(property)
+  return {
+    allowed: allowed.filter((one) => one !== location),
+    blocked: blocked.filter((one) => !overlap(one, location))
+  }
 }
 
 function notesOf({ allowed, blocked }: Others): readonly string[] {

@@ -30,6 +30,8 @@ type Stream = {
 
 /** The comment of a stream that knows nothing of the lines before it, while these are not loaded yet. */
 const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
+/** The comment of a stream that goes on from where another stood, while it is not known whether that one left lines out. */
+const UNCHECKED = `${MARK} [lines that were left out before it are still to be loaded]`
 
 /** What a stream made from nothing would not give out. */
 interface Backlog {
@@ -101,11 +103,14 @@ export const stream: Kind<Identity, Stream, Backlog> = {
     const { stagingHoldsRows = false } = work.extra ?? {}
     switch (work.action) {
       case 'create':
-        return anew(identity, null, stagingHoldsRows)
+        return anew(identity, stagingHoldsRows)
       case 'replace':
-        return anew(identity, keepsOffset(work) ? identity.name : null, stagingHoldsRows)
+        return keepsOffset(work)
+          ? goingOn(identity, stagingHoldsRows && work.live.comment !== MARK)
+          : anew(identity, stagingHoldsRows)
       case 'update':
-        return work.live.comment === INCOMPLETE ? loadMissing(identity) : [comment(identity)]
+        if (!stagingHoldsRows) return [comment(identity)]
+        return work.live.comment === INCOMPLETE ? loadMissing(identity) : loadLeftOut(identity)
       case 'delete':
         return [call(statement('stream/drop', { stream: pathOf(identity, identity.name) }))]
     }
@@ -113,16 +118,25 @@ export const stream: Kind<Identity, Stream, Backlog> = {
 }
 
 /** Until the lines from before it are loaded, the stream says so: a run that is cut off leaves that to the next. */
-function anew(identity: Identity, offset: string | null, stagingHoldsRows: boolean): readonly Step[] {
-  const isIncomplete = offset === null && stagingHoldsRows
+function anew(identity: Identity, isIncomplete: boolean): readonly Step[] {
+  return [create(identity, null, isIncomplete ? INCOMPLETE : MARK), ...(isIncomplete ? loadMissing(identity) : [])]
+}
+
+/** From the same place; one that does not bear our mark may be another than we made, and have begun after lines were waiting. */
+function goingOn(identity: Identity, isForeign: boolean): readonly Step[] {
+  const made = create(identity, identity.name, isForeign ? UNCHECKED : MARK)
+  return [made, ...(isForeign ? loadLeftOut(identity) : [])]
+}
+
+function create(identity: Identity, offset: string | null, comment: string): Call {
   const values = {
     stream: pathOf(identity, identity.name),
     table: pathOf(identity, identity.staging),
     offset: offset === null ? null : showName(pathOf(identity, offset)),
     appendOnly: true,
-    comment: isIncomplete ? INCOMPLETE : MARK
+    comment
   }
-  return [call(statement('stream/create', values)), ...(isIncomplete ? loadMissing(identity) : [])]
+  return call(statement('stream/create', values))
 }
 
 /** A stale stream has lost its offset, and that of another table says nothing about this one. */
@@ -130,12 +144,22 @@ function keepsOffset({ live, desired }: Extract<Work<Identity, Stream>, { action
   return !live.stale && live.table === desired.table
 }
 
+/** All lines that are in no table. */
 function loadMissing(identity: Identity): readonly Step[] {
+  return loading(identity, 'stream/load-missing', 'stream/load-missing-unnamed')
+}
+
+/** Lines that are in no table, of files that we loaded. Of others, what is missing may have been taken out on purpose. */
+function loadLeftOut(identity: Identity): readonly Step[] {
+  return loading(identity, 'stream/load-missing')
+}
+
+function loading(identity: Identity, ...files: readonly string[]): readonly Step[] {
   const { name, staging, load, warehouse } = identity
   const values = { ...load, table: pathOf(identity, staging), offset: showName(pathOf(identity, name)) }
   return [
     ...(warehouse === null ? [] : [call(statement('warehouse/use', { name: warehouse }))]),
-    call(statement('stream/load-missing', values)),
+    ...files.map((file) => call(statement(file, values))),
     comment(identity)
   ]
 }

@@ -7,10 +7,11 @@ import { changed } from '../spelling/changes'
 import { show, showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { placeOf } from '../pipe/place'
+import { lookAtPast, type Past } from '../pipe/past'
 import { retire } from '../pipe/replacement'
 import { countsColumns, isStopped, lookAtPipe, withGrants, type PipePlace, type PipeState } from '../pipe/state'
 import { lookAt } from '../observing/refusals'
-import { booleanOf, rowNamed, textOf } from '../spelling/rows'
+import { booleanOf, instantOf, rowNamed, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 import { sameType } from '../spelling/types'
 
@@ -28,10 +29,11 @@ type Table = {
   /** What a stream needs; null = as it is. */
   readonly changeTracking: boolean | null
   readonly comment: string | null
+  readonly createdOn: string | null
 }
 
 /** The pipe that could not load into the table any more once it has more columns; null = none. */
-type Loader = PipeState | null
+type Loader = { readonly state: PipeState; readonly past: Past } | null
 
 /** The staging, the parsed and the unparsed table. They hold data: columns are added, never changed, never dropped. */
 export const table: Kind<Identity, Table, Loader> = {
@@ -47,7 +49,8 @@ export const table: Kind<Identity, Table, Loader> = {
       change: 'update',
       same: (wanted: boolean | null, live: boolean) => wanted === null || wanted === live
     },
-    comment: { change: 'update' }
+    comment: { change: 'update' },
+    createdOn: { change: 'computed' }
   },
 
   declare(config) {
@@ -57,7 +60,12 @@ export const table: Kind<Identity, Table, Loader> = {
       address: addressOf('table', database, schema, name),
       kind: 'table',
       identity: { database, schema, name, loader: loaderOf(name) },
-      desired: { columns: columns.map(({ name, type }) => `${name} ${type}`), changeTracking, comment: MARK },
+      desired: {
+        columns: columns.map(({ name, type }) => `${name} ${type}`),
+        changeTracking,
+        comment: MARK,
+        createdOn: null
+      },
       after: [addressOf('schema', database, schema)]
     })
     return [
@@ -76,7 +84,8 @@ export const table: Kind<Identity, Table, Loader> = {
       const fields = {
         columns: described.map(liveColumn),
         changeTracking: booleanOf(row['change_tracking']),
-        comment: textOf(row['comment'])
+        comment: textOf(row['comment']),
+        createdOn: instantOf(row['created_on'])
       }
       return { state: 'present', fields, extra: null, notes: notesOf(desired.columns, fields.columns) }
     })
@@ -106,7 +115,8 @@ async function hindered(place: PipePlace, run: Run): Promise<Loader> {
   const found = await lookAtPipe(place, run)
   if (found === undefined || !countsColumns(String(found.row['definition']))) return null
   const { state } = found
-  return isStopped(state.executionState) || !state.autoIngest ? null : withGrants(place, state, run)
+  if (isStopped(state.executionState) || !state.autoIngest) return null
+  return { state: await withGrants(place, state, run), past: await lookAtPast(place, run) }
 }
 
 function alterations({
@@ -121,7 +131,7 @@ function alterations({
   const added = missing(desired.columns, live.columns)
   const { changeTracking = null, comment = null } = changed(diff, desired)
   return [
-    ...(loader === null || pipe === null ? [] : retire(loader, pipe, true)),
+    ...(loader === null || pipe === null ? [] : retire(loader, pipe.state, pipe.past)),
     ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(parts) }))] : []),
     ...(changeTracking !== null || comment !== null
       ? [call(statement('table/alter', { ...id, changeTracking, comment }))]

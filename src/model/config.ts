@@ -33,6 +33,8 @@ export interface Config {
     readonly keyFormat: LogKeyFormat
     /** Source buckets, sorted; empty = logging is not managed. */
     readonly sources: readonly string[]
+    /** Buckets of the account in the region that are no sources; empty when the account's buckets were not listed. */
+    readonly others: readonly string[]
     /** Take logging away from buckets that log to the prefix without being declared. */
     readonly prune: boolean
   }

@@ -1,6 +1,6 @@
 /** One thing that log lines depend on while they are under way. */
 export interface Finding {
-  readonly part: 'pipe' | 'stream' | 'task' | 'access'
+  readonly part: 'delivery' | 'pipe' | 'stream' | 'task' | 'access'
   readonly state: 'well' | 'ill' | 'unknown'
   /** What was found, in one sentence. */
   readonly found: string

@@ -27,6 +27,11 @@ export interface Kept {
 export interface Call {
   readonly step: 'call'
   readonly operation: Operation
+  /**
+   * Of a document that others write to as well: reads it again, right before, and gives the operation by what it says then.
+   * Only reads.
+   */
+  readonly latest?: (run: Run) => Promise<Operation>
   /** Puts aside this column of the first row under this name, for the steps that follow. */
   readonly keep?: { readonly column: string; readonly as: string }
   /** Runs even when an earlier step of the list failed, to leave the object in a safe state. */

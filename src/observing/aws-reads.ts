@@ -102,6 +102,16 @@ export async function ask<A>(run: Run, { operation, answer }: Read<A>): Promise<
   return answer(row)
 }
 
+/** Sends one read of what may never have been set: then there is no answer. */
+export async function askIfSet<A>(run: Run, read: Read<A>): Promise<A | undefined> {
+  try {
+    return await ask(run, read)
+  } catch (error) {
+    if (isServiceError(error, ...UNSET)) return undefined
+    throw error
+  }
+}
+
 /**
  * Sends the reads all at once, but those that are `undefined`. `absent`: the bucket, role or policy does not exist · `hidden`: S3 or IAM will not say, with
  * all rights that are missing · an answer is `undefined` where nothing was ever set. Everything else that fails is thrown.

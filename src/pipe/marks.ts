@@ -8,22 +8,21 @@ export interface PipeGrant {
 }
 
 /**
- * A replacement under way, as it stands in the pipe's comment: what the run that finishes it has to know.
- * `draining`: the old pipe is still there · `replaced`: the new one is, and has yet to load what came since.
+ * `draining`: the old pipe is paused, and may have files to load · `drained`: it has loaded all that came before it was
+ * paused · `replaced`: the new one is there, and has yet to load what came since.
  */
+type Phase = 'draining' | 'drained' | 'replaced'
+
+/** A replacement under way, as it stands in the pipe's comment: what the run that finishes it has to know. */
 export interface Unfinished {
-  readonly phase: 'draining' | 'replaced'
+  readonly phase: Phase
   /** When the old pipe was paused, ISO 8601. */
   readonly since: string
   readonly grants: readonly PipeGrant[]
 }
 
 /** The comment of a pipe that is being replaced, in parts, since the moment may be known only when it is written. */
-export function markOf(
-  phase: Unfinished['phase'],
-  since: string | Kept,
-  grants: readonly PipeGrant[]
-): readonly (string | Kept)[] {
+export function markOf(phase: Phase, since: string | Kept, grants: readonly PipeGrant[]): readonly (string | Kept)[] {
   return [
     `${MARK} [${phase} since `,
     since,
@@ -34,9 +33,9 @@ export function markOf(
 /** What the comment of a pipe tells of a replacement under way; null when none is. */
 export function unfinishedOf(comment: string | null): Unfinished | null {
   const [, mark, phase, since, grants] =
-    /^(.*) \[(draining|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []
+    /^(.*) \[(draining|drained|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []
   if (mark !== MARK || since === undefined || Number.isNaN(Date.parse(since))) return null
-  return { phase: phase === 'draining' ? 'draining' : 'replaced', since, grants: grantsOf(grants ?? '') }
+  return { phase: phase as Phase, since, grants: grantsOf(grants ?? '') }
 }
 
 function grantsOf(text: string): readonly PipeGrant[] {

@@ -10,6 +10,8 @@ export function placeOf(config: Config): PipePlace {
     schema,
     name: names.pipe,
     staging: names.staging,
+    parsed: names.parsed,
+    unparsed: names.unparsed,
     stage: names.stage,
     fileFormat: names.fileFormat,
     integration,

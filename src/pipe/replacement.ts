@@ -6,10 +6,14 @@
 import { call, type Call, type Kept, type Step, type Wait } from '../model/operation'
 import { MARK } from '../spelling/mark'
 import { markOf } from './marks'
+import type { Past } from './past'
+import { isReachable, reachable } from './reach'
 import { askStatus, isStopped, pathOf, showPipes, statusOf, type PipePlace, type PipeState } from './state'
 import { instantOf, objectOf, rowNamed, textOf } from '../spelling/rows'
 import { showName } from '../spelling/identifiers'
 import { statement } from '../spelling/statements'
+
+const THE_BEGINNING = '1970-01-01T00:00:00.000Z'
 
 /** The moment from which on the new pipe has to load, as an earlier step has kept it. */
 const SINCE: Kept = { kept: 'since' }
@@ -22,19 +26,21 @@ const KEPT = { keep: { column: 'since', as: SINCE.kept } }
 const QUIET_SECONDS = 3
 
 /** Brings the pipe to rest, with nothing left to load, and keeps the moment from which on its successor has to load. */
-export function retire(place: PipePlace, state: PipeState, stagingHoldsRows: boolean): readonly Step[] {
+export function retire(place: PipePlace, state: PipeState, past: Past): readonly Step[] {
   const { executionState, autoIngest, unfinished } = state
+  const paused = executionState === 'PAUSED'
+  const noted = unfinished !== null && isReachable(unfinished.since, past.now) ? unfinished : null
   if (isStopped(executionState) || !autoIngest) {
-    // What was queued is lost with it, or was never queued, so its successor loads what came since the last load.
-    return unfinished === null ? sinceLastLoad(place, state, stagingHoldsRows) : [recall(unfinished.since)]
+    return noted?.phase === 'drained' ? [recall(noted.since)] : makeUp(place, past)
   }
-  const rest = atRest(place, state)
-  if (unfinished?.phase === 'draining' && executionState === 'PAUSED') return [recall(unfinished.since), rest]
+  if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
+    return noted === null ? makeUp(place, past) : [recall(noted.since), ...rest(place, state)]
+  }
   return [
-    ...(unfinished?.phase === 'replaced' ? [recall(unfinished.since), ...refresh(place)] : []),
-    ...(executionState === 'PAUSED' ? [resume(place)] : []),
+    ...(unfinished?.phase === 'replaced' ? [...goOn(place, state, unfinished.since, past), ...refresh(place)] : []),
+    ...(paused ? [resume(place)] : []),
     ...pauseAndNote(place, state),
-    rest
+    ...rest(place, state)
   ]
 }
 
@@ -49,22 +55,38 @@ export function succeed(place: PipePlace, state: Pick<PipeState, 'grants' | 'err
 }
 
 /** Takes up a replacement that was cut off after the new pipe was made. */
-export function finish(place: PipePlace, state: PipeState, since: string): readonly Step[] {
-  return [recall(since), ...start(place, state)]
+export function finish(place: PipePlace, state: PipeState, since: string, past: Past): readonly Step[] {
+  return [...goOn(place, state, since, past), ...start(place, state)]
 }
 
-/** When a file was last loaded: what was stored later has not been. */
-export function sinceLastLoad(
-  place: PipePlace,
-  { createdOn }: Pick<PipeState, 'createdOn'>,
-  stagingHoldsRows: boolean
-): readonly Step[] {
-  if (!stagingHoldsRows && createdOn !== null) return [recall(createdOn)]
-  const { warehouse } = place
+/** Makes the first pipe, and has it load what came before it; its comment keeps that in mind, should the run be cut off. */
+export function begin(place: PipePlace, since: string): readonly Step[] {
   return [
-    ...(warehouse === null ? [] : [call(statement('warehouse/use', { name: warehouse }))]),
-    call(statement('pipe/get-last-load', { staging: pathOf(place, place.staging) }), KEPT)
+    call(statement('pipe/create', { ...copyOf(place), pipe: idOf(place), comment: markOf('replaced', since, []) })),
+    ...refresh(place, since),
+    call(statement('pipe/alter', { pipe: idOf(place), comment: MARK }))
   ]
+}
+
+/** Whether a pipe has never been here, or has loaded nothing yet, and a new one can still be told of all there is. */
+export function isFirst({ hasLines, tableSince, now }: Past): boolean {
+  return !hasLines && (tableSince === null || isReachable(tableSince, now))
+}
+
+/**
+ * Loads by name what no pipe will load any more, and keeps the moment up to which it did: a pipe that was dropped, or stands
+ * for good, took what it had queued with it, and a new one does not know what is loaded. Names are compared with those in
+ * the tables and in Snowflake's load history, so that no line comes twice and none is missing, whatever was loaded when.
+ */
+export function makeUp(place: PipePlace, past: Past): readonly Step[] {
+  if (isFirst(past) && past.tableSince !== null) return [recall(past.tableSince)]
+  return [...useWarehouse(place), isLetIn(place), divide(place), told(), loadMissing(place, SINCE, past)]
+}
+
+/** Loads by name what came before the pipe was made; what comes since, it loads itself. */
+export function makeUpBefore(place: PipePlace, { createdOn }: PipeState, past: Past): readonly Step[] {
+  if (createdOn === null) return []
+  return [...useWarehouse(place), isLetIn(place), empty(place), loadMissing(place, createdOn, past)]
 }
 
 /** The values of sql/pipe/copy.sql. */
@@ -94,15 +116,58 @@ function start(place: PipePlace, { grants }: Pick<PipeState, 'grants'>): readonl
   ]
 }
 
-function pauseAndNote(place: PipePlace, { grants }: PipeState): readonly Step[] {
+/** The moment from which on a new pipe was to load; what a refresh no longer reaches is loaded by name. */
+function goOn(place: PipePlace, state: PipeState, since: string, past: Past): readonly Step[] {
+  if (isReachable(since, past.now)) return [recall(since)]
+  return [...makeUpBefore(place, state, past), recall(reachable(since, past.now))]
+}
+
+function rest(place: PipePlace, state: PipeState): readonly Step[] {
+  return [atRest(place, state), note('drained', place, state)]
+}
+
+function useWarehouse({ warehouse }: PipePlace): readonly Step[] {
+  return warehouse === null ? [] : [call(statement('warehouse/use', { name: warehouse }))]
+}
+
+function divide(place: PipePlace): Call {
+  return call(statement('pipe/get-divide', { staging: pathOf(place, place.staging), ...historyOf(place) }), KEPT)
+}
+
+function loadMissing(place: PipePlace, since: string | Kept, { tableSince }: Past): Call {
+  const { staging, stage, fileFormat } = copyOf(place)
+  return call(
+    statement('pipe/load-missing', {
+      staging,
+      stage,
+      fileFormat,
+      parsed: pathOf(place, place.parsed),
+      unparsed: pathOf(place, place.unparsed),
+      from: tableSince ?? THE_BEGINNING,
+      since,
+      ...historyOf(place)
+    })
+  )
+}
+
+/** The values of sql/pipe/loaded.sql. */
+function historyOf(place: PipePlace): Readonly<Record<'database' | 'stagingName', string>> {
+  return { database: place.database, stagingName: showName(pathOf(place, place.staging)) }
+}
+
+function pauseAndNote(place: PipePlace, state: PipeState): readonly Step[] {
   return [
     empty(place),
     // What an earlier attempt has noted holds no longer once the pipe has run again.
     call(statement('pipe/alter', { pipe: idOf(place), paused: true, comment: MARK })),
     call(statement('pipe/now', {}), KEPT),
-    call(statement('pipe/alter', { pipe: idOf(place), comment: markOf('draining', SINCE, grants) })),
-    quiet(place)
+    note('draining', place, state),
+    told()
   ]
+}
+
+function note(phase: 'draining' | 'drained', place: PipePlace, { grants }: PipeState): Call {
+  return call(statement('pipe/alter', { pipe: idOf(place), comment: markOf(phase, SINCE, grants) }))
 }
 
 /** The queue is empty, or holds only what came well after the pause: the successor will load that. */
@@ -137,12 +202,13 @@ function empty(place: PipePlace): Wait {
   }
 }
 
-function quiet(place: PipePlace): Wait {
+/** What S3 tells now of earlier objects goes to the old pipe, or to none; later, it would go to the new one. */
+function told(): Wait {
   return {
     step: 'wait',
-    for: 'S3 to have told of what it stored before the pause',
-    read: askStatus(place),
-    until: (rows, { since }) => secondsBetween(since, statusOf(rows).now) > QUIET_SECONDS,
+    for: 'S3 to have told of what it stored before',
+    read: statement('pipe/now', {}),
+    until: ([row], { since }) => secondsBetween(since, instantOf(row?.['now'])) > QUIET_SECONDS,
     everySeconds: 1,
     withinSeconds: 60
   }
@@ -171,8 +237,8 @@ function runs(place: PipePlace): Wait {
   }
 }
 
-function refresh(place: PipePlace): readonly Step[] {
-  return [isLetIn(place), call(statement('pipe/refresh', { pipe: idOf(place), since: SINCE }))]
+function refresh(place: PipePlace, since: string | Kept = SINCE): readonly Step[] {
+  return [isLetIn(place), call(statement('pipe/refresh', { pipe: idOf(place), since }))]
 }
 
 /** A refresh lists the stage, which a role that has just been changed may not allow yet. */

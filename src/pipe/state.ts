@@ -12,6 +12,8 @@ export type PipePlace = {
   readonly schema: string
   readonly name: string
   readonly staging: string
+  readonly parsed: string
+  readonly unparsed: string
   readonly stage: string
   readonly fileFormat: string
   readonly integration: string

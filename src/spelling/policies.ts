@@ -67,10 +67,13 @@ export function withStatement(document: PolicyDocument | undefined, ours: Statem
   return { ...document, Statement: at < 0 ? [...statements, ours] : statements.with(at, ours) }
 }
 
-/** The document without this statement; `undefined` when none is left. */
-export function withoutStatement(document: PolicyDocument, sid: string): PolicyDocument | undefined {
-  const others = statementsOf(document).filter(({ Sid }) => Sid !== sid)
-  return others.length === 0 ? undefined : { ...document, Statement: others }
+/** The document without these statements; `undefined` when none is left. */
+export function withoutStatements(
+  document: PolicyDocument | undefined,
+  ...sids: readonly string[]
+): PolicyDocument | undefined {
+  const others = statementsOf(document).filter(({ Sid }) => typeof Sid !== 'string' || !sids.includes(Sid))
+  return document === undefined || others.length === 0 ? undefined : { ...document, Statement: others }
 }
 
 export function samePolicy(one: PolicyDocument, other: PolicyDocument): boolean {
@@ -127,6 +130,11 @@ export function mayRefuse(statement: Statement, action: string, resource: string
 function covers(patterns: readonly string[], matches: (pattern: string) => boolean): boolean {
   const named = patterns.some((pattern) => matches(pattern.replace(/^not /, '')))
   return patterns.some((pattern) => pattern.startsWith('not ')) ? !named : named
+}
+
+/** Whether a name matches a pattern of a policy: `*` is any text, `?` one letter. */
+export function like(pattern: string, name: string): boolean {
+  return glob(pattern).test(name)
 }
 
 function glob(pattern: string): RegExp {

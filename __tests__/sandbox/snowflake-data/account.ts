@@ -5,6 +5,7 @@ import {
   type Column,
   type CopyStatement,
   type DataPlane,
+  type FileFormatObject,
   type FileFormatOptions,
   type FunctionObject,
   type IntegrationObject,
@@ -192,12 +193,12 @@ export class Account {
     return (await this.rows(sql, session)).map(([cell = null]) => cell)
   }
 
-  async table(name: string, columns: string): Promise<TableObject> {
+  async table(name: string, columns: string, asSelect?: string): Promise<TableObject> {
     const table: TableObject = {
       kind: 'table', ...place, ...owned, name, id: this.id(), transient: false, columns: columnsOf(columns), changeTracking: true, retentionDays: 1
     } // prettier-ignore
     const present: TableObject | undefined = this.catalogue.find('table', table)
-    await this.data.tableCreated(table)
+    await this.data.tableCreated(table, asSelect === undefined ? undefined : { sql: asSelect, session: this.session })
     if (present !== undefined) {
       await this.data.tableDropped(present)
       this.remove(present)
@@ -251,12 +252,20 @@ export class Account {
     return integration
   }
 
-  stage(format: FileFormatOptions = RAW, url = 's3://logs/p/'): StageObject {
+  format(name: string, options: FileFormatOptions): FileFormatObject {
+    const format: FileFormatObject = {
+      kind: 'file format', ...place, ...owned, name, id: this.id(), type: 'CSV', options
+    } // prettier-ignore
+    this.catalogue.all.push(format)
+    return format
+  }
+
+  stage(format: FileFormatOptions = RAW, url = 's3://logs/p/', name = 'STG'): StageObject {
     const integration =
       this.catalogue.all.find((object): object is IntegrationObject => object.kind === 'integration') ??
       this.integration()
     const stage: StageObject = {
-      kind: 'stage', ...place, ...owned, name: 'STG', id: this.id(), url, integrationId: integration.id, integrationName: integration.name,
+      kind: 'stage', ...place, ...owned, name, id: this.id(), url, integrationId: integration.id, integrationName: integration.name,
       fileFormat: { inline: format }, directoryEnabled: false
     } // prettier-ignore
     this.catalogue.all.push(stage)
@@ -286,7 +295,7 @@ export class Account {
 
   task(definition: string, options: Partial<TaskObject> = {}): TaskObject {
     const task: TaskObject = {
-      kind: 'task', ...place, ...owned, name: 'TASK', id: this.id(), warehouse: 'W', schedule: '10 MINUTES', targetCompletionInterval: null, condition: null, definition, state: 'started',
+      kind: 'task', ...place, ...owned, name: 'TASK', id: this.id(), warehouse: 'W', schedule: '10 MINUTES', allowOverlappingExecution: false, targetCompletionInterval: null, condition: null, definition, state: 'started',
       lastSuspendedOn: null, lastSuspendedReason: null, lastCommittedOn: null, parameters: {}, consecutiveFailures: 0, ...options
     } // prettier-ignore
     this.catalogue.all.push(task)

@@ -270,7 +270,11 @@ describe('table', () => {
       retention_time: '3'
     })
     await client.run('ALTER TABLE DB.S.STAGING UNSET COMMENT, DATA_RETENTION_TIME_IN_DAYS')
-    expect(await client.one('SHOW TABLES IN SCHEMA DB.S')).toMatchObject({ comment: '', retention_time: '1' })
+    expect(await client.one('SHOW TABLES IN SCHEMA DB.S')).toMatchObject({
+      comment: '',
+      retention_time: '1',
+      created_on: expect.any(Date)
+    })
   })
 })
 
@@ -293,8 +297,11 @@ describe('stream', () => {
       "CREATE OR REPLACE STREAM DB.S.NEW_LINES ON TABLE DB.S.STAGING AT (STREAM => 'NEW_LINES') APPEND_ONLY = TRUE"
     )
     expect(await waiting('NEW_LINES')).toEqual(['x'])
+    const before = `SELECT COUNT(t.RAW) AS "n" FROM "DB"."S"."STAGING" AT (STREAM => '"DB"."S"."NEW_LINES"') AS t`
+    expect(await client.run(before)).toEqual([{ n: 0 }])
     await client.run('CREATE OR REPLACE STREAM DB.S.NEW_LINES ON TABLE DB.S.STAGING APPEND_ONLY = TRUE')
     expect(await waiting('NEW_LINES')).toEqual([])
+    expect(await client.run(before)).toEqual([{ n: 1 }])
   })
 
   test('a stale one cannot be taken over', async () => {
@@ -418,6 +425,23 @@ describe('task', () => {
     expect(await timeout()).toMatchObject({ value: '3600000', level: '' })
   })
 
+  test('ALLOW_OVERLAPPING_EXECUTION is kept and shown', async () => {
+    const shown = async () => (await client.one('SHOW TASKS IN SCHEMA DB.S'))['allow_overlapping_execution']
+    expect(await shown()).toBe('false')
+    await client.run('ALTER TASK DB.S.MOVER SET ALLOW_OVERLAPPING_EXECUTION = TRUE')
+    expect(await shown()).toBe('true')
+    await client.run("ALTER TASK DB.S.MOVER SET COMMENT = 'c'")
+    expect(await shown()).toBe('true')
+    await client.run('ALTER TASK DB.S.MOVER UNSET ALLOW_OVERLAPPING_EXECUTION')
+    expect(await shown()).toBe('false')
+    await client.run(
+      'CREATE OR REPLACE TASK DB.S.MOVER WAREHOUSE = WH ALLOW_OVERLAPPING_EXECUTION = TRUE AS DELETE FROM DB.S.STAGING'
+    )
+    expect(await shown()).toBe('true')
+    expect(await client.code('ALTER TASK DB.S.MOVER SET ALLOW_OVERLAPPING_EXECUTION = FALSE')).toBe('done')
+    expect(await shown()).toBe('false')
+  })
+
   test('suspending says who did it', async () => {
     await runAll(client, ['ALTER TASK DB.S.MOVER RESUME', 'ALTER TASK DB.S.MOVER SUSPEND'])
     expect(await task()).toMatchObject({
@@ -435,7 +459,10 @@ describe('task', () => {
     ["WHEN SYSTEM$STREAM_HAS_DATA('DB.S.NEW_LINES')", '091856'],
     ["TARGET_COMPLETION_INTERVAL = '15 MINUTES' WHEN SYSTEM$STREAM_HAS_DATA('DB.S.NEW_LINES')", 'done'],
     ['WAREHOUSE = WH ERROR_INTEGRATION = NOPE', '002003'],
-    ['WAREHOUSE = WH ALLOW_OVERLAPPING_EXECUTION = TRUE', '000002']
+    ['WAREHOUSE = WH ALLOW_OVERLAPPING_EXECUTION = TRUE', 'done'],
+    ['WAREHOUSE = WH ALLOW_OVERLAPPING_EXECUTION = MAYBE', '001008'],
+    ['WAREHOUSE = WH OVERLAP_POLICY = NO_OVERLAP', 'done'],
+    ['WAREHOUSE = WH OVERLAP_POLICY = ALLOW_ALL_OVERLAP', '000002']
   ])('CREATE TASK … %s', async (options, code) => {
     expect(await client.code(`CREATE TASK DB.S.X ${options} AS SELECT 1`)).toBe(code)
   })

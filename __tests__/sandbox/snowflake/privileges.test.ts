@@ -207,6 +207,18 @@ describe('what a grant opens', () => {
     expect(await reader.code('GRANT ALL ON SCHEMA DB.S TO ROLE ANALYST')).toBe('003011')
   })
 
+  test('the grant option is shown', async () => {
+    await runAll(admin, [
+      'GRANT MONITOR ON PIPE DB.S.LOADER TO ROLE S3_LOGS_READ WITH GRANT OPTION',
+      'GRANT OPERATE ON PIPE DB.S.LOADER TO ROLE S3_LOGS_READ'
+    ])
+    expect(await admin.run('SHOW GRANTS ON PIPE DB.S.LOADER')).toMatchObject([
+      { privilege: 'OWNERSHIP', grantee_name: 'S3_LOGS_DEPLOY', grant_option: 'true' },
+      { privilege: 'MONITOR', grantee_name: 'S3_LOGS_READ', grant_option: 'true' },
+      { privilege: 'OPERATE', grantee_name: 'S3_LOGS_READ', grant_option: 'false' }
+    ])
+  })
+
   test('a role has what is granted to the roles below it', async () => {
     await runAll(admin, ['GRANT USAGE ON DATABASE DB TO ROLE ANALYST', 'GRANT ROLE ANALYST TO ROLE S3_LOGS_READ'])
     expect(await names(reader, 'SHOW DATABASES')).toEqual(['DB'])

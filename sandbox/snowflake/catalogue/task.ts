@@ -19,6 +19,7 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
     id: randomUUID(),
     warehouse: options.WAREHOUSE === undefined ? null : usableWarehouse(context, options.WAREHOUSE),
     schedule: options.SCHEDULE ?? null,
+    allowOverlappingExecution: options.ALLOW_OVERLAPPING_EXECUTION ?? false,
     targetCompletionInterval: options.TARGET_COMPLETION_INTERVAL ?? null,
     condition,
     definition,
@@ -112,6 +113,7 @@ function set(context: Context, task: TaskObject, options: TaskOptions): void {
   settle(context, task, {
     warehouse,
     schedule: options.SCHEDULE ?? task.schedule,
+    allowOverlappingExecution: options.ALLOW_OVERLAPPING_EXECUTION ?? task.allowOverlappingExecution,
     targetCompletionInterval: options.TARGET_COMPLETION_INTERVAL ?? task.targetCompletionInterval,
     parameters: { ...task.parameters, ...parametersOf(options) },
     comment: options.COMMENT ?? task.comment
@@ -123,6 +125,7 @@ function unset(context: Context, task: TaskObject, names: readonly TaskOption[])
   settle(context, task, {
     warehouse: gone('WAREHOUSE') ? null : task.warehouse,
     schedule: gone('SCHEDULE') ? null : task.schedule,
+    allowOverlappingExecution: !gone('ALLOW_OVERLAPPING_EXECUTION') && task.allowOverlappingExecution,
     targetCompletionInterval: gone('TARGET_COMPLETION_INTERVAL') ? null : task.targetCompletionInterval,
     parameters: Object.fromEntries(Object.entries(task.parameters).filter(([name]) => !gone(name))),
     comment: gone('COMMENT') ? null : task.comment

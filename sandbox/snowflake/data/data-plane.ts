@@ -91,6 +91,7 @@ class RunningDataPlane implements DataPlane {
     })
     this.world = {
       catalogue,
+      cloud,
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
       informationFunction: histories(this.history, this.tasks)
@@ -103,7 +104,6 @@ class RunningDataPlane implements DataPlane {
     this.pipes = new Pipes({
       world: this.world,
       sessions: this.sessions,
-      cloud,
       queue,
       history: this.history,
       now,
@@ -193,7 +193,7 @@ class RunningDataPlane implements DataPlane {
 
   copy(...[copy, session]: Parameters<DataPlane['copy']>): ReturnType<DataPlane['copy']> {
     return this.sessions.run(session, (lane, transaction) =>
-      writing(session, this.world, lane, transaction, (work) => copyInto(copy, this.outside.cloud, this.history, work))
+      writing(session, this.world, lane, transaction, (work) => copyInto(copy, this.history, work))
     )
   }
 

@@ -55,7 +55,7 @@ export const fileFormat: Reader<FormatReference> = (cursor, option) => {
 }
 
 /** A name in a literal or bare. */
-const formatName: Reader<NameParts> = (cursor) => {
+export const formatName: Reader<NameParts> = (cursor) => {
   const written = cursor.takeString()
   return written === undefined ? cursor.name() : nameIn(written)
 }

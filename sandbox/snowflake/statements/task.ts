@@ -2,6 +2,7 @@ import { invalidValue, unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import {
+  boolean,
   choice,
   identifier,
   integer,
@@ -51,19 +52,18 @@ export const TASK_PARAMETERS = {
   QUERY_TAG: text
 }
 
-/** An option of which the sandbox has only the default. */
-function never(...values: readonly string[]): Reader<string> {
-  return (cursor, option) => {
-    if (values.some((value) => cursor.sees(value))) throw unsupported(`${option} = ${cursor.token.value}`)
-    return choice('FALSE', 'NO_OVERLAP')(cursor, option)
-  }
+/** The sandbox has only the default, and what came before it: ALLOW_OVERLAPPING_EXECUTION. */
+const overlapPolicy: Reader<string> = (cursor, option) => {
+  const value = choice('NO_OVERLAP', 'ALLOW_CHILD_OVERLAP', 'ALLOW_ALL_OVERLAP')(cursor, option)
+  if (value !== 'NO_OVERLAP') throw unsupported(`${option} = ${value}`)
+  return value
 }
 
 const SETTABLE = {
   WAREHOUSE: identifier,
   SCHEDULE: schedule,
-  ALLOW_OVERLAPPING_EXECUTION: never('TRUE'),
-  OVERLAP_POLICY: never('ALLOW_CHILD_OVERLAP', 'ALLOW_ALL_OVERLAP'),
+  ALLOW_OVERLAPPING_EXECUTION: boolean,
+  OVERLAP_POLICY: overlapPolicy,
   TARGET_COMPLETION_INTERVAL: interval,
   ERROR_INTEGRATION: identifier,
   SUCCESS_INTEGRATION: identifier,

@@ -1,7 +1,5 @@
 import type { CopyStatement, ResultColumn, ResultSet } from '../../contract'
-import { formatOf } from '../stages/file-format'
-import { inStage, openStage } from '../stages/location'
-import type { Cloud } from '../stages/object-store'
+import { filesOf } from '../stages/files'
 import { scopeOf } from '../sql/scope'
 import { targetNamed, type Writing } from '../sql/targets'
 import type { Load, LoadHistory } from './history'
@@ -22,33 +20,25 @@ const COLUMNS: readonly ResultColumn[] = [
 ]
 
 /** COPY INTO by hand. https://docs.snowflake.com/en/sql-reference/sql/copy-into-table */
-export async function copyInto(
-  copy: CopyStatement,
-  cloud: Cloud,
-  history: LoadHistory,
-  writing: Writing
-): Promise<ResultSet> {
+export async function copyInto(copy: CopyStatement, history: LoadHistory, writing: Writing): Promise<ResultSet> {
   const { statement } = writing
-  const { catalogue } = statement.world
+  const { catalogue, cloud } = statement.world
   const { role } = statement.session
   const { table: name } = copy
   const table = targetNamed([name.database, name.schema, name.name], writing, 'INSERT')
-  const stage = catalogue.get('stage', copy.stage, role)
-  catalogue.require(role, 'USAGE', stage)
   const scope = scopeOf(statement)
   const plan = withDefaults(planOf(copy, table, scope), scope)
-  const format = formatOf(copy, stage, catalogue, role)
   const onError = onErrorOf(copy.onError ?? 'ABORT_STATEMENT')
-  const { store, bucket, prefix } = await openStage(stage, copy.path, catalogue, cloud)
-  const isWanted = matcher(copy.pattern)
+  const files = await filesOf(copy, role, catalogue, cloud)
+  const { bucket, prefix, format } = files
   const pathOf = (key: string): string => `s3://${bucket}/${key}`
-  const objects = (await inStage(store.list(bucket, prefix))).filter(
-    ({ key, etag }) => isWanted(key) && (copy.force || !history.loadedByHand(table.id, pathOf(key), etag))
+  const objects = files.objects.filter(
+    ({ key, etag }) => copy.force || !history.loadedByHand(table.id, pathOf(key), etag)
   )
   const loads = await gathering(plan, writing, async (gathered) => {
     const done: Load[] = []
     for (const object of objects) {
-      const file = await inStage(store.read(bucket, object.key))
+      const file = await files.fetch(object.key)
       const result = await loadFile(file, plan, format, onError, writing, gathered)
       done.push({
         table: name,
@@ -75,13 +65,6 @@ export async function copyInto(
     }
   }
   return { columns: COLUMNS, rows: loads.map(rowOf), dml: 'copy' }
-}
-
-/** A regular expression has to match the whole of a path. */
-export function matcher(pattern: string | null): (path: string) => boolean {
-  if (pattern === null) return () => true
-  const expression = new RegExp(`^(?:${pattern})$`, 's')
-  return (path) => expression.test(path)
 }
 
 function rowOf({ path, result }: Load): readonly (string | null)[] {

@@ -7,7 +7,8 @@ import { expressionOf } from '../sql/syntax'
 import type { CsvFormat } from '../stages/file-format'
 import { readCsv, type CsvRecord } from '../stages/csv'
 import type { StoredObject } from '../stages/object-store'
-import { column, literal, quoted } from '../tables/identifiers'
+import { noStagedRows, placeOf, ROW_NUMBER, withStagedRows } from '../stages/staged-rows'
+import { literal, quoted } from '../tables/identifiers'
 import { insertRows } from '../tables/tables'
 import type { FileResult, RowError } from './history'
 import { errorLimit, skipsFile, stopsAtFirst, type OnError } from './on-error'
@@ -41,12 +42,9 @@ export function planOf(copy: CopyStatement, table: TableObject, scope: Scope): P
 
 /** Gathers rows that files give, and puts them into the table at once: all of them, or none when `work` throws. */
 export async function gathering<T>(plan: Plan, writing: Writing, work: (gathered: string) => Promise<T>): Promise<T> {
-  const { lane, version, statement } = writing
+  const { lane, version } = writing
   // Nothing staged yet: this also tells whether the select list makes sense.
-  const nothing = { key: '', size: 0, etag: '', lastModified: statement.now }
-  const texts = stagedColumns(plan).map((name) => `NULL::VARCHAR AS ${name}`)
-  const source = stagedAs(`(SELECT 0::BIGINT AS "#row", ${texts.join(', ')})`, nothing, statement.now)
-  const definition = `AS SELECT '' AS "#file", ${valueList(plan)} FROM ${source} WHERE false`
+  const definition = `AS SELECT '' AS "#file", ${valueList(plan)} FROM ${noStagedRows(plan.width)}`
   return lane.withTemporary(definition, async (gathered) => {
     const result = await work(gathered)
     await lane.atomically(() => lane.run(insertRows(plan.table, version, outputs(plan), gathered)))
@@ -72,14 +70,16 @@ export async function loadFile(
     if (error === undefined) good.push(record)
     else errors.push(rowError(error, record, null))
   }
-  const loaded = await withStaged(good, file, plan, writing, async (source) => {
+  const { lane, statement } = writing
+  const staged = [{ file, records: good }]
+  const loaded = await withStagedRows(staged, plan.width, statement.now, lane, async (source) => {
     const evaluated = await evaluate(source, gathered, file.key, good, plan, writing, stopsAtFirst(onError))
     errors.push(...evaluated.errors)
     errors.sort((a, b) => a.row - b.row)
     const [first] = errors
     if (first !== undefined && onError.do === 'ABORT_STATEMENT') throw aborted(first, file.key)
     if (!skipsFile(onError, errors.length, parsed)) return evaluated.rows
-    await writing.lane.run(`DELETE FROM ${gathered} WHERE "#file" = ${literal(file.key)}`)
+    await lane.run(`DELETE FROM ${gathered} WHERE "#file" = ${literal(file.key)}`)
     return 0
   })
   return {
@@ -99,43 +99,6 @@ function mismatch({ fields }: CsvRecord, { fields: wanted }: Plan, format: CsvFo
     '22000',
     `Number of columns in file (${fields.length}) does not match that of the corresponding table (${wanted}), use file format option error_on_column_count_mismatch=false to ignore this error`
   )
-}
-
-/** Puts the records where the select list can see them: `work` gets the FROM item that it is evaluated over. */
-function withStaged<T>(
-  records: readonly CsvRecord[],
-  file: StoredObject,
-  plan: Plan,
-  { lane, statement }: Writing,
-  work: (source: string) => Promise<T>
-): Promise<T> {
-  const columns = stagedColumns(plan)
-  const definitions = ['"#row" BIGINT', ...columns.map((name) => `${name} VARCHAR`)]
-  const rows = records.map(({ row, fields }) => [row, ...columns.map((_, index) => fields[index] ?? null)])
-  return lane.withTexts(definitions, rows, (texts) => work(stagedAs(texts, file, statement.now)))
-}
-
-function stagedColumns({ width }: Plan): readonly string[] {
-  return Array.from({ length: width }, (_, index) => quoted(`$${index + 1}`))
-}
-
-function stagedAs(texts: string, file: StoredObject, now: Date): string {
-  return `(SELECT *, ${metadata(file, now)} FROM ${texts}) AS staged`
-}
-
-/** https://docs.snowflake.com/en/user-guide/querying-metadata */
-function metadata({ key, etag, lastModified }: StoredObject, now: Date): string {
-  const modified = lastModified.toISOString().replace('T', ' ').replace('Z', '')
-  const columns = {
-    METADATA$FILENAME: literal(key),
-    METADATA$FILE_ROW_NUMBER: '"#row"',
-    METADATA$FILE_CONTENT_KEY: literal(etag),
-    METADATA$FILE_LAST_MODIFIED: `TIMESTAMP ${literal(modified)}`,
-    METADATA$START_SCAN_TIME: `TIMESTAMPTZ ${literal(now.toISOString())}`
-  }
-  return Object.entries(columns)
-    .map(([name, value]) => `${value} AS ${column(name)}`)
-    .join(', ')
 }
 
 function valueList({ values, into }: Plan): string {
@@ -172,7 +135,7 @@ async function evaluate(
     const [first, last] = [part[0], part.at(-1)]
     if (first === undefined || last === undefined) continue
     if (onlyFirst && errors.length > 0) break
-    const range = `"#row" BETWEEN ${first.row} AND ${last.row}`
+    const range = `${ROW_NUMBER} BETWEEN ${first.row} AND ${last.row}`
     try {
       rows += await lane.count(
         `INSERT INTO ${gathered} SELECT ${literal(file)}, ${valueList(plan)} FROM ${source} WHERE ${range}`
@@ -215,8 +178,9 @@ function rowError({ message, code, sqlState }: SqlError, { line, row }: CsvRecor
   return { message, code, sqlState, line, row, character: 1, column: failing }
 }
 
-function aborted({ message, code, sqlState, line, row, character, column: failing }: RowError, file: string): SqlError {
-  const place = `  File '${file}', line ${line}, character ${character}\n  Row ${row}${failing === null ? '' : `, column ${failing}`}`
+function aborted(error: RowError, file: string): SqlError {
+  const { message, code, sqlState, column: failing } = error
+  const place = `${placeOf(file, error)}${failing === null ? '' : `, column ${failing}`}`
   const advice =
     "If you would like to continue loading when an error is encountered, use other values such as 'SKIP_FILE' or 'CONTINUE' for the ON_ERROR option. For more information on loading options, please run 'info loading_data' in a SQL client."
   return new SqlError(code, sqlState, `${message}\n${place}\n  ${advice}`)

@@ -1,5 +1,4 @@
 import { SqlError, type PipeObject, type ResultSet, type Session, type StageObject } from '../../contract'
-import { matcher } from '../copy/copy'
 import { gathering, loadFile, planOf, withDefaults } from '../copy/load-file'
 import type { FileResult, LoadHistory } from '../copy/history'
 import { onErrorOf } from '../copy/on-error'
@@ -8,7 +7,8 @@ import { scopeOf, type World } from '../sql/scope'
 import { targetNamed } from '../sql/targets'
 import { formatOf } from '../stages/file-format'
 import { isPermission, openStage, stageFailure, stageLocation, type OpenStage } from '../stages/location'
-import { StoreError, type Cloud, type ObjectStore, type StoredObject } from '../stages/object-store'
+import { StoreError, type ObjectStore, type StoredObject } from '../stages/object-store'
+import { matcher } from '../stages/pattern'
 import type { Sessions } from '../tables/sessions'
 import { createdObjects } from './events'
 import { PipeQueue, type PendingFile } from './pipe-queue'
@@ -22,7 +22,6 @@ const PERMISSION = 'STALLED_STAGE_PERMISSION_ERROR'
 export interface PipeWorld {
   readonly world: World
   readonly sessions: Sessions
-  readonly cloud: Cloud
   readonly queue: Queue
   readonly history: LoadHistory
   readonly now: () => Date
@@ -220,7 +219,8 @@ export class Pipes {
   }
 
   private open(pipe: PipeObject): Promise<OpenStage> {
-    return openStage(this.needStage(pipe), pipe.copy.path, this.at.world.catalogue, this.at.cloud)
+    const { catalogue, cloud } = this.at.world
+    return openStage(this.needStage(pipe), pipe.copy.path, catalogue, cloud)
   }
 
   private needStage(pipe: PipeObject): StageObject {

@@ -1,6 +1,7 @@
+import { METADATA_COLUMNS } from '../stages/staged-rows'
 import { column } from '../tables/identifiers'
 import { expression, orderList } from './expressions'
-import { fromClause, values } from './relations'
+import { fromClause, stagedAliases, values } from './relations'
 import type { Scope } from './scope'
 import type { Node } from './syntax'
 
@@ -88,8 +89,12 @@ function fetchCount(node: Node, scope: Scope): string | undefined {
 
 function select(node: Node, outer: Scope): string {
   const [prefix, scope] = withClause(node, outer)
-  const items = node.nodes('expressions').map((item) => selectItem(item, scope))
   const from = node.record('from')
+  const staged = stagedAliases([
+    ...(from?.nodes('expressions') ?? []),
+    ...node.records('joins').map((join) => join.need('this'))
+  ])
+  const items = node.nodes('expressions').map((item) => selectItem(item, staged, scope))
   const source = from === undefined ? '' : ` FROM ${fromClause(from.nodes('expressions'), node.records('joins'), scope)}`
   from?.done()
   const where = clause(node, 'where_clause', 'WHERE', scope)
@@ -127,8 +132,8 @@ function groupItem(item: Node, scope: Scope): string {
   return `${name} (${sets.join(', ')})`
 }
 
-function selectItem(item: Node, scope: Scope): string {
-  if (item.kind === 'star') return star(item)
+function selectItem(item: Node, staged: readonly string[], scope: Scope): string {
+  if (item.kind === 'star') return star(item, staged)
   if (item.kind === 'alias') {
     const sql = expression(item.need('this'), scope)
     const alias = item.identifier('alias') ?? ''
@@ -139,9 +144,11 @@ function selectItem(item: Node, scope: Scope): string {
   return `${expression(item, scope)} AS ${column(item.spelled())}`
 }
 
-function star(item: Node): string {
+/** The metadata of staged files has to be asked for by name. https://docs.snowflake.com/en/user-guide/querying-metadata */
+function star(item: Node, staged: readonly string[]): string {
   const table = item.identifier('table')
-  const except = item.spannedIdentifiers('except').map(column)
+  const hidden = table === undefined ? staged.length > 0 : staged.includes(table)
+  const except = [...item.spannedIdentifiers('except').map(column), ...(hidden ? METADATA_COLUMNS : [])]
   const renamed = item.identifierPairs('rename').map(([from, to]) => `${column(from)} AS ${column(to)}`)
   item.done()
   return [

@@ -8,7 +8,9 @@ import { argumentsOf, bodyScope, callOf, findFunction, javaScriptArguments, unkn
 import { castTo, fromJavaScript } from './casts'
 import { constantText, expression } from './expressions'
 import { query } from './queries'
+import { stagedRows } from './reading'
 import { nameParts, partsOf, resolve, type Scope } from './scope'
+import { stagedTable } from './staged-tables'
 import { statementOf, type Node } from './syntax'
 import { canonical } from '../tables/column-types'
 
@@ -70,6 +72,12 @@ export function relation(item: Node, scope: Scope): string {
   }
 }
 
+/** The aliases of the staged files among the items of FROM; those without one are "". */
+export function stagedAliases(items: readonly Node[]): readonly string[] {
+  const staged = items.filter((item) => item.kind === 'table' && stagedTable(item.identifier('name')) !== undefined)
+  return staged.map((item) => item.identifier('alias') ?? '')
+}
+
 let unnamed = 0
 function fallbackAlias(): string {
   return `unnamed ${++unnamed}`
@@ -105,6 +113,8 @@ export function values(node: Node, scope: Scope): string {
 }
 
 function tableItem(item: Node, scope: Scope): string {
+  const staged = stagedTable(item.identifier('name'))
+  if (staged !== undefined) return aliased(stagedRows(staged, scope), item.identifier('alias'), item)
   const parts = nameParts(item)
   const alias = item.identifier('alias') ?? parts.at(-1) ?? ''
   const when = item.record('when')

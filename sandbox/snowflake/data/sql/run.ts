@@ -7,6 +7,7 @@ import { insert } from './insert'
 import { merge } from './merge'
 import { multiInsert } from './multi-insert'
 import { query } from './queries'
+import { reading } from './reading'
 import { scopeOf, Statement, type World } from './scope'
 import { statementOf, type Node } from './syntax'
 import type { Writing } from './targets'
@@ -36,14 +37,15 @@ export async function run(
     return writing(session, world, lane, transaction, (it) => lane.atomically(() => write(node, it)))
   }
   await lane.useTimezone(session.timezone)
-  return read(node, statementIn(transaction, session, world), lane)
+  const statement = statementIn(transaction, session, world)
+  return reading(statement, lane, () => read(node, statement, lane))
 }
 
 /** Names and types of a query's columns, without running it. */
 export async function describe(sql: string, session: Session, world: World, lane: Lane, at: number): Promise<readonly Column[]> {
   await lane.useTimezone(session.timezone)
   const statement = new Statement(world, session, at, at, new Date())
-  const columns = await lane.describe(query(statementOf(sql), scopeOf(statement)))
+  const columns = await reading(statement, lane, async () => lane.describe(query(statementOf(sql), scopeOf(statement))))
   return columns.map(({ name, type }) => ({ name, type, nullable: true, default: null, comment: null }))
 }
 
@@ -58,7 +60,8 @@ export async function writing<T>(
   await lane.useTimezone(session.timezone)
   const version = await transaction.startWriting()
   const statement = statementIn(transaction, session, world)
-  const result = await work({ statement, lane, version, touch: (table) => transaction.touch(table) })
+  const touch: Writing['touch'] = (table) => transaction.touch(table)
+  const result = await reading(statement, lane, () => work({ statement, lane, version, touch }))
   transaction.consume(statement.streams)
   return result
 }

@@ -1,5 +1,6 @@
 import type { Catalogue, FunctionObject, QualifiedName, Session, StreamObject } from '../../contract'
 import { noCurrentDatabase, noCurrentSchema } from '../../errors'
+import type { Cloud } from '../stages/object-store'
 import type { Node } from './syntax'
 
 /** What a table function of INFORMATION_SCHEMA knows. */
@@ -18,6 +19,7 @@ export interface HistoryCall {
 /** What a statement may look up beyond the tables. */
 export interface World {
   readonly catalogue: Catalogue
+  readonly cloud: Cloud
   /** The name under which DuckDB knows a JavaScript function. */
   engineFunction(definition: FunctionObject): string
   /** A view of INFORMATION_SCHEMA. */
@@ -30,6 +32,8 @@ export interface World {
 export class Statement {
   /** The streams that it reads: DML moves them on. */
   readonly streams = new Set<StreamObject>()
+  /** The tables that staged files have been read into, by what was asked for. */
+  readonly staged = new Map<string, string>()
 
   constructor(
     readonly world: World,

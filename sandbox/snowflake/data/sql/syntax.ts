@@ -2,6 +2,7 @@ import { Dialect, generate, init, parse } from '@polyglot-sql/sdk'
 import { syntaxError, unsupported } from '../../errors'
 import { fold } from '../../names'
 import { tokenize } from '../../statements/lexer'
+import { withStagedTables } from './staged-tables'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 type Parts = { readonly [key: string]: Json }
@@ -178,9 +179,10 @@ export async function prepareParser(): Promise<void> {
 
 /** Parses exactly one statement of Snowflake's SQL. */
 export function statementOf(sql: string): Node {
-  const result = parse(withPlainCalls(sql.replace(/;\s*$/, '')), Dialect.Snowflake)
+  const spelled = withPlainCalls(withStagedTables(sql.replace(/;\s*$/, '')))
+  const result = parse(spelled, Dialect.Snowflake)
   if (!result.success) {
-    const near = sql.slice(result.errorStart ?? sql.length, result.errorEnd ?? sql.length)
+    const near = spelled.slice(result.errorStart ?? spelled.length, result.errorEnd ?? spelled.length)
     throw syntaxError(result.errorLine ?? 1, result.errorStart ?? 0, near === '' ? '<EOF>' : near)
   }
   const [statement, ...others] = treesOf(result.ast)

@@ -20,16 +20,17 @@ export interface CsvFormat {
   readonly encoding: 'utf8' | 'latin1'
 }
 
-/** The format that a COPY reads with: its own, else the stage's. They do not add up. */
+/** The format that a statement reads with: its own, else the stage's. They do not add up. */
 export function formatOf(
-  copy: Pick<CopyStatement, 'fileFormat'>,
+  { fileFormat }: Pick<CopyStatement, 'fileFormat'>,
   stage: StageObject,
   catalogue: Catalogue,
   role: string
 ): CsvFormat {
-  const chosen = copy.fileFormat ?? stage.fileFormat
+  const chosen = fileFormat ?? stage.fileFormat
   if ('inline' in chosen) return csvFormat(chosen.inline)
   const named = catalogue.get('file format', chosen.named, role)
+  catalogue.require(role, 'USAGE', named)
   return csvFormat({ ...named.options, TYPE: named.type })
 }
 

@@ -1,5 +1,6 @@
 import {
   DuckDBInstance,
+  DuckDBTimestampValue,
   type DuckDBConnection,
   type DuckDBResultReader,
   type DuckDBScalarFunction
@@ -14,6 +15,9 @@ export interface EngineColumn {
   /** Canonical Snowflake type. */
   readonly type: string
 }
+
+/** A value that a row is made of: a text, a whole number, a point in time. */
+export type Value = string | number | Date | null
 
 /** The one DuckDB, in memory, that holds all rows. */
 export class Engine {
@@ -101,10 +105,10 @@ export class Lane {
     return this.dropping(name, work)
   }
 
-  /** A temporary table of texts, filled from memory. */
-  async withTexts<T>(
+  /** A temporary table, filled from memory. */
+  async withRows<T>(
     columns: readonly string[],
-    rows: Iterable<readonly (string | number | null)[]>,
+    rows: Iterable<readonly Value[]>,
     work: (name: string) => Promise<T>
   ): Promise<T> {
     const name = `#${++this.temporaries}`
@@ -114,7 +118,8 @@ export class Lane {
       for (const value of row) {
         if (value === null) appender.appendNull()
         else if (typeof value === 'number') appender.appendBigInt(BigInt(value))
-        else appender.appendVarchar(value)
+        else if (typeof value === 'string') appender.appendVarchar(value)
+        else appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n))
       }
       appender.endRow()
     }

@@ -1,15 +1,18 @@
 import type { GetBucketLoggingOutput, LoggingEnabled } from '@aws-sdk/client-s3'
 import type { Run } from '../model/operation'
-import { ask, bucketRead, inOtherRegion, look } from './aws-reads'
-import { partsOf, type Statement } from '../spelling/policies'
+import { ask, bucketRead, inOtherRegion, look } from '../observing/aws-reads'
+import { like, partsOf, type Statement } from '../spelling/policies'
 
 /** The service that delivers logs, and the condition that names the buckets it does it for. */
 export const LOG_DELIVERY = 'logging.s3.amazonaws.com'
 export const SOURCE_ARN = 'arnlike aws:sourcearn'
+const DELIVERERS = [`Service ${LOG_DELIVERY}`, 'AWS *']
 
 /** Who logs to where; a type, since it is part of identities. */
 export type Delivery = {
   readonly sources: readonly string[]
+  /** Buckets that are no sources, as far as they are known. */
+  readonly others: readonly string[]
   /** The log bucket. */
   readonly bucket: string
   /** Below this the logs are ours. */
@@ -86,12 +89,13 @@ async function loggingOf(bucket: string, account: string, run: Run): Promise<Log
 }
 
 /**
- * Buckets that log to us without being declared, as far as the log bucket's policy names them: without a statement that
- * does, nothing of theirs would be delivered.
+ * Buckets that log to us without being declared. Only those are asked that a statement of the log bucket's policy lets in,
+ * by name or, of the account's known buckets, by a wildcard: of others nothing would be delivered.
  */
 export async function strays(delivery: Delivery, policy: readonly Statement[], run: Run): Promise<readonly string[]> {
-  const { sources, bucket, prefix, account } = delivery
-  const candidates = new Set(policy.flatMap(sourcesLetIn).filter((name) => !sources.includes(name)))
+  const { sources, others, bucket, prefix, account } = delivery
+  const letIn = policy.flatMap((statement) => sourcesLetIn(statement, others))
+  const candidates = new Set(letIn.filter((name) => !sources.includes(name) && name !== bucket))
   const found = await Promise.all(
     [...candidates].map(async (name) => {
       const logging = await loggingOf(name, account, run)
@@ -120,11 +124,25 @@ export async function displaced(
   return [...new Set(found.flat())].filter((name) => !declared.has(name))
 }
 
-/** Buckets that a statement lets the delivery service write for, by name; wildcards name none. */
-function sourcesLetIn(statement: Statement): readonly string[] {
+/**
+ * Where else in the log bucket declared sources log to by leave of our statement, as resources of a policy. S3 goes on
+ * delivering there until logging has moved, and for an hour or more after.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#BucketLoggingStatusChanges
+ */
+export async function leftPlaces(delivery: Delivery, live: Statement, run: Run): Promise<readonly string[]> {
+  const { sources, bucket, partition, prefix, account } = delivery
+  const targets = await Promise.all(sources.map((source) => loggingOf(source, account, run)))
+  const left = targets
+    .filter((target) => target?.TargetBucket === bucket && target.TargetPrefix !== prefix)
+    .map((target) => `arn:${partition}:s3:::${bucket}/${target?.TargetPrefix ?? ''}*`)
+  return partsOf(live).resources.filter((resource) => left.includes(resource))
+}
+
+/** Buckets that a statement lets the delivery service write for: those that it names, and those of `known` that match. */
+function sourcesLetIn(statement: Statement, known: readonly string[]): readonly string[] {
   const { effect, principals, conditions } = partsOf(statement)
-  if (effect !== 'Allow' || !principals.includes(`Service ${LOG_DELIVERY}`)) return []
-  return (conditions.get(SOURCE_ARN) ?? [])
-    .map((arn) => arn.slice(arn.lastIndexOf(':') + 1))
-    .filter((name) => !/[*?]/.test(name))
+  if (effect !== 'Allow' || !principals.some((principal) => DELIVERERS.includes(principal))) return []
+  // Without a condition on the source, any bucket's logs may come.
+  const patterns = (conditions.get(SOURCE_ARN) ?? ['*']).map((arn) => arn.slice(arn.lastIndexOf(':') + 1))
+  return patterns.flatMap((pattern) => (/[*?]/.test(pattern) ? known.filter((name) => like(pattern, name)) : [pattern]))
 }

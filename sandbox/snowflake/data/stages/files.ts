@@ -1,0 +1,26 @@
+import type { Catalogue, CopyStatement } from '../../contract'
+import { formatOf, type CsvFormat } from './file-format'
+import { inStage, openStage, type Location } from './location'
+import type { Cloud, StoredObject } from './object-store'
+import { matcher } from './pattern'
+
+/** Which files of which stage a statement reads, and how. */
+export type Source = Pick<CopyStatement, 'stage' | 'path' | 'pattern' | 'fileFormat'>
+
+/** The files that a statement reads: listed, each to be fetched when its turn comes. */
+export interface Files extends Location {
+  readonly format: CsvFormat
+  readonly objects: readonly StoredObject[]
+  readonly fetch: (key: string) => Promise<StoredObject & { readonly body: Uint8Array }>
+}
+
+/** Lists the files with the rights of the stage's integration; the role needs USAGE on the stage and on the format. */
+export async function filesOf(source: Source, role: string, catalogue: Catalogue, cloud: Cloud): Promise<Files> {
+  const stage = catalogue.get('stage', source.stage, role)
+  catalogue.require(role, 'USAGE', stage)
+  const format = formatOf(source, stage, catalogue, role)
+  const { store, bucket, prefix } = await openStage(stage, source.path, catalogue, cloud)
+  const isWanted = matcher(source.pattern)
+  const objects = (await inStage(store.list(bucket, prefix))).filter(({ key }) => isWanted(key))
+  return { bucket, prefix, format, objects, fetch: (key) => inStage(store.read(bucket, key)) }
+}

@@ -1,0 +1,59 @@
+import { column, quoted } from '../tables/identifiers'
+import type { Lane, Value } from '../tables/engine'
+import type { CsvRecord } from './csv'
+import type { StoredObject } from './object-store'
+
+/** What is known of each record beside its fields. https://docs.snowflake.com/en/user-guide/querying-metadata */
+const METADATA: readonly (readonly [name: string, type: string])[] = [
+  ['METADATA$FILENAME', 'VARCHAR'],
+  ['METADATA$FILE_ROW_NUMBER', 'BIGINT'],
+  ['METADATA$FILE_CONTENT_KEY', 'VARCHAR'],
+  ['METADATA$FILE_LAST_MODIFIED', 'TIMESTAMP'],
+  ['METADATA$START_SCAN_TIME', 'TIMESTAMPTZ']
+]
+
+export const METADATA_COLUMNS = METADATA.map(([name]) => column(name))
+export const ROW_NUMBER = column('METADATA$FILE_ROW_NUMBER')
+
+/** A file that has been read. */
+export interface StagedFile {
+  readonly file: StoredObject
+  readonly records: readonly CsvRecord[]
+}
+
+/** Puts records where a query can see them: `work` gets the name of a table of METADATA$… and $1, $2 … */
+export function withStagedRows<T>(
+  files: readonly StagedFile[],
+  width: number,
+  now: Date,
+  lane: Lane,
+  work: (table: string) => Promise<T>
+): Promise<T> {
+  const definitions = columnsOf(width).map(([name, type]) => `${name} ${type}`)
+  return lane.withRows(definitions, rowsOf(files, width, now), work)
+}
+
+/** The same table without a row, to compile against. */
+export function noStagedRows(width: number): string {
+  const columns = columnsOf(width).map(([name, type]) => `NULL::${type} AS ${name}`)
+  return `(SELECT ${columns.join(', ')} WHERE false)`
+}
+
+function columnsOf(width: number): readonly (readonly [name: string, type: string])[] {
+  const fields = Array.from({ length: width }, (_, index) => [quoted(`$${index + 1}`), 'VARCHAR'] as const)
+  return [...METADATA.map(([name, type]) => [column(name), type] as const), ...fields]
+}
+
+function* rowsOf(files: readonly StagedFile[], width: number, now: Date): Generator<readonly Value[]> {
+  for (const { file, records } of files) {
+    for (const { row, fields } of records) {
+      const texts = Array.from({ length: width }, (_, index) => fields[index] ?? null)
+      yield [file.key, row, file.etag, file.lastModified, now, ...texts]
+    }
+  }
+}
+
+/** Where a record stands, as an error tells it. */
+export function placeOf(file: string, { line, row }: Pick<CsvRecord, 'line' | 'row'>): string {
+  return `  File '${file}', line ${line}, character 1\n  Row ${row}`
+}
