@@ -120,7 +120,8 @@ describe('made by hand at two consoles', () => {
     expect(Policy).toMatch(/S3ServerAccessLogsPolicy-1717171717171.*S3AccessLogsToSnowflake/)
   })
 
-  test('with its columns put right, the parsed table itself is taken over', async () => {
+  /** The columns that the parsed table has of other types than ours. */
+  async function putRight(): Promise<void> {
     const table = `${SCHEMA}.S3_ACCESS_LOGS`
     for (const column of ['REQUESTDATETIME', 'HTTPSTATUS', 'TOTALTIME', 'TURNAROUNDTIME']) {
       const [type, value] =
@@ -132,6 +133,19 @@ describe('made by hand at two consoles', () => {
       await world.prompt.run(`ALTER TABLE ${table} DROP COLUMN ${column}`)
       await world.prompt.run(`ALTER TABLE ${table} RENAME COLUMN RIGHT_${column} TO ${column}`)
     }
+  }
+
+  test.each([
+    ['as it is', []],
+    ['with its stream gone', [`DROP STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM`]],
+    [
+      'with its stream made anew',
+      [`CREATE OR REPLACE STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM ON TABLE ${SCHEMA}.S3_ACCESS_LOGS`]
+    ],
+    ['with its pipe gone', [`DROP PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE`]]
+  ])('with its columns put right, the parsed table itself is taken over, %s', async (_, statements) => {
+    await putRight()
+    for (const statement of statements) await world.prompt.run(statement)
     await converge(world)
     await deliver()
     await runTask()

@@ -49,6 +49,23 @@ test('TFS#2975, TFS#778 SHOW_INITIAL_ROWS is told nowhere, so it cannot differ: 
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
 
+test('TFS#2975 a stream was recreated by hand while lines waited: those that it left out are loaded, once', async () => {
+  await unread()
+  await byHand(`CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} APPEND_ONLY = TRUE`)
+  await unread()
+  expect(differing(await world.act('plan', LOGGED))).toEqual({ 'stream:S3_ACCESS_LOGS_STREAM': ['comment'] })
+  await converge(world)
+  await expectWhole()
+})
+
+test('TFS#2975 a stream was recreated by hand in another mode while lines waited: the same', async () => {
+  await unread()
+  await byHand(`CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING}`)
+  await unread()
+  await converge(world)
+  await expectWhole()
+})
+
 test('TFS#3896 a comment was added and the stream recreated: it is altered, and what waits in it is not lost', async () => {
   await unread()
   await byHand(`ALTER STREAM ${STREAM} SET COMMENT = 'by hand'`)
@@ -58,7 +75,7 @@ test('TFS#3896 a comment was added and the stream recreated: it is altered, and 
   })
   const { through, written } = recording()
   await converge(world, LOGGED, through)
-  expect(written).toEqual(['stream/alter'])
+  expect(written).toEqual(['warehouse/use', 'stream/load-missing', 'stream/alter'])
   await expectWhole()
 })
 

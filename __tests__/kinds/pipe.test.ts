@@ -156,7 +156,9 @@ describe('drift that only a replacement cures', () => {
   const BY_NAME = [
     'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
     'wait for Snowflake to be let into s3://acme-logs/logs/',
-    expect.stringMatching(/^SELECT DATEADD\('millisecond', 500, .* AS "since" → since$/),
+    expect.stringMatching(
+      /^SELECT DATEADD\('millisecond', 500, .* AS "since" FROM "S3_ACCESS_LOGS_DB"\."PUBLIC"\."S3_ACCESS_LOGS_STAGING" → since$/
+    ),
     TOLD,
     missing('<since>')
   ]

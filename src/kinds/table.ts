@@ -11,7 +11,7 @@ import { lookAtPast, type Past } from '../pipe/past'
 import { retire } from '../pipe/replacement'
 import { countsColumns, isStopped, lookAtPipe, withGrants, type PipePlace, type PipeState } from '../pipe/state'
 import { lookAt } from '../observing/refusals'
-import { booleanOf, instantOf, rowNamed, textOf } from '../spelling/rows'
+import { booleanOf, rowNamed, secondOf, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 import { sameType } from '../spelling/types'
 
@@ -85,7 +85,7 @@ export const table: Kind<Identity, Table, Loader> = {
         columns: described.map(liveColumn),
         changeTracking: booleanOf(row['change_tracking']),
         comment: textOf(row['comment']),
-        createdOn: instantOf(row['created_on'])
+        createdOn: secondOf(row['created_on'])
       }
       return { state: 'present', fields, extra: null, notes: notesOf(desired.columns, fields.columns) }
     })

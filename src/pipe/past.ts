@@ -1,6 +1,6 @@
 import type { Row, Run } from '../model/operation'
 import { ifThere } from '../observing/refusals'
-import { instantOf, numberOf, rowNamed } from '../spelling/rows'
+import { numberOf, rowNamed, secondOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 import { askStatus, statusOf, type PipePlace } from './state'
 
@@ -23,7 +23,7 @@ export async function lookAtPast(place: PipePlace, run: Run): Promise<Past> {
   ])
   return {
     hasLines: [staging, parsed, unparsed].some((name) => rowsOf(tables, name) > 0),
-    tableSince: instantOf(rowNamed(tables, staging)?.['created_on']),
+    tableSince: secondOf(rowNamed(tables, staging)?.['created_on']),
     now: new Date(statusOf(status).now ?? Date.now())
   }
 }

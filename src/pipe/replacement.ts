@@ -76,7 +76,8 @@ export function isFirst({ hasLines, tableSince, now }: Past): boolean {
 /**
  * Loads by name what no pipe will load any more, and keeps the moment up to which it did: a pipe that was dropped, or stands
  * for good, took what it had queued with it, and a new one does not know what is loaded. Names are compared with those in
- * the tables and in Snowflake's load history, so that no line comes twice and none is missing, whatever was loaded when.
+ * the tables, so that no line comes twice and none is missing, whatever was loaded when. Nothing from before the staging
+ * table was made is looked for, nor from a week before its last line: what is gone there was taken out on purpose.
  */
 export function makeUp(place: PipePlace, past: Past): readonly Step[] {
   if (isFirst(past) && past.tableSince !== null) return [recall(past.tableSince)]
@@ -131,7 +132,7 @@ function useWarehouse({ warehouse }: PipePlace): readonly Step[] {
 }
 
 function divide(place: PipePlace): Call {
-  return call(statement('pipe/get-divide', { staging: pathOf(place, place.staging), ...historyOf(place) }), KEPT)
+  return call(statement('pipe/get-divide', { staging: pathOf(place, place.staging) }), KEPT)
 }
 
 function loadMissing(place: PipePlace, since: string | Kept, { tableSince }: Past): Call {
@@ -144,15 +145,9 @@ function loadMissing(place: PipePlace, since: string | Kept, { tableSince }: Pas
       parsed: pathOf(place, place.parsed),
       unparsed: pathOf(place, place.unparsed),
       from: tableSince ?? THE_BEGINNING,
-      since,
-      ...historyOf(place)
+      since
     })
   )
-}
-
-/** The values of sql/pipe/loaded.sql. */
-function historyOf(place: PipePlace): Readonly<Record<'database' | 'stagingName', string>> {
-  return { database: place.database, stagingName: showName(pathOf(place, place.staging)) }
 }
 
 function pauseAndNote(place: PipePlace, state: PipeState): readonly Step[] {

@@ -2,7 +2,7 @@ import type { Operation, Row, Run } from '../model/operation'
 import { showName } from '../spelling/identifiers'
 import { unfinishedOf, type PipeGrant, type Unfinished } from './marks'
 import { ifThere } from '../observing/refusals'
-import { instantOf, numberOf, objectOf, rowNamed, textOf } from '../spelling/rows'
+import { instantOf, numberOf, objectOf, rowNamed, secondOf, textOf } from '../spelling/rows'
 import { tokens } from '../spelling/sql-text'
 import { statement } from '../spelling/statements'
 
@@ -98,7 +98,7 @@ export async function lookAtPipe(
     unfinished: unfinishedOf(textOf(row['comment'])),
     grants: [],
     errorIntegration: textOf(row['error_integration']),
-    createdOn: instantOf(row['created_on'])
+    createdOn: secondOf(row['created_on'])
   }
   return { row, state }
 }

@@ -27,6 +27,11 @@ export function instantOf(cell: unknown): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
+/** The same in whole seconds, as S3 tells when an object was stored: one that came right after is not taken for earlier. */
+export function secondOf(cell: unknown): string | null {
+  return instantOf(cell)?.replace(/\.\d+Z$/, '.000Z') ?? null
+}
+
 /** A list: JSON (`["s3://b/p/"]`), in brackets (`[\\N]`), or comma-joined. */
 export function listOf(cell: unknown): readonly string[] {
   if (Array.isArray(cell)) return cell.map(String)
