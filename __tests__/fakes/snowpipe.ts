@@ -21,7 +21,7 @@ interface PipeObject {
   paused: boolean
   stopped: string | null
   readonly createdOn: Date
-  readonly grants: { readonly privilege: string; readonly role: string }[]
+  readonly grants: { readonly privilege: string; readonly role: string; readonly grantable: boolean }[]
   readonly queue: { readonly file: File; readonly queued: number }[]
   readonly history: Set<string>
 }
@@ -183,10 +183,19 @@ export class Snowpipe {
       case 'pipe/show-grants':
         return [
           { privilege: 'OWNERSHIP', granted_to: 'ROLE', grantee_name: 'DEPLOY' },
-          ...pipe.grants.map(({ privilege, role }) => ({ privilege, granted_to: 'ROLE', grantee_name: role }))
+          ...pipe.grants.map(({ privilege, role, grantable }) => ({
+            privilege,
+            granted_to: 'ROLE',
+            grantee_name: role,
+            grant_option: String(grantable)
+          }))
         ]
       case 'pipe/grant':
-        pipe.grants.push({ privilege: String(input['privilege']), role: String(input['role']) })
+        pipe.grants.push({
+          privilege: String(input['privilege']),
+          role: String(input['role']),
+          grantable: input['option'] === 'GRANT'
+        })
         return []
       case 'pipe/alter':
         if (typeof input['paused'] === 'boolean') pipe.paused = input['paused']

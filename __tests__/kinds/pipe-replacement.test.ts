@@ -15,8 +15,8 @@ import { Killed, Snowpipe } from '../fakes/snowpipe'
 const config = configWith()
 const URL = 's3://acme-logs/logs/'
 const GRANTS = [
-  { privilege: 'MONITOR', role: 'WATCHERS' },
-  { privilege: 'OPERATE', role: 'on "call"' }
+  { privilege: 'MONITOR', role: 'WATCHERS', grantable: false },
+  { privilege: 'OPERATE', role: 'on "call"', grantable: true }
 ]
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['stage', stage],

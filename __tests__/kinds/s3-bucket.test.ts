@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Registry } from '../../src/declare/declare'
 import { s3Bucket } from '../../src/kinds/s3-bucket'
+import type { Kind } from '../../src/model/kind'
+import { keepUsed } from '../../src/plan/keep'
+import { planDestroy } from '../../src/plan/plan'
 import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -178,10 +182,22 @@ describe('destroy', () => {
     expect(aws.buckets.size).toBe(0)
   })
 
-  test('but not with the objects of others', async () => {
-    const { aws, destroy } = withObjects(2, ['audit/1'])
-    await expect(destroy(true)).rejects.toMatchObject({ code: 'BucketNotEmpty' })
-    expect(aws.bucket('acme-logs').objects.map(({ Key }) => Key)).toEqual(['audit/1'])
+  test.each(['audit/1', 'zebra', 'logs', 'logs-of-others/1'])('but not with those of others: %s', async (other) => {
+    const { aws, declared, destroy } = withObjects(2, [other])
+    await destroy(true)
+    expect(aws.bucket('acme-logs').objects.map(({ Key }) => Key)).toEqual([other])
+    expect(aws.writes()).toEqual(['DeleteObjects'])
+
+    const kinds: Registry = new Map([['s3-bucket', s3Bucket as Kind]])
+    const plan = async () => {
+      const live = new Map([[declared.address, await s3Bucket.observe(declared as never, aws.run)]])
+      return (await keepUsed(planDestroy([[declared]], live, kinds, true), kinds, aws.run)).changes
+    }
+    expect(await plan()).toMatchObject([{ action: 'none', notes: [expect.stringContaining(other)] }])
+    aws.bucket('acme-logs').objects.push({ Key: 'logs/new', VersionId: 'null' })
+    expect(await plan()).toMatchObject([
+      { action: 'delete', notes: [expect.stringMatching(/^stays, without its logs/)] }
+    ])
   })
 })
 

@@ -59,7 +59,7 @@ describe('create', () => {
   ])('case %#', async (how, when, target) => {
     const change = await changeFound(task, how, { 'task/show': [] })
     expect(stepsAsSql(task, workOf(change))).toEqual([
-      `CREATE TASK ${TASK} ${when} USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10 COMMENT = '${MARK}' ` +
+      `CREATE TASK ${TASK} ${when} USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10 ALLOW_OVERLAPPING_EXECUTION = FALSE COMMENT = '${MARK}' ` +
         `${target}WHEN SYSTEM$STREAM_HAS_DATA('${STREAM}') AS ${BODY.replaceAll(/\s+/g, ' ')}`,
       alter('RESUME')
     ])
@@ -69,7 +69,7 @@ describe('create', () => {
 describe('as declared', () => {
   test.each([
     [config, {}, {}],
-    [config, { schedule: '10 minutes' }, {}],
+    [config, { schedule: '10 minutes', predecessors: '[]', allow_overlapping_execution: 'false' }, {}],
     [config, { schedule: '10 M' }, {}],
     [config, { schedule: '600 SECONDS' }, {}],
     [config, { condition: `system$stream_has_data('"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STREAM"')` }, {}],
@@ -106,6 +106,13 @@ describe('drift: suspended, altered only where it differs, resumed whatever happ
       {},
       { USER_TASK_TIMEOUT_MS: '1000', SUSPEND_TASK_AFTER_NUM_FAILURES: '0' },
       ['SET USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10']
+    ],
+    [config, { allow_overlapping_execution: 'true' }, {}, ['SET ALLOW_OVERLAPPING_EXECUTION = FALSE']],
+    [
+      config,
+      { schedule: null, predecessors: '[\n  "S3_ACCESS_LOGS_DB.PUBLIC.\\"the first\\""\n]' },
+      {},
+      ['REMOVE AFTER "S3_ACCESS_LOGS_DB"."PUBLIC"."the first"', "SET SCHEDULE = '10 MINUTE'"]
     ],
     [config, { condition: null }, {}, [`MODIFY WHEN SYSTEM$STREAM_HAS_DATA('${STREAM}')`]],
     [config, { condition: "SYSTEM$STREAM_HAS_DATA('OTHER')" }, {}, [`MODIFY WHEN SYSTEM$STREAM_HAS_DATA('${STREAM}')`]],

@@ -169,6 +169,8 @@ export interface TaskObject extends Owned, QualifiedName {
   readonly id: string
   warehouse: string | null
   schedule: string | null
+  /** Tasks that it runs after, as SQL names them. Kept and shown; the sandbox runs no task graphs. */
+  predecessors: readonly string[]
   /** Kept and shown; runs never overlap in the sandbox. */
   allowOverlappingExecution: boolean
   /** Of a serverless task: how long a run may take, "15 MINUTES". */

@@ -4,10 +4,16 @@ import type { Kind } from '../model/kind'
 import { call, type Step } from '../model/operation'
 import { bucketRead, look } from '../observing/aws-reads'
 import { bucketWrite } from '../spelling/aws-writes'
-import { encryptionOf, isCustomerKey, KEY_OF_AWS } from '../spelling/bucket-encryption'
+import {
+  encryptionNotes,
+  encryptionOf,
+  isCustomerKey,
+  KEY_OF_AWS,
+  WHY_NOT_KEY_OF_AWS
+} from '../spelling/bucket-encryption'
 import { expirationOf, withExpiration, type Lifecycle } from '../spelling/lifecycle'
 import { rewrite } from '../observing/shared-documents'
-import { versionsBelow } from '../observing/object-versions'
+import { keyBeside, versionsBelow } from '../observing/object-versions'
 
 type Identity = {
   readonly bucket: string
@@ -36,6 +42,8 @@ interface Extra {
   readonly lifecycle: Lifecycle | undefined
   /** What a delete has to take away first. */
   readonly versions: readonly (readonly ObjectIdentifier[])[]
+  /** An object that is no log of ours. */
+  readonly foreignKey: string | undefined
 }
 
 /** What buckets made before April 2023 have. https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
@@ -103,15 +111,17 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
       expirationPrefix: expiration.prefix,
       expirationBesides: expiration.besides
     }
-    return { state: 'present', fields, extra: { lifecycle, versions: [] }, notes: notesOf(fields) }
+    return {
+      state: 'present',
+      fields,
+      extra: { lifecycle, versions: [], foreignKey: undefined },
+      notes: encryptionNotes(fields.encryption)
+    }
   },
 
   judge: (diff, _, live) =>
     diff.some(({ field }) => field === 'encryption') && live.encryption === KEY_OF_AWS
-      ? {
-          blocked:
-            'the bucket is encrypted by default with the KMS key aws/s3, whose policy cannot let the log delivery service in. Set its default encryption to SSE-S3 (AES256), or to a key of your own that logging.s3.amazonaws.com may use.'
-        }
+      ? { blocked: WHY_NOT_KEY_OF_AWS }
       : undefined,
 
   refuse: (_, { bucket, create }) =>
@@ -119,8 +129,16 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
 
   async prepare({ action, declared: { identity }, ...work }, run) {
     const lifecycle = 'extra' in work ? work.extra?.lifecycle : undefined
-    return { lifecycle, versions: action === 'delete' ? await versionsBelow(identity.prefix, identity, run) : [] }
+    if (action !== 'delete') return { lifecycle, versions: [], foreignKey: undefined }
+    const [versions, foreignKey] = await Promise.all([
+      versionsBelow(identity.prefix, identity, run),
+      keyBeside(identity.prefix, identity, run)
+    ])
+    return { lifecycle, versions, foreignKey }
   },
+
+  keeps: (_, { versions, foreignKey }) => (versions.length === 0 ? staysFor(foreignKey) : undefined),
+  leaves: ({ foreignKey }) => staysFor(foreignKey),
 
   steps(work) {
     if (work.action === 'delete') return removal(work.declared.identity, work.extra)
@@ -134,14 +152,6 @@ function lifecycleRead(identity: Identity) {
 
 function subject({ bucket, partition, account, region }: Identity) {
   return { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html */
-function notesOf({ encryption }: Bucket): readonly string[] {
-  if (!isCustomerKey(encryption)) return []
-  return [
-    `encrypted by default ${encryption.replace('aws:kms ', '')}: left so. Its key policy must let logging.s3.amazonaws.com use kms:GenerateDataKey and the role kms:Decrypt, or no log can be delivered or read.`
-  ]
 }
 
 function creation({ bucket, region }: Identity): Step {
@@ -187,10 +197,14 @@ function settings({
   return steps
 }
 
-/** S3 refuses to delete a bucket that still holds anything, so what others keep in it is safe. */
-function removal(identity: Identity, { versions }: Extra): readonly Step[] {
+function staysFor(foreignKey: string | undefined): string | undefined {
+  return foreignKey === undefined ? undefined : `the bucket holds objects of others, e.g. ${foreignKey}`
+}
+
+/** The logs, and the bucket unless others keep something in it: S3 would refuse to delete it. */
+function removal(identity: Identity, { versions, foreignKey }: Extra): readonly Step[] {
   return [
     ...versions.map((Objects) => bucketWrite('DeleteObjects', identity, { Delete: { Objects, Quiet: true } })),
-    bucketWrite('DeleteBucket', identity)
+    ...(foreignKey === undefined ? [bucketWrite('DeleteBucket', identity)] : [])
   ]
 }

@@ -3,11 +3,11 @@ import type { Kind } from '../model/kind'
 import { call, type Row, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
-import { showName } from '../spelling/identifiers'
+import { parseName, showName } from '../spelling/identifiers'
 import { loadOf, type Load } from '../spelling/load'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../observing/refusals'
-import { numberOf, rowNamed, textOf } from '../spelling/rows'
+import { booleanOf, listOf, numberOf, rowNamed, textOf } from '../spelling/rows'
 import { sameSchedule } from '../spelling/schedules'
 import { sameSql } from '../spelling/sql-text'
 import { statement } from '../spelling/statements'
@@ -33,6 +33,10 @@ type Task = {
   readonly targetCompletion: string | null
   readonly condition: string | null
   readonly definition: string | null
+  /** Tasks that it runs after; one with a schedule of its own has none. */
+  readonly predecessors: readonly string[]
+  /** A run may begin while another is under way. */
+  readonly overlapping: boolean
   readonly timeoutMs: number | null
   readonly failures: number | null
   readonly comment: string | null
@@ -40,7 +44,16 @@ type Task = {
 }
 
 /** What CREATE TASK and ALTER TASK … SET take. */
-const SETTINGS = ['warehouse', 'size', 'schedule', 'targetCompletion', 'timeoutMs', 'failures', 'comment'] as const
+const SETTINGS = [
+  'warehouse',
+  'size',
+  'schedule',
+  'targetCompletion',
+  'overlapping',
+  'timeoutMs',
+  'failures',
+  'comment'
+] as const
 
 const SIZE = 'USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE'
 const TIMEOUT = 'USER_TASK_TIMEOUT_MS'
@@ -56,6 +69,8 @@ export const task: Kind<Identity, Task, null> = {
     targetCompletion: { change: 'update', same: sameSchedule },
     condition: { change: 'update', same: sameStreamCondition },
     definition: { change: 'update', same: (wanted: string, live: string | null) => sameSql(wanted, live ?? '') },
+    predecessors: { change: 'update' },
+    overlapping: { change: 'update' },
     timeoutMs: { change: 'update' },
     failures: { change: 'update' },
     comment: { change: 'update' },
@@ -79,7 +94,9 @@ export const task: Kind<Identity, Task, null> = {
           targetCompletion: triggered && warehouse === null ? '10 MINUTE' : null,
           condition: sql('task/condition', conditionOf({ load })),
           definition: sql('task/body', load),
+          predecessors: [],
           // Snowflake's defaults, said so that an account's own do not count.
+          overlapping: false,
           timeoutMs: 3_600_000,
           failures: 10,
           comment: MARK,
@@ -124,7 +141,12 @@ function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update
   const settings = settingsOf(differs)
   const unset = (field: keyof Task, property: string) =>
     differs[field] === null ? [statement('task/unset', { ...id, property })] : []
+  const { predecessors } = work.live
   const alters = [
+    // One that runs after another cannot have a schedule.
+    ...('predecessors' in differs
+      ? [statement('task/remove-after', { ...id, predecessors: predecessors.map((name) => parseName(name) ?? name) })]
+      : []),
     // A warehouse and what is for serverless tasks exclude each other: first the one goes, then the other comes.
     ...unset('warehouse', 'WAREHOUSE'),
     ...unset('size', SIZE),
@@ -159,6 +181,8 @@ function liveTask(row: Row, parameters: readonly Row[]): Task {
     targetCompletion: textOf(row['target_completion_interval']),
     condition: textOf(row['condition']),
     definition: textOf(row['definition']),
+    predecessors: listOf(row['predecessors']),
+    overlapping: booleanOf(row['allow_overlapping_execution']),
     timeoutMs: numberOf(value(TIMEOUT)),
     failures: numberOf(value(FAILURES)),
     comment: textOf(row['comment']),

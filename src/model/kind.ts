@@ -60,4 +60,6 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly keptOnDestroy?: 'data' | 'always'
   /** Why `destroy` must leave this very object, e.g. because it was not made by us; asked again after `prepare`. Pure. */
   keeps?(live: F, extra: X): string | undefined
+  /** Why a delete leaves the object itself, and takes away only what we put into it; told of the planned delete. Pure. */
+  leaves?(extra: X): string | undefined
 }

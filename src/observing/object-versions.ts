@@ -22,3 +22,20 @@ export async function versionsBelow(
   }
   return batches
 }
+
+/** The key of some object that is not below the prefix; `undefined` when there is none. Keys are listed in order. */
+export async function keyBeside(
+  prefix: string,
+  bucket: { readonly bucket: string; readonly account: string },
+  run: Run
+): Promise<string | undefined> {
+  if (prefix === '') return undefined
+  // "0" comes right after "/", in which a prefix ends. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ListingKeysUsingAPIs.html
+  const after = { KeyMarker: `${prefix.slice(0, -1)}0` }
+  const pages = await Promise.all(
+    [{}, after].map((from) => ask(run, bucketRead('ListObjectVersions', bucket, { MaxKeys: 1, ...from })))
+  )
+  return pages
+    .flatMap((page) => [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])])
+    .flatMap(({ Key }) => (Key === undefined || Key.startsWith(prefix) ? [] : [Key]))[0]
+}

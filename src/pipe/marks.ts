@@ -5,6 +5,8 @@ import { MARK } from '../spelling/mark'
 export interface PipeGrant {
   readonly privilege: string
   readonly role: string
+  /** The role may grant it to others. */
+  readonly option: 'GRANT' | null
 }
 
 /**
@@ -26,7 +28,7 @@ export function markOf(phase: Phase, since: string | Kept, grants: readonly Pipe
   return [
     `${MARK} [${phase} since `,
     since,
-    `] ${JSON.stringify(grants.map(({ privilege, role }) => [privilege, role]))}`
+    `] ${JSON.stringify(grants.map(({ privilege, role, option }) => [privilege, role, ...(option === null ? [] : [option])]))}`
   ]
 }
 
@@ -42,7 +44,11 @@ function grantsOf(text: string): readonly PipeGrant[] {
   try {
     const list: unknown = JSON.parse(text)
     return Array.isArray(list)
-      ? list.map(([privilege, role]: unknown[]) => ({ privilege: String(privilege), role: String(role) }))
+      ? list.map(([privilege, role, option]: unknown[]) => ({
+          privilege: String(privilege),
+          role: String(role),
+          option: option === 'GRANT' ? option : null
+        }))
       : []
   } catch {
     return []

@@ -2,7 +2,7 @@ import type { Operation, Row, Run } from '../model/operation'
 import { showName } from '../spelling/identifiers'
 import { unfinishedOf, type PipeGrant, type Unfinished } from './marks'
 import { ifThere } from '../observing/refusals'
-import { instantOf, numberOf, objectOf, rowNamed, secondOf, textOf } from '../spelling/rows'
+import { booleanOf, instantOf, numberOf, objectOf, rowNamed, secondOf, textOf } from '../spelling/rows'
 import { tokens } from '../spelling/sql-text'
 import { statement } from '../spelling/statements'
 
@@ -113,7 +113,11 @@ export async function withGrants(place: PipePlace, state: PipeState, run: Run): 
   const rows = await run(statement('pipe/show-grants', { pipe: pathOf(place, place.name) }))
   const live = rows
     .filter((row) => row['granted_to'] === 'ROLE' && row['privilege'] !== 'OWNERSHIP')
-    .map((row) => ({ privilege: String(row['privilege']), role: String(row['grantee_name']) }))
+    .map((row) => ({
+      privilege: String(row['privilege']),
+      role: String(row['grantee_name']),
+      option: booleanOf(row['grant_option']) ? ('GRANT' as const) : null
+    }))
   const noted = state.unfinished?.grants ?? []
   const lost = noted.filter(
     ({ privilege, role }) => !live.some((one) => one.privilege === privilege && one.role === role)

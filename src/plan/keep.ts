@@ -14,5 +14,7 @@ async function keptIfUsed(change: Change, kinds: Registry, run: Run): Promise<Ch
   if (change.action !== 'delete' || kind.keeps === undefined || kind.prepare === undefined) return change
   const { extra } = await prepared(kind, change, run)
   const because = kind.keeps(change.live, extra)
-  return because === undefined ? change : kept(change, because)
+  if (because !== undefined) return kept(change, because)
+  const left = kind.leaves?.(extra)
+  return left === undefined ? change : { ...change, notes: [...change.notes, `stays, without its logs: ${left}`] }
 }

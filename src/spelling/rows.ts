@@ -36,7 +36,7 @@ export function secondOf(cell: unknown): string | null {
 export function listOf(cell: unknown): readonly string[] {
   if (Array.isArray(cell)) return cell.map(String)
   const text = textOf(cell)?.trim() ?? ''
-  if (text.startsWith('["')) return listOf(JSON.parse(text))
+  if (/^\[\s*"/.test(text)) return listOf(JSON.parse(text))
   const inner = /^\[(.*)\]$/s.exec(text)?.[1] ?? text
   return inner
     .split(',')

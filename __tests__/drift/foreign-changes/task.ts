@@ -50,6 +50,24 @@ export const taskChanges: readonly ForeignChange[] = [
   ),
   altered('SET USER_TASK_TIMEOUT_MS = 1000', { timeoutMs: 1000 }),
   altered('SET SUSPEND_TASK_AFTER_NUM_FAILURES = 0', { failures: 0 }),
+  altered('SET ALLOW_OVERLAPPING_EXECUTION = TRUE', { overlapping: true }),
+  {
+    title: 'task runs after another',
+    make: async (pipeline, { sql }) => {
+      const { task } = namesOf(pipeline)
+      const { place } = pipeline
+      await sql(`CREATE TASK IF NOT EXISTS ${place}.ANOTHER_TASK WAREHOUSE = OTHER_TEAM_WH AS SELECT 1`)
+      for (const what of ['SUSPEND', 'UNSET SCHEDULE', `ADD AFTER ${place}.ANOTHER_TASK`, 'RESUME']) {
+        await sql(`ALTER TASK ${task} ${what}`)
+      }
+    },
+    expects: (pipeline) =>
+      differs(address(pipeline), {
+        predecessors: [`${pipeline.place}.ANOTHER_TASK`],
+        ...(pipeline.schedule === null ? {} : { schedule: null })
+      }),
+    touches: (p) => [...when(p), `${address(p)}#predecessors`]
+  },
   altered("SET COMMENT = 'expensive'", { comment: 'expensive' }),
   {
     title: 'task suspended',

@@ -19,6 +19,7 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
     id: randomUUID(),
     warehouse: options.WAREHOUSE === undefined ? null : usableWarehouse(context, options.WAREHOUSE),
     schedule: options.SCHEDULE ?? null,
+    predecessors: [],
     allowOverlappingExecution: options.ALLOW_OVERLAPPING_EXECUTION ?? false,
     targetCompletionInterval: options.TARGET_COMPLETION_INTERVAL ?? null,
     condition,
@@ -61,7 +62,10 @@ function checkOptions(context: Context, { warehouse }: Pick<TaskObject, 'warehou
 
 /** What holds for a task as a whole, at creation and after each change. */
 function checkWhole({ world, session }: Context, task: TaskObject): void {
-  const { warehouse, targetCompletionInterval: interval, schedule, condition } = task
+  const { warehouse, targetCompletionInterval: interval, schedule, condition, predecessors } = task
+  // The code is assumed. https://docs.snowflake.com/en/sql-reference/sql/create-task
+  if (schedule !== null && predecessors.length > 0)
+    throw refused('091094', '42601', `Task ${dotted(task)} cannot have both a schedule and a predecessor.`)
   if (warehouse !== null && interval !== null)
     throw refused('091857', '42601', 'TARGET_COMPLETION_INTERVAL is only allowed for serverless Tasks.')
   if (warehouse !== null) return
@@ -104,7 +108,19 @@ function change(context: Context, task: TaskObject, action: Alteration): void {
       break
     case 'UNSET':
       unset(context, task, action.names)
+      break
+    case 'ADD AFTER':
+      settle(context, task, { predecessors: [...new Set([...task.predecessors, ...tasks(context, action)])] })
+      break
+    case 'REMOVE AFTER': {
+      const gone = tasks(context, action)
+      task.predecessors = task.predecessors.filter((name) => !gone.includes(name))
+    }
   }
+}
+
+function tasks(context: Context, { predecessors }: Extract<Alteration, { predecessors: unknown }>): readonly string[] {
+  return predecessors.map((name) => dotted(existing(context, 'task', name)))
 }
 
 function set(context: Context, task: TaskObject, options: TaskOptions): void {

@@ -23,7 +23,7 @@ export const taskColumns: readonly ShowColumn<TaskObject>[] = [
   ['warehouse', 'text', ({ warehouse }) => warehouse],
   ['schedule', 'text', ({ schedule }) => schedule],
   ['target_completion_interval', 'text', ({ targetCompletionInterval }) => targetCompletionInterval],
-  ['predecessors', 'text', () => '[]'],
+  ['predecessors', 'text', ({ predecessors }) => JSON.stringify(predecessors, null, 2)],
   ['state', 'text', ({ state }) => state],
   ['definition', 'text', ({ definition }) => definition],
   ['condition', 'text', ({ condition }) => condition],
@@ -36,7 +36,7 @@ export const taskColumns: readonly ShowColumn<TaskObject>[] = [
   ['config', 'text', () => null],
   ['budget', 'text', () => null],
   ['last_suspended_reason', 'text', ({ lastSuspendedReason }) => lastSuspendedReason],
-  ['task_relations', 'text', () => '{"Predecessors":[]}'],
+  ['task_relations', 'text', ({ predecessors }) => JSON.stringify({ Predecessors: predecessors })],
   ['execute_as_user', 'text', () => null]
 ]
 

@@ -98,6 +98,7 @@ export interface AlterTask {
     | { readonly do: 'UNSET'; readonly names: readonly TaskOption[] }
     | { readonly do: 'MODIFY AS'; readonly definition: string }
     | { readonly do: 'MODIFY WHEN'; readonly condition: string }
+    | { readonly do: 'ADD AFTER' | 'REMOVE AFTER'; readonly predecessors: readonly NameParts[] }
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/execute-task */
@@ -140,7 +141,17 @@ export function alterTask(cursor: Cursor): AlterTask {
 }
 
 function action(cursor: Cursor): AlterTask['action'] {
-  const verb = cursor.expectOneOf(['RESUME', 'SUSPEND', 'SET', 'UNSET', 'MODIFY AS', 'MODIFY WHEN', 'REMOVE WHEN'])
+  const verb = cursor.expectOneOf([
+    'RESUME',
+    'SUSPEND',
+    'SET',
+    'UNSET',
+    'MODIFY AS',
+    'MODIFY WHEN',
+    'REMOVE WHEN',
+    'ADD AFTER',
+    'REMOVE AFTER'
+  ])
   switch (verb) {
     case 'RESUME':
     case 'SUSPEND':
@@ -155,7 +166,16 @@ function action(cursor: Cursor): AlterTask['action'] {
       return { do: 'MODIFY AS', definition: cursor.rest() }
     case 'MODIFY WHEN':
       return { do: 'MODIFY WHEN', condition: whenExpression(cursor) }
+    case 'ADD AFTER':
+    case 'REMOVE AFTER':
+      return { do: verb, predecessors: names(cursor) }
   }
+}
+
+function names(cursor: Cursor): readonly NameParts[] {
+  const found = [cursor.name()]
+  while (cursor.take(',')) found.push(cursor.name())
+  return found
 }
 
 export function executeTask(cursor: Cursor): ExecuteTask {

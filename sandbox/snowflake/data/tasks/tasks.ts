@@ -57,7 +57,8 @@ export class Tasks {
   /** Starts what is due. */
   async tick(): Promise<void> {
     for (const scheduled of this.started.values()) {
-      if (this.running.has(scheduled.task.id)) continue
+      // One that runs after others waits for them, and the sandbox runs no task graphs.
+      if (this.running.has(scheduled.task.id) || scheduled.task.predecessors.length > 0) continue
       if (scheduled.task.schedule === null) await this.trigger(scheduled)
       else this.onSchedule(scheduled)
     }
