@@ -14,7 +14,7 @@ jest.setTimeout(60_000)
 
 const BUCKET = 'team-access-logs'
 const ADDRESS = `s3-delivery-policy:${BUCKET}`
-const OURS = 'S3AccessLogsToSnowflakesnowflakeaccesslogs'
+const OURS = 'S3AccessLogsToSnowflakesnowflakeZ2DaccessZ2Dlogs'
 
 interface Policy {
   readonly Version: string

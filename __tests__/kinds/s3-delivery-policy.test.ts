@@ -4,7 +4,7 @@ import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
-const SID = 'S3AccessLogsToSnowflakesnowflakelogs'
+const SID = 'S3AccessLogsToSnowflakesnowflakeZ2Dlogs'
 const OURS = {
   Sid: SID,
   Effect: 'Allow',
@@ -49,6 +49,20 @@ describe('create', () => {
     const config = configWith({ aws: { partition }, logBucket: { prefix } })
     await bench(s3DeliveryPolicy, config, aws.run).apply()
     expect(statementsIn(aws.bucket('acme-logs').policy)[0]?.['Resource']).toBe(resource)
+  })
+
+  test('roles whose names have the same letters have each a statement of its own', async () => {
+    const aws = logBucket()
+    for (const name of ['team-a', 'team_a', 'teama', 'teamZ2Da']) {
+      await bench(s3DeliveryPolicy, configWith({ role: { name } }), aws.run).apply()
+    }
+    const sids = statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => String(Sid))
+    expect(sids.map((sid) => sid.replace('S3AccessLogsToSnowflake', ''))).toEqual([
+      'teamZ2Da',
+      'teamZ5Fa',
+      'teama',
+      'teamZ5A2Da'
+    ])
   })
 
   test('where logging is not managed, every bucket of the account may be a source', async () => {

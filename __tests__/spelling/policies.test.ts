@@ -77,6 +77,10 @@ test.each<[string, Statement]>([
   ['an action more', { ...BASE, Action: ['s3:GetObject', 's3:PutObject', 's3:*'] }],
   ['NotAction', { ...BASE, Action: undefined as never, NotAction: BASE['Action'] ?? '' }],
   ['case of a resource', { ...BASE, Resource: ['arn:aws:s3:::B/x', 'arn:aws:s3:::b/y'] }],
+  [
+    'a second test of the same key, in another case',
+    { ...BASE, Condition: { ...(BASE['Condition'] as object), StringEqualS: { 'AWS:SourceAccount': ['1', '2'] } } }
+  ],
   ['a condition less', { ...BASE, Condition: { Bool: { 'aws:SecureTransport': true } } }],
   [
     'a value less',

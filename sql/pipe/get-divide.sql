@@ -1,7 +1,7 @@
 -- The moment, in UTC, up to which log objects are loaded by name, and from which on by the next pipe: after all that is loaded.
 -- https://docs.snowflake.com/en/sql-reference/functions/date_trunc
 SELECT DATEADD('millisecond', 500, DATE_TRUNC('second', IFF(
-  COUNT_IF(LOG_FILE IS NULL) > 0,
+  COUNT(*) = 0 OR COUNT_IF(LOG_FILE IS NULL) > 0,
   CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ,
   GREATEST(
     DATEADD('minute', -1, CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ),

@@ -15,8 +15,13 @@ type Identity = {
 
 type Grant = { readonly granted: boolean }
 
+interface Place {
+  /** Of a database or a schema, where others may have given the same role the same right for what is theirs. */
+  readonly isShared: boolean
+}
+
 /** What a role needs to read the parsed table and the views; one object a right. Other rights of the role stay. */
-export const grant: Kind<Identity, Grant, null> = {
+export const grant: Kind<Identity, Grant, Place> = {
   name: 'grant',
   fields: { granted: { change: 'update' } },
 
@@ -50,9 +55,12 @@ export const grant: Kind<Identity, Grant, null> = {
         }
       }
       const granted = rows.some((row) => isThis(row, identity))
-      return granted ? { state: 'present', fields: { granted }, extra: null } : { state: 'absent' }
+      const extra = { isShared: identity.privilege === 'USAGE' }
+      return granted ? { state: 'present', fields: { granted }, extra } : { state: 'absent' }
     })
   },
+
+  keeps: (_, { isShared }) => (isShared ? 'others may rely on it' : undefined),
 
   steps({ action, declared: { identity } }) {
     return [call(statement(action === 'delete' ? 'grant/revoke' : 'grant/create', identity))]

@@ -160,8 +160,8 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
     sources: logging.sources,
     others: logging.others,
     prune: logging.prune,
-    // A Sid takes letters and digits only; the role tells apart the pipelines that share a bucket.
-    sid: `S3AccessLogsToSnowflake${role.name.replaceAll(/[^A-Za-z0-9]/g, '')}`,
+    // The role tells apart the pipelines that share a bucket.
+    sid: `S3AccessLogsToSnowflake${inLetters(role.name)}`,
     resource: `arn:${aws.partition}:s3:::${name}/${prefix}*`,
     sourceArns: logging.sources.map((source) => arnOf(aws, source))
   }
@@ -169,6 +169,11 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
   const listed =
     logging.sources.length > 0 && policies.policySize({ Statement: grant(identity) }) <= LARGEST_STATEMENT_BYTES
   return listed ? identity : { ...identity, sourceArns: [arnOf(aws, '*')] }
+}
+
+/** A Sid takes letters and digits only. Other characters become "Z" and their code, so that no two names become one. */
+function inLetters(name: string): string {
+  return name.replaceAll(/[^A-Ya-z0-9]/g, (other) => `Z${other.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function arnOf({ partition }: { readonly partition: string }, bucket: string): string {

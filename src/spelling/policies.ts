@@ -195,13 +195,18 @@ function account(principal: string): string {
 
 function conditions(condition: Json | undefined): Parts['conditions'] {
   if (!isObject(condition)) return new Map()
-  return new Map(
-    Object.entries(condition).flatMap(([operator, tests]) =>
-      Object.entries(isObject(tests) ? tests : {}).map(
-        ([key, values]) => [`${operatorOf(operator)} ${key.toLowerCase()}`, sorted(texts(values))] as const
-      )
-    )
-  )
+  const found = new Map<string, readonly string[]>()
+  for (const [operator, tests] of Object.entries(condition)) {
+    for (const [key, values] of Object.entries(isObject(tests) ? tests : {})) {
+      found.set(unlike(found, `${operatorOf(operator)} ${key.toLowerCase()}`), sorted(texts(values)))
+    }
+  }
+  return found
+}
+
+/** Two tests of one spelling must both hold: the second is another test, not other values of the first. */
+function unlike(found: Parts['conditions'], test: string): string {
+  return found.has(test) ? unlike(found, `also ${test}`) : test
 }
 
 /** ArnEquals and ArnLike behave alike. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */

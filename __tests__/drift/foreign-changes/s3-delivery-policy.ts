@@ -4,7 +4,8 @@ import { bucketPolicy, putBucketPolicy, type Hands, type Statement } from '../ha
 import { ACCOUNT, type Pipeline } from '../pipelines'
 
 const address = ({ bucket }: Pipeline) => `s3-delivery-policy:${bucket}`
-const sid = ({ role }: Pipeline) => `S3AccessLogsToSnowflake${role.replaceAll(/[^A-Za-z0-9]/g, '')}`
+const sid = ({ role }: Pipeline) =>
+  `S3AccessLogsToSnowflake${role.replaceAll('-', 'Z2D').replaceAll('.', 'Z2E').replaceAll('@', 'Z40')}`
 const arn = (bucket: string) => `arn:aws:s3:::${bucket}`
 
 /** Our statement, edited in its place; gone when the edit gives none. */
