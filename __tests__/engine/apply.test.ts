@@ -174,6 +174,37 @@ describe('runSteps', () => {
       sent: ['status', 'status'],
       error: { code: 'WAIT_TIMED_OUT' }
     },
+    ...(['well', 'in vain'] as const).map((ended) => ({
+      name: `does what goes with a wait that ended ${ended}`,
+      steps: [
+        {
+          step: 'wait' as const,
+          for: 'it',
+          read: operation('status'),
+          until: drained,
+          everySeconds: 5,
+          withinSeconds: 9,
+          mayFail: 'drained'
+        },
+        call(operation('note'), { only: { wait: 'drained', ended: 'well' } }),
+        call(operation('copy'), { only: { wait: 'drained', ended: 'in vain' } }),
+        call(operation('replace'))
+      ],
+      answers: ended === 'well' ? { status: [[{ pending: 0 }]] } : {},
+      sent: ended === 'well' ? ['status', 'note', 'replace'] : ['status', 'status', 'copy', 'replace']
+    })),
+    {
+      name: 'sends what a document that others write to says right before',
+      steps: [
+        call(operation('read')),
+        call(operation('write', { entries: ['seen'] }), {
+          latest: async (run) =>
+            operation('write', { entries: (await run({ ...operation('GetDocument'), client: 's3' }))[0]?.['entries'] })
+        })
+      ],
+      answers: { GetDocument: [[{ entries: ['seen', 'theirs'] }]] },
+      sent: ['read', 'GetDocument', 'write {"entries":["seen","theirs"]}']
+    },
     {
       name: 'does not go on without what it needs to know',
       steps: [call(operation('now'), { keep: { column: 'now', as: 'pausedAt' } }), call(operation('replace'))],

@@ -4,7 +4,7 @@ import { changeOf } from '../../src/diff/change'
 import type { Change, Work } from '../../src/model/change'
 import type { Config } from '../../src/model/config'
 import type { Kind, Sql } from '../../src/model/kind'
-import type { Operation, Row, Run } from '../../src/model/operation'
+import type { Operation, Row, Run, Step } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
 
 /** The statements of this repository. */
@@ -23,14 +23,19 @@ export function answering(answers: Answers): Run {
   }
 }
 
-/** The steps of a change as they would be sent: statements on one line each, what is kept as `<name>`, and waits. */
+/**
+ * The steps of a change as they would be sent: statements on one line each, what is kept as `<name>`, and waits. What is
+ * only done when a wait was in vain begins with "else".
+ */
 export function stepsAsSql(kind: Kind, work: Work): readonly string[] {
-  return kind.steps(work).map((step) => {
-    if (step.step === 'wait') return `wait for ${step.for}`
-    const text = sql(step.operation.name, named(step.operation.input)).replaceAll(/\s+/g, ' ')
-    const keep = step.keep === undefined ? '' : ` → ${step.keep.as}`
-    return `${step.always === true ? 'always: ' : ''}${text.trim()}${keep}`
-  })
+  return kind.steps(work).map((step) => (step.only?.ended === 'in vain' ? 'else: ' : '') + stepAsSql(step))
+}
+
+function stepAsSql(step: Step): string {
+  if (step.step === 'wait') return `wait for ${step.for}`
+  const text = sql(step.operation.name, named(step.operation.input)).replaceAll(/\s+/g, ' ')
+  const keep = step.keep === undefined ? '' : ` → ${step.keep.as}`
+  return `${step.always === true ? 'always: ' : ''}${text.trim()}${keep}`
 }
 
 function named(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -6,7 +6,8 @@ import { stage } from '../../src/kinds/stage'
 import { observeAll } from '../../src/live/observe'
 import type { Change } from '../../src/model/change'
 import type { Kind } from '../../src/model/kind'
-import { planApply } from '../../src/plan/plan'
+import type { Config } from '../../src/model/config'
+import { planApply, type Levels } from '../../src/plan/plan'
 import { MARK } from '../../src/spelling/mark'
 import { sql } from '../fakes/answers'
 import { configWith } from '../fakes/config'
@@ -22,21 +23,26 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['stage', stage],
   ['pipe', pipe]
 ])
-const declared = [...stage.declare(config, sql), ...pipe.declare(config, sql)]
-const levels = inLevels(
-  declared.map((one) => ({
-    ...one,
-    desired: 'tableSince' in one.desired ? { ...one.desired, tableSince: '' } : one.desired,
-    after: one.after.filter((need) => need.startsWith('stage:'))
-  }))
-)
 
-async function plan(world: Snowpipe): Promise<readonly Change[]> {
+function levelsOf(config: Config): Levels {
+  const declared = [...stage.declare(config, sql), ...pipe.declare(config, sql)]
+  return inLevels(
+    declared.map((one) => ({
+      ...one,
+      desired: 'tableSince' in one.desired ? { ...one.desired, tableSince: '' } : one.desired,
+      after: one.after.filter((need) => need.startsWith('stage:'))
+    }))
+  )
+}
+
+const LEVELS = levelsOf(config)
+
+async function plan(world: Snowpipe, levels = LEVELS): Promise<readonly Change[]> {
   return planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds).changes
 }
 
 /** One run of the action; gives whether it got to its end. */
-async function apply(world: Snowpipe): Promise<boolean> {
+async function apply(world: Snowpipe, levels = LEVELS): Promise<boolean> {
   const planned = planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds)
   const progress = { begun: () => undefined, ended: () => undefined, waiting: () => undefined }
   const { outcomes } = await applyLevels(levels, planned, kinds, { run: world.run, clock: world.clock }, progress)
@@ -79,6 +85,15 @@ const CHANGES: readonly (readonly [string, (world: Snowpipe) => void])[] = [
   ['another URL of the stage', (world) => void (world.stageUrl = 's3://acme-logs/old/')]
 ]
 
+/** Killed after so many statements of an apply. */
+async function killed(world: Snowpipe, at: number): Promise<void> {
+  world.killAfter(at)
+  await apply(world).catch((error: unknown) => {
+    if (!(error instanceof Killed)) throw error
+  })
+  world.killAfter(null)
+}
+
 function expectWhole(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
   world.settle()
   expect(world.staging.map(({ key }) => key).sort()).toEqual(world.files.map(({ key }) => key).sort())
@@ -87,7 +102,7 @@ function expectWhole(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
 }
 
 describe.each(CHANGES)('%s', (_, change) => {
-  test.each([900_000, 11_000, 4_100, 2_300])(
+  test.each([900_000, 11_000, 4_100, 2_300, 900, 200])(
     'no file is lost or comes twice, with one every %d ms or so',
     async (everyMs) => {
       const world = pipeline(everyMs, change)
@@ -98,26 +113,52 @@ describe.each(CHANGES)('%s', (_, change) => {
     }
   )
 
-  test('nor when the run is killed after any of its statements', async () => {
-    const whole = pipeline(4_100, change)
-    const before = whole.sent.length
-    await apply(whole)
-    const statements = whole.sent.length - before
-    expect(statements).toBeGreaterThan(15)
+  test.each([4_100, 900])(
+    'nor when the run is killed after any of its statements, one every %d ms',
+    async (everyMs) => {
+      const whole = pipeline(everyMs, change)
+      const before = whole.sent.length
+      await apply(whole)
+      const statements = whole.sent.length - before
+      expect(statements).toBeGreaterThan(15)
 
-    for (let at = 0; at < statements; at++) {
-      const world = pipeline(4_100, change)
-      world.killAfter(at)
-      await apply(world).catch((error: unknown) => {
-        if (!(error instanceof Killed)) throw error
-      })
-      world.killAfter(null)
-      world.pass(20_000)
-      expect([at, await apply(world)]).toEqual([at, true])
-      expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
-      expectWhole(world)
+      for (let at = 0; at < statements; at++) {
+        const world = pipeline(everyMs, change)
+        world.killAfter(at)
+        await apply(world).catch((error: unknown) => {
+          if (!(error instanceof Killed)) throw error
+        })
+        world.killAfter(null)
+        world.pass(20_000)
+        expect([at, await apply(world)]).toEqual([at, true])
+        expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
+        expectWhole(world)
+      }
     }
-  })
+  )
+})
+
+test('a stage that moves, killed after any of its statements, and then moved back: nothing is lost or comes twice', async () => {
+  const [, , [, move]] = CHANGES as [unknown, unknown, (typeof CHANGES)[number]]
+  const before = levelsOf(configWith({ logBucket: { prefix: 'old/' } }))
+  const whole = pipeline(4_100, move)
+  const sent = whole.sent.length
+  await apply(whole)
+  for (let at = 0; at < whole.sent.length - sent; at++) {
+    const world = pipeline(4_100, move)
+    await killed(world, at)
+    world.pass(20_000)
+    expect([at, await apply(world, before)]).toEqual([at, true])
+    expect([at, (await plan(world, before)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
+    expectWhole(world)
+  }
+})
+
+test('where files come too thick for a pipe to rest, what it had to load is loaded by name', async () => {
+  const world = pipeline(200, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
+  await apply(world)
+  expect(world.sent).toContain('pipe/load-missing')
+  expectWhole(world)
 })
 
 /** The pipe has gone or stands for good; what came meanwhile was never queued. */
@@ -163,9 +204,7 @@ describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
     await apply(whole)
     for (let at = 0; at < whole.sent.length - before; at++) {
       const world = standing()
-      world.killAfter(at)
-      await apply(world).catch(() => undefined)
-      world.killAfter(null)
+      await killed(world, at)
       expect([at, await apply(world)]).toEqual([at, true])
       expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
       expectWhole(world, grants)
@@ -174,12 +213,6 @@ describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
 })
 
 describe('a replacement that fails', () => {
-  test('files that come too thick leave the old pipe running', async () => {
-    const world = pipeline(200, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
-    expect(await apply(world)).toBe(false)
-    expect(world.pipe).toMatchObject({ definition: 'copy into old from @old', paused: false })
-  })
-
   test.each(['pipe/now', 'pipe/replace', 'pipe/grant', 'pipe/refresh'])(
     'a refused %s leaves it running, and the next run finishes',
     async (refused) => {

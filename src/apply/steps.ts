@@ -10,6 +10,8 @@ interface Job {
   readonly object: string
   readonly world: World
   readonly kept: Kept
+  /** The waits that were in vain. */
+  readonly inVain: Set<string>
   readonly watcher: Watcher
 }
 
@@ -23,7 +25,7 @@ export interface Watcher {
 
 /** Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown. */
 export async function runSteps(steps: readonly Step[], world: World, object: string, watcher: Watcher): Promise<void> {
-  const job: Job = { object, world, kept: {}, watcher }
+  const job: Job = { object, world, kept: {}, inVain: new Set(), watcher }
   let failure: { readonly error: unknown } | undefined
   for (const step of steps) {
     if (failure !== undefined && !(step.step === 'call' && step.always === true)) continue
@@ -36,8 +38,10 @@ export async function runSteps(steps: readonly Step[], world: World, object: str
   if (failure !== undefined) throw failure.error
 }
 
-function runStep(step: Step, job: Job): Promise<void> {
-  return step.step === 'call' ? runCall(step, job) : wait(step, job)
+async function runStep(step: Step, job: Job): Promise<void> {
+  const { only } = step
+  if (only !== undefined && job.inVain.has(only.wait) !== (only.ended === 'in vain')) return
+  await (step.step === 'call' ? runCall(step, job) : wait(step, job))
 }
 
 async function runCall({ operation: planned, latest, keep }: Call, { world, kept, watcher }: Job): Promise<void> {
@@ -57,7 +61,10 @@ async function wait(step: Wait, job: Job): Promise<void> {
     const rows = await world.run(filled(step.read, kept))
     if (step.until(rows, kept)) return
     if (look === 1) watcher.waiting(step)
-    if (world.clock.now().getTime() + step.everySeconds * 1000 > until) throw timedOut(step, object)
+    if (world.clock.now().getTime() + step.everySeconds * 1000 > until) {
+      if (step.mayFail === undefined) throw timedOut(step, object)
+      return void job.inVain.add(step.mayFail)
+    }
     await world.clock.sleep(step.everySeconds)
     for (const inner of step.meanwhile ?? []) await runStep(inner, job)
   }

@@ -129,7 +129,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
         const { ours, past } = work.extra
         // A pipe that loads nothing has nothing to finish at a place that may be anybody's.
         const loads = ours !== null && ours.autoIngest && !isStopped(ours.executionState)
-        const rest = settings.url !== undefined && loads ? retire(place, ours, past) : []
+        const here = { ...place, location: work.live.url ?? place.location }
+        const rest = settings.url !== undefined && loads ? retire(here, ours, past) : []
         return [...rest, call(statement('stage/alter', { ...id, ...settings }))]
       }
     }

@@ -23,9 +23,16 @@ export interface Kept {
   readonly kept: string
 }
 
+/** A step is done only when an earlier wait ended like this. */
+export interface Only {
+  readonly wait: string
+  readonly ended: 'well' | 'in vain'
+}
+
 /** An operation of a change. */
 export interface Call {
   readonly step: 'call'
+  readonly only?: Only
   readonly operation: Operation
   /**
    * Of a document that others write to as well: reads it again, right before, and gives the operation by what it says then.
@@ -41,6 +48,9 @@ export interface Call {
 /** A condition that must hold before the next step: read again until it does, within a bound. */
 export interface Wait {
   readonly step: 'wait'
+  readonly only?: Only
+  /** The name of a wait that may be in vain: other steps then do without what was waited for. Any other fails. */
+  readonly mayFail?: string
   /** What is waited for, for people: "pending files of the pipe to be loaded". */
   readonly for: string
   readonly read: Operation

@@ -11,9 +11,10 @@ export interface PipeGrant {
 
 /**
  * `draining`: the old pipe is paused, and may have files to load · `drained`: it has loaded all that came before it was
- * paused · `replaced`: the new one is there, and has yet to load what came since.
+ * paused · `named`: what it had to load is loaded by name, so it must not · `replaced`: the new one is there, and has yet
+ * to load what came since.
  */
-type Phase = 'draining' | 'drained' | 'replaced'
+type Phase = 'draining' | 'drained' | 'named' | 'replaced'
 
 /** A replacement under way, as it stands in the pipe's comment: what the run that finishes it has to know. */
 export interface Unfinished {
@@ -35,7 +36,7 @@ export function markOf(phase: Phase, since: string | Kept, grants: readonly Pipe
 /** What the comment of a pipe tells of a replacement under way; null when none is. */
 export function unfinishedOf(comment: string | null): Unfinished | null {
   const [, mark, phase, since, grants] =
-    /^(.*) \[(draining|drained|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []
+    /^(.*) \[(draining|drained|named|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []
   if (mark !== MARK || since === undefined || Number.isNaN(Date.parse(since))) return null
   return { phase: phase as Phase, since, grants: grantsOf(grants ?? '') }
 }

@@ -24,6 +24,10 @@ const KEPT = { keep: { column: 'since', as: SINCE.kept } }
  * pipe would forget it and the new one would not look for it; S3 tells the time of storing in whole seconds.
  */
 const QUIET_SECONDS = 3
+/** How long a pipe that is paused may go on with what it has begun. */
+const LONGEST_LOAD_SECONDS = 90
+/** The wait for the moment when the pipe has nothing left to load. */
+const REST = 'rest'
 
 /** Brings the pipe to rest, with nothing left to load, and keeps the moment from which on its successor has to load. */
 export function retire(place: PipePlace, state: PipeState, past: Past): readonly Step[] {
@@ -31,16 +35,17 @@ export function retire(place: PipePlace, state: PipeState, past: Past): readonly
   const paused = executionState === 'PAUSED'
   const noted = unfinished !== null && isReachable(unfinished.since, past.now) ? unfinished : null
   if (isStopped(executionState) || !autoIngest) {
-    return noted?.phase === 'drained' ? [recall(noted.since)] : makeUp(place, past)
+    return noted?.phase === 'drained' || noted?.phase === 'named' ? [recall(noted.since)] : makeUp(place, past)
   }
   if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
-    return noted === null ? makeUp(place, past) : [recall(noted.since), ...rest(place, state)]
+    if (noted === null || noted.phase === 'named') return makeUp(place, past)
+    return [recall(noted.since), ...rest(place, state, past)]
   }
   return [
     ...(unfinished?.phase === 'replaced' ? [...goOn(place, state, unfinished.since, past), ...refresh(place)] : []),
     ...(paused ? [resume(place)] : []),
     ...pauseAndNote(place, state),
-    ...rest(place, state)
+    ...rest(place, state, past)
   ]
 }
 
@@ -123,8 +128,24 @@ function goOn(place: PipePlace, state: PipeState, since: string, past: Past): re
   return [...makeUpBefore(place, state, past), recall(reachable(since, past.now))]
 }
 
-function rest(place: PipePlace, state: PipeState): readonly Step[] {
-  return [atRest(place, state), note('drained', place, state)]
+/**
+ * Waits until the paused pipe has nothing left to load. Where files come so thick that there is no such moment, what it
+ * has in its queue is loaded by name instead, once the loads that were under way at the pause are over.
+ */
+function rest(place: PipePlace, state: PipeState, past: Past): readonly Step[] {
+  const busy = (step: Step): Step => ({ ...step, only: { wait: REST, ended: 'in vain' } })
+  const byName = [
+    told(LONGEST_LOAD_SECONDS),
+    ...useWarehouse(place),
+    divide(place),
+    note('named', place, state),
+    loadMissing(place, SINCE, past)
+  ]
+  return [
+    atRest(place, state),
+    { ...note('drained', place, state), only: { wait: REST, ended: 'well' } },
+    ...byName.map(busy)
+  ]
 }
 
 function useWarehouse({ warehouse }: PipePlace): readonly Step[] {
@@ -161,7 +182,7 @@ function pauseAndNote(place: PipePlace, state: PipeState): readonly Step[] {
   ]
 }
 
-function note(phase: 'draining' | 'drained', place: PipePlace, { grants }: PipeState): Call {
+function note(phase: 'draining' | 'drained' | 'named', place: PipePlace, { grants }: PipeState): Call {
   return call(statement('pipe/alter', { pipe: idOf(place), comment: markOf(phase, SINCE, grants) }))
 }
 
@@ -179,7 +200,8 @@ function atRest(place: PipePlace, state: PipeState): Wait {
     },
     meanwhile: [resume(place), ...pauseAndNote(place, state)],
     everySeconds: 5,
-    withinSeconds: 1800
+    withinSeconds: 300,
+    mayFail: REST
   }
 }
 
@@ -193,19 +215,20 @@ function empty(place: PipePlace): Wait {
       return pendingFiles === 0 || isStopped(executionState)
     },
     everySeconds: 2,
-    withinSeconds: 900
+    withinSeconds: 120,
+    mayFail: 'empty'
   }
 }
 
 /** What S3 tells now of earlier objects goes to the old pipe, or to none; later, it would go to the new one. */
-function told(): Wait {
+function told(seconds = QUIET_SECONDS): Wait {
   return {
     step: 'wait',
     for: 'S3 to have told of what it stored before',
     read: statement('pipe/now', {}),
-    until: ([row], { since }) => secondsBetween(since, instantOf(row?.['now'])) > QUIET_SECONDS,
+    until: ([row], { since }) => secondsBetween(since, instantOf(row?.['now'])) > seconds,
     everySeconds: 1,
-    withinSeconds: 60
+    withinSeconds: seconds + 60
   }
 }
 

@@ -26,6 +26,14 @@ function isWork(change: Change): change is Work {
 }
 
 function spell(step: Step, sql: Sql): string {
+  const condition =
+    step.only === undefined
+      ? ''
+      : `-- only if what was waited for ${step.only.ended === 'well' ? 'came' : 'did not come'}\n`
+  return condition + spellStep(step, sql)
+}
+
+function spellStep(step: Step, sql: Sql): string {
   return step.step === 'call'
     ? spellOperation(step.operation, sql)
     : `-- until ${step.for}, at most ${step.withinSeconds} s\n${spellOperation(step.read, sql)}`
