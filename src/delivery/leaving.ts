@@ -51,10 +51,14 @@ export function leavingNotes(leaving: policies.Statement | undefined, now: Date)
   return [
     isOver(leaving, now)
       ? `statement ${JSON.stringify(leaving['Sid'])} is over since ${end}: the next change of this policy removes it.`
-      : `S3 may still deliver to ${places} until ${end}, where the logs went before. What comes there late stays there: docs/how-it-decides.md says how to load it.`
+      : `S3 may still deliver to ${places} until ${end}, where the logs went before ${beganOn(end)}. What comes there late is not loaded by itself: see "Logs that come late" in docs/how-it-decides.md.`
   ]
 }
 
 function endOf(leaving: policies.Statement): string {
   return policies.partsOf(leaving).conditions.get('datelessthan aws:currenttime')?.[0] ?? ''
+}
+
+function beganOn(end: string): string {
+  return new Date(Date.parse(end) - MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
 }
