@@ -156,6 +156,7 @@ export class Snowpipe {
         this.stageUrl = String(input['url'])
         if (pipe !== null) pipe.stopped = 'STOPPED_STAGE_ALTERED'
         return []
+      case 'GetBucketPolicy':
       case 'stage/list':
       case 'warehouse/use':
         return []

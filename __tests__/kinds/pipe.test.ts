@@ -52,9 +52,9 @@ function found({ row = {}, state = 'RUNNING', rows = 5, now = '2026-05-01T00:00:
 }
 
 /** What loads files by name. */
-function missing(since: string): unknown {
-  const from = `f.STORED <= TO_TIMESTAMP_NTZ('${since}') AND f.STORED >= TO_TIMESTAMP_NTZ('${TABLE_SINCE}')`
-  return expect.stringMatching(new RegExp(`^INSERT INTO .*${from.replaceAll(/[().]/g, '\\$&')}`))
+function missing(since: string, from = TABLE_SINCE): unknown {
+  const span = `f.STORED <= TO_TIMESTAMP_NTZ('${since}') AND f.STORED >= TO_TIMESTAMP_NTZ('${from}')`
+  return expect.stringMatching(new RegExp(`^INSERT INTO .*${span.replaceAll(/[().]/g, '\\$&')}`))
 }
 
 describe('as declared', () => {
@@ -217,7 +217,13 @@ describe('drift that only a replacement cures', () => {
     [
       'cut off once the stage was altered',
       { state: 'STOPPED_STAGE_ALTERED', row: { comment: noted('drained') }, now: SOON },
-      [NOTED, replace(), ...START]
+      [
+        recall('2026-02-02T02:02:02.500Z'),
+        ...BY_NAME.slice(0, 2),
+        missing('2026-02-02T02:02:02.500Z', '2026-02-02T01:02:02.000Z'),
+        replace(),
+        ...START
+      ]
     ],
     [
       'stopped while it was draining',

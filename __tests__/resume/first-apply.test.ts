@@ -2,7 +2,7 @@ import { afterAll, beforeAll, jest, test } from '@jest/globals'
 import { LOGGED } from '../pipeline/lines'
 import { startMortal, type Mortal } from './mortal'
 
-jest.setTimeout(300_000)
+jest.setTimeout(900_000)
 
 let mortal: Mortal
 beforeAll(async () => {

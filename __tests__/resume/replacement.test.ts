@@ -3,7 +3,7 @@ import { converge, rightBefore } from '../pipeline/converged'
 import { LOGGED } from '../pipeline/lines'
 import { startMortal, type Mortal } from './mortal'
 
-jest.setTimeout(300_000)
+jest.setTimeout(900_000)
 
 const STREAM = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM'
 const STAGING = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STAGING'

@@ -1,4 +1,7 @@
+import type { Run } from '../model/operation'
+import { askIfSet } from '../observing/aws-reads'
 import * as policies from '../spelling/policies'
+import { documentOf, policyRead } from './bucket-policy'
 
 /**
  * How long S3 may go on delivering to where the logs went before: it says an hour or more, and most records come within
@@ -53,6 +56,16 @@ export function leavingNotes(leaving: policies.Statement | undefined, now: Date)
       ? `statement ${JSON.stringify(leaving['Sid'])} is over since ${end}: the next change of this policy removes it.`
       : `S3 may still deliver to ${places} until ${end}, where the logs went before ${beganOn(end)}. What comes there late is not loaded by itself: see "Logs that come late" in docs/how-it-decides.md.`
   ]
+}
+
+/** When the logs last moved within the bucket, ISO 8601; null when its policy does not tell. Only reads. */
+export async function lastMove(
+  bucket: { readonly bucket: string; readonly account: string; readonly sid: string },
+  run: Run
+): Promise<string | null> {
+  const document = documentOf(await askIfSet(run, policyRead(bucket)))
+  const leaving = policies.statementOf(document, leavingSid(bucket.sid))
+  return leaving === undefined || Number.isNaN(Date.parse(endOf(leaving))) ? null : beganOn(endOf(leaving))
 }
 
 function endOf(leaving: policies.Statement): string {

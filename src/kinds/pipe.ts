@@ -1,3 +1,4 @@
+import { lastMove } from '../delivery/leaving'
 import type { Kind } from '../model/kind'
 import { call, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
@@ -35,7 +36,7 @@ interface Known {
   readonly past: Past
 }
 
-const NOTHING_KNOWN: Past = { hasLines: false, tableSince: null, now: new Date(0) }
+const NOTHING_KNOWN: Past = { hasLines: false, tableSince: null, now: new Date(0), movedOn: null }
 
 /**
  * Loads each log object into the staging table, once. What it has loaded and has still to load is its own: it is made
@@ -118,7 +119,12 @@ export const pipe: Kind<Identity, Pipe, Known> = {
 
   async prepare({ extra, declared: { identity } }, run) {
     const { state = null, past = await lookAtPast(identity, run) } = extra ?? {}
-    return { state: state && (await withGrants(identity, state, run)), past }
+    if (state === null) return { state, past }
+    const [granted, movedOn] = await Promise.all([
+      withGrants(identity, state, run),
+      isStopped(state.executionState) ? lastMove(identity.logBucket, run) : null
+    ])
+    return { state: granted, past: { ...past, movedOn } }
   },
 
   steps(work) {

@@ -15,6 +15,7 @@ import {
 } from '../delivery/log-delivery'
 import { documentOf, policyRead, rewritePolicy } from '../delivery/bucket-policy'
 import { leave, leavingNotes, leavingSid, withLeave } from '../delivery/leaving'
+import { sidOf } from '../delivery/sid'
 import * as policies from '../spelling/policies'
 
 type Identity = Delivery & {
@@ -160,8 +161,7 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
     sources: logging.sources,
     others: logging.others,
     prune: logging.prune,
-    // The role tells apart the pipelines that share a bucket.
-    sid: `S3AccessLogsToSnowflake${inLetters(role.name)}`,
+    sid: sidOf(role.name),
     resource: `arn:${aws.partition}:s3:::${name}/${prefix}*`,
     sourceArns: logging.sources.map((source) => arnOf(aws, source))
   }
@@ -169,11 +169,6 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
   const listed =
     logging.sources.length > 0 && policies.policySize({ Statement: grant(identity) }) <= LARGEST_STATEMENT_BYTES
   return listed ? identity : { ...identity, sourceArns: [arnOf(aws, '*')] }
-}
-
-/** A Sid takes letters and digits only. Other characters become "Z" and their code, so that no two names become one. */
-function inLetters(name: string): string {
-  return name.replaceAll(/[^A-Ya-z0-9]/g, (other) => `Z${other.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function arnOf({ partition }: { readonly partition: string }, bucket: string): string {

@@ -3,6 +3,7 @@ import type { LogKeyFormat } from '../model/config'
 import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
 import { bucketRead, inOtherRegion, look } from '../observing/aws-reads'
+import { addressOf } from '../spelling/addresses'
 import { bucketWrite } from '../spelling/aws-writes'
 import { deliveryObstacles, type Delivery } from '../delivery/log-delivery'
 import { blockedBy, obstacleOf } from '../observing/obstacles'
@@ -49,14 +50,17 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     obstacles: { change: { blocked: 'logs of this bucket cannot be delivered.' } }
   },
 
-  declare({ aws, logBucket: { name, prefix }, logging: { sources, others, keyFormat } }) {
+  declare({ aws, logBucket: { name, prefix }, logging: { sources, others, keyFormat }, snowflake }) {
+    const { database, schema, names } = snowflake
+    // What is delivered from now on is loaded, since the first pipe begins with what came after this table was made. Logs
+    // that move go to their new place before the pipe does: nothing comes to the old one any more when the pipe leaves it.
+    const after = [`s3-delivery-policy:${name}` as const, addressOf('table', database, schema, names.staging)]
     return sources.map((source) => ({
       address: `s3-logging:${source}` as const,
       kind: 's3-logging',
       identity: { source, bucket: name, prefix, keyFormat, sources, others, ...aws },
       desired: { targetBucket: name, targetPrefix: prefix, keyFormat, targetGrants: [], obstacles: [] },
-      // Nothing is delivered before all that takes it in is in place.
-      after: [`s3-delivery-policy:${name}` as const, `s3-notification:${name}` as const]
+      after
     }))
   },
 

@@ -70,7 +70,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
         after: [
           addressOf('storage-integration', place.integration),
           addressOf('schema', database, schema),
-          addressOf('file-format', database, schema, place.fileFormat)
+          addressOf('file-format', database, schema, place.fileFormat),
+          ...config.logging.sources.map((source) => `s3-logging:${source}` as const)
         ]
       }
     ]

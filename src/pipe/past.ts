@@ -12,6 +12,8 @@ export interface Past {
   readonly tableSince: string | null
   /** Snowflake's clock at this look, where there is a pipe to ask for it with. */
   readonly now: Date
+  /** When the logs last moved, ISO 8601; null when that is not known. Read by `prepare`. */
+  readonly movedOn: string | null
 }
 
 /** Looks at the tables of the pipe's schema: how many rows they have, and since when they are there. Wakes no warehouse. */
@@ -24,7 +26,8 @@ export async function lookAtPast(place: PipePlace, run: Run): Promise<Past> {
   return {
     hasLines: [staging, parsed, unparsed].some((name) => rowsOf(tables, name) > 0),
     tableSince: secondOf(rowNamed(tables, staging)?.['created_on']),
-    now: new Date(statusOf(status).now ?? Date.now())
+    now: new Date(statusOf(status).now ?? Date.now()),
+    movedOn: null
   }
 }
 

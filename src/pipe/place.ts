@@ -1,4 +1,5 @@
 import type { Config } from '../model/config'
+import { sidOf } from '../delivery/sid'
 import { locationOf } from '../spelling/locations'
 import type { PipePlace } from './state'
 
@@ -16,6 +17,7 @@ export function placeOf(config: Config): PipePlace {
     fileFormat: names.fileFormat,
     integration,
     location: locationOf(config),
-    warehouse: warehouse?.name ?? null
+    warehouse: warehouse?.name ?? null,
+    logBucket: { bucket: config.logBucket.name, account: config.aws.account, sid: sidOf(config.role.name) }
   }
 }

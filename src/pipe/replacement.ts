@@ -26,6 +26,8 @@ const KEPT = { keep: { column: 'since', as: SINCE.kept } }
 const QUIET_SECONDS = 3
 /** How long a pipe that is paused may go on with what it has begun. */
 const LONGEST_LOAD_SECONDS = 90
+/** How long before the pipe the logs have moved, when the log bucket's policy does not tell. */
+const UNKNOWN_MOVE_MILLISECONDS = 3_600_000
 /** The wait for the moment when the pipe has nothing left to load. */
 const REST = 'rest'
 
@@ -35,7 +37,9 @@ export function retire(place: PipePlace, state: PipeState, past: Past): readonly
   const paused = executionState === 'PAUSED'
   const noted = unfinished !== null && isReachable(unfinished.since, past.now) ? unfinished : null
   if (isStopped(executionState) || !autoIngest) {
-    return noted?.phase === 'drained' || noted?.phase === 'named' ? [recall(noted.since)] : makeUp(place, past)
+    return noted?.phase === 'drained' || noted?.phase === 'named'
+      ? comeTo(place, noted.since, past)
+      : makeUp(place, past)
   }
   if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
     if (noted === null || noted.phase === 'named') return makeUp(place, past)
@@ -122,6 +126,14 @@ function start(place: PipePlace, { grants }: Pick<PipeState, 'grants'>): readonl
   ]
 }
 
+/** The stage has moved since the pipe came to rest. Logs have gone there from before that, which no pipe has heard of. */
+function comeTo(place: PipePlace, since: string, past: Past): readonly Step[] {
+  const from = past.movedOn ?? new Date(Date.parse(since) - UNKNOWN_MOVE_MILLISECONDS).toISOString()
+  // S3 tells in whole seconds when an object was stored: none was stored at half past one.
+  const divide = since.replace(/(?:\.\d+)?Z$/, '.500Z')
+  return [recall(divide), ...useWarehouse(place), isLetIn(place), loadMissing(place, divide, { tableSince: from })]
+}
+
 /** The moment from which on a new pipe was to load; what a refresh no longer reaches is loaded by name. */
 function goOn(place: PipePlace, state: PipeState, since: string, past: Past): readonly Step[] {
   if (isReachable(since, past.now)) return [recall(since)]
@@ -156,7 +168,7 @@ function divide(place: PipePlace): Call {
   return call(statement('pipe/get-divide', { staging: pathOf(place, place.staging) }), KEPT)
 }
 
-function loadMissing(place: PipePlace, since: string | Kept, { tableSince }: Past): Call {
+function loadMissing(place: PipePlace, since: string | Kept, { tableSince }: Pick<Past, 'tableSince'>): Call {
   const { staging, stage, fileFormat } = copyOf(place)
   return call(
     statement('pipe/load-missing', {

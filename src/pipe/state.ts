@@ -21,6 +21,8 @@ export type PipePlace = {
   readonly location: string
   /** For the one query that a replacement may need; null = the user's default. */
   readonly warehouse: string | null
+  /** Whose policy tells when the logs last moved. */
+  readonly logBucket: { readonly bucket: string; readonly account: string; readonly sid: string }
 }
 
 /** What the replacement of a pipe needs to know of the old one. */
