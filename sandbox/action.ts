@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Sandbox } from './start'
 
 /** What a workflow's step would be given. */
 export interface ActionStep {
@@ -26,6 +28,21 @@ export interface ActionResult {
   readonly outputs: Readonly<Record<string, string>>
   /** The job summary, as Markdown. */
   readonly summary: string
+}
+
+/** The inputs that a workflow in the sandbox cannot do without: what it is to make in AWS, and how to sign in to Snowflake. */
+export function usualInputs(
+  sandbox: Pick<Sandbox, 'environment'>,
+  names: { readonly bucket: string; readonly prefix: string; readonly role: string }
+): Readonly<Record<string, string>> {
+  const environment = sandbox.environment()
+  return {
+    ...names,
+    'snowflake-account': environment['SNOWFLAKE_ACCOUNT'] ?? '',
+    'snowflake-user': environment['SNOWFLAKE_USER'] ?? '',
+    'snowflake-role': environment['SNOWFLAKE_ROLE'] ?? '',
+    'snowflake-private-key': readFileSync(environment['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
+  }
 }
 
 /** Runs the bundle as the runner does: inputs as `INPUT_*`, outputs and summary through files, on the Node that runs us. */

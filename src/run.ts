@@ -22,6 +22,7 @@ import { outputsOf } from './outputs/outputs'
 import { keepUsed } from './plan/keep'
 import { hasChanges, planApply, planDestroy, type Levels } from './plan/plan'
 import { preview } from './plan/preview'
+import { preflight } from './preflight/preflight'
 import { pageOf, shortcoming, tell, type Told } from './report/failure'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
@@ -97,9 +98,12 @@ async function configured(inputs: Inputs, door: Run): Promise<Config> {
 
 async function planned(inputs: Inputs, levels: Levels, door: Run, kinds: Registry): Promise<Plan> {
   const live = await observeAll(levels.flat(), kinds, door)
-  return inputs.mode === 'destroy'
-    ? keepUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, readOnly(door))
-    : planApply(levels, live, kinds)
+  if (inputs.mode === 'destroy') {
+    return keepUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, readOnly(door))
+  }
+  const plan = planApply(levels, live, kinds)
+  // Only what is about to write needs the rights to: a role that plans or checks rightly lacks them.
+  return inputs.mode === 'apply' ? preflight(plan, inputs.snowflake.login.role, readOnly(door)) : plan
 }
 
 /** Does what the plan says, if this run may write and nothing stands in the way. */

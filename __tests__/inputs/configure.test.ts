@@ -24,7 +24,7 @@ test('the names follow the table', () => {
   expect(config).toEqual({
     aws: AWS,
     logBucket: { name: 'my-logs', prefix: 'a/b/', create: true, expirationDays: null },
-    logging: { keyFormat: 'simple', sources: [], prune: false },
+    logging: { keyFormat: 'simple', sources: [], others: [], prune: false },
     role: {
       name: 'loader',
       path: '/team/',

@@ -21,6 +21,7 @@ test.each([
 test.each([
   ['5 seconds', /between 10 seconds and 8 days/, /10 minutes/],
   ['9 days', /between/, /10 minutes/],
+  ['5 ms', /not a schedule/, /10 minutes/],
   ['hourly', /not a schedule/, /1 hour/],
   ['0 * * * *', /not a schedule/, /`USING CRON 0 \* \* \* \* UTC`/],
   ['0 * * * * Europe/Berlin', /not a schedule/, /`USING CRON 0 \* \* \* \* Europe\/Berlin`/],

@@ -173,7 +173,7 @@ describe('destroy with all data, with the three policies', () => {
   test('takes away everything', async () => {
     expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
     expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
-  })
+  }, 60_000)
 
   test.each(cases('Destroy'))(
     'without %s %s: names what is missing; the next destroy finishes it',

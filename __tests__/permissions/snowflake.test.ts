@@ -1,6 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
+import { isRead } from '../../src/door/read-only'
 import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
 import { grantsOf } from './documents'
 
@@ -36,6 +37,23 @@ async function grant(role: string, statements: readonly string[], leftOut?: stri
 const actAs = (role: string, mode: string, inputs: Inputs = {}): Promise<RunResult> =>
   world.act(mode, { 'source-buckets': SOURCE, 'snowflake-role': role, ...inputs })
 
+/** What this run sends to both clouds that could change something. */
+async function writesOf(run: () => Promise<RunResult>): Promise<readonly [RunResult, readonly string[]]> {
+  const { aws, snowflake } = world.sandbox
+  const before = { aws: aws.requests().length, snowflake: snowflake.statements().length }
+  const result = await run()
+  const calls = aws
+    .requests()
+    .slice(before.aws)
+    // Snowflake itself looks into its queue all the time.
+    .filter(({ service, operation }) => service !== 'sqs' && !isRead({ client: 's3', name: operation, input: {} }))
+  const statements = snowflake
+    .statements()
+    .slice(before.snowflake)
+    .filter(({ comment }) => !isRead({ client: 'snowflake', name: comment ?? '', input: {} }))
+  return [result, [...calls.map(({ action }) => action), ...statements.map(({ sql }) => sql)]]
+}
+
 const APPLY = grantsOf('Apply')
 const SEE = grantsOf('Plan')
 const isGrant = (statement: string) => statement.startsWith('GRANT')
@@ -62,12 +80,13 @@ describe('with the rights of apply', () => {
   )
 
   test.each(APPLY.filter(isGrant))(
-    'without "%s": names it; the next apply finishes it',
+    'without "%s": names it before anything is written; the next apply does it all',
     async (statement) => {
       const inputs = statement.includes('MANAGED') ? SERVERLESS : {}
       await grant(DEPLOY, APPLY, statement)
-      const stopped = await actAs(DEPLOY, 'apply', inputs)
-      expect(stopped.succeeded).toBe(false)
+      const [stopped, writes] = await writesOf(() => actAs(DEPLOY, 'apply', inputs))
+      expect(stopped).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })
+      expect(writes).toEqual([])
       expect(stopped.log).toContain(statement)
       expect(stopped.summary).toContain(statement)
       await admin.run(statement)
@@ -76,6 +95,26 @@ describe('with the rights of apply', () => {
     },
     60_000
   )
+
+  test('in a schema of others: all that is missing is named at once, before anything is written', async () => {
+    const rights = ['TABLE', 'VIEW', 'STAGE', 'FILE FORMAT', 'PIPE', 'STREAM', 'TASK', 'FUNCTION'].map(
+      (type) => `GRANT CREATE ${type} ON SCHEMA S3_ACCESS_LOGS_DB.PUBLIC TO ROLE ${DEPLOY}`
+    )
+    await grant(DEPLOY, APPLY)
+    await admin.run('CREATE DATABASE S3_ACCESS_LOGS_DB')
+    await admin.run(`GRANT USAGE ON DATABASE S3_ACCESS_LOGS_DB TO ROLE ${DEPLOY}`)
+    await admin.run(`GRANT USAGE ON SCHEMA S3_ACCESS_LOGS_DB.PUBLIC TO ROLE ${DEPLOY}`)
+    const [stopped, writes] = await writesOf(() => actAs(DEPLOY, 'apply'))
+    expect(rights.filter((right) => !stopped.log.includes(right))).toEqual([])
+    expect(writes).toEqual([])
+    for (const right of rights) await admin.run(right)
+    expect(await actAs(DEPLOY, 'apply')).toMatchObject(APPLIED)
+  }, 60_000)
+
+  test('a plan needs none of them', async () => {
+    await grant(DEPLOY, [`CREATE ROLE ${DEPLOY}`])
+    expect(await actAs(DEPLOY, 'plan')).toMatchObject({ succeeded: true, outputs: { result: 'drift' } })
+  })
 })
 
 describe('with the rights of plan', () => {

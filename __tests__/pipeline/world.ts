@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { S3Client } from '@aws-sdk/client-s3'
+import { usualInputs } from '../../sandbox/action'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { startSandbox, type Sandbox } from '../../sandbox/start'
 import { awsDoor } from '../../src/clients/aws'
@@ -59,6 +60,9 @@ export interface PipelineWorld {
 
 export const SOURCES = ['team-website', 'team-uploads']
 
+/** What is made in AWS, by the usual inputs. */
+export const NAMES = { bucket: 'team-access-logs', prefix: 'logs', role: 'snowflake-access-logs' }
+
 const SQL = loadSql(join(import.meta.dirname, '../../sql'))
 
 const REAL_CLOCK: Clock = {
@@ -80,7 +84,7 @@ export async function startWorld(kinds: Registry = registry): Promise<PipelineWo
     iam,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
     act: (mode, inputs = {}, through = (door) => door, clock = REAL_CLOCK) =>
-      act(sandbox, kinds, { ...usualInputs(sandbox), ...inputs, mode }, through, clock),
+      act(sandbox, kinds, { ...usualInputs(sandbox, NAMES), ...inputs, mode }, through, clock),
     async reset() {
       await prompt.close()
       await sandbox.reset()
@@ -94,19 +98,6 @@ export async function startWorld(kinds: Registry = registry): Promise<PipelineWo
     }
   }
   return world
-}
-
-function usualInputs(sandbox: Sandbox): Inputs {
-  const environment = sandbox.environment()
-  return {
-    bucket: 'team-access-logs',
-    prefix: 'logs',
-    role: 'snowflake-access-logs',
-    'snowflake-account': environment['SNOWFLAKE_ACCOUNT'] ?? '',
-    'snowflake-user': environment['SNOWFLAKE_USER'] ?? '',
-    'snowflake-role': environment['SNOWFLAKE_ROLE'] ?? '',
-    'snowflake-private-key': readFileSync(environment['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
-  }
 }
 
 async function act(

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { runAction } from '../../sandbox/action'
+import { runAction, usualInputs } from '../../sandbox/action'
 import { startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
-import type { PipelineWorld } from '../pipeline/world'
+import { NAMES, type PipelineWorld } from '../pipeline/world'
 
 jest.setTimeout(120_000)
 
@@ -22,7 +22,6 @@ afterAll(() => world?.stop())
 
 /** The bundle, as a workflow runs it; killed as soon as this statement has been done, if one is named. */
 async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<number> {
-  const environment = sandbox.environment()
   const before = sandbox.snowflake.statements().length
   const kill = new AbortController()
   const watch = setInterval(() => {
@@ -35,18 +34,8 @@ async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<
   try {
     const { exitCode, log } = await runAction({
       bundle: BUNDLE,
-      inputs: {
-        ...LOGGED,
-        mode: 'apply',
-        bucket: 'team-access-logs',
-        prefix: 'logs',
-        role: 'snowflake-access-logs',
-        'snowflake-account': environment['SNOWFLAKE_ACCOUNT'] ?? '',
-        'snowflake-user': environment['SNOWFLAKE_USER'] ?? '',
-        'snowflake-role': environment['SNOWFLAKE_ROLE'] ?? '',
-        'snowflake-private-key': readFileSync(environment['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
-      },
-      environment,
+      inputs: { ...usualInputs(sandbox, NAMES), ...LOGGED, mode: 'apply' },
+      environment: sandbox.environment(),
       signal: kill.signal
     })
     if (exitCode !== 0) throw new Error(log)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSandbox } from '../start'
 import { openPrompt } from './snowflake'
@@ -23,8 +23,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(130))
 
   try {
-    const { SNOWFLAKE_PRIVATE_KEY_FILE = '' } = sandbox.environment()
-    const stage = stageOf(sandbox, readFileSync(SNOWFLAKE_PRIVATE_KEY_FILE, 'utf8'))
+    const stage = stageOf(sandbox)
     const prompt = await openPrompt(sandbox)
     const { files, lines, parsed, unparsed } = await tell(stage, openConsole(sandbox.aws), prompt, logs)
     await prompt.close()

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runAction, type ActionResult } from '../action'
+import { runAction, usualInputs, type ActionResult } from '../action'
 import type { Sandbox } from '../start'
 
 /** The inputs of the demo's workflow, by their names in action.yml. */
@@ -26,7 +26,7 @@ export interface Stage {
   expect: (holds: boolean, what: string) => void
 }
 
-export function stageOf(sandbox: Sandbox, privateKey: string): Stage {
+export function stageOf(sandbox: Sandbox): Stage {
   let step = 0
   let run = 0
   mkdirSync(OUT, { recursive: true })
@@ -42,7 +42,7 @@ export function stageOf(sandbox: Sandbox, privateKey: string): Stage {
     async workflow(mode, { pullRequest } = {}) {
       const result = await runAction({
         bundle: BUNDLE,
-        inputs: inputsOf(mode, privateKey, sandbox),
+        inputs: inputsOf(mode, sandbox),
         environment: { ...sandbox.environment(), GITHUB_RUN_ID: '1' },
         ...(pullRequest === undefined ? {} : { event: pullRequestEvent(pullRequest, sandbox) }),
         onLine: folding((line) => console.log(line === '' ? '' : `  │ ${line}`))
@@ -59,19 +59,13 @@ export function stageOf(sandbox: Sandbox, privateKey: string): Stage {
   }
 }
 
-function inputsOf(mode: string, privateKey: string, sandbox: Sandbox): Readonly<Record<string, string>> {
-  const { SNOWFLAKE_ACCOUNT = '', SNOWFLAKE_USER = '', SNOWFLAKE_ROLE = '', GITHUB_TOKEN = '' } = sandbox.environment()
+function inputsOf(mode: string, sandbox: Sandbox): Readonly<Record<string, string>> {
+  const { logBucket: bucket, prefix, role, sources } = NAMES
   return {
+    ...usualInputs(sandbox, { bucket, prefix, role }),
     mode,
-    bucket: NAMES.logBucket,
-    prefix: NAMES.prefix,
-    role: NAMES.role,
-    'source-buckets': NAMES.sources.join('\n'),
-    'snowflake-account': SNOWFLAKE_ACCOUNT,
-    'snowflake-user': SNOWFLAKE_USER,
-    'snowflake-role': SNOWFLAKE_ROLE,
-    'snowflake-private-key': privateKey,
-    'github-token': GITHUB_TOKEN
+    'source-buckets': sources.join('\n'),
+    'github-token': sandbox.environment()['GITHUB_TOKEN'] ?? ''
   }
 }
 

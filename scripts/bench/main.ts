@@ -1,15 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { runAction, type ActionResult } from '../../sandbox/action'
+import { runAction, usualInputs, type ActionResult } from '../../sandbox/action'
 import { startSandbox, type Sandbox } from '../../sandbox/start'
 
 const RUNS = 5
 const MANY = 1000
 const BUNDLE = join('dist', 'index.js')
+const NAMES = { bucket: 'bench-logs', prefix: 'logs', role: 'bench-role' }
 
 interface NoChangeRun {
   readonly milliseconds: number
@@ -136,22 +137,9 @@ async function manySources(sandbox: Sandbox): Promise<readonly Figure[]> {
 function step(sandbox: Sandbox, mode: string, inputs: Readonly<Record<string, string>>): Promise<ActionResult> {
   return runAction({
     bundle: BUNDLE,
-    inputs: { ...usual(sandbox), ...inputs, mode },
+    inputs: { ...usualInputs(sandbox, NAMES), ...inputs, mode },
     environment: sandbox.environment()
   })
-}
-
-function usual(sandbox: Sandbox): Readonly<Record<string, string>> {
-  const environment = sandbox.environment()
-  return {
-    bucket: 'bench-logs',
-    prefix: 'logs',
-    role: 'bench-role',
-    'snowflake-account': environment['SNOWFLAKE_ACCOUNT'] ?? '',
-    'snowflake-user': environment['SNOWFLAKE_USER'] ?? '',
-    'snowflake-role': environment['SNOWFLAKE_ROLE'] ?? '',
-    'snowflake-private-key': readFileSync(environment['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
-  }
 }
 
 async function expectResult(run: Promise<ActionResult>, result: string): Promise<void> {
@@ -180,7 +168,7 @@ async function latency(sandbox: Sandbox, aws: number, snowflake: number): Promis
 /** What GNU time would say: the largest resident set of the process. */
 function peakMemory(sandbox: Sandbox, inputs: Readonly<Record<string, string>>): number {
   const probe = `process.on('exit', () => process.stderr.write('PEAK ' + process.resourceUsage().maxRSS)); require(${JSON.stringify(join(process.cwd(), BUNDLE))})`
-  const variables = Object.entries({ ...usual(sandbox), ...inputs, mode: 'plan' }).map(([name, value]) => [
+  const variables = Object.entries({ ...usualInputs(sandbox, NAMES), ...inputs, mode: 'plan' }).map(([name, value]) => [
     `INPUT_${name.toUpperCase()}`,
     value
   ])

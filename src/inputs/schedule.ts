@@ -1,4 +1,5 @@
-const SECONDS_OF = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const
+import { intervalOf } from '../spelling/schedules'
+
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task: 10 seconds to 8 days. */
 const SHORTEST_SECONDS = 10
 const LONGEST_SECONDS = 691_200
@@ -10,8 +11,8 @@ export type Schedule = { readonly schedule: string } | { readonly wrong: string;
 export function parseSchedule(text: string): Schedule {
   if (/^triggered$/i.test(text)) return { schedule: 'triggered' }
   if (/^using\s+cron\b/i.test(text)) return cron(text)
-  const [, number, unit] = /^(\d+)\s*(second|minute|hour|day|[smhd])s?$/i.exec(text) ?? []
-  if (number === undefined || unit === undefined) {
+  const seconds = intervalOf(text)
+  if (seconds === undefined) {
     const looksLikeCron = text.split(/\s+/).length >= 5
     return {
       wrong: 'is not a schedule',
@@ -20,7 +21,7 @@ export function parseSchedule(text: string): Schedule {
         : 'Write for example `10 minutes`, `1 hour`, `USING CRON 0 * * * * UTC` or `triggered`'
     }
   }
-  return interval(Number(number) * secondsOf(unit))
+  return interval(seconds)
 }
 
 function interval(seconds: number): Schedule {
@@ -28,11 +29,6 @@ function interval(seconds: number): Schedule {
     return { wrong: 'is not between 10 seconds and 8 days', instead: 'Write for example `10 minutes`' }
   }
   return { schedule: seconds % 60 === 0 ? `${seconds / 60} MINUTE` : `${seconds} SECOND` }
-}
-
-function secondsOf(unit: string): number {
-  const word = Object.entries(SECONDS_OF).find(([name]) => name.startsWith(unit.toLowerCase()))
-  return word?.[1] ?? 0
 }
 
 function cron(text: string): Schedule {

@@ -6,7 +6,7 @@
 const SECONDS: Readonly<Record<string, number>> = { S: 1, M: 60, H: 3600, D: 86_400 }
 
 /** The seconds between two runs of "10 MINUTE"; `undefined` when the text is no interval. */
-function intervalOf(text: string): number | undefined {
+export function intervalOf(text: string): number | undefined {
   const [, number, unit] = /^\s*(\d+)\s*(S|M|H|D|(?:SECOND|MINUTE|HOUR|DAY)S?)\s*$/i.exec(text) ?? []
   const seconds = SECONDS[unit?.charAt(0).toUpperCase() ?? '']
   return seconds === undefined ? undefined : Number(number) * seconds
