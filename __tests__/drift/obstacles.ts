@@ -106,6 +106,22 @@ export const OBSTACLES: readonly Obstacle[] = [
     says: /LOG_FILE refuses rows without a value.*DROP NOT NULL/
   },
   {
+    title: 'a view with the name of a table',
+    inputs: { table: 'SEEN' },
+    make: (p, { sql }) => sql(`CREATE VIEW ${p.place}.SEEN AS SELECT 1 AS ONE`),
+    undo: (p, { sql }) => sql(`DROP VIEW ${p.place}.SEEN`),
+    address: (p) => `table:${p.place}.SEEN`,
+    says: /a view has the name of this table.*rename the view/
+  },
+  {
+    title: 'a table with the name of a view',
+    inputs: { table: 'KEPT' },
+    make: (p, { sql }) => sql(`CREATE TABLE ${p.place}.KEPT_DENIED (ONE NUMBER)`),
+    undo: (p, { sql }) => sql(`DROP TABLE ${p.place}.KEPT_DENIED`),
+    address: (p) => `view:${p.place}.KEPT_DENIED`,
+    says: /a table has the name of this view.*rename the table/
+  },
+  {
     title: 'a stage that was pointed elsewhere and is read by others',
     make: async (p, { sql }) => {
       const { stage } = namesOf(p)

@@ -206,6 +206,10 @@ export function fakeAws(options: FakeAwsOptions = {}) {
         } as GetBucketLifecycleConfigurationOutput
         return {}
       },
+      DeleteBucketLifecycle: (input) => {
+        delete find(input).lifecycle
+        return {}
+      },
       GetObjectLockConfiguration: get(
         ({ lock }) => lock,
         (lock) => ({ ObjectLockConfiguration: lock }),

@@ -41,7 +41,7 @@ function found(options: Readonly<Record<string, unknown>> = {}, comment: string 
   }
 }
 
-const OPTIONS = String.raw`COMPRESSION = AUTO RECORD_DELIMITER = ' ' FIELD_DELIMITER = NONE SKIP_HEADER = 0 PARSE_HEADER = FALSE SKIP_BLANK_LINES = TRUE ESCAPE = NONE ESCAPE_UNENCLOSED_FIELD = NONE FIELD_OPTIONALLY_ENCLOSED_BY = NONE TRIM_SPACE = FALSE NULL_IF = () EMPTY_FIELD_AS_NULL = FALSE ENCODING = UTF8 REPLACE_INVALID_CHARACTERS = TRUE SKIP_BYTE_ORDER_MARK = FALSE COMMENT = '${MARK}'`
+const OPTIONS = String.raw`COMPRESSION = AUTO RECORD_DELIMITER = ' ' FIELD_DELIMITER = NONE SKIP_HEADER = 0 PARSE_HEADER = FALSE SKIP_BLANK_LINES = TRUE ESCAPE = NONE ESCAPE_UNENCLOSED_FIELD = NONE FIELD_OPTIONALLY_ENCLOSED_BY = NONE TRIM_SPACE = FALSE NULL_IF = () EMPTY_FIELD_AS_NULL = FALSE ENCODING = UTF8 REPLACE_INVALID_CHARACTERS = TRUE SKIP_BYTE_ORDER_MARK = FALSE`
 
 test.each([
   {},
@@ -79,8 +79,8 @@ describe('each option that would corrupt a line', () => {
   })
 })
 
-test('the comment', async () => {
-  expect(differing(await changeFound(fileFormat, config, found({}, null)))).toEqual(['comment'])
+test.each(['terraform', null])('the comment %p, given at creation only, is as declared', async (comment) => {
+  expect((await changeFound(fileFormat, config, found({}, comment))).action).toBe('none')
 })
 
 test('another TYPE is blocked', async () => {
@@ -93,7 +93,20 @@ test.each([
   ['no schema', { 'file-format/show': '002043', 'file-format/describe': '002003' }]
 ])('made when %s', async (_, answers) => {
   const change = await changeFound(fileFormat, config, answers)
-  expect(stepsAsSql(fileFormat, workOf(change))).toEqual([`CREATE FILE FORMAT ${NAME} TYPE = CSV ${OPTIONS}`])
+  expect(stepsAsSql(fileFormat, workOf(change))).toEqual([
+    `CREATE FILE FORMAT ${NAME} TYPE = CSV ${OPTIONS} COMMENT = '${MARK}'`
+  ])
+})
+
+test.each([
+  [MARK, [], undefined],
+  ['terraform', [], 'it was not made by this action'],
+  [null, ['OTHER'], 'it was not made by this action'],
+  [MARK, ['OTHER', 'other'], 'pipes of the same schema may read with it: OTHER, "other"']
+])('with the comment %p and the pipes %p, a destroy keeps it: %p', async (comment, pipes, reason) => {
+  const change = await changeFound(fileFormat, config, found({}, comment))
+  if (!('live' in change)) throw new Error('not there')
+  expect(fileFormat.keeps?.(change.live as never, { pipes })).toBe(reason)
 })
 
 test('dropped', async () => {

@@ -1,15 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Registry } from '../../src/declare/declare'
 import { s3Bucket } from '../../src/kinds/s3-bucket'
-import type { Kind } from '../../src/model/kind'
 import { keepUsed } from '../../src/plan/keep'
 import { planDestroy } from '../../src/plan/plan'
 import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
-const EXPIRING = configWith({ logBucket: { expirationDays: 90 } })
-const RULE = 's3-access-logs-to-snowflake:snowflake-logs'
+const CONFIG = configWith()
 
 describe('create', () => {
   test.each([
@@ -17,7 +15,7 @@ describe('create', () => {
     ['as in 2022, without defaults', true]
   ])('a bucket is made as declared: %s', async (_, oldDefaults) => {
     const aws = fakeAws({ oldDefaults })
-    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
+    const { plan, apply } = bench(s3Bucket, CONFIG, aws.run)
     expect(await plan()).toMatchObject({ action: 'create', diff: expect.arrayContaining([expect.anything()]) })
     expect(aws.writes()).toEqual([])
     expect(await apply()).toMatchObject({ action: 'none', diff: [] })
@@ -42,7 +40,7 @@ describe('create', () => {
   test('a run that was killed in between is finished', async () => {
     const aws = fakeAws({ oldDefaults: true })
     aws.addBucket('acme-logs', { access: { BlockPublicAcls: true } })
-    expect(await bench(s3Bucket, EXPIRING, aws.run).apply()).toMatchObject({ action: 'none' })
+    expect(await bench(s3Bucket, CONFIG, aws.run).apply()).toMatchObject({ action: 'none' })
   })
 })
 
@@ -53,18 +51,12 @@ describe('drift', () => {
     ['blockPublicPolicy', (bucket) => (bucket.access = { ...bucket.access, BlockPublicPolicy: false })],
     ['restrictPublicBuckets', (bucket) => (bucket.access = { ...bucket.access, RestrictPublicBuckets: false })],
     ['ownership', (bucket) => (bucket.ownership = { Rules: [{ ObjectOwnership: 'ObjectWriter' }] })],
-    ['encryption', (bucket) => delete bucket.encryption],
-    ['expirationDays', (bucket) => (bucket.lifecycle = ruleWith({ Expiration: { Days: 1 } }))],
-    ['expirationPrefix', (bucket) => (bucket.lifecycle = ruleWith({ Filter: { Prefix: 'other/' } }))],
-    [
-      'expirationBesides',
-      (bucket) => (bucket.lifecycle = ruleWith({ Transitions: [{ Days: 5, StorageClass: 'GLACIER' as const }] }))
-    ]
+    ['encryption', (bucket) => delete bucket.encryption]
   ]
 
   test.each(drifts)('%s is seen, and repaired alone', async (field, drift) => {
     const aws = fakeAws()
-    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
+    const { plan, apply } = bench(s3Bucket, CONFIG, aws.run)
     await apply()
     const made = aws.writes().length
     drift(aws.bucket('acme-logs'))
@@ -73,26 +65,10 @@ describe('drift', () => {
     expect(aws.writes().length).toBe(made + 1)
   })
 
-  test('a rule that was switched off no longer counts', async () => {
-    const aws = fakeAws()
-    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
-    await apply()
-    aws.bucket('acme-logs').lifecycle = ruleWith({ Status: 'Disabled' })
-    expect(differing(await plan())).toEqual(['expirationDays', 'expirationPrefix'])
-  })
-
-  test('the old form of a prefix is the same prefix', async () => {
-    const aws = fakeAws()
-    const { plan, apply } = bench(s3Bucket, EXPIRING, aws.run)
-    await apply()
-    aws.bucket('acme-logs').lifecycle = ruleWith({ Filter: undefined, Prefix: 'logs/' })
-    expect(await plan()).toMatchObject({ action: 'none' })
-  })
-
-  test('lifecycle is not even read when it is not declared', async () => {
+  test('no more is read than what is declared', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')
-    expect(await bench(s3Bucket, configWith(), aws.run).plan()).toMatchObject({ action: 'none' })
+    expect(await bench(s3Bucket, CONFIG, aws.run).plan()).toMatchObject({ action: 'none' })
     expect(aws.log.map(({ name }) => name).toSorted()).toEqual([
       'GetBucketEncryption',
       'GetBucketOwnershipControls',
@@ -101,28 +77,12 @@ describe('drift', () => {
   })
 })
 
-test("others' lifecycle rules, and the size limit of transitions, go back as they were", async () => {
-  const aws = fakeAws()
-  const others = [
-    { ID: 'audit', Status: 'Enabled' as const, Filter: { Prefix: 'audit/' }, Expiration: { Date: new Date(0) } },
-    { Status: 'Disabled' as const, Prefix: 'old/', Expiration: { Days: 3 } }
-  ]
-  aws.addBucket('acme-logs', {
-    lifecycle: { Rules: others, TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' }
-  })
-  expect(await bench(s3Bucket, EXPIRING, aws.run).apply()).toMatchObject({ action: 'none' })
-  expect(aws.bucket('acme-logs').lifecycle).toEqual({
-    Rules: [...others, { ID: RULE, Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } }],
-    TransitionDefaultMinimumObjectSize: 'varies_by_storage_class'
-  })
-})
-
 describe('encryption with KMS', () => {
   const encrypted = (key?: string) => {
     const aws = fakeAws()
     const rule = { SSEAlgorithm: 'aws:kms' as const, ...(key === undefined ? {} : { KMSMasterKeyID: key }) }
     aws.addBucket('acme-logs', { encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: rule }] } })
-    return bench(s3Bucket, configWith(), aws.run)
+    return bench(s3Bucket, CONFIG, aws.run)
   }
 
   test.each([[undefined], ['alias/aws/s3'], ['arn:aws:kms:eu-west-1:111122223333:alias/aws/s3']])(
@@ -143,7 +103,7 @@ describe('what we may not see', () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')
     aws.denied.add('GetBucketEncryption').add('GetPublicAccessBlock')
-    expect(reasonOf(await bench(s3Bucket, configWith(), aws.run).plan())).toContain(
+    expect(reasonOf(await bench(s3Bucket, CONFIG, aws.run).plan())).toContain(
       's3:GetBucketPublicAccessBlock, s3:GetEncryptionConfiguration on arn:aws:s3:::acme-logs'
     )
   })
@@ -151,13 +111,13 @@ describe('what we may not see', () => {
   test('a bucket of another account', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs', { owner: '999999999999' })
-    expect(reasonOf(await bench(s3Bucket, configWith(), aws.run).plan())).toContain('account 111122223333')
+    expect(reasonOf(await bench(s3Bucket, CONFIG, aws.run).plan())).toContain('account 111122223333')
   })
 
   test('a bucket of another region', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs', { region: 'us-west-2' })
-    expect(reasonOf(await bench(s3Bucket, configWith(), aws.run).plan())).toContain('is in us-west-2, not in eu-west-1')
+    expect(reasonOf(await bench(s3Bucket, CONFIG, aws.run).plan())).toContain('is in us-west-2, not in eu-west-1')
   })
 })
 
@@ -166,7 +126,7 @@ describe('destroy', () => {
     const aws = fakeAws()
     const Keys = [...Array.from({ length: count }, (_, at) => `logs/${String(at).padStart(5, '0')}`), ...other]
     aws.addBucket('acme-logs', { objects: Keys.map((Key) => ({ Key, VersionId: 'null' })) })
-    return { aws, ...bench(s3Bucket, configWith(), aws.run) }
+    return { aws, ...bench(s3Bucket, CONFIG, aws.run) }
   }
 
   test('the bucket stays', async () => {
@@ -188,7 +148,7 @@ describe('destroy', () => {
     expect(aws.bucket('acme-logs').objects.map(({ Key }) => Key)).toEqual([other])
     expect(aws.writes()).toEqual(['DeleteObjects'])
 
-    const kinds: Registry = new Map([['s3-bucket', s3Bucket as Kind]])
+    const kinds: Registry = new Map([['s3-bucket', s3Bucket]])
     const plan = async () => {
       const live = new Map([[declared.address, await s3Bucket.observe(declared as never, aws.run)]])
       return (await keepUsed(planDestroy([[declared]], live, kinds, true), kinds, aws.run)).changes
@@ -200,8 +160,3 @@ describe('destroy', () => {
     ])
   })
 })
-
-function ruleWith(more: object) {
-  const rule = { ID: RULE, Status: 'Enabled' as const, Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } }
-  return { Rules: [{ ...rule, ...more }] }
-}

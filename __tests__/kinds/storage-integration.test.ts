@@ -37,6 +37,9 @@ describe('as declared', () => {
     { STORAGE_ALLOWED_LOCATIONS: '*' },
     { STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://acme-logs/logs/' },
     { STORAGE_ALLOWED_LOCATIONS: '["s3://acme-logs/logs/"]' },
+    { STORAGE_ALLOWED_LOCATIONS: '["s3://team-b/2026,q1/","s3://acme-logs/logs/"]' },
+    { STORAGE_ALLOWED_LOCATIONS: 's3://team-b/2026,q1/, s3://acme-logs/logs/' },
+    { STORAGE_ALLOWED_LOCATIONS: 's3://team-b/2026,*/,*' },
     { STORAGE_BLOCKED_LOCATIONS: '[]' },
     { STORAGE_BLOCKED_LOCATIONS: 's3://other/secret/' },
     { COMMENT: '' },
@@ -68,6 +71,20 @@ describe('drift', () => {
       { STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/,s3://other/' },
       ['allowedLocations'],
       [alter("STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/', 's3://other/', 's3://acme-logs/logs/')")]
+    ],
+    [
+      { STORAGE_ALLOWED_LOCATIONS: 's3://team-b/2026,q1/,azure://a.blob/x,y/,gcs://b/,s3gov://c/,s3china://d/s3,/' },
+      ['allowedLocations'],
+      [
+        alter(
+          "STORAGE_ALLOWED_LOCATIONS = ('s3://team-b/2026,q1/', 'azure://a.blob/x,y/', 'gcs://b/', 's3gov://c/', 's3china://d/s3,/', 's3://acme-logs/logs/')"
+        )
+      ]
+    ],
+    [
+      { STORAGE_BLOCKED_LOCATIONS: 's3://team-b/a,b/,s3://acme-logs/logs/a,b/' },
+      ['blockedLocations'],
+      [alter("STORAGE_BLOCKED_LOCATIONS = ('s3://team-b/a,b/')")]
     ],
     [
       { STORAGE_BLOCKED_LOCATIONS: 's3://acme-logs/' },

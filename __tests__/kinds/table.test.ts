@@ -25,6 +25,9 @@ const staging = STAGING_COLUMNS.map(described)
 const parsed = PARSED_COLUMNS.map(described)
 const retyped = (name: string, type: string) => parsed.map((row) => (row['name'] === name ? { ...row, type } : row))
 
+/** A schema without tables and views. */
+const NONE: Answers = { 'table/show': [], 'view/show': [] }
+
 describe('create', () => {
   test.each([
     [
@@ -36,17 +39,41 @@ describe('create', () => {
       '("RAW" VARCHAR(16777216), "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0), "REASON" VARCHAR(16777216)) '
     ]
   ])('table %i', async (at, definition) => {
-    const change = await changeFound(table, config, { 'table/show': [] }, at)
+    const change = await changeFound(table, config, NONE, at)
     expect(stepsAsSql(table, workOf(change))).toEqual([`CREATE TABLE ${named(at)} ${definition}COMMENT = '${MARK}'`])
   })
 
   test('a table of another name in other letters is another table', async () => {
     const rows = [{ name: 'S3_access_logs', comment: MARK }]
-    expect((await changeFound(table, config, { 'table/show': rows }, PARSED)).action).toBe('create')
+    expect((await changeFound(table, config, { ...NONE, 'table/show': rows }, PARSED)).action).toBe('create')
   })
 
   test.each(['002003', '002043'])('in a schema that is not there (%s)', async (code) => {
     expect((await changeFound(table, config, { 'table/show': code })).action).toBe('create')
+    expect((await changeFound(table, config, { ...NONE, 'view/show': code })).action).toBe('create')
+  })
+
+  test.each([
+    [PARSED, 3, ['UNDROP TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS before the apply']],
+    [PARSED, '3', ['UNDROP']],
+    [PARSED, 0, []],
+    [PARSED, null, []],
+    [2, 3, []]
+  ])('table %i, with %p rows in the staging table', async (at, rows, told) => {
+    const staged = [{ name: NAMES[STAGING], comment: MARK, rows }]
+    const { action, notes } = await changeFound(table, config, { ...NONE, 'table/show': staged }, at)
+    expect([action, notes]).toEqual(['create', told.map((words) => expect.stringContaining(words))])
+  })
+
+  test.each([
+    [{}, 'ALTER VIEW … RENAME TO …'],
+    [{ is_materialized: 'false' }, 'ALTER VIEW … RENAME TO …'],
+    [{ is_materialized: 'true' }, 'ALTER MATERIALIZED VIEW … RENAME TO …']
+  ])('is blocked by a view of its name: %p', async (row, told) => {
+    const views = [{ name: NAMES[PARSED], ...row }]
+    const change = await changeFound(table, config, { ...NONE, 'view/show': views }, PARSED)
+    expect(reasonOf(change)).toContain(told)
+    expect((await changeFound(table, config, { ...NONE, 'view/show': views }, STAGING)).action).toBe('create')
   })
 })
 
@@ -65,6 +92,10 @@ describe('as declared', () => {
     ]
   ])('%s', async (_, columns) => {
     expect((await changeFound(table, config, found(columns), PARSED)).action).toBe('none')
+  })
+
+  test.each(['terraform', '', null])('with the comment %p, which is given at creation only', async (comment) => {
+    expect((await changeFound(table, config, found(parsed, { comment }), PARSED)).action).toBe('none')
   })
 
   test('columns of others are named', async () => {
@@ -88,13 +119,12 @@ describe('drift', () => {
       {},
       ['ADD COLUMN "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)']
     ],
-    ['comment', staging, { comment: '' }, [`SET COMMENT = '${MARK}'`]],
     ['change tracking', staging, { change_tracking: 'OFF' }, ['SET CHANGE_TRACKING = TRUE']],
     [
       'all of it',
       staging.slice(0, 3),
       { comment: null, change_tracking: 'OFF' },
-      ['ADD COLUMN "LOG_ROW" NUMBER(38,0)', `SET CHANGE_TRACKING = TRUE COMMENT = '${MARK}'`]
+      ['ADD COLUMN "LOG_ROW" NUMBER(38,0)', 'SET CHANGE_TRACKING = TRUE']
     ]
   ])('%s', async (_, columns, row, expected) => {
     const change = await changeFound(table, config, found(columns, row), STAGING)
@@ -134,6 +164,10 @@ describe('blocked', () => {
     [retyped('KEY', 'VARCHAR(1024)'), ['KEY', 'VARCHAR(1024)', 'VARCHAR(16777216)']],
     [parsed.map((row) => (row['name'] === 'KEY' ? { ...row, 'null?': 'N' } : row)), ['KEY', 'DROP NOT NULL']],
     [
+      parsed.map((row) => (row['name'] === 'KEY' ? { ...row, 'null?': 'N', default: "'none\\n'\n||'x'" } : row)),
+      ['KEY', 'statements that do not name it', 'DROP NOT NULL']
+    ],
+    [
       [...parsed, { name: 'OWNER', type: 'VARCHAR(1)', 'null?': 'N', default: null }],
       ['OWNER', 'not ours', 'DROP NOT NULL']
     ]
@@ -152,6 +186,16 @@ describe('blocked', () => {
 test('a right that is missing is named', async () => {
   const change = await changeFound(table, config, { ...found(parsed), 'table/describe': '003001' }, PARSED)
   expect(reasonOf(change)).toContain('GRANT SELECT ON TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')
+})
+
+test.each([
+  [MARK, undefined],
+  ['terraform', 'it was not made by this action'],
+  [null, 'it was not made by this action']
+])('with the comment %p, a destroy keeps it: %p', async (comment, reason) => {
+  const change = await changeFound(table, config, found(parsed, { comment }), PARSED)
+  if (!('live' in change)) throw new Error('not there')
+  expect(table.keeps?.(change.live as never, null)).toBe(reason)
 })
 
 test('it is dropped only by a destroy of data', async () => {

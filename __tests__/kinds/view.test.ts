@@ -3,7 +3,7 @@ import { view } from '../../src/kinds/view'
 import { PARSED_COLUMNS } from '../../src/model/columns'
 import { MARK } from '../../src/spelling/mark'
 import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
-import { differing } from '../fakes/bench'
+import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
 const config = configWith()
@@ -30,14 +30,28 @@ describe.each([0, 1, 2])('view %i', (at) => {
   const created = `CREATE OR REPLACE VIEW ${named(at)} COPY GRANTS COMMENT = '${MARK}' AS ${QUERIES[at]?.replaceAll(/\s+/g, ' ')}`
 
   test('is made', async () => {
-    const change = await changeFound(view, config, { 'view/show': [] }, at)
+    const change = await changeFound(view, config, { 'view/show': [], 'table/show': [] }, at)
     expect(stepsAsSql(view, workOf(change))).toEqual([created])
+  })
+
+  test.each(['view/show', 'table/show'])('is made in a schema that is not there: %s', async (statement) => {
+    const answers = { 'view/show': [], 'table/show': [], [statement]: '002043' }
+    expect((await changeFound(view, config, answers, at)).action).toBe('create')
+  })
+
+  test('is blocked by a table of its name', async () => {
+    const answers = { 'view/show': [], 'table/show': [{ name: NAMES[at] }] }
+    expect(reasonOf(await changeFound(view, config, answers, at))).toMatch(/ALTER TABLE … RENAME TO ….*another `table`/)
   })
 
   test.each([
     ['as made', made],
     ['in one line', found((query) => `create view v as ${query.replaceAll(/\s+/g, ' ')}`)],
-    ['with a semicolon', found((query) => `create or replace view v comment='x' as\n\n${query};`)]
+    ['with a semicolon', found((query) => `create or replace view v comment='x' as\n\n${query};`)],
+    ['secure', found((query) => `CREATE SECURE VIEW IF NOT EXISTS v COPY GRANTS AS -- (by hand)\n${query}`)],
+    ['with a query in its comment', found((query) => `CREATE VIEW v COMMENT = 'it\\'s (x) AS SELECT' AS ${query}`)],
+    ['with a comment in dollars', found((query) => `CREATE VIEW v COMMENT = $$(x) AS SELECT 1$$ AS ${query}`)],
+    ['in a schema of an odd name', found((query) => `CREATE VIEW "(".POLICY."AS" AS ${query}`)]
   ])('is as declared: %s', async (_, answers) => {
     expect((await changeFound(view, config, answers, at)).action).toBe('none')
   })
@@ -45,11 +59,28 @@ describe.each([0, 1, 2])('view %i', (at) => {
   test.each([
     ['query', found((query) => `create view v as ${query} LIMIT 1`)],
     ['query', found(() => '')],
+    ['query', found((query) => `create view v (a, b) as ${query}`)],
+    ['query', found((query) => `create view v copy grants comment = '' (a) as ${query}`)],
+    ['query', found((query) => `create view v with row access policy p on (key) as ${query}`)],
+    ['query', found((query) => `create view v aggregation policy p as ${query}`)],
+    ['query', found((query) => `create view v with join policy p as ${query}`)],
+    ['query', found((query) => `create view v with tag (t = 'x') as ${query}`)],
     ['comment', { 'view/show': (made['view/show'] as readonly object[]).map((row) => ({ ...row, comment: '' })) }]
   ])('is replaced with its grants when %s differs', async (field, answers) => {
     const change = await changeFound(view, config, answers, at)
     expect(differing(change)).toEqual([field])
     expect(stepsAsSql(view, workOf(change))).toEqual([created])
+  })
+
+  test('shows the whole of what differs before its query', async () => {
+    const text = `create view v (a comment 'as select', b) as ${QUERIES[at]}`
+    const change = await changeFound(
+      view,
+      config,
+      found(() => text),
+      at
+    )
+    expect(change.diff).toMatchObject([{ field: 'query', before: text }])
   })
 
   test('is dropped', async () => {

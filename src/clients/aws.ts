@@ -16,6 +16,7 @@ import {
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteBucketLifecycleCommand,
   DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
   GetBucketEncryptionCommand,
@@ -75,6 +76,7 @@ interface Service {
 const S3_COMMANDS = {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteBucketLifecycleCommand,
   DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
   GetBucketEncryptionCommand,

@@ -33,6 +33,7 @@ type FileFormat = {
   readonly encoding: string
   readonly replaceInvalidCharacters: boolean
   readonly skipByteOrderMark: boolean
+  /** Given at creation only: it tells whether the format is ours to drop. */
   readonly comment: string | null
 }
 
@@ -93,7 +94,7 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
     encoding: UPDATED,
     replaceInvalidCharacters: UPDATED,
     skipByteOrderMark: UPDATED,
-    comment: UPDATED
+    comment: { change: 'computed' }
   },
 
   declare: ({ snowflake: { database, schema, names } }) => [
@@ -126,15 +127,19 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
     return { pipes: rows.map((row) => String(row['name'])).filter((pipe) => pipe !== identity.pipe) }
   },
 
-  keeps: (_, { pipes }) =>
-    pipes.length === 0 ? undefined : `pipes of the same schema may read with it: ${pipes.map(show).join(', ')}`,
+  keeps({ comment }, { pipes }) {
+    if (comment !== MARK) return 'it was not made by this action'
+    return pipes.length === 0 ? undefined : `pipes of the same schema may read with it: ${pipes.map(show).join(', ')}`
+  },
 
   steps(work) {
     const { database, schema, name } = work.declared.identity
     const format = [database, schema, name]
     if (work.action === 'delete') return [call(statement('file-format/drop', { format }))]
-    const { type: _, ...options } = work.desired
-    return [call(statement(`file-format/${work.action === 'create' ? 'create' : 'alter'}`, { format, ...options }))]
+    const { type: _, comment, ...options } = work.desired
+    return work.action === 'create'
+      ? [call(statement('file-format/create', { format, ...options, comment }))]
+      : [call(statement('file-format/alter', { format, ...options }))]
   }
 }
 

@@ -8,6 +8,7 @@ import { iamRolePolicy } from './iam-role-policy'
 import { pipe } from './pipe'
 import { s3Bucket } from './s3-bucket'
 import { s3DeliveryPolicy } from './s3-delivery-policy'
+import { s3Lifecycle } from './s3-lifecycle'
 import { s3Logging } from './s3-logging'
 import { s3Notification } from './s3-notification'
 import { schema } from './schema'
@@ -25,6 +26,7 @@ import { warehouse } from './warehouse'
  */
 const KINDS: readonly Kind[] = [
   s3Bucket,
+  s3Lifecycle,
   s3DeliveryPolicy,
   s3Logging,
   storageIntegration,

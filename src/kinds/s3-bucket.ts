@@ -11,8 +11,6 @@ import {
   KEY_OF_AWS,
   WHY_NOT_KEY_OF_AWS
 } from '../spelling/bucket-encryption'
-import { expirationOf, withExpiration, type Lifecycle } from '../spelling/lifecycle'
-import { rewrite } from '../observing/shared-documents'
 import { keyBeside, versionsBelow } from '../observing/object-versions'
 
 type Identity = {
@@ -22,8 +20,6 @@ type Identity = {
   readonly partition: string
   readonly region: string
   readonly create: boolean
-  /** Names our lifecycle rule among others'. */
-  readonly ruleId: string
 }
 
 type Bucket = {
@@ -33,13 +29,9 @@ type Bucket = {
   readonly restrictPublicBuckets: boolean
   readonly ownership: string
   readonly encryption: string
-  readonly expirationDays: number | null
-  readonly expirationPrefix: string | null
-  readonly expirationBesides: readonly string[]
 }
 
 interface Extra {
-  readonly lifecycle: Lifecycle | undefined
   /** What a delete has to take away first. */
   readonly versions: readonly (readonly ObjectIdentifier[])[]
   /** An object that is no log of ours. */
@@ -60,63 +52,48 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     blockPublicPolicy: { change: 'update' },
     restrictPublicBuckets: { change: 'update' },
     ownership: { change: 'update' },
-    encryption: { change: 'update', same: (desired: string, live: string) => desired === live || isCustomerKey(live) },
-    expirationDays: { change: 'update' },
-    expirationPrefix: { change: 'update' },
-    expirationBesides: { change: 'update' }
+    encryption: { change: 'update', same: (desired: string, live: string) => desired === live || isCustomerKey(live) }
   },
 
-  declare({ aws, logBucket, role }) {
-    const { name, prefix, create, expirationDays } = logBucket
+  declare({ aws, logBucket }) {
+    const { name, prefix, create } = logBucket
     return [
       {
         address: `s3-bucket:${name}`,
         kind: 's3-bucket',
-        identity: { bucket: name, prefix, ...aws, create, ruleId: `s3-access-logs-to-snowflake:${role.name}` },
+        identity: { bucket: name, prefix, ...aws, create },
         desired: {
           blockPublicAcls: true,
           ignorePublicAcls: true,
           blockPublicPolicy: true,
           restrictPublicBuckets: true,
           ownership: 'BucketOwnerEnforced',
-          encryption: 'AES256',
-          expirationDays,
-          expirationPrefix: expirationDays === null ? null : prefix,
-          expirationBesides: []
+          encryption: 'AES256'
         },
         after: []
       }
     ]
   },
 
-  async observe({ identity, desired }, run) {
+  async observe({ identity }, run) {
     const seen = await look(run, subject(identity), {
       access: bucketRead('GetPublicAccessBlock', identity),
       ownership: bucketRead('GetBucketOwnershipControls', identity),
-      encryption: bucketRead('GetBucketEncryption', identity),
-      lifecycle: desired.expirationDays === null ? undefined : lifecycleRead(identity)
+      encryption: bucketRead('GetBucketEncryption', identity)
     })
     if (seen.state !== 'present') return seen
-    const { access, ownership, encryption, lifecycle } = seen.answers
+    const { access, ownership, encryption } = seen.answers
     const flags = access?.PublicAccessBlockConfiguration
-    const expiration = expirationOf(lifecycle, identity.ruleId)
     const fields = {
       blockPublicAcls: flags?.BlockPublicAcls ?? false,
       ignorePublicAcls: flags?.IgnorePublicAcls ?? false,
       blockPublicPolicy: flags?.BlockPublicPolicy ?? false,
       restrictPublicBuckets: flags?.RestrictPublicBuckets ?? false,
       ownership: ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? OLD_OWNERSHIP,
-      encryption: encryptionOf(encryption),
-      expirationDays: expiration.days,
-      expirationPrefix: expiration.prefix,
-      expirationBesides: expiration.besides
+      encryption: encryptionOf(encryption)
     }
-    return {
-      state: 'present',
-      fields,
-      extra: { lifecycle, versions: [], foreignKey: undefined },
-      notes: encryptionNotes(fields.encryption)
-    }
+    const extra = { versions: [], foreignKey: undefined }
+    return { state: 'present', fields, extra, notes: encryptionNotes(fields.encryption) }
   },
 
   judge: (diff, _, live) =>
@@ -127,14 +104,13 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
   refuse: (_, { bucket, create }) =>
     create ? undefined : `bucket ${bucket} does not exist. Set create-bucket: true, or make it first.`,
 
-  async prepare({ action, declared: { identity }, ...work }, run) {
-    const lifecycle = 'extra' in work ? work.extra?.lifecycle : undefined
-    if (action !== 'delete') return { lifecycle, versions: [], foreignKey: undefined }
+  async prepare({ action, declared: { identity } }, run) {
+    if (action !== 'delete') return { versions: [], foreignKey: undefined }
     const [versions, foreignKey] = await Promise.all([
       versionsBelow(identity.prefix, identity, run),
       keyBeside(identity.prefix, identity, run)
     ])
-    return { lifecycle, versions, foreignKey }
+    return { versions, foreignKey }
   },
 
   keeps: (_, { versions, foreignKey }) => (versions.length === 0 ? staysFor(foreignKey) : undefined),
@@ -144,10 +120,6 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     if (work.action === 'delete') return removal(work.declared.identity, work.extra)
     return [...(work.action === 'create' ? [creation(work.declared.identity)] : []), ...settings(work)]
   }
-}
-
-function lifecycleRead(identity: Identity) {
-  return bucketRead('GetBucketLifecycleConfiguration', identity)
 }
 
 function subject({ bucket, partition, account, region }: Identity) {
@@ -164,9 +136,8 @@ function creation({ bucket, region }: Identity): Step {
 function settings({
   declared: { identity },
   diff,
-  ...work
+  desired
 }: Exclude<Work<Identity, Bucket, Extra>, { action: 'delete' }>) {
-  const { desired } = work
   const changed = (...fields: readonly (keyof Bucket)[]) =>
     diff.some(({ field }) => fields.some((one) => one === field))
   const steps: Step[] = []
@@ -186,13 +157,6 @@ function settings({
   if (changed('encryption')) {
     const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: desired.encryption } }]
     steps.push(bucketWrite('PutBucketEncryption', identity, { ServerSideEncryptionConfiguration: { Rules } }))
-  }
-  if (changed('expirationDays', 'expirationPrefix', 'expirationBesides') && desired.expirationDays !== null) {
-    const { ruleId, prefix } = identity
-    const { expirationDays: days } = desired
-    const write = (latest: Lifecycle | undefined) =>
-      bucketWrite('PutBucketLifecycleConfiguration', identity, withExpiration(latest, ruleId, prefix, days)).operation
-    steps.push(rewrite(lifecycleRead(identity), work.extra?.lifecycle, write))
   }
   return steps
 }

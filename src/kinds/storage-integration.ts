@@ -4,10 +4,10 @@ import { call, type Operation, type Run, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
 import { show } from '../spelling/identifiers'
-import { locationOf, overlap, providerOf } from '../spelling/locations'
+import { locationOf, locationsIn, overlap, providerOf } from '../spelling/locations'
 import { MARK } from '../spelling/mark'
 import { lookAt } from '../observing/refusals'
-import { booleanOf, listOf, propertiesOf, textOf } from '../spelling/rows'
+import { booleanOf, propertiesOf, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
 
 type Identity = { readonly name: string; readonly location: string }
@@ -154,8 +154,8 @@ function describe(name: string): Operation {
 
 function locationsOf(property: ReadonlyMap<string, unknown>): Others {
   return {
-    allowed: listOf(property.get('STORAGE_ALLOWED_LOCATIONS')),
-    blocked: listOf(property.get('STORAGE_BLOCKED_LOCATIONS'))
+    allowed: locationsIn(property.get('STORAGE_ALLOWED_LOCATIONS')),
+    blocked: locationsIn(property.get('STORAGE_BLOCKED_LOCATIONS'))
   }
 }
 

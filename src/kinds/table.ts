@@ -1,19 +1,20 @@
 import type { Work } from '../model/change'
 import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS, type Column } from '../model/columns'
-import type { Kind } from '../model/kind'
+import type { Kind, Observation } from '../model/kind'
 import { call, type Row, type Run, type Step } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { changed } from '../spelling/changes'
-import { show, showName } from '../spelling/identifiers'
+import { showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
 import { placeOf } from '../pipe/place'
 import { lookAtPast, type Past } from '../pipe/past'
 import { retire } from '../pipe/replacement'
 import { countsColumns, isStopped, lookAtPipe, withGrants, type PipePlace, type PipeState } from '../pipe/state'
+import { obstacleOf } from '../observing/obstacles'
 import { lookAt } from '../observing/refusals'
-import { booleanOf, rowNamed, secondOf, textOf } from '../spelling/rows'
+import { columnObstacles, liveColumn, missingColumns, partsOfColumn } from '../spelling/columns'
+import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../spelling/rows'
 import { statement } from '../spelling/statements'
-import { sameType } from '../spelling/types'
 
 type Identity = {
   readonly database: string
@@ -21,13 +22,16 @@ type Identity = {
   readonly name: string
   /** The pipe that loads into it. */
   readonly loader: PipePlace | null
+  /** The table whose rows are parsed into it. */
+  readonly parsedFrom: string | null
 }
 
 type Table = {
-  /** `NAME TYPE` each, or `NAME TYPE NOT NULL` when a row must bring a value. */
+  /** `NAME TYPE` each; `NAME TYPE NOT NULL` when a row must bring a value, with ` DEFAULT …` when it may leave it out. */
   readonly columns: readonly string[]
   /** What a stream needs; null = as it is. */
   readonly changeTracking: boolean | null
+  /** Given at creation only: it tells whether the table is ours to drop. */
   readonly comment: string | null
   readonly createdOn: string | null
 }
@@ -43,13 +47,13 @@ export const table: Kind<Identity, Table, Loader> = {
     columns: {
       change: 'update',
       same: (wanted: readonly string[], live: readonly string[]) =>
-        missing(wanted, live).length === 0 && obstacles(wanted, live).length === 0
+        missingColumns(wanted, live).length === 0 && columnObstacles(wanted, live).length === 0
     },
     changeTracking: {
       change: 'update',
       same: (wanted: boolean | null, live: boolean) => wanted === null || wanted === live
     },
-    comment: { change: 'update' },
+    comment: { change: 'computed' },
     createdOn: { change: 'computed' }
   },
 
@@ -59,7 +63,13 @@ export const table: Kind<Identity, Table, Loader> = {
     const declared = (name: string, columns: readonly Column[], changeTracking: boolean | null) => ({
       address: addressOf('table', database, schema, name),
       kind: 'table',
-      identity: { database, schema, name, loader: loaderOf(name) },
+      identity: {
+        database,
+        schema,
+        name,
+        loader: loaderOf(name),
+        parsedFrom: name === names.parsed ? names.staging : null
+      },
       desired: {
         columns: columns.map(({ name, type }) => `${name} ${type}`),
         changeTracking,
@@ -78,8 +88,11 @@ export const table: Kind<Identity, Table, Loader> = {
   observe({ identity, desired }, run) {
     const { database, schema, name } = identity
     return lookAt<Table, Loader>(`GRANT SELECT ON TABLE ${showName(pathOf(identity))}`, async () => {
-      const row = rowNamed(await run(statement('table/show', { schema: [database, schema] })), name)
-      if (row === undefined) return { state: 'absent' }
+      const rows = await run(statement('table/show', { schema: [database, schema] }))
+      const row = rowNamed(rows, name)
+      if (row === undefined) {
+        return absent(identity, rows, await run(statement('view/show', { schema: [database, schema] })))
+      }
       const described = await run(statement('table/describe', { table: pathOf(identity) }))
       const fields = {
         columns: described.map(liveColumn),
@@ -92,9 +105,11 @@ export const table: Kind<Identity, Table, Loader> = {
   },
 
   judge(_, desired, live) {
-    const found = obstacles(desired.columns, live.columns)
+    const found = columnObstacles(desired.columns, live.columns)
     return found.length === 0 ? undefined : { blocked: found.join(' ') }
   },
+
+  keeps: ({ comment }) => (comment === MARK ? undefined : 'it was not made by this action'),
 
   async prepare({ diff, declared: { identity } }, run) {
     const grows = diff.some(({ field }) => field === 'columns')
@@ -106,7 +121,7 @@ export const table: Kind<Identity, Table, Loader> = {
     if (work.action === 'delete') return [call(statement('table/drop', id))]
     if (work.action !== 'create') return alterations(work)
     const { columns, changeTracking, comment } = work.desired
-    return [call(statement('table/create', { ...id, columns: columns.map(parts), changeTracking, comment }))]
+    return [call(statement('table/create', { ...id, columns: columns.map(partsOfColumn), changeTracking, comment }))]
   }
 }
 
@@ -128,51 +143,38 @@ function alterations({
 }: Extract<Work<Identity, Table, Loader>, { action: 'update' | 'replace' }>): readonly Step[] {
   const { loader } = declared.identity
   const id = { table: pathOf(declared.identity) }
-  const added = missing(desired.columns, live.columns)
-  const { changeTracking = null, comment = null } = changed(diff, desired)
+  const added = missingColumns(desired.columns, live.columns)
+  const { changeTracking = null } = changed(diff, desired)
   return [
     ...(loader === null || pipe === null ? [] : retire(loader, pipe.state, pipe.past)),
-    ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(parts) }))] : []),
-    ...(changeTracking !== null || comment !== null
-      ? [call(statement('table/alter', { ...id, changeTracking, comment }))]
-      : [])
+    ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(partsOfColumn) }))] : []),
+    ...(changeTracking === null ? [] : [call(statement('table/alter', { ...id, changeTracking }))])
   ]
 }
 
-function missing(wanted: readonly string[], live: readonly string[]): readonly string[] {
-  const present = new Set(live.map((column) => parts(column).name))
-  return wanted.filter((column) => !present.has(parts(column).name))
+/** Views and tables share their names. https://docs.snowflake.com/en/sql-reference/sql/create-table#usage-notes */
+function absent(identity: Identity, tables: readonly Row[], views: readonly Row[]): Observation<Table, Loader> {
+  const { name, parsedFrom } = identity
+  const view = rowNamed(views, name)
+  const materialized = booleanOf(view?.['is_materialized']) ? 'MATERIALIZED VIEW' : 'VIEW'
+  const reasons =
+    view === undefined
+      ? []
+      : [
+          `a ${materialized.toLowerCase()} has the name of this table, which Snowflake cannot make beside it: rename the view (ALTER ${materialized} … RENAME TO …), or give another \`table\`.`
+        ]
+  const parsedBefore = parsedFrom !== null && (numberOf(rowNamed(tables, parsedFrom)?.['rows']) ?? 0) > 0
+  return { state: 'absent', ...obstacleOf(reasons), notes: parsedBefore ? [undropNote(identity)] : [] }
 }
 
-/** What no change in place would put right, each with what to do. */
-function obstacles(wanted: readonly string[], live: readonly string[]): readonly string[] {
-  const types = new Map(wanted.map((column) => [parts(column).name, parts(column).type]))
-  return live.map(parts).flatMap(({ name, type, required }) => {
-    const declared = types.get(name)
-    if (declared !== undefined && !sameType(declared, type)) {
-      return `column ${name} is ${type}, not ${declared}, and holds data: rename the table (ALTER TABLE … RENAME TO …) and a new one is made, or give another \`table\`.`
-    }
-    if (!required) return []
-    return declared === undefined
-      ? `column ${name} is not ours and refuses rows without a value: give it a default, or ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
-      : `column ${name} refuses rows without a value, which log records may lack: ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
-  })
+/** https://docs.snowflake.com/en/sql-reference/sql/undrop-table */
+function undropNote(identity: Identity): string {
+  return `${identity.parsedFrom ?? ''} has rows already. Lines that were parsed before are not loaded again by themselves: if the table was dropped by mistake, UNDROP TABLE ${showName(pathOf(identity))} before the apply brings it back.`
 }
 
 function notesOf(wanted: unknown, live: readonly string[]): readonly string[] {
-  const others = Array.isArray(wanted) ? missing(live, wanted) : []
+  const others = Array.isArray(wanted) ? missingColumns(live, wanted) : []
   return others.length === 0 ? [] : [`has columns that are not ours: ${others.join(', ')}. They stay.`]
-}
-
-/** https://docs.snowflake.com/en/sql-reference/sql/desc-table */
-function liveColumn(row: Row): string {
-  const required = !booleanOf(row['null?']) && textOf(row['default']) === null
-  return `${show(String(row['name']))} ${String(row['type'])}${required ? ' NOT NULL' : ''}`
-}
-
-function parts(column: string): { readonly name: string; readonly type: string; readonly required: boolean } {
-  const [, name = column, type = '', required] = /^("(?:[^"]|"")*"|\S+) (.*?)( NOT NULL)?$/.exec(column) ?? []
-  return { name, type, required: required !== undefined }
 }
 
 function pathOf({ database, schema, name }: Identity): readonly string[] {

@@ -1,13 +1,14 @@
 import { PARSED_COLUMNS } from '../model/columns'
-import type { Kind } from '../model/kind'
-import { call } from '../model/operation'
+import type { Kind, Observation } from '../model/kind'
+import { call, type Row } from '../model/operation'
 import { addressOf } from '../spelling/addresses'
 import { keyDecoderName, viewNames } from '../spelling/companions'
 import { showName } from '../spelling/identifiers'
 import { MARK } from '../spelling/mark'
+import { obstacleOf } from '../observing/obstacles'
 import { lookAt } from '../observing/refusals'
 import { rowNamed, textOf } from '../spelling/rows'
-import { sameSql } from '../spelling/sql-text'
+import { placedTokens, sameSql, type Placed } from '../spelling/sql-text'
 import { statement } from '../spelling/statements'
 
 type Identity = {
@@ -63,7 +64,7 @@ export const view: Kind<Identity, View, null> = {
     return lookAt(`GRANT SELECT ON VIEW ${showName([database, schema, name])}`, async () => {
       const rows = await run(statement('view/show', { schema: [database, schema] }))
       const row = rowNamed(rows, name)
-      if (row === undefined) return { state: 'absent' }
+      if (row === undefined) return missing(await run(statement('table/show', { schema: [database, schema] })), name)
       const fields = { query: queryOf(textOf(row['text']) ?? ''), comment: textOf(row['comment']) }
       return { state: 'present', fields, extra: null }
     })
@@ -78,8 +79,36 @@ export const view: Kind<Identity, View, null> = {
   }
 }
 
-/** What stands after the first AS of a view's text: the statement it was made with. */
+/** Tables and views share their names. https://docs.snowflake.com/en/sql-reference/sql/create-view#usage-notes */
+function missing(tables: readonly Row[], name: string): Observation<View, null> {
+  const reasons =
+    rowNamed(tables, name) === undefined
+      ? []
+      : [
+          'a table has the name of this view, which Snowflake cannot make beside it: rename the table (ALTER TABLE … RENAME TO …), or give another `table`.'
+        ]
+  return { state: 'absent', ...obstacleOf(reasons) }
+}
+
+/**
+ * What stands after the AS of a view's text: the query it was made with. Names of columns, policies and tags stand before
+ * it and change what readers see; then it is the whole text, which is no query of ours.
+ */
 function queryOf(text: string): string {
-  const query = /\bAS\b(?=\s+(?:SELECT|WITH)\b)/i.exec(text)
-  return query === null ? text : text.slice(query.index + 2).trim()
+  const found = placedTokens(text)
+  const as = found.findIndex(
+    ({ token, at }, nth) => token === 'AS' && text[at] !== '"' && /^(SELECT|WITH)$/.test(found[nth + 1]?.token ?? '')
+  )
+  const at = found[as]?.at
+  return at === undefined || shapes(found.slice(0, as)) ? text : text.slice(at + 2).trim()
+}
+
+/**
+ * Names of columns, tags and most policies come in parentheses; these two policies may come without.
+ * https://docs.snowflake.com/en/sql-reference/sql/create-view
+ */
+function shapes(head: readonly Placed[]): boolean {
+  return head.some(
+    ({ token }, nth) => token === '(' || (token === 'POLICY' && /^(AGGREGATION|JOIN)$/.test(head[nth - 1]?.token ?? ''))
+  )
 }

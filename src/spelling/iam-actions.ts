@@ -13,6 +13,7 @@ const OTHERWISE: Readonly<Record<string, string | readonly string[]>> = {
   PutBucketEncryption: 's3:PutEncryptionConfiguration',
   GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
   PutBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
+  DeleteBucketLifecycle: 's3:PutLifecycleConfiguration',
   GetObjectLockConfiguration: 's3:GetBucketObjectLockConfiguration',
   GetBucketNotificationConfiguration: 's3:GetBucketNotification',
   PutBucketNotificationConfiguration: 's3:PutBucketNotification',

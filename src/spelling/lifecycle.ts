@@ -1,7 +1,7 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3'
 import type { Operation } from '../model/operation'
 
-/** What our rule says; `null` where it says nothing, or is switched off. */
+/** What a rule says; `null` where it says nothing, or is switched off. */
 export interface Expiration {
   readonly days: number | null
   readonly prefix: string | null
@@ -14,9 +14,11 @@ export type Lifecycle = GetBucketLifecycleConfigurationOutput
 
 const PLAIN = ['ID', 'Status', 'Filter', 'Prefix', 'Expiration']
 
-export function expirationOf(lifecycle: Lifecycle | undefined, id: string): Expiration {
+/** What the rule of this ID says; `undefined` when there is none. */
+export function expirationOf(lifecycle: Lifecycle | undefined, id: string): Expiration | undefined {
   const rule = lifecycle?.Rules?.find(({ ID }) => ID === id)
-  if (rule === undefined || rule.Status !== 'Enabled') return { days: null, prefix: null, besides: [] }
+  if (rule === undefined) return undefined
+  if (rule.Status !== 'Enabled') return { days: null, prefix: null, besides: [] }
   return {
     days: rule.Expiration?.Days ?? null,
     prefix: prefixOf(rule),
@@ -34,9 +36,19 @@ export function withExpiration(
   const ours: LifecycleRule = { ID: id, Status: 'Enabled', Filter: { Prefix: prefix }, Expiration: { Days: days } }
   const rules = lifecycle?.Rules ?? []
   const at = rules.findIndex(({ ID }) => ID === id)
+  return withRules(lifecycle, at < 0 ? [...rules, ours] : rules.with(at, ours))
+}
+
+/** The document without our rule; `undefined` when no other is left: S3 takes no document without rules. */
+export function withoutExpiration(lifecycle: Lifecycle | undefined, id: string): Operation['input'] | undefined {
+  const others = (lifecycle?.Rules ?? []).filter(({ ID }) => ID !== id)
+  return others.length === 0 ? undefined : withRules(lifecycle, others)
+}
+
+function withRules(lifecycle: Lifecycle | undefined, Rules: readonly LifecycleRule[]): Operation['input'] {
   const limit = lifecycle?.TransitionDefaultMinimumObjectSize
   return {
-    LifecycleConfiguration: { Rules: at < 0 ? [...rules, ours] : rules.with(at, ours) },
+    LifecycleConfiguration: { Rules },
     ...(limit === undefined ? {} : { TransitionDefaultMinimumObjectSize: limit })
   }
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config'
+import { listOf, textOf } from './rows'
 
 type Provider = 'S3' | 'S3GOV' | 'S3CHINA'
 
@@ -16,4 +17,14 @@ export function locationOf({ aws, logBucket }: Pick<Config, 'aws' | 'logBucket'>
 /** Whether two locations have objects in common. */
 export function overlap(one: string, other: string): boolean {
   return [one, other].includes('*') || one.startsWith(other) || other.startsWith(one)
+}
+
+/** Where another location begins in a list, or "any": a comma may stand inside of a location too. */
+const NEXT_LOCATION = /,\s*(?=(?:s3|s3gov|s3china|gcs|azure):\/\/|\*\s*(?:,|$))/i
+
+/** The locations that an integration allows or blocks, as DESCRIBE tells them: JSON, or comma-joined. */
+export function locationsIn(cell: unknown): readonly string[] {
+  const text = textOf(cell)?.trim() ?? ''
+  if (text === '' || text.startsWith('[')) return listOf(cell)
+  return text.split(NEXT_LOCATION).map((location) => location.trim())
 }

@@ -20,15 +20,26 @@ const RULES: readonly Rule[] = [
   [/::|=>|->>|->|\|\||<>|!=|<=|>=|[\s\S]/y, (text) => text]
 ]
 
+/** A token, and where its text begins. */
+export interface Placed {
+  readonly token: string
+  readonly at: number
+}
+
 /** The tokens of a statement; two statements of the same meaning have the same ones. */
 export function tokens(sql: string): readonly string[] {
-  const found: string[] = []
+  return placedTokens(sql).map(({ token }) => token)
+}
+
+/** The same with their places. */
+export function placedTokens(sql: string): readonly Placed[] {
+  const found: Placed[] = []
   for (let at = 0; at < sql.length;) {
     const [length, token] = next(sql, at)
-    if (token !== undefined) found.push(token)
+    if (token !== undefined) found.push({ token, at })
     at += length
   }
-  return found.slice(0, found.findLastIndex((token) => token !== ';') + 1)
+  return found.slice(0, found.findLastIndex(({ token }) => token !== ';') + 1)
 }
 
 /** Whether two statements say the same. */

@@ -7,6 +7,7 @@ import { iamRolePolicyChanges } from './iam-role-policy'
 import { pipeChanges } from './pipe'
 import { s3BucketChanges } from './s3-bucket'
 import { s3DeliveryPolicyChanges } from './s3-delivery-policy'
+import { s3LifecycleChanges } from './s3-lifecycle'
 import { s3LoggingChanges } from './s3-logging'
 import { s3NotificationChanges } from './s3-notification'
 import { stageChanges } from './stage'
@@ -20,6 +21,7 @@ import { warehouseChanges } from './warehouse'
 /** What somebody might change by hand, one entry a property at least. */
 export const FOREIGN_CHANGES: readonly ForeignChange[] = [
   ...s3BucketChanges,
+  ...s3LifecycleChanges,
   ...s3DeliveryPolicyChanges,
   ...s3LoggingChanges,
   ...s3NotificationChanges,

@@ -4,12 +4,11 @@ import {
   PutBucketEncryptionCommand,
   PutBucketOwnershipControlsCommand,
   PutPublicAccessBlockCommand,
-  type LifecycleRule,
   type ObjectOwnership,
   type PublicAccessBlockConfiguration
 } from '@aws-sdk/client-s3'
-import { ANY, differs, NOTHING, type ForeignChange } from '../foreign-change'
-import { lifecycle, putLifecycle, type Hands } from '../hands'
+import { differs, NOTHING, type ForeignChange } from '../foreign-change'
+import type { Hands } from '../hands'
 import type { Pipeline } from '../pipelines'
 
 const address = ({ bucket }: Pipeline) => `s3-bucket:${bucket}`
@@ -19,9 +18,6 @@ const FLAGS = {
   blockPublicPolicy: 'BlockPublicPolicy',
   restrictPublicBuckets: 'RestrictPublicBuckets'
 } as const
-
-const expires = ({ expirationDays }: Pipeline) => expirationDays !== null
-const ruleId = ({ role }: Pipeline) => `s3-access-logs-to-snowflake:${role}`
 
 async function flip({ bucket }: Pipeline, { s3 }: Hands, flag: keyof PublicAccessBlockConfiguration): Promise<void> {
   const { PublicAccessBlockConfiguration: flags } = await s3.send(new GetPublicAccessBlockCommand({ Bucket: bucket }))
@@ -43,34 +39,6 @@ function own(ownership: ObjectOwnership): ForeignChange {
   }
 }
 
-/** Our rule as declared, but for one thing; others' rules are as they were. */
-function expiration(
-  title: string,
-  edit: (rule: LifecycleRule) => LifecycleRule | undefined,
-  before: Readonly<Record<string, unknown>>
-): ForeignChange {
-  return {
-    title,
-    when: expires,
-    async make(pipeline, hands) {
-      const rules = await lifecycle(hands, pipeline.bucket)
-      const ours = {
-        ID: ruleId(pipeline),
-        Filter: { Prefix: pipeline.prefix },
-        Expiration: { Days: pipeline.expirationDays ?? 0 }
-      }
-      const edited = rules.flatMap((rule) =>
-        rule.ID === ours.ID ? (edit({ ...ours, Status: 'Enabled' }) ?? []) : rule
-      )
-      await putLifecycle(hands, pipeline.bucket, edited)
-    },
-    expects: (pipeline) => differs(address(pipeline), before),
-    touches: (pipeline) => [`${address(pipeline)}#rule`]
-  }
-}
-
-const gone = { expirationDays: null, expirationPrefix: null }
-
 export const s3BucketChanges: readonly ForeignChange[] = [
   ...Object.entries(FLAGS).map(([field, flag]): ForeignChange => ({
     title: `public access: ${flag} switched off`,
@@ -85,39 +53,6 @@ export const s3BucketChanges: readonly ForeignChange[] = [
   },
   own('ObjectWriter'),
   own('BucketOwnerPreferred'),
-  expiration('expiration after other days', (rule) => ({ ...rule, Expiration: { Days: 3 } }), { expirationDays: 3 }),
-  expiration('expiration of another prefix', (rule) => ({ ...rule, Filter: { Prefix: 'elsewhere/' } }), {
-    expirationPrefix: 'elsewhere/'
-  }),
-  expiration(
-    'expiration only of tagged objects',
-    (rule) => ({ ...rule, Filter: { Tag: { Key: 'old', Value: 'yes' } } }),
-    {
-      expirationPrefix: ANY
-    }
-  ),
-  expiration(
-    'expiration also moves objects',
-    (rule) => ({ ...rule, Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] }),
-    {
-      expirationBesides: ['Transitions']
-    }
-  ),
-  expiration('expiration switched off', (rule) => ({ ...rule, Status: 'Disabled' }), gone),
-  expiration('expiration rule deleted', () => undefined, gone),
-  {
-    title: 'expiration said in the way of old rules',
-    when: expires,
-    async make(pipeline, hands) {
-      const rules = await lifecycle(hands, pipeline.bucket)
-      const older = rules.map(({ Filter, ...rule }) =>
-        rule.ID === ruleId(pipeline) ? { ...rule, Prefix: Filter?.Prefix ?? rule.Prefix ?? '' } : { ...rule, Filter }
-      )
-      await putLifecycle(hands, pipeline.bucket, older.toReversed())
-    },
-    expects: NOTHING,
-    touches: (pipeline) => [`${address(pipeline)}#rule`]
-  },
   {
     title: 'encrypted with a key of the team',
     make: ({ bucket }, { s3 }) =>

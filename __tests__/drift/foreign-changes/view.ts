@@ -1,4 +1,5 @@
 import { ANY, differs, gone, NOTHING, together, type ForeignChange } from '../foreign-change'
+import type { Hands } from '../hands'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 import { grantAddress } from './grant'
 
@@ -25,6 +26,12 @@ const dropped = (view: View): ForeignChange => ({
     )
 })
 
+async function queryOf(view: string, { place }: Pipeline, sql: Hands['sql']): Promise<string> {
+  const rows = await sql(`SHOW VIEWS IN SCHEMA ${place}`)
+  const row = rows.find(({ name }) => view.endsWith(`.${String(name)}`))
+  return /\bAS\s+(SELECT\b.*)$/is.exec(String(row?.['text']))?.[1] ?? ''
+}
+
 export const viewChanges: readonly ForeignChange[] = [
   ...VIEWS.map(rewritten),
   ...VIEWS.map(dropped),
@@ -40,6 +47,17 @@ export const viewChanges: readonly ForeignChange[] = [
     touches: (pipeline) => [address(pipeline, 'denied'), address(pipeline, 'requests')]
   },
   {
+    title: 'view whose columns have other names',
+    async make(pipeline, { sql }) {
+      const { anonymous } = namesOf(pipeline)
+      const query = await queryOf(anonymous, pipeline, sql)
+      const names = Array.from({ length: query.split(/\bFROM\b/)[0]?.split(',').length ?? 0 }, (_, at) => `C${at}`)
+      await sql(`CREATE OR REPLACE VIEW ${anonymous} (${names.join(', ')}) COPY GRANTS COMMENT = '${MARK}' AS ${query}`)
+    },
+    expects: (pipeline) => differs(address(pipeline, 'anonymous'), { query: ANY }),
+    touches: (pipeline) => [address(pipeline, 'anonymous'), address(pipeline, 'requests')]
+  },
+  {
     title: 'view commented otherwise',
     make: (pipeline, { sql }) => sql(`ALTER VIEW ${namesOf(pipeline).denied} SET COMMENT = 'for audits'`),
     expects: (pipeline) => differs(address(pipeline, 'denied'), { comment: 'for audits' })
@@ -48,11 +66,7 @@ export const viewChanges: readonly ForeignChange[] = [
     title: 'view laid out otherwise',
     async make(pipeline, { sql }) {
       const { anonymous } = namesOf(pipeline)
-      const [row] = (await sql(`SHOW VIEWS IN SCHEMA ${pipeline.place}`)).filter(({ name }) =>
-        anonymous.endsWith(`.${String(name)}`)
-      )
-      const [, query = ''] = /\bAS\s+(SELECT\b.*)$/is.exec(String(row?.['text'])) ?? []
-      const laidOut = query
+      const laidOut = (await queryOf(anonymous, pipeline, sql))
         .replace('SELECT', 'select  /* by hand */')
         .replaceAll(/\s*,\s*/g, ' , ')
         .replace(/\bFROM\b/, '\n  from')

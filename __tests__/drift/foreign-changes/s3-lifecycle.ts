@@ -1,0 +1,77 @@
+import type { LifecycleRule } from '@aws-sdk/client-s3'
+import { ANY, differs, gone, NOTHING, type Expectation, type Expected, type ForeignChange } from '../foreign-change'
+import { lifecycle, putLifecycle } from '../hands'
+import type { Pipeline } from '../pipelines'
+
+const address = ({ bucket }: Pipeline) => `s3-lifecycle:${bucket}`
+const expires = ({ expirationDays }: Pipeline) => expirationDays !== null
+const ruleId = ({ role }: Pipeline) => `s3-access-logs-to-snowflake:${role}`
+const differing = (before: Expected['before']) => (address: string) => differs(address, before)
+
+/** Our rule as declared, but for one thing; others' rules are as they were. */
+function expiration(
+  title: string,
+  edit: (rule: LifecycleRule) => LifecycleRule | undefined,
+  expected: (address: string) => Expectation
+): ForeignChange {
+  return {
+    title,
+    when: expires,
+    async make(pipeline, hands) {
+      const rules = await lifecycle(hands, pipeline.bucket)
+      const ours = {
+        ID: ruleId(pipeline),
+        Filter: { Prefix: pipeline.prefix },
+        Expiration: { Days: pipeline.expirationDays ?? 0 }
+      }
+      const edited = rules.flatMap((rule) =>
+        rule.ID === ours.ID ? (edit({ ...ours, Status: 'Enabled' }) ?? []) : rule
+      )
+      await putLifecycle(hands, pipeline.bucket, edited)
+    },
+    expects: (pipeline) => expected(address(pipeline)),
+    touches: (pipeline) => [`${address(pipeline)}#rule`]
+  }
+}
+
+export const s3LifecycleChanges: readonly ForeignChange[] = [
+  expiration(
+    'expiration after other days',
+    (rule) => ({ ...rule, Expiration: { Days: 3 } }),
+    differing({ expirationDays: 3 })
+  ),
+  expiration(
+    'expiration of another prefix',
+    (rule) => ({ ...rule, Filter: { Prefix: 'elsewhere/' } }),
+    differing({ expirationPrefix: 'elsewhere/' })
+  ),
+  expiration(
+    'expiration only of tagged objects',
+    (rule) => ({ ...rule, Filter: { Tag: { Key: 'old', Value: 'yes' } } }),
+    differing({ expirationPrefix: ANY })
+  ),
+  expiration(
+    'expiration also moves objects',
+    (rule) => ({ ...rule, Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] }),
+    differing({ expirationBesides: ['Transitions'] })
+  ),
+  expiration(
+    'expiration switched off',
+    (rule) => ({ ...rule, Status: 'Disabled' }),
+    differing({ expirationDays: null, expirationPrefix: null })
+  ),
+  expiration('expiration rule deleted', () => undefined, gone),
+  {
+    title: 'expiration said in the way of old rules',
+    when: expires,
+    async make(pipeline, hands) {
+      const rules = await lifecycle(hands, pipeline.bucket)
+      const older = rules.map(({ Filter, ...rule }) =>
+        rule.ID === ruleId(pipeline) ? { ...rule, Prefix: Filter?.Prefix ?? rule.Prefix ?? '' } : { ...rule, Filter }
+      )
+      await putLifecycle(hands, pipeline.bucket, older.toReversed())
+    },
+    expects: NOTHING,
+    touches: (pipeline) => [`${address(pipeline)}#rule`]
+  }
+]

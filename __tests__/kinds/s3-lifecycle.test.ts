@@ -1,0 +1,130 @@
+import type { LifecycleRule } from '@aws-sdk/client-s3'
+import { describe, expect, test } from '@jest/globals'
+import { s3Lifecycle } from '../../src/kinds/s3-lifecycle'
+import type { Operation } from '../../src/model/operation'
+import { fakeAws, type FakeBucket } from '../fakes/aws'
+import { bench, differing, reasonOf } from '../fakes/bench'
+import { configWith } from '../fakes/config'
+
+const EXPIRING = configWith({ logBucket: { expirationDays: 90 } })
+const RULE = 's3-access-logs-to-snowflake:snowflake-logs'
+const OURS = { ID: RULE, Status: 'Enabled' as const, Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } }
+const OTHERS: LifecycleRule[] = [
+  { ID: 'audit', Status: 'Enabled' as const, Filter: { Prefix: 'audit/' }, Expiration: { Date: new Date(0) } },
+  { Status: 'Disabled' as const, Prefix: 'old/', Expiration: { Days: 3 } }
+]
+const LIMIT = { TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' as const }
+
+function withBucket(lifecycle?: FakeBucket['lifecycle']) {
+  const aws = fakeAws()
+  const bucket = aws.addBucket('acme-logs', lifecycle === undefined ? {} : { lifecycle })
+  return { aws, bucket, ...bench(s3Lifecycle, EXPIRING, aws.run) }
+}
+
+/** Others write to it right after it was looked at for the first time. */
+function changedOnceRead(before: FakeBucket['lifecycle'], Rules: LifecycleRule[]) {
+  const { aws, bucket } = withBucket(before)
+  const run = (operation: Operation) =>
+    aws.run(operation).finally(() => {
+      if (aws.log.length === 1) bucket.lifecycle = { Rules }
+    })
+  return { bucket, ...bench(s3Lifecycle, EXPIRING, run) }
+}
+
+describe('declared', () => {
+  test('only when days are given, and after its bucket', () => {
+    expect(s3Lifecycle.declare(configWith(), () => '')).toEqual([])
+    expect(s3Lifecycle.declare(EXPIRING, () => '')).toMatchObject([
+      { address: 's3-lifecycle:acme-logs', after: ['s3-bucket:acme-logs'] }
+    ])
+  })
+})
+
+describe('create', () => {
+  test('a rule is made as declared', async () => {
+    const { aws, bucket, plan, apply } = withBucket()
+    expect(await plan()).toMatchObject({ action: 'create' })
+    expect(aws.log.map(({ name }) => name)).toEqual(['GetBucketLifecycleConfiguration'])
+    expect(await apply()).toMatchObject({ action: 'none', diff: [] })
+    expect(bucket.lifecycle?.Rules).toEqual([OURS])
+  })
+
+  test('is planned for a bucket that is still to be made', async () => {
+    expect(await bench(s3Lifecycle, EXPIRING, fakeAws().run).plan()).toMatchObject({ action: 'create' })
+  })
+
+  test("others' rules, and the size limit of transitions, go back as they were", async () => {
+    const { bucket, apply } = withBucket({ Rules: OTHERS, ...LIMIT })
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(bucket.lifecycle).toEqual({ Rules: [...OTHERS, OURS], ...LIMIT })
+  })
+
+  test('with the rules that others have written since it was planned', async () => {
+    const { bucket, apply } = changedOnceRead(undefined, OTHERS)
+    await apply()
+    expect(bucket.lifecycle?.Rules).toEqual([...OTHERS, OURS])
+  })
+})
+
+describe('drift', () => {
+  test.each([
+    [['expirationDays'], { Expiration: { Days: 1 } }],
+    [['expirationPrefix'], { Filter: { Prefix: 'other/' } }],
+    [['expirationPrefix'], { Filter: { Tag: { Key: 'old', Value: 'yes' } } }],
+    [['expirationBesides'], { Transitions: [{ Days: 5, StorageClass: 'GLACIER' as const }] }],
+    [['expirationDays', 'expirationPrefix'], { Status: 'Disabled' as const }]
+  ])('%p differ and are repaired in one write: %p', async (fields, more) => {
+    const { aws, bucket, plan, apply } = withBucket({ Rules: [{ ...OURS, ...more }, ...OTHERS] })
+    const found = await plan()
+    expect([found.action, differing(found)]).toEqual(['update', fields])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.writes()).toEqual(['PutBucketLifecycleConfiguration'])
+    expect(bucket.lifecycle?.Rules).toEqual([OURS, ...OTHERS])
+  })
+
+  test('the old form of a prefix is the same prefix', async () => {
+    const { Filter: _, ...rule } = OURS
+    const { plan } = withBucket({ Rules: [{ ...rule, Prefix: 'logs/' }] })
+    expect(await plan()).toMatchObject({ action: 'none' })
+  })
+})
+
+describe('destroy', () => {
+  test.each([
+    ['a rule', OURS],
+    ['one that was switched off', { ...OURS, Status: 'Disabled' as const }]
+  ])("takes away %s of ours, and leaves others' as they are", async (_, ours) => {
+    const [first = OURS, ...rest] = OTHERS
+    const { aws, bucket, destroy } = withBucket({ Rules: [first, ours, ...rest], ...LIMIT })
+    expect(await destroy()).toMatchObject({ action: 'delete' })
+    expect(bucket.lifecycle).toEqual({ Rules: OTHERS, ...LIMIT })
+    expect(aws.writes()).toEqual(['PutBucketLifecycleConfiguration'])
+    expect(await destroy()).toMatchObject({ action: 'none' })
+  })
+
+  test('the last rule goes with the document', async () => {
+    const { aws, bucket, destroy } = withBucket({ Rules: [OURS], ...LIMIT })
+    await destroy()
+    expect(bucket.lifecycle).toBeUndefined()
+    expect(aws.writes()).toEqual(['DeleteBucketLifecycle'])
+    expect(await destroy()).toMatchObject({ action: 'none' })
+  })
+
+  test('the document is read again right before: what others have added since stays', async () => {
+    const { bucket, destroy } = changedOnceRead({ Rules: [OURS] }, [OURS, ...OTHERS])
+    await destroy()
+    expect(bucket.lifecycle?.Rules).toEqual(OTHERS)
+  })
+
+  test.each([[undefined], [{ Rules: OTHERS }]])('there is nothing to take away from %p', async (lifecycle) => {
+    const { aws, destroy } = withBucket(lifecycle)
+    expect(await destroy()).toMatchObject({ action: 'none' })
+    expect(aws.writes()).toEqual([])
+  })
+})
+
+test('a right that is missing is named', async () => {
+  const { aws, plan } = withBucket()
+  aws.denied.add('GetBucketLifecycleConfiguration')
+  expect(reasonOf(await plan())).toContain('s3:GetLifecycleConfiguration on arn:aws:s3:::acme-logs')
+})

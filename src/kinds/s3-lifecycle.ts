@@ -1,0 +1,86 @@
+import type { Kind } from '../model/kind'
+import { bucketRead, look } from '../observing/aws-reads'
+import { rewrite } from '../observing/shared-documents'
+import { bucketWrite } from '../spelling/aws-writes'
+import { expirationOf, withExpiration, withoutExpiration, type Lifecycle } from '../spelling/lifecycle'
+
+type Identity = {
+  readonly bucket: string
+  readonly prefix: string
+  readonly account: string
+  readonly partition: string
+  readonly region: string
+  readonly days: number
+  /** Names our rule among others'. */
+  readonly ruleId: string
+}
+
+type Rule = {
+  /** null = the rule is switched off. */
+  readonly expirationDays: number | null
+  readonly expirationPrefix: string | null
+  readonly expirationBesides: readonly string[]
+}
+
+/**
+ * Our rule in the log bucket's lifecycle: logs expire. Left behind, it would go on deleting them when nothing loads them any
+ * more. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+ */
+export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
+  name: 's3-lifecycle',
+  settlesWithinSeconds: 30,
+  fields: {
+    expirationDays: { change: 'update' },
+    expirationPrefix: { change: 'update' },
+    expirationBesides: { change: 'update' }
+  },
+
+  declare({ aws, logBucket: { name, prefix, expirationDays }, role }) {
+    if (expirationDays === null) return []
+    const ruleId = `s3-access-logs-to-snowflake:${role.name}`
+    return [
+      {
+        address: `s3-lifecycle:${name}`,
+        kind: 's3-lifecycle',
+        identity: { bucket: name, prefix, ...aws, days: expirationDays, ruleId },
+        desired: { expirationDays, expirationPrefix: prefix, expirationBesides: [] },
+        after: [`s3-bucket:${name}`]
+      }
+    ]
+  },
+
+  async observe({ identity }, run) {
+    const { bucket, partition, account, region, ruleId } = identity
+    const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
+    const seen = await look(run, subject, { lifecycle: lifecycleRead(identity) })
+    if (seen.state !== 'present') return seen
+    const { lifecycle } = seen.answers
+    const expiration = expirationOf(lifecycle, ruleId)
+    if (expiration === undefined) return { state: 'absent', extra: lifecycle }
+    const { days, prefix, besides } = expiration
+    const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: besides }
+    return { state: 'present', fields, extra: lifecycle }
+  },
+
+  steps(work) {
+    const { identity } = work.declared
+    const write = work.action === 'delete' ? without : withRule
+    return [rewrite(lifecycleRead(identity), work.extra, (latest) => write(identity, latest).operation)]
+  }
+}
+
+function lifecycleRead(identity: Identity) {
+  return bucketRead('GetBucketLifecycleConfiguration', identity)
+}
+
+function withRule(identity: Identity, latest: Lifecycle | undefined) {
+  const { ruleId, prefix, days } = identity
+  return bucketWrite('PutBucketLifecycleConfiguration', identity, withExpiration(latest, ruleId, prefix, days))
+}
+
+function without(identity: Identity, latest: Lifecycle | undefined) {
+  const rest = withoutExpiration(latest, identity.ruleId)
+  return rest === undefined
+    ? bucketWrite('DeleteBucketLifecycle', identity)
+    : bucketWrite('PutBucketLifecycleConfiguration', identity, rest)
+}
