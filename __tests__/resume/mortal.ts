@@ -9,6 +9,8 @@ const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
 /** No apply has as many. */
 const MOST_WRITES = 60
+/** KILL_EVERY=3 kills after every third write only: an apply has many, and each is some seconds. */
+const KILL_EVERY = Number(process.env['KILL_EVERY'] ?? 1)
 
 /** A pipeline whose applies are killed, while log objects keep coming. */
 export interface Mortal {
@@ -65,7 +67,7 @@ export async function startMortal(): Promise<Mortal> {
     },
 
     async killedAfterEach(begin, end = async () => undefined) {
-      for (let writes = 0; writes < MOST_WRITES; writes++) {
+      for (let writes = 0; writes < MOST_WRITES; writes += KILL_EVERY) {
         const inputs = await begin(writes)
         if ((await killed(writes, inputs)) < writes) return
         await expectFinished(inputs)

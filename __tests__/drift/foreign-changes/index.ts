@@ -1,4 +1,5 @@
 import type { ForeignChange } from '../foreign-change'
+import type { Pipeline } from '../pipelines'
 import { fileFormatChanges } from './file-format'
 import { functionChanges } from './function'
 import { grantChanges } from './grant'
@@ -39,3 +40,8 @@ export const FOREIGN_CHANGES: readonly ForeignChange[] = [
   ...viewChanges,
   ...grantChanges
 ]
+
+/** Those that can happen to this pipeline. */
+export function changesOf(pipeline: Pipeline): readonly ForeignChange[] {
+  return FOREIGN_CHANGES.filter(({ when }) => when?.(pipeline) ?? true)
+}
