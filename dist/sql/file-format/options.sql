@@ -15,4 +15,3 @@
   ENCODING = {{word encoding}}
   REPLACE_INVALID_CHARACTERS = {{boolean replaceInvalidCharacters}}
   SKIP_BYTE_ORDER_MARK = {{boolean skipByteOrderMark}}
-  COMMENT = {{text comment}}

@@ -2,5 +2,6 @@
 -- https://docs.snowflake.com/en/sql-reference/constructs/at-before
 {{include task/load}}
 FROM {{id table}} AT (STREAM => {{text offset}}) AS s, TABLE({{id parser}}(s.RAW)) AS p
-WHERE NOT EXISTS (SELECT 1 FROM {{id parsed}} AS t WHERE t.LOG_FILE = s.LOG_FILE AND t.LOG_ROW = s.LOG_ROW)
+WHERE s.LOG_FILE IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM {{id parsed}} AS t WHERE t.LOG_FILE = s.LOG_FILE AND t.LOG_ROW = s.LOG_ROW)
   AND NOT EXISTS (SELECT 1 FROM {{id unparsed}} AS t WHERE t.LOG_FILE = s.LOG_FILE AND t.LOG_ROW = s.LOG_ROW)

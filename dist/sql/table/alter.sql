@@ -1,3 +1,3 @@
--- What can be changed about a table in place.
+-- What a stream needs of a table.
 -- https://docs.snowflake.com/en/sql-reference/sql/alter-table
-ALTER TABLE {{id table}} SET [[CHANGE_TRACKING = {{boolean changeTracking}} ]][[COMMENT = {{text comment}}]]
+ALTER TABLE {{id table}} SET CHANGE_TRACKING = {{boolean changeTracking}}

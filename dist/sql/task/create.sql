@@ -6,6 +6,7 @@ CREATE TASK {{id task}}
   ]][[SCHEDULE = {{text schedule}}
   ]]USER_TASK_TIMEOUT_MS = {{number timeoutMs}}
   SUSPEND_TASK_AFTER_NUM_FAILURES = {{number failures}}
+  ALLOW_OVERLAPPING_EXECUTION = {{boolean overlapping}}
   COMMENT = {{text comment}}
   [[TARGET_COMPLETION_INTERVAL = {{text targetCompletion}}
   ]]WHEN {{include task/condition}}

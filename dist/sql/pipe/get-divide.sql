@@ -1,0 +1,11 @@
+-- The moment, in UTC, up to which log objects are loaded by name, and from which on by the next pipe: after all that is loaded.
+-- https://docs.snowflake.com/en/sql-reference/functions/date_trunc
+SELECT DATEADD('millisecond', 500, DATE_TRUNC('second', IFF(
+  COUNT(*) = 0 OR COUNT_IF(LOG_FILE IS NULL) > 0,
+  CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ,
+  GREATEST(
+    DATEADD('minute', -1, CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ),
+    COALESCE(MAX(TIMESTAMP), '1970-01-01'::TIMESTAMP_NTZ)
+  )
+))) AS "since"
+FROM {{id staging}}

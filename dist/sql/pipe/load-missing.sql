@@ -1,0 +1,19 @@
+-- Lines of log objects that are in no table, by the objects' names; where a line does not say its object, by what it says.
+-- https://docs.snowflake.com/en/user-guide/querying-stage
+INSERT INTO {{id staging}} (RAW, TIMESTAMP, LOG_FILE, LOG_ROW)
+SELECT f.RAW, f.TIMESTAMP, f.LOG_FILE, f.LOG_ROW
+FROM (
+  SELECT
+    {{include pipe/line}},
+    METADATA$FILE_LAST_MODIFIED
+  FROM @{{id stage}} (FILE_FORMAT => {{text fileFormat}})
+) AS f (RAW, TIMESTAMP, LOG_FILE, LOG_ROW, STORED)
+WHERE f.STORED <= TO_TIMESTAMP_NTZ({{text since}})
+  AND f.STORED >= TO_TIMESTAMP_NTZ({{text from}})
+  AND f.STORED >= (
+    SELECT COALESCE(DATEADD('day', -7, MAX(TIMESTAMP)), '1970-01-01'::TIMESTAMP_NTZ) FROM {{id staging}}
+  )
+  AND f.LOG_FILE NOT IN (SELECT LOG_FILE FROM {{id staging}} WHERE LOG_FILE IS NOT NULL)
+  AND f.LOG_FILE NOT IN (SELECT LOG_FILE FROM {{id parsed}} WHERE LOG_FILE IS NOT NULL)
+  AND f.LOG_FILE NOT IN (SELECT LOG_FILE FROM {{id unparsed}} WHERE LOG_FILE IS NOT NULL)
+  AND f.RAW NOT IN (SELECT RAW FROM {{id staging}} WHERE LOG_FILE IS NULL AND RAW IS NOT NULL)
