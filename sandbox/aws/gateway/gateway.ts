@@ -22,7 +22,8 @@ export interface Gateway extends Behind {
 const READERS: Readonly<Record<string, Reader>> = { s3: readS3, iam: readIam, sts: readSts, sqs: readSqs }
 
 export function createGateway(gateway: Gateway): Server {
-  return createServer((request, response) => {
+  // A client that takes up an idle connection in the moment that it is closed fails: so none is closed while it may.
+  return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     void serve(gateway, request, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' })
       response.end(String(error instanceof Error ? error.stack : error))

@@ -15,7 +15,8 @@ export interface Desks {
 
 /** Snowflake's paths as the driver uses them, and the sandbox's own below /sandbox. */
 export function snowflakeServer(desks: Desks): Server {
-  return createServer((request, response) => {
+  // A client that takes up an idle connection in the moment that it is closed fails: so none is closed while it may.
+  return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     handle(request, response, desks).catch((error: unknown) => send(response, 500, { message: String(error) }))
   })
 }
