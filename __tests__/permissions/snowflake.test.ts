@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
-import { isRead } from '../../src/door/read-only'
+import { isRead } from '../fakes/meanings'
 import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
 import { grantsOf } from './documents'
 

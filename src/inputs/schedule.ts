@@ -1,4 +1,4 @@
-import { intervalOf } from '../spelling/schedules'
+import { intervalOf } from '../snowflake/schedules'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task: 10 seconds to 8 days. */
 const SHORTEST_SECONDS = 10

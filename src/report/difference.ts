@@ -1,5 +1,4 @@
-import { KNOWN_AFTER_APPLY } from '../diff/resolve'
-import type { FieldChange } from '../model/change'
+import { KNOWN_AFTER_APPLY, type FieldChange } from '../model/change'
 import type { Value } from '../model/fields'
 
 /** How the change of one property is best shown; the renderers decide what that looks like. */
