@@ -35,6 +35,7 @@ const OWNERS: readonly {
   { module: /^@aws-sdk\//, owners: ['clients'], typesAnywhere: true },
   { module: /^@smithy\//, owners: ['clients'] },
   { module: /^snowflake-sdk$/, owners: ['clients'] },
+  { module: /^croner$/, owners: ['inputs'] },
   { module: /^diff$/, owners: ['report'] },
   { module: /^node:crypto$/, owners: ['plan', 'clients', 'inputs'] },
   { module: /^node:fs/, owners: ['clients', 'index', 'github'] },
