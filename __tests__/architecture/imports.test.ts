@@ -29,6 +29,8 @@ const OWNERS: readonly {
   { module: /^@aws-sdk\//, owners: ['aws'], typesAnywhere: true },
   { module: /^@smithy\//, owners: ['aws'] },
   { module: /^snowflake-sdk$/, owners: ['snowflake'] },
+  { module: /^croner$/, owners: ['inputs'] },
+  { module: /^diff$/, owners: ['report'] },
   { module: /^node:crypto$/, owners: ['engine', 'inputs'] },
   { module: /^node:fs/, owners: ['snowflake', 'github'] },
   { module: /^node:path$/, owners: ['snowflake'] },

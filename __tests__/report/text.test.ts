@@ -96,6 +96,29 @@ test('a plan, object by object', () => {
   ])
 })
 
+test('a text that differs in two places', () => {
+  const before = 'a\nb\nc\nd\ne\nf\ng\nh'
+  const changes = [
+    change('update', 'function:DB.S.F', [field('body', before, before.replace('a', 'A').replace('h', 'H\u202e'))])
+  ]
+  expect(asText(report(changes)).split('\n\n').at(-1)).toBe(
+    [
+      '~ function:DB.S.F',
+      '    body:',
+      '      @@ -1,3 +1,3 @@',
+      '      -a',
+      '      +A',
+      '       b',
+      '       c',
+      '      @@ -6,3 +6,3 @@',
+      '       f',
+      '       g',
+      '      -h',
+      '      +H\\u202e'
+    ].join('\n')
+  )
+})
+
 test('an apply that stopped says what was done, what not, and what to add', () => {
   const refusal = refused({ client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } }, 'AccessDenied', '')
   const failure = explain(refusal, { partition: 'aws', roleArn: 'arn:aws:iam::111122223333:role/team/loader' })
