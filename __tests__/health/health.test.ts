@@ -56,7 +56,11 @@ describe('the access', () => {
   test.each([
     ['{"status":"success","actions":{"LIST":{"status":"success"}}}', 'healthy', /may list/],
     ['{"status":"failure","message":"Error assuming AWS_ROLE"}', 'unhealthy', /Error assuming AWS_ROLE/],
-    ['{"status":"failure","actions":{"LIST":{"status":"failure","message":"Access Denied"}}}', 'unhealthy', /Access Denied/]
+    [
+      '{"status":"failure","actions":{"LIST":{"status":"failure","message":"Access Denied"}}}',
+      'unhealthy',
+      /Access Denied/
+    ]
   ])('%s', (status, state, found) => {
     expect(judgeAccess({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
   })

@@ -56,7 +56,7 @@ describe('warehouse', () => {
     expect(warehouse.declare(configWith({ snowflake: { warehouse: null } }), () => '')).toEqual([])
   })
 
-  test('what the role may not see is hidden', async () => {
+  test('what the role cannot see is hidden', async () => {
     const change = await changeFound(warehouse, config, { 'warehouse/show': '003001' })
     expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT MONITOR ON WAREHOUSE') })
   })

@@ -288,7 +288,7 @@ describe('creation and end', () => {
     ])
   })
 
-  test('a state that the role may not see', async () => {
+  test('a state that the role cannot see', async () => {
     const change = await changeFound(pipe, config, { ...found(), 'pipe/status': '003001' })
     expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT MONITOR ON PIPE') })
   })

@@ -98,7 +98,7 @@ describe('encryption with KMS', () => {
   })
 })
 
-describe('what we may not see', () => {
+describe('what we cannot see', () => {
   test('all missing rights are named at once', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')

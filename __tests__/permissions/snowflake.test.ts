@@ -136,6 +136,6 @@ describe('with the rights of plan', () => {
     await admin.run(statement)
     expect(check.succeeded).toBe(false)
     expect(check.changes.every(({ action }) => action !== 'delete' && action !== 'replace')).toBe(true)
-    expect(check.log).toContain(`${PLAN} may not see`)
+    expect(check.log).toContain(`${PLAN} cannot see`)
   })
 })

@@ -7,7 +7,7 @@ import { missingPrivileges } from '../../../src/snowflake/missing-privileges'
 import { meaningOf } from '../../fakes/meanings'
 import { granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from './changes'
 
-/** What each role holds; a role that is not here is one that the user may not see. */
+/** What each role holds; a role that is not here is one that the user cannot see. */
 type Roles = Readonly<Record<string, readonly Row[]>>
 
 function account(roles: Roles): { readonly run: Run; readonly asked: string[] } {
