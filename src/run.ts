@@ -63,13 +63,16 @@ interface Job extends Surroundings {
 
 const TITLE = 'S3 access logs to Snowflake'
 
-/** One run of the action, from its inputs to its outputs. Returns whether it succeeded; whatever went wrong has been told. */
+/**
+ * One run of the action, from its inputs to its outputs. Returns whether it succeeded; whatever went wrong has been
+ * told.
+ */
 export async function run(surroundings: Surroundings): Promise<boolean> {
   const { runner, source } = surroundings
   let place: Place = {}
   try {
     secretsOf(source).forEach((secret) => runner.mask(secret))
-    if (mayRun(runner.trigger, source) === 'not-without-secrets') return await explainFork(runner)
+    if (mayRun(runner.trigger, source) === 'no-secrets') return await explainFork(runner)
     const inputs = readInputs(source)
     const clients = surroundings.connect(inputs)
     clients.open()

@@ -1,8 +1,8 @@
 /** Cron expressions that Snowflake's documentation allows, each with a reason to be here. */
 export const CRON_LINES: readonly (readonly [line: string, why: string])[] = [
   ['* * * * * UTC', 'every minute'],
-  ['0/5 * * * * UTC', 'a step from a number on, as the documentation writes it'],
-  ['0 0 * 4/3 * UTC', 'a step from a month on'],
+  ['0/5 * * * * UTC', 'a step starting at a number, as in the documentation'],
+  ['0 0 * 4/3 * UTC', 'a step starting at a month'],
   ['*/15 9-17 * * MON-FRI America/New_York', 'steps, ranges, names'],
   ['0-30/10,45 6,18 * * * UTC', 'lists of ranges with steps'],
   ['59 23 31 12 6 UTC', 'the highest values'],
@@ -17,7 +17,7 @@ export const CRON_LINES: readonly (readonly [line: string, why: string])[] = [
   ['00 08 * * */7 UTC', 'leading zeros, and a step of seven']
 ]
 
-/** Cron expressions that Snowflake does not take, or does not document. */
+/** Cron expressions that Snowflake does not accept, or does not document. */
 export const WRONG_CRON_LINES: readonly (readonly [line: string, why: string])[] = [
   ['99 99 99 99 99 UTC', 'values out of range'],
   ['*/0 25 * * * UTC', 'a step of nothing'],

@@ -18,10 +18,10 @@ export function fold(text: string): Folded {
   const name = BARE.test(text) ? text.toUpperCase() : QUOTED.exec(text)?.[1]?.replaceAll('""', '"')
   if (name === undefined) {
     return {
-      problem: `"${text}" is no Snowflake identifier: write letters, digits, "_" and "$" beginning with a letter or "_", or put the name in double quotes`
+      problem: `"${text}" is not a valid identifier: use letters, digits, "_" and "$", starting with a letter or "_", or put the name in double quotes`
     }
   }
-  return name.length > LONGEST ? { problem: `an identifier has at most ${LONGEST} characters` } : { name }
+  return name.length > LONGEST ? { problem: `is too long: an identifier has at most ${LONGEST} characters` } : { name }
 }
 
 /** The identifier in double quotes, so that it names exactly what is stored under it. */

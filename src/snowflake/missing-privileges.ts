@@ -1,6 +1,6 @@
 import type { Address } from '../model/fields'
 import type { Need, Run } from '../model/operation'
-import type { FindMissing, NeedyChange } from '../model/preflight'
+import type { ChangeWithNeeds, FindMissing } from '../model/preflight'
 import { addressOf, fold } from './identifiers'
 import { grantsTo } from './grants'
 import { isMissing, lacking } from './privileges'
@@ -29,7 +29,7 @@ export function missingPrivileges(role: string | null, read: Run): FindMissing {
 }
 
 /** The needs of a change that can be looked up, each once. Pure. */
-export function lookedUp({ change, needs }: NeedyChange, changes: readonly NeedyChange[]): readonly Need[] {
+export function lookedUp({ change, needs }: ChangeWithNeeds, changes: readonly ChangeWithNeeds[]): readonly Need[] {
   const toBeCreated = new Set(
     changes.filter(({ change }) => change.action === 'create').map(({ change }) => change.address)
   )
