@@ -26,19 +26,19 @@ async function wire(...given: Parameters<typeof startWire>): Promise<Wire> {
 }
 
 function door(accessUrl: string, overrides: Partial<SnowflakeOptions> = {}) {
-  const made = snowflakeDoor({
+  const opened = snowflakeDoor({
     login: { account: 'acct', role: 'DEPLOY', credentials: { method: 'password', user: 'U', password: SECRET } },
     accessUrl,
     sql: LIBRARY,
     idToken: (audience) => Promise.resolve(`token for ${audience}`),
     ...overrides
   })
-  open.unshift(made)
-  return made
+  open.unshift(opened)
+  return opened
 }
 
 describe('statements', () => {
-  test('all share one login, and the history tells which file they come from', async () => {
+  test('share one login, and name their file for the query history', async () => {
     const snowflake = await wire({ statement: () => rowsAnswer([{ name: 'P', comment: null }]) })
     const { run } = door(snowflake.url)
     const answers = await Promise.all([run(show('P')), run(show('Q'))])
@@ -50,7 +50,7 @@ describe('statements', () => {
     ])
   })
 
-  test('no operation, no login', async () => {
+  test('without an operation, there is no login', async () => {
     const snowflake = await wire()
     await door(snowflake.url).close()
     expect(snowflake.seen).toEqual([])
@@ -58,13 +58,13 @@ describe('statements', () => {
 
   test('closing ends the session', async () => {
     const snowflake = await wire()
-    const made = door(snowflake.url)
-    await made.run(show('P'))
-    await made.close()
+    const opened = door(snowflake.url)
+    await opened.run(show('P'))
+    await opened.close()
     expect(snowflake.seen.some(({ path }) => path.startsWith('/session?delete=true'))).toBe(true)
   })
 
-  test('role, application and query tag go with the login', async () => {
+  test('the login includes role, application and query tag', async () => {
     const snowflake = await wire()
     await door(snowflake.url).run(show('P'))
     const login = snowflake.seen.find(({ path }) => path.includes('login-request'))
@@ -75,7 +75,7 @@ describe('statements', () => {
     })
   })
 
-  test("a refusal has Snowflake's code, and neither secret nor request", async () => {
+  test("an error has Snowflake's code, but no secrets and not the request", async () => {
     const snowflake = await wire({ statement: () => refusalAnswer('002003', "Pipe 'P' does not exist.") })
     const error = await door(snowflake.url)
       .run(drop)
@@ -120,7 +120,7 @@ describe('what goes wrong', () => {
   test.each([
     ['390100', 'Incorrect username or password was specified.'],
     ['390144', 'JWT token is invalid.']
-  ])('login refused with %s: said once, asked once', async (code, message) => {
+  ])('a login that fails with %s is not retried', async (code, message) => {
     const snowflake = await wire({ login: refusalAnswer(code, message) })
     const { run } = door(snowflake.url)
     const errors = await Promise.all([show('P'), show('Q')].map((one) => run(one).catch((error: unknown) => error)))
@@ -132,10 +132,10 @@ describe('what goes wrong', () => {
 
   test.each([
     ['nobody listens', 'http://127.0.0.1:9', {}],
-    ['there is no such host', 'http://no-such-host.invalid', {}],
+    ['the host does not exist', 'http://no-such-host.invalid', {}],
     ['the service is down', '', { login: { status: 503 } }],
     ['the service is silent', '', { login: 'silence' }]
-  ] as const)('%s: UNREACHABLE within the bound', async (_, url, answers) => {
+  ] as const)('%s: UNREACHABLE within the time limit', async (_, url, answers) => {
     const snowflake = await wire(answers)
     const { run } = door(url === '' ? snowflake.url : url, { seconds: { login: 0.5 } })
     await expect(run(show('P'))).rejects.toMatchObject({ name: 'ServiceError', code: 'UNREACHABLE' })
@@ -146,7 +146,7 @@ describe('what goes wrong', () => {
     const snowflake = await wire({ statement: () => (asked++ === 0 ? answer : rowsAnswer([])) })
     const { run } = door(snowflake.url, { seconds: { read: 0.3 } })
     await expect(run(show('P'))).rejects.toMatchObject({ code: 'UNREACHABLE', operation: show('P') })
-    // The driver goes on behind our back; once it is answered it rests.
+    // The driver keeps retrying in the background until it gets an answer.
     snowflake.release()
     while (answer !== 'silence' && asked < 2) await new Promise((resolve) => setTimeout(resolve, 50))
   })

@@ -18,7 +18,7 @@ export function documentOf(answer: GetBucketPolicyOutput | undefined): PolicyDoc
   return answer?.Policy === undefined ? undefined : parsePolicy(answer.Policy)
 }
 
-/** Writes the policy as `write` makes it of what it says right before; `undefined` takes it away. */
+/** Writes the policy that `write` returns for the current one, read right before; `undefined` deletes the policy. */
 export function rewritePolicy(
   bucket: Bucket,
   seen: PolicyDocument | undefined,

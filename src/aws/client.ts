@@ -5,13 +5,13 @@ import type { Clock } from '../model/clock'
 import type { Client, Row, Run } from '../model/operation'
 import { describeAws } from './operations'
 import { patience } from './patience'
-import { refusal, refuseUndeleted } from './refusal'
+import { refusal, throwIfNotDeleted } from './refusal'
 
 export interface AwsOptions {
   readonly region: string
-  /** Another place than AWS, reached with the bucket's name in the path (AWS_ENDPOINT_URL). */
+  /** An endpoint other than AWS's own (AWS_ENDPOINT_URL), with the bucket's name in the path. */
   readonly endpoint?: string
-  /** Left out: the SDK's default chain (environment, profile, web identity, container, instance). */
+  /** Default: the SDK's default chain (environment, profile, web identity, container, instance). */
   readonly credentials?: {
     readonly accessKeyId: string
     readonly secretAccessKey: string
@@ -20,7 +20,7 @@ export interface AwsOptions {
   readonly sleep?: Clock['sleep']
 }
 
-/** One of the SDK's clients, and its commands by name ("GetRoleCommand"). */
+/** A client of the SDK, and its commands by name ("GetRoleCommand"). */
 interface Service {
   readonly client: { send(command: never): Promise<object>; destroy(): void }
   readonly commands: Readonly<Record<string, unknown>>
@@ -30,10 +30,10 @@ const CONNECT_MILLISECONDS = 2_000
 const ANSWER_MILLISECONDS = 10_000
 const SOCKETS = 32
 const ATTEMPTS = 6
-/** The first call of a run: a host that cannot be reached is told soon. */
+/** For the first call of a run, so that an unreachable host is reported quickly. */
 const FIRST_CALL_ATTEMPTS = 3
 
-/** Loads a client of the SDK when it is first needed: the first request of a run needs STS alone. */
+/** Loads a client of the SDK when it is first needed: the first request of a run only needs STS. */
 const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) => Promise<Service>>> = {
   s3: async (options) => {
     const commands = await import('@aws-sdk/client-s3')
@@ -54,23 +54,23 @@ const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) 
 export function awsDoor(options: AwsOptions): Door {
   const loaded = new Map<Client, Promise<Service>>()
   const service = (client: Client): Promise<Service> => {
-    if (client === 'snowflake') throw new TypeError('Snowflake has a door of its own')
+    if (client === 'snowflake') throw new TypeError('Snowflake has its own door')
     const found = loaded.get(client) ?? LOAD[client](options)
     loaded.set(client, found)
     return found
   }
 
   const send: Run = async (operation) => {
-    // Whatever the table does not define is not sent, though the SDK may know it.
+    // Throws for operations that we do not define, even if the SDK knows them.
     const meaning = describeAws(operation)
     const { client, commands } = await service(operation.client)
     const Command = commands[`${operation.name}Command`]
     if (!isCommand(Command)) throw new TypeError(`there is no operation ${operation.client} ${operation.name}`)
-    // An operation's input is its command's, as `Operation` promises: here, where all commands meet, only names are known.
+    // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
     const output = await client.send(new Command(operation.input as never) as never).catch((error: unknown) => {
       throw refusal(operation, meaning, error, options.region)
     })
-    refuseUndeleted(operation, meaning, output)
+    throwIfNotDeleted(operation, meaning, output)
     return [plain(output)]
   }
 
@@ -104,7 +104,7 @@ function settings({ region, endpoint, credentials }: AwsOptions, maxAttempts: nu
   }
 }
 
-/** The command's output alone. Empty objects stay: their presence is their meaning (`EventBridgeConfiguration`, `SimplePrefix`). */
+/** Only the command's output. Empty objects stay: they mean something (`EventBridgeConfiguration`, `SimplePrefix`). */
 function plain(output: object): Row {
   return Object.fromEntries(Object.entries(output).filter(([key]) => key !== '$metadata'))
 }

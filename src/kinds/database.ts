@@ -8,7 +8,7 @@ import { statement } from '../snowflake/statements'
 
 type Identity = { readonly name: string }
 
-/** The database: made when there is none, and otherwise left as it is. */
+/** The database: created if it does not exist, and never changed. */
 export const database: Kind<Identity, Record<string, never>, null> = {
   name: 'database',
   cloud: 'snowflake',

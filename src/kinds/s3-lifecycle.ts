@@ -9,20 +9,21 @@ import { expirationOf, withExpiration, withoutExpiration, type Lifecycle } from 
 type Identity = BucketPlace & {
   readonly prefix: string
   readonly days: number
-  /** Names our rule among others'. */
+  /** Identifies our rule among others' rules. */
   readonly ruleId: string
 }
 
 type Rule = {
-  /** null = the rule is switched off. */
+  /** null = the rule is disabled. */
   readonly expirationDays: number | null
   readonly expirationPrefix: string | null
   readonly expirationBesides: readonly string[]
 }
 
 /**
- * Our rule in the log bucket's lifecycle: logs expire. Left behind, it would go on deleting them when nothing loads them any
- * more. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+ * Our rule in the log bucket's lifecycle configuration: logs expire. Destroy removes it even if the bucket stays, since
+ * it would keep deleting logs that nothing loads any more.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
  */
 export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
   name: 's3-lifecycle',

@@ -8,7 +8,7 @@ import { statement } from '../snowflake/statements'
 
 type Identity = { readonly database: string; readonly name: string }
 
-/** The schema: made when there is none, and otherwise left as it is. */
+/** The schema: created if it does not exist, and never changed. */
 export const schema: Kind<Identity, Record<string, never>, null> = {
   name: 'schema',
   cloud: 'snowflake',

@@ -7,9 +7,11 @@ import { meaningOf, parseHead, valuesIn, type Head } from './heads'
 import { LOGIN, SIGNING_IN } from './login'
 import { renderer } from './templates'
 
-/** The statements below a directory, read once. */
+/** The statements in a directory, read once. */
 export interface SqlLibrary {
-  /** The statement with its values and without its head. Throws `INTERNAL` when values and placeholders differ. */
+  /**
+   * The statement with its values and without its head. Throws `INTERNAL` when values and placeholders do not match.
+   */
   readonly render: Sql
   /** What a statement means. Throws `INTERNAL` for one that does not exist. */
   readonly describe: (operation: Operation) => Meaning
@@ -19,10 +21,10 @@ export interface SqlLibrary {
   readonly files: readonly string[]
 }
 
-/** Queries for people: they are never sent by us. */
+/** Queries for people: we never send them. */
 const FOR_PEOPLE = 'queries/'
 
-/** Reads the tree of `.sql` and `.js` files below a directory. A `.js` file is given as it stands. */
+/** Reads all `.sql` and `.js` files in a directory and its subdirectories. A `.js` file is rendered unchanged. */
 export function loadSql(directory: string): SqlLibrary {
   const texts = new Map(
     readdirSync(directory, { recursive: true, encoding: 'utf8' })
@@ -59,7 +61,7 @@ function describe(operation: Operation, heads: ReadonlyMap<string, Head>): Meani
     code: 'INTERNAL',
     goal: 'look up a statement',
     object: `sql/${operation.name}.sql`,
-    reason: 'there is no such file, or other files only include it.'
+    reason: 'the file does not exist, or is only a part of other files.'
   })
 }
 
