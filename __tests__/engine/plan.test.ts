@@ -24,7 +24,7 @@ describe('planApply', () => {
     readonly changes: readonly object[]
   }>([
     {
-      name: 'creates what is absent and shows every declared property that is set',
+      name: 'creates an absent object and shows every declared property that is set',
       declared: [box('a', { colour: null })],
       live: {},
       changes: [
@@ -38,7 +38,7 @@ describe('planApply', () => {
       ]
     },
     {
-      name: 'does nothing when all reads the same',
+      name: 'does nothing when nothing differs',
       declared: [box('a')],
       live: { a: {} },
       changes: [{ action: 'none', diff: [] }]
@@ -62,7 +62,7 @@ describe('planApply', () => {
       changes: [{ action: 'replace', because: 'material cannot be changed in place' }]
     },
     {
-      name: 'blocks what may not be changed at all, even beside changes that could be made',
+      name: 'blocks an object with a property that cannot be changed at all',
       declared: [box('a')],
       live: { a: { colour: 'blue', material: 'tin', lock: 'steel' } },
       changes: [{ action: 'blocked', reason: 'the lock cannot be changed: ask the locksmith.' }]
@@ -81,7 +81,7 @@ describe('planApply', () => {
       changes: [{ action: 'blocked', reason: 'Add s3:GetBox.' }]
     },
     {
-      name: 'leaves open what is only known after apply',
+      name: 'marks values that are only known after apply',
       declared: [box('b', { colour: serialOf('a') }), box('a')],
       live: { b: {} },
       changes: [
@@ -94,13 +94,13 @@ describe('planApply', () => {
       ]
     },
     {
-      name: 'knows what a live object tells',
+      name: 'uses values of live objects',
       declared: [box('b', { colour: serialOf('a') }), box('a')],
       live: { a: { serial: '#7' }, b: { colour: '#7' } },
       changes: [{ action: 'none' }, { action: 'none' }]
     },
     {
-      name: 'leaves open what a replacement gives anew, and knows what it gives again',
+      name: 'marks values that a replacement changes, and uses those that outlive it',
       declared: [
         box('b', { colour: serialOf('a') }),
         box('c', { colour: { from: boxAddress('a'), field: 'place' } }),
@@ -114,7 +114,7 @@ describe('planApply', () => {
       ]
     },
     {
-      name: 'takes a property that is to change as it will be',
+      name: 'uses the new value of a property that will change',
       declared: [box('b', { colour: { from: boxAddress('a'), field: 'colour' } }), box('a', { colour: 'green' })],
       live: { a: {}, b: {} },
       changes: [
@@ -123,7 +123,7 @@ describe('planApply', () => {
       ]
     },
     {
-      name: 'replaces what cannot outlive a change of another object',
+      name: 'replaces an object because of a change to another one',
       declared: [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'colour' }] })],
       live: { a: { colour: 'blue' }, b: {} },
       changes: [{ action: 'update' }, { action: 'replace', because: 'colour of box:a changes' }]
@@ -133,7 +133,7 @@ describe('planApply', () => {
     expect(planApply(levels, seen, boxKinds).changes).toMatchObject(changes)
   })
 
-  test('counts, and has a digest that depends on the changes alone', async () => {
+  test('counts, and has a digest that only depends on the changes', async () => {
     const declared = [box('a'), box('b'), box('c')]
     const one = await planned(declared, { a: {}, b: { colour: 'blue' } })
     const same = await planned(declared, { a: {}, b: { colour: 'blue' } })
@@ -152,7 +152,7 @@ describe('planApply', () => {
 })
 
 describe('planDestroy', () => {
-  test('deletes what is there, needs last', async () => {
+  test('deletes what exists, dependencies last', async () => {
     const { levels, live } = await planned([box('a'), box('b', {}, { after: ['box:a'] }), box('c')], { a: {}, b: {} })
     const plan = planDestroy(levels, live, boxKinds, false)
     expect(plan.changes.map(({ address, action }) => [address, action])).toEqual([

@@ -18,23 +18,23 @@ import type { World } from './world'
 
 export interface Applied {
   readonly outcomes: readonly Outcome[]
-  /** The objects that were reached, as they read afterwards. */
+  /** The objects that were reached, as observed afterwards. */
   readonly changes: readonly Change[]
 }
 
-/** The objects of earlier levels: how they were found, and how they read now. */
+/** The objects of earlier levels: as they were found, and as they are now. */
 interface Done {
   readonly found: Map<Address, Change>
   readonly settled: Map<Address, Change>
 }
 
-/** How often the steps of one object are taken again when it does not read as declared afterwards: others may write too. */
+/** How often to run the steps of one object, if it still differs afterwards: others may write to it too. */
 const ATTEMPTS = 2
 
 /**
- * Makes the live state the declared one, level by level, needs first. Each object is observed again right before its
- * steps, so this also finishes what a killed run left unfinished. After a failure, the objects of the same level are
- * finished and nothing further is begun.
+ * Makes the live state match the declared state, level by level, dependencies first. Each object is observed again
+ * right before its steps, so this also finishes what an interrupted run left unfinished. After a failure, the objects
+ * of the same level are finished and no further level is started.
  */
 export async function applyLevels(
   levels: Levels,
@@ -123,9 +123,9 @@ function notSettled(change: Change): ActionError {
   const fields = change.diff.map(({ field }) => field).join(', ')
   return new ActionError({
     code: 'NOT_SETTLED',
-    goal: 'see the change',
+    goal: 'confirm the change',
     object: change.address,
-    reason: `it was written, but it still reads differently${fields === '' ? '' : ` (${fields})`}.`,
+    reason: `it was made, but the object still differs from the declared state${fields === '' ? '' : ` (${fields})`}.`,
     hint: 'Something else may be changing it at the same time. Run apply again; if that does not help, look for another tool that manages this object.'
   })
 }

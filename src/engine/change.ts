@@ -6,8 +6,8 @@ import { diff } from './diff'
 import { resolve, type Known } from './resolve'
 
 /**
- * What has to be done so that the live object reads as declared.
- * `replacedBy` names the planned change of another object that this one cannot outlive.
+ * What has to be done so that the live object matches the declared one.
+ * @param replacedBy the planned change to another object because of which this one has to be replaced
  */
 export function changeOf(kind: Kind, declared: Declared, seen: Observation, known: Known, replacedBy?: string): Change {
   const notes = seen.state === 'hidden' ? [] : (seen.notes ?? [])
@@ -60,7 +60,7 @@ function forcing(changed: readonly FieldChange[]): string {
   return `${(fields.length > 0 ? fields : changed.map(({ field }) => field)).join(', ')} cannot be changed in place`
 }
 
-/** The value another object may rely on: what it will read once this change is done. */
+/** The value of a field after the change, for objects that refer to it; `undefined` when it is not known yet. */
 export function valueAfter(change: Change, kind: Kind, field: string): Value | undefined {
   const rule = kind.fields[field]
   switch (change.action) {

@@ -6,7 +6,7 @@ import { prepared } from './prepare'
 import { runSteps } from './steps'
 import type { World } from './world'
 
-/** Deletes what the plan deletes, one object at a time, needs last. What is gone already counts as done. */
+/** Deletes what the plan deletes, one object at a time, dependencies last. What no longer exists counts as done. */
 export async function destroy(
   changes: readonly Change[],
   kinds: Registry,

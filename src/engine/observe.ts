@@ -6,7 +6,7 @@ import type { Run } from '../model/operation'
 
 export type Live = ReadonlyMap<Address, Observation>
 
-/** Observes all of them at once, at this moment. */
+/** Observes all objects concurrently. */
 export async function observeAll(declared: readonly Declared[], kinds: Registry, read: Run, now: Date): Promise<Live> {
   const observations = await Promise.all(
     declared.map(async (object) => [object.address, await kindOf(kinds, object).observe(object, read, now)] as const)
