@@ -96,12 +96,12 @@ describe('a refusal says what to add', () => {
       '{"Effect":"Allow","Action":"s3:PutBucketNotification","Resource":"arn:aws:s3:::my-logs"}'
     ],
     [
-      'IAM action as AWS says it',
+      'IAM action and resource as AWS names them',
       POLICY,
       'AccessDenied',
       'User: u is not authorized to perform: s3:PutBucketNotification on resource: "arn:aws-cn:s3:::my-logs" with an explicit deny',
       'MISSING_PERMISSION',
-      '"Resource":"arn:aws-cn:s3:::my-logs"}. There is an explicit deny'
+      '"Resource":"arn:aws-cn:s3:::my-logs"}. There is also an explicit deny'
     ],
     [
       'schema',
@@ -186,14 +186,14 @@ describe('a refusal says what to add', () => {
   })
 })
 
-test('the region that S3 names is told', () => {
+test('names the region that S3 reports', () => {
   const error = refused(POLICY, 'PermanentRedirect', 'moved', { status: 301, region: 'eu-west-1' })
   expect(explain(error).message).toBe(
     'Failed to set the event notifications of bucket my-logs: moved (PermanentRedirect).\nThe bucket is in another region (eu-west-1): set aws-region to it. Log bucket and source buckets must be in one region.'
   )
 })
 
-describe('the resource of a permission that AWS does not name', () => {
+describe('the resource of a permission, if AWS does not name it', () => {
   const china = { partition: 'aws-cn', roleArn: 'arn:aws-cn:iam::111122223333:role/team/loader' }
   test.each<[string, Operation, Place, string]>([
     ['a bucket in China', POLICY, china, 'arn:aws-cn:s3:::my-logs'],
@@ -215,7 +215,7 @@ describe('the resource of a permission that AWS does not name', () => {
   })
 })
 
-describe('the goal, and the GRANT where a privilege is missing', () => {
+describe('the goal, and the GRANT if a privilege is missing', () => {
   const path = (name: string) => ['DB', 'S', name]
   const copy = { staging: path('STAGING'), stage: path('LOGS'), fileFormat: 'DB.S.TEXT_FORMAT' }
   const load = {
@@ -292,13 +292,13 @@ describe('the goal, and the GRANT where a privilege is missing', () => {
   })
 })
 
-test('only what we do not expect comes with a stack', () => {
+test('only unexpected errors have a stack', () => {
   expect(explain(new TypeError('x is not a function'))).toMatchObject({ code: 'INTERNAL', stack: expect.any(String) })
   expect(explain('text')).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('text') })
   expect(explain(new ActionError({ code: 'DRIFT_FOUND', goal: 'g', reason: 'r' }))).not.toHaveProperty('stack')
 })
 
-test('every code has its section in the troubleshooting page', () => {
+test('every code has a section on the troubleshooting page', () => {
   const codes = [...readFileSync('src/model/errors.ts', 'utf8').matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code)
   const sections = [...readFileSync('docs/troubleshooting.md', 'utf8').matchAll(/^## ([A-Z_]+)$/gm)].map(
     ([, title]) => title
