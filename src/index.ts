@@ -10,7 +10,7 @@ import { snowflakeDoor } from './snowflake/client'
 import { loadSql } from './snowflake/library'
 import { SQL_FOLDER } from './sql-folder'
 
-// The driver looks for a cloud to run in, and reports about its environment, unless it is told not to.
+// Otherwise the driver tries to detect the cloud it runs in, and sends telemetry about its environment.
 process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] ??= 'true'
 process.env['SNOWFLAKE_DISABLE_MINICORE'] ??= 'true'
 process.env['SF_TELEMETRY_DISABLE_CONNECTION_SHAPE'] ??= 'true'

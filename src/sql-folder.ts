@@ -1,5 +1,5 @@
 /**
- * The SQL files. The bundler copies the tree that this one literal names beside the bundle, and rewrites the path; it
- * finds it only in a file of its own.
+ * The folder with the SQL files. The bundler copies the folder that this literal names next to the bundle, and rewrites
+ * the path. That only works in a separate file.
  */
 export const SQL_FOLDER = `${__dirname}/../sql`
