@@ -57,7 +57,7 @@ const NOTHING_SEEN: Extra = { document: undefined, alsoAllowed: [], pruned: [], 
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html */
 const LARGEST_POLICY_BYTES = 20 * 1024
-/** A longer statement would list the sources with a wildcard instead, so that half of the policy is left for others. */
+/** If a list of all sources is longer, a wildcard replaces it, so that half of the policy is left for others. */
 const LARGEST_STATEMENT_BYTES = LARGEST_POLICY_BYTES / 2
 
 /**
@@ -175,19 +175,16 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
   return listsSources ? identity : { ...identity, sourceArns: [bucketArn(aws, '*')] }
 }
 
-function statementFor(
-  { sid, resource, sourceArns, account }: Identity,
-  alsoAllowed: readonly string[] = []
-): policies.Statement {
+function statementFor(identity: Identity, alsoAllowed: readonly string[] = []): policies.Statement {
   return {
-    Sid: sid,
+    Sid: identity.sid,
     Effect: 'Allow',
     Principal: { Service: LOG_DELIVERY },
     Action: ['s3:PutObject'],
-    Resource: resource,
+    Resource: identity.resource,
     Condition: {
-      ArnLike: { 'aws:SourceArn': [...sourceArns, ...alsoAllowed] },
-      StringEquals: { 'aws:SourceAccount': account }
+      ArnLike: { 'aws:SourceArn': [...identity.sourceArns, ...alsoAllowed] },
+      StringEquals: { 'aws:SourceAccount': identity.account }
     }
   }
 }
