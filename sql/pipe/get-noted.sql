@@ -1,6 +1,6 @@
--- goal: recall when the replacement of the pipe began
+-- goal: recall the time from which the pipe has to load
 -- access: read
 -- needs: nothing
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/select
--- note: The moment that an interrupted replacement noted in the comment of the pipe.
+-- note: It is already known, e.g. from the comment that an interrupted replacement left on the pipe.
 SELECT {{text since}} AS "since"

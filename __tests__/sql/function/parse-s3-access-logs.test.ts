@@ -44,7 +44,7 @@ const WHOLE = {
   REASON: null
 }
 
-test('a record of today gives its fields, by the names of the columns and in their order', () => {
+test('a current record has its fields, with the names and in the order of the columns', () => {
   expect(parse(line())).toEqual(WHOLE)
   expect(Object.keys(parse(line()))).toEqual(PARSER_COLUMNS.map(({ name }) => name))
 })
@@ -54,14 +54,14 @@ test.each([
   ['an anonymous request', { head: HEAD.replace('arn:aws:iam::1:user/ana', '-') }, { REQUESTER: null }],
   ['a request within S3', { head: HEAD.replace('192.0.2.3 arn:aws:iam::1:user/ana', '- AmazonS3'), uri: '"-"', numbers: '- - - 317 - -', client: '"-" "-"', tail: 'v1 HOST - - - - - - -' }, { REMOTEIP: null, REQUESTER: 'AmazonS3', REQUEST_URI: null, HTTPSTATUS: null, BYTESSENT: null, OBJECTSIZE: '317', TOTALTIME: null, REFERRER: null, USERAGENT: null, VERSIONID: 'v1', HOSTID: 'HOST', TLSVERSION: null }],
   ['a part of a batch', { uri: '-', numbers: '204 - - 344017 - -', client: '- -' }, { REQUEST_URI: null, HTTPSTATUS: '204', REFERRER: null, USERAGENT: null, HOSTID: 'HOST=' }],
-  ['a bare referrer', { client: '- "curl"' }, { REFERRER: null, USERAGENT: 'curl' }],
-  ['a bare user agent', { client: '"https://example.com/" -' }, { REFERRER: 'https://example.com/', USERAGENT: null, HOSTID: 'HOST=' }],
+  ['an unquoted referrer', { client: '- "curl"' }, { REFERRER: null, USERAGENT: 'curl' }],
+  ['an unquoted user agent', { client: '"https://example.com/" -' }, { REFERRER: 'https://example.com/', USERAGENT: null, HOSTID: 'HOST=' }],
   ['empty headers', { client: '"" ""' }, { REFERRER: '', USERAGENT: '' }],
   ['an error', { numbers: '404 NoSuchKey 272 - 9 -' }, { HTTPSTATUS: '404', ERRORCODE: 'NoSuchKey', OBJECTSIZE: null, TURNAROUNDTIME: null }],
   ['a size beyond a double', { numbers: `200 - ${'9'.repeat(38)} 0 0 0` }, { BYTESSENT: '9'.repeat(38) }],
-  ['a host id of two words', { tail: TAIL.replace('HOST=', 'AIDAEXAMPLE HOST=') }, { HOSTID: 'AIDAEXAMPLE HOST=', SIGV: 'SigV4', TLSVERSION: 'TLSv1.2' }],
+  ['a host ID with two words', { tail: TAIL.replace('HOST=', 'AIDAEXAMPLE HOST=') }, { HOSTID: 'AIDAEXAMPLE HOST=', SIGV: 'SigV4', TLSVERSION: 'TLSv1.2' }],
   ['IPv6', { head: HEAD.replace('192.0.2.3', '2001:db8::1') }, { REMOTEIP: '2001:db8::1' }],
-  ['an operation nobody knows', { head: HEAD.replace('REST.GET.OBJECT', 'REST.OPTIONS.FAKE-1') }, { OPERATION: 'REST.OPTIONS.FAKE-1' }]
+  ['an unknown operation', { head: HEAD.replace('REST.GET.OBJECT', 'REST.OPTIONS.FAKE-1') }, { OPERATION: 'REST.OPTIONS.FAKE-1' }]
 ])('%s', (_, parts, expected) => {
   expect(parse(line(parts))).toMatchObject({ ...expected, REASON: null })
 })
@@ -76,7 +76,7 @@ test.each([
   [27, { SOURCEREGION: 'us-east-1', EXTRA: null }],
   [28, { SOURCEREGION: 'us-east-1', EXTRA: 'more' }],
   [30, { EXTRA: 'more - 3' }]
-])('a record of %i fields', (fields, expected) => {
+])('a record with %i fields', (fields, expected) => {
   const tail = `v1${TAIL.slice(1)}`.replace('- Yes', 'arn:aws:s3:::ap Yes').concat(' more - 3').split(' ')
   expect(parse(line({ tail: tail.slice(0, fields - 17).join(' ') }))).toMatchObject({ ...expected, USERAGENT: 'S3Console/0.4', REASON: null })
 })
@@ -84,13 +84,13 @@ test.each([
 test.each([
   ['spaces at the end', `${line()}  `],
   ['a carriage return', `${line()}\r`],
-  ['spaces at the begin', `  ${line()}`],
+  ['spaces at the start', `  ${line()}`],
   ['doubled spaces', line().replaceAll(/ (?!\+0000|\/k|HTTP)/g, '  ')]
 ])('%s change nothing', (_, text) => {
   expect(parse(text)).toEqual(WHOLE)
 })
 
-describe('what a client writes stays where it wrote it', () => {
+describe('what a client sends stays in its field', () => {
   const forgedTail = '" - FORGED= SigV2 - AuthHeader evil.example.com TLSv1.0 - - -'
 
   test.each([
@@ -98,7 +98,7 @@ describe('what a client writes stays where it wrote it', () => {
     ['quotes in the query', { uri: '"GET /k?filename="a.txt"&x=1 HTTP/1.1"' }, { REQUEST_URI: 'GET /k?filename="a.txt"&x=1 HTTP/1.1' }],
     ['a quote in the key', { head: `${HEAD}"x"` }, { KEY: 'k"x"' }],
     ['JSON in the user agent', { client: '"-" "pip/25 {"ci":null,"cpu":"x86_64"}"' }, { REFERRER: null, USERAGENT: 'pip/25 {"ci":null,"cpu":"x86_64"}' }],
-    ['a user agent that begins with a quote', { client: '"-" ""Mozilla/5.0 (x)"' }, { REFERRER: null, USERAGENT: '"Mozilla/5.0 (x)' }],
+    ['a user agent that starts with a quote', { client: '"-" ""Mozilla/5.0 (x)"' }, { REFERRER: null, USERAGENT: '"Mozilla/5.0 (x)' }],
     ['a user agent that ends with one', { client: '"-" "x"""' }, { USERAGENT: 'x""' }],
     ['a referrer that ends with one', { client: '"http://e.com/?q="a"" "ua"' }, { REFERRER: 'http://e.com/?q="a"', USERAGENT: 'ua' }],
     ['a forged tail in the user agent', { client: `"-" "x${forgedTail}"` }, { USERAGENT: `x${forgedTail}` }],
@@ -121,7 +121,7 @@ describe('what a client writes stays where it wrote it', () => {
     expect(rowsOf(line({ client: `"-" "${userAgent}"`, tail: '' }))).toMatchObject([old])
   })
 
-  test('a quoted field that S3 may append one day', () => {
+  test('a quoted field that S3 may append in the future', () => {
     const text = `${line({ client: `"-" "x${forgedTail}"` })} "some field" 7`
     expect(parse(text)).toMatchObject({ USERAGENT: `x${forgedTail}`, HOSTID: 'HOST=', EXTRA: '"some field" 7', REASON: null })
   })
@@ -187,14 +187,14 @@ test.each([
 })
 
 test.each([['\0'], ['\ud800'], ['"'], ['['], [' ['], ['-'.repeat(1000)], [line().replace('S3Console', '\0\ud800')]])(
-  'whatever %j holds, it gives one row',
+  'the line %j gives one row',
   (text) => {
     expect(rowsOf(text)).toHaveLength(1)
   }
 )
 
-describe('as Snowflake needs it', () => {
-  test('one object, without imports, evaluation or what would end its quotes', () => {
+describe('requirements of Snowflake', () => {
+  test('one object, without imports, eval or `$$`', () => {
     expect(PARSER_SOURCE.trimStart().startsWith('{')).toBe(true)
     expect(PARSER_SOURCE).not.toMatch(/\$\$|\beval\b|\bimport\b|\brequire\b|\bnew Function\b/)
   })

@@ -6,11 +6,11 @@ import { parse, rowsOf } from './parser'
 const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => !/[\s"[\]]/.test(text) && text !== '-')
 const orAbsent = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null })
 const count = fc.integer({ min: 0, max: 2 ** 53 - 1 })
-/** What a client may send in a header: no line ends. */
+/** What a client may send in a header: no line breaks. */
 const header = fc
   .string({ unit: fc.constantFrom('"', '"', ' ', '-', '\\', '[', ']', 'a', '1', ' - ', '" "', ' 200 - 1 1 1 1 ', 'é', '日'), maxLength: 40 })
   .filter((text) => text !== '-')
-/** A border within a referrer cannot be told from the real one, see the parser. */
+/** A border within a referrer would be ambiguous, see the parser. */
 const referrer = header.filter((text) => !/" +("|$)/.test(text))
 const path = fc.string({ unit: fc.constantFrom('"', '/', '?', '=', 'a', '%20', '&', '-', '\\'), maxLength: 30 })
 
@@ -81,7 +81,7 @@ function fieldsOf(one: LogRecord): Readonly<Record<string, string | null>> {
 }
 
 describe('for any record', () => {
-  test('what S3 writes of it reads as its fields, whatever the headers hold', () => {
+  test('the line is parsed into its fields, whatever the headers contain', () => {
     fc.assert(
       fc.property(record, (one) => {
         expect(parse(lineOf(one))).toEqual(fieldsOf(one))
@@ -93,7 +93,7 @@ describe('for any record', () => {
   test.each([17, 18, 24, 25, 26])('written with %i fields, the others are NULL', (fields) => {
     fc.assert(
       fc.property(record, (one) => {
-        // With so few words behind it, a tail in the headers is one.
+        // With so few words after them, the headers must not contain a tail.
         const plain = { ...one, userAgent: 'curl/8.14.1', referrer: null }
         const expected = Object.entries(fieldsOf(plain)).map(([name, value], at) => [name, at < fields ? value : null])
         expect(parse(lineOf(plain, fields))).toEqual(Object.fromEntries(expected))
@@ -102,7 +102,7 @@ describe('for any record', () => {
     )
   })
 
-  test('cut off anywhere before the tail, it is truncated or blank', () => {
+  test('a line that ends anywhere before the tail is truncated or blank', () => {
     fc.assert(
       fc.property(record, fc.nat(), (one, where) => {
         const plain = { ...one, userAgent: 'curl/8.14.1', referrer: null, requestUri: 'GET / HTTP/1.1' }
