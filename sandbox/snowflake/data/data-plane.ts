@@ -10,12 +10,13 @@ import { sqsQueue } from './pipes/sqs-queue'
 import { histories } from './sql/histories'
 import { informationView } from './sql/information-schema'
 import { insertFrom } from './sql/insert'
-import { query } from './sql/queries'
 import { describe, run, writing } from './sql/run'
-import { hasChanges } from './sql/relations'
 import { scopeOf, Statement, type World } from './sql/scope'
+import { hasChanges } from './sql/streams'
 import { prepareParser, statementOf } from './sql/syntax'
 import { defaultOf } from './sql/targets'
+import { query } from './sql/translate'
+import { translator } from './sql/translator'
 import { awsCloud } from './stages/aws-cloud'
 import { listStage } from './stages/list'
 import type { Cloud } from './stages/object-store'
@@ -92,6 +93,7 @@ class RunningDataPlane implements DataPlane {
     this.world = {
       catalogue,
       cloud,
+      translator,
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
       informationFunction: histories(this.history, this.tasks)

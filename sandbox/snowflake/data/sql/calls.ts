@@ -1,12 +1,4 @@
-import type { FunctionObject } from '../../contract'
-import { dotted } from '../../names'
-import { refused, unsupported } from '../../errors'
-import { castTo, fromJavaScript, toJavaScript } from './casts'
-import { expression } from './expressions'
-import { FUNCTIONS } from './functions'
-import { canonical } from '../tables/column-types'
-import { resolve, type Scope } from './scope'
-import { expressionOf, type Node } from './syntax'
+import type { Node } from './syntax'
 
 /** A call of a function, however the parser has named its parts. */
 export interface Call {
@@ -161,70 +153,4 @@ function namedArgument(argument: Node): readonly [string, Node] {
   argument.ignore('separator')
   argument.done()
   return pair
-}
-
-/** Built-in functions first, then those of the schema. */
-export function emitCall(call: Call, scope: Scope): string {
-  const [name = ''] = call.name.split(' ')
-  const builtIn = call.path.length === 0 ? FUNCTIONS[name] : undefined
-  if (builtIn !== undefined) return builtIn(call, scope)
-  const own = findFunction(call, scope)
-  if (own === undefined) throw unknownFunction(call)
-  if (call.over !== '') throw unsupported(`${call.name} with OVER`)
-  if (own.returnsTable !== null) throw refused('002139', '42601', `Table function ${own.name} cannot be used as a scalar.`)
-  return scalar(own, call, scope)
-}
-
-export function unknownFunction(call: Call): Error {
-  const name = [...call.path, call.name].join('.')
-  return call.path.length === 0
-    ? refused('002140', '42601', `Unknown function ${name}`)
-    : refused('002141', '42601', `Unknown user-defined function ${name}`)
-}
-
-/** The function of this name that takes as many arguments; overloads by type are not told apart. */
-export function findFunction(call: Call, scope: Scope): FunctionObject | undefined {
-  if (call.path.length === 0 && (scope.database === null || scope.schema === null)) return undefined
-  const wanted = resolve([...call.path, call.name], scope)
-  const { catalogue } = scope.statement.world
-  const found = catalogue
-    .list('function')
-    .find((one) => dotted(one) === dotted(wanted) && one.args.length === call.args.length)
-  if (found !== undefined) catalogue.require(scope.role, 'USAGE', found)
-  return found
-}
-
-function scalar(definition: FunctionObject, call: Call, scope: Scope): string {
-  const args = argumentsOf(definition, call, scope)
-  const type = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
-  if (definition.language === 'SQL') return castTo(type, `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`)
-  const name = scope.statement.world.engineFunction(definition)
-  return fromJavaScript(type, `${name}(${javaScriptArguments(definition, args).join(', ')})`)
-}
-
-/** The arguments, each cast to the type that the function declares. */
-export function argumentsOf(definition: FunctionObject, call: Call, scope: Scope): readonly string[] {
-  return call.args.map((arg, index) => {
-    const value = expression(arg, scope)
-    const type = definition.args[index]?.type
-    return type === undefined ? value : castTo(canonical(type), value)
-  })
-}
-
-/** The arguments as the texts that a JavaScript function is given. */
-export function javaScriptArguments({ args: declared }: FunctionObject, args: readonly string[]): readonly string[] {
-  return args.map((arg, index) => toJavaScript(canonical(declared[index]?.type ?? 'VARCHAR'), arg))
-}
-
-/** Inside a SQL function its arguments are known by name, and names are looked up in its own schema. */
-export function bodyScope(definition: FunctionObject, args: readonly string[], scope: Scope): Scope {
-  const known = definition.args.map(({ name }, index) => [name, args[index] ?? 'NULL'] as const)
-  return {
-    statement: scope.statement,
-    role: definition.owner,
-    database: definition.database,
-    schema: definition.schema,
-    expressions: new Set(),
-    arguments: new Map(known)
-  }
 }

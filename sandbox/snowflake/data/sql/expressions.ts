@@ -1,21 +1,17 @@
-import { refused } from '../../errors'
 import { column, literal, quoted } from '../tables/identifiers'
-import { callOf, emitCall, isCall } from './calls'
+import { callOf, isCall } from './calls'
 import { apply, asText, castTo, typeOf } from './casts'
-import { query } from './queries'
+import { emitCall } from './emit-call'
+import { orderList } from './order-by'
 import type { Scope } from './scope'
 import type { Node } from './syntax'
+import { expression, query } from './translate'
 
 type Print = (node: Node, scope: Scope) => string
 
-/** An expression of Snowflake as one of DuckDB. Binary operators come in brackets, so that order never has to be told. */
-export function expression(node: Node, scope: Scope): string {
+export function printExpression(node: Node, scope: Scope): string {
   const print = PRINTERS[node.kind]
-  if (print !== undefined) {
-    const sql = print(node, scope)
-    node.done()
-    return sql
-  }
+  if (print !== undefined) return print(node, scope)
   if (isCall(node)) return emitCall(callOf(node), scope)
   return node.refuse(node.kind)
 }
@@ -233,24 +229,4 @@ function bound(frame: Node, side: string, scope: Scope): string {
   const following = preceding ?? record.need('Following')
   record.done()
   return `${expression(following, scope)} ${preceding === undefined ? 'FOLLOWING' : 'PRECEDING'}`
-}
-
-/** ORDER BY: NULL is the largest value, unlike in DuckDB. https://docs.snowflake.com/en/sql-reference/constructs/order-by */
-export function orderList(items: readonly Node[], scope: Scope): string {
-  return items
-    .map((item) => {
-      const descending = item.flag('desc')
-      const nullsFirst = item.choice('nulls_first') ?? descending
-      const value = expression(item.need('this'), scope)
-      item.done()
-      return `${value} ${descending ? 'DESC' : 'ASC'} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`
-    })
-    .join(', ')
-}
-
-/** The text of a literal that has to be known when the statement is compiled. */
-export function constantText(node: Node): string {
-  const value = node.kind === 'literal' || node.kind === 'var' ? node.text(node.kind === 'var' ? 'this' : 'value') : undefined
-  if (value === undefined) throw refused('001015', '42601', 'argument needs to be constant.')
-  return value
 }

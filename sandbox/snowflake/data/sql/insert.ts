@@ -2,11 +2,10 @@ import type { Column, ResultSet, TableObject } from '../../contract'
 import { quoted } from '../tables/identifiers'
 import { endAllRows, insertRows } from '../tables/tables'
 import { assigned } from './casts'
-import { expression } from './expressions'
-import { query } from './queries'
 import { scopeOf, type Scope } from './scope'
 import type { Node } from './syntax'
 import { columnNamed, countMismatch, counts, defaultOf, isDefault, target, type Writing } from './targets'
+import { expression, query } from './translate'
 
 /** INSERT [OVERWRITE] INTO … VALUES | SELECT. https://docs.snowflake.com/en/sql-reference/sql/insert */
 export async function insert(node: Node, writing: Writing): Promise<ResultSet> {

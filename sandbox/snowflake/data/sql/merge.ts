@@ -3,11 +3,11 @@ import { refused, unsupported } from '../../errors'
 import { column, quoted } from '../tables/identifiers'
 import { endRows, insertRows, insertVersions, tableAt } from '../tables/tables'
 import { assigned } from './casts'
-import { expression } from './expressions'
 import { relation } from './relations'
 import { nameParts, scopeOf, type Scope } from './scope'
 import type { Node } from './syntax'
 import { columnNamed, counts, countMismatch, defaultOf, isDefault, target, type Writing } from './targets'
+import { expression } from './translate'
 
 interface Branch {
   readonly action: 'insert' | 'update' | 'delete'

@@ -1,11 +1,10 @@
 import type { Column, ResultSet, TableObject } from '../../contract'
-import { expression } from './expressions'
 import { columnsOf, insertFrom, tableOf, valueRows } from './insert'
-import { query } from './queries'
 import { scopeOf, type Scope } from './scope'
 import { column } from '../tables/identifiers'
 import type { Node } from './syntax'
 import { counts, target, type Writing } from './targets'
+import { expression, query } from './translate'
 
 interface Branch {
   readonly table: TableObject

@@ -1,20 +1,14 @@
 import { METADATA_COLUMNS } from '../stages/staged-rows'
 import { column } from '../tables/identifiers'
-import { expression, orderList } from './expressions'
+import { orderList } from './order-by'
 import { fromClause, stagedAliases, values } from './relations'
 import type { Scope } from './scope'
 import type { Node } from './syntax'
+import { expression, query } from './translate'
 
 const SET_OPERATORS: Readonly<Record<string, string>> = { union: 'UNION', intersect: 'INTERSECT', except: 'EXCEPT' }
 
-/** A SELECT, a WITH, or several joined by UNION and the like. */
-export function query(node: Node, scope: Scope): string {
-  const sql = printQuery(node, scope)
-  node.done()
-  return sql
-}
-
-function printQuery(node: Node, scope: Scope): string {
+export function printQuery(node: Node, scope: Scope): string {
   const operator = SET_OPERATORS[node.kind]
   if (operator !== undefined) return setOperation(node, operator, scope)
   switch (node.kind) {

@@ -1,17 +1,18 @@
-import type { StreamObject, TableObject, ViewObject } from '../../contract'
+import type { ViewObject } from '../../contract'
 import { doesNotExist, refused, unsupported } from '../../errors'
 import { dotted } from '../../names'
-import { changes } from '../streams/changes'
 import { column, literal, quoted } from '../tables/identifiers'
 import { tableAt } from '../tables/tables'
-import { argumentsOf, bodyScope, callOf, findFunction, javaScriptArguments, unknownFunction, type Call } from './calls'
+import { callOf, type Call } from './calls'
 import { castTo, fromJavaScript } from './casts'
-import { constantText, expression } from './expressions'
-import { query } from './queries'
+import { constantText } from './constants'
 import { stagedRows } from './reading'
 import { nameParts, partsOf, resolve, type Scope } from './scope'
 import { stagedTable } from './staged-tables'
+import { sourceOf, streamRows } from './streams'
 import { statementOf, type Node } from './syntax'
+import { expression, query } from './translate'
+import { argumentsOf, bodyScope, findFunction, javaScriptArguments, unknownFunction } from './user-functions'
 import { canonical } from '../tables/column-types'
 
 const JOINS: Readonly<Record<string, string>> = {
@@ -174,29 +175,6 @@ function viewRows(view: ViewObject, scope: Scope): string {
   }
   const names = view.columns.map(({ name }) => column(name)).join(', ')
   return `(SELECT * FROM (${query(statementOf(view.query), own)}) AS v${names === '' ? '' : `(${names})`})`
-}
-
-function streamRows(stream: StreamObject, scope: Scope): string {
-  const { statement } = scope
-  statement.streams.add(stream)
-  return changes(stream, sourceOf(stream, scope), statement.snapshot)
-}
-
-function sourceOf(stream: StreamObject, scope: Scope): TableObject {
-  const table = scope.statement.world.catalogue.list('table').find(({ id }) => id === stream.tableId)
-  if (table === undefined) {
-    throw refused('091922', '02000', `Base table '${dotted(stream.table)}' dropped, cannot read from stream '${dotted(stream)}'`)
-  }
-  if (stream.stale) {
-    throw refused('091901', '02000', `Stream ${dotted(stream)} has become stale. Please recreate the stream.`)
-  }
-  return table
-}
-
-/** SYSTEM$STREAM_HAS_DATA: looks without moving the stream. */
-export function hasChanges(name: string, scope: Scope): string {
-  const stream = scope.statement.world.catalogue.get('stream', resolve(partsOf(name), scope), scope.role)
-  return `EXISTS (SELECT 1 FROM ${changes(stream, sourceOf(stream, scope), scope.statement.snapshot)})`
 }
 
 /** TABLE(f(…)). */

@@ -6,11 +6,11 @@ import type { Transaction } from '../tables/transactions'
 import { insert } from './insert'
 import { merge } from './merge'
 import { multiInsert } from './multi-insert'
-import { query } from './queries'
 import { reading } from './reading'
 import { scopeOf, Statement, type World } from './scope'
 import { statementOf, type Node } from './syntax'
 import type { Writing } from './targets'
+import { query } from './translate'
 import { remove, update } from './update'
 
 type Write = (node: Node, writing: Writing) => Promise<ResultSet>

@@ -16,10 +16,20 @@ export interface HistoryCall {
   readonly positional: readonly string[]
 }
 
+/**
+ * Snowflake's SQL as DuckDB's. An expression may hold a query and a query holds expressions, so each of the two files that
+ * print them reaches the other through here, and neither imports the other.
+ */
+export interface Translator {
+  expression(node: Node, scope: Scope): string
+  query(node: Node, scope: Scope): string
+}
+
 /** What a statement may look up beyond the tables. */
 export interface World {
   readonly catalogue: Catalogue
   readonly cloud: Cloud
+  readonly translator: Translator
   /** The name under which DuckDB knows a JavaScript function. */
   engineFunction(definition: FunctionObject): string
   /** A view of INFORMATION_SCHEMA. */

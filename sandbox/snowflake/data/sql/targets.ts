@@ -3,9 +3,9 @@ import { doesNotExist, invalidIdentifier, refused, unsupported } from '../../err
 import { dotted } from '../../names'
 import type { Lane } from '../tables/engine'
 import { castTo } from './casts'
-import { expression } from './expressions'
 import { nameParts, resolve, scopeOf, type Scope, type Statement } from './scope'
 import { expressionOf, type Node } from './syntax'
+import { expression } from './translate'
 
 /** A statement that writes: where, and as which version. */
 export interface Writing {

@@ -2,12 +2,12 @@ import type { ResultSet, TableObject } from '../../contract'
 import { column, quoted } from '../tables/identifiers'
 import { endRows, insertVersions, tableAt } from '../tables/tables'
 import { assigned } from './casts'
-import { expression } from './expressions'
 import { tableOf } from './insert'
 import { fromClause, relation } from './relations'
 import { nameParts, scopeOf } from './scope'
 import type { Node } from './syntax'
 import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
+import { expression } from './translate'
 
 /** What identifies a row version, beside its columns. */
 const IDENTITY = ['rowid AS "#row"', '"$id"', '"$born"']
