@@ -2,9 +2,9 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSandbox } from '../start'
 import { openPrompt } from './snowflake'
-import { stageOf } from './stage'
+import { stageOf } from './presenter'
 import { tell } from './story'
-import { openConsole } from './vandal'
+import { openConsole } from './aws-console'
 
 const USAGE = 'npm run demo [-- --logs FILE…]'
 const FOLDER = join('out', 'demo')

@@ -98,6 +98,14 @@ export function invalidIdentifier(name: string): SqlError {
   return compilation('000904', '42000', `error line 1 at position 7\ninvalid identifier '${name}'`)
 }
 
+export function valueCountMismatch(expected: number, got: number): SqlError {
+  return compilation(
+    '002020',
+    '21S01',
+    `Insert value list does not match column list expecting ${expected} but got ${got}`
+  )
+}
+
 /** A refusal that has a message of its own. */
 export function refused(code: string, sqlState: string, message: string): SqlError {
   return compilation(code, sqlState, message)

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
-import type { World } from './catalogue/context'
-import { emptyAccount } from './catalogue/reset'
+import type { World } from './catalog/context'
+import { emptyAccount } from './execution/reset'
 import type { Catalogue, DataPlane, Surroundings } from './contract'
 import { createDataPlane } from './data/data-plane'
 import { Faults } from './protocol/faults'
@@ -9,7 +9,7 @@ import { snowflakeServer } from './protocol/server'
 import { Sessions } from './protocol/sessions'
 import { StatementLog, type StatementLogEntry } from './protocol/statement-log'
 import { rolesOf, type SandboxUser } from './users'
-import { ADMIN, defaultWorld } from './world'
+import { ADMIN, defaultWorld } from './new-account'
 
 export interface SnowflakeOptions {
   /** A free one when left out. */

@@ -19,9 +19,9 @@ import {
   type ViewObject
 } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
-import type { Message, Queue } from '../../../sandbox/snowflake/data/pipes/queue'
+import type { Message, Queue } from '../../../sandbox/snowflake/data/pipes/notifications'
 import { StoreError, type Cloud, type StoredObject } from '../../../sandbox/snowflake/data/stages/object-store'
-import { canonical } from '../../../sandbox/snowflake/data/tables/column-types'
+import { canonical } from '../../../sandbox/snowflake/data/engine/column-types'
 
 const place = { database: 'DB', schema: 'S' }
 const owned = { owner: 'OWNER', comment: null, createdOn: new Date('2026-01-01T00:00:00Z') }

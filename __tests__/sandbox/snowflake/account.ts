@@ -3,7 +3,7 @@ import type { Connection, ConnectionOptions, FileAndStageBindStatement, RowState
 import type { Surroundings } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
 import { StoreError, type Cloud } from '../../../sandbox/snowflake/data/stages/object-store'
-import type { Queue } from '../../../sandbox/snowflake/data/pipes/queue'
+import type { Queue } from '../../../sandbox/snowflake/data/pipes/notifications'
 import { startSnowflake, type SnowflakeOptions, type SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import type { SandboxUser } from '../../../sandbox/snowflake/users'
 

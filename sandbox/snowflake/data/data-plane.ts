@@ -1,31 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Catalogue, Column, DataPlane, FunctionObject, Session, Surroundings, TableObject } from '../contract'
+import { Mutex } from '../mutex'
+import { DEFAULT_TIMEZONE } from '../time-zones'
 import { Background } from './background'
 import { copyInto } from './copy/copy'
 import { LoadHistory } from './copy/history'
-import { engineFunction } from './functions/javascript'
+import { engineFunction } from './engine/javascript-function'
 import { Pipes } from './pipes/pipes'
-import type { Queue } from './pipes/queue'
+import type { Queue } from './pipes/notifications'
 import { sqsQueue } from './pipes/sqs-queue'
-import { histories } from './sql/histories'
-import { informationView } from './sql/information-schema'
-import { insertFrom } from './sql/insert'
-import { describe, run, writing } from './sql/run'
-import { scopeOf, Statement, type World } from './sql/scope'
-import { hasChanges } from './sql/streams'
-import { prepareParser, statementOf } from './sql/syntax'
-import { defaultOf } from './sql/targets'
-import { query } from './sql/translate'
-import { translator } from './sql/translator'
+import { histories } from './information-schema/histories'
+import { informationView } from './information-schema/views'
+import { insertFrom } from './dml/insert'
+import { describe, run, writing } from './dml/run'
+import { scopeOf, Statement, type World } from './translation/scope'
+import { hasChanges } from './translation/streams'
+import { prepareParser, statementOf } from './translation/syntax'
+import { defaultOf } from './dml/targets'
+import { query } from './translation/translate'
+import { translator } from './translation/translator'
 import { awsCloud } from './stages/aws-cloud'
 import { listStage } from './stages/list'
 import type { Cloud } from './stages/object-store'
 import { validateIntegration } from './stages/validate'
-import { quoted } from './tables/identifiers'
-import { Engine, type Lane } from './tables/engine'
+import { quoted } from './engine/identifiers'
+import { Engine, type Lane } from './engine/engine'
 import { Sessions } from './tables/sessions'
-import * as rows from './tables/tables'
-import { Turns, Versions } from './tables/versions'
+import * as rows from './tables/row-versions'
+import { Versions } from './tables/versions'
 import { Tasks } from './tasks/tasks'
 
 /** What the data plane reaches outside itself: AWS, and the time. */
@@ -36,9 +38,6 @@ export interface Outside {
   /** How long to wait between two looks at the queue and at what is due. */
   readonly everyMs: number
 }
-
-/** An account's default. https://docs.snowflake.com/en/sql-reference/parameters#timezone */
-const TIMEZONE = 'America/Los_Angeles'
 
 export async function createDataPlane(catalogue: Catalogue, surroundings: Surroundings): Promise<DataPlane> {
   return dataPlaneWith(catalogue, {
@@ -66,7 +65,7 @@ class RunningDataPlane implements DataPlane {
   private readonly pipes: Pipes
   private readonly tasks: Tasks
   private readonly background: Background
-  private readonly definitions = new Turns()
+  private readonly definitions = new Mutex()
   private readonly functions = new Map<FunctionObject, string>()
   private systemSessions = 0
 
@@ -84,7 +83,7 @@ class RunningDataPlane implements DataPlane {
       sessionOf: (task) => ({
         ...this.systemSession(task),
         warehouse: task.warehouse,
-        timezone: task.parameters['TIMEZONE'] ?? TIMEZONE
+        timezone: task.parameters['TIMEZONE'] ?? DEFAULT_TIMEZONE
       }),
       query: (sql, session) => this.query(sql, session),
       transaction: (verb, session) => this.transaction(verb, session),
@@ -176,7 +175,7 @@ class RunningDataPlane implements DataPlane {
   }
 
   rowCount(table: TableObject): Promise<number> {
-    return this.definitions.during(() =>
+    return this.definitions.run(() =>
       this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, this.versions.current)}`)
     )
   }
@@ -222,7 +221,7 @@ class RunningDataPlane implements DataPlane {
   async streamHasData(...[stream]: Parameters<DataPlane['streamHasData']>): Promise<boolean> {
     const name = [stream.database, stream.schema, stream.name].map(quoted).join('.')
     const scope = scopeOf(this.statement(stream.owner))
-    const answer = await this.definitions.during(() => this.own.run(`SELECT ${hasChanges(name, scope)}`))
+    const answer = await this.definitions.run(() => this.own.run(`SELECT ${hasChanges(name, scope)}`))
     return answer.value(0, 0) === true
   }
 
@@ -269,7 +268,7 @@ class RunningDataPlane implements DataPlane {
   }
 
   private define(sql: string): Promise<unknown> {
-    return this.definitions.during(() => this.own.run(sql))
+    return this.definitions.run(() => this.own.run(sql))
   }
 
   private statement(role = 'PUBLIC'): Statement {
@@ -288,7 +287,7 @@ class RunningDataPlane implements DataPlane {
     readonly schema: string
   }): Session {
     const id = -++this.systemSessions
-    return { id, user: 'SYSTEM', role: owner, warehouse: null, database, schema, timezone: TIMEZONE }
+    return { id, user: 'SYSTEM', role: owner, warehouse: null, database, schema, timezone: DEFAULT_TIMEZONE }
   }
 
   private engineFunction(definition: FunctionObject): string {

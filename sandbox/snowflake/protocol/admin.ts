@@ -1,5 +1,5 @@
-import type { World } from '../catalogue/context'
-import { emptyAccount } from '../catalogue/reset'
+import type { World } from '../catalog/context'
+import { emptyAccount } from '../execution/reset'
 import type { Faults } from './faults'
 import type { Body } from './http'
 import type { QueryDesk } from './queries'

@@ -1,4 +1,4 @@
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 import { SESSION_PARAMETERS } from '../statements/session'
 
 export interface Parameter {

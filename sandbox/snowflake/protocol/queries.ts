@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ControlSession, World } from '../catalogue/context'
-import { execute } from '../catalogue/execute'
-import { commitOpen } from '../catalogue/session'
+import type { ControlSession, World } from '../catalog/context'
+import { execute } from '../execution/execute'
+import { commitOpen } from '../execution/session'
 import { SqlError, type ResultSet } from '../contract'
 import { unsupported } from '../errors'
+import { Mutex } from '../mutex'
 import { parse } from '../statements/parse'
 import type { Statement } from '../statements/statement'
 import { placeBinds } from './binds'
 import type { Faults, Injected } from './faults'
 import { asBody, success, textIn, type Body } from './http'
-import { InTurn } from './in-turn'
 import type { StatementLog } from './statement-log'
 import { answer, refusedAnswer } from './wire'
 
@@ -42,7 +42,7 @@ export interface QueryDesk {
 export class Queries {
   private readonly byRequest = new Map<string, Query>()
   private readonly byId = new Map<string, Query>()
-  private readonly changes = new InTurn()
+  private readonly changes = new Mutex()
 
   constructor(private readonly desk: QueryDesk) {}
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 import { handleAdmin, type AdminDesk } from './admin'
 import { readBody, refusal, send, success, textIn, type Body } from './http'
 import { login, type LoginDesk } from './login/login'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 
 export type TokenState =
   | { readonly state: 'live'; readonly session: ControlSession }

@@ -1,4 +1,4 @@
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 import { leadingComment } from '../statements/lexer'
 import type { Statement } from '../statements/statement'
 

@@ -1,4 +1,4 @@
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 import type { ResultColumn, ResultSet, SqlError } from '../contract'
 import type { Statement } from '../statements/statement'
 import { refusal, success, type Body } from './http'

@@ -1,6 +1,6 @@
 import type { CatalogueObject, ResultSet } from '../contract'
-import type { Context, Execute } from '../catalogue/context'
-import { existing } from '../catalogue/resolve'
+import type { Context, Execute } from '../catalog/context'
+import { existing } from '../catalog/resolve'
 import type { Describe } from '../statements/describe'
 import { describedDatabase } from './database'
 import { formatProperties } from './file-format'

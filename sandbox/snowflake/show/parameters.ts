@@ -1,6 +1,6 @@
 import type { CatalogueObject } from '../contract'
-import type { Context, Execute } from '../catalogue/context'
-import { existing } from '../catalogue/resolve'
+import type { Context, Execute } from '../catalog/context'
+import { existing } from '../catalog/resolve'
 import { unsupported } from '../errors'
 import { likePattern } from '../names'
 import { SESSION_PARAMETERS } from '../statements/session'

@@ -1,5 +1,5 @@
-import type { Context, Execute } from '../catalogue/context'
-import type { RoleObject } from '../catalogue/objects'
+import type { Context, Execute } from '../catalog/context'
+import type { RoleObject } from '../catalog/objects'
 import { likePattern } from '../names'
 import type { ShowRoles } from '../statements/show'
 import { comment, createdOn, name, owner, tableOf, yesNo, type ShowColumn } from './table-of'

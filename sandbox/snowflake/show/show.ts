@@ -1,6 +1,6 @@
 import type { CatalogueObject, DatabaseObject, ObjectKind, OfKind, ResultSet, SchemaObject } from '../contract'
-import type { Context, Execute } from '../catalogue/context'
-import { qualifySchema, visibleDatabase, visibleSchema } from '../catalogue/resolve'
+import type { Context, Execute } from '../catalog/context'
+import { qualifySchema, visibleDatabase, visibleSchema } from '../catalog/resolve'
 import { cannotBePerformed, noCurrentDatabase, noCurrentSchema } from '../errors'
 import { likePattern } from '../names'
 import type { Scope, ShowObjects } from '../statements/show'

@@ -1,5 +1,5 @@
 import type { StageObject } from '../contract'
-import type { Context } from '../catalogue/context'
+import type { Context } from '../catalog/context'
 import { quote } from '../names'
 import { formatProperties } from './file-format'
 import { property, type Property } from './properties'

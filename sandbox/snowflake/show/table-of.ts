@@ -1,4 +1,5 @@
 import type { ResultColumn, ResultSet } from '../contract'
+import { epochSeconds } from '../epoch'
 
 /** A column of SHOW or DESCRIBE: its name, its type on the wire, and where the value comes from. */
 export type ShowColumn<T> = readonly [
@@ -23,11 +24,8 @@ function cell(value: string | number | boolean | null): string | null {
   return value === null ? null : String(value)
 }
 
-/** Seconds since 1970 with 9 decimals. */
 export function epoch(date: Date): string {
-  const milliseconds = date.getTime()
-  const seconds = Math.floor(milliseconds / 1000)
-  return `${seconds}.${String(milliseconds - seconds * 1000).padStart(3, '0')}000000`
+  return epochSeconds(date.getTime())
 }
 
 export const yesNo = (value: boolean): string => (value ? 'Y' : 'N')

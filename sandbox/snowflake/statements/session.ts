@@ -1,4 +1,5 @@
 import { invalidProperty } from '../errors'
+import { DEFAULT_TIMEZONE } from '../time-zones'
 import type { Cursor, NameParts } from './cursor'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/use */
@@ -24,7 +25,7 @@ export interface Transaction {
 /** Session parameters with their defaults. https://docs.snowflake.com/en/sql-reference/parameters */
 export const SESSION_PARAMETERS: Readonly<Record<string, string>> = {
   AUTOCOMMIT: 'true',
-  TIMEZONE: 'America/Los_Angeles',
+  TIMEZONE: DEFAULT_TIMEZONE,
   QUERY_TAG: '',
   STATEMENT_TIMEOUT_IN_SECONDS: '172800',
   STATEMENT_QUEUED_TIMEOUT_IN_SECONDS: '0',

@@ -1,15 +1,16 @@
 import { SqlError, type Column, type CopyStatement, type TableObject } from '../../contract'
-import { assigned } from '../sql/casts'
-import { countMismatch, columnNamed, defaultOf, type Writing } from '../sql/targets'
-import type { Scope } from '../sql/scope'
-import { expressionOf } from '../sql/syntax'
-import { expression } from '../sql/translate'
+import { valueCountMismatch } from '../../errors'
+import { assigned } from '../translation/casts'
+import { columnNamed, defaultOf, type Writing } from '../dml/targets'
+import type { Scope } from '../translation/scope'
+import { expressionOf } from '../translation/syntax'
+import { expression } from '../translation/translate'
 import type { CsvFormat } from '../stages/file-format'
 import { readCsv, type CsvRecord } from '../stages/csv'
 import type { StoredObject } from '../stages/object-store'
 import { noStagedRows, placeOf, ROW_NUMBER, withStagedRows } from '../stages/staged-rows'
-import { literal, quoted } from '../tables/identifiers'
-import { insertRows } from '../tables/tables'
+import { literal, quoted } from '../engine/identifiers'
+import { insertRows } from '../tables/row-versions'
 import type { FileResult, RowError } from './history'
 import { errorLimit, skipsFile, stopsAtFirst, type OnError } from './on-error'
 
@@ -31,7 +32,7 @@ export function planOf(copy: CopyStatement, table: TableObject, scope: Scope): P
     const values = into.map((_, index) => quoted(`$${index + 1}`))
     return { table, into, values, fields: into.length, width: into.length }
   }
-  if (copy.select.length !== into.length) throw countMismatch(into.length, copy.select.length)
+  if (copy.select.length !== into.length) throw valueCountMismatch(into.length, copy.select.length)
   const values = copy.select.map((sql) => {
     const node = expressionOf(sql)
     return expression(node.kind === 'alias' ? node.need('this') : node, scope)

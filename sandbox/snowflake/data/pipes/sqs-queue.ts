@@ -1,6 +1,6 @@
 import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Surroundings } from '../../contract'
-import type { Queue } from './queue'
+import type { Queue } from './notifications'
 
 /** Snowflake's own SQS queue, which buckets name in their notification configuration. */
 export function sqsQueue({ awsEndpoint, awsRegion, snowflakeAwsKey, queueUrl }: Surroundings): Queue {

@@ -1,4 +1,4 @@
-import type { PipeQueue } from './pipe-queue'
+import type { PipeQueue } from './pipe-state'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status */
 export function executionState(

@@ -1,5 +1,5 @@
-import { column, quoted } from '../tables/identifiers'
-import type { Lane, Value } from '../tables/engine'
+import { column, quoted } from '../engine/identifiers'
+import type { Lane, Value } from '../engine/engine'
 import type { CsvRecord } from './csv'
 import type { StoredObject } from './object-store'
 

@@ -1,12 +1,13 @@
 import type { Session } from '../../contract'
-import type { Engine, Lane } from './engine'
+import { Mutex } from '../../mutex'
+import type { Engine, Lane } from '../engine/engine'
 import { Transaction } from './transactions'
-import { Turns, type Versions } from './versions'
+import type { Versions } from './versions'
 
 interface Open {
   readonly lane: Lane
   /** A session runs one statement at a time. */
-  readonly turns: Turns
+  readonly mutex: Mutex
   transaction: Transaction | null
 }
 
@@ -22,7 +23,7 @@ export class Sessions {
   /** Runs a statement in the session's open transaction, or in one of its own. */
   async run<T>(session: Session, work: (lane: Lane, transaction: Transaction) => Promise<T>): Promise<T> {
     const open = await this.of(session)
-    return open.turns.during(async () => {
+    return open.mutex.run(async () => {
       if (open.transaction !== null) return work(open.lane, open.transaction)
       const own = new Transaction(this.versions, false)
       try {
@@ -38,7 +39,7 @@ export class Sessions {
 
   async transaction(verb: 'begin' | 'commit' | 'rollback', session: Session): Promise<void> {
     const open = await this.of(session)
-    await open.turns.during(async () => {
+    await open.mutex.run(async () => {
       const current = open.transaction
       if (verb === 'begin') {
         // A BEGIN inside a transaction changes nothing.
@@ -55,7 +56,7 @@ export class Sessions {
   async close(session: Pick<Session, 'id'>): Promise<void> {
     const open = await this.open.get(session.id)
     this.open.delete(session.id)
-    await open?.turns.during(async () => {
+    await open?.mutex.run(async () => {
       await open.transaction?.rollback(open.lane)
       open.lane.close()
     })
@@ -70,7 +71,7 @@ export class Sessions {
     if (known !== undefined) return known
     const opened = this.engine
       .connect(session.timezone)
-      .then((lane) => ({ lane, turns: new Turns(), transaction: null }))
+      .then((lane) => ({ lane, mutex: new Mutex(), transaction: null }))
     this.open.set(session.id, opened)
     return opened
   }

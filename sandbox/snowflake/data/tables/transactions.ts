@@ -1,6 +1,6 @@
 import type { StreamObject, TableObject } from '../../contract'
-import type { Lane } from './engine'
-import { rowsOf, undo } from './tables'
+import type { Lane } from '../engine/engine'
+import { rowsOf, undo } from './row-versions'
 import type { Versions } from './versions'
 
 /**

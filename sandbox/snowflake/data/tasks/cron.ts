@@ -1,3 +1,5 @@
+import { isTimezone } from '../../time-zones'
+
 /**
  * Five fields and a time zone, as in "USING CRON 0 9-17 * * MON-FRI America/New_York".
  * https://docs.snowflake.com/en/sql-reference/sql/create-task#optional-parameters
@@ -125,14 +127,5 @@ function wallClock(timezone: string): (at: number) => Clock {
     const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay()
     const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate() === day
     return { month, day, weekday, hour, minute, lastDay }
-  }
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name })
-    return true
-  } catch {
-    return false
   }
 }

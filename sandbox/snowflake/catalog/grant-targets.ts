@@ -1,0 +1,32 @@
+import type { CatalogueObject } from '../contract'
+import { doesNotExist } from '../errors'
+import { spell } from '../names'
+import type { GrantTarget } from '../statements/grant'
+import type { Context } from './context'
+import type { RoleObject, Securable } from './objects'
+import { existing, qualify, visibleDatabase, visibleSchema } from './resolve'
+
+export function existingRole({ world }: Context, name: string): RoleObject {
+  const role = world.access.roles.get(name)
+  if (role === undefined) throw doesNotExist('Role', spell(name))
+  return role
+}
+
+/** What a target stands for; a single object must exist. */
+export function targets(context: Context, target: GrantTarget): readonly Securable[] {
+  if (target.on === 'account') return [context.world.access.account]
+  if (target.on === 'all') return allIn(context, target)
+  if (target.kind === 'role') return [existingRole(context, target.name[0] ?? '')]
+  return [existing(context, target.kind, target.name, target.argTypes)]
+}
+
+function allIn(context: Context, target: Extract<GrantTarget, { on: 'all' }>): readonly CatalogueObject[] {
+  const { store } = context.world
+  if (target.in === 'database') {
+    const { name } = visibleDatabase(context, target.container[0] ?? '')
+    return store.list(target.kind).filter((object) => 'database' in object && object.database === name)
+  }
+  const { database, schema } = qualify(context, [...target.container, ''], 'GRANT')
+  visibleSchema(context, database, schema)
+  return store.within(database, schema).filter(({ kind }) => kind === target.kind)
+}

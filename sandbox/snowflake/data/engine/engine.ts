@@ -1,0 +1,157 @@
+import {
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBConnection,
+  type DuckDBResultReader,
+  type DuckDBScalarFunction
+} from '@duckdb/node-api'
+import { refusal } from './refusals'
+import { MACROS } from './macros'
+import { decoded, literal, quoted } from './identifiers'
+import { canonicalOf } from './column-types'
+
+export interface EngineColumn {
+  readonly name: string
+  /** Canonical Snowflake type. */
+  readonly type: string
+}
+
+/** A value that a row is made of: a text, a whole number, a point in time. */
+export type Value = string | number | Date | null
+
+/** The one DuckDB, in memory, that holds all rows. */
+export class Engine {
+  private constructor(private readonly instance: DuckDBInstance) {}
+
+  static async create(): Promise<Engine> {
+    const engine = new Engine(await DuckDBInstance.create(':memory:', { threads: '2' }))
+    const lane = await engine.connect('UTC')
+    for (const macro of MACROS) await lane.run(macro)
+    lane.close()
+    return engine
+  }
+
+  /** A connection of its own: its own time zone, temporary tables and transaction. */
+  async connect(timezone: string): Promise<Lane> {
+    const connection = await this.instance.connect()
+    const lane = new Lane(connection)
+    await lane.useTimezone(timezone)
+    return lane
+  }
+
+  close(): void {
+    this.instance.closeSync()
+  }
+}
+
+/** One connection to the engine. Whatever DuckDB refuses is refused in Snowflake's words. */
+export class Lane {
+  private timezone: string | undefined
+  private temporaries = 0
+
+  constructor(private readonly connection: DuckDBConnection) {}
+
+  async useTimezone(timezone: string): Promise<void> {
+    if (this.timezone === timezone) return
+    await this.run(`SET TimeZone = ${literal(timezone)}`)
+    this.timezone = timezone
+  }
+
+  async run(sql: string): Promise<DuckDBResultReader> {
+    try {
+      return await this.connection.runAndReadAll(sql)
+    } catch (error) {
+      throw refusal(error)
+    }
+  }
+
+  /** The first cell of the first row, as a number. */
+  async count(sql: string): Promise<number> {
+    const reader = await this.run(sql)
+    return Number(reader.value(0, 0))
+  }
+
+  async describe(sql: string): Promise<readonly EngineColumn[]> {
+    try {
+      const prepared = await this.connection.prepare(sql)
+      const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
+        name: decoded(prepared.columnName(index)),
+        type: canonicalOf(typeName(prepared.columnType(index)))
+      }))
+      prepared.destroySync()
+      return columns
+    } catch (error) {
+      throw refusal(error)
+    }
+  }
+
+  /** Either all of `work` is done or nothing: what one statement does. */
+  async atomically<T>(work: () => Promise<T>): Promise<T> {
+    await this.run('BEGIN')
+    try {
+      const result = await work()
+      await this.run('COMMIT')
+      return result
+    } catch (error) {
+      await this.run('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** A temporary table that is gone when `work` is done. */
+  async withTemporary<T>(definition: string, work: (name: string) => Promise<T>): Promise<T> {
+    const name = quoted(`#${++this.temporaries}`)
+    await this.run(`CREATE TEMP TABLE ${name} ${definition}`)
+    return this.dropping(name, work)
+  }
+
+  /** A temporary table, filled from memory. */
+  async withRows<T>(
+    columns: readonly string[],
+    rows: Iterable<readonly Value[]>,
+    work: (name: string) => Promise<T>
+  ): Promise<T> {
+    const name = `#${++this.temporaries}`
+    await this.run(`CREATE TEMP TABLE ${quoted(name)} (${columns.join(', ')})`)
+    const appender = await this.connection.createAppender(name, 'main', 'temp')
+    for (const row of rows) {
+      for (const value of row) {
+        if (value === null) appender.appendNull()
+        else if (typeof value === 'number') appender.appendBigInt(BigInt(value))
+        else if (typeof value === 'string') appender.appendVarchar(value)
+        else appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n))
+      }
+      appender.endRow()
+    }
+    appender.closeSync()
+    return this.dropping(quoted(name), work)
+  }
+
+  register(scalar: DuckDBScalarFunction): void {
+    this.connection.registerScalarFunction(scalar)
+  }
+
+  close(): void {
+    this.connection.closeSync()
+  }
+
+  private async dropping<T>(name: string, work: (name: string) => Promise<T>): Promise<T> {
+    try {
+      return await work(name)
+    } finally {
+      // After an error inside a transaction nothing runs any more; its ROLLBACK drops the table then.
+      await this.connection.run(`DROP TABLE ${name}`).catch(() => undefined)
+    }
+  }
+}
+
+function typeName(type: { readonly alias?: string; toString(): string }): string {
+  return type.alias ?? type.toString()
+}
+
+/** Names and canonical types of the columns that were read. */
+export function readColumns(reader: DuckDBResultReader): readonly EngineColumn[] {
+  return reader
+    .columnNames()
+    .map((name, index) => ({ name: decoded(name), type: canonicalOf(typeName(reader.columnType(index))) }))
+}

@@ -1,0 +1,122 @@
+import type { CatalogueObject, Column, TableObject, ViewObject } from '../../contract'
+import { withoutSize } from '../../types'
+import { castTo } from '../translation/casts'
+import { canonical } from '../engine/column-types'
+import { column, literal } from '../engine/identifiers'
+import { tableAt } from '../tables/row-versions'
+import type { HistoryTable, Scope } from '../translation/scope'
+
+type Value = string | number | boolean | Date | null | { readonly sql: string }
+type Columns = readonly (readonly [name: string, type: string])[]
+
+const TEXT = 'VARCHAR(16777216)'
+const NUMBER = 'NUMBER(9,0)'
+const TIME = 'TIMESTAMP_LTZ(9)'
+
+const TABLES: Columns = [
+  ['TABLE_CATALOG', TEXT],
+  ['TABLE_SCHEMA', TEXT],
+  ['TABLE_NAME', TEXT],
+  ['TABLE_OWNER', TEXT],
+  ['TABLE_TYPE', TEXT],
+  ['IS_TRANSIENT', TEXT],
+  ['ROW_COUNT', 'NUMBER(38,0)'],
+  ['RETENTION_TIME', NUMBER],
+  ['CREATED', TIME],
+  ['COMMENT', TEXT]
+]
+
+const COLUMNS: Columns = [
+  ['TABLE_CATALOG', TEXT],
+  ['TABLE_SCHEMA', TEXT],
+  ['TABLE_NAME', TEXT],
+  ['COLUMN_NAME', TEXT],
+  ['ORDINAL_POSITION', NUMBER],
+  ['COLUMN_DEFAULT', TEXT],
+  ['IS_NULLABLE', TEXT],
+  ['DATA_TYPE', TEXT],
+  ['CHARACTER_MAXIMUM_LENGTH', NUMBER],
+  ['NUMERIC_PRECISION', NUMBER],
+  ['NUMERIC_SCALE', NUMBER],
+  ['COMMENT', TEXT]
+]
+
+/** A view of INFORMATION_SCHEMA, as SQL. https://docs.snowflake.com/en/sql-reference/info-schema */
+export function informationView(name: string, database: string, scope: Scope): string | undefined {
+  const relations = visible(database, scope)
+  if (name === 'TABLES') return rowsAsSql(TABLES, relations.map((relation) => tableRow(relation, scope)))
+  if (name !== 'COLUMNS') return undefined
+  return rowsAsSql(COLUMNS, relations.flatMap((relation) => relation.columns.map((each, index) => columnRow(relation, each, index)))) // prettier-ignore
+}
+
+function visible(database: string, scope: Scope): readonly (TableObject | ViewObject)[] {
+  const { catalogue } = scope.statement.world
+  const relations: readonly (TableObject | ViewObject)[] = [...catalogue.list('table'), ...catalogue.list('view')]
+  return relations.filter((relation) => relation.database === database && mayRead(relation, scope))
+}
+
+/** Objects on which the role has no right are not listed. */
+function mayRead(object: CatalogueObject, scope: Scope): boolean {
+  try {
+    scope.statement.world.catalogue.require(scope.role, 'SELECT', object)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function tableRow(relation: TableObject | ViewObject, scope: Scope): readonly Value[] {
+  const isTable = relation.kind === 'table'
+  return [
+    relation.database,
+    relation.schema,
+    relation.name,
+    relation.owner,
+    isTable ? 'BASE TABLE' : 'VIEW',
+    isTable && relation.transient ? 'YES' : 'NO',
+    isTable ? { sql: `(SELECT count(*) FROM ${tableAt(relation, scope.statement.horizon)})` } : null,
+    isTable ? relation.retentionDays : null,
+    relation.createdOn,
+    relation.comment
+  ]
+}
+
+function columnRow(relation: TableObject | ViewObject, each: Column, index: number): readonly Value[] {
+  const family = withoutSize(each.type)
+  const sizes = (/\((.*)\)$/.exec(each.type)?.[1] ?? '').split(',').map(Number)
+  return [
+    relation.database,
+    relation.schema,
+    relation.name,
+    each.name,
+    index + 1,
+    each.default,
+    each.nullable ? 'YES' : 'NO',
+    family === 'VARCHAR' ? 'TEXT' : family,
+    family === 'VARCHAR' ? (sizes[0] ?? null) : null,
+    family === 'NUMBER' ? (sizes[0] ?? null) : null,
+    family === 'NUMBER' ? (sizes[1] ?? null) : null,
+    each.comment
+  ]
+}
+
+/** What a table function of INFORMATION_SCHEMA knows, as SQL, less the rows that `where` leaves out. */
+export function historyAsSql({ columns, rows }: HistoryTable, where = 'true'): string {
+  return `(SELECT * FROM ${rowsAsSql(columns, rows)} AS h WHERE ${where})`
+}
+
+function rowsAsSql(columns: Columns, rows: readonly (readonly Value[])[]): string {
+  const list = rows.map((row) => `(${row.map(valueAsSql).join(', ')})`)
+  const nothing = `(${columns.map(() => 'NULL').join(', ')})`
+  const names = columns.map(([name]) => column(name))
+  const typed = columns.map(([, type], index) => `${castTo(canonical(type), `${names[index]}`)} AS ${names[index]}`)
+  return `(SELECT ${typed.join(', ')} FROM (VALUES ${list.length === 0 ? nothing : list.join(', ')}) AS v(${names.join(', ')})${list.length === 0 ? ' WHERE false' : ''})`
+}
+
+function valueAsSql(value: Value): string {
+  if (value === null) return 'NULL'
+  if (value instanceof Date) return `TIMESTAMPTZ ${literal(value.toISOString())}`
+  if (typeof value === 'object') return value.sql
+  return typeof value === 'string' ? literal(value) : String(value)
+}
+

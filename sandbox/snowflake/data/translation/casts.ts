@@ -1,0 +1,111 @@
+import { unsupported } from '../../errors'
+import { withoutSize } from '../../types'
+import { canonical, engineType, isVariant } from '../engine/column-types'
+import type { Node } from './syntax'
+
+const MACRO_OF: Readonly<Record<string, string>> = {
+  TIMESTAMP_NTZ: 'ntz',
+  TIMESTAMP_LTZ: 'ltz',
+  DATE: 'date',
+  TIME: 'time',
+  BOOLEAN: 'boolean'
+}
+
+const NAME_OR_TEXT = /^(?:(?:"(?:[^"]|"")*"\.)?"(?:[^"]|"")*"|'(?:[^']|'')*'|\d+)$/
+
+/** A call of one of our macros. A name or a text may be copied as often as the macro likes; all else is bound first. */
+export function apply(macro: string, ...args: readonly string[]): string {
+  const prefix = args.every((arg) => NAME_OR_TEXT.test(arg)) ? 'bare' : 'sf'
+  return `${prefix}_${macro}(${args.join(', ')})`
+}
+
+/** Any value as a text. */
+export function asText(value: string): string {
+  return /^(?:'(?:[^']|'')*'|(?:sf|bare)_text\([^()]*\))$/.test(value) ? value : apply('text', value)
+}
+
+/** CAST and TRY_CAST. A text that is too long is cut, as Snowflake does in a cast. */
+export function castTo(type: string, value: string, options: { readonly try?: boolean } = {}): string {
+  const family = withoutSize(type)
+  const macro = MACRO_OF[family]
+  if (macro !== undefined) return apply(options.try === true ? `try_${macro}` : macro, value)
+  if (family === 'VARCHAR') return cut(type, asText(value))
+  if (isVariant(type)) return `to_json(${value})`
+  return `${options.try === true ? 'TRY_CAST' : 'CAST'}(${apply('number', value)} AS ${engineType(type)})`
+}
+
+const LTZ = 'TIMESTAMP_LTZ(9)'
+
+/** The text that JavaScript gets of an argument. Times without a zone are of the session's zone there. */
+export function toJavaScript(type: string, value: string): string {
+  return apply('plain', isClockTime(type) ? castTo(LTZ, value) : value)
+}
+
+/** A text that JavaScript gave, as a value of the type that was declared: a variant comes as JSON. */
+export function fromJavaScript(type: string, text: string): string {
+  if (withoutSize(type) === 'VARCHAR') return cut(type, text)
+  if (isVariant(type)) return `CAST(${text} AS JSON)`
+  return castTo(type, isClockTime(type) ? castTo(LTZ, text) : text)
+}
+
+function isClockTime(type: string): boolean {
+  return ['TIMESTAMP_NTZ', 'DATE'].includes(withoutSize(type))
+}
+
+/** What is written into a column: a text that is too long is refused. `from` is the value's own type, if it is known. */
+export function assigned(
+  value: string,
+  column: { readonly type: string; readonly nullable: boolean },
+  from?: string
+): string {
+  const isText = withoutSize(column.type) === 'VARCHAR'
+  const cast = isText ? (isTextType(from) ? value : asText(value)) : from === column.type ? value : castTo(column.type, value)
+  const size = sizeOf(column.type)
+  const fitting = !isText ? cast : size < LARGEST ? apply('fitting', cast, String(size)) : apply('lob', cast)
+  return column.nullable ? fitting : apply('filled', fitting)
+}
+
+const LARGEST = 16_777_216
+
+function isTextType(type: string | undefined): boolean {
+  return type !== undefined && withoutSize(type) === 'VARCHAR'
+}
+
+function sizeOf(type: string): number {
+  return Number(/\((\d+)\)$/.exec(type)?.[1] ?? LARGEST)
+}
+
+function cut(type: string, text: string): string {
+  const size = sizeOf(type)
+  return size < LARGEST ? `left(${text}, ${size})` : text
+}
+
+/** The canonical type that a cast names. */
+export function typeOf(node: Node): string {
+  const name = node.text('data_type') ?? ''
+  const written = name === 'custom' ? (node.text('name') ?? '') : (WORDS[name] ?? name)
+  const size = [node.text('length') ?? node.text('precision'), node.text('scale')].filter((part) => part !== undefined)
+  const zoned = node.flag('timezone')
+  node.done()
+  if (written === 'TIMESTAMP' && zoned) throw unsupported('TIMESTAMP_TZ')
+  return canonical(size.length === 0 ? written : `${written}(${size.join(',')})`)
+}
+
+/** The parser's words for types that Snowflake calls otherwise. */
+const WORDS: Readonly<Record<string, string>> = {
+  var_char: 'VARCHAR',
+  text: 'TEXT',
+  char: 'CHAR',
+  decimal: 'NUMBER',
+  int: 'INT',
+  big_int: 'BIGINT',
+  small_int: 'SMALLINT',
+  tiny_int: 'TINYINT',
+  float: 'FLOAT',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  time: 'TIME',
+  timestamp: 'TIMESTAMP',
+  binary: 'BINARY'
+}

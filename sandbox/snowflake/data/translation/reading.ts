@@ -1,0 +1,67 @@
+import { SqlError } from '../../contract'
+import { readCsv } from '../stages/csv'
+import { filesOf } from '../stages/files'
+import { placeOf, withStagedRows, type StagedFile } from '../stages/staged-rows'
+import type { Lane } from '../engine/engine'
+import { resolve, type Scope, type Statement } from './scope'
+import type { StagedTable } from './staged-tables'
+
+/** Stops the translation of a statement: first these files have to be read. */
+class Unread extends Error {
+  constructor(
+    readonly key: string,
+    readonly staged: StagedTable,
+    readonly scope: Scope
+  ) {
+    super('staged files that have not been read')
+  }
+}
+
+/** The table that the files have been read into. */
+export function stagedRows(staged: StagedTable, scope: Scope): string {
+  const { role, database, schema } = scope
+  const key = JSON.stringify([role, database, schema, staged])
+  const table = scope.statement.staged.get(key)
+  if (table === undefined) throw new Unread(key, staged, scope)
+  return table
+}
+
+/**
+ * Translates and runs a statement. Translation cannot wait for files: where it comes upon some, they are read, and it
+ * begins anew. Nothing has been written by then. Views are opened while translating, so theirs are found as well.
+ */
+export async function reading<T>(statement: Statement, lane: Lane, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error
+    const { key, staged, scope } = error
+    const files = await readFiles(staged, scope)
+    const fields = files.flatMap(({ records }) => records.map((record) => record.fields.length))
+    const width = fields.reduce((most, count) => Math.max(most, count), staged.asked)
+    return withStagedRows(files, width, statement.now, lane, (table) => {
+      statement.staged.set(key, table)
+      return reading(statement, lane, work)
+    })
+  }
+}
+
+async function readFiles(staged: StagedTable, scope: Scope): Promise<readonly StagedFile[]> {
+  const { catalogue, cloud } = scope.statement.world
+  const fileFormat = staged.fileFormat === null ? null : { named: resolve(staged.fileFormat, scope) }
+  const source = { ...staged, stage: resolve(staged.stage, scope), fileFormat }
+  const { format, objects, fetch } = await filesOf(source, scope.role, catalogue, cloud)
+  const files: StagedFile[] = []
+  for (const { key } of objects) {
+    const file = await fetch(key)
+    const records = [...readCsv(file.body, format)]
+    for (const record of records) if (record.error !== undefined) throw unreadable(record.error, placeOf(key, record))
+    files.push({ file, records })
+  }
+  return files
+}
+
+/** A query has no ON_ERROR: one record that cannot be read ends it. */
+function unreadable({ code, sqlState, message }: SqlError, place: string): SqlError {
+  return new SqlError(code, sqlState, `${message}\n${place}`)
+}

@@ -1,0 +1,66 @@
+import type { CatalogueObject, ObjectKind, OfKind, QualifiedName, ResultSet, SchemaLevelKind } from '../contract'
+import { alreadyExists, missingRight } from '../errors'
+import { spell } from '../names'
+import type { CreateHead } from '../statements/create'
+import { status, type Context } from '../catalog/context'
+import { qualify, visibleSchema } from '../catalog/resolve'
+
+/** Where a new object will stand. */
+export interface Place<K extends ObjectKind> {
+  readonly name: QualifiedName
+  /** What stands there now; null = nothing. */
+  readonly present: OfKind<K> | null
+}
+
+/** Checks that a role may create something in a schema: the place is visible and the privilege is there. */
+export function placeFor<K extends Exclude<SchemaLevelKind, 'function'>>(
+  context: Context,
+  kind: K,
+  head: Pick<CreateHead, 'name'>
+): Place<K> {
+  const name = creatable(context, kind, head)
+  return { name, present: context.world.store.find(kind, name) ?? null }
+}
+
+export function creatable(context: Context, kind: SchemaLevelKind, head: Pick<CreateHead, 'name'>): QualifiedName {
+  const { world, session } = context
+  const name = qualify(context, head.name, `CREATE ${kind.toUpperCase()}`)
+  const schema = visibleSchema(context, name.database, name.schema)
+  const privilege = `CREATE ${kind.toUpperCase()}`
+  if (!world.access.holds(session.role, privilege, schema))
+    throw missingRight('schema', schema.name, session.role, privilege, 'SCHEMA')
+  return name
+}
+
+/**
+ * What CREATE does about an object of that name: with IF NOT EXISTS the answer is given here, with OR REPLACE its owner
+ * may go on, else it is refused.
+ */
+export function settleExisting(context: Context, head: CreateHead, present: CatalogueObject | null): ResultSet | null {
+  if (present === null) return null
+  if (head.ifNotExists) return status(`${present.name} already exists, statement succeeded.`)
+  if (!head.orReplace) throw alreadyExists(head.name.map(spell).join('.'))
+  context.world.access.requireOwnership(context.session.role, present)
+  return null
+}
+
+/** Puts the new object in the place of the old one. Grants on the old one are lost unless they are copied. */
+export function install(
+  context: Context,
+  object: CatalogueObject,
+  present: CatalogueObject | null,
+  copyGrants = false
+): void {
+  const { store, access } = context.world
+  if (present !== null && copyGrants) access.copy(present, object)
+  if (present !== null) store.remove(present)
+  store.add(object)
+}
+
+/** What every new object has. */
+export function ownedBy(
+  { session }: Context,
+  comment: string | undefined
+): { createdOn: Date; owner: string; comment: string | null } {
+  return { createdOn: new Date(), owner: session.role, comment: comment ?? null }
+}

@@ -1,0 +1,52 @@
+import type { ResultColumn } from '../contract'
+import { epochSeconds } from '../epoch'
+
+/** What an expression without a table can give. */
+export type Value =
+  | { readonly type: 'null' }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'fixed'; readonly number: number }
+  | { readonly type: 'boolean'; readonly truth: boolean }
+  | Timestamp
+
+export interface Timestamp {
+  readonly type: 'timestamp_ntz' | 'timestamp_ltz' | 'timestamp_tz'
+  /** Milliseconds since 1970 in UTC; of `timestamp_ntz`: of the wall clock, as if it were in UTC. */
+  readonly at: number
+  /** Minutes east of UTC. */
+  readonly offset: number
+}
+
+export const NULL: Value = { type: 'null' }
+export const textValue = (text: string): Value => ({ type: 'text', text })
+export const optionalText = (text: string | null): Value => (text === null ? NULL : textValue(text))
+export const booleanValue = (truth: boolean): Value => ({ type: 'boolean', truth })
+
+export function isTimestamp(value: Value): value is Timestamp {
+  return value.type === 'timestamp_ntz' || value.type === 'timestamp_ltz' || value.type === 'timestamp_tz'
+}
+
+export function columnOf(name: string, value: Value): ResultColumn {
+  if (value.type === 'null') return { name, type: 'text' }
+  if (value.type === 'fixed') return { name, type: 'fixed', scale: 0 }
+  return isTimestamp(value) ? { name, type: value.type, scale: 9 } : { name, type: value.type }
+}
+
+/** As the driver wants it. */
+export function cellOf(value: Value): string | null {
+  switch (value.type) {
+    case 'null':
+      return null
+    case 'text':
+      return value.text
+    case 'fixed':
+      return String(value.number)
+    case 'boolean':
+      return value.truth ? '1' : '0'
+    case 'timestamp_tz':
+      return `${epochSeconds(value.at)} ${value.offset + 1440}`
+    case 'timestamp_ltz':
+    case 'timestamp_ntz':
+      return epochSeconds(value.at)
+  }
+}
