@@ -67,7 +67,9 @@ export async function insertFrom(
   const scope = scopeOf(statement)
   const values = table.columns.map((column) => {
     const index = into.indexOf(column)
-    return index === -1 ? assigned(defaultOf(column, scope), column) : assigned(`${names[index]}`, column, given[index]?.type)
+    return index === -1
+      ? assigned(defaultOf(column, scope), column)
+      : assigned(`${names[index]}`, column, given[index]?.type)
   })
   return lane.count(insertRows(table, version, values, `(${source}) AS q(${names.join(', ')})`))
 }

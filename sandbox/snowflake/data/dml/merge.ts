@@ -24,7 +24,10 @@ export async function merge(node: Node, writing: Writing): Promise<ResultSet> {
   const [table, alias] = targetOf(node.need('this'), writing)
   const source = relation(node.need('using'), scope)
   const on = expression(node.need('on'), scope)
-  const branches = node.need('whens').nodes('expressions').map((when) => branchOf(when, table, alias, writing, scope))
+  const branches = node
+    .need('whens')
+    .nodes('expressions')
+    .map((when) => branchOf(when, table, alias, writing, scope))
   node.done()
   // Each pair of source and target row, the clause that takes it, and that clause's values.
   const taken = branches.map(({ condition }, index) => `WHEN ${condition} THEN ${index}`).join(' ')
@@ -50,7 +53,10 @@ export async function merge(node: Node, writing: Writing): Promise<ResultSet> {
   const actions = new Set(branches.map(({ action }) => action))
   const words = { insert: 'inserted', update: 'updated', delete: 'deleted' } as const
   const told = (['insert', 'update', 'delete'] as const).filter((action) => actions.has(action))
-  return counts('merge', told.map((action) => [`number of rows ${words[action]}`, done[action]])) // prettier-ignore
+  return counts(
+    'merge',
+    told.map((action) => [`number of rows ${words[action]}`, done[action]])
+  )
 }
 
 function valueName(branch: number, index: number): string {
@@ -98,7 +104,10 @@ function updateValues([list]: readonly Node[], table: TableObject, alias: string
     (list?.nodes('expressions') ?? []).map((pair) => {
       const to = pair.need('left')
       const value = pair.need('right')
-      const changed = columnNamed(table, to.kind === 'identifier' ? to.identifierItself() : (to.identifier('name') ?? ''))
+      const changed = columnNamed(
+        table,
+        to.kind === 'identifier' ? to.identifierItself() : (to.identifier('name') ?? '')
+      )
       return [changed.name, isDefault(value) ? defaultOf(changed, scope) : expression(value, scope)] as const
     })
   )
@@ -110,7 +119,10 @@ function updateValues([list]: readonly Node[], table: TableObject, alias: string
 
 function insertValues(parts: readonly Node[], table: TableObject, scope: Scope): readonly string[] {
   const [names, values] = parts.length > 1 ? parts : [undefined, parts[0]]
-  const into = names === undefined ? table.columns : names.nodes('expressions').map((name) => columnNamed(table, name.identifierItself()))
+  const into =
+    names === undefined
+      ? table.columns
+      : names.nodes('expressions').map((name) => columnNamed(table, name.identifierItself()))
   const list = values?.nodes('expressions') ?? []
   if (list.length !== into.length) throw valueCountMismatch(into.length, list.length)
   return table.columns.map((each) => {

@@ -42,7 +42,13 @@ export async function run(
 }
 
 /** Names and types of a query's columns, without running it. */
-export async function describe(sql: string, session: Session, world: World, lane: Lane, at: number): Promise<readonly Column[]> {
+export async function describe(
+  sql: string,
+  session: Session,
+  world: World,
+  lane: Lane,
+  at: number
+): Promise<readonly Column[]> {
   await lane.useTimezone(session.timezone)
   const statement = new Statement(world, session, at, at, new Date())
   const columns = await reading(statement, lane, async () => lane.describe(query(statementOf(sql), scopeOf(statement))))

@@ -27,7 +27,8 @@ export async function update(node: Node, writing: Writing): Promise<ResultSet> {
     })
   )
   const from = node.record('from_clause')
-  const others = from === undefined ? '' : `, ${fromClause(from.nodes('expressions'), node.records('from_joins'), scope)}`
+  const others =
+    from === undefined ? '' : `, ${fromClause(from.nodes('expressions'), node.records('from_joins'), scope)}`
   from?.done()
   const where = whereOf(node, scope)
   node.done()

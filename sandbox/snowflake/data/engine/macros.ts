@@ -148,7 +148,11 @@ const DEFINITIONS: readonly Definition[] = [
     ['t'],
     `CASE WHEN strlen(t) > 16777216 THEN ${fail('100082', '22000', `'Max LOB size (16777216) exceeded, actual size of parsed column is '`, 'CAST(strlen(t) AS VARCHAR)')} ELSE t END`
   ],
-  ['filled', ['x'], `CASE WHEN x IS NULL THEN ${fail('100072', '22000', "'NULL result in a non-nullable column'")} ELSE x END`],
+  [
+    'filled',
+    ['x'],
+    `CASE WHEN x IS NULL THEN ${fail('100072', '22000', "'NULL result in a non-nullable column'")} ELSE x END`
+  ],
 
   // A number that is divided gets six more decimals, twelve at most; nothing divides by zero.
   ['scale', ['type'], `coalesce(TRY_CAST(regexp_extract(type, '^DECIMAL\\(\\d+,(\\d+)\\)$', 1) AS INTEGER), 0)`],

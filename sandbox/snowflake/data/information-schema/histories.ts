@@ -22,7 +22,10 @@ class Arguments {
     call: HistoryCall,
     allowed: readonly string[]
   ) {
-    this.values = new Map([...call.positional.map((value, index) => [allowed[index] ?? '', value] as const), ...call.named])
+    this.values = new Map([
+      ...call.positional.map((value, index) => [allowed[index] ?? '', value] as const),
+      ...call.named
+    ])
     for (const given of this.values.keys()) {
       if (!allowed.includes(given)) throw refused('001003', '42000', `invalid argument [${given}] for function ${name}`)
     }
@@ -82,7 +85,16 @@ const COPY_HISTORY: HistoryTable['columns'] = [
 
 const STATUSES = { LOADED: 'Loaded', LOAD_FAILED: 'Load failed', PARTIALLY_LOADED: 'Partially loaded' } as const
 
-function copyRow({ file, stageLocation, loadedAt, receivedAt, size, result, table, pipe }: Load): HistoryTable['rows'][number] {
+function copyRow({
+  file,
+  stageLocation,
+  loadedAt,
+  receivedAt,
+  size,
+  result,
+  table,
+  pipe
+}: Load): HistoryTable['rows'][number] {
   const { firstError } = result
   return [
     file, stageLocation, loadedAt, result.rowsLoaded, result.rowsParsed, size,
@@ -160,18 +172,35 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
       (call, scope) => {
         const name = call.text('TABLE_NAME')
         const start = call.time('START_TIME')
-        if (name === undefined || start === undefined) throw refused('000938', '22023', 'not enough arguments for function [COPY_HISTORY]')
+        if (name === undefined || start === undefined)
+          throw refused('000938', '22023', 'not enough arguments for function [COPY_HISTORY]')
         const wanted = resolve(partsOf(name), scope)
         const table = scope.statement.world.catalogue.get('table', wanted, scope.role)
         const pipe = call.text('PIPE_NAME')
-        const rows = loads.loads.filter((load) => load.tableId === table.id && (pipe === undefined || load.pipe?.name === partsOf(pipe).at(-1)))
-        return historyAsSql({ columns: COPY_HISTORY, rows: rows.map(copyRow) }, between('LAST_LOAD_TIME', start, call.time('END_TIME')))
+        const rows = loads.loads.filter(
+          (load) => load.tableId === table.id && (pipe === undefined || load.pipe?.name === partsOf(pipe).at(-1))
+        )
+        return historyAsSql(
+          { columns: COPY_HISTORY, rows: rows.map(copyRow) },
+          between('LAST_LOAD_TIME', start, call.time('END_TIME'))
+        )
       }
     ],
     TASK_HISTORY: [
-      ['SCHEDULED_TIME_RANGE_START', 'SCHEDULED_TIME_RANGE_END', 'RESULT_LIMIT', 'TASK_NAME', 'ERROR_ONLY', 'ROOT_TASK_ID', 'DATABASE_NAME', 'SCHEMA_NAME'],
+      [
+        'SCHEDULED_TIME_RANGE_START',
+        'SCHEDULED_TIME_RANGE_END',
+        'RESULT_LIMIT',
+        'TASK_NAME',
+        'ERROR_ONLY',
+        'ROOT_TASK_ID',
+        'DATABASE_NAME',
+        'SCHEMA_NAME'
+      ],
       (call) => {
-        const [name, database, schema, root] = ['TASK_NAME', 'DATABASE_NAME', 'SCHEMA_NAME', 'ROOT_TASK_ID'].map((each) => call.text(each))
+        const [name, database, schema, root] = ['TASK_NAME', 'DATABASE_NAME', 'SCHEMA_NAME', 'ROOT_TASK_ID'].map(
+          (each) => call.text(each)
+        )
         const rows = tasks.runs.filter(
           ({ task }) =>
             (name === undefined || task.name === name) &&
@@ -179,7 +208,11 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
             (schema === undefined || task.schema === schema) &&
             (root === undefined || task.id === root)
         )
-        const range = between('SCHEDULED_TIME', call.time('SCHEDULED_TIME_RANGE_START'), call.time('SCHEDULED_TIME_RANGE_END'))
+        const range = between(
+          'SCHEDULED_TIME',
+          call.time('SCHEDULED_TIME_RANGE_START'),
+          call.time('SCHEDULED_TIME_RANGE_END')
+        )
         const failed = `${column('STATE')} LIKE 'FAILED%'`
         const all = historyAsSql(
           { columns: TASK_HISTORY, rows: rows.map((run) => taskRow(run, tasks.nextOf(run.task.id))) },
@@ -192,7 +225,9 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
       ['DATE_RANGE_START', 'DATE_RANGE_END', 'PIPE_NAME'],
       (call) => {
         const pipe = call.text('PIPE_NAME')
-        const rows = loads.loads.filter((load) => load.pipe !== null && (pipe === undefined || load.pipe.name === partsOf(pipe).at(-1)))
+        const rows = loads.loads.filter(
+          (load) => load.pipe !== null && (pipe === undefined || load.pipe.name === partsOf(pipe).at(-1))
+        )
         const range = between('START_TIME', call.time('DATE_RANGE_START'), call.time('DATE_RANGE_END'))
         return historyAsSql({ columns: PIPE_USAGE, rows: usageRows(rows) }, range)
       }
@@ -200,9 +235,17 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
     VALIDATE_PIPE_LOAD: [
       ['PIPE_NAME', 'START_TIME', 'END_TIME'],
       (call, scope) => {
-        const pipe = scope.statement.world.catalogue.get('pipe', resolve(partsOf(call.text('PIPE_NAME') ?? ''), scope), scope.role)
+        const pipe = scope.statement.world.catalogue.get(
+          'pipe',
+          resolve(partsOf(call.text('PIPE_NAME') ?? ''), scope),
+          scope.role
+        )
         if (pipe.copy.select !== null) {
-          throw refused('001757', '42601', 'Function VALIDATE_PIPE_LOAD does not support pipes whose COPY statement transforms data.')
+          throw refused(
+            '001757',
+            '42601',
+            'Function VALIDATE_PIPE_LOAD does not support pipes whose COPY statement transforms data.'
+          )
         }
         const rows = loads.loads.filter((load) => load.pipe?.id === pipe.id && load.result.firstError !== null)
         return historyAsSql({ columns: PIPE_ERRORS, rows: rows.map(errorRow) })

@@ -44,9 +44,16 @@ const COLUMNS: Columns = [
 /** A view of INFORMATION_SCHEMA, as SQL. https://docs.snowflake.com/en/sql-reference/info-schema */
 export function informationView(name: string, database: string, scope: Scope): string | undefined {
   const relations = visible(database, scope)
-  if (name === 'TABLES') return rowsAsSql(TABLES, relations.map((relation) => tableRow(relation, scope)))
+  if (name === 'TABLES')
+    return rowsAsSql(
+      TABLES,
+      relations.map((relation) => tableRow(relation, scope))
+    )
   if (name !== 'COLUMNS') return undefined
-  return rowsAsSql(COLUMNS, relations.flatMap((relation) => relation.columns.map((each, index) => columnRow(relation, each, index)))) // prettier-ignore
+  return rowsAsSql(
+    COLUMNS,
+    relations.flatMap((relation) => relation.columns.map((each, index) => columnRow(relation, each, index)))
+  )
 }
 
 function visible(database: string, scope: Scope): readonly (TableObject | ViewObject)[] {
@@ -119,4 +126,3 @@ function valueAsSql(value: Value): string {
   if (typeof value === 'object') return value.sql
   return typeof value === 'string' ? literal(value) : String(value)
 }
-

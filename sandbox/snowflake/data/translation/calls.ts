@@ -86,7 +86,16 @@ const KNOWN: Readonly<Record<string, readonly [name: string, ...parts: string[]]
   pi: ['PI']
 }
 
-const OTHERS = ['function', 'aggregate_function', 'coalesce', 'method_call', 'date_diff', 'extract', 'within_group', 'array_func'] // prettier-ignore
+const OTHERS = [
+  'function',
+  'aggregate_function',
+  'coalesce',
+  'method_call',
+  'date_diff',
+  'extract',
+  'within_group',
+  'array_func'
+]
 
 export function isCall(node: Node): boolean {
   return node.kind in KNOWN || OTHERS.includes(node.kind)
@@ -116,10 +125,7 @@ function readCall(node: Node): Call {
     case 'function':
     case 'aggregate_function': {
       const name = node.isQuoted() ? (node.text('name') ?? '') : (node.text('name') ?? '').toUpperCase()
-      const distinct = node.flag('distinct')
-      const args = node.nodes('args')
-      const named = args.filter((arg) => arg.kind === 'named_argument').map((arg) => namedArgument(arg))
-      return { ...plainCall(name, args.filter((arg) => arg.kind !== 'named_argument')), named: new Map(named), distinct } // prettier-ignore
+      return { ...plainCall(name, []), ...argumentsOf(node), distinct: node.flag('distinct') }
     }
     case 'coalesce':
       return plainCall('COALESCE', node.nodes('expressions'))
@@ -128,7 +134,10 @@ function readCall(node: Node): Call {
     case 'within_group':
       return { ...callOf(node.need('this')), order: node.records('order_by') }
     case 'date_diff':
-      return plainCall(`DATEDIFF ${node.text('unit') ?? 'Day'}`.toUpperCase(), [node.need('expression'), node.need('this')])
+      return plainCall(`DATEDIFF ${node.text('unit') ?? 'Day'}`.toUpperCase(), [
+        node.need('expression'),
+        node.need('this')
+      ])
     case 'extract':
       return plainCall(`EXTRACT ${node.text('field') ?? ''}`.toUpperCase(), [node.need('this')])
     default: {
@@ -136,16 +145,30 @@ function readCall(node: Node): Call {
       const path = [owner.identifier('table'), owner.identifier('name')].filter((part) => part !== undefined)
       if (owner.kind !== 'column') return node.refuse('this call')
       owner.done()
-      const args = node.nodes('args')
-      const named = args.filter((arg) => arg.kind === 'named_argument').map((arg) => namedArgument(arg))
-      const positional = args.filter((arg) => arg.kind !== 'named_argument')
-      return { ...plainCall(node.identifier('method') ?? '', positional), named: new Map(named), path }
+      return { ...plainCall(node.identifier('method') ?? '', []), ...argumentsOf(node), path }
     }
   }
 }
 
 function plainCall(name: string, args: readonly Node[]): Call {
-  return { name, path: [], args, named: new Map(), star: false, distinct: false, ignoreNulls: false, order: [], over: '' }
+  return {
+    name,
+    path: [],
+    args,
+    named: new Map(),
+    star: false,
+    distinct: false,
+    ignoreNulls: false,
+    order: [],
+    over: ''
+  }
+}
+
+/** The arguments by position, and those that are given as name => value. */
+function argumentsOf(node: Node): Pick<Call, 'args' | 'named'> {
+  const args = node.nodes('args')
+  const isNamed = (arg: Node): boolean => arg.kind === 'named_argument'
+  return { args: args.filter((arg) => !isNamed(arg)), named: new Map(args.filter(isNamed).map(namedArgument)) }
 }
 
 function namedArgument(argument: Node): readonly [string, Node] {

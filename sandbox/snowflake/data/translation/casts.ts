@@ -58,17 +58,25 @@ export function assigned(
   column: { readonly type: string; readonly nullable: boolean },
   from?: string
 ): string {
-  const isText = withoutSize(column.type) === 'VARCHAR'
-  const cast = isText ? (isTextType(from) ? value : asText(value)) : from === column.type ? value : castTo(column.type, value)
+  const cast = converted(value, column.type, from)
   const size = sizeOf(column.type)
-  const fitting = !isText ? cast : size < LARGEST ? apply('fitting', cast, String(size)) : apply('lob', cast)
+  const fitting = !isText(column.type)
+    ? cast
+    : size < LARGEST
+      ? apply('fitting', cast, String(size))
+      : apply('lob', cast)
   return column.nullable ? fitting : apply('filled', fitting)
 }
 
 const LARGEST = 16_777_216
 
-function isTextType(type: string | undefined): boolean {
-  return type !== undefined && withoutSize(type) === 'VARCHAR'
+function converted(value: string, type: string, from: string | undefined): string {
+  if (isText(type)) return from !== undefined && isText(from) ? value : asText(value)
+  return from === type ? value : castTo(type, value)
+}
+
+function isText(type: string): boolean {
+  return withoutSize(type) === 'VARCHAR'
 }
 
 function sizeOf(type: string): number {

@@ -3,7 +3,8 @@ import type { Node } from './syntax'
 
 /** The text of a literal that has to be known when the statement is compiled. */
 export function constantText(node: Node): string {
-  const value = node.kind === 'literal' || node.kind === 'var' ? node.text(node.kind === 'var' ? 'this' : 'value') : undefined
+  const value =
+    node.kind === 'literal' || node.kind === 'var' ? node.text(node.kind === 'var' ? 'this' : 'value') : undefined
   if (value === undefined) throw refused('001015', '42601', 'argument needs to be constant.')
   return value
 }

@@ -12,7 +12,7 @@ export function emitCall(call: Call, scope: Scope): string {
   const own = findFunction(call, scope)
   if (own === undefined) throw unknownFunction(call)
   if (call.over !== '') throw unsupported(`${call.name} with OVER`)
-  if (own.returnsTable !== null) throw refused('002139', '42601', `Table function ${own.name} cannot be used as a scalar.`)
+  if (own.returnsTable !== null)
+    throw refused('002139', '42601', `Table function ${own.name} cannot be used as a scalar.`)
   return callScalar(own, call, scope)
 }
-

@@ -87,7 +87,11 @@ const PRINTERS: Readonly<Record<string, Print>> = {
   paren: (node, scope) => `(${expression(node.need('this'), scope)})`,
   subquery: (node, scope) => `(${query(node.need('this'), scope)})`,
   exists: (node, scope) => `${node.flag('not') ? 'NOT ' : ''}EXISTS (${query(node.need('this'), scope)})`,
-  tuple: (node, scope) => `(${node.nodes('expressions').map((item) => expression(item, scope)).join(', ')})`, // prettier-ignore
+  tuple: (node, scope) =>
+    `(${node
+      .nodes('expressions')
+      .map((item) => expression(item, scope))
+      .join(', ')})`,
   neg: (node, scope) => `(- ${expression(node.need('this'), scope)})`,
   not: (node, scope) => `(NOT ${expression(node.need('this'), scope)})`,
   and: binary('AND'),
@@ -97,8 +101,10 @@ const PRINTERS: Readonly<Record<string, Print>> = {
   mul: binary('*'),
   div: called('divided'),
   mod: called('modulo'),
-  mod_func: (node, scope) => apply('modulo', expression(node.need('this'), scope), expression(node.need('expression'), scope)),
-  concat: (node, scope) => `(${asText(expression(node.need('left'), scope))} || ${asText(expression(node.need('right'), scope))})`, // prettier-ignore
+  mod_func: (node, scope) =>
+    apply('modulo', expression(node.need('this'), scope), expression(node.need('expression'), scope)),
+  concat: (node, scope) =>
+    `(${asText(expression(node.need('left'), scope))} || ${asText(expression(node.need('right'), scope))})`,
   eq: comparison('='),
   neq: comparison('<>'),
   lt: comparison('<'),
@@ -126,7 +132,9 @@ const PRINTERS: Readonly<Record<string, Print>> = {
   },
   case: (node, scope) => {
     const operand = node.node('operand')
-    const whens = node.pairs('whens').map(([when, then]) => `WHEN ${expression(when, scope)} THEN ${expression(then, scope)}`) // prettier-ignore
+    const whens = node
+      .pairs('whens')
+      .map(([when, then]) => `WHEN ${expression(when, scope)} THEN ${expression(then, scope)}`)
     const otherwise = node.node('else_')
     return `CASE ${operand === undefined ? '' : expression(operand, scope)} ${whens.join(' ')}${otherwise === undefined ? '' : ` ELSE ${expression(otherwise, scope)}`} END`
   },

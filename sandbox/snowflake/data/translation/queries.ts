@@ -47,7 +47,8 @@ function setOperation(node: Node, operator: string, outer: Scope): string {
   const [prefix, scope] = withClause(node, outer)
   const left = node.need('left')
   // INTERSECT binds closer than UNION and EXCEPT; the parser reads them from left to right.
-  if (operator === 'INTERSECT' && left.kind in SET_OPERATORS && left.kind !== 'intersect') node.refuse('this mix of UNION and INTERSECT')
+  if (operator === 'INTERSECT' && left.kind in SET_OPERATORS && left.kind !== 'intersect')
+    node.refuse('this mix of UNION and INTERSECT')
   const all = node.flag('all') ? ' ALL' : ''
   const [first, second] = [left, node.need('right')].map((side) => query(side, scope))
   return `${prefix}${first} ${operator}${all} ${second}${tail(node, scope)}`
@@ -58,7 +59,8 @@ function tail(node: Node, scope: Scope): string {
   const order = node.record('order_by')
   const ordered = order === undefined ? '' : ` ORDER BY ${orderList(order.records('expressions'), scope)}`
   order?.done()
-  const limit = ['limit', 'top'].map((part) => count(node, part, scope)).find((sql) => sql !== undefined) ?? fetchCount(node, scope)
+  const limit =
+    ['limit', 'top'].map((part) => count(node, part, scope)).find((sql) => sql !== undefined) ?? fetchCount(node, scope)
   const offset = count(node, 'offset', scope)
   return `${ordered}${limit === undefined ? '' : ` LIMIT ${limit}`}${offset === undefined ? '' : ` OFFSET ${offset}`}`
 }
@@ -89,7 +91,8 @@ function select(node: Node, outer: Scope): string {
     ...node.records('joins').map((join) => join.need('this'))
   ])
   const items = node.nodes('expressions').map((item) => selectItem(item, staged, scope))
-  const source = from === undefined ? '' : ` FROM ${fromClause(from.nodes('expressions'), node.records('joins'), scope)}`
+  const source =
+    from === undefined ? '' : ` FROM ${fromClause(from.nodes('expressions'), node.records('joins'), scope)}`
   from?.done()
   const where = clause(node, 'where_clause', 'WHERE', scope)
   const group = groupBy(node, scope)

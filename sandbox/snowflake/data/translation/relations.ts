@@ -216,7 +216,9 @@ function userTable(call: Call, scope: Scope): string {
   }
   // The JavaScript runs as a scalar function that returns the list of rows, each a list of texts.
   const rows = `${scope.statement.world.engineFunction(definition)}(${javaScriptArguments(definition, args).join(', ')})`
-  const cells = returns.map(({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`)
+  const cells = returns.map(
+    ({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`
+  )
   return `LATERAL (SELECT ${cells.join(', ')} FROM (SELECT unnest(${rows}) AS r))`
 }
 

@@ -15,7 +15,11 @@ export function streamRows(stream: StreamObject, scope: Scope): string {
 export function sourceOf(stream: StreamObject, scope: Scope): TableObject {
   const table = scope.statement.world.catalogue.list('table').find(({ id }) => id === stream.tableId)
   if (table === undefined) {
-    throw refused('091922', '02000', `Base table '${dotted(stream.table)}' dropped, cannot read from stream '${dotted(stream)}'`)
+    throw refused(
+      '091922',
+      '02000',
+      `Base table '${dotted(stream.table)}' dropped, cannot read from stream '${dotted(stream)}'`
+    )
   }
   if (stream.stale) {
     throw refused('091901', '02000', `Stream ${dotted(stream)} has become stale. Please recreate the stream.`)

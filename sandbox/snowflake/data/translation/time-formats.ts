@@ -33,7 +33,7 @@ export interface TimeFormat {
 
 export function timeFormat(format: string): TimeFormat {
   let engine = ''
-  for (let rest = format; rest !== ''; ) {
+  for (let rest = format; rest !== '';) {
     const quoted = /^"([^"]*)"/.exec(rest)
     const element = ELEMENTS.find(([name]) => rest.toUpperCase().startsWith(name))
     if (quoted !== null) engine += plain(quoted[1] ?? '')

@@ -31,7 +31,8 @@ export function findFunction(call: Call, scope: Scope): FunctionObject | undefin
 export function callScalar(definition: FunctionObject, call: Call, scope: Scope): string {
   const args = argumentsOf(definition, call, scope)
   const type = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
-  if (definition.language === 'SQL') return castTo(type, `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`)
+  if (definition.language === 'SQL')
+    return castTo(type, `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`)
   const name = scope.statement.world.engineFunction(definition)
   return fromJavaScript(type, `${name}(${javaScriptArguments(definition, args).join(', ')})`)
 }

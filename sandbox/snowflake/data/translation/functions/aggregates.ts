@@ -66,7 +66,8 @@ export const AGGREGATES: Functions = {
   BOOLAND_AGG: aggregate((value) => `bool_and(${value})`),
   BOOLOR_AGG: aggregate((value) => `bool_or(${value})`),
   APPROX_COUNT_DISTINCT: aggregate((value) => `approx_count_distinct(${value})`),
-  PERCENTILE_CONT: (call, scope) => `percentile_cont(${expression(first(call), scope)}) WITHIN GROUP (ORDER BY ${orderList(call.order, scope).replace(/ NULLS \w+$/, '')})`, // prettier-ignore
+  PERCENTILE_CONT: (call, scope) =>
+    `percentile_cont(${expression(first(call), scope)}) WITHIN GROUP (ORDER BY ${orderList(call.order, scope).replace(/ NULLS \w+$/, '')})`,
   APPROX_PERCENTILE: aggregate((value, at) => `quantile_cont(${value}, ${at})`, 2),
   LISTAGG: listAgg,
   ARRAY_AGG: arrayAgg

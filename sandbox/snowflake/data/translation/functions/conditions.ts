@@ -12,7 +12,10 @@ const decode: Emit = (call, scope) => {
   countArguments(call, 3, 255)
   const [value = '', ...rest] = call.args.map((arg) => expression(arg, scope))
   const otherwise = rest.length % 2 === 1 ? rest.at(-1) : 'NULL'
-  const pairs = Array.from({ length: Math.floor(rest.length / 2) }, (_, index) => [rest[2 * index], rest[2 * index + 1]])
+  const pairs = Array.from({ length: Math.floor(rest.length / 2) }, (_, index) => [
+    rest[2 * index],
+    rest[2 * index + 1]
+  ])
   return `CASE ${pairs.map(([when, then]) => `WHEN ${value} IS NOT DISTINCT FROM ${when} THEN ${then}`).join(' ')} ELSE ${otherwise} END`
 }
 

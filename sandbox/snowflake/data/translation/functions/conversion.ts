@@ -17,7 +17,8 @@ function toTime(type: string, options: { readonly try: boolean }): Emit {
     const sql = expression(value, scope)
     if (format === undefined) return castTo(type, sql, options)
     const written = constantText(format)
-    if (/^\d+$/.test(written)) return castTo(type, `(CAST(${apply('number', sql)} AS DECIMAL(38,9)) / 1e${written})::DECIMAL(38,9)`, options) // prettier-ignore
+    if (/^\d+$/.test(written))
+      return castTo(type, `(CAST(${apply('number', sql)} AS DECIMAL(38,9)) / 1e${written})::DECIMAL(38,9)`, options)
     if (written.toUpperCase() === 'AUTO') return castTo(type, sql, options)
     const parsed = parseTime(type, `${apply('plain', sql)}`, written)
     return options.try ? parsed : apply('parsed', apply('plain', sql), parsed, literal(written))
@@ -33,7 +34,10 @@ function parseTime(type: string, text: string, format: string): string {
   if (!engine.endsWith('%z')) throw unsupported(`format ${format}`)
   const local = `regexp_replace(${short}, '\\s*[+-]\\d\\d:?(?:\\d\\d)?$', '')`
   const whole = `try_strptime(${short}, ${literal(engine)}) IS NULL`
-  return castTo(type, `CASE WHEN ${whole} THEN NULL ELSE try_strptime(${local}, ${literal(engine.replace(/\s*%z$/, ''))}) END`)
+  return castTo(
+    type,
+    `CASE WHEN ${whole} THEN NULL ELSE try_strptime(${local}, ${literal(engine.replace(/\s*%z$/, ''))}) END`
+  )
 }
 
 const toVarchar: Emit = (call, scope) => {

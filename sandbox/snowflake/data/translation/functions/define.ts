@@ -21,25 +21,40 @@ export function fn(least: number, most: number, sql: (...args: readonly string[]
 }
 
 /** A function that DuckDB has under this name with the same meaning. */
-export const same = (name: string, least: number, most = least): Emit => fn(least, most, (...args) => `${name}(${args.join(', ')})`)
+export const same = (name: string, least: number, most = least): Emit =>
+  fn(least, most, (...args) => `${name}(${args.join(', ')})`)
 
 /** The same for a function of texts: other values are converted to text first. */
 export const ofText = (name: string, least: number, most = least): Emit =>
   fn(least, most, (text = '', ...args) => `${name}(${[`${asText(text)}`, ...args].join(', ')})`)
 
 /** A function whose value is known when the statement is compiled. */
-export const constant = (sql: (scope: Scope) => string): Emit => (_call, scope) => sql(scope)
+export const constant =
+  (sql: (scope: Scope) => string): Emit =>
+  (_call, scope) =>
+    sql(scope)
 
 /** Refuses DISTINCT, OVER and the other clauses that only some functions take. */
 export function refuseClauses(call: Call): void {
-  if (call.distinct || call.star || call.ignoreNulls || call.order.length > 0 || call.named.size > 0 || call.over !== '') {
+  if (
+    call.distinct ||
+    call.star ||
+    call.ignoreNulls ||
+    call.order.length > 0 ||
+    call.named.size > 0 ||
+    call.over !== ''
+  ) {
     throw unsupported(`${call.name} with this clause`)
   }
 }
 
 export function countArguments({ name, args }: Call, least: number, most: number): void {
   if (args.length < least) {
-    throw refused('000938', '22023', `not enough arguments for function [${name}], expected ${least}, got ${args.length}`)
+    throw refused(
+      '000938',
+      '22023',
+      `not enough arguments for function [${name}], expected ${least}, got ${args.length}`
+    )
   }
   if (args.length > most) {
     throw refused('000939', '22023', `too many arguments for function [${name}] expected ${most}, got ${args.length}`)

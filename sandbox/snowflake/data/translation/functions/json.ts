@@ -7,8 +7,11 @@ const objectConstruct =
   (options: { readonly keepNull: boolean }): Emit =>
   (call, scope) => {
     refuseClauses(call)
-    if (call.args.length % 2 === 1 || call.args.some((arg) => arg.kind === 'star')) throw unsupported(`${call.name} of these arguments`) // prettier-ignore
-    const values = call.args.map((arg, index) => (index % 2 === 0 ? expression(arg, scope) : `to_json(${expression(arg, scope)})`))
+    if (call.args.length % 2 === 1 || call.args.some((arg) => arg.kind === 'star'))
+      throw unsupported(`${call.name} of these arguments`)
+    const values = call.args.map((arg, index) =>
+      index % 2 === 0 ? expression(arg, scope) : `to_json(${expression(arg, scope)})`
+    )
     const object = `json_object(${values.join(', ')})`
     return options.keepNull ? object : `json_merge_patch('{}'::JSON, ${object})`
   }
@@ -24,6 +27,11 @@ export const JSON_FUNCTIONS: Functions = {
   OBJECT_KEYS: fn(1, 1, (value) => `to_json(json_keys(${value}))`),
   ARRAY_CONSTRUCT: fn(0, 255, (...items) => `json_array(${items.map((item) => `to_json(${item})`).join(', ')})`),
   ARRAY_SIZE: fn(1, 1, (value) => `json_array_length(${value})`),
-  GET: fn(2, 2, (value, key) => `json_extract(to_json(${value}), CASE WHEN typeof(${key}) = 'VARCHAR' THEN '$."' || ${key} || '"' ELSE '$[' || ${key} || ']' END)`),
+  GET: fn(
+    2,
+    2,
+    (value, key) =>
+      `json_extract(to_json(${value}), CASE WHEN typeof(${key}) = 'VARCHAR' THEN '$."' || ${key} || '"' ELSE '$[' || ${key} || ']' END)`
+  ),
   TYPEOF: fn(1, 1, (value) => `json_type(to_json(${value}))`)
 }

@@ -16,6 +16,15 @@ export const NUMBERS: Functions = {
   LN: same('ln', 1),
   PI: same('pi', 0),
   MOD: fn(2, 2, (a = '', b = '') => apply('modulo', a, b)),
-  DIV0: fn(2, 2, (a = '', b = '') => `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN 0 WHEN ${b} <> 0 THEN ${apply('divided', a, `nullif(${b}, 0)`)} END`),
-  DIV0NULL: fn(2, 2, (a = '', b = '') => `CASE WHEN ${b} = 0 OR ${b} IS NULL THEN 0 ELSE ${apply('divided', a, `nullif(${b}, 0)`)} END`)
+  DIV0: fn(
+    2,
+    2,
+    (a = '', b = '') =>
+      `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN 0 WHEN ${b} <> 0 THEN ${apply('divided', a, `nullif(${b}, 0)`)} END`
+  ),
+  DIV0NULL: fn(
+    2,
+    2,
+    (a = '', b = '') => `CASE WHEN ${b} = 0 OR ${b} IS NULL THEN 0 ELSE ${apply('divided', a, `nullif(${b}, 0)`)} END`
+  )
 }

@@ -31,10 +31,14 @@ const dateAdd: Emit = (call, scope) => {
   countArguments(call, 3, 3)
   const [part, amount, value] = call.args
   if (part === undefined || amount === undefined || value === undefined) throw unsupported(call.name)
-  const count = `CAST(round(${expression(amount, scope)}) AS BIGINT)`
   const by = unit(constantText(part))
-  const sum = `(${time(value, scope)} + ${by === 'quarter' ? `to_months(CAST(3 * ${count} AS INTEGER))` : `${INTERVALS[by]}(${INTEGER_INTERVALS.includes(by) ? `CAST(${count} AS INTEGER)` : count})`})` // prettier-ignore
-  return INTEGER_INTERVALS.includes(by) || by === 'quarter' ? stillDate(sum, value) : sum
+  const sum = `(${time(value, scope)} + ${interval(by, `CAST(round(${expression(amount, scope)}) AS BIGINT)`)})`
+  return WHOLE_DAYS.includes(by) ? stillDate(sum, value) : sum
+}
+
+function interval(by: string, count: string): string {
+  if (by === 'quarter') return `to_months(CAST(3 * ${count} AS INTEGER))`
+  return `${INTERVALS[by]}(${WHOLE_DAYS.includes(by) ? `CAST(${count} AS INTEGER)` : count})`
 }
 
 /** A date stays a date as long as whole days are added or cut off; DuckDB would make it a timestamp. */
@@ -45,7 +49,10 @@ function stillDate(sql: string, value: Node): string {
 function isDate(node: Node): boolean {
   if (node.kind === 'literal') return node.text('literal_type') === 'date'
   if (node.kind === 'cast') return node.record('to')?.text('data_type') === 'date'
-  return node.kind === 'function' && ['current_date', 'to_date', 'date', 'last_day'].includes((node.text('name') ?? '').toLowerCase())
+  return (
+    node.kind === 'function' &&
+    ['current_date', 'to_date', 'date', 'last_day'].includes((node.text('name') ?? '').toLowerCase())
+  )
 }
 
 const INTERVALS: Readonly<Record<string, string>> = {
@@ -59,7 +66,7 @@ const INTERVALS: Readonly<Record<string, string>> = {
   millisecond: 'to_milliseconds',
   microsecond: 'to_microseconds'
 }
-const INTEGER_INTERVALS = ['year', 'month', 'week', 'day']
+const WHOLE_DAYS = ['year', 'quarter', 'month', 'week', 'day']
 
 const dateDiff: Emit = (call, scope) => {
   // The parser puts the unit into the name, where it knows it.
@@ -96,7 +103,10 @@ function datePart(word: string, value: string): string {
   return `CAST(date_part('${PARTS[word] ?? unit(word)}', ${value}) AS BIGINT)`
 }
 
-const part = (word: string): Emit => (call, scope) => datePart(word, time(first(call), scope))
+const part =
+  (word: string): Emit =>
+  (call, scope) =>
+    datePart(word, time(first(call), scope))
 
 const convertTimezone: Emit = (call, scope) => {
   countArguments(call, 2, 3)
@@ -105,7 +115,8 @@ const convertTimezone: Emit = (call, scope) => {
   if (value === undefined) throw unsupported(call.name)
   const [from, to] = zones.length === 2 ? zones : [undefined, zones[0]]
   const sql = time(value, scope)
-  if (from !== undefined) return `timezone(${literal(to ?? '')}, timezone(${literal(from)}, ${castTo('TIMESTAMP_NTZ(9)', sql)}))`
+  if (from !== undefined)
+    return `timezone(${literal(to ?? '')}, timezone(${literal(from)}, ${castTo('TIMESTAMP_NTZ(9)', sql)}))`
   // The result carries its offset in Snowflake; here only UTC can stand without one.
   if (to?.toUpperCase() !== 'UTC') throw unsupported('CONVERT_TIMEZONE to another zone than UTC without a source zone')
   return `timezone('UTC', ${castTo('TIMESTAMP_LTZ(9)', sql)})`
