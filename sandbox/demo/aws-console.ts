@@ -12,7 +12,7 @@ import {
 import type { AwsSandbox } from '../aws/start'
 
 /** Somebody with a console and good intentions: each of these has been done to a real pipeline. */
-export interface Console {
+export interface AwsConsole {
   createBucket: (name: string) => Promise<void>
   /** Another team's entries in the documents that a bucket has only one of. */
   addEntriesOfOthers: (bucket: string) => Promise<void>
@@ -26,7 +26,7 @@ export interface Console {
 
 const OTHERS = 'BackupTeamReads'
 
-export function openConsole({ endpoint, region, account, keys }: AwsSandbox): Console {
+export function openConsole({ endpoint, region, account, keys }: AwsSandbox): AwsConsole {
   const settings = { endpoint, region, credentials: keys.deployer }
   const s3 = new S3Client({ ...settings, forcePathStyle: true })
   const iam = new IAMClient(settings)

@@ -2,8 +2,8 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSandbox } from '../start'
 import { openPrompt } from './snowflake'
-import { stageOf } from './presenter'
-import { tell } from './story'
+import { presenterFor } from './presenter'
+import { presentLifecycle } from './story'
 import { openConsole } from './aws-console'
 
 const USAGE = 'npm run demo [-- --logs FILE…]'
@@ -23,9 +23,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(130))
 
   try {
-    const stage = stageOf(sandbox)
+    const stage = presenterFor(sandbox)
     const prompt = await openPrompt(sandbox)
-    const { files, lines, parsed, unparsed } = await tell(stage, openConsole(sandbox.aws), prompt, logs)
+    const { files, lines, parsed, unparsed } = await presentLifecycle(stage, openConsole(sandbox.aws), prompt, logs)
     await prompt.close()
     console.log(
       `\nDone: ${files} files, ${lines} lines, ${parsed} parsed, ${unparsed} unparsed. The summaries are in ${FOLDER}.`

@@ -15,7 +15,7 @@ const OUT = join('out', 'demo')
 const BUNDLE = join('dist', 'index.js')
 
 /** What is on the screen, and the workflow that is run before it. */
-export interface Stage {
+export interface Presenter {
   readonly sandbox: Sandbox
   /** A step of the story, with what a newcomer has to know about it. */
   heading: (title: string, ...explanation: readonly string[]) => void
@@ -26,11 +26,11 @@ export interface Stage {
   expect: (holds: boolean, what: string) => void
 }
 
-export function stageOf(sandbox: Sandbox): Stage {
+export function presenterFor(sandbox: Sandbox): Presenter {
   let step = 0
   let run = 0
   mkdirSync(OUT, { recursive: true })
-  const say: Stage['say'] = (...lines) => lines.forEach((line) => console.log(line === '' ? '' : `  ${line}`))
+  const say: Presenter['say'] = (...lines) => lines.forEach((line) => console.log(line === '' ? '' : `  ${line}`))
 
   return {
     sandbox,

@@ -4,8 +4,8 @@ import { deliverLogFile } from '../traffic/deliver'
 import { logLines } from '../traffic/lines'
 import { readLogLines } from '../traffic/read-logs'
 import { asTable, type Prompt } from './snowflake'
-import { NAMES, type Stage } from './presenter'
-import type { Console } from './aws-console'
+import { NAMES, type Presenter } from './presenter'
+import type { AwsConsole } from './aws-console'
 
 const PARSED = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'
 const UNPARSED = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_UNPARSED'
@@ -20,7 +20,12 @@ export interface Counts {
 }
 
 /** The life of a pipeline, from nothing to nothing. `logs`: files of access logs to use in place of lines of our own. */
-export async function tell(stage: Stage, console: Console, prompt: Prompt, logs: readonly string[]): Promise<Counts> {
+export async function presentLifecycle(
+  stage: Presenter,
+  console: AwsConsole,
+  prompt: Prompt,
+  logs: readonly string[]
+): Promise<Counts> {
   const delivered = { files: 0, lines: 0 }
 
   await firstPlan(stage, console)
@@ -39,7 +44,7 @@ export async function tell(stage: Stage, console: Console, prompt: Prompt, logs:
   return final
 }
 
-async function firstPlan({ heading, workflow, expect, say, sandbox }: Stage, console: Console): Promise<void> {
+async function firstPlan({ heading, workflow, expect, say, sandbox }: Presenter, console: AwsConsole): Promise<void> {
   heading(
     'A pull request: what would be made',
     `An AWS account with two buckets, ${NAMES.sources.join(' and ')}, and an empty Snowflake account.`,
@@ -60,7 +65,7 @@ async function firstPlan({ heading, workflow, expect, say, sandbox }: Stage, con
   say()
 }
 
-async function build({ heading, workflow, expect }: Stage, console: Console): Promise<void> {
+async function build({ heading, workflow, expect }: Presenter, console: AwsConsole): Promise<void> {
   heading('Merged: the pipeline is built', 'The workflow on main runs `mode: apply`, and then `mode: plan` once more.')
   const applied = await workflow('apply')
   expect(applied.exitCode === 0 && applied.outputs['result'] === 'applied', 'everything to be made')
@@ -80,7 +85,11 @@ async function build({ heading, workflow, expect }: Stage, console: Console): Pr
 
 type Delivered = { files: number; lines: number }
 
-async function deliver({ heading, say, sandbox }: Stage, delivered: Delivered, logs: readonly string[]): Promise<void> {
+async function deliver(
+  { heading, say, sandbox }: Presenter,
+  delivered: Delivered,
+  logs: readonly string[]
+): Promise<void> {
   heading(
     'Requests come in, and S3 delivers its logs',
     'The logging service writes log objects into the log bucket, as far as its policy lets it.'
@@ -112,7 +121,11 @@ async function deliver({ heading, say, sandbox }: Stage, delivered: Delivered, l
   }
 }
 
-async function load({ heading, say, expect, sandbox }: Stage, prompt: Prompt, delivered: Delivered): Promise<Counts> {
+async function load(
+  { heading, say, expect, sandbox }: Presenter,
+  prompt: Prompt,
+  delivered: Delivered
+): Promise<Counts> {
   heading(
     'Snowpipe loads, the task parses',
     'S3 told the queue, the pipe loads what the queue tells, the stream has what is new, the task parses it.',
@@ -158,7 +171,7 @@ const QUESTIONS = [
   ['What was asked for without signing in?', 'anonymous-requests']
 ] as const
 
-async function ask({ heading, say }: Stage, prompt: Prompt): Promise<void> {
+async function ask({ heading, say }: Presenter, prompt: Prompt): Promise<void> {
   heading('The questions that people have', 'The files in sql/queries, as they are.')
   for (const [question, file] of QUESTIONS) {
     const rows = await prompt.run(readFileSync(join('sql', 'queries', `${file}.sql`), 'utf8'))
@@ -166,7 +179,7 @@ async function ask({ heading, say }: Stage, prompt: Prompt): Promise<void> {
   }
 }
 
-async function sabotage(stage: Stage, console: Console, prompt: Prompt, delivered: Delivered): Promise<void> {
+async function sabotage(stage: Presenter, console: AwsConsole, prompt: Prompt, delivered: Delivered): Promise<void> {
   const { heading, say, expect, workflow, sandbox } = stage
   heading(
     'Somebody changes things by hand',
@@ -203,7 +216,7 @@ function changedKinds(plan: string | undefined): string {
     .join(' ')
 }
 
-async function repair({ heading, workflow, expect }: Stage): Promise<void> {
+async function repair({ heading, workflow, expect }: Presenter): Promise<void> {
   heading('Applied again: repaired', 'What arrived while nobody was told is loaded too, and nothing twice.')
   const { exitCode } = await workflow('apply')
   expect(exitCode === 0, 'the repair to succeed')
@@ -212,8 +225,8 @@ async function repair({ heading, workflow, expect }: Stage): Promise<void> {
 }
 
 async function takeAway(
-  { heading, workflow, expect, sandbox }: Stage,
-  console: Console,
+  { heading, workflow, expect, sandbox }: Presenter,
+  console: AwsConsole,
   prompt: Prompt,
   before: Counts
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * The words that the two halves of the sandbox's Snowflake share: the control plane (protocol, statements, catalogue,
+ * The words that the two halves of the sandbox's Snowflake share: the control plane (protocol, statements, catalog,
  * privileges, SHOW and DESCRIBE) and the data plane (tables, queries, streams, Snowpipe, tasks, stages).
  */
 
@@ -186,7 +186,7 @@ export interface TaskObject extends Owned, QualifiedName {
   consecutiveFailures: number
 }
 
-export type CatalogueObject =
+export type CatalogObject =
   | WarehouseObject
   | DatabaseObject
   | SchemaObject
@@ -200,8 +200,8 @@ export type CatalogueObject =
   | FunctionObject
   | TaskObject
 
-export type ObjectKind = CatalogueObject['kind']
-export type OfKind<K extends ObjectKind> = Extract<CatalogueObject, { kind: K }>
+export type ObjectKind = CatalogObject['kind']
+export type OfKind<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>
 export type SchemaLevelKind = 'file format' | 'stage' | 'table' | 'view' | 'stream' | 'pipe' | 'function' | 'task'
 
 /** Who is asking. The data plane takes unqualified names to be in the session's database and schema. */
@@ -215,15 +215,15 @@ export interface Session {
   timezone: string
 }
 
-/** What the data plane may ask of the catalogue. Lookups throw Snowflake's own "does not exist or not authorized". */
-export interface Catalogue {
+/** What the data plane may ask of the catalog. Lookups throw Snowflake's own "does not exist or not authorized". */
+export interface Catalog {
   list<K extends ObjectKind>(kind: K): readonly OfKind<K>[]
   find<K extends SchemaLevelKind>(kind: K, name: QualifiedName): OfKind<K> | undefined
   /** `noun` as Snowflake says it in the error: "Object", "Table", "Stage" … */
   get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K>
   integrationById(id: string): IntegrationObject | undefined
   /** Throws 003001 / 002003 as Snowflake does when the role lacks the privilege. */
-  require(role: string, privilege: string, object: CatalogueObject): void
+  require(role: string, privilege: string, object: CatalogObject): void
 }
 
 export interface ResultColumn {
@@ -265,7 +265,7 @@ export class SqlError extends Error {
 
 /** The half that holds rows and moves them. */
 export interface DataPlane {
-  /** Keeps DuckDB in step with the catalogue; called after the catalogue has accepted the change. */
+  /** Keeps DuckDB in step with the catalog; called after the catalog has accepted the change. */
   tableCreated(table: TableObject, asSelect?: { readonly sql: string; readonly session: Session }): Promise<void>
   tableDropped(table: TableObject): Promise<void>
   columnAdded(table: TableObject, column: Column): Promise<void>
@@ -318,12 +318,12 @@ export interface DataPlane {
 }
 
 /** Where the sandbox's Snowflake lives and what it may reach. */
-export interface Surroundings {
+export interface AwsConnection {
   /** Endpoint of the sandbox's AWS (S3, STS, SQS). */
-  readonly awsEndpoint: string
-  readonly awsRegion: string
+  readonly endpoint: string
+  readonly region: string
   /** Access key of Snowflake's own IAM user, in Snowflake's AWS account: the caller of AssumeRole. */
-  readonly snowflakeAwsKey: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly snowflakeKey: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly iamUserArn: string
   /** Snowflake's queue for this account and region. */
   readonly queueUrl: string

@@ -28,7 +28,7 @@ export function insufficientPrivileges(noun: string, name: string): SqlError {
 }
 
 /** A right that the role itself lacks: a privilege of the account or of the parent object. */
-export function missingRight(noun: string, name: string, role: string, privilege: string, on: string): SqlError {
+export function missingPrivilege(noun: string, name: string, role: string, privilege: string, on: string): SqlError {
   return accessControl(
     `Insufficient privileges to operate on ${noun} '${name}'.\nYour primary role ${role} must have ${privilege} granted on ${on}.`
   )

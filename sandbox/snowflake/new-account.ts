@@ -6,7 +6,7 @@ import type { SandboxUser } from './users'
 /** Who set the account up. */
 export const ADMIN: SandboxUser = { name: 'ADMIN', role: 'ACCOUNTADMIN', password: 'admin' }
 
-/** What a role may do on the account in the world that the sandbox starts with. */
+/** What a role may do on the account in the account that the sandbox starts with. */
 const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; readonly holds: readonly string[] }>> = {
   ACCOUNTADMIN: {
     privileges: [
@@ -37,15 +37,15 @@ const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; r
 }
 
 /** The account SANDBOX with its roles; users come from the options. */
-export function defaultWorld(): { readonly access: Access; readonly store: Store } {
+export function newAccount(): { readonly access: Access; readonly store: Store } {
   const access = new Access({ kind: 'account', name: 'SANDBOX' })
   const createdOn = new Date()
   for (const [name, { privileges, holds }] of Object.entries(ROLES)) {
     const role: RoleObject = { kind: 'role', name, createdOn, owner: ownerOf(name), comment: null }
     access.roles.set(name, role)
     for (const privilege of privileges)
-      access.grant(access.account, { privilege, role: name, grantOption: false, grantedBy: '', createdOn })
-    for (const held of holds) access.join({ role: held, to: { kind: 'role', name }, grantedBy: '', createdOn })
+      access.grant(access.root, { privilege, role: name, grantOption: false, grantedBy: '', createdOn })
+    for (const held of holds) access.grantRole({ role: held, to: { kind: 'role', name }, grantedBy: '', createdOn })
   }
   return { access, store: new Store(access) }
 }

@@ -3,7 +3,7 @@ import type { AwsSandbox } from '../aws/start'
 import { randomFrom } from './random'
 
 /** The sandbox's AWS, as far as the logging service uses it. */
-export type LoggingWorld = Pick<AwsSandbox, 'endpoint' | 'region' | 'account' | 'keys'>
+export type LoggingAws = Pick<AwsSandbox, 'endpoint' | 'region' | 'account' | 'keys'>
 
 export interface LogObject {
   readonly bucket: string
@@ -18,18 +18,18 @@ export interface LogObject {
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
 export async function deliverLogFile(
-  world: LoggingWorld,
+  aws: LoggingAws,
   source: string,
   lines: readonly string[],
   at: Date = new Date()
 ): Promise<readonly LogObject[]> {
-  const logging = await liveLogging(world, source)
+  const logging = await liveLogging(aws, source)
   if (logging === undefined) return []
-  const service = client(world, world.keys.logging)
-  sendsFor(service, source, world.account)
+  const service = client(aws, aws.keys.logging)
+  sendsFor(service, source, aws.account)
   try {
     const objects: LogObject[] = []
-    for (const [key, part] of filesOf(logging, world, source, lines, at)) {
+    for (const [key, part] of filesOf(logging, aws, source, lines, at)) {
       const Body = part.map((line) => `${line}\n`).join('')
       await service.send(new PutObjectCommand({ Bucket: logging.TargetBucket, Key: key, Body }))
       objects.push({ bucket: logging.TargetBucket ?? '', key, lines: part.length })
@@ -40,8 +40,8 @@ export async function deliverLogFile(
   }
 }
 
-async function liveLogging(world: LoggingWorld, source: string): Promise<LoggingEnabled | undefined> {
-  const reader = client(world, world.keys.deployer)
+async function liveLogging(aws: LoggingAws, source: string): Promise<LoggingEnabled | undefined> {
+  const reader = client(aws, aws.keys.deployer)
   try {
     return (await reader.send(new GetBucketLoggingCommand({ Bucket: source }))).LoggingEnabled
   } finally {
@@ -52,7 +52,7 @@ async function liveLogging(world: LoggingWorld, source: string): Promise<Logging
 /** By event time, one object holds the records of one day. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PartitionedPrefix.html */
 function filesOf(
   { TargetPrefix: prefix = '', TargetObjectKeyFormat: format }: LoggingEnabled,
-  { account, region }: LoggingWorld,
+  { account, region }: LoggingAws,
   source: string,
   lines: readonly string[],
   at: Date
@@ -84,7 +84,7 @@ function eventDay(line: string): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString().slice(0, 10)
 }
 
-function client({ endpoint, region }: LoggingWorld, credentials: LoggingWorld['keys']['logging']): S3Client {
+function client({ endpoint, region }: LoggingAws, credentials: LoggingAws['keys']['logging']): S3Client {
   return new S3Client({ endpoint, region, credentials, forcePathStyle: true })
 }
 

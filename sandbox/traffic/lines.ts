@@ -28,7 +28,7 @@ export function* logLines(options: TrafficOptions): Generator<string> {
   }
 }
 
-type Request = (random: Random, base: LogRecord) => readonly LogRecord[]
+type RequestKind = (random: Random, base: LogRecord) => readonly LogRecord[]
 
 const OWNER = '4c8a1e0f7d2b9356a1c4e8f02b7d6a9350fe1c8b4d7a2e96305b1f8c7d4e2a90'
 const ACCOUNT = '123456789012'
@@ -39,7 +39,7 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like
 const SDK = 'aws-sdk-java/2.31.6 md/io#sync ua/2.1 os/Linux#6.8.0 lang/java#21.0.6 cfg/retry-mode#standard'
 
 /** What is seen on real buckets, the common more often than the odd. */
-const REQUESTS: readonly (readonly [weight: number, request: Request])[] = [
+const REQUESTS: readonly (readonly [weight: number, request: RequestKind])[] = [
   [40, read],
   [12, (random, base) => [signed(random, { ...base, ...list(random, base) })]],
   [10, (random, base) => [signed(random, { ...base, ...write(random, base) })]],

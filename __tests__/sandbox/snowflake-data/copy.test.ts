@@ -192,7 +192,7 @@ describe('the stage is reached only through its integration', () => {
   })
 
   function change(what: object): void {
-    Object.assign(account.catalogue.all.find(({ kind }) => kind === 'integration') ?? {}, what)
+    Object.assign(account.catalog.all.find(({ kind }) => kind === 'integration') ?? {}, what)
   }
 })
 

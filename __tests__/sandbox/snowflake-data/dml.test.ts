@@ -169,7 +169,7 @@ test('CREATE TABLE AS fills the new table', async () => {
   await account.rows("INSERT INTO t VALUES ('a', 1)")
   const table = { ...target, name: 'NEW', id: 'new' }
   await account.data.tableCreated(table, { sql: 'SELECT a, b + 1 FROM t', session: account.session })
-  account.catalogue.all.push(table)
+  account.catalog.all.push(table)
   expect(await all('new')).toEqual([['a', '2']])
   expect(await account.data.rowCount(table)).toBe(1)
 })

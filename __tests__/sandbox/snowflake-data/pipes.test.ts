@@ -232,7 +232,7 @@ describe('a pipe stands still', () => {
   })
 
   test('when its owner may not write', async () => {
-    account.catalogue.forbidden.add('OWNER INSERT T')
+    account.catalog.forbidden.add('OWNER INSERT T')
     await deliver('p/x')
     expect(await status()).toMatchObject({ executionState: 'STALLED_COMPILATION_ERROR', pendingFileCount: 1 })
   })

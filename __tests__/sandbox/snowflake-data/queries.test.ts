@@ -169,7 +169,7 @@ describe('a query is refused', () => {
 })
 
 test('a role needs SELECT; a view is read with the rights of its owner', async () => {
-  const { forbidden } = account.catalogue
+  const { forbidden } = account.catalog
   forbidden.add('READER SELECT T')
   const reader = account.newSession(9, 'READER')
   await expect(account.rows('SELECT a FROM t', reader)).rejects.toMatchObject({ code: '003001' })

@@ -171,7 +171,7 @@ describe('a query of staged files is refused:', () => {
   })
 
   test.each(['STG', 'PIPES'])('USAGE on %s', async (name) => {
-    account.catalogue.forbidden.add(`USER USAGE ${name}`)
+    account.catalog.forbidden.add(`USER USAGE ${name}`)
     await expect(account.rows("SELECT 1 FROM @stg (FILE_FORMAT => 'PIPES')")).rejects.toMatchObject({ code: '003001' })
   })
 
@@ -198,14 +198,14 @@ describe('a query of staged files is refused:', () => {
     expect(await account.rows(lenient)).toEqual([['5']])
   })
 
-  const integration = (): IntegrationObject => account.catalogue.all.find((object) => object.kind === 'integration')!
+  const integration = (): IntegrationObject => account.catalog.all.find((object) => object.kind === 'integration')!
 })
 
 test('views over a stage are read with the rights of their owner', async () => {
   account.view('OVER', 'SELECT $1 FROM @stg/b', ['A'])
-  account.catalogue.forbidden.add('USER USAGE STG')
+  account.catalog.forbidden.add('USER USAGE STG')
   expect(await account.rows('SELECT a FROM over')).toEqual([['z']])
-  account.catalogue.forbidden.add('OWNER USAGE STG')
+  account.catalog.forbidden.add('OWNER USAGE STG')
   await expect(account.rows('SELECT a FROM over')).rejects.toMatchObject({ code: '003001' })
 })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { nextRun, parseCron } from '../../../sandbox/snowflake/data/tasks/cron'
 import { nextScheduled } from '../../../sandbox/snowflake/data/tasks/schedule'
-import { stepsOf } from '../../../sandbox/snowflake/data/tasks/script'
+import { taskStatements } from '../../../sandbox/snowflake/data/tasks/script'
 import { Account } from './account'
 
 describe('the next run of', () => {
@@ -48,7 +48,7 @@ test.each<[definition: string, steps: readonly string[] | string]>([
   ['BEGIN\n BEGIN TRANSACTION; INSERT INTO t SELECT 1; COMMIT; END', ['begin', 'INSERT INTO t SELECT 1', 'commit']],
   ['CALL p()', '000002']
 ])('the statements of %j', (definition, steps) => {
-  const words = () => stepsOf(definition).map((step) => (step.do === 'query' ? step.sql : step.do))
+  const words = () => taskStatements(definition).map((step) => (step.do === 'query' ? step.sql : step.do))
   if (typeof steps === 'string') expect(words).toThrow(expect.objectContaining({ code: steps }))
   else expect(words()).toEqual(steps)
 })

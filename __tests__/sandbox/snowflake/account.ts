@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { Connection, ConnectionOptions, FileAndStageBindStatement, RowStatement } from 'snowflake-sdk'
-import type { Surroundings } from '../../../sandbox/snowflake/contract'
+import type { AwsConnection } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
 import { StoreError, type Cloud } from '../../../sandbox/snowflake/data/stages/object-store'
-import type { Queue } from '../../../sandbox/snowflake/data/pipes/notifications'
+import type { NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
 import { startSnowflake, type SnowflakeOptions, type SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import type { SandboxUser } from '../../../sandbox/snowflake/users'
 
@@ -16,10 +16,10 @@ export const KEYS = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' }
 })
 
-export const SURROUNDINGS: Surroundings = {
-  awsEndpoint: 'http://127.0.0.1:9',
-  awsRegion: 'us-east-1',
-  snowflakeAwsKey: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+export const AWS: AwsConnection = {
+  endpoint: 'http://127.0.0.1:9',
+  region: 'us-east-1',
+  snowflakeKey: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
   iamUserArn: 'arn:aws:iam::111122223333:user/abc1-b-self1234',
   queueUrl: 'http://127.0.0.1:9/queue',
   queueArn: 'arn:aws:sqs:us-east-1:111122223333:sf-snowpipe-AIDA'
@@ -33,7 +33,7 @@ const cloud: Cloud = {
   assume: () => Promise.reject(new StoreError('AccessDenied', 403, 'Access Denied')),
   close: () => undefined
 }
-const queue: Queue = {
+const queue: NotificationQueue = {
   receive: async () => [],
   remove: async () => undefined,
   size: async () => 0,
@@ -42,9 +42,9 @@ const queue: Queue = {
 
 export function startAccount(options: Partial<SnowflakeOptions> = {}): Promise<SnowflakeSandbox> {
   return startSnowflake({
-    surroundings: SURROUNDINGS,
+    aws: AWS,
     users: [DEPLOY, READ],
-    createDataPlane: (catalogue) => dataPlaneWith(catalogue, { cloud, queue, now: () => new Date(), everyMs: 50 }),
+    createDataPlane: (catalog) => dataPlaneWith(catalog, { cloud, queue, now: () => new Date(), pollMs: 50 }),
     ...options
   })
 }

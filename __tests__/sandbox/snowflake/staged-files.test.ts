@@ -37,8 +37,8 @@ let client: Client
 
 beforeEach(async () => {
   cloud = new FakeCloud()
-  const outside = { cloud, queue: new FakeQueue(), now: () => new Date(), everyMs: 50 }
-  account = await startAccount({ createDataPlane: (catalogue) => dataPlaneWith(catalogue, outside) })
+  const outside = { cloud, queue: new FakeQueue(), now: () => new Date(), pollMs: 50 }
+  account = await startAccount({ createDataPlane: (catalog) => dataPlaneWith(catalog, outside) })
   client = await asAdmin(account)
   await runAll(client, GROUND)
   cloud.put('a/1', 'one, "two"\nthree\n', new Date('2026-11-23T00:00:00Z'))

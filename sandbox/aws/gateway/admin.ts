@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http'
 import type { AccessKey } from '../accounts'
 import type { Fault, Faults } from './faults'
 import type { Journal } from './journal'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 
-export interface Administration {
+export interface AdminDependencies {
   readonly journal: Journal
   readonly faults: Faults
   reset(): Promise<void>
@@ -13,10 +13,10 @@ export interface Administration {
 }
 
 type Body = Readonly<Record<string, unknown>>
-type Answer = (admin: Administration, body: Body) => unknown
+type Endpoint = (admin: AdminDependencies, body: Body) => unknown
 
 /** The sandbox's own endpoints; unsigned, so that they cannot be mistaken for a bucket named "sandbox". */
-const ENDPOINTS: Readonly<Record<string, Answer>> = {
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /sandbox/requests': ({ journal }) => journal.all(),
   'DELETE /sandbox/requests': ({ journal }) => journal.clear(),
   'POST /sandbox/latency': ({ faults }, body) => faults.setLatency(number(body, 'ms')),
@@ -26,8 +26,8 @@ const ENDPOINTS: Readonly<Record<string, Answer>> = {
   'POST /sandbox/principal': (admin, body) => admin.addPrincipal(text(body, 'name'), policyText(body['policy']))
 }
 
-export function administrator(admin: Administration) {
-  return async (message: Message, response: ServerResponse): Promise<boolean> => {
+export function adminHandler(admin: AdminDependencies) {
+  return async (message: HttpMessage, response: ServerResponse): Promise<boolean> => {
     const endpoint = ENDPOINTS[`${message.method} ${message.path}`]
     if (!endpoint) return false
     try {
@@ -56,7 +56,7 @@ function policyText(policy: unknown): string {
   return typeof policy === 'string' ? policy : JSON.stringify(policy)
 }
 
-function bodyOf({ body }: Message): Body {
+function bodyOf({ body }: HttpMessage): Body {
   const sent: unknown = body.length > 0 ? JSON.parse(body.toString()) : {}
   return { ...(sent as object) }
 }

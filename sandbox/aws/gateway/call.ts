@@ -1,7 +1,7 @@
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 import type { Protocol } from './refusal'
 
-export type Context = Readonly<Record<string, string | readonly string[]>>
+export type ConditionValues = Readonly<Record<string, string | readonly string[]>>
 
 /** One thing that the caller must be allowed to do. */
 export interface Need {
@@ -9,13 +9,13 @@ export interface Need {
   readonly action: string
   /** ARN, or "*" for actions that know no resource. */
   readonly resource: string
-  readonly context: Context
+  readonly context: ConditionValues
   /** Whose policy also has a say, when the resource has one. */
   readonly guard: { readonly bucket: string } | { readonly role: string } | { readonly queue: string } | null
 }
 
 /** Which live state the decision depends on. */
-export interface Wanted {
+export interface FactsQuery {
   readonly buckets: readonly string[]
   /** By name; without an account it is the caller's. */
   readonly role?: { readonly name: string; readonly account?: string }
@@ -30,12 +30,12 @@ export interface Role {
 }
 
 /** A request in IAM's words. */
-export interface Call {
+export interface ApiCall {
   readonly service: string
   readonly protocol: Protocol
   /** As the API reference has it: "GetBucketPolicy". */
   readonly operation: string
-  readonly wanted: Wanted
+  readonly factsQuery: FactsQuery
   /** S3 only: the bucket that is addressed. */
   readonly bucket?: string
   readonly key?: string
@@ -46,4 +46,4 @@ export interface Call {
 }
 
 /** How one service reads its requests. */
-export type Reader = (message: Message, region: string) => Call
+export type RequestReader = (message: HttpMessage, region: string) => ApiCall

@@ -1,5 +1,5 @@
 import { anonymousPrincipal, runSimulation, type RequestAnalysis, type Simulation } from '@cloud-copilot/iam-simulate'
-import type { Context, Need, Role } from './call'
+import type { ConditionValues, Need, Role } from './call'
 import type { PolicyText, Principal } from './principal'
 
 export interface Bucket {
@@ -29,7 +29,12 @@ export type Decision = { readonly allowed: true } | { readonly allowed: false; r
  * Whether IAM would allow this, by identity policies, boundary, session policy and the resource's own policy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export async function decide(principal: Principal, need: Need, facts: Facts, context: Context): Promise<Decision> {
+export async function decide(
+  principal: Principal,
+  need: Need,
+  facts: Facts,
+  context: ConditionValues
+): Promise<Decision> {
   const guard = guardOf(need, facts)
   const result = await runSimulation(simulation(principal, need, guard, context), {})
   if (result.resultType === 'error') {
@@ -70,7 +75,7 @@ const TRUSTS_NOBODY = {
   Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }]
 }
 
-function simulation(principal: Principal, need: Need, guard: Guard, context: Context): Simulation {
+function simulation(principal: Principal, need: Need, guard: Guard, context: ConditionValues): Simulation {
   const known = principal.type === 'user' || principal.type === 'session' ? principal : undefined
   return {
     request: {
@@ -97,7 +102,7 @@ function parsed(text: string | null): unknown {
   return text === null ? undefined : JSON.parse(text)
 }
 
-function writable(context: Context): Record<string, string | string[]> {
+function writable(context: ConditionValues): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]])
   )

@@ -38,7 +38,7 @@ export class Faults {
   }
 
   /** Throws the first fault that is due for this action. */
-  strike(service: string, action: string): void {
+  throwIfDue(service: string, action: string): void {
     const due = this.#faults.find(({ fault, left }) => left > 0 && matches(fault, service, action))
     if (!due) return
     due.left -= 1

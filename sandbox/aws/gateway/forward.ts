@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Agent, request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 
 export interface Forwarded {
   readonly status: number
@@ -16,7 +16,7 @@ const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect'
 const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token)$/
 
 /** Passes the request on to moto, its body byte for byte, as the account that owns the thing. */
-export function forward(port: number, message: Message, path: string, account: string): Promise<Forwarded> {
+export function forward(port: number, message: HttpMessage, path: string, account: string): Promise<Forwarded> {
   const passed = Object.entries(message.headers).filter(
     ([name]) => !NOT_PASSED_ON.includes(name) && !name.startsWith('x-sandbox-')
   )
@@ -38,7 +38,7 @@ export function forward(port: number, message: Message, path: string, account: s
 }
 
 /** A presigned URL's signature has been checked; moto would check it against the host that it is called by. */
-function target({ query }: Message, path: string): string {
+function target({ query }: HttpMessage, path: string): string {
   const parts = query
     .filter(([name]) => !PRESIGNED.test(name))
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)

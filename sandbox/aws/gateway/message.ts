@@ -1,5 +1,5 @@
 /** An HTTP request as it came, with its body read: what is signed, mapped to an action, and passed on unchanged. */
-export interface Message {
+export interface HttpMessage {
   readonly method: string
   /** Still percent-encoded, without the query. */
   readonly path: string
@@ -10,7 +10,7 @@ export interface Message {
   readonly body: Buffer
 }
 
-export function parameter(message: Message, name: string): string | undefined {
+export function parameter(message: HttpMessage, name: string): string | undefined {
   return message.query.find(([key]) => key === name)?.[1]
 }
 
@@ -26,7 +26,7 @@ export function queryOf(text: string): (readonly [string, string])[] {
 }
 
 /** The parameters of a request in AWS's Query protocol, from the query and the form in its body. */
-export function formOf(message: Message): ReadonlyMap<string, string> {
+export function formOf(message: HttpMessage): ReadonlyMap<string, string> {
   const form = message.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   return new Map([...message.query, ...(form ? queryOf(message.body.toString()) : [])])
 }

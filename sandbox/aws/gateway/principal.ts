@@ -1,5 +1,5 @@
 import { SERVICE_KEYS } from '../accounts'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 import { notAuthenticated, type Protocol } from './refusal'
 import { signedAt, signedWith, type Claim } from './signature'
 
@@ -37,7 +37,7 @@ const FIFTEEN_MINUTES = 15 * 60_000
 
 /** Throws the service's own refusal when the signature does not prove who is asking. */
 export function authenticate(
-  message: Message,
+  message: HttpMessage,
   claim: Claim | undefined | null,
   key: KeyFacts | null,
   protocol: Protocol

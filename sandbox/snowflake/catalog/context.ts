@@ -1,4 +1,4 @@
-import type { DataPlane, ResultSet, Session, Surroundings } from '../contract'
+import type { DataPlane, ResultSet, Session, AwsConnection } from '../contract'
 import type { Access } from './access'
 import type { Store } from './store'
 
@@ -11,11 +11,11 @@ export interface ControlSession extends Session {
 }
 
 /** The account and everything in it. */
-export interface World {
+export interface Account {
   readonly access: Access
   readonly store: Store
   readonly data: DataPlane
-  readonly surroundings: Surroundings
+  readonly aws: AwsConnection
   /** "AWS_US_EAST_1". */
   readonly region: string
   /** Names of the users. */
@@ -23,7 +23,7 @@ export interface World {
 }
 
 export interface Context {
-  readonly world: World
+  readonly account: Account
   readonly session: ControlSession
 }
 

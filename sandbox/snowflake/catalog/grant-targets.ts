@@ -1,4 +1,4 @@
-import type { CatalogueObject } from '../contract'
+import type { CatalogObject } from '../contract'
 import { doesNotExist } from '../errors'
 import { spell } from '../names'
 import type { GrantTarget } from '../statements/grant'
@@ -6,22 +6,22 @@ import type { Context } from './context'
 import type { RoleObject, Securable } from './objects'
 import { existing, qualify, visibleDatabase, visibleSchema } from './resolve'
 
-export function existingRole({ world }: Context, name: string): RoleObject {
-  const role = world.access.roles.get(name)
+export function existingRole({ account }: Context, name: string): RoleObject {
+  const role = account.access.roles.get(name)
   if (role === undefined) throw doesNotExist('Role', spell(name))
   return role
 }
 
 /** What a target stands for; a single object must exist. */
 export function targets(context: Context, target: GrantTarget): readonly Securable[] {
-  if (target.on === 'account') return [context.world.access.account]
+  if (target.on === 'account') return [context.account.access.root]
   if (target.on === 'all') return allIn(context, target)
   if (target.kind === 'role') return [existingRole(context, target.name[0] ?? '')]
   return [existing(context, target.kind, target.name, target.argTypes)]
 }
 
-function allIn(context: Context, target: Extract<GrantTarget, { on: 'all' }>): readonly CatalogueObject[] {
-  const { store } = context.world
+function allIn(context: Context, target: Extract<GrantTarget, { on: 'all' }>): readonly CatalogObject[] {
+  const { store } = context.account
   if (target.in === 'database') {
     const { name } = visibleDatabase(context, target.container[0] ?? '')
     return store.list(target.kind).filter((object) => 'database' in object && object.database === name)

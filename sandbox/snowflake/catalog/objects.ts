@@ -1,4 +1,4 @@
-import type { CatalogueObject, ObjectKind, SchemaLevelKind } from '../contract'
+import type { CatalogObject, ObjectKind, SchemaLevelKind } from '../contract'
 import { dotted, spell } from '../names'
 
 export interface RoleObject {
@@ -15,7 +15,7 @@ export interface AccountObject {
 }
 
 /** What privileges can be granted on. */
-export type Securable = CatalogueObject | RoleObject | AccountObject
+export type Securable = CatalogObject | RoleObject | AccountObject
 
 /** As "… does not exist or not authorized" says it. */
 export const NOUNS: Readonly<Record<ObjectKind | 'role', string>> = {

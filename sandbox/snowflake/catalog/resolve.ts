@@ -1,4 +1,4 @@
-import type { CatalogueObject, DatabaseObject, ObjectKind, OfKind, QualifiedName, SchemaObject } from '../contract'
+import type { CatalogObject, DatabaseObject, ObjectKind, OfKind, QualifiedName, SchemaObject } from '../contract'
 import { doesNotExist, noCurrentDatabase, noCurrentSchema } from '../errors'
 import { dotted, spell } from '../names'
 import type { NameParts } from '../statements/cursor'
@@ -34,7 +34,7 @@ export function lookUp<K extends ObjectKind>(
   argTypes: readonly string[] = []
 ): OfKind<K> | undefined {
   const found = find(context, kind, parts, argTypes)
-  const visible = found !== undefined && context.world.access.sees(context.session.role, found)
+  const visible = found !== undefined && context.account.access.sees(context.session.role, found)
   return visible && isKind(found, kind) ? found : undefined
 }
 
@@ -61,21 +61,22 @@ export function owned<K extends ObjectKind>(
 ): OfKind<K> | undefined {
   const look = ifExists ? lookUp<K> : existing<K>
   const object = look(context, kind, name, argTypes)
-  if (object !== undefined) context.world.access.requireOwnership(context.session.role, object)
+  if (object !== undefined) context.account.access.requireOwnership(context.session.role, object)
   return object
 }
 
-export function visibleDatabase({ world, session }: Context, name: string): DatabaseObject {
-  const database = world.store.named('database', name)
-  if (database === undefined || !world.access.sees(session.role, database)) throw doesNotExist('Database', spell(name))
+export function visibleDatabase({ account, session }: Context, name: string): DatabaseObject {
+  const database = account.store.named('database', name)
+  if (database === undefined || !account.access.sees(session.role, database))
+    throw doesNotExist('Database', spell(name))
   return database
 }
 
 export function visibleSchema(context: Context, database: string, name: string): SchemaObject {
-  const { world, session } = context
+  const { account, session } = context
   visibleDatabase(context, database)
-  const schema = world.store.schema(database, name)
-  if (schema === undefined || !world.access.sees(session.role, schema))
+  const schema = account.store.schema(database, name)
+  if (schema === undefined || !account.access.sees(session.role, schema))
     throw doesNotExist('Schema', `${spell(database)}.${spell(name)}`)
   return schema
 }
@@ -85,8 +86,8 @@ function find(
   kind: ObjectKind,
   parts: NameParts,
   argTypes: readonly string[]
-): CatalogueObject | undefined {
-  const { store } = context.world
+): CatalogObject | undefined {
+  const { store } = context.account
   if (kind === 'warehouse' || kind === 'database' || kind === 'integration') return store.named(kind, parts[0] ?? '')
   if (kind === 'schema') {
     const { database, name } = qualifySchema(context, parts, 'this operation')
@@ -106,6 +107,6 @@ function completed(context: Context, kind: ObjectKind, parts: NameParts): string
   return `${spell(database)}.${spell(name)}`
 }
 
-function isKind<K extends ObjectKind>(object: CatalogueObject, kind: K): object is OfKind<K> {
+function isKind<K extends ObjectKind>(object: CatalogObject, kind: K): object is OfKind<K> {
   return object.kind === kind
 }

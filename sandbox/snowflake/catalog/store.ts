@@ -1,6 +1,6 @@
 import type {
-  Catalogue,
-  CatalogueObject,
+  Catalog,
+  CatalogObject,
   IntegrationObject,
   ObjectKind,
   OfKind,
@@ -13,8 +13,8 @@ import type { Access } from './access'
 import { fullName, NOUNS } from './objects'
 
 /** All objects of the account, in the order of their creation. */
-export class Store implements Catalogue {
-  private readonly objects = new Set<CatalogueObject>()
+export class Store implements Catalog {
+  private readonly objects = new Set<CatalogObject>()
 
   constructor(private readonly access: Access) {}
 
@@ -58,19 +58,19 @@ export class Store implements Catalogue {
     return this.list('integration').find((integration) => integration.id === id)
   }
 
-  require(role: string, privilege: string, object: CatalogueObject): void {
+  require(role: string, privilege: string, object: CatalogObject): void {
     if (!this.reaches(role, object)) throw doesNotExist(queryNoun(object.kind), fullName(object))
     this.access.requireOn(role, privilege, object)
   }
 
   /** Whether a role may know of an object: it has a privilege on it and on what it lies in. */
-  reaches(role: string, object: CatalogueObject): boolean {
+  reaches(role: string, object: CatalogObject): boolean {
     return (
       this.access.sees(role, object) && this.containers(object).every((container) => this.access.sees(role, container))
     )
   }
 
-  containers(object: CatalogueObject): readonly CatalogueObject[] {
+  containers(object: CatalogObject): readonly CatalogObject[] {
     if (!('database' in object)) return []
     const database = this.named('database', object.database)
     const schema = 'schema' in object ? this.schema(object.database, object.schema) : undefined
@@ -85,23 +85,23 @@ export class Store implements Catalogue {
     )
   }
 
-  everything(): readonly CatalogueObject[] {
+  everything(): readonly CatalogObject[] {
     return [...this.objects]
   }
 
-  add(object: CatalogueObject): void {
+  add(object: CatalogObject): void {
     this.objects.add(object)
   }
 
-  remove(object: CatalogueObject): void {
+  remove(object: CatalogObject): void {
     this.objects.delete(object)
-    this.access.forget(object)
+    this.access.removeGrants(object)
   }
 
   /** The same object under another name: its grants go with it. */
-  rename(object: CatalogueObject, renamed: CatalogueObject): void {
+  rename(object: CatalogObject, renamed: CatalogObject): void {
     this.add(renamed)
-    this.access.copy(object, renamed)
+    this.access.copyGrants(object, renamed)
     this.remove(object)
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Catalogue, Column, DataPlane, FunctionObject, Session, Surroundings, TableObject } from '../contract'
+import type { Catalog, Column, DataPlane, FunctionObject, Session, AwsConnection, TableObject } from '../contract'
 import { Mutex } from '../mutex'
 import { DEFAULT_TIMEZONE } from '../time-zones'
 import { Background } from './background'
@@ -7,13 +7,13 @@ import { copyInto } from './copy/copy'
 import { LoadHistory } from './copy/history'
 import { engineFunction } from './engine/javascript-function'
 import { Pipes } from './pipes/pipes'
-import type { Queue } from './pipes/notifications'
+import type { NotificationQueue } from './pipes/notifications'
 import { sqsQueue } from './pipes/sqs-queue'
 import { histories } from './information-schema/histories'
 import { informationView } from './information-schema/views'
 import { insertFrom } from './dml/insert'
 import { describe, run, writing } from './dml/run'
-import { scopeOf, Statement, type World } from './translation/scope'
+import { scopeOf, RunningStatement, type Resources } from './translation/scope'
 import { hasChanges } from './translation/streams'
 import { prepareParser, statementOf } from './translation/syntax'
 import { defaultOf } from './dml/targets'
@@ -24,43 +24,43 @@ import { listStage } from './stages/list'
 import type { Cloud } from './stages/object-store'
 import { validateIntegration } from './stages/validate'
 import { quoted } from './engine/identifiers'
-import { Engine, type Lane } from './engine/engine'
-import { Sessions } from './tables/sessions'
+import { Engine, type EngineConnection } from './engine/engine'
+import { SessionConnections } from './tables/session-connections'
 import * as rows from './tables/row-versions'
 import { Versions } from './tables/versions'
 import { Tasks } from './tasks/tasks'
 
 /** What the data plane reaches outside itself: AWS, and the time. */
-export interface Outside {
+export interface DataPlaneDependencies {
   readonly cloud: Cloud
-  readonly queue: Queue
+  readonly queue: NotificationQueue
   readonly now: () => Date
   /** How long to wait between two looks at the queue and at what is due. */
-  readonly everyMs: number
+  readonly pollMs: number
 }
 
-export async function createDataPlane(catalogue: Catalogue, surroundings: Surroundings): Promise<DataPlane> {
-  return dataPlaneWith(catalogue, {
-    cloud: awsCloud(surroundings),
-    queue: sqsQueue(surroundings),
+export async function createDataPlane(catalog: Catalog, aws: AwsConnection): Promise<DataPlane> {
+  return dataPlaneWith(catalog, {
+    cloud: awsCloud(aws),
+    queue: sqsQueue(aws),
     now: () => new Date(),
-    everyMs: 1000
+    pollMs: 1000
   })
 }
 
-export async function dataPlaneWith(catalogue: Catalogue, outside: Outside): Promise<DataPlane> {
+export async function dataPlaneWith(catalog: Catalog, dependencies: DataPlaneDependencies): Promise<DataPlane> {
   await prepareParser()
   const engine = await Engine.create()
   // The data plane's own connection: definitions of tables and functions, and counts.
   const own = await engine.connect('UTC')
   await own.run(rows.ROW_IDS)
-  return new RunningDataPlane(catalogue, outside, engine, own)
+  return new DuckDbDataPlane(catalog, dependencies, engine, own)
 }
 
-class RunningDataPlane implements DataPlane {
+class DuckDbDataPlane implements DataPlane {
   private readonly versions = new Versions()
-  private readonly sessions: Sessions
-  private readonly world: World
+  private readonly sessions: SessionConnections
+  private readonly resources: Resources
   private readonly history: LoadHistory
   private readonly pipes: Pipes
   private readonly tasks: Tasks
@@ -70,13 +70,13 @@ class RunningDataPlane implements DataPlane {
   private systemSessions = 0
 
   constructor(
-    private readonly catalogue: Catalogue,
-    private readonly outside: Outside,
+    private readonly catalog: Catalog,
+    private readonly dependencies: DataPlaneDependencies,
     private readonly engine: Engine,
-    private readonly own: Lane
+    private readonly own: EngineConnection
   ) {
-    const { cloud, queue, now, everyMs } = outside
-    this.sessions = new Sessions(engine, this.versions)
+    const { cloud, queue, now, pollMs } = dependencies
+    this.sessions = new SessionConnections(engine, this.versions)
     this.history = new LoadHistory(() => now().getTime())
     this.tasks = new Tasks({
       now,
@@ -89,8 +89,8 @@ class RunningDataPlane implements DataPlane {
       transaction: (verb, session) => this.transaction(verb, session),
       close: (session) => this.sessions.close(session)
     })
-    this.world = {
-      catalogue,
+    this.resources = {
+      catalog,
       cloud,
       translator,
       engineFunction: (definition) => this.engineFunction(definition),
@@ -103,14 +103,14 @@ class RunningDataPlane implements DataPlane {
       readonly schema: string
     }): Session => this.systemSession(owner)
     this.pipes = new Pipes({
-      world: this.world,
+      resources: this.resources,
       sessions: this.sessions,
       queue,
       history: this.history,
       now,
       systemSession
     })
-    this.background = new Background(() => this.round(), everyMs)
+    this.background = new Background(() => this.round(), pollMs)
   }
 
   async tableCreated(
@@ -120,11 +120,11 @@ class RunningDataPlane implements DataPlane {
     await this.define(rows.createRows(table))
     if (asSelect === undefined) return
     const { sql, session } = asSelect
-    await this.sessions.run(session, (lane, transaction) =>
-      writing(session, this.world, lane, transaction, async (work) => {
+    await this.sessions.run(session, (connection, transaction) =>
+      writing(session, this.resources, connection, transaction, async (work) => {
         work.touch(table)
         const source = query(statementOf(sql), scopeOf(work.statement))
-        await lane.atomically(() => insertFrom(table, table.columns, source, work))
+        await connection.atomically(() => insertFrom(table, table.columns, source, work))
       })
     )
   }
@@ -167,7 +167,9 @@ class RunningDataPlane implements DataPlane {
   }
 
   describeQuery(sql: string, session: Session): Promise<readonly Column[]> {
-    return this.sessions.run(session, (lane, { horizon }) => describe(sql, session, this.world, lane, horizon))
+    return this.sessions.run(session, (connection, { horizon }) =>
+      describe(sql, session, this.resources, connection, horizon)
+    )
   }
 
   async currentVersion(): Promise<number> {
@@ -181,7 +183,9 @@ class RunningDataPlane implements DataPlane {
   }
 
   query(sql: string, session: Session): ReturnType<DataPlane['query']> {
-    return this.sessions.run(session, (lane, transaction) => run(sql, session, this.world, lane, transaction))
+    return this.sessions.run(session, (connection, transaction) =>
+      run(sql, session, this.resources, connection, transaction)
+    )
   }
 
   transaction(verb: 'begin' | 'commit' | 'rollback', session: Session): Promise<void> {
@@ -193,13 +197,13 @@ class RunningDataPlane implements DataPlane {
   }
 
   copy(...[copy, session]: Parameters<DataPlane['copy']>): ReturnType<DataPlane['copy']> {
-    return this.sessions.run(session, (lane, transaction) =>
-      writing(session, this.world, lane, transaction, (work) => copyInto(copy, this.history, work))
+    return this.sessions.run(session, (connection, transaction) =>
+      writing(session, this.resources, connection, transaction, (work) => copyInto(copy, this.history, work))
     )
   }
 
   listStage(...[stage, path]: Parameters<DataPlane['listStage']>): ReturnType<DataPlane['listStage']> {
-    return listStage(stage, path, this.catalogue, this.outside.cloud)
+    return listStage(stage, path, this.catalog, this.dependencies.cloud)
   }
 
   async pipeCreated(...[pipe]: Parameters<DataPlane['pipeCreated']>): Promise<void> {
@@ -228,7 +232,7 @@ class RunningDataPlane implements DataPlane {
   validateIntegration(
     ...[integration, location, file, action]: Parameters<DataPlane['validateIntegration']>
   ): Promise<string> {
-    return validateIntegration(integration, location, file, action, this.outside.cloud)
+    return validateIntegration(integration, location, file, action, this.dependencies.cloud)
   }
 
   async taskResumed(...[task]: Parameters<DataPlane['taskResumed']>): Promise<void> {
@@ -258,8 +262,8 @@ class RunningDataPlane implements DataPlane {
     await this.sessions.closeAll()
     this.own.close()
     this.engine.close()
-    this.outside.queue.close()
-    this.outside.cloud.close()
+    this.dependencies.queue.close()
+    this.dependencies.cloud.close()
   }
 
   private async round(): Promise<void> {
@@ -271,10 +275,10 @@ class RunningDataPlane implements DataPlane {
     return this.definitions.run(() => this.own.run(sql))
   }
 
-  private statement(role = 'PUBLIC'): Statement {
+  private statement(role = 'PUBLIC'): RunningStatement {
     const session = this.systemSession({ owner: role, database: '', schema: '' })
     const at = this.versions.current
-    return new Statement(this.world, session, at, at, this.outside.now())
+    return new RunningStatement(this.resources, session, at, at, this.dependencies.now())
   }
 
   private systemSession({

@@ -16,14 +16,14 @@ export async function addColumns(
       if (ifNotExists) continue
       throw refused('001430', '42601', `column '${column.name}' already exists`)
     }
-    if (!column.nullable && column.default === null && (await context.world.data.rowCount(table)) > 0)
+    if (!column.nullable && column.default === null && (await context.account.data.rowCount(table)) > 0)
       throw refused(
         '002106',
         '42601',
         `Non-nullable column '${column.name}' cannot be added to non-empty table '${table.name}' unless it has a non-null default value.`
       )
     // First there, then known: whoever reads the table meanwhile asks for nothing that is not there yet.
-    await context.world.data.columnAdded(table, column)
+    await context.account.data.columnAdded(table, column)
     table.columns = [...table.columns, column]
   }
 }
@@ -39,7 +39,7 @@ export async function dropColumns(
     if (table.columns.length === 1)
       throw refused('002136', '42601', `Table '${table.name}' must have at least one column.`)
     table.columns = table.columns.filter((column) => column.name !== name)
-    await context.world.data.columnDropped(table, name)
+    await context.account.data.columnDropped(table, name)
   }
 }
 
@@ -51,7 +51,7 @@ export async function renameColumn(
   columnOf(table, from)
   if (table.columns.some(({ name }) => name === to)) throw refused('001430', '42601', `column '${to}' already exists`)
   table.columns = table.columns.map((column) => (column.name === from ? { ...column, name: to } : column))
-  await context.world.data.columnRenamed(table, from, to)
+  await context.account.data.columnRenamed(table, from, to)
 }
 
 export async function alterColumn(
@@ -66,7 +66,7 @@ export async function alterColumn(
     ...('type' in change ? { type: changedType(column, change.type) } : {})
   }
   table.columns = table.columns.map((other) => (other.name === name ? altered : other))
-  await context.world.data.columnAltered(table, altered)
+  await context.account.data.columnAltered(table, altered)
 }
 
 function columnOf(table: TableObject, name: string): Column {

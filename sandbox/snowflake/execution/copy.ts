@@ -12,11 +12,11 @@ export interface ResolvedCopy {
 }
 
 export const copyInto: Execute<CopyInto> = (statement, context): Promise<ResultSet> =>
-  context.world.data.copy(resolveCopy(context, statement).copy, context.session)
+  context.account.data.copy(resolveCopy(context, statement).copy, context.session)
 
 /** The table needs SELECT and INSERT, the stage USAGE. https://docs.snowflake.com/en/sql-reference/sql/create-pipe */
 export function resolveCopy(context: Context, statement: CopyInto): ResolvedCopy {
-  const { access } = context.world
+  const { access } = context.account
   const { role } = context.session
   const table = existing(context, 'table', statement.table)
   const stage = existing(context, 'stage', statement.stage)

@@ -1,5 +1,5 @@
-import type { CatalogueObject, ObjectKind, OfKind, QualifiedName, ResultSet, SchemaLevelKind } from '../contract'
-import { alreadyExists, missingRight } from '../errors'
+import type { CatalogObject, ObjectKind, OfKind, QualifiedName, ResultSet, SchemaLevelKind } from '../contract'
+import { alreadyExists, missingPrivilege } from '../errors'
 import { spell } from '../names'
 import type { CreateHead } from '../statements/create'
 import { status, type Context } from '../catalog/context'
@@ -19,16 +19,16 @@ export function placeFor<K extends Exclude<SchemaLevelKind, 'function'>>(
   head: Pick<CreateHead, 'name'>
 ): Place<K> {
   const name = creatable(context, kind, head)
-  return { name, present: context.world.store.find(kind, name) ?? null }
+  return { name, present: context.account.store.find(kind, name) ?? null }
 }
 
 export function creatable(context: Context, kind: SchemaLevelKind, head: Pick<CreateHead, 'name'>): QualifiedName {
-  const { world, session } = context
+  const { account, session } = context
   const name = qualify(context, head.name, `CREATE ${kind.toUpperCase()}`)
   const schema = visibleSchema(context, name.database, name.schema)
   const privilege = `CREATE ${kind.toUpperCase()}`
-  if (!world.access.holds(session.role, privilege, schema))
-    throw missingRight('schema', schema.name, session.role, privilege, 'SCHEMA')
+  if (!account.access.holds(session.role, privilege, schema))
+    throw missingPrivilege('schema', schema.name, session.role, privilege, 'SCHEMA')
   return name
 }
 
@@ -36,23 +36,23 @@ export function creatable(context: Context, kind: SchemaLevelKind, head: Pick<Cr
  * What CREATE does about an object of that name: with IF NOT EXISTS the answer is given here, with OR REPLACE its owner
  * may go on, else it is refused.
  */
-export function settleExisting(context: Context, head: CreateHead, present: CatalogueObject | null): ResultSet | null {
+export function settleExisting(context: Context, head: CreateHead, present: CatalogObject | null): ResultSet | null {
   if (present === null) return null
   if (head.ifNotExists) return status(`${present.name} already exists, statement succeeded.`)
   if (!head.orReplace) throw alreadyExists(head.name.map(spell).join('.'))
-  context.world.access.requireOwnership(context.session.role, present)
+  context.account.access.requireOwnership(context.session.role, present)
   return null
 }
 
 /** Puts the new object in the place of the old one. Grants on the old one are lost unless they are copied. */
 export function install(
   context: Context,
-  object: CatalogueObject,
-  present: CatalogueObject | null,
+  object: CatalogObject,
+  present: CatalogObject | null,
   copyGrants = false
 ): void {
-  const { store, access } = context.world
-  if (present !== null && copyGrants) access.copy(present, object)
+  const { store, access } = context.account
+  if (present !== null && copyGrants) access.copyGrants(present, object)
   if (present !== null) store.remove(present)
   store.add(object)
 }

@@ -6,15 +6,15 @@ import { dropContents } from './drop'
 import { owned } from '../catalog/resolve'
 
 export const createDatabase: Execute<CreateDatabase> = async (statement, context) => {
-  const { world, session } = context
+  const { account, session } = context
   const [name = ''] = statement.name
-  world.access.requireOnAccount(session.role, 'CREATE DATABASE')
-  const present = world.store.named('database', name) ?? null
+  account.access.requireOnAccount(session.role, 'CREATE DATABASE')
+  const present = account.store.named('database', name) ?? null
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
   if (present !== null) await dropContents(context, present)
   install(context, newDatabase(context, statement, name), present)
-  for (const schema of ['INFORMATION_SCHEMA', 'PUBLIC']) world.store.add(newSchema(context, name, schema))
+  for (const schema of ['INFORMATION_SCHEMA', 'PUBLIC']) account.store.add(newSchema(context, name, schema))
   session.database = name
   session.schema = 'PUBLIC'
   return status(`Database ${name} successfully created.`)

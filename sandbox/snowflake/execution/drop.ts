@@ -1,4 +1,4 @@
-import type { CatalogueObject, DatabaseObject, ResultSet, SchemaLevelKind, SchemaObject } from '../contract'
+import type { CatalogObject, DatabaseObject, ResultSet, SchemaLevelKind, SchemaObject } from '../contract'
 import { doesNotExist, insufficientPrivileges } from '../errors'
 import { spell } from '../names'
 import type { Drop } from '../statements/drop'
@@ -18,19 +18,19 @@ export const drop: Execute<Drop> = async (statement, context) => {
   return status(`${name} successfully dropped.`)
 }
 
-function dropRole({ name: [name = ''], ifExists }: Drop, { world, session }: Context): ResultSet {
-  const role = world.access.roles.get(name)
+function dropRole({ name: [name = ''], ifExists }: Drop, { account, session }: Context): ResultSet {
+  const role = account.access.roles.get(name)
   if (role === undefined) {
     if (ifExists) return status(`Drop statement executed successfully (${name} already dropped).`)
     throw doesNotExist('Role', spell(name))
   }
-  if (!world.access.owns(session.role, role)) throw insufficientPrivileges('role', name)
-  world.access.dropRole(role)
+  if (!account.access.owns(session.role, role)) throw insufficientPrivileges('role', name)
+  account.access.dropRole(role)
   return status(`${name} successfully dropped.`)
 }
 
-async function dropObject(context: Context, object: CatalogueObject): Promise<void> {
-  const { store, data } = context.world
+async function dropObject(context: Context, object: CatalogObject): Promise<void> {
+  const { store, data } = context.account
   switch (object.kind) {
     case 'database':
     case 'schema':
@@ -61,7 +61,7 @@ async function dropObject(context: Context, object: CatalogueObject): Promise<vo
 
 /** Everything in a schema, or in all schemas of a database with the schemas themselves. */
 export async function dropContents(context: Context, container: DatabaseObject | SchemaObject): Promise<void> {
-  const { store } = context.world
+  const { store } = context.account
   if (container.kind === 'database') {
     for (const schema of store.list('schema').filter(({ database }) => database === container.name)) {
       await dropContents(context, schema)
@@ -75,7 +75,7 @@ export async function dropContents(context: Context, container: DatabaseObject |
 }
 
 /** A session does not stay in what is gone. */
-function leaveSession({ session }: Context, object: CatalogueObject): void {
+function leaveSession({ session }: Context, object: CatalogObject): void {
   if (object.kind === 'warehouse' && session.warehouse === object.name) session.warehouse = null
   if (object.kind === 'schema' && session.database === object.database && session.schema === object.name)
     session.schema = null

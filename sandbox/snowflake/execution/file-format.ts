@@ -41,7 +41,7 @@ function set(format: FileFormatObject, { options, comment }: Extract<AlterFileFo
 function rename(context: Context, format: FileFormatObject, to: readonly string[]): void {
   const { name, present } = placeFor(context, 'file format', { name: to })
   if (present !== null) throw alreadyExists(dotted(name))
-  context.world.store.rename(format, { ...format, ...name })
+  context.account.store.rename(format, { ...format, ...name })
 }
 
 /** A format as a stage or a COPY refers to it; a named one must exist. */

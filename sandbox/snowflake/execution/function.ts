@@ -11,7 +11,7 @@ export const createFunction: Execute<CreateFunction> = (statement, context) => {
   const name = creatable(context, 'function', statement)
   const { args, language, returns, returnsTable, volatility, nullHandling, body, comment, copyGrants } = statement
   const present =
-    context.world.store.overload(
+    context.account.store.overload(
       name,
       args.map(({ type }) => type)
     ) ?? null
@@ -44,7 +44,7 @@ export const alterFunction: Execute<AlterFunction> = (statement, context) => {
 
 function rename(context: Context, found: FunctionObject, to: readonly string[]): void {
   const name = creatable(context, 'function', { name: to })
-  const { store } = context.world
+  const { store } = context.account
   if (
     store.overload(
       name,

@@ -22,7 +22,7 @@ function grantOn(
   { privileges, grantOption }: GrantPrivileges,
   role: string
 ): void {
-  const { access } = context.world
+  const { access } = context.account
   const all = privileges.includes('ALL')
   const wanted = expand(object, privileges)
   const refusedOnes = wanted.filter((privilege) => !mayGive(context, object, privilege))
@@ -35,7 +35,7 @@ function grantOn(
 function revokeOn(context: Context, object: Securable, { privileges }: GrantPrivileges, role: string): void {
   for (const privilege of expand(object, privileges)) {
     if (!mayGive(context, object, privilege)) throw notGrantable(context, object)
-    context.world.access.revoke(object, privilege, role)
+    context.account.access.revoke(object, privilege, role)
   }
 }
 
@@ -49,34 +49,37 @@ function expand(object: Securable, privileges: readonly string[]): readonly stri
 }
 
 /** The owner gives, and who has it with the grant option, and who may manage all grants. */
-function mayGive({ world, session }: Context, object: Securable, privilege: string): boolean {
-  const { access } = world
-  if (access.owns(session.role, object) || access.can(session.role, 'MANAGE GRANTS')) return true
-  const roles = access.effective(session.role)
-  return access.on(object).some((grant) => grant.privilege === privilege && grant.grantOption && roles.has(grant.role))
+function mayGive({ account, session }: Context, object: Securable, privilege: string): boolean {
+  const { access } = account
+  if (access.owns(session.role, object) || access.holdsOnAccount(session.role, 'MANAGE GRANTS')) return true
+  const roles = access.effectiveRoles(session.role)
+  return access
+    .grantsOn(object)
+    .some((grant) => grant.privilege === privilege && grant.grantOption && roles.has(grant.role))
 }
 
-function notGrantable({ world }: Context, object: Securable): Error {
+function notGrantable({ account }: Context, object: Securable): Error {
   return object.kind === 'account'
-    ? insufficientPrivileges('account', world.access.account.name)
+    ? insufficientPrivileges('account', account.access.root.name)
     : accessControl(`Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
 }
 
 /** The owner is recorded, also for those who grant in its stead; who has the grant option grants by itself. */
-function grantor({ world, session }: Context, object: Securable): string {
+function grantor({ account, session }: Context, object: Securable): string {
   if (object.kind === 'account') return session.role
-  const inOwnersStead = world.access.owns(session.role, object) || world.access.can(session.role, 'MANAGE GRANTS')
+  const inOwnersStead =
+    account.access.owns(session.role, object) || account.access.holdsOnAccount(session.role, 'MANAGE GRANTS')
   return inOwnersStead ? object.owner : session.role
 }
 
 export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
-  const { access } = context.world
+  const { access } = context.account
   const role = existingRole(context, statement.role).name
   for (const object of targets(context, statement.target)) {
     if (object.kind === 'account')
       throw refused('003008', '42601', "Invalid privilege 'OWNERSHIP' for object type 'ACCOUNT'.")
     if (!mayGive(context, object, 'OWNERSHIP')) throw notGrantable(context, object)
-    const others = access.on(object)
+    const others = access.grantsOn(object)
     if (others.length > 0 && statement.currentGrants === null)
       throw refused(
         '003036',
@@ -93,15 +96,15 @@ export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
 }
 
 export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context) => {
-  const { access, users } = context.world
+  const { access, users } = context.account
   const role = existingRole(context, name)
   if (to.kind === 'role') existingRole(context, to.name)
   else if (!users.has(to.name)) throw doesNotExist('User', spell(to.name))
-  if (!access.owns(context.session.role, role) && !access.can(context.session.role, 'MANAGE GRANTS'))
+  if (!access.owns(context.session.role, role) && !access.holdsOnAccount(context.session.role, 'MANAGE GRANTS'))
     throw insufficientPrivileges('role', name)
-  if (type === 'REVOKE ROLE') access.leave(name, to)
-  else if (to.kind === 'role' && access.effective(name).has(to.name))
+  if (type === 'REVOKE ROLE') access.revokeRole(name, to)
+  else if (to.kind === 'role' && access.effectiveRoles(name).has(to.name))
     throw refused('003014', '42601', `Role ${name} cannot be granted to itself.`)
-  else access.join({ role: name, to, grantedBy: context.session.role, createdOn: new Date() })
+  else access.grantRole({ role: name, to, grantedBy: context.session.role, createdOn: new Date() })
   return status(EXECUTED)
 }

@@ -6,10 +6,10 @@ import { install, ownedBy, settleExisting } from './create'
 import { owned } from '../catalog/resolve'
 
 export const createIntegration: Execute<CreateIntegration> = (statement, context) => {
-  const { world, session } = context
+  const { account, session } = context
   const [name = ''] = statement.name
-  world.access.requireOnAccount(session.role, 'CREATE INTEGRATION')
-  const present = world.store.named('integration', name) ?? null
+  account.access.requireOnAccount(session.role, 'CREATE INTEGRATION')
+  const present = account.store.named('integration', name) ?? null
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
   // A new id: stages that hold the old one are orphans now.
@@ -18,7 +18,7 @@ export const createIntegration: Execute<CreateIntegration> = (statement, context
 }
 
 function newIntegration(context: Context, { options }: CreateIntegration, name: string): IntegrationObject {
-  const { world } = context
+  const { account } = context
   return {
     kind: 'integration',
     name,
@@ -28,7 +28,7 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
     roleArn: options.STORAGE_AWS_ROLE_ARN,
     allowedLocations: options.STORAGE_ALLOWED_LOCATIONS,
     blockedLocations: options.STORAGE_BLOCKED_LOCATIONS ?? [],
-    iamUserArn: world.surroundings.iamUserArn,
+    iamUserArn: account.aws.iamUserArn,
     externalId: options.STORAGE_AWS_EXTERNAL_ID ?? newExternalId(context),
     objectAcl: options.STORAGE_AWS_OBJECT_ACL?.toLowerCase() ?? null,
     usePrivatelinkEndpoint: options.USE_PRIVATELINK_ENDPOINT ?? false,
@@ -37,8 +37,8 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
 }
 
 /** As Snowflake's look: "MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=". */
-function newExternalId({ world }: Context): string {
-  return `${world.access.account.name}_SFCRole=2_${randomBytes(20).toString('base64')}`
+function newExternalId({ account }: Context): string {
+  return `${account.access.root.name}_SFCRole=2_${randomBytes(20).toString('base64')}`
 }
 
 export const alterIntegration: Execute<AlterIntegration> = (statement, context) => {

@@ -12,7 +12,7 @@ import { existing, lookUp } from '../catalog/resolve'
 const FORBIDDEN = ['FILES', 'SIZE_LIMIT', 'PURGE', 'FORCE', 'RETURN_FAILED_ONLY', 'LOAD_UNCERTAIN_FILES']
 
 export const createPipe: Execute<CreatePipe> = async (statement, context) => {
-  const { data } = context.world
+  const { data } = context.account
   const { name, present } = placeFor(context, 'pipe', statement)
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
@@ -38,7 +38,7 @@ function newPipe(
     definition,
     ...resolved,
     autoIngest,
-    notificationChannel: autoIngest ? context.world.surroundings.queueArn : null,
+    notificationChannel: autoIngest ? context.account.aws.queueArn : null,
     paused: null,
     errorIntegration: null,
     stopped: null,
@@ -65,7 +65,7 @@ function checkCopyOptions({ written, onError }: CopyInto): void {
 export const alterPipe: Execute<AlterPipe> = async ({ name, ifExists, action }, context): Promise<ResultSet> => {
   const pipe = (ifExists ? lookUp : existing)(context, 'pipe', name)
   if (pipe === undefined) return status(EXECUTED)
-  const { access, data } = context.world
+  const { access, data } = context.account
   if (action.do === 'REFRESH') {
     access.requireOn(context.session.role, 'OPERATE', pipe)
     return data.refreshPipe(pipe, action)
@@ -101,6 +101,6 @@ function unset(pipe: PipeObject, names: readonly string[]): void {
 }
 
 /** A pipe whose stage has moved or gone never runs again; it has to be created anew. */
-export function stopPipesOf({ world }: Context, stage: StageObject, state: string): void {
-  for (const pipe of world.store.list('pipe')) if (pipe.stageId === stage.id) pipe.stopped = state
+export function stopPipesOf({ account }: Context, stage: StageObject, state: string): void {
+  for (const pipe of account.store.list('pipe')) if (pipe.stageId === stage.id) pipe.stopped = state
 }

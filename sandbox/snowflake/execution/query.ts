@@ -8,12 +8,12 @@ export const query: Execute<DataStatement> = async (statement, context) => {
   const scalar = statement.verb === 'SELECT' ? await scalarSelect(statement.sql, context) : undefined
   if (scalar !== undefined) return scalar
   wakeWarehouse(context)
-  return context.world.data.query(statement.sql, context.session)
+  return context.account.data.query(statement.sql, context.session)
 }
 
-function wakeWarehouse({ world, session }: Parameters<typeof query>[1]): void {
-  const warehouse = session.warehouse === null ? undefined : world.store.named('warehouse', session.warehouse)
-  if (warehouse === undefined || !world.access.holds(session.role, 'USAGE', warehouse)) throw noActiveWarehouse()
+function wakeWarehouse({ account, session }: Parameters<typeof query>[1]): void {
+  const warehouse = session.warehouse === null ? undefined : account.store.named('warehouse', session.warehouse)
+  if (warehouse === undefined || !account.access.holds(session.role, 'USAGE', warehouse)) throw noActiveWarehouse()
   if (warehouse.state === 'SUSPENDED' && !warehouse.autoResume) throw noActiveWarehouse()
   warehouse.state = 'STARTED'
 }

@@ -4,7 +4,7 @@ import { status, type Execute } from '../catalog/context'
 import { ownedBy } from './create'
 
 export const createRole: Execute<CreateRole> = (statement, context) => {
-  const { access } = context.world
+  const { access } = context.account
   const [name = ''] = statement.name
   access.requireOnAccount(context.session.role, 'CREATE ROLE')
   const present = access.roles.get(name)

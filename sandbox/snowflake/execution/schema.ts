@@ -1,4 +1,4 @@
-import { missingRight } from '../errors'
+import { missingPrivilege } from '../errors'
 import type { AlterSchema, CreateSchema } from '../statements/schema'
 import { EXECUTED, status, type Execute } from '../catalog/context'
 import { install, ownedBy, settleExisting } from './create'
@@ -6,12 +6,12 @@ import { dropContents } from './drop'
 import { owned, qualifySchema, visibleDatabase } from '../catalog/resolve'
 
 export const createSchema: Execute<CreateSchema> = async (statement, context) => {
-  const { world, session } = context
+  const { account, session } = context
   const { database, name } = qualifySchema(context, statement.name, 'CREATE SCHEMA')
   const parent = visibleDatabase(context, database)
-  if (!world.access.holds(session.role, 'CREATE SCHEMA', parent))
-    throw missingRight('database', database, session.role, 'CREATE SCHEMA', 'DATABASE')
-  const present = world.store.schema(database, name) ?? null
+  if (!account.access.holds(session.role, 'CREATE SCHEMA', parent))
+    throw missingPrivilege('database', database, session.role, 'CREATE SCHEMA', 'DATABASE')
+  const present = account.store.schema(database, name) ?? null
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
   if (present !== null) await dropContents(context, present)

@@ -1,5 +1,5 @@
 import { cannotBePerformed, invalidValue, refused } from '../errors'
-import type { AlterSession, Transaction, Use } from '../statements/session'
+import type { AlterSession, TransactionControl, Use } from '../statements/session'
 import { DEFAULT_TIMEZONE, isTimezone } from '../time-zones'
 import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 
@@ -28,14 +28,14 @@ export const use: Execute<Use> = (statement, context) => {
   return status(EXECUTED)
 }
 
-function useRole({ world, session }: Context, name: string): void {
+function useRole({ account, session }: Context, name: string): void {
   const roles = new Set(
-    world.access
-      .members()
+    account.access
+      .allMemberships()
       .filter(({ to }) => to.kind === 'user' && to.name === session.user)
-      .flatMap(({ role }) => [...world.access.effective(role)])
+      .flatMap(({ role }) => [...account.access.effectiveRoles(role)])
   )
-  if (!world.access.roles.has(name)) throw cannotBePerformed()
+  if (!account.access.roles.has(name)) throw cannotBePerformed()
   if (!roles.has(name) && name !== 'PUBLIC')
     throw refused(
       '003013',
@@ -45,24 +45,24 @@ function useRole({ world, session }: Context, name: string): void {
   session.role = name
 }
 
-function useWarehouse({ world, session }: Context, name: string): void {
-  const warehouse = world.store.named('warehouse', name)
-  if (warehouse === undefined || !world.access.holds(session.role, 'USAGE', warehouse)) throw cannotBePerformed()
+function useWarehouse({ account, session }: Context, name: string): void {
+  const warehouse = account.store.named('warehouse', name)
+  if (warehouse === undefined || !account.access.holds(session.role, 'USAGE', warehouse)) throw cannotBePerformed()
   session.warehouse = name
 }
 
-function useDatabase({ world, session }: Context, name: string): void {
-  const database = world.store.named('database', name)
-  if (database === undefined || !world.access.sees(session.role, database)) throw cannotBePerformed()
-  const standard = world.store.schema(name, 'PUBLIC')
+function useDatabase({ account, session }: Context, name: string): void {
+  const database = account.store.named('database', name)
+  if (database === undefined || !account.access.sees(session.role, database)) throw cannotBePerformed()
+  const standard = account.store.schema(name, 'PUBLIC')
   session.database = name
-  session.schema = standard !== undefined && world.access.sees(session.role, standard) ? 'PUBLIC' : null
+  session.schema = standard !== undefined && account.access.sees(session.role, standard) ? 'PUBLIC' : null
 }
 
-function useSchema({ world, session }: Context, parts: readonly string[]): void {
+function useSchema({ account, session }: Context, parts: readonly string[]): void {
   const [name = '', database = session.database] = parts.toReversed()
-  const schema = database === null ? undefined : world.store.schema(database, name)
-  if (schema === undefined || !world.store.reaches(session.role, schema)) throw cannotBePerformed()
+  const schema = database === null ? undefined : account.store.schema(database, name)
+  if (schema === undefined || !account.store.reaches(session.role, schema)) throw cannotBePerformed()
   session.database = database
   session.schema = name
 }
@@ -77,15 +77,15 @@ export const alterSession: Execute<AlterSession> = ({ set, unset }, { session })
   return status(EXECUTED)
 }
 
-export const transaction: Execute<Transaction> = async ({ verb }, { world, session }) => {
-  await world.data.transaction(verb, session)
+export const transaction: Execute<TransactionControl> = async ({ verb }, { account, session }) => {
+  await account.data.transaction(verb, session)
   session.inTransaction = verb === 'begin'
   return status(EXECUTED)
 }
 
 /** DDL commits what is open. https://docs.snowflake.com/en/sql-reference/transactions#ddl */
-export async function commitOpen({ world, session }: Context): Promise<void> {
+export async function commitOpen({ account, session }: Context): Promise<void> {
   if (!session.inTransaction) return
   session.inTransaction = false
-  await world.data.transaction('commit', session)
+  await account.data.transaction('commit', session)
 }

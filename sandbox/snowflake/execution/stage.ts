@@ -44,7 +44,7 @@ function format(
 /** The integration, which the role must be allowed to use. */
 function usable(context: Context, name: string): IntegrationObject {
   const integration = existing(context, 'integration', [name])
-  context.world.access.requireOn(context.session.role, 'USAGE', integration)
+  context.account.access.requireOn(context.session.role, 'USAGE', integration)
   return integration
 }
 
@@ -88,7 +88,7 @@ function set(context: Context, stage: StageObject, options: StageOptions): void 
 
 /** Another URL stops the stage's pipes for good; another integration does not. */
 function move(context: Context, stage: StageObject, url: string | null, integrationName: string | undefined): void {
-  const { store } = context.world
+  const { store } = context.account
   const integration =
     integrationName === undefined
       ? (store.integrationById(stage.integrationId ?? '') ?? null)
@@ -104,11 +104,11 @@ function rename(context: Context, stage: StageObject, to: readonly string[]): vo
   const { name, present } = placeFor(context, 'stage', { name: to })
   if (present !== null) throw alreadyExists(dotted(name))
   stopPipesOf(context, stage, 'STOPPED_STAGE_DROPPED')
-  context.world.store.rename(stage, { ...stage, ...name })
+  context.account.store.rename(stage, { ...stage, ...name })
 }
 
 export const listStage: Execute<ListStage> = (statement, context): Promise<ResultSet> => {
   const stage = existing(context, 'stage', statement.name)
-  context.world.access.requireOn(context.session.role, 'USAGE', stage)
-  return context.world.data.listStage(stage, statement.path, context.session)
+  context.account.access.requireOn(context.session.role, 'USAGE', stage)
+  return context.account.data.listStage(stage, statement.path, context.session)
 }

@@ -28,15 +28,15 @@ export const createStream: Execute<CreateStream> = async (statement, context) =>
 }
 
 /** The first stream on a table switches its change tracking on, which only the table's owner may do. */
-function trackable({ world, session }: Context, table: TableObject): TableObject {
-  world.access.requireOn(session.role, 'SELECT', table)
-  if (!table.changeTracking) world.access.requireOwnership(session.role, table)
+function trackable({ account, session }: Context, table: TableObject): TableObject {
+  account.access.requireOn(session.role, 'SELECT', table)
+  if (!table.changeTracking) account.access.requireOwnership(session.role, table)
   table.changeTracking = true
   return table
 }
 
 async function firstOffset(context: Context, { at, options }: CreateStream, table: TableObject): Promise<number> {
-  if (at === null) return options.SHOW_INITIAL_ROWS === true ? 0 : context.world.data.currentVersion(table)
+  if (at === null) return options.SHOW_INITIAL_ROWS === true ? 0 : context.account.data.currentVersion(table)
   const other = existing(context, 'stream', at)
   if (other.tableId !== table.id)
     throw refused('001003', '42000', `Stream '${dotted(other)}' is not on table '${dotted(table)}'.`)

@@ -9,7 +9,7 @@ import { addColumns, alterColumn, dropColumns, renameColumn } from './columns'
 import { existing, lookUp, owned } from '../catalog/resolve'
 
 export const createTable: Execute<CreateTable> = async (statement, context) => {
-  const { data, store } = context.world
+  const { data, store } = context.account
   const { name, present } = placeFor(context, 'table', statement)
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
@@ -56,16 +56,16 @@ async function queried(
   query: string | null
 ): Promise<readonly Column[]> {
   if (query === null) return columns ?? []
-  const selected = await context.world.data.describeQuery(query, context.session)
+  const selected = await context.account.data.describeQuery(query, context.session)
   if (columns === null) return selected
   if (columns.length !== selected.length) throw refused('002057', '21000', `Invalid column definition list`)
   return columns
 }
 
 /** Streams on a table do not survive it. */
-export async function forgetTable({ world }: Context, table: TableObject): Promise<void> {
-  for (const stream of world.store.list('stream')) if (stream.tableId === table.id) stream.stale = true
-  await world.data.tableDropped(table)
+export async function forgetTable({ account }: Context, table: TableObject): Promise<void> {
+  for (const stream of account.store.list('stream')) if (stream.tableId === table.id) stream.stale = true
+  await account.data.tableDropped(table)
 }
 
 export const alterTable: Execute<AlterTable> = async (statement, context) => {
@@ -111,14 +111,14 @@ async function rename(context: Context, table: TableObject, to: readonly string[
   const { name, present } = placeFor(context, 'table', { name: to })
   if (present !== null) throw alreadyExists(dotted(name))
   const renamed = { ...table, ...name }
-  context.world.store.rename(table, renamed)
-  await context.world.data.tableRenamed(table, renamed)
+  context.account.store.rename(table, renamed)
+  await context.account.data.tableRenamed(table, renamed)
 }
 
 export const truncateTable: Execute<TruncateTable> = async ({ name, ifExists }, context) => {
   const table = (ifExists ? lookUp : existing)(context, 'table', name)
   if (table === undefined) return status(EXECUTED)
-  context.world.access.requireOn(context.session.role, 'TRUNCATE', table)
-  await context.world.data.tableTruncated(table)
+  context.account.access.requireOn(context.session.role, 'TRUNCATE', table)
+  await context.account.data.tableTruncated(table)
   return status(EXECUTED)
 }

@@ -1,16 +1,16 @@
 import type { TaskObject } from '../contract'
-import { missingRight, refused } from '../errors'
+import { missingPrivilege, refused } from '../errors'
 import type { ExecuteTask } from '../statements/task'
 import { status, type Context, type Execute } from '../catalog/context'
 import { existing } from '../catalog/resolve'
 
 /** The task's owner, not the one who resumes it, needs the rights to run it. */
 export async function resume(context: Context, task: TaskObject): Promise<void> {
-  const { access, store, data } = context.world
+  const { access, store, data } = context.account
   access.requireOn(context.session.role, 'OPERATE', task)
-  if (!access.can(task.owner, 'EXECUTE TASK'))
+  if (!access.holdsOnAccount(task.owner, 'EXECUTE TASK'))
     throw refused('091089', '22000', `Cannot execute task , EXECUTE TASK privilege must be granted to owner role`)
-  if (task.warehouse === null && !access.can(task.owner, 'EXECUTE MANAGED TASK'))
+  if (task.warehouse === null && !access.holdsOnAccount(task.owner, 'EXECUTE MANAGED TASK'))
     throw refused(
       '091089',
       '22000',
@@ -32,21 +32,21 @@ export async function resume(context: Context, task: TaskObject): Promise<void> 
   await data.taskResumed(task)
 }
 
-export async function suspend({ world, session }: Context, task: TaskObject): Promise<void> {
-  world.access.requireOn(session.role, 'OPERATE', task)
+export async function suspend({ account, session }: Context, task: TaskObject): Promise<void> {
+  account.access.requireOn(session.role, 'OPERATE', task)
   if (task.state === 'suspended') return
   task.state = 'suspended'
   task.lastSuspendedOn = new Date()
   task.lastSuspendedReason = 'USER_SUSPENDED'
-  await world.data.taskSuspended(task)
+  await account.data.taskSuspended(task)
 }
 
 export const executeTask: Execute<ExecuteTask> = async (statement, context) => {
-  const { access, data } = context.world
+  const { access, data } = context.account
   const task = existing(context, 'task', statement.name)
   access.requireOn(context.session.role, 'OPERATE', task)
-  if (!access.can(task.owner, 'EXECUTE TASK'))
-    throw missingRight('account', access.account.name, task.owner, 'EXECUTE TASK', 'ACCOUNT')
+  if (!access.holdsOnAccount(task.owner, 'EXECUTE TASK'))
+    throw missingPrivilege('account', access.root.name, task.owner, 'EXECUTE TASK', 'ACCOUNT')
   await data.executeTask(task)
   return status(`Task ${task.name} is scheduled to run immediately.`)
 }

@@ -34,14 +34,14 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
   }
   checkOptions(context, task, options)
   checkWhole(context, task)
-  if (present !== null) await context.world.data.taskSuspended(present)
+  if (present !== null) await context.account.data.taskSuspended(present)
   install(context, task, present)
   return status(`Task ${name.name} successfully created.`)
 }
 
 function usableWarehouse(context: Context, name: string): string {
   const warehouse = existing(context, 'warehouse', [name])
-  context.world.access.requireOn(context.session.role, 'USAGE', warehouse)
+  context.account.access.requireOn(context.session.role, 'USAGE', warehouse)
   return warehouse.name
 }
 
@@ -61,7 +61,7 @@ function checkOptions(context: Context, { warehouse }: Pick<TaskObject, 'warehou
 }
 
 /** What holds for a task as a whole, at creation and after each change. */
-function checkWhole({ world, session }: Context, task: TaskObject): void {
+function checkWhole({ account, session }: Context, task: TaskObject): void {
   const { warehouse, targetCompletionInterval: interval, schedule, condition, predecessors } = task
   // The code is assumed. https://docs.snowflake.com/en/sql-reference/sql/create-task
   if (schedule !== null && predecessors.length > 0)
@@ -69,7 +69,7 @@ function checkWhole({ world, session }: Context, task: TaskObject): void {
   if (warehouse !== null && interval !== null)
     throw refused('091857', '42601', 'TARGET_COMPLETION_INTERVAL is only allowed for serverless Tasks.')
   if (warehouse !== null) return
-  world.access.requireOnAccount(session.role, 'EXECUTE MANAGED TASK')
+  account.access.requireOnAccount(session.role, 'EXECUTE MANAGED TASK')
   if (schedule === null && condition !== null && interval === null)
     throw refused('091856', '42601', 'TARGET_COMPLETION_INTERVAL must be set for serverless triggered tasks.')
 }
@@ -86,7 +86,7 @@ export const alterTask: Execute<AlterTask> = async ({ name, ifExists, action }, 
 type Alteration = Exclude<AlterTask['action'], { do: 'RESUME' | 'SUSPEND' }>
 
 function change(context: Context, task: TaskObject, action: Alteration): void {
-  context.world.access.requireOwnership(context.session.role, task)
+  context.account.access.requireOwnership(context.session.role, task)
   if (task.state === 'started')
     throw refused(
       '091421',

@@ -10,8 +10,8 @@ export const createView: Execute<CreateView> = async (statement, context) => {
   const { name, present } = placeFor(context, 'view', statement)
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
-  if (context.world.store.find('table', name) !== undefined) throw alreadyExists(dotted(name))
-  const selected = await context.world.data.describeQuery(statement.query, context.session)
+  if (context.account.store.find('table', name) !== undefined) throw alreadyExists(dotted(name))
+  const selected = await context.account.data.describeQuery(statement.query, context.session)
   const view: ViewObject = {
     kind: 'view',
     ...name,
@@ -50,5 +50,5 @@ export const alterView: Execute<AlterView> = (statement, context) => {
 function rename(context: Context, view: ViewObject, to: readonly string[]): void {
   const { name, present } = placeFor(context, 'view', { name: to })
   if (present !== null) throw alreadyExists(dotted(name))
-  context.world.store.rename(view, { ...view, ...name })
+  context.account.store.rename(view, { ...view, ...name })
 }

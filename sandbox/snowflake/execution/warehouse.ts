@@ -9,10 +9,10 @@ import { existing, lookUp } from '../catalog/resolve'
 const DEFAULT_AUTO_SUSPEND = 600
 
 export const createWarehouse: Execute<CreateWarehouse> = (statement, context) => {
-  const { world, session } = context
+  const { account, session } = context
   const [name = ''] = statement.name
-  world.access.requireOnAccount(session.role, 'CREATE WAREHOUSE')
-  const present = world.store.named('warehouse', name) ?? null
+  account.access.requireOnAccount(session.role, 'CREATE WAREHOUSE')
+  const present = account.store.named('warehouse', name) ?? null
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
   install(context, newWarehouse(context, statement, name), present)
@@ -40,7 +40,7 @@ function autoSuspend(seconds: number | null | undefined, standard: number | null
 export const alterWarehouse: Execute<AlterWarehouse> = ({ name, ifExists, action }, context) => {
   const warehouse = (ifExists ? lookUp : existing)(context, 'warehouse', name)
   if (warehouse === undefined) return status(EXECUTED)
-  requireRight(context, warehouse, action.do === 'SUSPEND' || action.do === 'RESUME' ? 'OPERATE' : 'MODIFY')
+  requirePrivilege(context, warehouse, action.do === 'SUSPEND' || action.do === 'RESUME' ? 'OPERATE' : 'MODIFY')
   switch (action.do) {
     case 'SUSPEND':
       if (warehouse.state === 'SUSPENDED')
@@ -73,7 +73,8 @@ function set(warehouse: WarehouseObject, options: Settable): void {
 }
 
 /** MANAGE WAREHOUSES on the account stands for MODIFY, MONITOR and OPERATE on each. */
-function requireRight({ world, session }: Context, warehouse: WarehouseObject, privilege: string): void {
-  if (world.access.can(session.role, 'MANAGE WAREHOUSES')) return
-  if (!world.access.holds(session.role, privilege, warehouse)) throw insufficientPrivileges('warehouse', warehouse.name)
+function requirePrivilege({ account, session }: Context, warehouse: WarehouseObject, privilege: string): void {
+  if (account.access.holdsOnAccount(session.role, 'MANAGE WAREHOUSES')) return
+  if (!account.access.holds(session.role, privilege, warehouse))
+    throw insufficientPrivileges('warehouse', warehouse.name)
 }

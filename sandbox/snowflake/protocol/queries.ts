@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ControlSession, World } from '../catalog/context'
+import type { ControlSession, Account } from '../catalog/context'
 import { execute } from '../execution/execute'
 import { commitOpen } from '../execution/session'
 import { SqlError, type ResultSet } from '../contract'
@@ -15,7 +15,7 @@ import type { StatementLog } from './statement-log'
 import { answer, refusedAnswer } from './wire'
 
 /** An answer on the wire; a status other than 200 makes the driver try again. */
-export interface Answer {
+export interface Reply {
   readonly status: number
   readonly body: Body
 }
@@ -23,13 +23,13 @@ export interface Answer {
 interface Query {
   readonly id: string
   readonly requestId: string
-  readonly answer: Promise<Answer>
+  readonly answer: Promise<Reply>
   readonly cancel: () => void
   state: 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR'
 }
 
-export interface QueryDesk {
-  readonly world: World
+export interface QueryDependencies {
+  readonly account: Account
   readonly log: StatementLog
   readonly faults: Faults
   /** Milliseconds added to every statement. */
@@ -44,10 +44,10 @@ export class Queries {
   private readonly byId = new Map<string, Query>()
   private readonly changes = new Mutex()
 
-  constructor(private readonly desk: QueryDesk) {}
+  constructor(private readonly desk: QueryDependencies) {}
 
   /** POST /queries/v1/query-request. A request that comes again gets the answer of the first: its statement runs once. */
-  async submit(requestId: string, body: Body, session: ControlSession): Promise<Answer> {
+  async submit(requestId: string, body: Body, session: ControlSession): Promise<Reply> {
     const sql = textIn(body, 'sqlText') ?? ''
     const known = this.byRequest.get(requestId)
     if (known !== undefined) return this.soon(known)
@@ -62,7 +62,7 @@ export class Queries {
   }
 
   /** GET /queries/<id>/result */
-  async result(id: string): Promise<Answer | undefined> {
+  async result(id: string): Promise<Reply | undefined> {
     const query = this.byId.get(id)
     return query === undefined ? undefined : this.soon(query)
   }
@@ -89,7 +89,7 @@ export class Queries {
     const { promise: cancelled, reject } = Promise.withResolvers<never>()
     cancelled.catch(() => undefined)
     const cancel = (): void => reject(new SqlError('000604', '57014', 'SQL execution canceled'))
-    const run = (): Promise<Answer> => this.run({ id, requestId, sql, body, session, cancelled, refusal })
+    const run = (): Promise<Reply> => this.run({ id, requestId, sql, body, session, cancelled, refusal })
     const query: Query = { id, requestId, cancel, state: 'RUNNING', answer: run() }
     void query.answer.then(
       ({ body: reply }) => (query.state = reply.success === true ? 'SUCCESS' : 'FAILED_WITH_ERROR')
@@ -107,7 +107,7 @@ export class Queries {
     readonly session: ControlSession
     readonly cancelled: Promise<never>
     readonly refusal: SqlError | undefined
-  }): Promise<Answer> {
+  }): Promise<Reply> {
     const { id, requestId, sql, session } = work
     const { log } = this.desk
     const started = Date.now()
@@ -134,15 +134,15 @@ export class Queries {
     }
   }
 
-  /** Statements that change the catalogue run one after the other; all others at once. */
+  /** Statements that change the catalog run one after the other; all others at once. */
   private async execute(statement: Statement, session: ControlSession): Promise<ResultSet> {
-    const context = { world: this.desk.world, session }
-    if (!changesCatalogue(statement)) return execute(statement, context)
+    const context = { account: this.desk.account, session }
+    if (!changesCatalog(statement)) return execute(statement, context)
     await commitOpen(context)
     return this.changes.run(async () => execute(statement, context))
   }
 
-  private async soon(query: Query): Promise<Answer> {
+  private async soon(query: Query): Promise<Reply> {
     const late = new AbortController()
     const patience = sleep(this.desk.answerWithinMs, comeBack(query, '333333'), { signal: late.signal }).catch(() =>
       comeBack(query, '333333')
@@ -161,19 +161,19 @@ function checkMode({ parameters, describeOnly }: Body): void {
   if (describeOnly === true) throw unsupported('describe only')
 }
 
-function changesCatalogue({ type }: Statement): boolean {
+function changesCatalog({ type }: Statement): boolean {
   return /^(CREATE|ALTER|DROP|GRANT|REVOKE|TRUNCATE)/.test(type) && type !== 'ALTER SESSION'
 }
 
-function refusedWith(id: string, refusal: SqlError): Answer {
+function refusedWith(id: string, refusal: SqlError): Reply {
   return { status: 200, body: refusedAnswer(id, refusal) }
 }
 
-function lost({ httpStatus }: Extract<Injected, { httpStatus: number }>): Answer {
+function lost({ httpStatus }: Extract<Injected, { httpStatus: number }>): Reply {
   return { status: httpStatus, body: {} }
 }
 
-function comeBack({ id }: Pick<Query, 'id'>, code: string): Answer {
+function comeBack({ id }: Pick<Query, 'id'>, code: string): Reply {
   const data = { queryId: id, getResultUrl: `/queries/${id}/result`, queryAbortsAfterSecs: 300, progressDesc: null }
   return { status: 200, body: { data, code, message: 'Query execution in progress.', success: true } }
 }

@@ -1,10 +1,10 @@
 import { refused, unsupported } from '../errors'
 import { withoutSize } from '../types'
 import { atZone, formatTimestamp, inZone, parseTimestamp, wallClock } from './time'
-import { booleanValue, isTimestamp, textValue, type Timestamp, type Value } from './value'
+import { booleanValue, isTimestamp, textValue, type Timestamp, type ScalarValue } from './value'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/cast */
-export function cast(value: Value, type: string, timezone: string): Value {
+export function cast(value: ScalarValue, type: string, timezone: string): ScalarValue {
   const family = withoutSize(type)
   if (value.type === 'null') return value
   switch (family) {
@@ -29,13 +29,13 @@ function zoned(timestamp: Timestamp, type: 'timestamp_ltz' | 'timestamp_tz', tim
   return type === 'timestamp_tz' ? { ...timestamp, type } : inZone(type, timestamp.at, timezone)
 }
 
-export function asTimestamp(value: Value): Timestamp {
+export function asTimestamp(value: ScalarValue): Timestamp {
   if (isTimestamp(value)) return value
   if (value.type === 'text') return parseTimestamp(value.text)
   throw refused('001065', '22023', `Function TO_TIMESTAMP does not support ${value.type} argument type`)
 }
 
-export function asText(value: Value): string {
+export function asText(value: ScalarValue): string {
   if (isTimestamp(value)) return formatTimestamp(value, value.type === 'timestamp_ntz' ? NTZ_FORMAT : TZ_FORMAT)
   switch (value.type) {
     case 'null':

@@ -5,14 +5,14 @@ import { nameIn } from '../statements/name'
 import { getDdl } from './get-ddl'
 import { asText, asTimestamp } from './convert'
 import { atZone, dateAdd, formatTimestamp, inZone, now, wallClock } from './time'
-import { booleanValue, NULL, optionalText, textValue, type Value } from './value'
+import { booleanValue, NULL, optionalText, textValue, type ScalarValue } from './value'
 
 export interface FunctionDefinition {
   /** Least and most arguments. */
   readonly args: readonly [number, number]
   /** May be written without brackets. */
   readonly bare?: true
-  readonly evaluate: (args: readonly Value[], context: Context) => Value | Promise<Value>
+  readonly evaluate: (args: readonly ScalarValue[], context: Context) => ScalarValue | Promise<ScalarValue>
 }
 
 const context = (read: (context: Context) => string | null): FunctionDefinition => ({
@@ -33,10 +33,10 @@ const toText: FunctionDefinition = { args: [1, 2], evaluate: ([value = NULL, for
 
 /** The functions that a SELECT without FROM can use. */
 export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
-  CURRENT_ACCOUNT: context(({ world }) => world.access.account.name),
-  CURRENT_ACCOUNT_NAME: context(({ world }) => world.access.account.name),
+  CURRENT_ACCOUNT: context(({ account }) => account.access.root.name),
+  CURRENT_ACCOUNT_NAME: context(({ account }) => account.access.root.name),
   CURRENT_ORGANIZATION_NAME: context(() => 'LOCAL'),
-  CURRENT_REGION: context(({ world }) => world.region),
+  CURRENT_REGION: context(({ account }) => account.region),
   CURRENT_ROLE: context(({ session }) => session.role),
   CURRENT_SECONDARY_ROLES: context(({ session }) =>
     JSON.stringify({ roles: '', value: session.secondaryRoles === 'ALL' ? 'ALL' : '' })
@@ -49,8 +49,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   CURRENT_VERSION: context(() => '9.99.0'),
   IS_ROLE_IN_SESSION: {
     args: [1, 1],
-    evaluate: ([role = NULL], { world, session }) =>
-      booleanValue(world.access.effective(session.role).has(asText(role)))
+    evaluate: ([role = NULL], { account, session }) =>
+      booleanValue(account.access.effectiveRoles(session.role).has(asText(role)))
   },
   CURRENT_TIMESTAMP: currentTimestamp,
   LOCALTIMESTAMP: currentTimestamp,
@@ -76,7 +76,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   SYSTEM$STREAM_HAS_DATA: {
     args: [1, 1],
     evaluate: async ([name = NULL], where) =>
-      booleanValue(await where.world.data.streamHasData(existing(where, 'stream', nameIn(asText(name)))))
+      booleanValue(await where.account.data.streamHasData(existing(where, 'stream', nameIn(asText(name)))))
   },
   SYSTEM$VALIDATE_STORAGE_INTEGRATION: {
     args: [4, 4],
@@ -88,13 +88,13 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   }
 }
 
-function textOf(value: Value, format: Value | undefined): Value {
+function textOf(value: ScalarValue, format: ScalarValue | undefined): ScalarValue {
   if (value.type === 'null' || format?.type === 'null') return NULL
   return textValue(format === undefined ? asText(value) : formatTimestamp(asTimestamp(value), asText(format)))
 }
 
 /** https://docs.snowflake.com/en/sql-reference/functions/convert_timezone */
-function convertTimezone(args: readonly Value[], timezone: string): Value {
+function convertTimezone(args: readonly ScalarValue[], timezone: string): ScalarValue {
   const [first = NULL, second = NULL, third] = args
   const timestamp = asTimestamp(third ?? second)
   if (third !== undefined)
@@ -108,8 +108,11 @@ function convertTimezone(args: readonly Value[], timezone: string): Value {
 /** MONITOR or OPERATE on the pipe, or owning it, is needed. */
 async function pipeStatus(name: string, where: Context): Promise<string> {
   const pipe = existing(where, 'pipe', nameIn(name))
-  const { access, data } = where.world
-  if (!access.holds(where.session.role, 'OPERATE', pipe) && !access.can(where.session.role, 'MONITOR EXECUTION'))
+  const { access, data } = where.account
+  if (
+    !access.holds(where.session.role, 'OPERATE', pipe) &&
+    !access.holdsOnAccount(where.session.role, 'MONITOR EXECUTION')
+  )
     access.requireOn(where.session.role, 'MONITOR', pipe)
   return data.pipeStatus(pipe)
 }
@@ -119,7 +122,7 @@ async function validateIntegration(
   [name = '', location = '', file = '', action = '']: readonly string[],
   where: Context
 ): Promise<string> {
-  const { store, access, data } = where.world
+  const { store, access, data } = where.account
   const integration = store.named('integration', name)
   if (integration === undefined || !access.sees(where.session.role, integration))
     throw doesNotExist('Integration', name)

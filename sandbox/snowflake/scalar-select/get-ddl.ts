@@ -1,4 +1,4 @@
-import type { CatalogueObject, Column, OfKind } from '../contract'
+import type { CatalogObject, Column, OfKind } from '../contract'
 import type { Context } from '../catalog/context'
 import { existing, qualify } from '../catalog/resolve'
 import { invalidValue } from '../errors'
@@ -31,7 +31,7 @@ function text(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 }
 
-function comment({ comment: words }: CatalogueObject): string {
+function comment({ comment: words }: CatalogObject): string {
   return words === null ? '' : ` COMMENT=${text(words)}`
 }
 

@@ -4,9 +4,9 @@ import { invalidIdentifier, refused } from '../errors'
 import { Cursor } from '../statements/cursor'
 import { asText, cast } from './convert'
 import { FUNCTIONS } from './functions'
-import { booleanValue, cellOf, columnOf, NULL, textValue, type Value } from './value'
+import { booleanValue, cellOf, columnOf, NULL, textValue, type ScalarValue } from './value'
 
-type Expression = (context: Context) => Promise<Value>
+type Expression = (context: Context) => Promise<ScalarValue>
 
 interface Item {
   readonly name: string
@@ -97,7 +97,7 @@ function bracketed(cursor: Cursor): Expression {
   return inner
 }
 
-function constant(value: Value): Expression {
+function constant(value: ScalarValue): Expression {
   return async () => value
 }
 

@@ -2,7 +2,7 @@ import type { ResultColumn } from '../contract'
 import { epochSeconds } from '../epoch'
 
 /** What an expression without a table can give. */
-export type Value =
+export type ScalarValue =
   | { readonly type: 'null' }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'fixed'; readonly number: number }
@@ -17,23 +17,23 @@ export interface Timestamp {
   readonly offset: number
 }
 
-export const NULL: Value = { type: 'null' }
-export const textValue = (text: string): Value => ({ type: 'text', text })
-export const optionalText = (text: string | null): Value => (text === null ? NULL : textValue(text))
-export const booleanValue = (truth: boolean): Value => ({ type: 'boolean', truth })
+export const NULL: ScalarValue = { type: 'null' }
+export const textValue = (text: string): ScalarValue => ({ type: 'text', text })
+export const optionalText = (text: string | null): ScalarValue => (text === null ? NULL : textValue(text))
+export const booleanValue = (truth: boolean): ScalarValue => ({ type: 'boolean', truth })
 
-export function isTimestamp(value: Value): value is Timestamp {
+export function isTimestamp(value: ScalarValue): value is Timestamp {
   return value.type === 'timestamp_ntz' || value.type === 'timestamp_ltz' || value.type === 'timestamp_tz'
 }
 
-export function columnOf(name: string, value: Value): ResultColumn {
+export function columnOf(name: string, value: ScalarValue): ResultColumn {
   if (value.type === 'null') return { name, type: 'text' }
   if (value.type === 'fixed') return { name, type: 'fixed', scale: 0 }
   return isTimestamp(value) ? { name, type: value.type, scale: 9 } : { name, type: value.type }
 }
 
 /** As the driver wants it. */
-export function cellOf(value: Value): string | null {
+export function cellOf(value: ScalarValue): string | null {
   switch (value.type) {
     case 'null':
       return null

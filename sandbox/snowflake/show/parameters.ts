@@ -1,4 +1,4 @@
-import type { CatalogueObject } from '../contract'
+import type { CatalogObject } from '../contract'
 import type { Context, Execute } from '../catalog/context'
 import { existing } from '../catalog/resolve'
 import { unsupported } from '../errors'
@@ -64,7 +64,7 @@ function parametersOf(context: Context, target: ShowParameters['target']): reado
   return parametersIn(existing(context, target.kind, target.name))
 }
 
-function parametersIn(object: CatalogueObject): readonly Parameter[] {
+function parametersIn(object: CatalogObject): readonly Parameter[] {
   switch (object.kind) {
     case 'task':
       return withDefaults(TASK, object.parameters, 'TASK')

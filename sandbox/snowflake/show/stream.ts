@@ -40,8 +40,8 @@ export function streamColumns(context: Context): readonly ShowColumn<StreamObjec
 }
 
 /** The table under its name of today; it may have been renamed, or be gone. */
-function tableName({ world }: Context, stream: StreamObject): string {
-  const table = world.store.list('table').find(({ id }) => id === stream.tableId)
+function tableName({ account }: Context, stream: StreamObject): string {
+  const table = account.store.list('table').find(({ id }) => id === stream.tableId)
   return table === undefined ? 'No privilege or table dropped' : dotted(table)
 }
 

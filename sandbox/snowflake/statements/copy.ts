@@ -1,7 +1,7 @@
 import { refused, unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
 import { fileFormat, type FormatReference } from './file-format'
-import { boolean, choice, integer, readOptions, text, texts, type Reader } from './options'
+import { boolean, choice, integer, readOptions, text, texts, type OptionReader } from './options'
 import { stageReference } from './stage'
 import { isTransformFunction } from './transform-functions'
 
@@ -21,7 +21,7 @@ export interface CopyInto {
   readonly written: readonly string[]
 }
 
-const onError: Reader<string> = (cursor, option) => {
+const onError: OptionReader<string> = (cursor, option) => {
   const skip = /^SKIP_FILE(_\d+%?)?$/i.exec(cursor.token.value)
   if (skip === null) return choice('CONTINUE', 'ABORT_STATEMENT')(cursor, option)
   const percent = cursor.next().kind === 'word' && cursor.take('%')

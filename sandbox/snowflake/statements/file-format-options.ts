@@ -1,9 +1,9 @@
 import type { FileFormatOptions } from '../contract'
 import { invalidValue, unsupported } from '../errors'
-import { boolean, choice, integer, text, texts, type Options, type Reader } from './options'
+import { boolean, choice, integer, text, texts, type Options, type OptionReader } from './options'
 
 /** A character or a word; the escape written as two characters (`'\\n'`) means the character too. */
-function character(...words: readonly string[]): Reader<string> {
+function character(...words: readonly string[]): OptionReader<string> {
   return (cursor, option) => {
     const { kind, value } = cursor.token
     if (kind === 'string')
@@ -140,7 +140,7 @@ const DEFAULTS: Readonly<Record<FormatType, FileFormatOptions>> = {
 const TYPES = ['CSV', 'JSON', 'PARQUET'] as const
 export type FormatType = (typeof TYPES)[number]
 
-const TYPE: Reader<FormatType> = (cursor, option) => {
+const TYPE: OptionReader<FormatType> = (cursor, option) => {
   const word = choice('CSV', 'JSON', 'PARQUET', 'AVRO', 'ORC', 'XML', 'CUSTOM')(cursor, option)
   return TYPES.find((type) => type === word) ?? unmodelled(`${word} file format`)
 }

@@ -4,7 +4,7 @@ import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { complete, FORMAT_OPTIONS, given, type FormatType } from './file-format-options'
 import { nameIn } from './name'
-import { nested, readOptions, readSetOptions, text, type Reader } from './options'
+import { nested, readOptions, readSetOptions, text, type OptionReader } from './options'
 
 const noun = 'FILE_FORMAT'
 const COMMENTED = { ...FORMAT_OPTIONS, COMMENT: text }
@@ -46,7 +46,7 @@ export function alterFileFormat(cursor: Cursor): AlterFileFormat {
 export type FormatReference = { readonly named: NameParts } | { readonly inline: FileFormatOptions }
 
 /** `FILE_FORMAT = ( FORMAT_NAME = 'F' )`, `= ( TYPE = CSV … )`, `= F`. */
-export const fileFormat: Reader<FormatReference> = (cursor, option) => {
+export const fileFormat: OptionReader<FormatReference> = (cursor, option) => {
   if (!cursor.sees('(')) return { named: formatName(cursor, option) }
   const { FORMAT_NAME: name, ...written } = nested({ ...FORMAT_OPTIONS, FORMAT_NAME: formatName }, noun)(cursor, option)
   if (name === undefined) return { inline: complete(written) }
@@ -55,7 +55,7 @@ export const fileFormat: Reader<FormatReference> = (cursor, option) => {
 }
 
 /** A name in a literal or bare. */
-export const formatName: Reader<NameParts> = (cursor) => {
+export const formatName: OptionReader<NameParts> = (cursor) => {
   const written = cursor.takeString()
   return written === undefined ? cursor.name() : nameIn(written)
 }

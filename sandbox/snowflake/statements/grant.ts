@@ -68,7 +68,7 @@ function grantedRole(cursor: Cursor, type: GrantRole['type'], preposition: 'TO' 
   return { type, role, to: { kind, name: cursor.identifier() } }
 }
 
-/** Words up to a comma or ON: "CREATE FILE FORMAT". Whether such a privilege exists, the catalogue says. */
+/** Words up to a comma or ON: "CREATE FILE FORMAT". Whether such a privilege exists, the catalog says. */
 function privilegeList(cursor: Cursor): readonly string[] {
   const privileges: string[] = []
   do {

@@ -2,7 +2,7 @@ import type { ObjectKind } from '../contract'
 import { unsupported } from '../errors'
 import type { Cursor } from './cursor'
 
-/** Kinds as statements name them; ROLE is no catalogue object but is created, dropped and granted like one. */
+/** Kinds as statements name them; ROLE is no catalog object but is created, dropped and granted like one. */
 export type NamedKind = ObjectKind | 'role'
 
 /** The phrase → the kind. Longer phrases first. */

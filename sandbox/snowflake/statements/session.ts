@@ -17,7 +17,7 @@ export interface AlterSession {
 }
 
 /** https://docs.snowflake.com/en/sql-reference/transactions */
-export interface Transaction {
+export interface TransactionControl {
   readonly type: 'TRANSACTION'
   readonly verb: 'begin' | 'commit' | 'rollback'
 }
@@ -80,17 +80,17 @@ function parameter(cursor: Cursor): string {
   return name
 }
 
-export function begin(cursor: Cursor): Transaction {
+export function begin(cursor: Cursor): TransactionControl {
   if (cursor.takeOneOf(['TRANSACTION', 'WORK']) !== undefined && cursor.take('NAME')) cursor.identifier()
   return { type: 'TRANSACTION', verb: 'begin' }
 }
 
-export function commit(cursor: Cursor): Transaction {
+export function commit(cursor: Cursor): TransactionControl {
   cursor.take('WORK')
   return { type: 'TRANSACTION', verb: 'commit' }
 }
 
-export function rollback(cursor: Cursor): Transaction {
+export function rollback(cursor: Cursor): TransactionControl {
   cursor.take('WORK')
   return { type: 'TRANSACTION', verb: 'rollback' }
 }

@@ -11,16 +11,16 @@ import {
   readSetOptions,
   text,
   type Options,
-  type Reader
+  type OptionReader
 } from './options'
 
-const url: Reader<string> = (cursor, option) => {
+const url: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
   if (!/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$)/.test(value)) throw invalidValue(value, option)
   return value
 }
 
-const unmodelled: Reader<never> = (_, option) => {
+const unmodelled: OptionReader<never> = (_, option) => {
   throw unsupported(option)
 }
 

@@ -9,7 +9,7 @@ import type { AlterIntegration, CreateIntegration } from './integration'
 import type { AlterPipe, CreatePipe } from './pipe'
 import type { CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
-import type { AlterSession, Transaction, Use } from './session'
+import type { AlterSession, TransactionControl, Use } from './session'
 import type { ShowGrants, ShowObjects, ShowParameters, ShowRoles } from './show'
 import type { AlterStage, CreateStage, ListStage } from './stage'
 import type { AlterStream, CreateStream } from './stream'
@@ -68,6 +68,6 @@ export type Statement =
   | ShowObjects
   | ShowParameters
   | ShowRoles
-  | Transaction
+  | TransactionControl
   | TruncateTable
   | Use

@@ -11,12 +11,12 @@ import {
   readUnset,
   text,
   type Options,
-  type Reader
+  type OptionReader
 } from './options'
 import { warehouseSize } from './warehouse'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task (SCHEDULE) */
-const schedule: Reader<string> = (cursor, option) => {
+const schedule: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
   const isCron = /^\s*USING\s+CRON(\s+\S+){5}\s+\S+\s*$/i.test(value)
   if (!isCron && !lasts(value, 10, 11_520 * 60)) throw invalidValue(value, option)
@@ -24,7 +24,7 @@ const schedule: Reader<string> = (cursor, option) => {
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task (TARGET_COMPLETION_INTERVAL) */
-const interval: Reader<string> = (cursor, option) => {
+const interval: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
   if (!lasts(value, 10, 86_400)) throw invalidValue(value, option)
   return value
@@ -53,7 +53,7 @@ export const TASK_PARAMETERS = {
 }
 
 /** The sandbox has only the default, and what came before it: ALLOW_OVERLAPPING_EXECUTION. */
-const overlapPolicy: Reader<string> = (cursor, option) => {
+const overlapPolicy: OptionReader<string> = (cursor, option) => {
   const value = choice('NO_OVERLAP', 'ALLOW_CHILD_OVERLAP', 'ALLOW_ALL_OVERLAP')(cursor, option)
   if (value !== 'NO_OVERLAP') throw unsupported(`${option} = ${value}`)
   return value

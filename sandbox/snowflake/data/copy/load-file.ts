@@ -15,7 +15,7 @@ import type { FileResult, RowError } from './history'
 import { errorLimit, skipsFile, stopsAtFirst, type OnError } from './on-error'
 
 /** A COPY statement, made ready for one table. */
-export interface Plan {
+export interface CopyPlan {
   readonly table: TableObject
   readonly into: readonly Column[]
   /** One value for each column of `into`, over the staged columns. */
@@ -26,7 +26,7 @@ export interface Plan {
   readonly width: number
 }
 
-export function planOf(copy: CopyStatement, table: TableObject, scope: Scope): Plan {
+export function planCopy(copy: CopyStatement, table: TableObject, scope: Scope): CopyPlan {
   const into = copy.columns === null ? table.columns : copy.columns.map((name) => columnNamed(table, name))
   if (copy.select === null) {
     const values = into.map((_, index) => quoted(`$${index + 1}`))
@@ -42,13 +42,17 @@ export function planOf(copy: CopyStatement, table: TableObject, scope: Scope): P
 }
 
 /** Gathers rows that files give, and puts them into the table at once: all of them, or none when `work` throws. */
-export async function gathering<T>(plan: Plan, writing: Writing, work: (gathered: string) => Promise<T>): Promise<T> {
-  const { lane, version } = writing
+export async function loadTogether<T>(
+  plan: CopyPlan,
+  writing: Writing,
+  work: (gathered: string) => Promise<T>
+): Promise<T> {
+  const { connection, version } = writing
   // Nothing staged yet: this also tells whether the select list makes sense.
   const definition = `AS SELECT '' AS "#file", ${valueList(plan)} FROM ${noStagedRows(plan.width)}`
-  return lane.withTemporary(definition, async (gathered) => {
+  return connection.withTemporary(definition, async (gathered) => {
     const result = await work(gathered)
-    await lane.atomically(() => lane.run(insertRows(plan.table, version, outputs(plan), gathered)))
+    await connection.atomically(() => connection.run(insertRows(plan.table, version, outputs(plan), gathered)))
     return result
   })
 }
@@ -56,7 +60,7 @@ export async function gathering<T>(plan: Plan, writing: Writing, work: (gathered
 /** Reads one file. Errors of single rows are treated as ON_ERROR says; ABORT_STATEMENT throws. */
 export async function loadFile(
   file: StoredObject & { readonly body: Uint8Array },
-  plan: Plan,
+  plan: CopyPlan,
   format: CsvFormat,
   onError: OnError,
   writing: Writing,
@@ -71,16 +75,16 @@ export async function loadFile(
     if (error === undefined) good.push(record)
     else errors.push(rowError(error, record, null))
   }
-  const { lane, statement } = writing
+  const { connection, statement } = writing
   const staged = [{ file, records: good }]
-  const loaded = await withStagedRows(staged, plan.width, statement.now, lane, async (source) => {
+  const loaded = await withStagedRows(staged, plan.width, statement.now, connection, async (source) => {
     const evaluated = await evaluate(source, gathered, file.key, good, plan, writing, stopsAtFirst(onError))
     errors.push(...evaluated.errors)
     errors.sort((a, b) => a.row - b.row)
     const [first] = errors
     if (first !== undefined && onError.do === 'ABORT_STATEMENT') throw aborted(first, file.key)
     if (!skipsFile(onError, errors.length, parsed)) return evaluated.rows
-    await lane.run(`DELETE FROM ${gathered} WHERE "#file" = ${literal(file.key)}`)
+    await connection.run(`DELETE FROM ${gathered} WHERE "#file" = ${literal(file.key)}`)
     return 0
   })
   return {
@@ -93,7 +97,7 @@ export async function loadFile(
   }
 }
 
-function mismatch({ fields }: CsvRecord, { fields: wanted }: Plan, format: CsvFormat): SqlError | undefined {
+function mismatch({ fields }: CsvRecord, { fields: wanted }: CopyPlan, format: CsvFormat): SqlError | undefined {
   if (wanted === null || fields.length === wanted || !format.errorOnCountMismatch) return undefined
   return new SqlError(
     '100080',
@@ -102,7 +106,7 @@ function mismatch({ fields }: CsvRecord, { fields: wanted }: Plan, format: CsvFo
   )
 }
 
-function valueList({ values, into }: Plan): string {
+function valueList({ values, into }: CopyPlan): string {
   return values
     .map((value, index) => {
       const to = into[index]
@@ -112,7 +116,7 @@ function valueList({ values, into }: Plan): string {
 }
 
 /** What goes into each column of the table, from the evaluated rows. */
-function outputs({ table, into }: Plan): readonly string[] {
+function outputs({ table, into }: CopyPlan): readonly string[] {
   return table.columns.map((each) => {
     const index = into.indexOf(each)
     return index === -1 ? 'NULL' : quoted(`#${index}`)
@@ -125,8 +129,8 @@ async function evaluate(
   gathered: string,
   file: string,
   records: readonly CsvRecord[],
-  plan: Plan,
-  { lane }: Writing,
+  plan: CopyPlan,
+  { connection }: Writing,
   onlyFirst: boolean
 ): Promise<{ readonly rows: number; readonly errors: readonly RowError[] }> {
   const errors: RowError[] = []
@@ -138,13 +142,13 @@ async function evaluate(
     if (onlyFirst && errors.length > 0) break
     const range = `${ROW_NUMBER} BETWEEN ${first.row} AND ${last.row}`
     try {
-      rows += await lane.count(
+      rows += await connection.count(
         `INSERT INTO ${gathered} SELECT ${literal(file)}, ${valueList(plan)} FROM ${source} WHERE ${range}`
       )
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
       if (isOfStatement(error)) throw error
-      if (part.length === 1) errors.push(rowError(error, first, await failingColumn(source, range, plan, lane)))
+      if (part.length === 1) errors.push(rowError(error, first, await failingColumn(source, range, plan, connection)))
       else waiting.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1))
     }
   }
@@ -160,14 +164,14 @@ function isOfStatement({ code }: SqlError): boolean {
 async function failingColumn(
   source: string,
   range: string,
-  { table, into, values }: Plan,
-  lane: Writing['lane']
+  { table, into, values }: CopyPlan,
+  connection: Writing['connection']
 ): Promise<string | null> {
   for (const [index, value] of values.entries()) {
     const to = into[index]
     if (to === undefined) continue
     try {
-      await lane.run(`SELECT ${assigned(value, to)} FROM ${source} WHERE ${range}`)
+      await connection.run(`SELECT ${assigned(value, to)} FROM ${source} WHERE ${range}`)
     } catch {
       return `"${table.name}"["${to.name}":${index + 1}]`
     }
@@ -188,7 +192,7 @@ function aborted(error: RowError, file: string): SqlError {
 }
 
 /** The defaults of the columns that the COPY does not name. */
-export function withDefaults(plan: Plan, scope: Scope): Plan {
+export function withDefaults(plan: CopyPlan, scope: Scope): CopyPlan {
   const left = plan.table.columns.filter((each) => !plan.into.includes(each))
   return {
     ...plan,

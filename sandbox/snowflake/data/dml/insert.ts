@@ -16,7 +16,7 @@ export async function insert(node: Node, writing: Writing): Promise<ResultSet> {
   const source = sourceOf(node, into, scope)
   const overwrite = node.flag('overwrite')
   node.done()
-  if (overwrite) await writing.lane.run(endAllRows(table, writing.version))
+  if (overwrite) await writing.connection.run(endAllRows(table, writing.version))
   const rows = await insertFrom(table, into, source, writing)
   return counts('insert', [['number of rows inserted', rows]])
 }
@@ -59,9 +59,9 @@ export async function insertFrom(
   table: TableObject,
   into: readonly Column[],
   source: string,
-  { lane, version, statement }: Writing
+  { connection, version, statement }: Writing
 ): Promise<number> {
-  const given = await lane.describe(source)
+  const given = await connection.describe(source)
   if (given.length !== into.length) throw valueCountMismatch(into.length, given.length)
   const names = given.map((_, index) => quoted(`#${index}`))
   const scope = scopeOf(statement)
@@ -71,5 +71,5 @@ export async function insertFrom(
       ? assigned(defaultOf(column, scope), column)
       : assigned(`${names[index]}`, column, given[index]?.type)
   })
-  return lane.count(insertRows(table, version, values, `(${source}) AS q(${names.join(', ')})`))
+  return connection.count(insertRows(table, version, values, `(${source}) AS q(${names.join(', ')})`))
 }

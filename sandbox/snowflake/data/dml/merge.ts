@@ -19,7 +19,7 @@ interface Branch {
 
 /** MERGE INTO. https://docs.snowflake.com/en/sql-reference/sql/merge */
 export async function merge(node: Node, writing: Writing): Promise<ResultSet> {
-  const { statement, lane, version } = writing
+  const { statement, connection, version } = writing
   const scope = scopeOf(statement)
   const [table, alias] = targetOf(node.need('this'), writing)
   const source = relation(node.need('using'), scope)
@@ -37,17 +37,17 @@ export async function merge(node: Node, writing: Writing): Promise<ResultSet> {
   const rows = `SELECT ${[`${alias}."#row" AS "#row", ${alias}."$id" AS "$id", ${alias}."$born" AS "$born", CASE ${taken} END AS "#branch"`, ...values].join(', ')}
     FROM ${source} LEFT JOIN ${tableAt(table, statement.horizon, ['rowid AS "#row"', '"$id"', '"$born"'])} AS ${alias} ON ${on}`
   const done = { insert: 0, update: 0, delete: 0 }
-  await lane.withTemporary(`AS ${rows}`, async (pairs) => {
+  await connection.withTemporary(`AS ${rows}`, async (pairs) => {
     const twice = `SELECT 1 FROM ${pairs} WHERE "#row" IS NOT NULL AND "#branch" IS NOT NULL GROUP BY "#row" HAVING count(*) > 1`
-    if ((await lane.count(`SELECT count(*) FROM (${twice})`)) > 0) {
+    if ((await connection.count(`SELECT count(*) FROM (${twice})`)) > 0) {
       throw refused('100090', '42P18', 'Duplicate row detected during DML action')
     }
     for (const [index, { action, values: list }] of branches.entries()) {
       const mine = `(SELECT * FROM ${pairs} WHERE "#branch" = ${index})`
       const names = list.map((_, each) => valueName(index, each))
-      if (action === 'insert') done.insert += await lane.count(insertRows(table, version, names, mine))
-      else done[action] += await lane.count(endRows(table, version, `SELECT "#row" FROM ${mine}`))
-      if (action === 'update') await lane.run(insertVersions(table, version, names, mine))
+      if (action === 'insert') done.insert += await connection.count(insertRows(table, version, names, mine))
+      else done[action] += await connection.count(endRows(table, version, `SELECT "#row" FROM ${mine}`))
+      if (action === 'update') await connection.run(insertVersions(table, version, names, mine))
     }
   })
   const actions = new Set(branches.map(({ action }) => action))
@@ -79,8 +79,8 @@ function branchOf(when: Node, table: TableObject, alias: string, writing: Writin
   const [action, ...parts] = actionOf(when.need('then'))
   when.done()
   const condition = `${alias}."#row" IS ${matched ? 'NOT ' : ''}NULL${extra === undefined ? '' : ` AND ${expression(extra, scope)}`}`
-  const { catalogue } = writing.statement.world
-  catalogue.require(writing.statement.session.role, action.toUpperCase(), table)
+  const { catalog } = writing.statement.resources
+  catalog.require(writing.statement.session.role, action.toUpperCase(), table)
   switch (action) {
     case 'delete':
       return { action, condition, values: [] }

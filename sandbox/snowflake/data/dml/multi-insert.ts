@@ -27,8 +27,8 @@ export async function multiInsert(node: Node, writing: Writing): Promise<ResultS
   const source = query(node.need('source'), scope)
   const branches = branchesOf(node.nodes('expressions'), first, writing, scope)
   node.done()
-  return writing.lane.withTemporary(`AS ${source}`, async (rows) => {
-    const names = (await writing.lane.describe(`SELECT * FROM ${rows}`)).map(({ name }) => column(name))
+  return writing.connection.withTemporary(`AS ${source}`, async (rows) => {
+    const names = (await writing.connection.describe(`SELECT * FROM ${rows}`)).map(({ name }) => column(name))
     const inserted: [string, number][] = []
     for (const { table, into, values, condition } of branches) {
       const list = values === null ? names.join(', ') : valueRows([values], into, scope).replace(/^SELECT /, '')

@@ -1,13 +1,13 @@
 import type { Column, ResultSet, Session } from '../../contract'
 import { cell } from '../engine/cells'
 import { resultColumn } from '../engine/column-types'
-import { readColumns, type Lane } from '../engine/engine'
+import { readColumns, type EngineConnection } from '../engine/engine'
 import type { Transaction } from '../tables/transactions'
 import { insert } from './insert'
 import { merge } from './merge'
 import { multiInsert } from './multi-insert'
 import { reading } from '../translation/reading'
-import { scopeOf, Statement, type World } from '../translation/scope'
+import { scopeOf, RunningStatement, type Resources } from '../translation/scope'
 import { statementOf, type Node } from '../translation/syntax'
 import type { Writing } from './targets'
 import { query } from '../translation/translate'
@@ -27,57 +27,59 @@ const WRITES: Readonly<Record<string, Write>> = {
 export async function run(
   sql: string,
   session: Session,
-  world: World,
-  lane: Lane,
+  resources: Resources,
+  connection: EngineConnection,
   transaction: Transaction
 ): Promise<ResultSet> {
   const node = statementOf(sql)
   const write = WRITES[node.kind]
   if (write !== undefined) {
-    return writing(session, world, lane, transaction, (it) => lane.atomically(() => write(node, it)))
+    return writing(session, resources, connection, transaction, (it) => connection.atomically(() => write(node, it)))
   }
-  await lane.useTimezone(session.timezone)
-  const statement = statementIn(transaction, session, world)
-  return reading(statement, lane, () => read(node, statement, lane))
+  await connection.useTimezone(session.timezone)
+  const statement = statementIn(transaction, session, resources)
+  return reading(statement, connection, () => read(node, statement, connection))
 }
 
 /** Names and types of a query's columns, without running it. */
 export async function describe(
   sql: string,
   session: Session,
-  world: World,
-  lane: Lane,
+  resources: Resources,
+  connection: EngineConnection,
   at: number
 ): Promise<readonly Column[]> {
-  await lane.useTimezone(session.timezone)
-  const statement = new Statement(world, session, at, at, new Date())
-  const columns = await reading(statement, lane, async () => lane.describe(query(statementOf(sql), scopeOf(statement))))
+  await connection.useTimezone(session.timezone)
+  const statement = new RunningStatement(resources, session, at, at, new Date())
+  const columns = await reading(statement, connection, async () =>
+    connection.describe(query(statementOf(sql), scopeOf(statement)))
+  )
   return columns.map(({ name, type }) => ({ name, type, nullable: true, default: null, comment: null }))
 }
 
 /** Runs work that writes, as one statement of the transaction. */
 export async function writing<T>(
   session: Session,
-  world: World,
-  lane: Lane,
+  resources: Resources,
+  connection: EngineConnection,
   transaction: Transaction,
   work: (writing: Writing) => Promise<T>
 ): Promise<T> {
-  await lane.useTimezone(session.timezone)
+  await connection.useTimezone(session.timezone)
   const version = await transaction.startWriting()
-  const statement = statementIn(transaction, session, world)
+  const statement = statementIn(transaction, session, resources)
   const touch: Writing['touch'] = (table) => transaction.touch(table)
-  const result = await reading(statement, lane, () => work({ statement, lane, version, touch }))
+  const result = await reading(statement, connection, () => work({ statement, connection, version, touch }))
   transaction.consume(statement.streams)
   return result
 }
 
-function statementIn(transaction: Transaction, session: Session, world: World): Statement {
-  return new Statement(world, session, transaction.horizon, transaction.snapshot, new Date())
+function statementIn(transaction: Transaction, session: Session, resources: Resources): RunningStatement {
+  return new RunningStatement(resources, session, transaction.horizon, transaction.snapshot, new Date())
 }
 
-async function read(node: Node, statement: Statement, lane: Lane): Promise<ResultSet> {
-  const reader = await lane.run(query(node, scopeOf(statement)))
+async function read(node: Node, statement: RunningStatement, connection: EngineConnection): Promise<ResultSet> {
+  const reader = await connection.run(query(node, scopeOf(statement)))
   return {
     columns: readColumns(reader).map(({ name, type }) => resultColumn(name, type)),
     rows: reader.getRows().map((row) => row.map(cell))

@@ -1,16 +1,16 @@
 import type { Column, ResultSet, TableObject } from '../../contract'
 import { doesNotExist, invalidIdentifier, unsupported } from '../../errors'
 import { dotted } from '../../names'
-import type { Lane } from '../engine/engine'
+import type { EngineConnection } from '../engine/engine'
 import { castTo } from '../translation/casts'
-import { nameParts, resolve, scopeOf, type Scope, type Statement } from '../translation/scope'
+import { nameParts, resolve, scopeOf, type Scope, type RunningStatement } from '../translation/scope'
 import { expressionOf, type Node } from '../translation/syntax'
 import { expression } from '../translation/translate'
 
 /** A statement that writes: where, and as which version. */
 export interface Writing {
-  readonly statement: Statement
-  readonly lane: Lane
+  readonly statement: RunningStatement
+  readonly connection: EngineConnection
   readonly version: number
   /** Notes that a table was written to, so that a rollback can undo it. */
   readonly touch: (table: TableObject) => void
@@ -21,14 +21,14 @@ export function target(node: Node, writing: Writing, privilege: string): TableOb
 }
 
 export function targetNamed(parts: readonly string[], writing: Writing, privilege: string): TableObject {
-  const { catalogue } = writing.statement.world
+  const { catalog } = writing.statement.resources
   const name = resolve(parts, scopeOf(writing.statement), privilege)
-  const table = catalogue.find('table', name)
+  const table = catalog.find('table', name)
   if (table === undefined) {
-    if (catalogue.find('view', name) !== undefined) throw unsupported(`${privilege} on a view`)
+    if (catalog.find('view', name) !== undefined) throw unsupported(`${privilege} on a view`)
     throw doesNotExist('Table', dotted(name))
   }
-  catalogue.require(writing.statement.session.role, privilege, table)
+  catalog.require(writing.statement.session.role, privilege, table)
   writing.touch(table)
   return table
 }

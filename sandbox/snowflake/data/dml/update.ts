@@ -14,7 +14,7 @@ const IDENTITY = ['rowid AS "#row"', '"$id"', '"$born"']
 
 /** UPDATE … SET … [FROM …] [WHERE …]. https://docs.snowflake.com/en/sql-reference/sql/update */
 export async function update(node: Node, writing: Writing): Promise<ResultSet> {
-  const { statement, lane, version } = writing
+  const { statement, connection, version } = writing
   const scope = scopeOf(statement)
   const named = tableOf(node)
   const table = target(named, writing, 'UPDATE')
@@ -41,9 +41,9 @@ export async function update(node: Node, writing: Writing): Promise<ResultSet> {
   const changed = `SELECT ${alias}."#row", ${alias}."$id", ${alias}."$born", ${list}
     FROM ${tableAt(table, statement.horizon, IDENTITY)} AS ${alias}${others}${where}
     QUALIFY row_number() OVER (PARTITION BY ${alias}."#row") = 1`
-  const updated = await lane.withTemporary(`AS ${changed}`, async (rows) => {
-    await lane.run(endRows(table, version, `SELECT "#row" FROM ${rows}`))
-    return lane.count(insertVersions(table, version, columnsFrom(table), rows))
+  const updated = await connection.withTemporary(`AS ${changed}`, async (rows) => {
+    await connection.run(endRows(table, version, `SELECT "#row" FROM ${rows}`))
+    return connection.count(insertVersions(table, version, columnsFrom(table), rows))
   })
   return counts('update', [
     ['number of rows updated', updated],
@@ -53,7 +53,7 @@ export async function update(node: Node, writing: Writing): Promise<ResultSet> {
 
 /** DELETE FROM … [USING …] [WHERE …]. https://docs.snowflake.com/en/sql-reference/sql/delete */
 export async function remove(node: Node, writing: Writing): Promise<ResultSet> {
-  const { statement, lane, version } = writing
+  const { statement, connection, version } = writing
   const scope = scopeOf(statement)
   const named = tableOf(node)
   const table = target(named, writing, 'DELETE')
@@ -63,7 +63,7 @@ export async function remove(node: Node, writing: Writing): Promise<ResultSet> {
   const where = whereOf(node, scope)
   node.done()
   const rows = `SELECT ${alias}."#row" FROM ${tableAt(table, statement.horizon, IDENTITY)} AS ${alias}${using.join('')}${where}`
-  const deleted = await lane.count(endRows(table, version, rows))
+  const deleted = await connection.count(endRows(table, version, rows))
   return counts('delete', [['number of rows deleted', deleted]])
 }
 

@@ -17,7 +17,7 @@ export interface EngineColumn {
 }
 
 /** A value that a row is made of: a text, a whole number, a point in time. */
-export type Value = string | number | Date | null
+export type EngineValue = string | number | Date | null
 
 /** The one DuckDB, in memory, that holds all rows. */
 export class Engine {
@@ -25,18 +25,18 @@ export class Engine {
 
   static async create(): Promise<Engine> {
     const engine = new Engine(await DuckDBInstance.create(':memory:', { threads: '2' }))
-    const lane = await engine.connect('UTC')
-    for (const macro of MACROS) await lane.run(macro)
-    lane.close()
+    const connection = await engine.connect('UTC')
+    for (const macro of MACROS) await connection.run(macro)
+    connection.close()
     return engine
   }
 
   /** A connection of its own: its own time zone, temporary tables and transaction. */
-  async connect(timezone: string): Promise<Lane> {
-    const connection = await this.instance.connect()
-    const lane = new Lane(connection)
-    await lane.useTimezone(timezone)
-    return lane
+  async connect(timezone: string): Promise<EngineConnection> {
+    const duckdb = await this.instance.connect()
+    const connection = new EngineConnection(duckdb)
+    await connection.useTimezone(timezone)
+    return connection
   }
 
   close(): void {
@@ -45,11 +45,11 @@ export class Engine {
 }
 
 /** One connection to the engine. Whatever DuckDB refuses is refused in Snowflake's words. */
-export class Lane {
+export class EngineConnection {
   private timezone: string | undefined
   private temporaries = 0
 
-  constructor(private readonly connection: DuckDBConnection) {}
+  constructor(private readonly duckdb: DuckDBConnection) {}
 
   async useTimezone(timezone: string): Promise<void> {
     if (this.timezone === timezone) return
@@ -59,7 +59,7 @@ export class Lane {
 
   async run(sql: string): Promise<DuckDBResultReader> {
     try {
-      return await this.connection.runAndReadAll(sql)
+      return await this.duckdb.runAndReadAll(sql)
     } catch (error) {
       throw refusal(error)
     }
@@ -73,7 +73,7 @@ export class Lane {
 
   async describe(sql: string): Promise<readonly EngineColumn[]> {
     try {
-      const prepared = await this.connection.prepare(sql)
+      const prepared = await this.duckdb.prepare(sql)
       const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
         name: decoded(prepared.columnName(index)),
         type: canonicalOf(typeName(prepared.columnType(index)))
@@ -108,12 +108,12 @@ export class Lane {
   /** A temporary table, filled from memory. */
   async withRows<T>(
     columns: readonly string[],
-    rows: Iterable<readonly Value[]>,
+    rows: Iterable<readonly EngineValue[]>,
     work: (name: string) => Promise<T>
   ): Promise<T> {
     const name = `#${++this.temporaries}`
     await this.run(`CREATE TEMP TABLE ${quoted(name)} (${columns.join(', ')})`)
-    const appender = await this.connection.createAppender(name, 'main', 'temp')
+    const appender = await this.duckdb.createAppender(name, 'main', 'temp')
     for (const row of rows) {
       for (const value of row) {
         if (value === null) appender.appendNull()
@@ -128,11 +128,11 @@ export class Lane {
   }
 
   register(scalar: DuckDBScalarFunction): void {
-    this.connection.registerScalarFunction(scalar)
+    this.duckdb.registerScalarFunction(scalar)
   }
 
   close(): void {
-    this.connection.closeSync()
+    this.duckdb.closeSync()
   }
 
   private async dropping<T>(name: string, work: (name: string) => Promise<T>): Promise<T> {
@@ -140,7 +140,7 @@ export class Lane {
       return await work(name)
     } finally {
       // After an error inside a transaction nothing runs any more; its ROLLBACK drops the table then.
-      await this.connection.run(`DROP TABLE ${name}`).catch(() => undefined)
+      await this.duckdb.run(`DROP TABLE ${name}`).catch(() => undefined)
     }
   }
 }

@@ -175,7 +175,7 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
         if (name === undefined || start === undefined)
           throw refused('000938', '22023', 'not enough arguments for function [COPY_HISTORY]')
         const wanted = resolve(partsOf(name), scope)
-        const table = scope.statement.world.catalogue.get('table', wanted, scope.role)
+        const table = scope.statement.resources.catalog.get('table', wanted, scope.role)
         const pipe = call.text('PIPE_NAME')
         const rows = loads.loads.filter(
           (load) => load.tableId === table.id && (pipe === undefined || load.pipe?.name === partsOf(pipe).at(-1))
@@ -235,7 +235,7 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
     VALIDATE_PIPE_LOAD: [
       ['PIPE_NAME', 'START_TIME', 'END_TIME'],
       (call, scope) => {
-        const pipe = scope.statement.world.catalogue.get(
+        const pipe = scope.statement.resources.catalog.get(
           'pipe',
           resolve(partsOf(call.text('PIPE_NAME') ?? ''), scope),
           scope.role

@@ -1,4 +1,4 @@
-import type { CatalogueObject, Column, TableObject, ViewObject } from '../../contract'
+import type { CatalogObject, Column, TableObject, ViewObject } from '../../contract'
 import { withoutSize } from '../../types'
 import { castTo } from '../translation/casts'
 import { canonical } from '../engine/column-types'
@@ -57,15 +57,15 @@ export function informationView(name: string, database: string, scope: Scope): s
 }
 
 function visible(database: string, scope: Scope): readonly (TableObject | ViewObject)[] {
-  const { catalogue } = scope.statement.world
-  const relations: readonly (TableObject | ViewObject)[] = [...catalogue.list('table'), ...catalogue.list('view')]
+  const { catalog } = scope.statement.resources
+  const relations: readonly (TableObject | ViewObject)[] = [...catalog.list('table'), ...catalog.list('view')]
   return relations.filter((relation) => relation.database === database && mayRead(relation, scope))
 }
 
 /** Objects on which the role has no right are not listed. */
-function mayRead(object: CatalogueObject, scope: Scope): boolean {
+function mayRead(object: CatalogObject, scope: Scope): boolean {
   try {
-    scope.statement.world.catalogue.require(scope.role, 'SELECT', object)
+    scope.statement.resources.catalog.require(scope.role, 'SELECT', object)
     return true
   } catch {
     return false

@@ -8,7 +8,7 @@ export interface PendingFile {
 }
 
 /** What a pipe knows beyond its definition; it is gone when the pipe is dropped or replaced. */
-export class PipeQueue {
+export class PipeState {
   readonly pending: PendingFile[] = []
   lastReceived: Date | null = null
   lastForwarded: { readonly at: Date; readonly path: string } | null = null

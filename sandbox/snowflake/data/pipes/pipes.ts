@@ -1,28 +1,28 @@
 import { SqlError, type PipeObject, type ResultSet, type Session, type StageObject } from '../../contract'
-import { gathering, loadFile, planOf, withDefaults } from '../copy/load-file'
+import { loadTogether, loadFile, planCopy, withDefaults } from '../copy/load-file'
 import type { FileResult, LoadHistory } from '../copy/history'
 import { onErrorOf } from '../copy/on-error'
 import { writing } from '../dml/run'
-import { scopeOf, type World } from '../translation/scope'
+import { scopeOf, type Resources } from '../translation/scope'
 import { targetNamed } from '../dml/targets'
 import { formatOf } from '../stages/file-format'
 import { isPermission, openStage, stageFailure, stageLocation, type OpenStage } from '../stages/location'
 import { StoreError, type ObjectStore, type StoredObject } from '../stages/object-store'
 import { matcher } from '../stages/pattern'
-import type { Sessions } from '../tables/sessions'
+import type { SessionConnections } from '../tables/session-connections'
 import { createdObjects } from './events'
-import { PipeQueue, type PendingFile } from './pipe-state'
-import type { Queue } from './notifications'
+import { PipeState, type PendingFile } from './pipe-state'
+import type { NotificationQueue } from './notifications'
 import { executionState, statusJson } from './status'
 
 const DAY = 86_400_000
 const PERMISSION = 'STALLED_STAGE_PERMISSION_ERROR'
 
 /** What Snowpipe needs to work. */
-export interface PipeWorld {
-  readonly world: World
-  readonly sessions: Sessions
-  readonly queue: Queue
+export interface PipeDependencies {
+  readonly resources: Resources
+  readonly sessions: SessionConnections
+  readonly queue: NotificationQueue
   readonly history: LoadHistory
   readonly now: () => Date
   /** A session in which things run that nobody is signed in for. */
@@ -35,17 +35,17 @@ export interface PipeWorld {
 
 /** Snowpipe: takes S3's notifications from the queue, and loads the files that they name, pipe by pipe. */
 export class Pipes {
-  private readonly queues = new Map<string, PipeQueue>()
+  private readonly queues = new Map<string, PipeState>()
 
-  constructor(private readonly at: PipeWorld) {}
+  constructor(private readonly deps: PipeDependencies) {}
 
   created(pipe: PipeObject): void {
-    this.queues.set(pipe.id, new PipeQueue(pipe))
+    this.queues.set(pipe.id, new PipeState(pipe))
   }
 
   dropped(pipe: PipeObject): void {
     this.queues.delete(pipe.id)
-    this.at.history.forgetPipe(pipe.id)
+    this.deps.history.forgetPipe(pipe.id)
   }
 
   /** One round: what the queue holds now, then what the pipes can load. Returns whether there was anything to do. */
@@ -61,14 +61,14 @@ export class Pipes {
     const waiting = Array.from(this.queues.values()).some(
       (queue) => queue.pending.length > 0 && this.stateOf(queue) === 'RUNNING'
     )
-    return !waiting && (await this.at.queue.size()) === 0
+    return !waiting && (await this.deps.queue.size()) === 0
   }
 
   /** SYSTEM$PIPE_STATUS. Asking is also what makes a pipe look again whether it may read its stage. */
   async status(pipe: PipeObject): Promise<string> {
     const queue = this.of(pipe)
     if (queue.stalled?.state === PERMISSION) await this.lookAgain(queue)
-    return statusJson(queue, this.stateOf(queue), await this.at.queue.size())
+    return statusJson(queue, this.stateOf(queue), await this.deps.queue.size())
   }
 
   /**
@@ -79,14 +79,14 @@ export class Pipes {
     pipe: PipeObject,
     options: { readonly prefix?: string; readonly modifiedAfter?: Date }
   ): Promise<ResultSet> {
-    const { history, now } = this.at
+    const { history, now } = this.deps
     const queue = this.of(pipe)
     const { store, bucket, prefix } = await this.open(pipe)
     const objects = await store.list(bucket, prefix + (options.prefix ?? '')).catch((error: unknown) => {
       throw error instanceof StoreError ? stageFailure(error) : error
     })
     const since = Math.max(now().getTime() - 7 * DAY, options.modifiedAfter?.getTime() ?? 0)
-    const table = this.at.world.catalogue.find('table', pipe.copy.table)
+    const table = this.deps.resources.catalog.find('table', pipe.copy.table)
     const isWanted = matcher(pipe.copy.pattern)
     const sent = objects.filter(({ key, lastModified }) => {
       const path = `s3://${bucket}/${key}`
@@ -104,7 +104,7 @@ export class Pipes {
   }
 
   private async receive(): Promise<boolean> {
-    const { queue, now } = this.at
+    const { queue, now } = this.deps
     const messages = await queue.receive()
     for (const message of messages) {
       for (const { bucket, key } of createdObjects(message.body))
@@ -129,26 +129,26 @@ export class Pipes {
   }
 
   /** Returns whether files were loaded. A pipe that S3 has refused waits to be asked; others just try again. */
-  private async drain(queue: PipeQueue): Promise<boolean> {
+  private async drain(queue: PipeState): Promise<boolean> {
     if (queue.stalled?.state !== PERMISSION) queue.stalled = null
     const before = queue.pending.length
     while (queue.pending[0] !== undefined && this.runs(queue)) {
       try {
         await this.loadPending(queue, await this.open(queue.pipe))
       } catch (error) {
-        stall(queue, error, this.at.now())
+        stall(queue, error, this.deps.now())
       }
     }
     return queue.pending.length < before
   }
 
-  private runs(queue: PipeQueue): boolean {
+  private runs(queue: PipeState): boolean {
     return this.stateOf(queue) === 'RUNNING' && this.queues.has(queue.pipe.id)
   }
 
   /** Loads with one set of credentials, in one session, as long as there are files and the pipe runs. */
-  private async loadPending(queue: PipeQueue, stage: OpenStage): Promise<void> {
-    const { history, sessions, systemSession } = this.at
+  private async loadPending(queue: PipeState, stage: OpenStage): Promise<void> {
+    const { history, sessions, systemSession } = this.deps
     const session = systemSession(queue.pipe)
     try {
       for (let file = queue.pending[0]; file !== undefined && this.runs(queue); file = queue.pending[0]) {
@@ -162,19 +162,19 @@ export class Pipes {
   }
 
   private async load(
-    queue: PipeQueue,
+    queue: PipeState,
     file: PendingFile,
     path: string,
     { store, bucket, prefix }: OpenStage,
     session: Session
   ): Promise<void> {
     const { pipe } = queue
-    const { now, history, world } = this.at
+    const { now, history, resources } = this.deps
     const object = await readIfThere(store, file)
     const result = object === undefined ? missing(path) : await this.loadInto(pipe, object, session)
     history.add({
       table: pipe.copy.table,
-      tableId: world.catalogue.find('table', pipe.copy.table)?.id ?? '',
+      tableId: resources.catalog.find('table', pipe.copy.table)?.id ?? '',
       pipe,
       file: file.key.slice(prefix.length),
       stageLocation: `s3://${bucket}/${prefix}`,
@@ -191,22 +191,22 @@ export class Pipes {
 
   /** Each file is a transaction of its own, with the rights of the pipe's owner. */
   private loadInto(pipe: PipeObject, file: StagedFile, session: Session): Promise<FileResult> {
-    const { world, sessions } = this.at
+    const { resources, sessions } = this.deps
     const { copy } = pipe
-    return sessions.run(session, (lane, transaction) =>
-      writing(session, world, lane, transaction, async (work) => {
+    return sessions.run(session, (connection, transaction) =>
+      writing(session, resources, connection, transaction, async (work) => {
         const { database, schema, name } = copy.table
         const table = targetNamed([database, schema, name], work, 'INSERT')
         const scope = scopeOf(work.statement)
-        const plan = withDefaults(planOf(copy, table, scope), scope)
-        const format = formatOf(copy, this.needStage(pipe), world.catalogue, session.role)
+        const plan = withDefaults(planCopy(copy, table, scope), scope)
+        const format = formatOf(copy, this.needStage(pipe), resources.catalog, session.role)
         const onError = onErrorOf(copy.onError ?? 'SKIP_FILE')
-        return gathering(plan, work, (gathered) => loadFile(file, plan, format, onError, work, gathered))
+        return loadTogether(plan, work, (gathered) => loadFile(file, plan, format, onError, work, gathered))
       })
     )
   }
 
-  private async lookAgain(queue: PipeQueue): Promise<void> {
+  private async lookAgain(queue: PipeState): Promise<void> {
     try {
       const { store, bucket, prefix } = await this.open(queue.pipe)
       const [file] = queue.pending
@@ -214,33 +214,33 @@ export class Pipes {
       queue.stalled = null
     } catch (error) {
       if (error instanceof StoreError && error.code === 'NoSuchKey') queue.stalled = null
-      else stall(queue, error, this.at.now())
+      else stall(queue, error, this.deps.now())
     }
   }
 
   private open(pipe: PipeObject): Promise<OpenStage> {
-    const { catalogue, cloud } = this.at.world
-    return openStage(this.needStage(pipe), pipe.copy.path, catalogue, cloud)
+    const { catalog, cloud } = this.deps.resources
+    return openStage(this.needStage(pipe), pipe.copy.path, catalog, cloud)
   }
 
   private needStage(pipe: PipeObject): StageObject {
     const stage = this.stageOf(pipe)
-    if (stage === undefined) return this.at.world.catalogue.get('stage', pipe.copy.stage, pipe.owner)
+    if (stage === undefined) return this.deps.resources.catalog.get('stage', pipe.copy.stage, pipe.owner)
     return stage
   }
 
   /** The very stage that the pipe was made on. */
   private stageOf(pipe: PipeObject): StageObject | undefined {
-    return this.at.world.catalogue.list('stage').find(({ id }) => id === pipe.stageId)
+    return this.deps.resources.catalog.list('stage').find(({ id }) => id === pipe.stageId)
   }
 
-  private stateOf(queue: PipeQueue): string {
-    const hasTable = this.at.world.catalogue.find('table', queue.pipe.copy.table) !== undefined
+  private stateOf(queue: PipeState): string {
+    const hasTable = this.deps.resources.catalog.find('table', queue.pipe.copy.table) !== undefined
     return executionState(queue, { hasStage: this.stageOf(queue.pipe) !== undefined, hasTable })
   }
 
-  private of(pipe: PipeObject): PipeQueue {
-    const queue = this.queues.get(pipe.id) ?? new PipeQueue(pipe)
+  private of(pipe: PipeObject): PipeState {
+    const queue = this.queues.get(pipe.id) ?? new PipeState(pipe)
     this.queues.set(pipe.id, queue)
     return queue
   }
@@ -260,7 +260,7 @@ async function readIfThere(store: ObjectStore, { bucket, key }: PendingFile): Pr
 }
 
 /** The pipe stands still until what is wrong has been put right. */
-function stall(queue: PipeQueue, error: unknown, at: Date): void {
+function stall(queue: PipeState, error: unknown, at: Date): void {
   const reason = error instanceof Error ? error.message : String(error)
   const refused = error instanceof SqlError || error instanceof StoreError
   const permission = error instanceof StoreError || isPermission(error)

@@ -1,8 +1,8 @@
-import type { PipeQueue } from './pipe-state'
+import type { PipeState } from './pipe-state'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status */
 export function executionState(
-  { pipe, stalled }: PipeQueue,
+  { pipe, stalled }: PipeState,
   { hasStage, hasTable }: { readonly hasStage: boolean; readonly hasTable: boolean }
 ): string {
   if (pipe.stopped !== null && pipe.stopped !== 'STOPPED_MISSING_TABLE') return pipe.stopped
@@ -14,7 +14,7 @@ export function executionState(
 }
 
 /** The keys that apply, as JSON. */
-export function statusJson(queue: PipeQueue, state: string, outstanding: number): string {
+export function statusJson(queue: PipeState, state: string, outstanding: number): string {
   const { pipe, pending, lastIngested, lastForwarded, lastReceived, lastError, stalled } = queue
   const [oldest] = pending
   return JSON.stringify({

@@ -7,12 +7,12 @@ import {
   S3ServiceException
 } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts'
-import type { Surroundings } from '../../contract'
+import type { AwsConnection } from '../../contract'
 import { StoreError, type Cloud, type ObjectStore, type StoredObject } from './object-store'
 
 /** S3 as Snowflake reaches it: as its own IAM user it assumes the customer's role, with the external id. */
-export function awsCloud({ awsEndpoint, awsRegion, snowflakeAwsKey }: Surroundings): Cloud {
-  const sts = new STSClient({ endpoint: awsEndpoint, region: awsRegion, credentials: snowflakeAwsKey, maxAttempts: 1 })
+export function awsCloud({ endpoint, region, snowflakeKey }: AwsConnection): Cloud {
+  const sts = new STSClient({ endpoint, region, credentials: snowflakeKey, maxAttempts: 1 })
   return {
     async assume(roleArn, externalId) {
       const answer = await refusals(
@@ -24,8 +24,8 @@ export function awsCloud({ awsEndpoint, awsRegion, snowflakeAwsKey }: Surroundin
       const { requestHandler } = sts.config
       return store(
         new S3Client({
-          endpoint: awsEndpoint,
-          region: awsRegion,
+          endpoint,
+          region,
           credentials,
           requestHandler,
           forcePathStyle: true,

@@ -1,4 +1,4 @@
-import type { Catalogue, CopyStatement, FileFormatOptions, StageObject } from '../../contract'
+import type { Catalog, CopyStatement, FileFormatOptions, StageObject } from '../../contract'
 import { unsupported } from '../../errors'
 
 /** CSV options with their defaults filled in; null = NONE. */
@@ -24,13 +24,13 @@ export interface CsvFormat {
 export function formatOf(
   { fileFormat }: Pick<CopyStatement, 'fileFormat'>,
   stage: StageObject,
-  catalogue: Catalogue,
+  catalog: Catalog,
   role: string
 ): CsvFormat {
   const chosen = fileFormat ?? stage.fileFormat
   if ('inline' in chosen) return csvFormat(chosen.inline)
-  const named = catalogue.get('file format', chosen.named, role)
-  catalogue.require(role, 'USAGE', named)
+  const named = catalog.get('file format', chosen.named, role)
+  catalog.require(role, 'USAGE', named)
   return csvFormat({ ...named.options, TYPE: named.type })
 }
 

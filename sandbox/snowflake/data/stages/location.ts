@@ -1,4 +1,4 @@
-import type { Catalogue, IntegrationObject, StageObject } from '../../contract'
+import type { Catalog, IntegrationObject, StageObject } from '../../contract'
 import { refused, unsupported } from '../../errors'
 import { dotted } from '../../names'
 import { SqlError } from '../../contract'
@@ -29,16 +29,11 @@ export interface OpenStage extends Location {
 }
 
 /** Checks the integration that the stage was made with, and assumes its role. */
-export async function openStage(
-  stage: StageObject,
-  path: string,
-  catalogue: Catalogue,
-  cloud: Cloud
-): Promise<OpenStage> {
+export async function openStage(stage: StageObject, path: string, catalog: Catalog, cloud: Cloud): Promise<OpenStage> {
   const location = stageLocation(stage, path)
   if (location === undefined || stage.url === null) throw unsupported('internal stages')
   if (stage.integrationId === null) throw unsupported('stages without a storage integration')
-  const integration = catalogue.integrationById(stage.integrationId)
+  const integration = catalog.integrationById(stage.integrationId)
   if (integration === undefined) {
     throw refused(
       '003139',

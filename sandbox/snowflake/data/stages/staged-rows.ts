@@ -1,5 +1,5 @@
 import { column, quoted } from '../engine/identifiers'
-import type { Lane, Value } from '../engine/engine'
+import type { EngineConnection, EngineValue } from '../engine/engine'
 import type { CsvRecord } from './csv'
 import type { StoredObject } from './object-store'
 
@@ -26,11 +26,11 @@ export function withStagedRows<T>(
   files: readonly StagedFile[],
   width: number,
   now: Date,
-  lane: Lane,
+  connection: EngineConnection,
   work: (table: string) => Promise<T>
 ): Promise<T> {
   const definitions = columnsOf(width).map(([name, type]) => `${name} ${type}`)
-  return lane.withRows(definitions, rowsOf(files, width, now), work)
+  return connection.withRows(definitions, rowsOf(files, width, now), work)
 }
 
 /** The same table without a row, to compile against. */
@@ -44,7 +44,7 @@ function columnsOf(width: number): readonly (readonly [name: string, type: strin
   return [...METADATA.map(([name, type]) => [column(name), type] as const), ...fields]
 }
 
-function* rowsOf(files: readonly StagedFile[], width: number, now: Date): Generator<readonly Value[]> {
+function* rowsOf(files: readonly StagedFile[], width: number, now: Date): Generator<readonly EngineValue[]> {
   for (const { file, records } of files) {
     for (const { row, fields } of records) {
       const texts = Array.from({ length: width }, (_, index) => fields[index] ?? null)

@@ -1,5 +1,5 @@
 import type { StreamObject, TableObject } from '../../contract'
-import type { Lane } from '../engine/engine'
+import type { EngineConnection } from '../engine/engine'
 import { rowsOf, undo } from './row-versions'
 import type { Versions } from './versions'
 
@@ -49,12 +49,12 @@ export class Transaction {
     this.writing?.commit()
   }
 
-  async rollback(lane: Lane): Promise<void> {
+  async rollback(connection: EngineConnection): Promise<void> {
     const { writing } = this
     if (writing === undefined) return
     try {
       for (const rows of this.touched) {
-        for (const sql of undo(rows, writing.version)) await lane.run(sql)
+        for (const sql of undo(rows, writing.version)) await connection.run(sql)
       }
     } finally {
       writing.release()

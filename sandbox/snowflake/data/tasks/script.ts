@@ -1,15 +1,16 @@
 import { unsupported } from '../../errors'
 
-export type Step = { readonly do: 'begin' | 'commit' | 'rollback' } | { readonly do: 'query'; readonly sql: string }
+export type TaskStatement =
+  { readonly do: 'begin' | 'commit' | 'rollback' } | { readonly do: 'query'; readonly sql: string }
 
 /** The statements of a task: one, or those of a BEGIN … END block. */
-export function stepsOf(definition: string): readonly Step[] {
+export function taskStatements(definition: string): readonly TaskStatement[] {
   const code = tokens(definition).join('')
   const block = /^\s*BEGIN\b(?!\s*(?:TRANSACTION|WORK)?\s*;)([\s\S]*)\bEND\s*;?\s*$/i.exec(code)?.[1]
   return (block === undefined ? [code.trim()] : statements(block)).map(stepOf)
 }
 
-function stepOf(sql: string): Step {
+function stepOf(sql: string): TaskStatement {
   const words = sql.trim().replace(/;\s*$/, '').toUpperCase().replace(/\s+/g, ' ')
   if (/^(BEGIN|BEGIN TRANSACTION|BEGIN WORK|START TRANSACTION)$/.test(words)) return { do: 'begin' }
   if (/^COMMIT( WORK)?$/.test(words)) return { do: 'commit' }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { SqlError, type Session, type TaskObject } from '../../contract'
 import { nextScheduled } from './schedule'
-import { stepsOf } from './script'
+import { taskStatements } from './script'
 import type { TaskRun } from './task-history'
 
 /** What a task needs to run. */
-export interface TaskWorld {
+export interface TaskDependencies {
   readonly now: () => Date
   /** A session with the owner's rights, in the task's schema. */
   readonly sessionOf: (task: TaskObject) => Session
@@ -34,10 +34,10 @@ export class Tasks {
   /** By task: a task does not overlap itself. */
   private readonly running = new Map<string, Promise<void>>()
 
-  constructor(private readonly at: TaskWorld) {}
+  constructor(private readonly deps: TaskDependencies) {}
 
   resumed(task: TaskObject): void {
-    const next = task.schedule === null ? undefined : nextScheduled(task.schedule, this.at.now())
+    const next = task.schedule === null ? undefined : nextScheduled(task.schedule, this.deps.now())
     this.started.set(task.id, { task, next, lastTriggered: 0 })
   }
 
@@ -50,7 +50,7 @@ export class Tasks {
     const before = this.running.get(task.id) ?? Promise.resolve()
     this.track(
       task,
-      before.then(() => this.run(task, this.at.now(), 'EXECUTE_TASK'))
+      before.then(() => this.run(task, this.deps.now(), 'EXECUTE_TASK'))
     )
   }
 
@@ -79,7 +79,7 @@ export class Tasks {
 
   private onSchedule(scheduled: Scheduled): void {
     const { task, next } = scheduled
-    const now = this.at.now()
+    const now = this.deps.now()
     if (next === undefined || next > now || task.schedule === null) return
     scheduled.next = nextScheduled(task.schedule, now)
     this.track(task, this.run(task, next, 'SCHEDULE'))
@@ -89,7 +89,7 @@ export class Tasks {
   private async trigger(scheduled: Scheduled): Promise<void> {
     const { task } = scheduled
     const interval = Number(task.parameters['USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS'] ?? TRIGGER_SECONDS) * 1000
-    const now = this.at.now()
+    const now = this.deps.now()
     if (now.getTime() - scheduled.lastTriggered < interval || !(await this.conditionHolds(task).catch(() => false)))
       return
     scheduled.lastTriggered = now.getTime()
@@ -113,7 +113,7 @@ export class Tasks {
       scheduledFrom,
       runId: scheduledAt.getTime(),
       state: 'EXECUTING',
-      startedAt: this.at.now(),
+      startedAt: this.deps.now(),
       completedAt: null,
       errorCode: null,
       errorMessage: null
@@ -131,30 +131,30 @@ export class Tasks {
     } catch (error) {
       this.failed(task, run, error)
     }
-    run.completedAt = this.at.now()
+    run.completedAt = this.deps.now()
   }
 
   private async conditionHolds(task: TaskObject): Promise<boolean> {
     if (task.condition === null) return true
-    const session = this.at.sessionOf(task)
+    const session = this.deps.sessionOf(task)
     try {
-      const { rows } = await this.at.query(`SELECT ${task.condition}`, session)
+      const { rows } = await this.deps.query(`SELECT ${task.condition}`, session)
       return rows[0]?.[0] === 'true'
     } finally {
-      await this.at.close(session)
+      await this.deps.close(session)
     }
   }
 
   private async perform(task: TaskObject): Promise<void> {
-    const session = this.at.sessionOf(task)
+    const session = this.deps.sessionOf(task)
     try {
-      for (const step of stepsOf(task.definition)) {
-        if (step.do === 'query') await this.at.query(step.sql, session)
-        else await this.at.transaction(step.do, session)
+      for (const step of taskStatements(task.definition)) {
+        if (step.do === 'query') await this.deps.query(step.sql, session)
+        else await this.deps.transaction(step.do, session)
       }
     } finally {
       // What was begun and not committed is rolled back.
-      await this.at.close(session)
+      await this.deps.close(session)
     }
   }
 
@@ -167,7 +167,7 @@ export class Tasks {
     if (most === 0 || task.consecutiveFailures < most || task.state === 'suspended') return
     run.state = 'FAILED_AND_AUTO_SUSPENDED'
     task.state = 'suspended'
-    task.lastSuspendedOn = this.at.now()
+    task.lastSuspendedOn = this.deps.now()
     task.lastSuspendedReason = 'SUSPENDED_DUE_TO_ERRORS'
     this.suspended(task)
   }

@@ -1,7 +1,7 @@
 import type { Node } from './syntax'
 
 /** A call of a function, however the parser has named its parts. */
-export interface Call {
+export interface FunctionCall {
   /** In upper case. */
   readonly name: string
   /** Database and schema, when they were written. */
@@ -101,13 +101,13 @@ export function isCall(node: Node): boolean {
   return node.kind in KNOWN || OTHERS.includes(node.kind)
 }
 
-export function callOf(node: Node): Call {
+export function callOf(node: Node): FunctionCall {
   const call = readCall(node)
   node.done()
   return call
 }
 
-function readCall(node: Node): Call {
+function readCall(node: Node): FunctionCall {
   const known = KNOWN[node.kind]
   if (known !== undefined) {
     const [name, ...parts] = known
@@ -150,7 +150,7 @@ function readCall(node: Node): Call {
   }
 }
 
-function plainCall(name: string, args: readonly Node[]): Call {
+function plainCall(name: string, args: readonly Node[]): FunctionCall {
   return {
     name,
     path: [],
@@ -165,7 +165,7 @@ function plainCall(name: string, args: readonly Node[]): Call {
 }
 
 /** The arguments by position, and those that are given as name => value. */
-function argumentsOf(node: Node): Pick<Call, 'args' | 'named'> {
+function argumentsOf(node: Node): Pick<FunctionCall, 'args' | 'named'> {
   const args = node.nodes('args')
   const isNamed = (arg: Node): boolean => arg.kind === 'named_argument'
   return { args: args.filter((arg) => !isNamed(arg)), named: new Map(args.filter(isNamed).map(namedArgument)) }

@@ -1,11 +1,11 @@
 import { refused, unsupported } from '../../errors'
-import type { Call } from './calls'
+import type { FunctionCall } from './calls'
 import { BUILT_IN } from './functions/built-in'
 import type { Scope } from './scope'
 import { callScalar, findFunction, unknownFunction } from './user-functions'
 
 /** Built-in functions first, then those of the schema. */
-export function emitCall(call: Call, scope: Scope): string {
+export function emitCall(call: FunctionCall, scope: Scope): string {
   const [name = ''] = call.name.split(' ')
   const builtIn = call.path.length === 0 ? BUILT_IN[name] : undefined
   if (builtIn !== undefined) return builtIn(call, scope)

@@ -2,8 +2,8 @@ import { SqlError } from '../../contract'
 import { readCsv } from '../stages/csv'
 import { filesOf } from '../stages/files'
 import { placeOf, withStagedRows, type StagedFile } from '../stages/staged-rows'
-import type { Lane } from '../engine/engine'
-import { resolve, type Scope, type Statement } from './scope'
+import type { EngineConnection } from '../engine/engine'
+import { resolve, type Scope, type RunningStatement } from './scope'
 import type { StagedTable } from './staged-tables'
 
 /** Stops the translation of a statement: first these files have to be read. */
@@ -30,7 +30,11 @@ export function stagedRows(staged: StagedTable, scope: Scope): string {
  * Translates and runs a statement. Translation cannot wait for files: where it comes upon some, they are read, and it
  * begins anew. Nothing has been written by then. Views are opened while translating, so theirs are found as well.
  */
-export async function reading<T>(statement: Statement, lane: Lane, work: () => Promise<T>): Promise<T> {
+export async function reading<T>(
+  statement: RunningStatement,
+  connection: EngineConnection,
+  work: () => Promise<T>
+): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -39,18 +43,18 @@ export async function reading<T>(statement: Statement, lane: Lane, work: () => P
     const files = await readFiles(staged, scope)
     const fields = files.flatMap(({ records }) => records.map((record) => record.fields.length))
     const width = fields.reduce((most, count) => Math.max(most, count), staged.asked)
-    return withStagedRows(files, width, statement.now, lane, (table) => {
+    return withStagedRows(files, width, statement.now, connection, (table) => {
       statement.staged.set(key, table)
-      return reading(statement, lane, work)
+      return reading(statement, connection, work)
     })
   }
 }
 
 async function readFiles(staged: StagedTable, scope: Scope): Promise<readonly StagedFile[]> {
-  const { catalogue, cloud } = scope.statement.world
+  const { catalog, cloud } = scope.statement.resources
   const fileFormat = staged.fileFormat === null ? null : { named: resolve(staged.fileFormat, scope) }
   const source = { ...staged, stage: resolve(staged.stage, scope), fileFormat }
-  const { format, objects, fetch } = await filesOf(source, scope.role, catalogue, cloud)
+  const { format, objects, fetch } = await filesOf(source, scope.role, catalog, cloud)
   const files: StagedFile[] = []
   for (const { key } of objects) {
     const file = await fetch(key)

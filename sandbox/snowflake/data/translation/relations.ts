@@ -3,7 +3,7 @@ import { doesNotExist, refused, unsupported } from '../../errors'
 import { dotted } from '../../names'
 import { column, literal, quoted } from '../engine/identifiers'
 import { tableAt } from '../tables/row-versions'
-import { callOf, type Call } from './calls'
+import { callOf, type FunctionCall } from './calls'
 import { castTo, fromJavaScript } from './casts'
 import { constantText } from './constants'
 import { stagedRows } from './reading'
@@ -124,14 +124,14 @@ function tableItem(item: Node, scope: Scope): string {
 
 /** `t AT (STREAM => 's')`: the table as it was at the offset of a stream on it. */
 function pastRelation(parts: readonly string[], when: Node, scope: Scope): string {
-  const { catalogue } = scope.statement.world
+  const { catalog } = scope.statement.resources
   const point = when.need('this').identifierItself()
   const kind = when.text('kind') ?? ''
   if (point !== 'AT' || kind !== 'STREAM') throw unsupported(`${point} (${kind} => …)`)
-  const stream = catalogue.get('stream', resolve(partsOf(constantText(when.need('expression'))), scope), scope.role)
+  const stream = catalog.get('stream', resolve(partsOf(constantText(when.need('expression'))), scope), scope.role)
   when.done()
-  const table = catalogue.get('table', resolve(parts, scope), scope.role)
-  catalogue.require(scope.role, 'SELECT', table)
+  const table = catalog.get('table', resolve(parts, scope), scope.role)
+  catalog.require(scope.role, 'SELECT', table)
   if (sourceOf(stream, scope).id !== table.id) {
     throw refused('091920', '42601', `Stream '${dotted(stream)}' is not on table '${dotted(table)}'.`)
   }
@@ -142,16 +142,16 @@ function pastRelation(parts: readonly string[], when: Node, scope: Scope): strin
 function namedRelation(parts: readonly string[], scope: Scope): string {
   const [only, ...more] = parts
   if (only !== undefined && more.length === 0 && scope.expressions.has(only)) return column(only)
-  const { catalogue } = scope.statement.world
+  const { catalog } = scope.statement.resources
   const name = resolve(parts, scope)
   if (name.schema === 'INFORMATION_SCHEMA') {
-    const view = scope.statement.world.informationView(name.name, name.database, scope)
+    const view = scope.statement.resources.informationView(name.name, name.database, scope)
     if (view === undefined) throw doesNotExist('Object', dotted(name))
     return view
   }
-  const found = catalogue.find('table', name) ?? catalogue.find('view', name) ?? catalogue.find('stream', name)
+  const found = catalog.find('table', name) ?? catalog.find('view', name) ?? catalog.find('stream', name)
   if (found === undefined) throw doesNotExist('Object', dotted(name))
-  catalogue.require(scope.role, 'SELECT', found)
+  catalog.require(scope.role, 'SELECT', found)
   switch (found.kind) {
     case 'table':
       return tableAt(found, scope.statement.horizon)
@@ -186,12 +186,16 @@ function tableFunction(node: Node, scope: Scope): string {
   return callItem(callOf(inner), scope)
 }
 
-function callItem(call: Call, scope: Scope): string {
+function callItem(call: FunctionCall, scope: Scope): string {
   if (call.path.at(-1) === 'INFORMATION_SCHEMA') {
     const database = call.path[0] === 'INFORMATION_SCHEMA' ? scope.database : (call.path[0] ?? null)
     const named = new Map(Array.from(call.named, ([name, value]) => [name, expression(value, scope)] as const))
     const positional = call.args.map((arg) => expression(arg, scope))
-    const history = scope.statement.world.informationFunction(call.name, { named, positional }, { ...scope, database })
+    const history = scope.statement.resources.informationFunction(
+      call.name,
+      { named, positional },
+      { ...scope, database }
+    )
     if (history === undefined) throw unknownFunction(call)
     return history
   }
@@ -201,7 +205,7 @@ function callItem(call: Call, scope: Scope): string {
 }
 
 /** A table function of the user. https://docs.snowflake.com/en/sql-reference/udf-table-functions */
-function userTable(call: Call, scope: Scope): string {
+function userTable(call: FunctionCall, scope: Scope): string {
   const definition = findFunction(call, scope)
   const returns = definition?.returnsTable
   if (definition === undefined || returns === undefined || returns === null) {
@@ -215,21 +219,21 @@ function userTable(call: Call, scope: Scope): string {
     return `LATERAL (SELECT ${cast.join(', ')} FROM (${rows}) AS r(${names.join(', ')}))`
   }
   // The JavaScript runs as a scalar function that returns the list of rows, each a list of texts.
-  const rows = `${scope.statement.world.engineFunction(definition)}(${javaScriptArguments(definition, args).join(', ')})`
+  const rows = `${scope.statement.resources.engineFunction(definition)}(${javaScriptArguments(definition, args).join(', ')})`
   const cells = returns.map(
     ({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`
   )
   return `LATERAL (SELECT ${cells.join(', ')} FROM (SELECT unnest(${rows}) AS r))`
 }
 
-function generator(call: Call, scope: Scope): string {
+function generator(call: FunctionCall, scope: Scope): string {
   const count = call.named.get('ROWCOUNT')
   if (count === undefined || call.named.size > 1) throw unsupported('GENERATOR without ROWCOUNT')
   return `(SELECT "g" AS "#row" FROM range(${expression(count, scope)}) AS r("g"))`
 }
 
 /** FLATTEN(INPUT => …) of an array or an object, one level. */
-function flatten(call: Call, scope: Scope): string {
+function flatten(call: FunctionCall, scope: Scope): string {
   const input = call.named.get('INPUT') ?? call.args[0]
   if (input === undefined || call.named.size > 1) throw unsupported('FLATTEN with these arguments')
   const value = `to_json(${expression(input, scope)})`

@@ -1,4 +1,4 @@
-import type { Catalogue, FunctionObject, QualifiedName, Session, StreamObject } from '../../contract'
+import type { Catalog, FunctionObject, QualifiedName, Session, StreamObject } from '../../contract'
 import { noCurrentDatabase, noCurrentSchema } from '../../errors'
 import type { Cloud } from '../stages/object-store'
 import type { Node } from './syntax'
@@ -26,8 +26,8 @@ export interface Translator {
 }
 
 /** What a statement may look up beyond the tables. */
-export interface World {
-  readonly catalogue: Catalogue
+export interface Resources {
+  readonly catalog: Catalog
   readonly cloud: Cloud
   readonly translator: Translator
   /** The name under which DuckDB knows a JavaScript function. */
@@ -39,14 +39,14 @@ export interface World {
 }
 
 /** One statement while it is being compiled and run. */
-export class Statement {
+export class RunningStatement {
   /** The streams that it reads: DML moves them on. */
   readonly streams = new Set<StreamObject>()
   /** The tables that staged files have been read into, by what was asked for. */
   readonly staged = new Map<string, string>()
 
   constructor(
-    readonly world: World,
+    readonly resources: Resources,
     readonly session: Session,
     /** Rows of later versions are not seen. */
     readonly horizon: number,
@@ -58,7 +58,7 @@ export class Statement {
 
 /** Where names are looked up. A view has a scope of its own: its schema, its owner's rights. */
 export interface Scope {
-  readonly statement: Statement
+  readonly statement: RunningStatement
   readonly role: string
   readonly database: string | null
   readonly schema: string | null
@@ -68,7 +68,7 @@ export interface Scope {
   readonly arguments: ReadonlyMap<string, string>
 }
 
-export function scopeOf(statement: Statement): Scope {
+export function scopeOf(statement: RunningStatement): Scope {
   const { role, database, schema } = statement.session
   return { statement, role, database, schema, expressions: new Set(), arguments: new Map() }
 }

@@ -13,7 +13,7 @@ export function streamRows(stream: StreamObject, scope: Scope): string {
 
 /** The table that a stream is on, unless the stream cannot be read any more. */
 export function sourceOf(stream: StreamObject, scope: Scope): TableObject {
-  const table = scope.statement.world.catalogue.list('table').find(({ id }) => id === stream.tableId)
+  const table = scope.statement.resources.catalog.list('table').find(({ id }) => id === stream.tableId)
   if (table === undefined) {
     throw refused(
       '091922',
@@ -29,6 +29,6 @@ export function sourceOf(stream: StreamObject, scope: Scope): TableObject {
 
 /** SYSTEM$STREAM_HAS_DATA: looks without moving the stream. */
 export function hasChanges(name: string, scope: Scope): string {
-  const stream = scope.statement.world.catalogue.get('stream', resolve(partsOf(name), scope), scope.role)
+  const stream = scope.statement.resources.catalog.get('stream', resolve(partsOf(name), scope), scope.role)
   return `EXISTS (SELECT 1 FROM ${changes(stream, sourceOf(stream, scope), scope.statement.snapshot)})`
 }

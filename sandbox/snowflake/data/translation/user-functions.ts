@@ -1,14 +1,14 @@
 import type { FunctionObject } from '../../contract'
 import { dotted } from '../../names'
 import { refused } from '../../errors'
-import type { Call } from './calls'
+import type { FunctionCall } from './calls'
 import { castTo, fromJavaScript, toJavaScript } from './casts'
 import { canonical } from '../engine/column-types'
 import { resolve, type Scope } from './scope'
 import { expressionOf } from './syntax'
 import { expression } from './translate'
 
-export function unknownFunction(call: Call): Error {
+export function unknownFunction(call: FunctionCall): Error {
   const name = [...call.path, call.name].join('.')
   return call.path.length === 0
     ? refused('002140', '42601', `Unknown function ${name}`)
@@ -16,29 +16,29 @@ export function unknownFunction(call: Call): Error {
 }
 
 /** The function of this name that takes as many arguments; overloads by type are not told apart. */
-export function findFunction(call: Call, scope: Scope): FunctionObject | undefined {
+export function findFunction(call: FunctionCall, scope: Scope): FunctionObject | undefined {
   if (call.path.length === 0 && (scope.database === null || scope.schema === null)) return undefined
   const wanted = resolve([...call.path, call.name], scope)
-  const { catalogue } = scope.statement.world
-  const found = catalogue
+  const { catalog } = scope.statement.resources
+  const found = catalog
     .list('function')
     .find((one) => dotted(one) === dotted(wanted) && one.args.length === call.args.length)
-  if (found !== undefined) catalogue.require(scope.role, 'USAGE', found)
+  if (found !== undefined) catalog.require(scope.role, 'USAGE', found)
   return found
 }
 
 /** A call of a scalar function of the user. */
-export function callScalar(definition: FunctionObject, call: Call, scope: Scope): string {
+export function callScalar(definition: FunctionObject, call: FunctionCall, scope: Scope): string {
   const args = argumentsOf(definition, call, scope)
   const type = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
   if (definition.language === 'SQL')
     return castTo(type, `(${expression(expressionOf(definition.body), bodyScope(definition, args, scope))})`)
-  const name = scope.statement.world.engineFunction(definition)
+  const name = scope.statement.resources.engineFunction(definition)
   return fromJavaScript(type, `${name}(${javaScriptArguments(definition, args).join(', ')})`)
 }
 
 /** The arguments, each cast to the type that the function declares. */
-export function argumentsOf(definition: FunctionObject, call: Call, scope: Scope): readonly string[] {
+export function argumentsOf(definition: FunctionObject, call: FunctionCall, scope: Scope): readonly string[] {
   return call.args.map((arg, index) => {
     const value = expression(arg, scope)
     const type = definition.args[index]?.type

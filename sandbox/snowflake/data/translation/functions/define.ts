@@ -1,12 +1,12 @@
 import { refused, unsupported } from '../../../errors'
-import type { Call } from '../calls'
+import type { FunctionCall } from '../calls'
 import { asText } from '../casts'
 import type { Scope } from '../scope'
 import type { Node } from '../syntax'
 import { expression } from '../translate'
 
 /** A call of a function of Snowflake, as SQL of DuckDB. */
-export type Emit = (call: Call, scope: Scope) => string
+export type Emit = (call: FunctionCall, scope: Scope) => string
 
 /** By name, in upper case. */
 export type Functions = Readonly<Record<string, Emit>>
@@ -35,7 +35,7 @@ export const constant =
     sql(scope)
 
 /** Refuses DISTINCT, OVER and the other clauses that only some functions take. */
-export function refuseClauses(call: Call): void {
+export function refuseClauses(call: FunctionCall): void {
   if (
     call.distinct ||
     call.star ||
@@ -48,7 +48,7 @@ export function refuseClauses(call: Call): void {
   }
 }
 
-export function countArguments({ name, args }: Call, least: number, most: number): void {
+export function countArguments({ name, args }: FunctionCall, least: number, most: number): void {
   if (args.length < least) {
     throw refused(
       '000938',
@@ -62,7 +62,7 @@ export function countArguments({ name, args }: Call, least: number, most: number
 }
 
 /** The first argument. */
-export function first(call: Call): Node {
+export function first(call: FunctionCall): Node {
   const [node] = call.args
   if (node === undefined) throw refused('000938', '22023', `not enough arguments for function [${call.name}]`)
   return node

@@ -1,18 +1,18 @@
 import type { Session } from '../../contract'
 import { Mutex } from '../../mutex'
-import type { Engine, Lane } from '../engine/engine'
+import type { Engine, EngineConnection } from '../engine/engine'
 import { Transaction } from './transactions'
 import type { Versions } from './versions'
 
 interface Open {
-  readonly lane: Lane
+  readonly connection: EngineConnection
   /** A session runs one statement at a time. */
   readonly mutex: Mutex
   transaction: Transaction | null
 }
 
 /** The sessions that have run something, each with its connection and its open transaction. */
-export class Sessions {
+export class SessionConnections {
   private readonly open = new Map<number, Promise<Open>>()
 
   constructor(
@@ -21,17 +21,20 @@ export class Sessions {
   ) {}
 
   /** Runs a statement in the session's open transaction, or in one of its own. */
-  async run<T>(session: Session, work: (lane: Lane, transaction: Transaction) => Promise<T>): Promise<T> {
+  async run<T>(
+    session: Session,
+    work: (connection: EngineConnection, transaction: Transaction) => Promise<T>
+  ): Promise<T> {
     const open = await this.of(session)
     return open.mutex.run(async () => {
-      if (open.transaction !== null) return work(open.lane, open.transaction)
+      if (open.transaction !== null) return work(open.connection, open.transaction)
       const own = new Transaction(this.versions, false)
       try {
-        const result = await work(open.lane, own)
+        const result = await work(open.connection, own)
         own.commit()
         return result
       } catch (error) {
-        await own.rollback(open.lane)
+        await own.rollback(open.connection)
         throw error
       }
     })
@@ -48,7 +51,7 @@ export class Sessions {
       }
       open.transaction = null
       if (verb === 'commit') current?.commit()
-      else await current?.rollback(open.lane)
+      else await current?.rollback(open.connection)
     })
   }
 
@@ -57,8 +60,8 @@ export class Sessions {
     const open = await this.open.get(session.id)
     this.open.delete(session.id)
     await open?.mutex.run(async () => {
-      await open.transaction?.rollback(open.lane)
-      open.lane.close()
+      await open.transaction?.rollback(open.connection)
+      open.connection.close()
     })
   }
 
@@ -71,7 +74,7 @@ export class Sessions {
     if (known !== undefined) return known
     const opened = this.engine
       .connect(session.timezone)
-      .then((lane) => ({ lane, mutex: new Mutex(), transaction: null }))
+      .then((connection) => ({ connection, mutex: new Mutex(), transaction: null }))
     this.open.set(session.id, opened)
     return opened
   }
