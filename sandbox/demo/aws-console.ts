@@ -11,14 +11,14 @@ import {
 } from '@aws-sdk/client-s3'
 import type { AwsSandbox } from '../aws/start'
 
-/** Somebody with a console and good intentions: each of these has been done to a real pipeline. */
+/** Somebody with good intentions at the AWS console. Each of these things has been done to a real pipeline. */
 export interface AwsConsole {
   createBucket: (name: string) => Promise<void>
-  /** Another team's entries in the documents that a bucket has only one of. */
+  /** Adds another team's entries to the policy and the notifications, of which a bucket has only one each. */
   addEntriesOfOthers: (bucket: string) => Promise<void>
   entriesOfOthers: (bucket: string) => Promise<readonly string[]>
   editTrust: (role: string) => Promise<void>
-  switchLoggingOff: (bucket: string) => Promise<void>
+  turnOffLogging: (bucket: string) => Promise<void>
   removeNotifications: (bucket: string) => Promise<void>
   objectsOf: (bucket: string) => Promise<number>
   close: () => void
@@ -74,7 +74,7 @@ export function openConsole({ endpoint, region, account, keys }: AwsSandbox): Aw
       await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }))
     },
 
-    switchLoggingOff: async (Bucket) =>
+    turnOffLogging: async (Bucket) =>
       void (await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }))),
 
     async removeNotifications(Bucket) {

@@ -23,9 +23,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(130))
 
   try {
-    const stage = presenterFor(sandbox)
+    const presenter = presenterFor(sandbox)
     const prompt = await openPrompt(sandbox)
-    const { files, lines, parsed, unparsed } = await presentLifecycle(stage, openConsole(sandbox.aws), prompt, logs)
+    const { files, lines, parsed, unparsed } = await presentLifecycle(presenter, openConsole(sandbox.aws), prompt, logs)
     await prompt.close()
     console.log(
       `\nDone: ${files} files, ${lines} lines, ${parsed} parsed, ${unparsed} unparsed. The summaries are in ${FOLDER}.`
@@ -42,11 +42,11 @@ function logsOf(args: readonly string[]): readonly string[] {
   const missing = files.filter((file) => !existsSync(file))
   const wrong =
     flag !== undefined && flag !== '--logs'
-      ? `There is no option ${flag}.`
+      ? `Unknown option ${flag}.`
       : flag === '--logs' && files.length === 0
-        ? 'No file is named after --logs.'
+        ? '--logs needs at least one file.'
         : missing.length > 0
-          ? `There is no file ${missing.join(', ')}.`
+          ? `File not found: ${missing.join(', ')}.`
           : undefined
   if (wrong === undefined) return files
   console.error(`${wrong}\n${USAGE}`)

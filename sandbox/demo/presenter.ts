@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runAction, usualInputs, type ActionResult } from '../action'
 import type { Sandbox } from '../start'
 
-/** The inputs of the demo's workflow, by their names in action.yml. */
+/** What the demo's workflow is told to create and to log. */
 export const NAMES = {
   logBucket: 'demo-access-logs',
   prefix: 'access-logs',
@@ -14,16 +14,16 @@ export const NAMES = {
 const OUT = join('out', 'demo')
 const BUNDLE = join('dist', 'index.js')
 
-/** What is on the screen, and the workflow that is run before it. */
+/** Shows the demo on the screen and runs its workflow. */
 export interface Presenter {
   readonly sandbox: Sandbox
-  /** A step of the story, with what a newcomer has to know about it. */
+  /** Starts a step of the story, with what a newcomer needs to know about it. */
   heading: (title: string, ...explanation: readonly string[]) => void
   say: (...lines: readonly string[]) => void
-  /** Runs the bundle as a workflow's step would; its job log is shown and its summary is kept. */
+  /** Runs the bundle as a step of a workflow would. Shows its job log and saves its summary. */
   workflow: (mode: string, options?: { readonly pullRequest?: number }) => Promise<ActionResult>
-  /** The demo ends here unless it holds. */
-  expect: (holds: boolean, what: string) => void
+  /** Ends the demo with an error unless this is true. */
+  expect: (isTrue: boolean, what: string) => void
 }
 
 export function presenterFor(sandbox: Sandbox): Presenter {
@@ -52,8 +52,8 @@ export function presenterFor(sandbox: Sandbox): Presenter {
       say(`└ mode: ${mode} ended with exit code ${result.exitCode}; its job summary is ${file}`)
       return result
     },
-    expect(holds, what) {
-      if (!holds) throw new Error(`The demo expected ${what}.`)
+    expect(isTrue, what) {
+      if (!isTrue) throw new Error(`The demo expected ${what}.`)
       say(`✓ ${what}`)
     }
   }
@@ -74,7 +74,7 @@ function pullRequestEvent(number: number, sandbox: Sandbox) {
   return { name: 'pull_request', payload: { pull_request: { number, head: { repo: { full_name: repository } } } } }
 }
 
-/** Folds what the page of a job folds, and leaves out what it hides. */
+/** Folds what GitHub's page of a job folds, and leaves out what that page hides. */
 function folding(show: (line: string) => void): (line: string) => void {
   let folded: { readonly title: string; lines: number } | undefined
   return (line) => {

@@ -11,7 +11,7 @@ export interface ApiRequest {
 export interface ApiResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent as JSON; nothing when it is absent. */
+  /** Sent as JSON. Absent = an empty response. */
   readonly body?: unknown
 }
 
@@ -19,7 +19,7 @@ export interface Repository {
   /** "owner/name". */
   readonly name: string
   readonly comments: Comments
-  /** Numbers of the pull requests that there are. */
+  /** Numbers of the open pull requests. */
   readonly pulls: readonly number[]
   /** Token → what it may do with issues and pull requests. */
   readonly tokens: Readonly<Record<string, 'read' | 'write'>>
@@ -27,7 +27,7 @@ export interface Repository {
 
 type Handler = (asked: ApiRequest, repository: Repository, number: number) => ApiResponse
 
-/** The calls that a comment on a pull request takes. https://docs.github.com/en/rest/issues/comments */
+/** The calls that are needed to comment on a pull request. https://docs.github.com/en/rest/issues/comments */
 const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
   ['GET', /^\/issues\/(\d+)\/comments$/, list],
   ['POST', /^\/issues\/(\d+)\/comments$/, create],
@@ -110,7 +110,7 @@ function withComment(handler: (asked: ApiRequest, repository: Repository, commen
   }
 }
 
-/** The comment's text, or the refusal of it. */
+/** The comment's text, or why it is refused. */
 function bodyOf(json: string): string | ApiResponse {
   const sent: unknown = JSON.parse(json || '{}')
   const text = typeof sent === 'object' && sent !== null && 'body' in sent ? sent.body : undefined

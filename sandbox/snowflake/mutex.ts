@@ -1,8 +1,8 @@
-/** Lets one piece of work run at a time, in the order of asking. */
+/** Runs one piece of work at a time, in the order of the calls. */
 export class Mutex {
   private last: Promise<void> = Promise.resolve()
 
-  /** Resolves when it is the caller's turn, to the function that ends the turn. */
+  /** Resolves when it is the caller's turn, with the function that ends the turn. */
   async acquire(): Promise<() => void> {
     const before = this.last
     const { promise, resolve } = Promise.withResolvers<void>()

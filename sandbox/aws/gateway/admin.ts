@@ -8,14 +8,14 @@ export interface AdminDependencies {
   readonly journal: Journal
   readonly faults: Faults
   reset(): Promise<void>
-  /** Makes a user of the account with this policy, or gives an existing one another policy. */
+  /** Creates a user of the account with this policy, or replaces the policy of an existing one. */
   addPrincipal(name: string, policy: string): Promise<AccessKey & { readonly arn: string }>
 }
 
 type Body = Readonly<Record<string, unknown>>
 type Endpoint = (admin: AdminDependencies, body: Body) => unknown
 
-/** The sandbox's own endpoints; unsigned, so that they cannot be mistaken for a bucket named "sandbox". */
+/** The sandbox's own endpoints. They are unsigned, so they cannot be confused with a bucket named "sandbox". */
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /sandbox/requests': ({ journal }) => journal.all(),
   'DELETE /sandbox/requests': ({ journal }) => journal.clear(),
@@ -51,7 +51,7 @@ function faultOf(body: Body): Fault {
   }
 }
 
-/** A policy may be given as JSON or as the text of it. */
+/** A policy may be sent as JSON or as a string that holds the JSON. */
 function policyText(policy: unknown): string {
   return typeof policy === 'string' ? policy : JSON.stringify(policy)
 }

@@ -12,7 +12,7 @@ import { Refusal } from './refusal'
 import { deniedDeletions, listPermission } from './s3'
 import type { Claim } from './signature'
 
-/** What stands behind the gateway. */
+/** What is behind the gateway. */
 export interface Backend {
   readonly moto: Moto
   readonly faults: Faults
@@ -25,29 +25,29 @@ export interface ParsedRequest {
   readonly region: string
 }
 
-/** What the record will say of a request, filled in as it becomes known: a refused request has a record too. */
+/** What the journal will say about a request, filled in as it becomes known: a refused request is recorded too. */
 export interface RecordInProgress {
   principal: string | null
   action: string
   resource: string
 }
 
-/** Every request's way: who asks, may they, then moto. */
+/** The path of every request: who is asking, are they allowed to, then moto. */
 export async function answer(
   { moto, faults }: Backend,
-  asked: ParsedRequest,
-  noted: RecordInProgress
+  parsed: ParsedRequest,
+  record: RecordInProgress
 ): Promise<Forwarded> {
-  const { message, claim, call, region } = asked
+  const { message, claim, call, region } = parsed
   const facts = await factsOf(moto, call, claim)
   await faults.delay()
   const principal = authenticate(message, claim, facts.caller, call.protocol)
-  noted.principal = principal.arn
+  record.principal = principal.arn
   const account = 'account' in principal ? principal.account : ACCOUNT
   const needs = call.needs(account, facts.role)
-  noted.action = needs[0]?.action ?? noted.action
-  noted.resource = needs[0]?.resource ?? noted.resource
-  faults.throwIfDue(call.service, noted.action)
+  record.action = needs[0]?.action ?? record.action
+  record.resource = needs[0]?.resource ?? record.resource
+  faults.throwIfDue(call.service, record.action)
   const request: AuthenticatedRequest = { message, call, principal, facts, region }
   checkRegion(request)
   const refusal = await refusalOf(request, needs)
@@ -70,7 +70,7 @@ async function refusalOf(request: AuthenticatedRequest, needs: readonly Need[]):
   }
 }
 
-/** Without s3:ListBucket a missing key is a 403. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+/** Without s3:ListBucket, a missing key is a 403. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 async function checkListing(request: AuthenticatedRequest, forwarded: Forwarded): Promise<void> {
   try {
     if (request.call.bucket !== undefined) await authorize(request, [listPermission(request.call.bucket)])
@@ -93,7 +93,7 @@ async function factsOf(
   return moto.ask('facts', { ...factsQuery, ...role, ...(claim ? { key: claim.accessKeyId } : {}) })
 }
 
-/** Whose backend holds the thing: the bucket's or queue's owner, else the caller's account. */
+/** The account whose backend in moto holds the object: the bucket's or queue's owner, or else the caller. */
 function motoAccount(call: ApiCall, facts: Facts, caller: string): string {
   const bucket = call.bucket === undefined ? null : facts.buckets[call.bucket]
   return bucket?.account ?? call.factsQuery.queues[0]?.split(':')[4] ?? caller

@@ -13,7 +13,7 @@ export interface AuthenticatedRequest {
   readonly region: string
 }
 
-/** Throws AccessDenied, in the service's words, unless everything that the request needs is allowed. */
+/** Throws AccessDenied, as the service words it, unless everything that the request needs is allowed. */
 export async function authorize(request: AuthenticatedRequest, needs: readonly Need[]): Promise<void> {
   for (const need of needs) {
     const context = globalContext(request.principal, request.message, request.region, ownerOf(need, request.facts))
@@ -30,7 +30,7 @@ export function checkOwner({ message, call, facts }: AuthenticatedRequest): void
 }
 
 /**
- * S3 redirects to the bucket's own Region; only us-east-1 answers GetBucketLocation for all.
+ * S3 redirects to the bucket's own Region. Only us-east-1 answers GetBucketLocation for every bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html#access-bucket-intro
  */
 export function checkRegion({ call, facts, region }: AuthenticatedRequest): void {
@@ -65,7 +65,7 @@ function plainlyDenied(): Refusal {
   return new Refusal(403, 'AccessDenied', 'Access Denied')
 }
 
-/** S3 puts the ARN in quotes; IAM names a role that is there by its name alone. */
+/** S3 puts the ARN in quotes. IAM shows an existing role by its name only. */
 function quoted(protocol: Protocol, service: string, { action, resource }: Need): string {
   if (protocol === 's3') return `"${resource}"`
   const role =

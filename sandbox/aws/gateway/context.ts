@@ -14,7 +14,7 @@ export function globalContext(
 ): ConditionValues {
   const now = new Date()
   return {
-    // The sandbox stands in for HTTPS endpoints.
+    // The real endpoints are called over HTTPS.
     'aws:SecureTransport': 'true',
     'aws:RequestedRegion': region,
     'aws:CurrentTime': `${now.toISOString().slice(0, 19)}Z`,

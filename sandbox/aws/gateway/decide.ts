@@ -26,7 +26,7 @@ export interface Facts {
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly because: string | null }
 
 /**
- * Whether IAM would allow this, by identity policies, boundary, session policy and the resource's own policy.
+ * Whether IAM would allow this, given the identity policies, boundary, session policy and the resource's own policy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export async function decide(
@@ -38,7 +38,7 @@ export async function decide(
   const guard = guardOf(need, facts)
   const result = await runSimulation(simulation(principal, need, guard, context), {})
   if (result.resultType === 'error') {
-    throw new Error(`${need.action} on ${need.resource} cannot be simulated: ${JSON.stringify(result.errors)}`)
+    throw new Error(`${need.action} on ${need.resource} cannot be evaluated: ${JSON.stringify(result.errors)}`)
   }
   if (result.overallResult === 'Allowed') return { allowed: true }
   const analysis = result.resultType === 'single' ? result.result.analysis : result.results[0]?.analysis
@@ -46,7 +46,7 @@ export async function decide(
 }
 
 interface Guard {
-  /** The account that owns the resource; null = the caller's. */
+  /** The account that owns the resource; null = the caller's own. */
   readonly account: string | null
   readonly policy: unknown
   readonly restrictPublicBuckets: boolean
@@ -109,7 +109,7 @@ function writable(context: ConditionValues): Record<string, string | string[]> {
 }
 
 /**
- * The end of the sentence that AWS answers; null when AWS gives no reason: for callers of other accounts and services.
+ * The end of AWS's sentence. Null when AWS gives no reason, as for services and for callers from other accounts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 function reason({ action }: Need, principal: Principal, analysis: RequestAnalysis): string | null {

@@ -7,7 +7,7 @@ import { Refusal } from './refusal'
 const S3_SERVICE = { type: 'service', arn: 's3.amazonaws.com' } as const
 
 /**
- * A notification's queues must let S3 send, and say so in their policy; that they exist, moto's patch looks to.
+ * The policies of a notification's queues must allow S3 to send. The patch of moto checks that the queues exist.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */
 export async function checkDestinations({ message, call, facts, region }: AuthenticatedRequest): Promise<void> {

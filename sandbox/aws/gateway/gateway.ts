@@ -12,17 +12,17 @@ import { readSqs } from './sqs'
 import { readSts } from './sts'
 
 export interface Gateway extends Backend {
-  /** The Region of requests that are not signed for one. */
+  /** The Region of requests that are not signed. */
   readonly region: string
   readonly journal: Journal
-  /** Answers the sandbox's own questions; false = this is not one. */
+  /** Answers the requests for the sandbox itself; false = this is not one. */
   handleAdmin(message: HttpMessage, response: ServerResponse): Promise<boolean>
 }
 
 const READERS: Readonly<Record<string, RequestReader>> = { s3: readS3, iam: readIam, sts: readSts, sqs: readSqs }
 
 export function createGateway(gateway: Gateway): Server {
-  // A client that takes up an idle connection in the moment that it is closed fails: so none is closed while it may.
+  // A request fails when its idle connection is closed at that very moment, so idle connections stay open for long.
   return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     void serve(gateway, request, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' })
@@ -32,20 +32,20 @@ export function createGateway(gateway: Gateway): Server {
 }
 
 async function serve(gateway: Gateway, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const begun = performance.now()
+  const started = performance.now()
   const message = await read(incoming)
   const claim = claimOf(message)
   if (claim === undefined && (await gateway.handleAdmin(message, response))) return
   const region = claim?.region ?? gateway.region
   const call = readerOf(message, claim)(message, region)
-  const noted = { principal: null, action: `${call.service}:${call.operation}`, resource: '*' }
-  const status = await answer(gateway, { message, claim, call, region }, noted).then(
+  const record = { principal: null, action: `${call.service}:${call.operation}`, resource: '*' }
+  const status = await answer(gateway, { message, claim, call, region }, record).then(
     (forwarded) => reply(response, forwarded),
     (error: unknown) => refuse(response, error, call, message.method)
   )
   const { service, operation } = call
-  const ms = Math.round(performance.now() - begun)
-  gateway.journal.add({ at: new Date().toISOString(), service, operation, ...noted, status, ms })
+  const ms = Math.round(performance.now() - started)
+  gateway.journal.add({ at: new Date().toISOString(), service, operation, ...record, status, ms })
 }
 
 function readerOf(message: HttpMessage, claim: Claim | undefined | null): RequestReader {

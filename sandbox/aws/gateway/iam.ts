@@ -3,7 +3,7 @@ import type { ApiCall, ConditionValues, Need, Role } from './call'
 import { formOf, type HttpMessage } from './message'
 
 /**
- * IAM's Query API → IAM actions, which bear the operation's name.
+ * IAM's Query API → IAM actions, which have the same names as the operations.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 export function readIam(message: HttpMessage): ApiCall {
@@ -19,13 +19,13 @@ export function readIam(message: HttpMessage): ApiCall {
     needs: (account, role) => {
       const resource = resourceOf(form, account, role)
       const need = { action: `iam:${operation}`, resource, context: contextOf(form, operation, role), guard: null }
-      return taggedAtBirth(form, operation) ? [need, { ...need, action: 'iam:TagRole' }] : [need]
+      return createdWithTags(form, operation) ? [need, { ...need, action: 'iam:TagRole' }] : [need]
     }
   }
 }
 
 /** CreateRole with tags also takes iam:TagRole. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html */
-function taggedAtBirth(form: ReadonlyMap<string, string>, operation: string): boolean {
+function createdWithTags(form: ReadonlyMap<string, string>, operation: string): boolean {
   return operation === 'CreateRole' && form.has('Tags.member.1.Key')
 }
 

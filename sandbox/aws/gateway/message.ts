@@ -1,4 +1,4 @@
-/** An HTTP request as it came, with its body read: what is signed, mapped to an action, and passed on unchanged. */
+/** An HTTP request as it arrived, with its body: it is authenticated, mapped to an action, and passed on unchanged. */
 export interface HttpMessage {
   readonly method: string
   /** Still percent-encoded, without the query. */
@@ -14,7 +14,7 @@ export function parameter(message: HttpMessage, name: string): string | undefine
   return message.query.find(([key]) => key === name)?.[1]
 }
 
-/** Splits a query as AWS does: a `+` is a plus sign only when it is sent as `%2B`. */
+/** Splits a query the way AWS does: a plus sign has to be sent as `%2B`. */
 export function queryOf(text: string): (readonly [string, string])[] {
   return text
     .split('&')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 export type Protocol = 's3' | 'query' | 'json'
 
-/** A refusal in a service's own words. `details` are further elements of S3's error document. */
+/** A refusal as the service words it. `details` are more elements for S3's error document. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -87,7 +87,7 @@ export interface ErrorResponse {
   readonly body: string
 }
 
-/** The refusal as the protocol writes it; a HEAD has no body. */
+/** The refusal in the format of the protocol. The response to a HEAD has no body. */
 export function errorResponse(refusal: Refusal, protocol: Protocol, method: string): ErrorResponse {
   const id = randomUUID()
   const body = method === 'HEAD' ? '' : BODIES[protocol](refusal, id)

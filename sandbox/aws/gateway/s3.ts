@@ -6,9 +6,9 @@ import { parameter, type HttpMessage } from './message'
 import type { Refusal } from './refusal'
 
 /**
- * S3's REST API → IAM actions, as the service authorization reference has them.
+ * S3's REST API → IAM actions, as the service authorization reference lists them.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
- * Each line: method, sub-resource in the query, operation, and the action when its name differs from the operation's.
+ * Each line: method, subresource in the query, operation, and the action if its name differs from the operation's.
  */
 type Line = readonly [method: string, subResource: string, operation: string, action?: string]
 
@@ -104,7 +104,7 @@ export function readS3(message: HttpMessage): ApiCall {
   const [, , operation, action = operation] = lineOf(message, key === '' ? BUCKET_CALLS : OBJECT_CALLS)
   const context = contextOf(message)
   if (operation === 'CreateBucket') {
-    // Asked of one's own account, whoever owns the name already.
+    // This permission is the caller's own, even if another account already owns the name.
     const need = { action: 's3:CreateBucket', resource: arn(bucket), context, guard: null }
     return { ...common, operation, factsQuery: { buckets: [], queues: [] }, needs: () => [need] }
   }
@@ -123,12 +123,12 @@ export function readS3(message: HttpMessage): ApiCall {
   }
 }
 
-/** What a caller must be allowed besides, to be told that a key is missing and not merely "Access Denied". */
+/** What the caller must also be allowed in order to be told that a key is missing, rather than "Access Denied". */
 export function listPermission(bucket: string): Need {
   return need('ListBucket', arn(bucket), bucket, {})
 }
 
-/** The queues that S3 would have to send to. */
+/** The queues that S3 would send events to. */
 function destinations(message: HttpMessage, operation: string): readonly string[] {
   if (operation !== 'PutBucketNotificationConfiguration') return []
   const skipped = message.headers['x-amz-skip-destination-validation']?.toLowerCase() === 'true'
@@ -150,12 +150,12 @@ function addressed(message: HttpMessage): { bucket: string; key: string; path: s
 function lineOf(message: HttpMessage, lines: readonly Line[]): Line {
   const sent = new Set(message.query.map(([name]) => name))
   const line = lines.find(([method, sub]) => method === message.method && (sub === '' || sent.has(sub)))
-  if (!line) throw new Error(`The sandbox knows no S3 call ${message.method} ${message.path}`)
+  if (!line) throw new Error(`The sandbox does not know the S3 call ${message.method} ${message.path}`)
   return line
 }
 
 /**
- * To delete a certain version takes both actions.
+ * Deleting a specific version takes both actions.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  */
 function deletions(message: HttpMessage, bucket: string, context: ConditionValues): readonly Need[] {
@@ -165,13 +165,13 @@ function deletions(message: HttpMessage, bucket: string, context: ConditionValue
   )
 }
 
-/** The keys that a DeleteObjects names, as XML spells them. */
+/** The keys that a DeleteObjects names, still escaped as in XML. */
 function deletedKeys({ body }: HttpMessage): readonly string[] {
   return Array.from(body.toString().matchAll(/<Key>([^<]*)<\/Key>/g), ([, key = '']) => key)
 }
 
 /**
- * DeleteObjects answers 200 with what was refused. S3 decides key by key; here none is deleted when one of them may not be.
+ * DeleteObjects answers 200 and lists what was refused. S3 decides key by key; here one denied key keeps all of them.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  */
 export function deniedDeletions(message: HttpMessage, { code, message: why }: Refusal): Forwarded {

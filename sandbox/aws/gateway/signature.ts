@@ -15,7 +15,7 @@ export interface Claim {
   readonly signedHeaders: readonly string[]
   readonly signature: string
   readonly token: string | undefined
-  /** How long a presigned URL is good for. */
+  /** How long a presigned URL is valid. */
   readonly expiresSeconds: number | undefined
 }
 
@@ -98,7 +98,7 @@ function canonicalRequest(message: HttpMessage, claim: Claim): string {
   ].join('\n')
 }
 
-/** S3 encodes the path once, all other services encode the encoded path again. */
+/** S3 encodes the path once. All other services encode the encoded path again. */
 function canonicalPath(path: string, service: string): string {
   return path
     .split('/')

@@ -21,7 +21,7 @@ export function readSqs(message: HttpMessage, region: string): ApiCall {
   }
 }
 
-/** A batch takes the right of the single call. */
+/** A batch needs the permission of the single call. */
 function needOf(
   operation: string,
   queue: string | undefined,

@@ -44,14 +44,15 @@ export class Access {
     return this.grantsOn(object).some((grant) => grant.privilege === privilege && roles.has(grant.role))
   }
 
-  /** A privilege of the account. */
+  /** Whether the role has a privilege on the account. */
   holdsOnAccount(role: string, privilege: string): boolean {
     return this.holds(role, privilege, this.root)
   }
 
-  /** Any privilege at all makes an object visible; pipes and tasks want one that is about running them. */
+  /** Any privilege on an object makes it visible. MONITOR EXECUTION makes all pipes and tasks visible. */
   sees(role: string, object: Securable): boolean {
-    if (this.owns(role, object) || this.holdsOnAccount(role, 'MANAGE GRANTS') || isOpen(object)) return true
+    if (this.owns(role, object) || this.holdsOnAccount(role, 'MANAGE GRANTS') || isInformationSchema(object))
+      return true
     const roles = this.effectiveRoles(role)
     if (this.grantsOn(object).some((grant) => roles.has(grant.role))) return true
     return (object.kind === 'pipe' || object.kind === 'task') && this.holdsOnAccount(role, 'MONITOR EXECUTION')
@@ -92,7 +93,7 @@ export class Access {
     )
   }
 
-  /** Everything granted on `from`, ownership aside, is granted on `to` as well. */
+  /** Grants on `to` everything that is granted on `from`, except ownership. */
   copyGrants(from: Securable, to: Securable): void {
     for (const grant of this.grantsOn(from)) this.grant(to, grant)
   }
@@ -129,7 +130,7 @@ export class Access {
   }
 }
 
-/** Whoever sees a database sees what describes it. */
-function isOpen(object: Securable): boolean {
+/** Whoever sees a database sees its INFORMATION_SCHEMA. */
+function isInformationSchema(object: Securable): boolean {
   return object.kind === 'schema' && object.name === 'INFORMATION_SCHEMA'
 }

@@ -2,11 +2,11 @@ import type { DataPlane, ResultSet, Session, AwsConnection } from '../contract'
 import type { Access } from './access'
 import type { Store } from './store'
 
-/** What the protocol keeps of a session besides what the data plane must know. */
+/** A session, with what only the protocol needs to know about it. */
 export interface ControlSession extends Session {
   secondaryRoles: 'ALL' | 'NONE'
   inTransaction: boolean
-  /** Session parameters that were set, by name in upper case. */
+  /** The session parameters that were set, by name in upper case. */
   parameters: Readonly<Record<string, string>>
 }
 
@@ -27,10 +27,10 @@ export interface Context {
   readonly session: ControlSession
 }
 
-/** One statement's effect. */
+/** Runs one kind of statement. */
 export type Execute<S> = (statement: S, context: Context) => ResultSet | Promise<ResultSet>
 
-/** What DDL answers: one row, one column. */
+/** The answer to DDL: one row, one column. */
 export function status(text: string): ResultSet {
   return { columns: [{ name: 'status', type: 'text', nullable: false }], rows: [[text]] }
 }

@@ -12,7 +12,7 @@ export function existingRole({ account }: Context, name: string): RoleObject {
   return role
 }
 
-/** What a target stands for; a single object must exist. */
+/** The objects that a target stands for. A single object must exist. */
 export function targets(context: Context, target: GrantTarget): readonly Securable[] {
   if (target.on === 'account') return [context.account.access.root]
   if (target.on === 'all') return allIn(context, target)

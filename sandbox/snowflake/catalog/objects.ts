@@ -17,7 +17,7 @@ export interface AccountObject {
 /** What privileges can be granted on. */
 export type Securable = CatalogObject | RoleObject | AccountObject
 
-/** As "… does not exist or not authorized" says it. */
+/** As in "… does not exist or not authorized". */
 export const NOUNS: Readonly<Record<ObjectKind | 'role', string>> = {
   warehouse: 'Warehouse',
   database: 'Database',
@@ -49,7 +49,7 @@ export function isSchemaLevel(kind: ObjectKind | 'role'): kind is SchemaLevelKin
   return SCHEMA_LEVEL.some((candidate) => candidate === kind)
 }
 
-/** "DB.S.PIPE", quoted where it must be. */
+/** "DB.S.PIPE", quoted where it has to be. */
 export function fullName(object: Securable): string {
   if ('schema' in object) return dotted(object)
   if (object.kind === 'schema') return `${spell(object.database)}.${spell(object.name)}`

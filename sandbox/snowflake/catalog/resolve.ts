@@ -5,7 +5,7 @@ import type { NameParts } from '../statements/cursor'
 import type { Context } from './context'
 import { NOUNS, isSchemaLevel } from './objects'
 
-/** Completes a name by the session's database and schema. `what` is the statement, for the refusal. */
+/** Completes a name with the session's database and schema. `what` names the statement in the refusal. */
 export function qualify({ session }: Context, parts: NameParts, what: string): QualifiedName {
   const [name = '', schema = session.schema, database = session.database] = parts.toReversed()
   if (database === null) throw noCurrentDatabase(what)
@@ -24,8 +24,8 @@ export function qualifySchema(
 }
 
 /**
- * The object, if it is there and the role can see it. What it lies in must be visible in any case: IF EXISTS forgives
- * the object only.
+ * The object, if it exists and the role can see it. Its database and schema must be visible even with IF EXISTS, which
+ * forgives only a missing object.
  */
 export function lookUp<K extends ObjectKind>(
   context: Context,
@@ -49,7 +49,7 @@ export function existing<K extends ObjectKind>(
   return found
 }
 
-/** An object to be altered or dropped: the role must own it. Undefined when it is missing and that is forgiven. */
+/** An object to alter or drop, which the role must own. Undefined when it is missing and IF EXISTS forgives that. */
 export function owned<K extends ObjectKind>(
   context: Context,
   kind: K,
@@ -99,7 +99,7 @@ function find(
   return kind === 'function' ? store.overload(name, argTypes) : store.find(kind, name)
 }
 
-/** The whole name, for a refusal. */
+/** The full name, for a refusal. */
 function completed(context: Context, kind: ObjectKind, parts: NameParts): string {
   if (isSchemaLevel(kind)) return dotted(qualify(context, parts, 'this operation'))
   if (kind !== 'schema') return parts.map(spell).join('.')

@@ -38,7 +38,7 @@ export class Store implements Catalog {
     )
   }
 
-  /** An overload; its argument types are compared without their sizes. */
+  /** One of the overloads of a function. Argument types are compared without their sizes. */
   overload(name: QualifiedName, argTypes: readonly string[]): OfKind<'function'> | undefined {
     const family = (type: string): string => type.replace(/\(.*/, '')
     const wanted = argTypes.map(family).join()
@@ -63,7 +63,7 @@ export class Store implements Catalog {
     this.access.requireOn(role, privilege, object)
   }
 
-  /** Whether a role may know of an object: it has a privilege on it and on what it lies in. */
+  /** Whether a role may see an object: it has a privilege on it, on its schema and on its database. */
   reaches(role: string, object: CatalogObject): boolean {
     return (
       this.access.sees(role, object) && this.containers(object).every((container) => this.access.sees(role, container))
@@ -77,7 +77,7 @@ export class Store implements Catalog {
     return [database, schema].filter((container) => container !== undefined)
   }
 
-  /** Objects in a schema. */
+  /** The objects in a schema. */
   within(database: string, schema: string): readonly OfKind<SchemaLevelKind>[] {
     return [...this.objects].filter(
       (object): object is OfKind<SchemaLevelKind> =>
@@ -98,7 +98,7 @@ export class Store implements Catalog {
     this.access.removeGrants(object)
   }
 
-  /** The same object under another name: its grants go with it. */
+  /** Gives an object another name. It keeps its grants. */
   rename(object: CatalogObject, renamed: CatalogObject): void {
     this.add(renamed)
     this.access.copyGrants(object, renamed)
@@ -106,7 +106,7 @@ export class Store implements Catalog {
   }
 }
 
-/** A query says Object where a statement about a table says Table. */
+/** Queries say Object where DDL says Table or View. */
 function queryNoun(kind: ObjectKind): string {
   return kind === 'table' || kind === 'view' ? 'Object' : NOUNS[kind]
 }

@@ -151,9 +151,6 @@ class DuckDbDataPlane implements DataPlane {
     await this.define(rows.renameColumn(table, from, to))
   }
 
-  /** Rows go by the table's id, which stays. */
-  async tableRenamed(): Promise<void> {}
-
   async tableTruncated(table: TableObject): Promise<void> {
     const { version, commit, release } = await this.versions.next()
     try {

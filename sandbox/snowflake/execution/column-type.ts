@@ -3,7 +3,7 @@ import { refused } from '../errors'
 import { withoutSize } from '../types'
 
 /**
- * What ALTER COLUMN … SET DATA TYPE allows: a text can grow, a number's precision can change, its scale cannot.
+ * What ALTER COLUMN … SET DATA TYPE allows: text can get longer; a number's precision can change, but not its scale.
  * https://docs.snowflake.com/en/sql-reference/sql/alter-table-column
  */
 export function changedType({ name, type: from }: Column, to: string): string {

@@ -22,7 +22,7 @@ export async function addColumns(
         '42601',
         `Non-nullable column '${column.name}' cannot be added to non-empty table '${table.name}' unless it has a non-null default value.`
       )
-    // First there, then known: whoever reads the table meanwhile asks for nothing that is not there yet.
+    // The data plane goes first, so that no concurrent query reads a column that is not there yet.
     await context.account.data.columnAdded(table, column)
     table.columns = [...table.columns, column]
   }

@@ -5,7 +5,7 @@ import type { Context, Execute } from '../catalog/context'
 import { resolveFormat } from './file-format'
 import { existing } from '../catalog/resolve'
 
-/** A COPY whose names are complete and whose objects exist and may be used. */
+/** A COPY with full names, whose objects exist and may be used. */
 export interface ResolvedCopy {
   readonly copy: CopyStatement
   readonly stageId: string

@@ -5,14 +5,14 @@ import type { CreateHead } from '../statements/create'
 import { status, type Context } from '../catalog/context'
 import { qualify, visibleSchema } from '../catalog/resolve'
 
-/** Where a new object will stand. */
+/** The full name of a new object, and what has this name now. */
 export interface Place<K extends ObjectKind> {
   readonly name: QualifiedName
-  /** What stands there now; null = nothing. */
+  /** Null = no object has this name. */
   readonly present: OfKind<K> | null
 }
 
-/** Checks that a role may create something in a schema: the place is visible and the privilege is there. */
+/** Checks that the role may create such an object: it sees the schema and has the privilege. */
 export function placeFor<K extends Exclude<SchemaLevelKind, 'function'>>(
   context: Context,
   kind: K,
@@ -33,8 +33,8 @@ export function creatable(context: Context, kind: SchemaLevelKind, head: Pick<Cr
 }
 
 /**
- * What CREATE does about an object of that name: with IF NOT EXISTS the answer is given here, with OR REPLACE its owner
- * may go on, else it is refused.
+ * What CREATE does when the object exists: IF NOT EXISTS is answered here, OR REPLACE goes on if the role owns the object,
+ * anything else is refused.
  */
 export function settleExisting(context: Context, head: CreateHead, present: CatalogObject | null): ResultSet | null {
   if (present === null) return null
@@ -44,7 +44,7 @@ export function settleExisting(context: Context, head: CreateHead, present: Cata
   return null
 }
 
-/** Puts the new object in the place of the old one. Grants on the old one are lost unless they are copied. */
+/** Replaces the old object with the new one. Grants on the old one are lost unless they are copied. */
 export function install(
   context: Context,
   object: CatalogObject,

@@ -6,7 +6,7 @@ import { status, type Context, type Execute } from '../catalog/context'
 import { SCHEMA_LEVEL } from '../catalog/objects'
 import { stopPipesOf } from './pipe'
 import { owned } from '../catalog/resolve'
-import { forgetTable } from './table'
+import { dropTable } from './table'
 
 export const drop: Execute<Drop> = async (statement, context) => {
   const { kind } = statement
@@ -37,7 +37,7 @@ async function dropObject(context: Context, object: CatalogObject): Promise<void
       await dropContents(context, object)
       break
     case 'table':
-      await forgetTable(context, object)
+      await dropTable(context, object)
       break
     case 'stage':
       stopPipesOf(context, object, 'STOPPED_STAGE_DROPPED')
@@ -59,7 +59,7 @@ async function dropObject(context: Context, object: CatalogObject): Promise<void
   leaveSession(context, object)
 }
 
-/** Everything in a schema, or in all schemas of a database with the schemas themselves. */
+/** Drops everything in a schema, or all schemas of a database. */
 export async function dropContents(context: Context, container: DatabaseObject | SchemaObject): Promise<void> {
   const { store } = context.account
   if (container.kind === 'database') {
@@ -74,7 +74,7 @@ export async function dropContents(context: Context, container: DatabaseObject |
   for (const object of objects.toSorted((a, b) => rank(a.kind) - rank(b.kind))) await dropObject(context, object)
 }
 
-/** A session does not stay in what is gone. */
+/** The session no longer uses what is dropped. */
 function leaveSession({ session }: Context, object: CatalogObject): void {
   if (object.kind === 'warehouse' && session.warehouse === object.name) session.warehouse = null
   if (object.kind === 'schema' && session.database === object.database && session.schema === object.name)

@@ -75,7 +75,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   USE: use
 }
 
-/** Runs a statement against the catalog and the data plane. */
+/** Runs a statement. */
 export function execute<T extends Statement['type']>(
   statement: Of<T> & { readonly type: T },
   context: Context

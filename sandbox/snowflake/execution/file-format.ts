@@ -44,7 +44,7 @@ function rename(context: Context, format: FileFormatObject, to: readonly string[
   context.account.store.rename(format, { ...format, ...name })
 }
 
-/** A format as a stage or a COPY refers to it; a named one must exist. */
+/** A format as a stage or a COPY refers to it. A named one must exist. */
 export function resolveFormat(context: Context, reference: FormatReference) {
   if ('inline' in reference) return reference
   const { database, schema, name } = existing(context, 'file format', reference.named)

@@ -6,7 +6,7 @@ import { EXECUTED, status, type Context, type Execute } from '../catalog/context
 import { creatable, install, ownedBy, settleExisting } from './create'
 import { owned } from '../catalog/resolve'
 
-/** A JavaScript body is not looked at before it is called. */
+/** A JavaScript body is not compiled before the function is called. */
 export const createFunction: Execute<CreateFunction> = (statement, context) => {
   const name = creatable(context, 'function', statement)
   const { args, language, returns, returnsTable, volatility, nullHandling, body, comment, copyGrants } = statement

@@ -25,16 +25,16 @@ function grantOn(
   const { access } = context.account
   const all = privileges.includes('ALL')
   const wanted = expand(object, privileges)
-  const refusedOnes = wanted.filter((privilege) => !mayGive(context, object, privilege))
-  if (refusedOnes.length > 0 && !all) throw notGrantable(context, object)
-  for (const privilege of wanted.filter((candidate) => !refusedOnes.includes(candidate)))
+  const ungrantable = wanted.filter((privilege) => !mayGrant(context, object, privilege))
+  if (ungrantable.length > 0 && !all) throw notGrantable(context, object)
+  for (const privilege of wanted.filter((candidate) => !ungrantable.includes(candidate)))
     access.grant(object, { privilege, role, grantOption, grantedBy: grantor(context, object), createdOn: new Date() })
-  if (refusedOnes.length > 0) throw grantPartiallyExecuted(refusedOnes)
+  if (ungrantable.length > 0) throw grantPartiallyExecuted(ungrantable)
 }
 
 function revokeOn(context: Context, object: Securable, { privileges }: GrantPrivileges, role: string): void {
   for (const privilege of expand(object, privileges)) {
-    if (!mayGive(context, object, privilege)) throw notGrantable(context, object)
+    if (!mayGrant(context, object, privilege)) throw notGrantable(context, object)
     context.account.access.revoke(object, privilege, role)
   }
 }
@@ -48,8 +48,8 @@ function expand(object: Securable, privileges: readonly string[]): readonly stri
   return privileges
 }
 
-/** The owner gives, and who has it with the grant option, and who may manage all grants. */
-function mayGive({ account, session }: Context, object: Securable, privilege: string): boolean {
+/** The owner may, and so may roles that have it with the grant option, and those with MANAGE GRANTS. */
+function mayGrant({ account, session }: Context, object: Securable, privilege: string): boolean {
   const { access } = account
   if (access.owns(session.role, object) || access.holdsOnAccount(session.role, 'MANAGE GRANTS')) return true
   const roles = access.effectiveRoles(session.role)
@@ -64,12 +64,12 @@ function notGrantable({ account }: Context, object: Securable): Error {
     : accessControl(`Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
 }
 
-/** The owner is recorded, also for those who grant in its stead; who has the grant option grants by itself. */
+/** The owner is recorded as the grantor, even when MANAGE GRANTS was used. A role with the grant option is its own grantor. */
 function grantor({ account, session }: Context, object: Securable): string {
   if (object.kind === 'account') return session.role
-  const inOwnersStead =
+  const onBehalfOfOwner =
     account.access.owns(session.role, object) || account.access.holdsOnAccount(session.role, 'MANAGE GRANTS')
-  return inOwnersStead ? object.owner : session.role
+  return onBehalfOfOwner ? object.owner : session.role
 }
 
 export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
@@ -78,7 +78,7 @@ export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
   for (const object of targets(context, statement.target)) {
     if (object.kind === 'account')
       throw refused('003008', '42601', "Invalid privilege 'OWNERSHIP' for object type 'ACCOUNT'.")
-    if (!mayGive(context, object, 'OWNERSHIP')) throw notGrantable(context, object)
+    if (!mayGrant(context, object, 'OWNERSHIP')) throw notGrantable(context, object)
     const others = access.grantsOn(object)
     if (others.length > 0 && statement.currentGrants === null)
       throw refused(

@@ -12,7 +12,7 @@ export const createIntegration: Execute<CreateIntegration> = (statement, context
   const present = account.store.named('integration', name) ?? null
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
-  // A new id: stages that hold the old one are orphans now.
+  // The integration has a new id, so stages that refer to the old one are orphaned.
   install(context, newIntegration(context, statement, name), present)
   return status(`Integration ${name} successfully created.`)
 }
@@ -36,7 +36,7 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
   }
 }
 
-/** As Snowflake's look: "MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=". */
+/** Like Snowflake's: "MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=". */
 function newExternalId({ account }: Context): string {
   return `${account.access.root.name}_SFCRole=2_${randomBytes(20).toString('base64')}`
 }

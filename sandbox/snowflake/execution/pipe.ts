@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { PipeObject, ResultSet, StageObject } from '../contract'
+import type { PipeObject, ResultSet, StageObject, StoppedState } from '../contract'
 import { refused, unsupported } from '../errors'
 import type { CopyInto } from '../statements/copy'
 import type { AlterPipe, CreatePipe } from '../statements/pipe'
@@ -100,7 +100,7 @@ function unset(pipe: PipeObject, names: readonly string[]): void {
   if (names.includes('COMMENT')) pipe.comment = null
 }
 
-/** A pipe whose stage has moved or gone never runs again; it has to be created anew. */
-export function stopPipesOf({ account }: Context, stage: StageObject, state: string): void {
+/** A pipe never runs again after its stage was moved or dropped. It has to be recreated. */
+export function stopPipesOf({ account }: Context, stage: StageObject, state: StoppedState): void {
   for (const pipe of account.store.list('pipe')) if (pipe.stageId === stage.id) pipe.stopped = state
 }

@@ -3,7 +3,7 @@ import { noActiveWarehouse } from '../errors'
 import type { DataStatement } from '../statements/statement'
 import { scalarSelect } from '../scalar-select/select'
 
-/** A query that reads no table is answered here, every other by the data plane, on the session's warehouse. */
+/** A SELECT without FROM needs no warehouse. Every other query goes to the data plane and wakes the session's warehouse. */
 export const query: Execute<DataStatement> = async (statement, context) => {
   const scalar = statement.verb === 'SELECT' ? await scalarSelect(statement.sql, context) : undefined
   if (scalar !== undefined) return scalar

@@ -1,9 +1,9 @@
 import type { ControlSession, Account } from '../catalog/context'
 import { dropContents } from './drop'
 
-/** Drops every object; users and roles stay, and the sessions, which are nowhere then. */
+/** Drops every object. Users, roles and sessions stay; the sessions have no database, schema or warehouse. */
 export async function emptyAccount(account: Account, sessions: readonly ControlSession[]): Promise<void> {
-  const nobody = {
+  const system = {
     id: 0,
     user: '',
     role: 'ACCOUNTADMIN',
@@ -12,7 +12,7 @@ export async function emptyAccount(account: Account, sessions: readonly ControlS
     inTransaction: false,
     parameters: {}
   } as const
-  const session: ControlSession = { ...nobody, warehouse: null, database: null, schema: null }
+  const session: ControlSession = { ...system, warehouse: null, database: null, schema: null }
   for (const database of account.store.list('database')) await dropContents({ account, session }, database)
   for (const object of account.store.everything()) account.store.remove(object)
   for (const open of sessions) Object.assign(open, { warehouse: null, database: null, schema: null })

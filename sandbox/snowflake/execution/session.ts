@@ -83,7 +83,7 @@ export const transaction: Execute<TransactionControl> = async ({ verb }, { accou
   return status(EXECUTED)
 }
 
-/** DDL commits what is open. https://docs.snowflake.com/en/sql-reference/transactions#ddl */
+/** DDL commits the open transaction. https://docs.snowflake.com/en/sql-reference/transactions#ddl */
 export async function commitOpen({ account, session }: Context): Promise<void> {
   if (!session.inTransaction) return
   session.inTransaction = false

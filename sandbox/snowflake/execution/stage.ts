@@ -17,7 +17,7 @@ export const createStage: Execute<CreateStage> = (statement, context) => {
   const { options } = statement
   const integration = options.STORAGE_INTEGRATION === undefined ? null : usable(context, options.STORAGE_INTEGRATION)
   const url = options.URL ?? null
-  checkPlace(url, integration)
+  checkLocation(url, integration)
   const stage: StageObject = {
     kind: 'stage',
     ...name,
@@ -41,7 +41,7 @@ function format(
   return options.FILE_FORMAT === undefined ? undefined : resolveFormat(context, options.FILE_FORMAT)
 }
 
-/** The integration, which the role must be allowed to use. */
+/** An integration that the role must be allowed to use. */
 function usable(context: Context, name: string): IntegrationObject {
   const integration = existing(context, 'integration', [name])
   context.account.access.requireOn(context.session.role, 'USAGE', integration)
@@ -49,7 +49,7 @@ function usable(context: Context, name: string): IntegrationObject {
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-stage: the location must be one that the integration allows. */
-function checkPlace(url: string | null, integration: IntegrationObject | null): void {
+function checkLocation(url: string | null, integration: IntegrationObject | null): void {
   if (url === null && integration !== null) throw missingOptions('URL')
   if (url !== null && integration === null) throw unsupported('external stage without STORAGE_INTEGRATION')
   if (url === null || integration === null) return
@@ -62,7 +62,7 @@ function checkPlace(url: string | null, integration: IntegrationObject | null): 
     )
 }
 
-/** Locations are compared as texts from their beginning: "s3://b/logs" allows "s3://b/logs-2/" too. */
+/** Locations are compared as prefixes of the text: "s3://b/logs" allows "s3://b/logs-2/" too. */
 function isAllowed(url: string, { allowedLocations, blockedLocations }: IntegrationObject): boolean {
   const covers = (location: string): boolean => location === '*' || url.startsWith(location) || `${url}/` === location
   return allowedLocations.some(covers) && !blockedLocations.some(covers)
@@ -86,14 +86,14 @@ function set(context: Context, stage: StageObject, options: StageOptions): void 
   stage.comment = options.COMMENT ?? stage.comment
 }
 
-/** Another URL stops the stage's pipes for good; another integration does not. */
+/** Changing the URL stops the stage's pipes for good. Changing the integration does not. */
 function move(context: Context, stage: StageObject, url: string | null, integrationName: string | undefined): void {
   const { store } = context.account
   const integration =
     integrationName === undefined
       ? (store.integrationById(stage.integrationId ?? '') ?? null)
       : usable(context, integrationName)
-  checkPlace(url, integration)
+  checkLocation(url, integration)
   if (url !== stage.url) stopPipesOf(context, stage, 'STOPPED_STAGE_ALTERED')
   stage.url = url
   stage.integrationId = integration?.id ?? null

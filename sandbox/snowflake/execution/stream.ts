@@ -27,7 +27,7 @@ export const createStream: Execute<CreateStream> = async (statement, context) =>
   return status(`Stream ${name.name} successfully created.`)
 }
 
-/** The first stream on a table switches its change tracking on, which only the table's owner may do. */
+/** The first stream on a table turns on change tracking, which only the table's owner may do. */
 function trackable({ account, session }: Context, table: TableObject): TableObject {
   account.access.requireOn(session.role, 'SELECT', table)
   if (!table.changeTracking) account.access.requireOwnership(session.role, table)

@@ -15,12 +15,12 @@ export const createTable: Execute<CreateTable> = async (statement, context) => {
   if (answer !== null) return answer
   if (store.find('view', name) !== undefined) throw alreadyExists(dotted(name))
   const table = newTable(context, statement, name, await columnsOf(context, statement))
-  // The data plane goes first: the query after AS may read the very table that is replaced.
+  // The data plane goes first, because the query after AS may read the very table that is replaced.
   await data.tableCreated(
     table,
     statement.query === null ? undefined : { sql: statement.query, session: context.session }
   )
-  if (present !== null) await forgetTable(context, present)
+  if (present !== null) await dropTable(context, present)
   install(context, table, present, statement.copyGrants)
   return status(`Table ${name.name} successfully created.`)
 }
@@ -62,8 +62,8 @@ async function queried(
   return columns
 }
 
-/** Streams on a table do not survive it. */
-export async function forgetTable({ account }: Context, table: TableObject): Promise<void> {
+/** Drops the table's rows. Its streams become stale. */
+export async function dropTable({ account }: Context, table: TableObject): Promise<void> {
   for (const stream of account.store.list('stream')) if (stream.tableId === table.id) stream.stale = true
   await account.data.tableDropped(table)
 }
@@ -74,7 +74,7 @@ export const alterTable: Execute<AlterTable> = async (statement, context) => {
   const { action } = statement
   switch (action.do) {
     case 'RENAME':
-      await rename(context, table, action.to)
+      rename(context, table, action.to)
       break
     case 'ADD COLUMN':
       await addColumns(context, table, action)
@@ -107,12 +107,11 @@ function set(table: TableObject, options: TableOptions): void {
   table.comment = options.COMMENT ?? table.comment
 }
 
-async function rename(context: Context, table: TableObject, to: readonly string[]): Promise<void> {
+/** Rows go by the table's id, which stays. */
+function rename(context: Context, table: TableObject, to: readonly string[]): void {
   const { name, present } = placeFor(context, 'table', { name: to })
   if (present !== null) throw alreadyExists(dotted(name))
-  const renamed = { ...table, ...name }
-  context.account.store.rename(table, renamed)
-  await context.account.data.tableRenamed(table, renamed)
+  context.account.store.rename(table, { ...table, ...name })
 }
 
 export const truncateTable: Execute<TruncateTable> = async ({ name, ifExists }, context) => {

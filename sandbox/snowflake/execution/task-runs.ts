@@ -4,7 +4,7 @@ import type { ExecuteTask } from '../statements/task'
 import { status, type Context, type Execute } from '../catalog/context'
 import { existing } from '../catalog/resolve'
 
-/** The task's owner, not the one who resumes it, needs the rights to run it. */
+/** The task's owner, not the role that resumes it, needs the privileges to run it. */
 export async function resume(context: Context, task: TaskObject): Promise<void> {
   const { access, store, data } = context.account
   access.requireOn(context.session.role, 'OPERATE', task)

@@ -53,14 +53,14 @@ function parametersOf(options: TaskOptions): Readonly<Record<string, string>> {
 }
 
 function checkOptions(context: Context, { warehouse }: Pick<TaskObject, 'warehouse'>, options: TaskOptions): void {
-  // An account without notification integrations finds none of them.
+  // The account has no notification integrations, so none is found.
   for (const name of [options.ERROR_INTEGRATION, options.SUCCESS_INTEGRATION])
     if (name !== undefined) existing(context, 'integration', [name])
   if (warehouse !== null && options.USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE !== undefined)
     throw refused('091858', '42601', 'Cannot set USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE on a non-serverless task.')
 }
 
-/** What holds for a task as a whole, at creation and after each change. */
+/** Checks the task as a whole, when it is created and after each change. */
 function checkWhole({ account, session }: Context, task: TaskObject): void {
   const { warehouse, targetCompletionInterval: interval, schedule, condition, predecessors } = task
   // The code is assumed. https://docs.snowflake.com/en/sql-reference/sql/create-task
@@ -110,7 +110,7 @@ function change(context: Context, task: TaskObject, action: Alteration): void {
       unset(context, task, action.names)
       break
     case 'ADD AFTER':
-      settle(context, task, { predecessors: [...new Set([...task.predecessors, ...tasks(context, action)])] })
+      update(context, task, { predecessors: [...new Set([...task.predecessors, ...tasks(context, action)])] })
       break
     case 'REMOVE AFTER': {
       const gone = tasks(context, action)
@@ -126,7 +126,7 @@ function tasks(context: Context, { predecessors }: Extract<Alteration, { predece
 function set(context: Context, task: TaskObject, options: TaskOptions): void {
   const warehouse = options.WAREHOUSE === undefined ? task.warehouse : usableWarehouse(context, options.WAREHOUSE)
   checkOptions(context, { warehouse }, options)
-  settle(context, task, {
+  update(context, task, {
     warehouse,
     schedule: options.SCHEDULE ?? task.schedule,
     allowOverlappingExecution: options.ALLOW_OVERLAPPING_EXECUTION ?? task.allowOverlappingExecution,
@@ -138,7 +138,7 @@ function set(context: Context, task: TaskObject, options: TaskOptions): void {
 
 function unset(context: Context, task: TaskObject, names: readonly TaskOption[]): void {
   const gone = (name: string): boolean => names.some((unsetName) => unsetName === name)
-  settle(context, task, {
+  update(context, task, {
     warehouse: gone('WAREHOUSE') ? null : task.warehouse,
     schedule: gone('SCHEDULE') ? null : task.schedule,
     allowOverlappingExecution: !gone('ALLOW_OVERLAPPING_EXECUTION') && task.allowOverlappingExecution,
@@ -148,8 +148,8 @@ function unset(context: Context, task: TaskObject, names: readonly TaskOption[])
   })
 }
 
-/** All of a change or, where the whole would not hold, nothing. */
-function settle(context: Context, task: TaskObject, changed: Partial<TaskObject>): void {
+/** Makes the whole change, or none of it if the task would not be valid. */
+function update(context: Context, task: TaskObject, changed: Partial<TaskObject>): void {
   checkWhole(context, { ...task, ...changed })
   Object.assign(task, changed)
 }

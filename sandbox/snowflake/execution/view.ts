@@ -31,7 +31,7 @@ function columnsOf({ columns }: CreateView, selected: readonly Column[]): readon
   return selected.map((column, index) => ({ ...column, ...columns[index] }))
 }
 
-/** The query under the column names of the view. */
+/** The query, with the column names of the view. */
 function renamedColumns({ query, columns }: CreateView): string {
   if (columns === null) return query
   return `SELECT * FROM (${query}) AS renamed (${columns.map(({ name }) => quote(name)).join(', ')})`

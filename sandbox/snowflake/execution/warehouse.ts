@@ -72,7 +72,7 @@ function set(warehouse: WarehouseObject, options: Settable): void {
   warehouse.comment = options.COMMENT ?? warehouse.comment
 }
 
-/** MANAGE WAREHOUSES on the account stands for MODIFY, MONITOR and OPERATE on each. */
+/** MANAGE WAREHOUSES on the account includes MODIFY, MONITOR and OPERATE on every warehouse. */
 function requirePrivilege({ account, session }: Context, warehouse: WarehouseObject, privilege: string): void {
   if (account.access.holdsOnAccount(session.role, 'MANAGE WAREHOUSES')) return
   if (!account.access.holds(session.role, privilege, warehouse))

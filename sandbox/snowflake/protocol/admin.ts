@@ -14,7 +14,7 @@ export interface AdminDependencies {
   readonly queries: QueryDependencies
 }
 
-/** The sandbox's own requests, which Snowflake does not have. Undefined = no such path. */
+/** Requests for the sandbox itself, which Snowflake does not have. Undefined = no such path. */
 export async function handleAdmin(
   path: string,
   body: Body,

@@ -13,31 +13,31 @@ export interface ServerDependencies {
   readonly admin: AdminDependencies
 }
 
-/** Snowflake's paths as the driver uses them, and the sandbox's own below /sandbox. */
-export function snowflakeServer(desks: ServerDependencies): Server {
-  // A client that takes up an idle connection in the moment that it is closed fails: so none is closed while it may.
+/** Snowflake's paths as the driver uses them, and the sandbox's own under /sandbox. */
+export function snowflakeServer(deps: ServerDependencies): Server {
+  // A request fails when its idle connection is closed at that very moment, so idle connections stay open for long.
   return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
-    handle(request, response, desks).catch((error: unknown) => send(response, 500, { message: String(error) }))
+    handle(request, response, deps).catch((error: unknown) => send(response, 500, { message: String(error) }))
   })
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, desks: ServerDependencies): Promise<void> {
+async function handle(request: IncomingMessage, response: ServerResponse, deps: ServerDependencies): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://sandbox')
   const path = `${request.method} ${url.pathname}`
   const body = await readBody(request)
   if (url.pathname.startsWith('/sandbox/')) {
-    const answer = await handleAdmin(path, body, desks.admin)
+    const answer = await handleAdmin(path, body, deps.admin)
     return send(response, answer === undefined ? 404 : 200, answer ?? {})
   }
   if (path === 'POST /session/v1/login-request')
-    return send(response, 200, await login(body, url.searchParams, desks.login))
-  if (path === 'POST /session/token-request') return send(response, 200, renew(tokenOf(request), desks))
+    return send(response, 200, await login(body, url.searchParams, deps.login))
+  if (path === 'POST /session/token-request') return send(response, 200, renew(tokenOf(request), deps))
   if (path === 'POST /telemetry/send') return send(response, 200, success(null))
-  const held = desks.sessions.byToken(tokenOf(request))
+  const held = deps.sessions.byToken(tokenOf(request))
   if (held.state === 'expired')
     return send(response, 200, refusal('390112', 'Your session has expired. Please login again.'))
   if (held.state === 'unknown') return send(response, 200, refusal('390104', 'The authentication token is invalid.'))
-  await handleSession(path, url, body, held.session, response, desks)
+  await handleSession(path, url, body, held.session, response, deps)
 }
 
 async function handleSession(

@@ -8,9 +8,9 @@ import { atZone, dateAdd, formatTimestamp, inZone, now, wallClock } from './time
 import { booleanValue, NULL, optionalText, textValue, type ScalarValue } from './value'
 
 export interface FunctionDefinition {
-  /** Least and most arguments. */
+  /** The least and the most arguments. */
   readonly args: readonly [number, number]
-  /** May be written without brackets. */
+  /** May be written without parentheses. */
   readonly bare?: true
   readonly evaluate: (args: readonly ScalarValue[], context: Context) => ScalarValue | Promise<ScalarValue>
 }
@@ -31,7 +31,7 @@ const currentTimestamp: FunctionDefinition = {
 }
 const toText: FunctionDefinition = { args: [1, 2], evaluate: ([value = NULL, format]) => textOf(value, format) }
 
-/** The functions that a SELECT without FROM can use. */
+/** The functions that a SELECT without FROM can call. */
 export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   CURRENT_ACCOUNT: context(({ account }) => account.access.root.name),
   CURRENT_ACCOUNT_NAME: context(({ account }) => account.access.root.name),
@@ -105,7 +105,7 @@ function convertTimezone(args: readonly ScalarValue[], timezone: string): Scalar
   return inZone('timestamp_tz', moment.at, asText(first))
 }
 
-/** MONITOR or OPERATE on the pipe, or owning it, is needed. */
+/** Needs MONITOR, OPERATE or OWNERSHIP on the pipe. */
 async function pipeStatus(name: string, where: Context): Promise<string> {
   const pipe = existing(where, 'pipe', nameIn(name))
   const { access, data } = where.account
@@ -117,7 +117,7 @@ async function pipeStatus(name: string, where: Context): Promise<string> {
   return data.pipeStatus(pipe)
 }
 
-/** The name is taken as it is stored: case matters. */
+/** The name is not folded to upper case. */
 async function validateIntegration(
   [name = '', location = '', file = '', action = '']: readonly string[],
   where: Context

@@ -13,12 +13,12 @@ interface Item {
   readonly expression: Expression
 }
 
-/** Thrown when a query is more than this small evaluator can read: it is the data plane's then. */
+/** Thrown when a query is too much for this small evaluator. The data plane runs it then. */
 class NotScalar extends Error {}
 
 /**
- * SELECT without FROM: literals, casts, concatenation and the functions of the library, which is how clients ask for the
- * session's context, for the time and for system functions. Undefined = not of that kind.
+ * A SELECT without FROM, of literals, casts, concatenations and the functions of functions.ts. Clients use it to ask for
+ * the session's context, the time, and system functions. Undefined = a query of another kind.
  */
 export async function scalarSelect(sql: string, context: Context): Promise<ResultSet | undefined> {
   const items = readItems(sql)
@@ -85,13 +85,13 @@ function primary(cursor: Cursor): Expression {
   if (cursor.take('NULL')) return constant(NULL)
   if (cursor.take('TRUE')) return constant(booleanValue(true))
   if (cursor.take('FALSE')) return constant(booleanValue(false))
-  if (cursor.take('(')) return bracketed(cursor)
+  if (cursor.take('(')) return parenthesized(cursor)
   if (kind === 'word' && Object.hasOwn(FUNCTIONS, value)) return call(cursor)
   if (kind === 'word' && /^SYSTEM\$/.test(value)) throw refused('002140', '42601', `Unknown function ${value}`)
   throw new NotScalar()
 }
 
-function bracketed(cursor: Cursor): Expression {
+function parenthesized(cursor: Cursor): Expression {
   const inner = concatenation(cursor)
   if (!cursor.take(')')) throw new NotScalar()
   return inner

@@ -12,7 +12,7 @@ export function inZone(type: 'timestamp_ltz' | 'timestamp_tz', at: number, timez
   return { type, at, offset: offsetOf(timezone, at) }
 }
 
-/** Minutes east of UTC of a zone at a moment. */
+/** The offset of a time zone at a moment, in minutes east of UTC. */
 export function offsetOf(timezone: string, at: number): number {
   if (!isTimezone(timezone)) throw invalidValue(timezone, 'TIMEZONE')
   const parts = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' }).formatToParts(at)
@@ -23,13 +23,13 @@ export function offsetOf(timezone: string, at: number): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }
 
-/** What the clock on the wall shows. */
+/** The local time, without its zone. */
 export function wallClock(timestamp: Timestamp): Timestamp {
   if (timestamp.type === 'timestamp_ntz') return timestamp
   return { type: 'timestamp_ntz', at: timestamp.at + timestamp.offset * MINUTE, offset: 0 }
 }
 
-/** The moment at which the wall clock of a zone shows this. */
+/** The moment at which it is this local time in a time zone. */
 export function atZone(type: 'timestamp_ltz' | 'timestamp_tz', wall: Timestamp, timezone: string): Timestamp {
   const guess = wall.at - offsetOf(timezone, wall.at) * MINUTE
   return inZone(type, wall.at - offsetOf(timezone, guess) * MINUTE, timezone)

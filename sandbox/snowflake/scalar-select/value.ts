@@ -1,7 +1,7 @@
 import type { ResultColumn } from '../contract'
 import { epochSeconds } from '../epoch'
 
-/** What an expression without a table can give. */
+/** The value of an expression that reads no table. */
 export type ScalarValue =
   | { readonly type: 'null' }
   | { readonly type: 'text'; readonly text: string }
@@ -11,7 +11,7 @@ export type ScalarValue =
 
 export interface Timestamp {
   readonly type: 'timestamp_ntz' | 'timestamp_ltz' | 'timestamp_tz'
-  /** Milliseconds since 1970 in UTC; of `timestamp_ntz`: of the wall clock, as if it were in UTC. */
+  /** Milliseconds since 1970 in UTC. A `timestamp_ntz` is counted as if its local time were UTC. */
   readonly at: number
   /** Minutes east of UTC. */
   readonly offset: number
@@ -32,7 +32,7 @@ export function columnOf(name: string, value: ScalarValue): ResultColumn {
   return isTimestamp(value) ? { name, type: value.type, scale: 9 } : { name, type: value.type }
 }
 
-/** As the driver wants it. */
+/** As the driver expects it. */
 export function cellOf(value: ScalarValue): string | null {
   switch (value.type) {
     case 'null':

@@ -21,7 +21,7 @@ export function databaseColumns({ session }: Context): readonly ShowColumn<Datab
   ]
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/desc-database: what is in it. */
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-database: the schemas in it. */
 export const describedDatabase: readonly ShowColumn<SchemaObject>[] = [
   createdOn,
   name,

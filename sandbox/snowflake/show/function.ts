@@ -53,7 +53,7 @@ function types({ args }: FunctionObject): readonly string[] {
   return args.map(({ type }) => withoutSize(type))
 }
 
-/** Sizes are not shown in SHOW. */
+/** SHOW leaves out the sizes. */
 function returns({ returnsTable, returns: type }: FunctionObject): string {
   if (returnsTable === null) return withoutSize(type.replace(/ NOT NULL$/, ''))
   return `TABLE (${returnsTable.map((column) => `${column.name} ${withoutSize(column.type)}`).join(', ')})`

@@ -11,7 +11,7 @@ interface Parameter {
   readonly key: string
   readonly value: string
   readonly standard: string
-  /** Where it was set: "" = nowhere. */
+  /** Where it is set; "" = nowhere. */
   readonly level: string
   readonly description: string
   readonly type: 'NUMBER' | 'STRING' | 'BOOLEAN'

@@ -21,7 +21,7 @@ export function schemaColumns({ session }: Context): readonly ShowColumn<SchemaO
   ]
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/desc-schema: what is in it. */
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-schema: the objects in it. */
 export const describedSchema: readonly ShowColumn<OfKind<SchemaLevelKind>>[] = [
   createdOn,
   name,

@@ -18,10 +18,10 @@ import { taskColumns } from './task'
 import { viewColumns } from './view'
 import { warehouseColumns } from './warehouse'
 
-/** The SHOWs that do not say which of the parents is missing. */
+/** SHOW … IN of these kinds does not say which parent is missing. */
 const VAGUE: readonly ObjectKind[] = ['table', 'view', 'stage', 'file format', 'schema']
 
-/** How the rows of each kind look. */
+/** The rows for each kind. */
 const RENDER: {
   readonly [K in ObjectKind]: (objects: readonly OfKind<K>[], context: Context) => ResultSet | Promise<ResultSet>
 } = {
@@ -43,7 +43,7 @@ const RENDER: {
   task: (objects) => tableOf(taskColumns, objects)
 }
 
-/** Shows what the role may see, in the order of names. https://docs.snowflake.com/en/sql-reference/sql/show */
+/** Shows what the role may see, ordered by name. https://docs.snowflake.com/en/sql-reference/sql/show */
 export const show: Execute<ShowObjects> = (statement, context) => showKind(statement.kind, statement, context)
 
 function showKind<K extends ObjectKind>(
@@ -87,7 +87,7 @@ function scopeFilter(context: Context, { scope, kind }: ShowObjects): Filter {
   return (object) => 'schema' in object && object.database === container.database && object.schema === container.name
 }
 
-/** Null = the whole account. Without IN, the session's database is meant if there is one. */
+/** Null = the whole account. Without IN it is the session's database, if there is one. */
 function scopeContainer(
   context: Context,
   scope: ShowScope | null,

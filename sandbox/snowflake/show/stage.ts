@@ -38,7 +38,7 @@ export function stageColumns({ account }: Context): readonly ShowColumn<StageObj
   ]
 }
 
-/** The name of the integration that the stage holds on to; the one it was made with when that is gone. */
+/** The current name of the stage's integration, or its last known name if the integration is gone. */
 function integrationName({ store }: Context['account'], stage: StageObject): string | null {
   return store.integrationById(stage.integrationId ?? '')?.name ?? stage.integrationName
 }

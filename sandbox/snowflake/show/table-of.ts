@@ -8,7 +8,7 @@ export type ShowColumn<T> = readonly [
   value: (item: T) => string | number | boolean | null
 ]
 
-/** Rows of text as the driver wants them. Booleans are the words true and false, as Snowflake shows them. */
+/** Rows of text, as the driver expects them. Booleans are the words true and false, as Snowflake shows them. */
 export function tableOf<T>(columns: readonly ShowColumn<T>[], items: readonly T[]): ResultSet {
   return {
     columns: columns.map(([name, type]) => resultColumn(name, type)),
@@ -31,7 +31,7 @@ export function epoch(date: Date): string {
 export const yesNo = (value: boolean): string => (value ? 'Y' : 'N')
 export const onOff = (value: boolean): string => (value ? 'ON' : 'OFF')
 
-/** Columns that a kind of object has alike in most SHOWs. */
+/** Columns that most SHOWs have. */
 export const createdOn: ShowColumn<{ createdOn: Date }> = [
   'created_on',
   'timestamp_ltz',

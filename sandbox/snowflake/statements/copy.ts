@@ -17,7 +17,7 @@ export interface CopyInto {
   readonly fileFormat: FormatReference | null
   readonly onError: string | null
   readonly force: boolean
-  /** The names of all options that were written, for what a pipe forbids. */
+  /** The names of all options that were given, because a pipe forbids some. */
   readonly written: readonly string[]
 }
 
@@ -82,7 +82,7 @@ function source(cursor: Cursor): Source {
 
 type Range = readonly { readonly text: string; readonly before: string }[]
 
-/** The select list, each expression as its tokens with the blanks before them. */
+/** The select list: each expression as its tokens, with the whitespace before them. */
 function expressions(cursor: Cursor): readonly Range[] {
   if (cursor.sees('DISTINCT') || cursor.sees('TOP')) throw notSimple()
   const ranges: Range[] = []
@@ -119,7 +119,7 @@ function stageAlias(cursor: Cursor): string | undefined {
   return cursor.token.kind === 'word' && !isClause.includes(cursor.token.value) ? cursor.identifier() : undefined
 }
 
-/** `t.$1` → `$1`: what stands in a COPY can only be the stage's. */
+/** `t.$1` → `$1`: in a COPY, every column is the stage's. */
 function withoutAlias(range: Range, alias: string | undefined): string {
   const kept = range.filter(({ text: word }, index) => {
     const owner = range[index - 1]?.text.toUpperCase()

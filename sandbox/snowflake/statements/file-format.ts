@@ -42,7 +42,7 @@ export function alterFileFormat(cursor: Cursor): AlterFileFormat {
   return { ...head, action: { do: 'SET', options: given(options), comment } }
 }
 
-/** A file format named or written out, as a stage or a COPY says it. */
+/** A file format in a stage or a COPY: the name of one, or its options. */
 export type FormatReference = { readonly named: NameParts } | { readonly inline: FileFormatOptions }
 
 /** `FILE_FORMAT = ( FORMAT_NAME = 'F' )`, `= ( TYPE = CSV … )`, `= F`. */
@@ -54,7 +54,7 @@ export const fileFormat: OptionReader<FormatReference> = (cursor, option) => {
   return { named: name }
 }
 
-/** A name in a literal or bare. */
+/** A name, in quotes or bare. */
 export const formatName: OptionReader<NameParts> = (cursor) => {
   const written = cursor.takeString()
   return written === undefined ? cursor.name() : nameIn(written)

@@ -51,7 +51,7 @@ const UNSETTABLE = [
   'STORAGE_AWS_OBJECT_ACL'
 ] as const
 
-/** ENABLED must be said although documentation has a default for it since 2026. */
+/** ENABLED is required, although the documentation has given it a default since 2026. */
 const REQUIRED = ['TYPE', 'ENABLED', 'STORAGE_PROVIDER', 'STORAGE_AWS_ROLE_ARN', 'STORAGE_ALLOWED_LOCATIONS'] as const
 
 const noun = 'INTEGRATION'

@@ -6,12 +6,12 @@ export type OptionReader<T> = (cursor: Cursor, option: string) => T
 
 type Readers = Readonly<Record<string, OptionReader<unknown>>>
 
-/** The options that were written, by name. */
+/** The options that were given, by name. */
 export type Options<R extends Readers> = { readonly [K in keyof R]?: ReturnType<R[K]> }
 
 /**
- * Reads `NAME = value` pairs in any order, as Snowflake does, until something else stands there.
- * `noun` is what the refusal of an unknown option calls the object: "PIPE", "STAGE".
+ * Reads `NAME = value` pairs in any order, as Snowflake does, until something else follows.
+ * `noun` names the object in the refusal of an unknown option: "PIPE", "STAGE".
  */
 export function readOptions<R extends Readers>(cursor: Cursor, readers: R, noun: string): Options<R> {
   const found: Record<string, unknown> = {}
@@ -27,13 +27,13 @@ export function readOptions<R extends Readers>(cursor: Cursor, readers: R, noun:
   return found as Options<R>
 }
 
-/** Options of ALTER … SET: at least one. */
+/** The options of ALTER … SET, of which there must be one at least. */
 export function readSetOptions<R extends Readers>(cursor: Cursor, readers: R, noun: string): Options<R> {
   if (cursor.atEnd()) cursor.fail()
   return readOptions(cursor, readers, noun)
 }
 
-/** Names of ALTER … UNSET, separated by commas. */
+/** The names after ALTER … UNSET, separated by commas. */
 export function readUnset<P extends string>(cursor: Cursor, allowed: readonly P[], noun: string): readonly P[] {
   const names: P[] = []
   do {

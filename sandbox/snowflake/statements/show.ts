@@ -7,7 +7,7 @@ import { PLURAL, refuseUnknown, singular, type NamedKind } from './object-types'
 export type ShowScope =
   | { readonly in: 'account' }
   | { readonly in: 'database' | 'schema'; readonly name: NameParts | null }
-  /** `IN x`: what it is, its parts and the catalog tell. */
+  /** `IN x`: the number of its parts says whether x is a database or a schema. */
   | { readonly in: 'either'; readonly name: NameParts }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show */
@@ -51,7 +51,7 @@ const FORMS = {
 type Form = keyof typeof FORMS
 const forms = Object.keys(FORMS).filter((form): form is Form => Object.hasOwn(FORMS, form))
 
-/** The SHOWs that can start at a name and stop after some rows. */
+/** These have STARTS WITH and LIMIT. */
 const PAGED: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
 const TERSE: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
 const ACCOUNT_LEVEL: readonly ObjectKind[] = ['warehouse', 'integration', 'database']

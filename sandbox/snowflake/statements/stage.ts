@@ -20,14 +20,14 @@ const url: OptionReader<string> = (cursor, option) => {
   return value
 }
 
-const unmodelled: OptionReader<never> = (_, option) => {
+const unmodeled: OptionReader<never> = (_, option) => {
   throw unsupported(option)
 }
 
 const OPTIONS = {
   URL: url,
   STORAGE_INTEGRATION: identifier,
-  CREDENTIALS: unmodelled,
+  CREDENTIALS: unmodeled,
   ENCRYPTION: nested(
     { TYPE: choice('AWS_SSE_S3', 'AWS_SSE_KMS', 'SNOWFLAKE_SSE', 'SNOWFLAKE_FULL', 'NONE'), KMS_KEY_ID: text },
     'ENCRYPTION'
@@ -35,7 +35,7 @@ const OPTIONS = {
   USE_PRIVATELINK_ENDPOINT: boolean,
   DIRECTORY: nested({ ENABLE: boolean, REFRESH_ON_CREATE: boolean, AUTO_REFRESH: boolean }, 'DIRECTORY'),
   FILE_FORMAT: fileFormat,
-  COPY_OPTIONS: unmodelled,
+  COPY_OPTIONS: unmodeled,
   COMMENT: text
 }
 
@@ -82,7 +82,7 @@ export function listStage(cursor: Cursor): ListStage {
   return { type: 'LIST STAGE', name: stage, path }
 }
 
-/** `@DB.S.STAGE/path/`, also in quotes as a whole. */
+/** `@DB.S.STAGE/path/`, which may be in quotes as a whole. */
 export function stageReference(cursor: Cursor): { readonly stage: NameParts; readonly path: string } {
   const { kind, value } = cursor.token
   const isLiteral = kind === 'string' && value.startsWith('@')

@@ -18,7 +18,7 @@ import type { AlterTask, CreateTask, ExecuteTask } from './task'
 import type { AlterView, CreateView } from './view'
 import type { AlterWarehouse, CreateWarehouse } from './warehouse'
 
-/** SELECT, WITH, INSERT, UPDATE, DELETE, MERGE: not parsed here. */
+/** SELECT, WITH, INSERT, UPDATE, DELETE, MERGE. The data plane parses these. */
 export interface DataStatement {
   readonly type: 'QUERY'
   readonly verb: DataVerb

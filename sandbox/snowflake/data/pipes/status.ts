@@ -5,7 +5,7 @@ export function executionState(
   { pipe, stalled }: PipeState,
   { hasStage, hasTable }: { readonly hasStage: boolean; readonly hasTable: boolean }
 ): string {
-  if (pipe.stopped !== null && pipe.stopped !== 'STOPPED_MISSING_TABLE') return pipe.stopped
+  if (pipe.stopped !== null) return pipe.stopped
   if (!hasStage) return 'STOPPED_STAGE_DROPPED'
   // A table that was dropped may come back under its name; then the pipe goes on by itself.
   if (!hasTable) return 'STOPPED_MISSING_TABLE'

@@ -34,7 +34,7 @@ function publicKey(text: string): KeyObject {
   return createPublicKey(pem)
 }
 
-/** Issued in the past, good for an hour at most, not over yet. */
+/** Issued in the past, not expired, and valid for an hour at most. */
 function isCurrent({ claims }: Jwt): boolean {
   const now = Date.now() / 1000
   const issued = instant(claims.iat)

@@ -23,7 +23,7 @@ export async function login(body: Body, query: URLSearchParams, desk: LoginDepen
     const data = asBody(body.data)
     const user = await authenticate(data, desk.directory)
     const session = newSession(user, roleOf(user, query.get('roleName'), desk.account), asBody(data.SESSION_PARAMETERS))
-    await enter(session, wanted(query, user), desk.account)
+    await startIn(session, placesFor(query, user), desk.account)
     return success(answer(session, desk))
   } catch (error) {
     if (error instanceof LoginError)
@@ -66,13 +66,13 @@ function newSession(user: SandboxUser, role: string, parameters: Body): ControlS
 type Places = Readonly<Record<'warehouse' | 'database' | 'schema', string | null>>
 
 /** What the connection asks for, or else the user's default. */
-function wanted(query: URLSearchParams, { warehouse }: SandboxUser): Places {
+function placesFor(query: URLSearchParams, { warehouse }: SandboxUser): Places {
   const [database, schema] = [query.get('databaseName'), query.get('schemaName')]
   return { warehouse: query.get('warehouse') ?? warehouse ?? null, database, schema }
 }
 
-/** A warehouse, database or schema that is not there does not keep anyone out: it is just not in use then. */
-async function enter(session: ControlSession, places: Places, account: Account): Promise<void> {
+/** A missing warehouse, database or schema does not fail the login: it is just not in use. */
+async function startIn(session: ControlSession, places: Places, account: Account): Promise<void> {
   for (const what of ['warehouse', 'database', 'schema'] as const) {
     const name = places[what]
     if (name === null || name === '') continue
@@ -84,7 +84,7 @@ async function enter(session: ControlSession, places: Places, account: Account):
   }
 }
 
-/** Names in the connection's settings fold like those in SQL. */
+/** Names in the connection's settings are folded to upper case like those in SQL. */
 function stored(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toUpperCase()
 }
