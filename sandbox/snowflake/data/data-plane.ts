@@ -6,7 +6,7 @@ import { Background } from './background'
 import { copyInto } from './copy/copy'
 import { LoadHistory } from './copy/history'
 import { engineFunction } from './engine/javascript-function'
-import { Pipes } from './pipes/pipes'
+import { Pipes, type OwnedInSchema } from './pipes/pipes'
 import type { NotificationQueue } from './pipes/notifications'
 import { sqsQueue } from './pipes/sqs-queue'
 import { histories } from './information-schema/histories'
@@ -30,12 +30,12 @@ import * as rows from './tables/row-versions'
 import { Versions } from './tables/versions'
 import { Tasks } from './tasks/tasks'
 
-/** What the data plane reaches outside itself: AWS, and the time. */
+/** What the data plane needs from outside: AWS and the clock. */
 export interface DataPlaneDependencies {
   readonly cloud: Cloud
   readonly queue: NotificationQueue
   readonly now: () => Date
-  /** How long to wait between two looks at the queue and at what is due. */
+  /** How often to check the queue, and the tasks that are due. */
   readonly pollMs: number
 }
 
@@ -51,7 +51,7 @@ export async function createDataPlane(catalog: Catalog, aws: AwsConnection): Pro
 export async function dataPlaneWith(catalog: Catalog, dependencies: DataPlaneDependencies): Promise<DataPlane> {
   await prepareParser()
   const engine = await Engine.create()
-  // The data plane's own connection: definitions of tables and functions, and counts.
+  // The data plane's own connection, for table and function definitions and for counts.
   const own = await engine.connect('UTC')
   await own.run(rows.ROW_IDS)
   return new DuckDbDataPlane(catalog, dependencies, engine, own)
@@ -97,18 +97,13 @@ class DuckDbDataPlane implements DataPlane {
       informationView,
       informationFunction: histories(this.history, this.tasks)
     }
-    const systemSession = (owner: {
-      readonly owner: string
-      readonly database: string
-      readonly schema: string
-    }): Session => this.systemSession(owner)
     this.pipes = new Pipes({
       resources: this.resources,
       sessions: this.sessions,
       queue,
       history: this.history,
       now,
-      systemSession
+      systemSession: (owned) => this.systemSession(owned)
     })
     this.background = new Background(() => this.round(), pollMs)
   }
@@ -278,15 +273,7 @@ class DuckDbDataPlane implements DataPlane {
     return new RunningStatement(this.resources, session, at, at, this.dependencies.now())
   }
 
-  private systemSession({
-    owner,
-    database,
-    schema
-  }: {
-    readonly owner: string
-    readonly database: string
-    readonly schema: string
-  }): Session {
+  private systemSession({ owner, database, schema }: OwnedInSchema): Session {
     const id = -++this.systemSessions
     return { id, user: 'SYSTEM', role: owner, warehouse: null, database, schema, timezone: DEFAULT_TIMEZONE }
   }

@@ -19,7 +19,7 @@ const COLUMNS: readonly ResultColumn[] = [
   { name: 'first_error_column_name', type: 'text' }
 ]
 
-/** COPY INTO by hand. https://docs.snowflake.com/en/sql-reference/sql/copy-into-table */
+/** COPY INTO outside of a pipe. https://docs.snowflake.com/en/sql-reference/sql/copy-into-table */
 export async function copyInto(copy: CopyStatement, history: LoadHistory, writing: Writing): Promise<ResultSet> {
   const { statement } = writing
   const { catalog, cloud } = statement.resources
@@ -33,13 +33,13 @@ export async function copyInto(copy: CopyStatement, history: LoadHistory, writin
   const { bucket, prefix, format } = files
   const pathOf = (key: string): string => `s3://${bucket}/${key}`
   const objects = files.objects.filter(
-    ({ key, etag }) => copy.force || !history.loadedByHand(table.id, pathOf(key), etag)
+    ({ key, etag }) => copy.force || !history.loadedByCopy(table.id, pathOf(key), etag)
   )
-  const loads = await loadTogether(plan, writing, async (gathered) => {
+  const loads = await loadTogether(plan, writing, async (collected) => {
     const done: Load[] = []
     for (const object of objects) {
       const file = await files.fetch(object.key)
-      const result = await loadFile(file, plan, format, onError, writing, gathered)
+      const result = await loadFile(file, plan, format, onError, writing, collected)
       done.push({
         table: name,
         tableId: table.id,

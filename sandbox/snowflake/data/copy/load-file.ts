@@ -7,22 +7,22 @@ import { expressionOf } from '../translation/syntax'
 import { expression } from '../translation/translate'
 import type { CsvFormat } from '../stages/file-format'
 import { readCsv, type CsvRecord } from '../stages/csv'
-import type { StoredObject } from '../stages/object-store'
+import type { FetchedObject } from '../stages/object-store'
 import { noStagedRows, placeOf, ROW_NUMBER, withStagedRows } from '../stages/staged-rows'
 import { literal, quoted } from '../engine/identifiers'
 import { insertRows } from '../tables/row-versions'
 import type { FileResult, RowError } from './history'
 import { errorLimit, skipsFile, stopsAtFirst, type OnError } from './on-error'
 
-/** A COPY statement, made ready for one table. */
+/** A COPY statement, compiled for its table. */
 export interface CopyPlan {
   readonly table: TableObject
   readonly into: readonly Column[]
-  /** One value for each column of `into`, over the staged columns. */
+  /** One expression of the staged columns for each column of `into`. */
   readonly values: readonly string[]
-  /** How many columns a record has to have; null when a select list picks its own. */
+  /** How many fields a record has to have; null when there is a select list. */
   readonly fields: number | null
-  /** How many staged columns there are to pick from. */
+  /** How many staged columns there are: $1 to $width. */
   readonly width: number
 }
 
@@ -37,54 +37,54 @@ export function planCopy(copy: CopyStatement, table: TableObject, scope: Scope):
     const node = expressionOf(sql)
     return expression(node.kind === 'alias' ? node.need('this') : node, scope)
   })
-  const picked = Array.from(values.join(' ').matchAll(/"\$(\d+)"/g), ([, index]) => Number(index))
-  return { table, into, values, fields: null, width: Math.max(1, ...picked) }
+  const used = Array.from(values.join(' ').matchAll(/"\$(\d+)"/g), ([, index]) => Number(index))
+  return { table, into, values, fields: null, width: Math.max(1, ...used) }
 }
 
-/** Gathers rows that files give, and puts them into the table at once: all of them, or none when `work` throws. */
+/** Collects the rows of several files, and inserts them into the table together, or not at all when `work` throws. */
 export async function loadTogether<T>(
   plan: CopyPlan,
   writing: Writing,
-  work: (gathered: string) => Promise<T>
+  work: (collected: string) => Promise<T>
 ): Promise<T> {
   const { connection, version } = writing
-  // Nothing staged yet: this also tells whether the select list makes sense.
+  // Compiling the select list against an empty table also reports its mistakes, before any file is read.
   const definition = `AS SELECT '' AS "#file", ${valueList(plan)} FROM ${noStagedRows(plan.width)}`
-  return connection.withTemporary(definition, async (gathered) => {
-    const result = await work(gathered)
-    await connection.atomically(() => connection.run(insertRows(plan.table, version, outputs(plan), gathered)))
+  return connection.withTemporary(definition, async (collected) => {
+    const result = await work(collected)
+    await connection.atomically(() => connection.run(insertRows(plan.table, version, outputs(plan), collected)))
     return result
   })
 }
 
-/** Reads one file. Errors of single rows are treated as ON_ERROR says; ABORT_STATEMENT throws. */
+/** Reads one file. ON_ERROR decides what errors in rows do; with ABORT_STATEMENT the first one is thrown. */
 export async function loadFile(
-  file: StoredObject & { readonly body: Uint8Array },
+  file: FetchedObject,
   plan: CopyPlan,
   format: CsvFormat,
   onError: OnError,
   writing: Writing,
-  gathered: string
+  collected: string
 ): Promise<FileResult> {
   const errors: RowError[] = []
-  const good: CsvRecord[] = []
+  const valid: CsvRecord[] = []
   let parsed = 0
   for (const record of readCsv(file.body, format)) {
     parsed++
     const error = record.error ?? mismatch(record, plan, format)
-    if (error === undefined) good.push(record)
+    if (error === undefined) valid.push(record)
     else errors.push(rowError(error, record, null))
   }
   const { connection, statement } = writing
-  const staged = [{ file, records: good }]
+  const staged = [{ file, records: valid }]
   const loaded = await withStagedRows(staged, plan.width, statement.now, connection, async (source) => {
-    const evaluated = await evaluate(source, gathered, file.key, good, plan, writing, stopsAtFirst(onError))
+    const evaluated = await evaluate(source, collected, file.key, valid, plan, writing, stopsAtFirst(onError))
     errors.push(...evaluated.errors)
     errors.sort((a, b) => a.row - b.row)
     const [first] = errors
     if (first !== undefined && onError.do === 'ABORT_STATEMENT') throw aborted(first, file.key)
     if (!skipsFile(onError, errors.length, parsed)) return evaluated.rows
-    await connection.run(`DELETE FROM ${gathered} WHERE "#file" = ${literal(file.key)}`)
+    await connection.run(`DELETE FROM ${collected} WHERE "#file" = ${literal(file.key)}`)
     return 0
   })
   return {
@@ -115,7 +115,7 @@ function valueList({ values, into }: CopyPlan): string {
     .join(', ')
 }
 
-/** What goes into each column of the table, from the evaluated rows. */
+/** The value of each column of the table, from the evaluated rows. */
 function outputs({ table, into }: CopyPlan): readonly string[] {
   return table.columns.map((each) => {
     const index = into.indexOf(each)
@@ -123,10 +123,10 @@ function outputs({ table, into }: CopyPlan): readonly string[] {
   })
 }
 
-/** Evaluates all rows at once; when that fails, halves, and halves of halves, until each bad row stands alone. */
+/** Evaluates all rows at once. If that fails, it bisects them until it has isolated each row that fails. */
 async function evaluate(
   source: string,
-  gathered: string,
+  collected: string,
   file: string,
   records: readonly CsvRecord[],
   plan: CopyPlan,
@@ -135,32 +135,32 @@ async function evaluate(
 ): Promise<{ readonly rows: number; readonly errors: readonly RowError[] }> {
   const errors: RowError[] = []
   let rows = 0
-  const waiting: (readonly CsvRecord[])[] = [records]
-  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+  const parts: (readonly CsvRecord[])[] = [records]
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const [first, last] = [part[0], part.at(-1)]
     if (first === undefined || last === undefined) continue
     if (onlyFirst && errors.length > 0) break
     const range = `${ROW_NUMBER} BETWEEN ${first.row} AND ${last.row}`
     try {
       rows += await connection.count(
-        `INSERT INTO ${gathered} SELECT ${literal(file)}, ${valueList(plan)} FROM ${source} WHERE ${range}`
+        `INSERT INTO ${collected} SELECT ${literal(file)}, ${valueList(plan)} FROM ${source} WHERE ${range}`
       )
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
-      if (isOfStatement(error)) throw error
+      if (isCompilationError(error)) throw error
       if (part.length === 1) errors.push(rowError(error, first, await failingColumn(source, range, plan, connection)))
-      else waiting.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1))
+      else parts.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1))
     }
   }
   return { rows, errors }
 }
 
-/** Nothing that one row did: the statement cannot be compiled. */
-function isOfStatement({ code }: SqlError): boolean {
+/** The statement itself is wrong, not one of the rows. */
+function isCompilationError({ code }: SqlError): boolean {
   return code.startsWith('000') || code.startsWith('001') || code.startsWith('002')
 }
 
-/** The first column whose value cannot be had from this row, as the error report names it. */
+/** The first column whose value cannot be computed from this row, as error messages name it. */
 async function failingColumn(
   source: string,
   range: string,
@@ -191,12 +191,12 @@ function aborted(error: RowError, file: string): SqlError {
   return new SqlError(code, sqlState, `${message}\n${place}\n  ${advice}`)
 }
 
-/** The defaults of the columns that the COPY does not name. */
+/** The plan, with the defaults of the columns that the COPY does not list. */
 export function withDefaults(plan: CopyPlan, scope: Scope): CopyPlan {
-  const left = plan.table.columns.filter((each) => !plan.into.includes(each))
+  const others = plan.table.columns.filter((each) => !plan.into.includes(each))
   return {
     ...plan,
-    into: [...plan.into, ...left],
-    values: [...plan.values, ...left.map((each) => defaultOf(each, scope))]
+    into: [...plan.into, ...others],
+    values: [...plan.values, ...others.map((each) => defaultOf(each, scope))]
   }
 }

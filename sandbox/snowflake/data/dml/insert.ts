@@ -27,7 +27,7 @@ export function tableOf(node: Node): Node {
   return table
 }
 
-/** The columns that are given values; all of them when none is named. */
+/** The columns that are listed, or else all columns. */
 export function columnsOf(node: Node, table: TableObject): readonly Column[] {
   const named = node.identifiers('columns')
   return named.length === 0 ? table.columns : named.map((name) => columnNamed(table, name))
@@ -39,7 +39,7 @@ function sourceOf(node: Node, into: readonly Column[], scope: Scope): string {
   return valueRows(node.rows('values'), into, scope)
 }
 
-/** VALUES of an INSERT, where DEFAULT may stand. */
+/** VALUES of an INSERT, which may contain DEFAULT. */
 export function valueRows(rows: readonly (readonly Node[])[], into: readonly Column[], scope: Scope): string {
   const selects = rows.map((row) => {
     if (row.length !== into.length) throw valueCountMismatch(into.length, row.length)
@@ -54,7 +54,7 @@ function cellOf(cell: Node, column: Column | undefined, scope: Scope): string {
   return column === undefined ? sql : assigned(sql, { ...column, nullable: true })
 }
 
-/** Adds what a query gives; the other columns get their defaults. Returns the number of rows. */
+/** Inserts a query's rows; the other columns get their defaults. Returns the number of rows. */
 export async function insertFrom(
   table: TableObject,
   into: readonly Column[],

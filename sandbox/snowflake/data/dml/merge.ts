@@ -11,7 +11,7 @@ import { expression } from '../translation/translate'
 
 interface Branch {
   readonly action: 'insert' | 'update' | 'delete'
-  /** When this clause applies, among the rows that no earlier one took. */
+  /** Which rows this clause applies to, among those that no earlier clause applies to. */
   readonly condition: string
   /** One value for each column of the table; none for a delete. */
   readonly values: readonly string[]
@@ -29,17 +29,17 @@ export async function merge(node: Node, writing: Writing): Promise<ResultSet> {
     .nodes('expressions')
     .map((when) => branchOf(when, table, alias, writing, scope))
   node.done()
-  // Each pair of source and target row, the clause that takes it, and that clause's values.
-  const taken = branches.map(({ condition }, index) => `WHEN ${condition} THEN ${index}`).join(' ')
+  // Each pair of source and target row, with the clause that applies to it and that clause's values.
+  const applies = branches.map(({ condition }, index) => `WHEN ${condition} THEN ${index}`).join(' ')
   const values = branches.flatMap(({ values: list }, branch) =>
     list.map((value, index) => `CASE WHEN "#branch" = ${branch} THEN ${value} END AS ${valueName(branch, index)}`)
   )
-  const rows = `SELECT ${[`${alias}."#row" AS "#row", ${alias}."$id" AS "$id", ${alias}."$born" AS "$born", CASE ${taken} END AS "#branch"`, ...values].join(', ')}
+  const rows = `SELECT ${[`${alias}."#row" AS "#row", ${alias}."$id" AS "$id", ${alias}."$born" AS "$born", CASE ${applies} END AS "#branch"`, ...values].join(', ')}
     FROM ${source} LEFT JOIN ${tableAt(table, statement.horizon, ['rowid AS "#row"', '"$id"', '"$born"'])} AS ${alias} ON ${on}`
   const done = { insert: 0, update: 0, delete: 0 }
   await connection.withTemporary(`AS ${rows}`, async (pairs) => {
-    const twice = `SELECT 1 FROM ${pairs} WHERE "#row" IS NOT NULL AND "#branch" IS NOT NULL GROUP BY "#row" HAVING count(*) > 1`
-    if ((await connection.count(`SELECT count(*) FROM (${twice})`)) > 0) {
+    const duplicates = `SELECT 1 FROM ${pairs} WHERE "#row" IS NOT NULL AND "#branch" IS NOT NULL GROUP BY "#row" HAVING count(*) > 1`
+    if ((await connection.count(`SELECT count(*) FROM (${duplicates})`)) > 0) {
       throw refused('100090', '42P18', 'Duplicate row detected during DML action')
     }
     for (const [index, { action, values: list }] of branches.entries()) {
@@ -52,10 +52,10 @@ export async function merge(node: Node, writing: Writing): Promise<ResultSet> {
   })
   const actions = new Set(branches.map(({ action }) => action))
   const words = { insert: 'inserted', update: 'updated', delete: 'deleted' } as const
-  const told = (['insert', 'update', 'delete'] as const).filter((action) => actions.has(action))
+  const reported = (['insert', 'update', 'delete'] as const).filter((action) => actions.has(action))
   return counts(
     'merge',
-    told.map((action) => [`number of rows ${words[action]}`, done[action]])
+    reported.map((action) => [`number of rows ${words[action]}`, done[action]])
   )
 }
 

@@ -11,12 +11,12 @@ interface Branch {
   readonly into: readonly Column[]
   /** Null = the source's columns as they are. */
   readonly values: readonly Node[] | null
-  /** Rows of the source that go this way. */
+  /** Which rows of the source go into this table. */
   readonly condition: string
 }
 
 /**
- * INSERT ALL and INSERT FIRST. The source is read once; FIRST sends a row only to the first WHEN that holds.
+ * INSERT ALL and INSERT FIRST. The source is read once; FIRST inserts a row only for the first WHEN that is true.
  * https://docs.snowflake.com/en/sql-reference/sql/insert-multi-table
  */
 export async function multiInsert(node: Node, writing: Writing): Promise<ResultSet> {
@@ -39,18 +39,18 @@ export async function multiInsert(node: Node, writing: Writing): Promise<ResultS
   })
 }
 
-/** Several INTO may follow one WHEN; ELSE takes the rows for which no WHEN held. */
+/** A WHEN may have several INTO clauses; ELSE gets the rows for which no WHEN is true. */
 function branchesOf(nodes: readonly Node[], first: boolean, writing: Writing, scope: Scope): readonly Branch[] {
   const earlier: string[] = []
   let condition = 'true'
   return nodes.map((node) => {
     const when = node.node('expression')
     const otherwise = node.node('else_') !== undefined
-    const none = earlier.map((held) => `NOT ${held}`).join(' AND ') || 'true'
+    const none = earlier.map((one) => `NOT ${one}`).join(' AND ') || 'true'
     if (when !== undefined) {
-      const holds = `coalesce(${expression(when, scope)}, false)`
-      condition = first ? `${none} AND ${holds}` : holds
-      earlier.push(holds)
+      const isTrue = `coalesce(${expression(when, scope)}, false)`
+      condition = first ? `${none} AND ${isTrue}` : isTrue
+      earlier.push(isTrue)
     } else if (otherwise) {
       condition = none
     }

@@ -23,7 +23,7 @@ const WRITES: Readonly<Record<string, Write>> = {
   merge
 }
 
-/** Runs one statement in a transaction. A statement that fails leaves no trace; the transaction goes on. */
+/** Runs one statement in a transaction. A failed statement has no effect, and does not end the transaction. */
 export async function run(
   sql: string,
   session: Session,
@@ -57,7 +57,7 @@ export async function describe(
   return columns.map(({ name, type }) => ({ name, type, nullable: true, default: null, comment: null }))
 }
 
-/** Runs work that writes, as one statement of the transaction. */
+/** Runs `work` as a statement of the transaction that writes. */
 export async function writing<T>(
   session: Session,
   resources: Resources,

@@ -7,12 +7,12 @@ import { nameParts, resolve, scopeOf, type Scope, type RunningStatement } from '
 import { expressionOf, type Node } from '../translation/syntax'
 import { expression } from '../translation/translate'
 
-/** A statement that writes: where, and as which version. */
+/** A statement that writes, its connection, and the version that it writes. */
 export interface Writing {
   readonly statement: RunningStatement
   readonly connection: EngineConnection
   readonly version: number
-  /** Notes that a table was written to, so that a rollback can undo it. */
+  /** Records that the statement writes to a table, so that a rollback can undo it. */
   readonly touch: (table: TableObject) => void
 }
 
@@ -39,7 +39,7 @@ export function columnNamed(table: TableObject, name: string): Column {
   return found
 }
 
-/** What a column holds when nothing is said. */
+/** A column's default value; NULL when it has none. */
 export function defaultOf(column: Column, scope: Scope): string {
   return column.default === null ? castTo(column.type, 'NULL') : expression(expressionOf(column.default), scope)
 }
@@ -49,7 +49,7 @@ export function isDefault(node: Node): boolean {
   return word?.toUpperCase() === 'DEFAULT'
 }
 
-/** The answer to DML: one row of counts. */
+/** The result of DML: one row of counts. */
 export function counts(dml: NonNullable<ResultSet['dml']>, numbers: readonly (readonly [string, number])[]): ResultSet {
   return {
     columns: numbers.map(([name]) => ({ name, type: 'fixed', scale: 0 })),

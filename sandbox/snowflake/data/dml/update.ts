@@ -9,7 +9,7 @@ import type { Node } from '../translation/syntax'
 import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
 import { expression } from '../translation/translate'
 
-/** What identifies a row version, beside its columns. */
+/** The bookkeeping columns that identify a row version. */
 const IDENTITY = ['rowid AS "#row"', '"$id"', '"$born"']
 
 /** UPDATE … SET … [FROM …] [WHERE …]. https://docs.snowflake.com/en/sql-reference/sql/update */
@@ -37,7 +37,7 @@ export async function update(node: Node, writing: Writing): Promise<ResultSet> {
     return value === undefined ? `${alias}.${column(each.name)}` : assigned(value, each)
   })
   const list = values.map((value, index) => `${value} AS ${quoted(`#${index}`)}`).join(', ')
-  // A row that several others match takes the values of any of them.
+  // A row that is joined with several rows gets its values from any one of them.
   const changed = `SELECT ${alias}."#row", ${alias}."$id", ${alias}."$born", ${list}
     FROM ${tableAt(table, statement.horizon, IDENTITY)} AS ${alias}${others}${where}
     QUALIFY row_number() OVER (PARTITION BY ${alias}."#row") = 1`
@@ -67,7 +67,7 @@ export async function remove(node: Node, writing: Writing): Promise<ResultSet> {
   return counts('delete', [['number of rows deleted', deleted]])
 }
 
-/** The columns of a temporary table that holds one value for each column of this one. */
+/** The columns of a temporary table that has one column for each column of this table. */
 function columnsFrom(table: TableObject): readonly string[] {
   return table.columns.map((_, index) => quoted(`#${index}`))
 }
@@ -80,7 +80,7 @@ function whereOf(node: Node, scope: ReturnType<typeof scopeOf>): string {
   return ` WHERE ${condition}`
 }
 
-/** The parser keeps `t.a` of a SET as one name. */
+/** The parser treats `t.a` in SET as one name. */
 function lastPart(name: Node): string {
   const text = name.text('name') ?? ''
   return name.isQuoted() ? text : (text.split('.').at(-1) ?? text).toUpperCase()

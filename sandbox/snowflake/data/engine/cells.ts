@@ -7,7 +7,7 @@ import {
   type DuckDBValue
 } from '@duckdb/node-api'
 
-/** A value as the driver wants its cell: text; times as seconds with nine decimals; a date as days since 1970. */
+/** A value as the cell that the driver expects: text, with times in seconds with nine decimals and dates in days since 1970. */
 export function cell(value: DuckDBValue): string | null {
   if (value === null) return null
   if (typeof value === 'number') return float(value)

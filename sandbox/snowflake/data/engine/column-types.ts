@@ -2,7 +2,7 @@ import type { ResultColumn } from '../../contract'
 import { unsupported } from '../../errors'
 import { canonicalType, TYPE_PHRASES, withoutSize } from '../../types'
 
-/** DuckDB's type for a column of this canonical type. Times are kept to the microsecond. */
+/** DuckDB's type for a column of this canonical type. Times are stored with microseconds. */
 export function engineType(canonical: string): string {
   const sizes = /\((.*)\)$/.exec(canonical)?.[1]
   switch (withoutSize(canonical)) {
@@ -79,7 +79,7 @@ export function canonicalOf(engine: string): string {
   }
 }
 
-/** How the driver is told of a column. */
+/** A column as the driver expects it to be described. */
 export function resultColumn(name: string, canonicalType: string): ResultColumn {
   switch (withoutSize(canonicalType)) {
     case 'NUMBER':
@@ -105,7 +105,7 @@ export function resultColumn(name: string, canonicalType: string): ResultColumn 
   }
 }
 
-/** Whether values of this type are kept as JSON. */
+/** Whether values of this type are stored as JSON. */
 export function isVariant(type: string): boolean {
   return ['VARIANT', 'OBJECT', 'ARRAY'].includes(withoutSize(type))
 }

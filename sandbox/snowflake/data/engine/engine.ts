@@ -16,10 +16,10 @@ export interface EngineColumn {
   readonly type: string
 }
 
-/** A value that a row is made of: a text, a whole number, a point in time. */
+/** A cell of a row: a string, an integer, a point in time. */
 export type EngineValue = string | number | Date | null
 
-/** The one DuckDB, in memory, that holds all rows. */
+/** The DuckDB database, in memory, that holds all rows. */
 export class Engine {
   private constructor(private readonly instance: DuckDBInstance) {}
 
@@ -31,7 +31,7 @@ export class Engine {
     return engine
   }
 
-  /** A connection of its own: its own time zone, temporary tables and transaction. */
+  /** Opens a connection, which has its own time zone, temporary tables and transaction. */
   async connect(timezone: string): Promise<EngineConnection> {
     const duckdb = await this.instance.connect()
     const connection = new EngineConnection(duckdb)
@@ -44,7 +44,7 @@ export class Engine {
   }
 }
 
-/** One connection to the engine. Whatever DuckDB refuses is refused in Snowflake's words. */
+/** One connection to DuckDB. It turns DuckDB's errors into Snowflake's. */
 export class EngineConnection {
   private timezone: string | undefined
   private temporaries = 0
@@ -85,7 +85,7 @@ export class EngineConnection {
     }
   }
 
-  /** Either all of `work` is done or nothing: what one statement does. */
+  /** Does all of `work` or nothing of it, as one statement does. */
   async atomically<T>(work: () => Promise<T>): Promise<T> {
     await this.run('BEGIN')
     try {
@@ -98,14 +98,14 @@ export class EngineConnection {
     }
   }
 
-  /** A temporary table that is gone when `work` is done. */
+  /** Creates a temporary table, and drops it when `work` is done. */
   async withTemporary<T>(definition: string, work: (name: string) => Promise<T>): Promise<T> {
     const name = quoted(`#${++this.temporaries}`)
     await this.run(`CREATE TEMP TABLE ${name} ${definition}`)
     return this.dropping(name, work)
   }
 
-  /** A temporary table, filled from memory. */
+  /** Creates a temporary table with these rows, and drops it when `work` is done. */
   async withRows<T>(
     columns: readonly string[],
     rows: Iterable<readonly EngineValue[]>,
@@ -139,7 +139,7 @@ export class EngineConnection {
     try {
       return await work(name)
     } finally {
-      // After an error inside a transaction nothing runs any more; its ROLLBACK drops the table then.
+      // After an error in a transaction DuckDB runs nothing but its ROLLBACK, which drops the table.
       await this.duckdb.run(`DROP TABLE ${name}`).catch(() => undefined)
     }
   }
@@ -149,7 +149,7 @@ function typeName(type: { readonly alias?: string; toString(): string }): string
   return type.alias ?? type.toString()
 }
 
-/** Names and canonical types of the columns that were read. */
+/** Names and canonical types of a result's columns. */
 export function readColumns(reader: DuckDBResultReader): readonly EngineColumn[] {
   return reader
     .columnNames()

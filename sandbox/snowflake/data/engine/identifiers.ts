@@ -1,6 +1,6 @@
 /**
- * DuckDB takes "a" and A for the same name, Snowflake does not. So the lower-case letters of a name carry a mark inside
- * DuckDB: then two names are the same there exactly when they are the same in Snowflake.
+ * To DuckDB "a" and A are the same name, to Snowflake they are not. So inside DuckDB each lower-case letter is followed
+ * by a mark: then two names are equal there exactly when they are equal in Snowflake.
  */
 const MARK = '\u0001'
 
@@ -17,12 +17,12 @@ export function column(name: string): string {
   return quoted(encoded(name))
 }
 
-/** A name of our own, as an identifier for DuckDB. */
+/** A name of the sandbox's own, as an identifier for DuckDB. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
 export function literal(text: string): string {
-  // A DuckDB string literal knows no escape but the doubled quote; a NUL would end the statement.
+  // In a DuckDB string literal only the quote is escaped, by doubling it; a NUL would end the statement.
   return `'${text.replaceAll("'", "''")}'`.replaceAll('\0', "' || chr(0) || '")
 }

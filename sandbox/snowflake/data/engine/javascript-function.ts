@@ -5,13 +5,13 @@ import { withoutSize } from '../../types'
 import { canonical, isVariant } from './column-types'
 import { ownMessage } from './refusals'
 
-/** What a JavaScript function takes and gives here: texts, which SQL makes from and into its types. */
+/** JavaScript functions get and return strings here; SQL converts them from and to its types. */
 type Text = string | null
 type RowWriter = { writeRow(row: Record<string, unknown>): void }
 
 /**
- * A user's JavaScript, as a function of DuckDB. Each call site of each statement gets a fresh engine, in which the
- * function's global state lives on from row to row.
+ * A user's JavaScript, as a function of DuckDB. Each call in each statement gets a new JavaScript
+ * engine, which keeps the function's global state from row to row.
  * https://docs.snowflake.com/en/developer-guide/udf/javascript/udf-javascript-tabular-functions
  */
 export function engineFunction(name: string, definition: FunctionObject): DuckDBScalarFunction {
@@ -49,7 +49,7 @@ export function engineFunction(name: string, definition: FunctionObject): DuckDB
 
 type Evaluate = (args: readonly unknown[]) => Text | readonly (readonly Text[])[]
 
-/** The user's code, ready to be called. What it throws ends the statement. */
+/** Compiles the user's code. Whatever that code throws ends the statement. */
 function compile(definition: FunctionObject): Evaluate {
   const evaluate = definition.returnsTable === null ? scalar(definition) : tabular(definition, definition.returnsTable)
   const types = definition.args.map(({ type }) => withoutSize(canonical(type)))
@@ -57,15 +57,15 @@ function compile(definition: FunctionObject): Evaluate {
     failing(definition, () => evaluate(args.map((arg, index) => toJavaScript(arg, types[index] ?? 'VARCHAR'))))
 }
 
-/** No network, no modules, no code from texts. https://docs.snowflake.com/en/developer-guide/udf/javascript/udf-javascript-limitations */
-function sandbox(): vm.Context {
+/** No network, no modules, no code from strings. https://docs.snowflake.com/en/developer-guide/udf/javascript/udf-javascript-limitations */
+function isolatedContext(): vm.Context {
   return vm.createContext({}, { codeGeneration: { strings: false, wasm: false } })
 }
 
 function scalar(definition: FunctionObject): Evaluate {
   const names = definition.args.map(({ name }) => name).join(', ')
   const returns = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
-  const handler: unknown = vm.runInContext(`({ call: function (${names}) {${definition.body}\n} })`, sandbox())
+  const handler: unknown = vm.runInContext(`({ call: function (${names}) {${definition.body}\n} })`, isolatedContext())
   const call = method(handler, 'call')
   return (args) => {
     if (definition.nullHandling === 'RETURNS NULL ON NULL INPUT' && args.includes(undefined)) return null
@@ -75,10 +75,10 @@ function scalar(definition: FunctionObject): Evaluate {
 
 function tabular(definition: FunctionObject, returns: FunctionObject['args']): Evaluate {
   const columns = returns.map(({ name, type }) => ({ name, type: canonical(type) }))
-  const handler: unknown = vm.runInContext(`(${definition.body}\n)`, sandbox())
+  const handler: unknown = vm.runInContext(`(${definition.body}\n)`, isolatedContext())
   const call = method(handler, 'processRow')
   if (call === undefined) throw new Error('The JavaScript object has no function "processRow"')
-  // Rows that belong to no row of the input have no place in a lateral list of each row's rows.
+  // The rows of `finalize` belong to no input row, so a lateral join has no place for them.
   if (method(handler, 'finalize') !== undefined)
     throw new Error('The sandbox does not run "finalize" of a table function')
   const info = Object.fromEntries(
@@ -128,7 +128,7 @@ function toJavaScript(value: unknown, type: string): unknown {
   }
 }
 
-/** undefined is NULL; so is null, but in a variant it is JSON's null. */
+/** undefined is NULL. null is NULL too, except in a variant, where it is JSON's null. */
 function text(value: unknown, type: string): Text {
   if (value === undefined) return null
   if (isVariant(type)) return JSON.stringify(value)
@@ -138,7 +138,7 @@ function text(value: unknown, type: string): Text {
   return JSON.stringify(value) ?? null
 }
 
-/** Also of another realm, where `instanceof` does not help. */
+/** `instanceof` does not recognize a Date of another realm. */
 function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]'
 }

@@ -1,12 +1,12 @@
 import { ownMessage } from './refusals'
 
-/** An expression over the parameters; it may use the bare forms of macros that stand before it. */
+/** An expression of the parameters; it may call the bare forms of the macros above it. */
 type Definition = readonly [name: string, parameters: readonly string[], body: string]
 
 const INTEGERS = "('TINYINT','SMALLINT','INTEGER','BIGINT','HUGEINT','UINTEGER','UBIGINT')"
 const TIMES = "('TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'DATE')"
 
-/** Formats beside ISO 8601. https://docs.snowflake.com/en/sql-reference/date-time-input-output#date-formats */
+/** Formats other than ISO 8601. https://docs.snowflake.com/en/sql-reference/date-time-input-output#date-formats */
 const OTHER_TIMESTAMPS = [
   '%m/%d/%Y %H:%M:%S',
   '%m/%d/%Y %H:%M',
@@ -19,7 +19,7 @@ const OTHER_TIMESTAMPS = [
   .map((format) => `'${format}'`)
   .join(', ')
 
-/** Ends the statement with Snowflake's message; the parts of the message are SQL. */
+/** Ends the statement with Snowflake's message, whose parts are SQL expressions. */
 function fail(code: string, sqlState: string, ...parts: readonly string[]): string {
   const [before = '', after = ''] = ownMessage(code, sqlState, '\0').split('\0')
   return `error(${[`'${before}'`, ...parts, `'${after}'`].join(' || ')})`
@@ -33,11 +33,11 @@ function must(converted: string, code: string, sqlState: string, noun: string): 
 const DIVISION_BY_ZERO = fail('100051', '22012', "'Division by zero'")
 
 /**
- * Functions whose meaning differs between the two engines. `typeof` of an argument is known when a statement is
- * compiled, so one body can tell what to do with each type.
+ * Functions that mean different things in Snowflake and DuckDB. DuckDB knows `typeof` of an argument when it compiles a
+ * statement, so one body can handle each type in its own way.
  */
 const DEFINITIONS: readonly Definition[] = [
-  // A float has no ".0", a variant's string no quotes, a timestamp three decimals.
+  // Floats have no ".0", strings in variants have no quotes, timestamps have three decimals.
   [
     'text',
     ['x'],
@@ -50,7 +50,7 @@ const DEFINITIONS: readonly Definition[] = [
       WHEN 'DOUBLE' THEN regexp_replace(CAST(x AS VARCHAR), '\\.0$', '')
       ELSE CAST(x AS VARCHAR) END`
   ],
-  // At full precision, to be converted into something else.
+  // With full precision, for conversion to another type.
   ['plain', ['x'], `CASE typeof(x) WHEN 'JSON' THEN json_extract_string(to_json(x), '$') ELSE CAST(x AS VARCHAR) END`],
   [
     'number',
@@ -61,7 +61,7 @@ const DEFINITIONS: readonly Definition[] = [
       ELSE trim(CAST(x AS VARCHAR)) END`
   ],
 
-  // A number in a text is seconds, milli-, micro- or nanoseconds, by its size; a number by itself is seconds.
+  // A number in a string is in seconds, milli-, micro- or nanoseconds, depending on its size; a NUMBER is in seconds.
   [
     'epoch',
     ['n'],
@@ -130,14 +130,14 @@ const DEFINITIONS: readonly Definition[] = [
   ['date', ['x'], must('bare_try_date(x)', '100040', '22007', 'Date')],
   ['time', ['x'], must('bare_try_time(x)', '100108', '22007', 'Time')],
   ['boolean', ['x'], must('bare_try_boolean(x)', '100037', '22018', 'Boolean value')],
-  // A text, what was made of it, and the format that it should have had.
+  // The string, what it was parsed to, and the format that it should have had.
   [
     'parsed',
     ['t', 'value', 'format'],
     `CASE WHEN t IS NULL THEN NULL ELSE coalesce(value, ${fail('100096', '22007', `'Can''t parse '''`, 't', `''' as timestamp with format '''`, 'format', `''''`)}) END`
   ],
 
-  // What a column takes: a text that is not too long, and NULL only where it may be.
+  // What a column accepts: strings that are not too long, and NULL unless the column is NOT NULL.
   [
     'fitting',
     ['t', 'most'],
@@ -154,7 +154,7 @@ const DEFINITIONS: readonly Definition[] = [
     `CASE WHEN x IS NULL THEN ${fail('100072', '22000', "'NULL result in a non-nullable column'")} ELSE x END`
   ],
 
-  // A number that is divided gets six more decimals, twelve at most; nothing divides by zero.
+  // A quotient has six more decimals than the dividend, twelve at most. Division by zero is an error.
   ['scale', ['type'], `coalesce(TRY_CAST(regexp_extract(type, '^DECIMAL\\(\\d+,(\\d+)\\)$', 1) AS INTEGER), 0)`],
   ['more_decimals', ['type'], `CAST(greatest(bare_scale(type), least(bare_scale(type) + 6, 12)) AS INTEGER)`],
   [
@@ -180,8 +180,8 @@ const DEFINITIONS: readonly Definition[] = [
 ]
 
 /**
- * A macro is a copy of its body for each call, and the body names an argument many times: calls in calls would grow
- * without bound. So what statements call binds its arguments to a lambda first, and only that is copied.
+ * DuckDB expands a macro call into a copy of its body, and a body uses an argument many times, so nested calls would grow
+ * exponentially. The `sf_` form binds its arguments to a lambda first; the `bare_` form is for arguments that may be copied.
  */
 export const MACROS: readonly string[] = DEFINITIONS.flatMap(([name, parameters, body]) => {
   const list = parameters.join(', ')

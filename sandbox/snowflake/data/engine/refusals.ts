@@ -2,7 +2,7 @@ import { SqlError } from '../../contract'
 import { invalidIdentifier, refused, unsupported } from '../../errors'
 import { decoded } from './identifiers'
 
-/** Marks a message of our macros and functions as Snowflake's own: "⟦100038 22018⟧Numeric value …". */
+/** Marks a message from the sandbox's macros and functions as Snowflake's own: "⟦100038 22018⟧Numeric value …". */
 const OWN = /⟦(\d{6}) (\w{5})⟧([\s\S]*?)(?:⟦end⟧|$)/
 
 export function ownMessage(code: string, sqlState: string, message: string): string {
@@ -14,7 +14,7 @@ interface Rule {
   readonly refusal: (match: RegExpExecArray) => SqlError
 }
 
-/** What DuckDB says, and what Snowflake says in its place. */
+/** DuckDB's messages, and Snowflake's for the same mistake. */
 const RULES: readonly Rule[] = [
   { says: OWN, refusal: ([, code = '', state = '', message = '']) => new SqlError(code, state, message) },
   {
@@ -65,13 +65,13 @@ const RULES: readonly Rule[] = [
   }
 ]
 
-/** A refusal of DuckDB in Snowflake's words; what has none is said to be unsupported, with DuckDB's reason. */
+/** DuckDB's error as Snowflake's; one that no rule matches is reported as unsupported, with DuckDB's message. */
 export function refusal(error: unknown): SqlError {
   if (error instanceof SqlError) return error
   const message = decoded(error instanceof Error ? error.message : String(error))
-  for (const { says, refusal: worded } of RULES) {
+  for (const { says, refusal: translated } of RULES) {
     const match = says.exec(message)
-    if (match !== null) return worded(match)
+    if (match !== null) return translated(match)
   }
   return unsupported(message.split('\n')[0] ?? message)
 }

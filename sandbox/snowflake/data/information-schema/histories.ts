@@ -31,7 +31,7 @@ class Arguments {
     }
   }
 
-  /** A text, which has to be a literal. */
+  /** A string, which has to be a literal. */
   text(name: string): string | undefined {
     const value = this.values.get(name)
     if (value === undefined) return undefined
@@ -164,7 +164,7 @@ function usageRows(loads: readonly Load[]): HistoryTable['rows'] {
   })
 }
 
-/** The table functions of INFORMATION_SCHEMA that tell what happened. https://docs.snowflake.com/en/sql-reference/info-schema#table-functions */
+/** INFORMATION_SCHEMA's table functions for histories. https://docs.snowflake.com/en/sql-reference/info-schema#table-functions */
 export function histories(loads: LoadHistory, tasks: Tasks) {
   const functions: Readonly<Record<string, readonly [readonly string[], Source]>> = {
     COPY_HISTORY: [
@@ -174,8 +174,7 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
         const start = call.time('START_TIME')
         if (name === undefined || start === undefined)
           throw refused('000938', '22023', 'not enough arguments for function [COPY_HISTORY]')
-        const wanted = resolve(partsOf(name), scope)
-        const table = scope.statement.resources.catalog.get('table', wanted, scope.role)
+        const table = scope.statement.resources.catalog.get('table', resolve(partsOf(name), scope), scope.role)
         const pipe = call.text('PIPE_NAME')
         const rows = loads.loads.filter(
           (load) => load.tableId === table.id && (pipe === undefined || load.pipe?.name === partsOf(pipe).at(-1))

@@ -6,7 +6,7 @@ import { column, literal } from '../engine/identifiers'
 import { tableAt } from '../tables/row-versions'
 import type { HistoryTable, Scope } from '../translation/scope'
 
-type Value = string | number | boolean | Date | null | { readonly sql: string }
+type Cell = string | number | boolean | Date | null | { readonly sql: string }
 type Columns = readonly (readonly [name: string, type: string])[]
 
 const TEXT = 'VARCHAR(16777216)'
@@ -62,7 +62,7 @@ function visible(database: string, scope: Scope): readonly (TableObject | ViewOb
   return relations.filter((relation) => relation.database === database && mayRead(relation, scope))
 }
 
-/** Objects on which the role has no right are not listed. */
+/** Objects on which the role has no privileges are not listed. */
 function mayRead(object: CatalogObject, scope: Scope): boolean {
   try {
     scope.statement.resources.catalog.require(scope.role, 'SELECT', object)
@@ -72,7 +72,7 @@ function mayRead(object: CatalogObject, scope: Scope): boolean {
   }
 }
 
-function tableRow(relation: TableObject | ViewObject, scope: Scope): readonly Value[] {
+function tableRow(relation: TableObject | ViewObject, scope: Scope): readonly Cell[] {
   const isTable = relation.kind === 'table'
   return [
     relation.database,
@@ -88,7 +88,7 @@ function tableRow(relation: TableObject | ViewObject, scope: Scope): readonly Va
   ]
 }
 
-function columnRow(relation: TableObject | ViewObject, each: Column, index: number): readonly Value[] {
+function columnRow(relation: TableObject | ViewObject, each: Column, index: number): readonly Cell[] {
   const family = withoutSize(each.type)
   const sizes = (/\((.*)\)$/.exec(each.type)?.[1] ?? '').split(',').map(Number)
   return [
@@ -107,22 +107,22 @@ function columnRow(relation: TableObject | ViewObject, each: Column, index: numb
   ]
 }
 
-/** What a table function of INFORMATION_SCHEMA knows, as SQL, less the rows that `where` leaves out. */
+/** The rows of a table function of INFORMATION_SCHEMA that match `where`, as SQL. */
 export function historyAsSql({ columns, rows }: HistoryTable, where = 'true'): string {
   return `(SELECT * FROM ${rowsAsSql(columns, rows)} AS h WHERE ${where})`
 }
 
-function rowsAsSql(columns: Columns, rows: readonly (readonly Value[])[]): string {
-  const list = rows.map((row) => `(${row.map(valueAsSql).join(', ')})`)
+function rowsAsSql(columns: Columns, rows: readonly (readonly Cell[])[]): string {
+  const list = rows.map((row) => `(${row.map(cellAsSql).join(', ')})`)
   const nothing = `(${columns.map(() => 'NULL').join(', ')})`
   const names = columns.map(([name]) => column(name))
   const typed = columns.map(([, type], index) => `${castTo(canonical(type), `${names[index]}`)} AS ${names[index]}`)
   return `(SELECT ${typed.join(', ')} FROM (VALUES ${list.length === 0 ? nothing : list.join(', ')}) AS v(${names.join(', ')})${list.length === 0 ? ' WHERE false' : ''})`
 }
 
-function valueAsSql(value: Value): string {
-  if (value === null) return 'NULL'
-  if (value instanceof Date) return `TIMESTAMPTZ ${literal(value.toISOString())}`
-  if (typeof value === 'object') return value.sql
-  return typeof value === 'string' ? literal(value) : String(value)
+function cellAsSql(cell: Cell): string {
+  if (cell === null) return 'NULL'
+  if (cell instanceof Date) return `TIMESTAMPTZ ${literal(cell.toISOString())}`
+  if (typeof cell === 'object') return cell.sql
+  return typeof cell === 'string' ? literal(cell) : String(cell)
 }

@@ -1,9 +1,9 @@
-/** A queue of notifications. Each may come more than once. */
+/** A queue of notifications, which may deliver each of them more than once. */
 export interface NotificationQueue {
-  /** Some of the waiting messages, which are hidden from others for a while. */
+  /** Returns some of the waiting messages. Other receivers do not see them for a while. */
   receive(): Promise<readonly Notification[]>
   remove(message: Notification): Promise<void>
-  /** How many wait or are being worked on. */
+  /** How many messages wait or are being processed. */
   size(): Promise<number>
   close(): void
 }

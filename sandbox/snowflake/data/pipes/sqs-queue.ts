@@ -2,7 +2,7 @@ import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand,
 import type { AwsConnection } from '../../contract'
 import type { NotificationQueue } from './notifications'
 
-/** Snowflake's own SQS queue, which buckets name in their notification configuration. */
+/** Snowflake's SQS queue, to which buckets send their notifications. */
 export function sqsQueue({ endpoint, region, snowflakeKey, queueUrl }: AwsConnection): NotificationQueue {
   const sqs = new SQSClient({ endpoint, region, credentials: snowflakeKey, maxAttempts: 1 })
   return {

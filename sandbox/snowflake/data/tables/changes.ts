@@ -10,13 +10,13 @@ export function changes(stream: StreamObject, table: TableObject, end: number): 
   return stream.appendOnly ? insertedRows(stream, table, end) : netChanges(stream, table, end)
 }
 
-/** Append-only: each row that was inserted, also when it was updated or deleted since. */
+/** Append-only: all rows that were inserted, even if they have been updated or deleted since. */
 function insertedRows(stream: StreamObject, table: TableObject, end: number): string {
   const inserted = `"$from" = "$born" AND "$from" > ${stream.offset} AND "$from" <= ${end} AND "$to" IS DISTINCT FROM "$from"`
   return `(SELECT ${columnsOf(table)}, ${metadata('INSERT', 'false', table)} FROM ${rowsOf(table)} AS r WHERE ${inserted})`
 }
 
-/** Standard: a row counts as it was at the offset and as it is at the end; what happened in between does not. */
+/** Standard: the difference between a row at the offset and at the end, whatever happened in between. */
 function netChanges(stream: StreamObject, table: TableObject, end: number): string {
   const rows = rowsOf(table)
   const before = at(stream.offset, 'r')

@@ -3,14 +3,14 @@ import { engineType } from '../engine/column-types'
 import { column, encoded, quoted } from '../engine/identifiers'
 
 /**
- * Each table is one DuckDB table of row versions: what a row is, from which version of the data on, until which.
- * A version is a committed transaction, so any past state, and what changed between two, can be read.
+ * Each table is a DuckDB table of row versions: the row's values, and the versions of the data from which and until which
+ * it had them. Each transaction creates a version, so any past state and the changes between two states can be read.
  */
 const BOOKKEEPING = `"$id" BIGINT NOT NULL, "$born" BIGINT NOT NULL, "$from" BIGINT NOT NULL, "$to" BIGINT`
 
 export const ROW_IDS = 'CREATE SEQUENCE "$ids"'
 
-/** The DuckDB table under a table. The id, not the name: a table that is created anew has new rows and versions. */
+/** The DuckDB table of a table. It is named after the ID: a table that is recreated has a new ID, and no rows. */
 export function rowsOf(table: Pick<TableObject, 'id'>): string {
   return quoted(`rows ${encoded(table.id)}`)
 }
@@ -24,7 +24,7 @@ export function dropRows(table: TableObject): string {
   return `DROP TABLE IF EXISTS ${rowsOf(table)}`
 }
 
-/** A new column, and what the rows that are there hold in it. */
+/** Adds a column, with its value in the existing rows. */
 export function addColumn(table: TableObject, added: Column, initial: string): readonly string[] {
   return [
     `ALTER TABLE ${rowsOf(table)} ADD COLUMN ${column(added.name)} ${engineType(added.type)}`,
@@ -44,19 +44,19 @@ export function renameColumn(table: TableObject, from: string, to: string): stri
   return `ALTER TABLE ${rowsOf(table)} RENAME COLUMN ${column(from)} TO ${column(to)}`
 }
 
-/** The condition that a row version is part of the data at this version. */
+/** The condition for a row version to be part of the data at this version. */
 export function at(version: number, rows = ''): string {
   const of = rows === '' ? '' : `${rows}.`
   return `${of}"$from" <= ${version} AND (${of}"$to" IS NULL OR ${of}"$to" > ${version})`
 }
 
-/** The table as it is at this version; `more` are bookkeeping columns that the caller needs. */
+/** The table's rows at this version. `more` are the bookkeeping columns that the caller needs. */
 export function tableAt(table: TableObject, version: number, more: readonly string[] = []): string {
   const columns = [...table.columns.map(({ name }) => column(name)), ...more].join(', ')
   return `(SELECT ${columns} FROM ${rowsOf(table)} WHERE ${at(version)})`
 }
 
-/** Adds new rows: one for each row of the source, whose columns are in the table's order. */
+/** Inserts a row for each row of the source, whose columns are in the table's order. */
 export function insertRows(table: TableObject, version: number, values: readonly string[], source: string): string {
   const columns = table.columns.map(({ name }) => `${column(name)}, `).join('')
   const list = values.map((value) => `${value}, `).join('')
@@ -64,7 +64,7 @@ export function insertRows(table: TableObject, version: number, values: readonly
     SELECT ${list}nextval('"$ids"'), ${version}, ${version} FROM ${source}`
 }
 
-/** Adds the new versions of rows that go on: same id, same birth. `source` has their "$id" and "$born". */
+/** Adds new versions of existing rows, with the "$id" and "$born" that `source` has for them. */
 export function insertVersions(table: TableObject, version: number, values: readonly string[], source: string): string {
   const columns = table.columns.map(({ name }) => `${column(name)}, `).join('')
   const list = values.map((value) => `${value}, `).join('')
@@ -72,7 +72,7 @@ export function insertVersions(table: TableObject, version: number, values: read
     SELECT ${list}"$id", "$born", ${version} FROM ${source}`
 }
 
-/** Ends row versions, named by DuckDB's row id. */
+/** Ends the row versions with these DuckDB row IDs. */
 export function endRows(table: TableObject, version: number, rowIds: string): string {
   return `UPDATE ${rowsOf(table)} SET "$to" = ${version} WHERE rowid IN (${rowIds})`
 }
@@ -81,7 +81,7 @@ export function endAllRows(table: TableObject, version: number): string {
   return `UPDATE ${rowsOf(table)} SET "$to" = ${version} WHERE "$to" IS NULL`
 }
 
-/** Takes back everything a transaction did to a table. */
+/** Undoes everything a transaction did to a table. */
 export function undo(rows: string, version: number): readonly string[] {
   return [`DELETE FROM ${rows} WHERE "$from" = ${version}`, `UPDATE ${rows} SET "$to" = NULL WHERE "$to" = ${version}`]
 }

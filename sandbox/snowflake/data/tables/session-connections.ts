@@ -11,7 +11,7 @@ interface Open {
   transaction: Transaction | null
 }
 
-/** The sessions that have run something, each with its connection and its open transaction. */
+/** Each session that has run a statement, with its connection and open transaction. */
 export class SessionConnections {
   private readonly open = new Map<number, Promise<Open>>()
 
@@ -20,7 +20,7 @@ export class SessionConnections {
     private readonly versions: Versions
   ) {}
 
-  /** Runs a statement in the session's open transaction, or in one of its own. */
+  /** Runs a statement in the session's open transaction, or else in a transaction of its own. */
   async run<T>(
     session: Session,
     work: (connection: EngineConnection, transaction: Transaction) => Promise<T>
@@ -45,7 +45,7 @@ export class SessionConnections {
     await open.mutex.run(async () => {
       const current = open.transaction
       if (verb === 'begin') {
-        // A BEGIN inside a transaction changes nothing.
+        // A BEGIN inside a transaction has no effect.
         open.transaction ??= new Transaction(this.versions, true)
         return
       }
@@ -55,7 +55,7 @@ export class SessionConnections {
     })
   }
 
-  /** Rolls back what the session has left open. */
+  /** Rolls back the session's open transaction and closes its connection. */
   async close(session: Pick<Session, 'id'>): Promise<void> {
     const open = await this.open.get(session.id)
     this.open.delete(session.id)

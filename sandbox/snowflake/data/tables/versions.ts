@@ -1,11 +1,11 @@
 import { Mutex } from '../../mutex'
 
 /**
- * Counts the versions of the data. A transaction that writes has the next version to itself until it ends: so what a
- * stream has seen up to a version is all there ever will be up to that version.
+ * Counts the versions of the data. Only one transaction writes at a time, and its version comes next. So nothing is ever
+ * added to a version that a stream has already read.
  */
 export class Versions {
-  /** The last version that was committed. */
+  /** The last committed version. */
   current = 0
   private readonly writers = new Mutex()
 

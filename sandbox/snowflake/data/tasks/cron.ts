@@ -76,15 +76,15 @@ function numberOf(text: string, names: readonly string[], firstName: number): nu
 
 const MINUTE = 60_000
 
-/** The first minute after `after` that the expression names; undefined when there is none in four years. */
+/** The first minute after `after` that matches the expression; undefined when none does within four years. */
 export function nextRun(cron: Cron, after: Date): Date | undefined {
   const clock = wallClock(cron.timezone)
   let at = Math.floor(after.getTime() / MINUTE) * MINUTE + MINUTE
   const end = at + 4 * 366 * 24 * 60 * MINUTE
   while (at < end) {
     const { month, day, weekday, hour, minute, lastDay } = clock(at)
-    if (!cron.months.has(month) || !dayFits(cron, day, weekday, lastDay)) {
-      // To the next hour: a whole day may be an hour longer or shorter when the clocks change.
+    if (!cron.months.has(month) || !dayMatches(cron, day, weekday, lastDay)) {
+      // Only to the next hour, because a day may be an hour longer or shorter when the clocks change.
       at += (60 - minute) * MINUTE
     } else if (!cron.hours.has(hour)) at += (60 - minute) * MINUTE
     else if (!cron.minutes.has(minute)) at += MINUTE
@@ -93,8 +93,8 @@ export function nextRun(cron: Cron, after: Date): Date | undefined {
   return undefined
 }
 
-/** When both a day of the month and a weekday are named, either is enough. */
-function dayFits({ days, lastDay, weekdays }: Cron, day: number, weekday: number, isLastDay: boolean): boolean {
+/** When both a day of the month and a weekday are given, one of them has to match. */
+function dayMatches({ days, lastDay, weekdays }: Cron, day: number, weekday: number, isLastDay: boolean): boolean {
   const anyDay = days === null && !lastDay
   const dayOk = lastDay ? isLastDay : (days?.has(day) ?? false)
   const weekdayOk = weekdays?.has(weekday) ?? false

@@ -3,7 +3,7 @@ import { nextRun, parseCron } from './cron'
 
 const UNITS: Readonly<Record<string, number>> = { SECOND: 1000, MINUTE: 60_000, HOUR: 3_600_000 }
 
-/** When a task runs next after a moment. "10 MINUTES", "USING CRON 0 * * * * UTC". */
+/** When a task with this schedule ("10 MINUTES", "USING CRON 0 * * * * UTC") runs next. */
 export function nextScheduled(schedule: string, after: Date): Date | undefined {
   const cron = /^USING\s+CRON\s+(.+)$/is.exec(schedule.trim())?.[1]
   if (cron !== undefined) {

@@ -4,10 +4,10 @@ import { nextScheduled } from './schedule'
 import { taskStatements } from './script'
 import type { TaskRun } from './task-history'
 
-/** What a task needs to run. */
+/** What tasks need from outside. */
 export interface TaskDependencies {
   readonly now: () => Date
-  /** A session with the owner's rights, in the task's schema. */
+  /** A session with the owner's privileges, in the task's schema. */
   readonly sessionOf: (task: TaskObject) => Session
   readonly query: (sql: string, session: Session) => Promise<{ readonly rows: readonly (readonly (string | null)[])[] }>
   readonly transaction: (verb: 'begin' | 'commit' | 'rollback', session: Session) => Promise<void>
@@ -24,14 +24,14 @@ interface Scheduled {
 const TRIGGER_SECONDS = 30
 /** https://docs.snowflake.com/en/sql-reference/parameters#suspend-task-after-num-failures */
 const FAILURES = 10
-/** What TASK_HISTORY says when the WHEN of a task was false. */
+/** Error code and message in TASK_HISTORY when a task's WHEN was false. */
 const SKIPPED = ['0040003', 'Conditional expression for task evaluated to false.'] as const
 
-/** Runs tasks: on their schedule, when their stream has rows, or because somebody says so. */
+/** Runs tasks: on their schedule, when their stream has rows, or because of EXECUTE TASK. */
 export class Tasks {
   readonly runs: TaskRun[] = []
   private readonly started = new Map<string, Scheduled>()
-  /** By task: a task does not overlap itself. */
+  /** By task. Runs of a task do not overlap. */
   private readonly running = new Map<string, Promise<void>>()
 
   constructor(private readonly deps: TaskDependencies) {}
@@ -45,7 +45,7 @@ export class Tasks {
     this.started.delete(task.id)
   }
 
-  /** EXECUTE TASK: one run now, also of a suspended task; its WHEN holds all the same. */
+  /** EXECUTE TASK: runs a task once, even a suspended one, if its WHEN is true. */
   execute(task: TaskObject): void {
     const before = this.running.get(task.id) ?? Promise.resolve()
     this.track(
@@ -54,10 +54,10 @@ export class Tasks {
     )
   }
 
-  /** Starts what is due. */
+  /** Starts the tasks that are due. */
   async tick(): Promise<void> {
     for (const scheduled of this.started.values()) {
-      // One that runs after others waits for them, and the sandbox runs no task graphs.
+      // A task with predecessors runs only as part of a task graph, and the sandbox does not run those.
       if (this.running.has(scheduled.task.id) || scheduled.task.predecessors.length > 0) continue
       if (scheduled.task.schedule === null) await this.trigger(scheduled)
       else this.onSchedule(scheduled)
@@ -68,7 +68,7 @@ export class Tasks {
     return this.running.size === 0
   }
 
-  /** When the next run is due, if any is planned. */
+  /** When the task runs next, if it has a schedule. */
   nextOf(taskId: string): Date | undefined {
     return this.started.get(taskId)?.next
   }
@@ -85,7 +85,7 @@ export class Tasks {
     this.track(task, this.run(task, next, 'SCHEDULE'))
   }
 
-  /** A task without a schedule runs when its condition comes true, but not more often than its interval. */
+  /** A task without a schedule runs when its condition is true, with a minimum interval between runs. */
   private async trigger(scheduled: Scheduled): Promise<void> {
     const { task } = scheduled
     const interval = Number(task.parameters['USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS'] ?? TRIGGER_SECONDS) * 1000
@@ -148,12 +148,12 @@ export class Tasks {
   private async perform(task: TaskObject): Promise<void> {
     const session = this.deps.sessionOf(task)
     try {
-      for (const step of taskStatements(task.definition)) {
-        if (step.do === 'query') await this.deps.query(step.sql, session)
-        else await this.deps.transaction(step.do, session)
+      for (const statement of taskStatements(task.definition)) {
+        if (statement.do === 'query') await this.deps.query(statement.sql, session)
+        else await this.deps.transaction(statement.do, session)
       }
     } finally {
-      // What was begun and not committed is rolled back.
+      // Rolls back what the task has not committed.
       await this.deps.close(session)
     }
   }

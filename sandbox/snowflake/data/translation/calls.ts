@@ -1,6 +1,6 @@
 import type { Node } from './syntax'
 
-/** A call of a function, however the parser has named its parts. */
+/** A function call. The parser has a different node for each kind of call; this is their common form. */
 export interface FunctionCall {
   /** In upper case. */
   readonly name: string
@@ -18,7 +18,7 @@ export interface FunctionCall {
   readonly over: string
 }
 
-/** Functions that the parser knows by nodes of their own: the name, and the parts that are its arguments in order. */
+/** Functions that have their own kind of node in the parser: the function's name, and the parts that are its arguments. */
 const KNOWN: Readonly<Record<string, readonly [name: string, ...parts: string[]]>> = {
   nvl: ['NVL', 'this', 'expression'],
   nvl2: ['NVL2', 'this', 'true_value', 'false_value'],
@@ -164,7 +164,7 @@ function plainCall(name: string, args: readonly Node[]): FunctionCall {
   }
 }
 
-/** The arguments by position, and those that are given as name => value. */
+/** Positional arguments, and those that are written as name => value. */
 function argumentsOf(node: Node): Pick<FunctionCall, 'args' | 'named'> {
   const args = node.nodes('args')
   const isNamed = (arg: Node): boolean => arg.kind === 'named_argument'

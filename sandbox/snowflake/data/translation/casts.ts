@@ -11,39 +11,39 @@ const MACRO_OF: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean'
 }
 
-const NAME_OR_TEXT = /^(?:(?:"(?:[^"]|"")*"\.)?"(?:[^"]|"")*"|'(?:[^']|'')*'|\d+)$/
+const NAME_OR_LITERAL = /^(?:(?:"(?:[^"]|"")*"\.)?"(?:[^"]|"")*"|'(?:[^']|'')*'|\d+)$/
 
-/** A call of one of our macros. A name or a text may be copied as often as the macro likes; all else is bound first. */
+/** A call of a macro. Names and literals are cheap to copy; other arguments are bound first. */
 export function apply(macro: string, ...args: readonly string[]): string {
-  const prefix = args.every((arg) => NAME_OR_TEXT.test(arg)) ? 'bare' : 'sf'
+  const prefix = args.every((arg) => NAME_OR_LITERAL.test(arg)) ? 'bare' : 'sf'
   return `${prefix}_${macro}(${args.join(', ')})`
 }
 
-/** Any value as a text. */
+/** Any value as a VARCHAR. */
 export function asText(value: string): string {
   return /^(?:'(?:[^']|'')*'|(?:sf|bare)_text\([^()]*\))$/.test(value) ? value : apply('text', value)
 }
 
-/** CAST and TRY_CAST. A text that is too long is cut, as Snowflake does in a cast. */
+/** CAST and TRY_CAST. Like Snowflake, a cast truncates strings that are too long. */
 export function castTo(type: string, value: string, options: { readonly try?: boolean } = {}): string {
   const family = withoutSize(type)
   const macro = MACRO_OF[family]
   if (macro !== undefined) return apply(options.try === true ? `try_${macro}` : macro, value)
-  if (family === 'VARCHAR') return cut(type, asText(value))
+  if (family === 'VARCHAR') return truncated(type, asText(value))
   if (isVariant(type)) return `to_json(${value})`
   return `${options.try === true ? 'TRY_CAST' : 'CAST'}(${apply('number', value)} AS ${engineType(type)})`
 }
 
 const LTZ = 'TIMESTAMP_LTZ(9)'
 
-/** The text that JavaScript gets of an argument. Times without a zone are of the session's zone there. */
+/** An argument as the string that JavaScript gets. Times without a zone are in the session's time zone there. */
 export function toJavaScript(type: string, value: string): string {
   return apply('plain', isClockTime(type) ? castTo(LTZ, value) : value)
 }
 
-/** A text that JavaScript gave, as a value of the type that was declared: a variant comes as JSON. */
+/** A string that JavaScript returned, as a value of the declared type. Variants arrive as JSON. */
 export function fromJavaScript(type: string, text: string): string {
-  if (withoutSize(type) === 'VARCHAR') return cut(type, text)
+  if (withoutSize(type) === 'VARCHAR') return truncated(type, text)
   if (isVariant(type)) return `CAST(${text} AS JSON)`
   return castTo(type, isClockTime(type) ? castTo(LTZ, text) : text)
 }
@@ -52,7 +52,7 @@ function isClockTime(type: string): boolean {
   return ['TIMESTAMP_NTZ', 'DATE'].includes(withoutSize(type))
 }
 
-/** What is written into a column: a text that is too long is refused. `from` is the value's own type, if it is known. */
+/** A value as it is written to a column, which refuses strings that are too long. `from` is the value's type, if known. */
 export function assigned(
   value: string,
   column: { readonly type: string; readonly nullable: boolean },
@@ -83,15 +83,15 @@ function sizeOf(type: string): number {
   return Number(/\((\d+)\)$/.exec(type)?.[1] ?? LARGEST)
 }
 
-function cut(type: string, text: string): string {
+function truncated(type: string, text: string): string {
   const size = sizeOf(type)
   return size < LARGEST ? `left(${text}, ${size})` : text
 }
 
-/** The canonical type that a cast names. */
+/** The canonical type of a cast. */
 export function typeOf(node: Node): string {
   const name = node.text('data_type') ?? ''
-  const written = name === 'custom' ? (node.text('name') ?? '') : (WORDS[name] ?? name)
+  const written = name === 'custom' ? (node.text('name') ?? '') : (SNOWFLAKE_NAMES[name] ?? name)
   const size = [node.text('length') ?? node.text('precision'), node.text('scale')].filter((part) => part !== undefined)
   const zoned = node.flag('timezone')
   node.done()
@@ -99,8 +99,8 @@ export function typeOf(node: Node): string {
   return canonical(size.length === 0 ? written : `${written}(${size.join(',')})`)
 }
 
-/** The parser's words for types that Snowflake calls otherwise. */
-const WORDS: Readonly<Record<string, string>> = {
+/** Types for which the parser has other names than Snowflake. */
+const SNOWFLAKE_NAMES: Readonly<Record<string, string>> = {
   var_char: 'VARCHAR',
   text: 'TEXT',
   char: 'CHAR',

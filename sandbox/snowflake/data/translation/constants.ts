@@ -1,7 +1,7 @@
 import { refused } from '../../errors'
 import type { Node } from './syntax'
 
-/** The text of a literal that has to be known when the statement is compiled. */
+/** The text of an argument that has to be a constant. */
 export function constantText(node: Node): string {
   const value =
     node.kind === 'literal' || node.kind === 'var' ? node.text(node.kind === 'var' ? 'this' : 'value') : undefined

@@ -4,7 +4,7 @@ import { BUILT_IN } from './functions/built-in'
 import type { Scope } from './scope'
 import { callScalar, findFunction, unknownFunction } from './user-functions'
 
-/** Built-in functions first, then those of the schema. */
+/** Built-in functions take precedence over those of the schema. */
 export function emitCall(call: FunctionCall, scope: Scope): string {
   const [name = ''] = call.name.split(' ')
   const builtIn = call.path.length === 0 ? BUILT_IN[name] : undefined

@@ -21,7 +21,7 @@ const binary =
   (node, scope) =>
     `(${expression(node.need('left'), scope)} ${operator} ${expression(node.need('right'), scope)})`
 
-/** A variant is compared by what is in it. */
+/** Variants are compared by the values they hold. */
 const comparison =
   (operator: string): Print =>
   (node, scope) =>
@@ -201,14 +201,14 @@ function printWindow(node: Node, scope: Scope): string {
   const parts = [
     partition.length === 0 ? '' : `PARTITION BY ${partition.join(', ')}`,
     order === '' ? '' : `ORDER BY ${order}`,
-    frame === undefined ? standardFrame(call.name) : printFrame(frame, scope)
+    frame === undefined ? defaultFrame(call.name) : printFrame(frame, scope)
   ]
   over.done()
   return emitCall({ ...call, over: ` OVER (${parts.filter((part) => part !== '').join(' ')})` }, scope)
 }
 
 /** https://docs.snowflake.com/en/sql-reference/functions/first_value: the whole window, unlike in standard SQL. */
-function standardFrame(name: string): string {
+function defaultFrame(name: string): string {
   return ['FIRST_VALUE', 'LAST_VALUE', 'NTH_VALUE'].includes(name)
     ? 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING'
     : ''

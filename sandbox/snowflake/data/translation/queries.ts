@@ -24,7 +24,7 @@ export function printQuery(node: Node, scope: Scope): string {
   }
 }
 
-/** WITH: each expression may read those before it. */
+/** WITH: each common table expression may read the ones before it. */
 function withClause(node: Node, outer: Scope): readonly [sql: string, scope: Scope] {
   const clause = node.record('with')
   if (clause === undefined) return ['', outer]
@@ -65,7 +65,7 @@ function tail(node: Node, scope: Scope): string {
   return `${ordered}${limit === undefined ? '' : ` LIMIT ${limit}`}${offset === undefined ? '' : ` OFFSET ${offset}`}`
 }
 
-/** LIMIT of a SELECT is wrapped, that of a UNION is the bare expression. */
+/** The parser wraps the LIMIT of a SELECT, but not that of a UNION. */
 function count(node: Node, part: string, scope: Scope): string | undefined {
   const wrapped = node.record(part)
   if (wrapped === undefined) return undefined
@@ -141,7 +141,7 @@ function selectItem(item: Node, staged: readonly string[], scope: Scope): string
   return `${expression(item, scope)} AS ${column(item.spelled())}`
 }
 
-/** The metadata of staged files has to be asked for by name. https://docs.snowflake.com/en/user-guide/querying-metadata */
+/** `*` leaves out the metadata of staged files. https://docs.snowflake.com/en/user-guide/querying-metadata */
 function star(item: Node, staged: readonly string[]): string {
   const table = item.identifier('table')
   const hidden = table === undefined ? staged.length > 0 : staged.includes(table)

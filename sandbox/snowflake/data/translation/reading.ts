@@ -6,18 +6,18 @@ import type { EngineConnection } from '../engine/engine'
 import { resolve, type Scope, type RunningStatement } from './scope'
 import type { StagedTable } from './staged-tables'
 
-/** Stops the translation of a statement: first these files have to be read. */
+/** Interrupts the translation of a statement, because these files have to be read first. */
 class Unread extends Error {
   constructor(
     readonly key: string,
     readonly staged: StagedTable,
     readonly scope: Scope
   ) {
-    super('staged files that have not been read')
+    super('These staged files have not been read')
   }
 }
 
-/** The table that the files have been read into. */
+/** The temporary table that holds the files' records. */
 export function stagedRows(staged: StagedTable, scope: Scope): string {
   const { role, database, schema } = scope
   const key = JSON.stringify([role, database, schema, staged])
@@ -27,8 +27,8 @@ export function stagedRows(staged: StagedTable, scope: Scope): string {
 }
 
 /**
- * Translates and runs a statement. Translation cannot wait for files: where it comes upon some, they are read, and it
- * begins anew. Nothing has been written by then. Views are opened while translating, so theirs are found as well.
+ * Translates and runs a statement. The translation is synchronous, so it cannot read files itself: when it needs some, it
+ * is interrupted, the files are read, and it starts over. Nothing has been written yet at that point.
  */
 export async function reading<T>(
   statement: RunningStatement,
@@ -42,7 +42,7 @@ export async function reading<T>(
     const { key, staged, scope } = error
     const files = await readFiles(staged, scope)
     const fields = files.flatMap(({ records }) => records.map((record) => record.fields.length))
-    const width = fields.reduce((most, count) => Math.max(most, count), staged.asked)
+    const width = fields.reduce((most, count) => Math.max(most, count), staged.columnsUsed)
     return withStagedRows(files, width, statement.now, connection, (table) => {
       statement.staged.set(key, table)
       return reading(statement, connection, work)
@@ -65,7 +65,7 @@ async function readFiles(staged: StagedTable, scope: Scope): Promise<readonly St
   return files
 }
 
-/** A query has no ON_ERROR: one record that cannot be read ends it. */
+/** A query has no ON_ERROR, so the first record that cannot be read ends it. */
 function unreadable({ code, sqlState, message }: SqlError, place: string): SqlError {
   return new SqlError(code, sqlState, `${message}\n${place}`)
 }

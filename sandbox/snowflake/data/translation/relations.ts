@@ -25,7 +25,7 @@ const JOINS: Readonly<Record<string, string>> = {
   Implicit: ','
 }
 
-/** What stands after FROM. */
+/** The items of FROM and their joins. */
 export function fromClause(items: readonly Node[], joins: readonly Node[], scope: Scope): string {
   const list = items.map((item) => relation(item, scope)).join(', ')
   return [list, ...joins.map((join) => joined(join, scope))].join(' ')
@@ -38,7 +38,7 @@ function joined(join: Node, scope: Scope): string {
   const on = join.node('on')
   const using = join.identifiers('using')
   join.done()
-  // A lateral item may be joined without a condition: each row with the rows that come of it.
+  // A lateral join may have no condition: each row is joined with the rows that it produces.
   const implied = on === undefined && using.length === 0 && ['Inner', 'Left'].includes(kind) ? ' ON true' : ''
   const condition = on === undefined ? implied : ` ON ${expression(on, scope)}`
   return `${word} ${right}${condition}${using.length === 0 ? '' : ` USING (${using.map(column).join(', ')})`}`
@@ -73,7 +73,7 @@ export function relation(item: Node, scope: Scope): string {
   }
 }
 
-/** The aliases of the staged files among the items of FROM; those without one are "". */
+/** The aliases of the staged files in FROM, "" for those without one. */
 export function stagedAliases(items: readonly Node[]): readonly string[] {
   const staged = items.filter((item) => item.kind === 'table' && stagedTable(item.identifier('name')) !== undefined)
   return staged.map((item) => item.identifier('alias') ?? '')
@@ -122,7 +122,7 @@ function tableItem(item: Node, scope: Scope): string {
   return aliased(when === undefined ? namedRelation(parts, scope) : pastRelation(parts, when, scope), alias, item)
 }
 
-/** `t AT (STREAM => 's')`: the table as it was at the offset of a stream on it. */
+/** `t AT (STREAM => 's')`: the table's rows at the offset of a stream on it. */
 function pastRelation(parts: readonly string[], when: Node, scope: Scope): string {
   const { catalog } = scope.statement.resources
   const point = when.need('this').identifierItself()
@@ -138,7 +138,7 @@ function pastRelation(parts: readonly string[], when: Node, scope: Scope): strin
   return tableAt(table, stream.offset)
 }
 
-/** The rows of what has this name: a common table expression, a table, a view, a stream. */
+/** The rows of a common table expression, a table, a view or a stream. */
 function namedRelation(parts: readonly string[], scope: Scope): string {
   const [only, ...more] = parts
   if (only !== undefined && more.length === 0 && scope.expressions.has(only)) return column(only)
@@ -162,7 +162,7 @@ function namedRelation(parts: readonly string[], scope: Scope): string {
   }
 }
 
-/** A view is its query, read with its owner's rights in its own schema. */
+/** A view's query runs with its owner's privileges, in the view's schema. */
 function viewRows(view: ViewObject, scope: Scope): string {
   const { statement } = scope
   const own: Scope = {
@@ -204,7 +204,7 @@ function callItem(call: FunctionCall, scope: Scope): string {
   return userTable(call, scope)
 }
 
-/** A table function of the user. https://docs.snowflake.com/en/sql-reference/udf-table-functions */
+/** A user-defined table function. https://docs.snowflake.com/en/sql-reference/udf-table-functions */
 function userTable(call: FunctionCall, scope: Scope): string {
   const definition = findFunction(call, scope)
   const returns = definition?.returnsTable
@@ -218,7 +218,7 @@ function userTable(call: FunctionCall, scope: Scope): string {
     const cast = returns.map(({ type }, index) => `${castTo(canonical(type), `${names[index]}`)} AS ${names[index]}`)
     return `LATERAL (SELECT ${cast.join(', ')} FROM (${rows}) AS r(${names.join(', ')}))`
   }
-  // The JavaScript runs as a scalar function that returns the list of rows, each a list of texts.
+  // The JavaScript runs as a scalar function that returns a list of rows, each of which is a list of strings.
   const rows = `${scope.statement.resources.engineFunction(definition)}(${javaScriptArguments(definition, args).join(', ')})`
   const cells = returns.map(
     ({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`

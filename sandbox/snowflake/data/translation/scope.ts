@@ -3,68 +3,68 @@ import { noCurrentDatabase, noCurrentSchema } from '../../errors'
 import type { Cloud } from '../stages/object-store'
 import type { Node } from './syntax'
 
-/** What a table function of INFORMATION_SCHEMA knows. */
+/** The rows of a table function of INFORMATION_SCHEMA. */
 export interface HistoryTable {
   /** Names with canonical types. */
   readonly columns: readonly (readonly [string, string])[]
   readonly rows: readonly (readonly (string | number | Date | null)[])[]
 }
 
-/** Arguments of a table function, as SQL of DuckDB. */
+/** Arguments of a table function, as DuckDB expressions. */
 export interface HistoryCall {
   readonly named: ReadonlyMap<string, string>
   readonly positional: readonly string[]
 }
 
 /**
- * Snowflake's SQL as DuckDB's. An expression may hold a query and a query holds expressions, so each of the two files that
- * print them reaches the other through here, and neither imports the other.
+ * Translates Snowflake's SQL to DuckDB's. Expressions contain queries and queries contain expressions, so the two files
+ * that translate them call each other through this interface instead of importing each other.
  */
 export interface Translator {
   expression(node: Node, scope: Scope): string
   query(node: Node, scope: Scope): string
 }
 
-/** What a statement may look up beyond the tables. */
+/** What a statement may use besides the tables. */
 export interface Resources {
   readonly catalog: Catalog
   readonly cloud: Cloud
   readonly translator: Translator
-  /** The name under which DuckDB knows a JavaScript function. */
+  /** The name of a JavaScript function in DuckDB. */
   engineFunction(definition: FunctionObject): string
-  /** A view of INFORMATION_SCHEMA. */
+  /** A view of INFORMATION_SCHEMA, as a DuckDB query; undefined when there is none of this name. */
   informationView(name: string, database: string, scope: Scope): string | undefined
-  /** A table function of INFORMATION_SCHEMA, as SQL of DuckDB. */
+  /** A table function of INFORMATION_SCHEMA, as a DuckDB query; undefined when there is none of this name. */
   informationFunction(name: string, call: HistoryCall, scope: Scope): string | undefined
 }
 
 /** One statement while it is being compiled and run. */
 export class RunningStatement {
-  /** The streams that it reads: DML moves them on. */
+  /** The streams that it reads, which DML advances. */
   readonly streams = new Set<StreamObject>()
-  /** The tables that staged files have been read into, by what was asked for. */
+  /** The temporary tables that hold staged files, by stage, path and format. */
   readonly staged = new Map<string, string>()
 
   constructor(
     readonly resources: Resources,
     readonly session: Session,
-    /** Rows of later versions are not seen. */
+    /** Tables are read at this version. */
     readonly horizon: number,
-    /** Streams end here: at the start of the transaction. */
+    /** Streams are read up to this version: the start of the transaction. */
     readonly snapshot: number,
     readonly now: Date
   ) {}
 }
 
-/** Where names are looked up. A view has a scope of its own: its schema, its owner's rights. */
+/** Where names are looked up, and as which role. A view has its own scope: its schema and its owner. */
 export interface Scope {
   readonly statement: RunningStatement
   readonly role: string
   readonly database: string | null
   readonly schema: string | null
-  /** Names of the common table expressions in reach. */
+  /** Names of the common table expressions in scope. */
   readonly expressions: ReadonlySet<string>
-  /** Arguments of the SQL function that is being expanded, as SQL of DuckDB. */
+  /** Arguments of the SQL function that is being expanded, as DuckDB expressions. */
   readonly arguments: ReadonlyMap<string, string>
 }
 
@@ -73,7 +73,7 @@ export function scopeOf(statement: RunningStatement): Scope {
   return { statement, role, database, schema, expressions: new Set(), arguments: new Map() }
 }
 
-/** One to three parts of a name, completed from the scope. */
+/** Completes a name of one to three parts from the scope. */
 export function resolve(parts: readonly string[], scope: Scope, verb = 'SELECT'): QualifiedName {
   const [name = '', schema = scope.schema, database = scope.database] = parts.toReversed()
   if (database === null) throw noCurrentDatabase(verb)
@@ -88,7 +88,7 @@ export function nameParts(table: Node): readonly string[] {
   )
 }
 
-/** A name written in a text, as in SYSTEM$STREAM_HAS_DATA('db."S".t'). */
+/** The parts of a name in a string, as in SYSTEM$STREAM_HAS_DATA('db."S".t'). */
 export function partsOf(text: string): readonly string[] {
   return Array.from(text.matchAll(/"((?:[^"]|"")*)"|([^."\s]+)/g), ([, quoted, plain]) =>
     quoted === undefined ? (plain ?? '').toUpperCase() : quoted.replaceAll('""', '"')

@@ -7,7 +7,7 @@ import { withStagedTables } from './staged-tables'
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 type Parts = { readonly [key: string]: Json }
 
-/** How something was spelled, which changes nothing of what it means. */
+/** Parts that record how something was spelled, not what it means. */
 const SPELLING = new Set([
   'span', 'comments', 'leading_comments', 'trailing_comments', 'name_comments', 'pre_alias_comments', 'post_select_comments',
   'double_colon_syntax', 'original_name', 'explicit_asc', 'use_inner_keyword', 'use_outer_keyword', 'nesting_group',
@@ -17,8 +17,8 @@ const SPELLING = new Set([
 ]) // prettier-ignore
 
 /**
- * A node of the syntax tree: its kind, and its parts, of which it notes the ones that were read. `done` refuses the
- * parts that nobody read, so that no clause is passed over in silence.
+ * A node of the syntax tree: its kind, and its parts. It keeps track of the parts that were read, and `done` refuses the
+ * statement if there are others, so that no clause is silently ignored.
  */
 export class Node {
   private readonly seen = new Set<string>()
@@ -66,7 +66,7 @@ export class Node {
     return this.list(part).map((row) => (isList(row) ? row.map(nodeOf) : this.refuse(part)))
   }
 
-  /** An identifier as Snowflake stores it: in upper case unless it was quoted. */
+  /** An identifier as Snowflake stores it: in upper case unless it is quoted. */
   identifier(part: string): string | undefined {
     const value = this.read(part)
     return value === undefined ? undefined : stored(value)
@@ -85,7 +85,7 @@ export class Node {
     return part in this.parts
   }
 
-  /** Bare records that are to be read as nodes of this kind. */
+  /** Parts without a kind, read as nodes of this kind. */
   recordsAs(part: string, kind: string): readonly Node[] {
     return this.list(part).map((value) => recordOf(kind, value))
   }
@@ -106,12 +106,12 @@ export class Node {
     })
   }
 
-  /** Identifiers of EXCLUDE and RENAME, of which the parser does not say whether they were quoted. */
+  /** Identifiers of EXCLUDE and RENAME, for which the parser does not say whether they are quoted. */
   spannedIdentifiers(part: string): readonly string[] {
     return this.list(part).map(storedBySpan)
   }
 
-  /** The node as SQL in upper case: the name of a column that was given none. */
+  /** The node as SQL in upper case, which is the name of a column without an alias. */
   spelled(): string {
     const select = { ...emptySelect(), expressions: [{ [this.kind]: this.value }] }
     const generated = generate([{ select }], Dialect.Snowflake)
@@ -126,14 +126,14 @@ export class Node {
     return this.read(part) === true
   }
 
-  /** True, false, or undefined when nothing was said. */
+  /** True, false, or undefined when neither was written. */
   choice(part: string): boolean | undefined {
     this.seen.add(part)
     const value = this.parts[part]
     return typeof value === 'boolean' ? value : undefined
   }
 
-  /** Parts that mean nothing here. */
+  /** Marks parts as read that have no meaning here. */
   ignore(...parts: readonly string[]): void {
     parts.forEach((part) => this.seen.add(part))
   }
@@ -166,13 +166,13 @@ function emptySelect(): Parts {
   return select !== undefined && isRecord(select) ? select : {}
 }
 
-/** The parser's trees as what they are: plain data, whose types are not worth telling apart here. */
+/** The parser's trees as plain data. Its types tell many kinds of nodes apart that are the same here. */
 function treesOf(ast: unknown): readonly Json[] {
   const trees = JSON.parse(JSON.stringify(ast ?? null)) as Json
   return isList(trees) ? trees : []
 }
 
-/** Has to be awaited once, before anything is parsed. */
+/** Has to finish before anything is parsed. */
 export async function prepareParser(): Promise<void> {
   await init()
 }
@@ -191,10 +191,10 @@ export function statementOf(sql: string): Node {
   return nodeOf(statement)
 }
 
-/** Begins a bare word that stands for a quoted name; no name of a function begins so. */
-const STANDS_FOR = 'QUOTED_NAME_'
+/** Unquoted names that stand for quoted ones start with this; no user's function does. */
+const PREFIX = 'QUOTED_NAME_'
 
-/** The parser does not take `"D"."S"."F"(…)`: a quoted name that is called by its path is spelled as a bare word. */
+/** The parser cannot read `"D"."S"."F"(…)`, so the quoted name of the function is replaced by an unquoted one. */
 function withPlainCalls(sql: string): string {
   const tokens = tokenize(sql)
   const calls = tokens.filter(
@@ -202,7 +202,7 @@ function withPlainCalls(sql: string): string {
   )
   return calls.reduceRight(
     (text, { value, start, end }) =>
-      `${text.slice(0, start)}${STANDS_FOR}${Buffer.from(value).toString('hex')}${text.slice(end)}`,
+      `${text.slice(0, start)}${PREFIX}${Buffer.from(value).toString('hex')}${text.slice(end)}`,
     sql
   )
 }
@@ -235,12 +235,12 @@ function nodeOrRecord(part: string, value: Json): Node {
 function stored(value: Json): string {
   if (!isRecord(value) || typeof value['name'] !== 'string') throw unsupported('THIS IDENTIFIER')
   if (value['quoted'] === true) return value['name']
-  return value['name'].startsWith(STANDS_FOR)
-    ? Buffer.from(value['name'].slice(STANDS_FOR.length), 'hex').toString()
+  return value['name'].startsWith(PREFIX)
+    ? Buffer.from(value['name'].slice(PREFIX.length), 'hex').toString()
     : fold(value['name'])
 }
 
-/** A quoted identifier takes up more room than its name. */
+/** A quoted identifier is longer than its name. */
 function storedBySpan(value: Json): string {
   const span = isRecord(value) ? value['span'] : undefined
   if (!isRecord(value) || span === undefined || !isRecord(span)) return stored(value)

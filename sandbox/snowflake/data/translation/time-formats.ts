@@ -27,7 +27,7 @@ const ELEMENTS: readonly (readonly [string, string])[] = [
 export interface TimeFormat {
   /** For DuckDB's strptime and strftime. */
   readonly engine: string
-  /** The text has an offset from UTC in it. */
+  /** The text includes an offset from UTC. */
   readonly zoned: boolean
 }
 

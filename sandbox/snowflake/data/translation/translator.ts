@@ -5,7 +5,7 @@ import type { Node } from './syntax'
 
 type Print = (node: Node, scope: Scope) => string
 
-/** Refuses whatever part of the node was not translated, so that no clause is ignored silently. */
+/** Refuses a node of which a part was not translated, so that no clause is silently ignored. */
 const whole =
   (print: Print): Print =>
   (node, scope) => {

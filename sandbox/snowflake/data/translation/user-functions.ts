@@ -15,7 +15,7 @@ export function unknownFunction(call: FunctionCall): Error {
     : refused('002141', '42601', `Unknown user-defined function ${name}`)
 }
 
-/** The function of this name that takes as many arguments; overloads by type are not told apart. */
+/** The function with this name and number of arguments. Overloads that differ in types only are not told apart. */
 export function findFunction(call: FunctionCall, scope: Scope): FunctionObject | undefined {
   if (call.path.length === 0 && (scope.database === null || scope.schema === null)) return undefined
   const wanted = resolve([...call.path, call.name], scope)
@@ -27,7 +27,7 @@ export function findFunction(call: FunctionCall, scope: Scope): FunctionObject |
   return found
 }
 
-/** A call of a scalar function of the user. */
+/** A call of a user-defined scalar function. */
 export function callScalar(definition: FunctionObject, call: FunctionCall, scope: Scope): string {
   const args = argumentsOf(definition, call, scope)
   const type = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
@@ -37,7 +37,7 @@ export function callScalar(definition: FunctionObject, call: FunctionCall, scope
   return fromJavaScript(type, `${name}(${javaScriptArguments(definition, args).join(', ')})`)
 }
 
-/** The arguments, each cast to the type that the function declares. */
+/** The arguments, cast to the types that the function declares. */
 export function argumentsOf(definition: FunctionObject, call: FunctionCall, scope: Scope): readonly string[] {
   return call.args.map((arg, index) => {
     const value = expression(arg, scope)
@@ -46,12 +46,12 @@ export function argumentsOf(definition: FunctionObject, call: FunctionCall, scop
   })
 }
 
-/** The arguments as the texts that a JavaScript function is given. */
+/** The arguments, as the strings that a JavaScript function gets. */
 export function javaScriptArguments({ args: declared }: FunctionObject, args: readonly string[]): readonly string[] {
   return args.map((arg, index) => toJavaScript(canonical(declared[index]?.type ?? 'VARCHAR'), arg))
 }
 
-/** Inside a SQL function its arguments are known by name, and names are looked up in its own schema. */
+/** The body of a SQL function sees its arguments by name, and looks names up in the function's schema. */
 export function bodyScope(definition: FunctionObject, args: readonly string[], scope: Scope): Scope {
   const known = definition.args.map(({ name }, index) => [name, args[index] ?? 'NULL'] as const)
   return {

@@ -39,7 +39,7 @@ const count: Emit = (call, scope) => {
   return `count(${call.distinct ? 'DISTINCT ' : ''}${counted})${call.over}`
 }
 
-/** The average of numbers has six more decimals than they have, twelve at most. */
+/** An average has six more decimals than the numbers, twelve at most. */
 const average: Emit = (call, scope) => {
   countArguments(call, 1, 1)
   const value = expression(first(call), scope)

@@ -11,7 +11,7 @@ import { TEXT } from './text'
 import { TIME } from './time'
 import { WINDOWS } from './windows'
 
-/** Snowflake's functions, in the groups of https://docs.snowflake.com/en/sql-reference/functions. One that is missing here is refused. */
+/** Snowflake's functions, in the groups of https://docs.snowflake.com/en/sql-reference/functions. The sandbox refuses the ones that are not here. */
 export const BUILT_IN: Functions = {
   ...AGGREGATES,
   ...CONDITIONS,

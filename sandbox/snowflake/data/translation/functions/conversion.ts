@@ -8,7 +8,7 @@ import { expression } from '../translate'
 import { countArguments, first, fn, type Emit, type Functions } from './define'
 import { time } from './time'
 
-/** TO_TIMESTAMP_NTZ(value [, format or scale]) and its kin. */
+/** TO_TIMESTAMP_NTZ(value [, format or scale]) and similar functions. */
 function toTime(type: string, options: { readonly try: boolean }): Emit {
   return (call, scope) => {
     countArguments(call, 1, 2)
@@ -30,7 +30,7 @@ function parseTime(type: string, text: string, format: string): string {
   const short = `regexp_replace(${text}, '(\\.\\d{6})\\d+', '\\1')`
   if (!zoned) return castTo(type, `try_strptime(${short}, ${literal(engine)})`)
   if (type.startsWith('TIMESTAMP_LTZ')) return `try_strptime(${short}, ${literal(engine)})`
-  // Without a zone the clock's reading stays; the offset has to be there all the same.
+  // TIMESTAMP_NTZ keeps the time of day and drops the offset, but the offset has to be there.
   if (!engine.endsWith('%z')) throw unsupported(`format ${format}`)
   const local = `regexp_replace(${short}, '\\s*[+-]\\d\\d:?(?:\\d\\d)?$', '')`
   const whole = `try_strptime(${short}, ${literal(engine)}) IS NULL`

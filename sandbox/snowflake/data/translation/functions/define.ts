@@ -5,13 +5,13 @@ import type { Scope } from '../scope'
 import type { Node } from '../syntax'
 import { expression } from '../translate'
 
-/** A call of a function of Snowflake, as SQL of DuckDB. */
+/** Translates a call of a Snowflake function to DuckDB's SQL. */
 export type Emit = (call: FunctionCall, scope: Scope) => string
 
-/** By name, in upper case. */
+/** By name in upper case. */
 export type Functions = Readonly<Record<string, Emit>>
 
-/** A function with this many arguments, given by the SQL that stands for it. */
+/** A function that takes this many arguments and translates to this SQL. */
 export function fn(least: number, most: number, sql: (...args: readonly string[]) => string): Emit {
   return (call, scope) => {
     refuseClauses(call)
@@ -20,21 +20,21 @@ export function fn(least: number, most: number, sql: (...args: readonly string[]
   }
 }
 
-/** A function that DuckDB has under this name with the same meaning. */
+/** A function that means the same in DuckDB, under this name. */
 export const same = (name: string, least: number, most = least): Emit =>
   fn(least, most, (...args) => `${name}(${args.join(', ')})`)
 
-/** The same for a function of texts: other values are converted to text first. */
+/** The same for string functions: other values are converted to VARCHAR first. */
 export const ofText = (name: string, least: number, most = least): Emit =>
   fn(least, most, (text = '', ...args) => `${name}(${[`${asText(text)}`, ...args].join(', ')})`)
 
-/** A function whose value is known when the statement is compiled. */
+/** A function whose value does not depend on arguments. */
 export const constant =
   (sql: (scope: Scope) => string): Emit =>
   (_call, scope) =>
     sql(scope)
 
-/** Refuses DISTINCT, OVER and the other clauses that only some functions take. */
+/** Refuses DISTINCT, OVER and other clauses, which only some functions allow. */
 export function refuseClauses(call: FunctionCall): void {
   if (
     call.distinct ||

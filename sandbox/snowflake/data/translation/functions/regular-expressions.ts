@@ -6,15 +6,15 @@ import type { Node } from '../syntax'
 import { expression } from '../translate'
 import { countArguments, type Emit, type Functions } from './define'
 
-/** Parameters of the REGEXP functions that DuckDB takes too. */
+/** Parameters of the REGEXP functions, as options of DuckDB's. */
 function regexpOptions(parameters: string): string {
   const kept = parameters.replace(/[ce]/g, '')
   if (!/^[ims]*$/.test(kept)) throw unsupported(`regular expression parameters '${parameters}'`)
   return literal(kept)
 }
 
-function constantNumber(node: Node | undefined, standard: number): number {
-  return node === undefined ? standard : Number(constantText(node))
+function constantNumber(node: Node | undefined, fallback: number): number {
+  return node === undefined ? fallback : Number(constantText(node))
 }
 
 const regexpLike: Emit = (call, scope) => {

@@ -5,7 +5,7 @@ import { constant, first, type Functions } from './define'
 
 const orNull = (value: string | null): string => (value === null ? 'NULL' : literal(value))
 
-/** https://docs.snowflake.com/en/sql-reference/functions-context, and what a session may ask of the system */
+/** https://docs.snowflake.com/en/sql-reference/functions-context, and system functions */
 export const SESSION: Functions = {
   CURRENT_USER: constant(({ statement }) => literal(statement.session.user)),
   CURRENT_ROLE: constant(({ statement }) => literal(statement.session.role)),

@@ -21,7 +21,7 @@ function unit(word: string): string {
   return known
 }
 
-/** A text stands for a time where a time is wanted. */
+/** Where a function expects a time, a string literal is converted to one. */
 export function time(node: Node, scope: Scope): string {
   const sql = expression(node, scope)
   return node.kind === 'literal' ? castTo('TIMESTAMP_NTZ(9)', sql) : sql
@@ -33,7 +33,7 @@ const dateAdd: Emit = (call, scope) => {
   if (part === undefined || amount === undefined || value === undefined) throw unsupported(call.name)
   const by = unit(constantText(part))
   const sum = `(${time(value, scope)} + ${interval(by, `CAST(round(${expression(amount, scope)}) AS BIGINT)`)})`
-  return WHOLE_DAYS.includes(by) ? stillDate(sum, value) : sum
+  return WHOLE_DAYS.includes(by) ? keepDate(sum, value) : sum
 }
 
 function interval(by: string, count: string): string {
@@ -41,8 +41,8 @@ function interval(by: string, count: string): string {
   return `${INTERVALS[by]}(${WHOLE_DAYS.includes(by) ? `CAST(${count} AS INTEGER)` : count})`
 }
 
-/** A date stays a date as long as whole days are added or cut off; DuckDB would make it a timestamp. */
-function stillDate(sql: string, value: Node): string {
+/** Adding or truncating to whole days keeps a DATE a DATE; in DuckDB it becomes a TIMESTAMP. */
+function keepDate(sql: string, value: Node): string {
   return isDate(value) ? `CAST(${sql} AS DATE)` : sql
 }
 
@@ -69,7 +69,7 @@ const INTERVALS: Readonly<Record<string, string>> = {
 const WHOLE_DAYS = ['year', 'quarter', 'month', 'week', 'day']
 
 const dateDiff: Emit = (call, scope) => {
-  // The parser puts the unit into the name, where it knows it.
+  // When the parser knows the unit, it is part of the name.
   const [, named] = call.name.split(' ')
   const by = unit(named ?? constantText(first(call)))
   const values = named === undefined ? call.args.slice(1) : call.args
@@ -83,7 +83,7 @@ const dateTrunc: Emit = (call, scope) => {
   if (part === undefined || value === undefined) throw unsupported(call.name)
   const sql = time(value, scope)
   const truncated = `date_trunc('${unit(constantText(part))}', ${sql})`
-  return stillDate(truncated, value)
+  return keepDate(truncated, value)
 }
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -117,7 +117,7 @@ const convertTimezone: Emit = (call, scope) => {
   const sql = time(value, scope)
   if (from !== undefined)
     return `timezone(${literal(to ?? '')}, timezone(${literal(from)}, ${castTo('TIMESTAMP_NTZ(9)', sql)}))`
-  // The result carries its offset in Snowflake; here only UTC can stand without one.
+  // In Snowflake the result has an offset. The sandbox has no TIMESTAMP_TZ, so only UTC is unambiguous.
   if (to?.toUpperCase() !== 'UTC') throw unsupported('CONVERT_TIMEZONE to another zone than UTC without a source zone')
   return `timezone('UTC', ${castTo('TIMESTAMP_LTZ(9)', sql)})`
 }
