@@ -1,5 +1,6 @@
 -- goal: find the cutoff for backfilling table {staging}
 -- access: read
+-- when: an apply backfills
 -- needs: SELECT on table {staging}
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/date_trunc
 -- note: The moment, in UTC, up to which log objects are loaded by name, and from which on by the next pipe: after all that is loaded.

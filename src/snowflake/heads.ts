@@ -12,7 +12,8 @@
  * `{pipe}` is the name that this value of the operation holds, `{pipe.schema}` and `{pipe.database}` the beginning of that
  * name. A need is left out when its object has no value. It may end in `as owner of task {task}`, when the privilege counts
  * for the object's owner, in `without {warehouse}`, when it only counts if there is no such value, and in a remark in
- * parentheses. A file that other files include says `part:` instead of goal, access and needs.
+ * parentheses. `when:` names the occasion, where a statement is not part of every run. A file that other files include says
+ * `part:` instead of goal, access and needs.
  */
 import { ActionError } from '../model/errors'
 import type { Meaning, Need, Operation } from '../model/operation'
@@ -23,9 +24,11 @@ export interface Head {
   readonly access: Meaning['access']
   readonly needs: readonly NeedTemplate[]
   readonly docs: string
+  /** The occasion, where it is not sent in every run that reads or changes such an object. */
+  readonly when: string | undefined
 }
 
-interface NeedTemplate {
+export interface NeedTemplate {
   readonly privileges: readonly string[]
   /** "PIPE", "{type}"; "ACCOUNT" has no object. */
   readonly type: string
@@ -37,7 +40,7 @@ interface NeedTemplate {
 }
 
 const LINE = /^-- (\w+): (.+)$/
-const KEYS = ['goal', 'access', 'needs', 'docs', 'note', 'part']
+const KEYS = ['goal', 'access', 'when', 'needs', 'docs', 'note', 'part']
 const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
   /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \(.+\))?$/
@@ -63,7 +66,8 @@ export function parseHead(file: string, text: string): Head | undefined {
   if (access !== 'read' && access !== 'write') throw broken(file, `access is "read" or "write", not "${access}".`)
   const needs = lines.get('needs') ?? []
   if (needs.length === 0) throw broken(file, 'its head needs a line "needs"; "nothing" is an answer.')
-  return { goal: one('goal'), access, docs, needs: needs.flatMap((need) => parseNeed(file, need)) }
+  const when = lines.has('when') ? one('when') : undefined
+  return { goal: one('goal'), access, docs, when, needs: needs.flatMap((need) => parseNeed(file, need)) }
 }
 
 /** The names of values that a head refers to. */
