@@ -8,13 +8,13 @@ import { stream } from '../../src/kinds/stream'
 import { table } from '../../src/kinds/table'
 import { task } from '../../src/kinds/task'
 import { view } from '../../src/kinds/view'
-import { changeOf } from '../../src/diff/change'
+import { changeOf } from '../../src/engine/change'
 import type { Declared } from '../../src/model/declared'
 import type { Kind } from '../../src/model/kind'
 import type { Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { runSteps } from '../../src/apply/steps'
-import { loadOf } from '../../src/spelling/load'
+import { runSteps } from '../../src/engine/steps'
+import { loadOf } from '../../src/snowflake/load'
 import { sql } from '../fakes/answers'
 import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
@@ -66,13 +66,13 @@ const OBJECTS: readonly (readonly [string, Kind, Declared])[] = [table, userFunc
   .flatMap((kind) => kind.declare(config, sql).map((declared) => [declared.address, kind, declared] as const))
 
 const planned = async (kind: Kind, declared: Declared) =>
-  changeOf(kind, declared, await kind.observe(declared, run), () => undefined)
+  changeOf(kind, declared, await kind.observe(declared, run, new Date()), () => undefined)
 
 test.each(OBJECTS)('%s is made, and then reads as declared', async (_, kind, declared) => {
   const change = await planned(kind, declared)
   expect(change.action).toBe('create')
   if (change.action !== 'create') return
-  await runSteps(kind.steps(change), { run, clock: fakeClock() }, declared.address, unwatched)
+  await runSteps(kind.steps(change), { run, read: run, clock: fakeClock() }, declared.address, unwatched)
   const again = await planned(kind, declared)
   expect([again.action, again.diff]).toEqual(['none', []])
 })

@@ -4,11 +4,12 @@ import json
 import secrets
 import string
 
-import policy_documents
-from moto.iam.exceptions import EntityAlreadyExists, LimitExceededException, MalformedPolicyDocument, NoSuchEntity
 from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.exceptions import EntityAlreadyExists, LimitExceededException, MalformedPolicyDocument, NoSuchEntity
 from moto.iam.models import AWSManagedPolicy, IAMBackend, Role, User
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
+
+import policy_documents
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 TRUST_POLICY_CHARACTERS = 2048
@@ -32,13 +33,13 @@ def checked_trust(text):
         raise LimitExceededException(f"Cannot exceed quota for ACLSizePerRole: {TRUST_POLICY_CHARACTERS}")
     try:
         document = json.loads(text)
-    except ValueError:
-        raise MalformedPolicyDocument("This policy contains invalid Json")
+    except ValueError as error:
+        raise MalformedPolicyDocument("This policy contains invalid Json") from error
     IAMTrustPolicyDocumentValidator(text).validate()
     try:
         return policy_documents.check_principals(document)
     except policy_documents.InvalidPrincipal as refusal:
-        raise MalformedPolicyDocument(f"Invalid principal in policy: {refusal}")
+        raise MalformedPolicyDocument(f"Invalid principal in policy: {refusal}") from refusal
 
 
 def check_boundary(backend, arn):

@@ -5,7 +5,6 @@ New buckets, bucket policies and requester pays as S3 has them today.
 
 import json
 
-import policy_documents
 import xmltodict
 from moto.core.responses import ActionResult, EmptyResult
 from moto.iam.access_control import PermissionResult
@@ -13,6 +12,8 @@ from moto.s3.exceptions import MalformedXML
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 from moto.s3.responses import S3Response
 from moto.s3.utils import bucket_policy_is_public
+
+import policy_documents
 from s3_refusal import Refusal
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html
@@ -130,7 +131,7 @@ def apply():
             return put_bucket_sub_resource(self, request, bucket_name, querystring)
         payer = xmltodict.parse(self.body)["RequestPaymentConfiguration"].get("Payer")
         if payer not in ("BucketOwner", "Requester"):
-            raise MalformedXML()
+            raise MalformedXML
         self.backend.get_bucket(bucket_name).payer = payer
         self.data["Action"] = "PutBucketRequestPayment"
         return self.serialized(EmptyResult())

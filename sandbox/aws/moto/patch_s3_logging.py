@@ -4,6 +4,7 @@ from moto.core.responses import ActionResult
 from moto.s3.exceptions import InvalidTargetBucketForLogging
 from moto.s3.models import FakeBucket, S3Backend, s3_backends
 from moto.s3.responses import S3Response
+
 from s3_refusal import Refusal
 
 

@@ -14,6 +14,7 @@ from moto.s3.exceptions import InvalidNotificationARN, InvalidNotificationDestin
 from moto.s3.models import Notification
 from moto.s3.responses import S3Response
 from moto.sqs.models import sqs_backends
+
 from s3_refusal import Refusal
 
 DESTINATIONS = {"Topic": "sns", "Queue": "sqs", "CloudFunction": "lambda"}
@@ -56,9 +57,9 @@ def parsed(kind, configuration):
     """One configuration in the shape of moto's model."""
     arn, events = configuration.get(kind), as_list(configuration.get("Event"))
     if not arn or not events:
-        raise MalformedXML()
+        raise MalformedXML
     if arn.split(":")[2:3] != [DESTINATIONS[kind]] or arn.count(":") < 5:
-        raise InvalidNotificationARN()
+        raise InvalidNotificationARN
     for event in events:
         if not notifications.S3NotificationEvent.is_event_valid(event):
             raise invalid("A specified event is not supported for notifications.", "Event", event)
@@ -95,7 +96,7 @@ def check_together(configurations):
 def check_destinations(bucket, configurations, exists):
     for arn in (c[kind] for c in configurations for kind in DESTINATIONS if kind in c):
         if arn.split(":")[3] != bucket.region_name:
-            raise InvalidNotificationDestination()
+            raise InvalidNotificationDestination
         if exists and arn.split(":")[2] == "sqs" and queue_of(arn) is None:
             message = "Unable to validate the following destination configurations"
             raise invalid(message, arn, "The destination queue does not exist")
@@ -139,7 +140,7 @@ def get_bucket_notification(self):
 
 
 def deliver(arn, message):
-    """By ARN: the queue may be another account's, as Snowflake's is. A queue that is gone loses the event, as in AWS."""
+    """By ARN: the queue may be another account's, as Snowflake's is. Without a queue the event is lost, as in AWS."""
     queue = queue_of(arn)
     if queue is not None:
         _, _, _, region, account, name = arn.split(":")

@@ -10,14 +10,15 @@ import sys
 import threading
 import traceback
 
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
 import facts
 import patch_iam
 import patch_s3_buckets
 import patch_s3_logging
 import patch_s3_notifications
 import s3_refusal
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from werkzeug.serving import make_server
 
 ANSWERS = {
     "/moto-api/sandbox/facts": facts.facts,

@@ -1,3 +1,4 @@
+import { parseCron } from '../cron'
 import { invalidValue, unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
@@ -18,8 +19,7 @@ import { warehouseSize } from './warehouse'
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task (SCHEDULE) */
 const schedule: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
-  const isCron = /^\s*USING\s+CRON(\s+\S+){5}\s+\S+\s*$/i.test(value)
-  if (!isCron && !isWithin(value, 10, 11_520 * 60)) throw invalidValue(value, option)
+  if (parseCron(value) === undefined && !isWithin(value, 10, 11_520 * 60)) throw invalidValue(value, option)
   return value
 }
 
