@@ -75,7 +75,7 @@ function natural(text: string): number {
   return Number(text)
 }
 
-/** Written in one move, so that whoever waits for the file never reads half of it. */
+/** Writes the file atomically, so that a program that waits for it never reads half of it. */
 async function writeEnvironment(environment: Readonly<Record<string, string>>): Promise<void> {
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${shellWord(name, value)}\n`)
   const unfinished = `${ENVIRONMENT_FILE}.new`

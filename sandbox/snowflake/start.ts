@@ -47,7 +47,7 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
   const log = new StatementLog()
   const faults = new Faults()
   const sessions = new Sessions(options.sessionSeconds ?? 3600)
-  const desk: QueryDependencies = {
+  const deps: QueryDependencies = {
     account,
     log,
     faults,
@@ -57,8 +57,8 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
   const server = snowflakeServer({
     login: { directory: { account: account.access.root.name, users }, sessions, account },
     sessions,
-    queries: new Queries(desk),
-    admin: { account, log, faults, sessions, queries: desk }
+    queries: new Queries(deps),
+    admin: { account, log, faults, sessions, queries: deps }
   })
   const port = await listen(server, options.port ?? 0)
   return {

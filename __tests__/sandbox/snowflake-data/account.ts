@@ -26,7 +26,7 @@ import { canonical } from '../../../sandbox/snowflake/data/engine/column-types'
 const place = { database: 'DB', schema: 'S' }
 const owned = { owner: 'OWNER', comment: null, createdOn: new Date('2026-01-01T00:00:00Z') }
 
-/** A catalog in memory: whoever asks may do everything, but for what `forbidden` names. */
+/** A catalog in memory that allows everything except what is in `forbidden`. */
 class Objects implements Catalog {
   readonly all: CatalogObject[] = []
   readonly forbidden = new Set<string>()
@@ -68,7 +68,7 @@ class Objects implements Catalog {
 /** S3 in memory. */
 export class FakeCloud implements Cloud {
   readonly objects = new Map<string, StoredObject & { readonly body: Uint8Array }>()
-  /** A code here makes every call fail with it: "AccessDenied". */
+  /** The code with which every request fails, like "AccessDenied". */
   refuses: string | null = null
   trusts = true
   assumed: string[] = []
@@ -133,7 +133,7 @@ export class FakeQueue implements NotificationQueue {
     this.messages.push({ body: typeof body === 'string' ? body : JSON.stringify(body), handle, sentAt: new Date() })
   }
 
-  /** As S3 tells of an object: the key form-encoded. */
+  /** S3's notification of an object, with the key form-encoded. */
   notify(key: string, bucket = 'logs'): void {
     const encoded = encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/')
     const s3 = { bucket: { name: bucket }, object: { key: encoded, size: 1 } }
@@ -158,7 +158,7 @@ export class FakeQueue implements NotificationQueue {
   }
 }
 
-/** A small account, whose objects are made as the control plane would make them. */
+/** A small account, whose objects are created as the control plane creates them. */
 export class Account {
   readonly catalog = new Objects()
   readonly cloud = new FakeCloud()
@@ -183,7 +183,7 @@ export class Account {
     return { id, user: 'U', role, warehouse: 'W', database: 'DB', schema: 'S', timezone: 'UTC' }
   }
 
-  /** Rows of a statement, as the driver gets its cells. */
+  /** A statement's rows, with the cells that the driver gets. */
   async rows(sql: string, session = this.session): Promise<readonly (readonly (string | null)[])[]> {
     return (await this.data.query(sql, session)).rows
   }
@@ -311,7 +311,7 @@ export class Account {
   }
 }
 
-/** A format that keeps every byte of a line. */
+/** A format that loads every byte of a line. */
 export const RAW: FileFormatOptions = {
   TYPE: 'CSV',
   FIELD_DELIMITER: 'NONE',

@@ -28,7 +28,7 @@ export const AWS: AwsConnection = {
 export const DEPLOY: SandboxUser = { name: 'DEPLOY', role: 'S3_LOGS_DEPLOY', publicKey: KEYS.publicKey }
 export const READ: SandboxUser = { name: 'READ', role: 'S3_LOGS_READ', roles: ['ANALYST'], password: 'read' }
 
-/** AWS lets nobody in, and no message ever comes. */
+/** AWS denies everything, and the queue is always empty. */
 const cloud: Cloud = {
   assume: () => Promise.reject(new StoreError('AccessDenied', 403, 'Access Denied')),
   close: () => undefined
@@ -52,11 +52,11 @@ export function startAccount(options: Partial<SnowflakeOptions> = {}): Promise<S
 export type Row = Readonly<Record<string, unknown>>
 
 export interface Client {
-  /** Rows; rejects with the driver's error. */
+  /** Returns rows. Rejects with the driver's error. */
   run(sql: string, binds?: readonly (string | number | boolean | null)[]): Promise<readonly Row[]>
-  /** The code of the refusal, or "done". */
+  /** The error's code, or "done". */
   code(sql: string): Promise<string>
-  /** First row. */
+  /** Returns the first row. */
   one(sql: string): Promise<Row>
   statement(sql: string): Promise<RowStatement | FileAndStageBindStatement>
   close(): Promise<void>
@@ -89,7 +89,7 @@ export function asDeploy(account: SnowflakeSandbox, options: Partial<ConnectionO
   })
 }
 
-/** As READ, who has no right at all. */
+/** As READ, who has no privileges at all. */
 export function asReader(account: SnowflakeSandbox, options: Partial<ConnectionOptions> = {}): Promise<Client> {
   return connect(account, { username: 'READ', password: 'read', ...options })
 }
@@ -117,8 +117,8 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
-/** What every pipeline stands on. */
-export const GROUND = [
+/** The objects that every pipeline needs. */
+export const PIPELINE = [
   'CREATE WAREHOUSE WH WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 60 INITIALLY_SUSPENDED = TRUE',
   'CREATE DATABASE DB',
   'CREATE SCHEMA DB.S',

@@ -31,10 +31,10 @@ function newDatabase(context: Context, { options, modifier }: CreateDatabase, na
 }
 
 function newSchema(context: Context, database: string, name: string): SchemaObject {
-  const made = { kind: 'schema', database, name, transient: false, retentionDays: 1 } as const
-  if (name !== 'INFORMATION_SCHEMA') return { ...made, ...ownedBy(context, undefined) }
+  const schema = { kind: 'schema', database, name, transient: false, retentionDays: 1 } as const
+  if (name !== 'INFORMATION_SCHEMA') return { ...schema, ...ownedBy(context, undefined) }
   const comment = 'Views describing the contents of schemas in this database'
-  return { ...made, createdOn: new Date(), owner: '', comment }
+  return { ...schema, createdOn: new Date(), owner: '', comment }
 }
 
 export const alterDatabase: Execute<AlterDatabase> = (statement, context) => {

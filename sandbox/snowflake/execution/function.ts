@@ -18,7 +18,7 @@ export const createFunction: Execute<CreateFunction> = (statement, context) => {
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
   const secure = statement.modifier === 'SECURE'
-  const made = {
+  const definition = {
     kind: 'function',
     ...name,
     args,
@@ -30,7 +30,7 @@ export const createFunction: Execute<CreateFunction> = (statement, context) => {
     secure,
     body
   } as const
-  install(context, { ...made, ...ownedBy(context, comment) }, present, copyGrants)
+  install(context, { ...definition, ...ownedBy(context, comment) }, present, copyGrants)
   return status(`Function ${name.name} successfully created.`)
 }
 

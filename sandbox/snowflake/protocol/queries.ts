@@ -86,10 +86,10 @@ export class Queries {
     refusal: SqlError | undefined
   ): Query {
     const id = randomUUID()
-    const { promise: cancelled, reject } = Promise.withResolvers<never>()
-    cancelled.catch(() => undefined)
+    const { promise: canceled, reject } = Promise.withResolvers<never>()
+    canceled.catch(() => undefined)
     const cancel = (): void => reject(new SqlError('000604', '57014', 'SQL execution canceled'))
-    const run = (): Promise<Reply> => this.run({ id, requestId, sql, body, session, cancelled, refusal })
+    const run = (): Promise<Reply> => this.run({ id, requestId, sql, body, session, canceled, refusal })
     const query: Query = { id, requestId, cancel, state: 'RUNNING', answer: run() }
     void query.answer.then(
       ({ body: reply }) => (query.state = reply.success === true ? 'SUCCESS' : 'FAILED_WITH_ERROR')
@@ -105,7 +105,7 @@ export class Queries {
     readonly sql: string
     readonly body: Body
     readonly session: ControlSession
-    readonly cancelled: Promise<never>
+    readonly canceled: Promise<never>
     readonly refusal: SqlError | undefined
   }): Promise<Reply> {
     const { id, requestId, sql, session } = work
@@ -120,11 +120,11 @@ export class Queries {
         caller
       )
     try {
-      await Promise.race([work.cancelled, sleep(this.deps.latencyMs)])
+      await Promise.race([work.canceled, sleep(this.deps.latencyMs)])
       if (work.refusal !== undefined) throw work.refusal
       checkMode(work.body)
       statement = parse(placeBinds(sql, work.body.bindings === undefined ? undefined : asBody(work.body.bindings)))
-      const result = await Promise.race([work.cancelled, this.execute(statement, session)])
+      const result = await Promise.race([work.canceled, this.execute(statement, session)])
       logResult(null, null)
       return { status: 200, body: answer(id, result, session, statement) }
     } catch (error) {

@@ -25,7 +25,7 @@ export interface StatementLogEntry {
   readonly ms: number
 }
 
-export function describeStatement(
+function describeStatement(
   sql: string,
   statement: Statement | undefined
 ): Pick<StatementLogEntry, 'verb' | 'object' | 'name'> {

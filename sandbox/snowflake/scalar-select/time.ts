@@ -13,7 +13,7 @@ export function inZone(type: 'timestamp_ltz' | 'timestamp_tz', at: number, timez
 }
 
 /** The offset of a time zone at a moment, in minutes east of UTC. */
-export function offsetOf(timezone: string, at: number): number {
+function offsetOf(timezone: string, at: number): number {
   if (!isTimezone(timezone)) throw invalidValue(timezone, 'TIMEZONE')
   const parts = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' }).formatToParts(at)
   const spelled = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'

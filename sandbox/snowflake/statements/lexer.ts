@@ -26,11 +26,11 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 /** Splits a text into tokens, without whitespace and comments. Throws 001003 at a character that starts no token. */
 export function tokenize(sql: string): readonly Token[] {
   const tokens: Token[] = []
-  let at = skipBlank(sql, 0)
+  let at = skipSpaceAndComments(sql, 0)
   while (at < sql.length) {
     const token = readToken(sql, at)
     tokens.push(token)
-    at = skipBlank(sql, token.end)
+    at = skipSpaceAndComments(sql, token.end)
   }
   tokens.push({ kind: 'end', value: '<EOF>', start: sql.length, end: sql.length })
   return tokens
@@ -69,10 +69,10 @@ function readToken(sql: string, start: number): Token {
   return /^[\p{P}\p{S}]+$/u.test(symbol) ? token : failAt(sql, token)
 }
 
-function skipBlank(sql: string, from: number): number {
-  const blank = /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
-  blank.lastIndex = from
-  return from + (blank.exec(sql)?.[0].length ?? 0)
+function skipSpaceAndComments(sql: string, from: number): number {
+  const skipped = /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
+  skipped.lastIndex = from
+  return from + (skipped.exec(sql)?.[0].length ?? 0)
 }
 
 function dollarString(sql: string, start: number): Token {

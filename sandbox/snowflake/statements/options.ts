@@ -1,5 +1,5 @@
 import { invalidProperty, invalidValue, refused } from '../errors'
-import type { Cursor, NameParts } from './cursor'
+import type { Cursor } from './cursor'
 
 /** Reads the value after `NAME =`. */
 export type OptionReader<T> = (cursor: Cursor, option: string) => T
@@ -59,8 +59,6 @@ export const boolean: OptionReader<boolean> = (cursor, option) => {
   if (kind === 'word' && (value === 'TRUE' || value === 'FALSE')) return cursor.boolean()
   throw kind === 'symbol' || kind === 'end' ? cursor.fail() : invalidValue(value, option)
 }
-
-export const objectName: OptionReader<NameParts> = (cursor) => cursor.name()
 
 export const identifier: OptionReader<string> = (cursor) => cursor.identifier()
 

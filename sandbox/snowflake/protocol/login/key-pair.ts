@@ -22,7 +22,7 @@ export function verifyKeyPair(token: string, { account, users }: Directory): San
 }
 
 /** "SHA256:<base64>" */
-export function fingerprint(key: KeyObject): string {
+function fingerprint(key: KeyObject): string {
   const der = key.export({ type: 'spki', format: 'der' })
   return `SHA256:${createHash('sha256').update(der).digest('base64')}`
 }

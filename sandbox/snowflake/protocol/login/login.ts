@@ -18,13 +18,13 @@ export interface LoginDependencies {
 let lastSessionId = 1000
 
 /** POST /session/v1/login-request */
-export async function login(body: Body, query: URLSearchParams, desk: LoginDependencies): Promise<Body> {
+export async function login(body: Body, query: URLSearchParams, deps: LoginDependencies): Promise<Body> {
   try {
     const data = asBody(body.data)
-    const user = await authenticate(data, desk.directory)
-    const session = newSession(user, roleOf(user, query.get('roleName'), desk.account), asBody(data.SESSION_PARAMETERS))
-    await startIn(session, placesFor(query, user), desk.account)
-    return success(answer(session, desk))
+    const user = await authenticate(data, deps.directory)
+    const session = newSession(user, roleOf(user, query.get('roleName'), deps.account), asBody(data.SESSION_PARAMETERS))
+    await startIn(session, placesFor(query, user), deps.account)
+    return success(answer(session, deps))
   } catch (error) {
     if (error instanceof LoginError)
       return refusal(error.code, error.message, {
