@@ -30,6 +30,52 @@ describe('imports of sandbox/', () => {
   })
 })
 
+/** The two halves of the sandbox's Snowflake. A folder may import the ones before it in its half, and nothing of the other. */
+const HALVES: readonly (readonly string[])[] = [
+  ['statements', 'catalog', 'show', 'scalar-select', 'execution', 'protocol'],
+  [
+    'statements',
+    'data/engine',
+    'data/stages',
+    'data/tables',
+    'data/translation',
+    'data/dml',
+    'data/copy',
+    'data/pipes',
+    'data/tasks',
+    'data/information-schema',
+    'data'
+  ]
+]
+
+describe('the folders of sandbox/snowflake/', () => {
+  const edges = Array.from(sandbox).flatMap(([file, imported]) => imported.map((target) => [file, target] as const))
+  const between = edges
+    .map(([file, target]) => ({ file, target, from: snowflakeFolder(file), to: snowflakeFolder(target) }))
+    .filter(({ from, to }) => from !== undefined && to !== undefined && from !== to)
+
+  test('import each other', () => {
+    expect(between.length).toBeGreaterThan(100)
+  })
+
+  test('import only folders before them', () => {
+    const strays = between.filter(({ from = '', to = '' }) => !HALVES.some((half) => isBefore(to, from, half)))
+    expect(strays.map(({ file, target }) => `${file} imports ${target}`)).toEqual([])
+  })
+})
+
+function isBefore(one: string, other: string, order: readonly string[]): boolean {
+  return order.includes(one) && order.indexOf(one) < order.indexOf(other)
+}
+
+/** The folder in a half that the file is in or below; "" for a new folder, which has no place yet. */
+function snowflakeFolder(file: string): string | undefined {
+  const [, path] = /^sandbox\/snowflake\/(.+)\/[^/]+$/.exec(file) ?? []
+  if (path === undefined) return undefined
+  const known = HALVES.flat().filter((folder) => `${path}/`.startsWith(`${folder}/`))
+  return known.toSorted((one, other) => other.length - one.length)[0] ?? ''
+}
+
 test('src/ imports nothing from outside: it does not know the sandbox', () => {
   expect(leaving(src, 'src/')).toEqual([])
 })
