@@ -202,7 +202,7 @@ describe('drift that only a replacement cures', () => {
     [
       'cut off while draining',
       { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
-      [NOTED, ...DRAINED, replace(), ...START]
+      [NOTED, 'wait for S3 to announce what it stored before', ...DRAINED, replace(), ...START]
     ],
     [
       'cut off while draining, and left so for longer than a refresh reaches back',

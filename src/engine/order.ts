@@ -29,7 +29,8 @@ export function inLevels(declared: readonly Declared[]): readonly (readonly Decl
   return levels
 }
 
-function needsOf({ after, desired }: Declared): readonly Address[] {
+/** What must be done before this object: what it comes after, and what tells it a value. */
+export function needsOf({ after, desired }: Declared): readonly Address[] {
   const referred = Object.values(desired)
     .filter(isRef)
     .map((ref) => ref.from)
