@@ -29,7 +29,7 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off'
     }
   },
-  // Why: a kind that grows past this holds what belongs in spelling/ or in a kind of its own.
+  // Why: a kind that grows past this holds what belongs in a vendor's room or in a kind of its own.
   {
     files: ['src/kinds/*.ts'],
     rules: { 'max-lines': ['error', { max: 180, skipBlankLines: true, skipComments: true }] }

@@ -3,7 +3,7 @@ import type { Door } from './door/door'
 import { limit } from './door/limit'
 import { once } from './door/once'
 import { readOnly } from './door/read-only'
-import { applyLevels, type Applied } from './engine/apply'
+import { apply, type Applied } from './engine/apply'
 import type { Progress } from './engine/carry-out'
 import { declare, type Registry } from './engine/declare'
 import { destroy } from './engine/destroy'
@@ -146,7 +146,7 @@ async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> 
     ended: (outcome) => runner.info(progressLine(explained(outcome, job))),
     waiting: (object, step) => runner.info(waitingLine(object, step))
   }
-  if (inputs.mode === 'apply') return applyLevels(levels, plan, kinds, world, progress)
+  if (inputs.mode === 'apply') return apply(levels.flat(), plan, kinds, world, progress)
   return { outcomes: await destroy(plan.changes, kinds, world, progress), changes: [] }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { applyLevels } from '../../src/engine/apply'
+import { apply as applyAll } from '../../src/engine/apply'
 import { destroy } from '../../src/engine/destroy'
 import type { Progress } from '../../src/engine/carry-out'
 import { runSteps } from '../../src/engine/steps'
@@ -19,11 +19,11 @@ async function apply(declared: readonly Declared[], world: ReturnType<typeof she
   const levels = inLevels(declared)
   const plan = planApply(levels, await observeAll(levels.flat(), kinds, world.run, new Date()), kinds)
   const clock = fakeClock()
-  const { outcomes } = await applyLevels(levels, plan, kinds, { run: world.run, read: world.run, clock }, quiet)
+  const { outcomes } = await applyAll(levels.flat(), plan, kinds, { run: world.run, read: world.run, clock }, quiet)
   return { statuses: outcomes.map(({ address, status }) => `${address} ${status}`), outcomes, clock }
 }
 
-describe('applyLevels', () => {
+describe('apply', () => {
   test('starts with dependencies, fills in values from the service, and a second apply does nothing', async () => {
     const world = shelf()
     const declared = [box('b', { colour: { from: boxAddress('a'), field: 'serial' } }), box('a')]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { applyLevels } from '../../src/engine/apply'
+import { apply as applyAll } from '../../src/engine/apply'
 import { inLevels } from '../../src/engine/order'
 import { pipe } from '../../src/kinds/pipe'
 import { stage } from '../../src/kinds/stage'
@@ -45,8 +45,8 @@ async function plan(world: Snowpipe, levels = LEVELS): Promise<readonly Change[]
 async function apply(world: Snowpipe, levels = LEVELS): Promise<boolean> {
   const planned = planApply(levels, await observeAll(levels.flat(), kinds, world.run, world.clock.now()), kinds)
   const progress = { begun: () => undefined, ended: () => undefined, waiting: () => undefined }
-  const { outcomes } = await applyLevels(
-    levels,
+  const { outcomes } = await applyAll(
+    levels.flat(),
     planned,
     kinds,
     { run: world.run, read: world.run, clock: world.clock },

@@ -202,7 +202,7 @@ describe('drift that requires a replacement', () => {
     [
       'interrupted while draining',
       { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
-      [NOTED, ...DRAINED, replace(), ...START]
+      [NOTED, EVENTS, ...DRAINED, replace(), ...START]
     ],
     [
       'interrupted while draining, longer ago than a refresh reaches back',

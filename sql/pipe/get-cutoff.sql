@@ -1,5 +1,6 @@
 -- goal: find the cutoff for backfilling table {staging}
 -- access: read
+-- when: an apply backfills
 -- needs: SELECT on table {staging}
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/date_trunc
 -- note: Log objects from before this time (in UTC) are backfilled, and the next pipe loads the rest. It is later than everything that is loaded.

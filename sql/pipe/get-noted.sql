@@ -1,5 +1,6 @@
 -- goal: recall the time from which the pipe has to load
 -- access: read
+-- when: an apply continues an interrupted apply
 -- needs: nothing
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/select
 -- note: It is already known, e.g. from the comment that an interrupted replacement left on the pipe.

@@ -1,6 +1,6 @@
 -- goal: list the tables in schema {schema}
 -- access: read
--- needs: USAGE on schema {schema}
+-- needs: REFERENCES on all tables in schema {schema}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/show-tables
 -- note: For comment, change tracking and number of rows. Sent once for all tables in the schema.
 SHOW TABLES IN SCHEMA {{id schema}}

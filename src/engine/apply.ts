@@ -4,13 +4,14 @@ import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
 import type { Address } from '../model/fields'
 import type { Kind } from '../model/kind'
+import type { Run } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import type { Step } from '../model/step'
+import { workByNeeds } from './by-needs'
 import { carryOut, failed, notReached, unchanged, type Progress } from './carry-out'
 import { changeOf } from './change'
 import { kindOf, type Registry } from './declare'
-import { observeAll } from './observe'
-import { knownFrom, replacedBy, type Levels } from './plan'
+import { knownFrom, replacedBy } from './plan'
 import { prepared } from './prepare'
 import { settle } from './settle'
 import { runSteps, type Watcher } from './steps'
@@ -22,8 +23,9 @@ export interface Applied {
   readonly changes: readonly Change[]
 }
 
-/** The objects of earlier levels: as they were found, and as they are now. */
+/** The objects so far: as they were found, and as they are now. */
 interface Done {
+  readonly outcomes: Map<Address, Outcome>
   readonly found: Map<Address, Change>
   readonly settled: Map<Address, Change>
 }
@@ -32,51 +34,54 @@ interface Done {
 const ATTEMPTS = 2
 
 /**
- * Makes the live state match the declared state, level by level, dependencies first. Each object is observed again
- * right before its steps, so this also finishes what an interrupted run left unfinished. After a failure, the objects
- * of the same level are finished and no further level is started.
+ * Makes the live state match the declared state: each object as soon as everything it needs is done. Each object is
+ * observed again right before its steps, so this also finishes what an interrupted run left unfinished. After a
+ * failure, work in progress is finished and nothing else is started.
  */
-export async function applyLevels(
-  levels: Levels,
+export async function apply(
+  objects: readonly Declared[],
   planned: Plan,
   kinds: Registry,
   world: World,
   progress: Progress
 ): Promise<Applied> {
-  const done: Done = { found: new Map(), settled: new Map() }
-  const outcomes: Outcome[] = []
-  for (const level of levels) {
-    if (outcomes.some(failed)) break
-    outcomes.push(...(await applyLevel(level, kinds, world, progress, done)))
-  }
+  const done: Done = { outcomes: new Map(), found: new Map(), settled: new Map() }
+  await workByNeeds(objects, (wave) => {
+    // Reads that several objects of a wave need are sent once.
+    const read = once(world.read)
+    return wave.map((declared) =>
+      applyObject(declared, read, kinds, world, progress, done).catch((error: unknown) => {
+        const outcome = unobserved(declared, planned, error)
+        progress.ended(outcome)
+        done.outcomes.set(declared.address, outcome)
+        return false
+      })
+    )
+  })
   return {
-    outcomes: [...outcomes, ...planned.changes.slice(outcomes.length).map(notReached)],
+    outcomes: planned.changes.map((change) => done.outcomes.get(change.address) ?? notReached(change)),
     changes: [...done.settled.values()]
   }
 }
 
-async function applyLevel(
-  level: readonly Declared[],
+async function applyObject(
+  declared: Declared,
+  read: Run,
   kinds: Registry,
   world: World,
   progress: Progress,
   done: Done
-): Promise<readonly Outcome[]> {
-  const live = await observeAll(level, kinds, once(world.read), world.clock.now())
+): Promise<boolean> {
+  const kind = kindOf(kinds, declared)
   const known = knownFrom(done.settled, kinds)
-  return Promise.all(
-    level.map(async (declared) => {
-      const kind = kindOf(kinds, declared)
-      const observation = live.get(declared.address) ?? { state: 'absent' as const }
-      const change = changeOf(kind, declared, observation, known, replacedBy(declared, done.found))
-      const look = async () =>
-        changeOf(kind, declared, await kind.observe(declared, world.read, world.clock.now()), known)
-      const { outcome, settled } = await applyChange(kind, change, look, world, progress)
-      done.found.set(declared.address, change)
-      done.settled.set(declared.address, settled)
-      return outcome
-    })
-  )
+  const observe = async (through: Run) => kind.observe(declared, through, world.clock.now())
+  const change = changeOf(kind, declared, await observe(read), known, replacedBy(declared, done.found))
+  const look = async () => changeOf(kind, declared, await observe(world.read), known)
+  const { outcome, settled } = await applyChange(kind, change, look, world, progress)
+  done.outcomes.set(declared.address, outcome)
+  done.found.set(declared.address, change)
+  done.settled.set(declared.address, settled)
+  return !failed(outcome)
 }
 
 async function applyChange(
@@ -91,6 +96,12 @@ async function applyChange(
     untilSettled(kind, change, look, world, watcher)
   )
   return { outcome, settled: result ?? change }
+}
+
+/** An object that could be observed for the plan, but not for the apply. */
+function unobserved({ address, kind }: Declared, planned: Plan, error: unknown): Outcome {
+  const action = planned.changes.find((change) => change.address === address)?.action ?? 'none'
+  return { address, kind, action, status: 'failed', error, halfDone: [] }
 }
 
 async function untilSettled(

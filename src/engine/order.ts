@@ -14,7 +14,7 @@ export function inLevels(declared: readonly Declared[]): readonly (readonly Decl
     const known = depths.get(object.address)
     if (known !== undefined) return known
     if (path.includes(object.address)) throw circle([...path.slice(path.indexOf(object.address)), object.address])
-    const depthsBefore = dependenciesOf(object).map((address) => {
+    const depthsBefore = needsOf(object).map((address) => {
       const dependency = byAddress.get(address)
       if (dependency === undefined) throw unknownDependency(object.address, address)
       return depthOf(dependency, [...path, object.address])
@@ -29,7 +29,8 @@ export function inLevels(declared: readonly Declared[]): readonly (readonly Decl
   return levels
 }
 
-function dependenciesOf({ after, desired }: Declared): readonly Address[] {
+/** What must be done before this object: the objects that it comes after, and those that provide its values. */
+export function needsOf({ after, desired }: Declared): readonly Address[] {
   const referred = Object.values(desired)
     .filter(isRef)
     .map((ref) => ref.from)

@@ -74,6 +74,11 @@ export const stage: Kind<Identity, Stage, Readers> = {
           addressOf('storage-integration', ingestion.integration),
           addressOf('schema', database, schema),
           addressOf('file-format', database, schema, ingestion.fileFormat),
+          // Before the URL changes, the pipe is drained into these tables, and logs already go to the new location.
+          ...[ingestion.staging, ingestion.parsed, ingestion.unparsed].map((name) =>
+            addressOf('table', database, schema, name)
+          ),
+          `s3-delivery-policy:${config.logBucket.name}`,
           ...config.logging.sources.map((source) => `s3-logging:${source}` as const)
         ]
       }

@@ -1,3 +1,4 @@
+import type { Address } from '../model/fields'
 import { type Work, changed } from '../model/change'
 import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS, type Column } from '../model/columns'
 import type { Kind, Observation } from '../model/kind'
@@ -61,7 +62,12 @@ export const table: Kind<Identity, Table, Loader> = {
   },
 
   declare(config) {
-    const { database, schema, names } = config.snowflake
+    const { database, schema, names, warehouse } = config.snowflake
+    // Before columns are added to the staging table, the pipe is drained, which needs the role and may need a query.
+    const toDrain: readonly Address[] = [
+      `iam-role:${config.role.name}`,
+      ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
+    ]
     const loaderOf = (name: string) => (name === names.staging ? ingestionOf(config) : null)
     const declared = (name: string, columns: readonly Column[], changeTracking: boolean | null) => ({
       address: addressOf('table', database, schema, name),
@@ -79,7 +85,7 @@ export const table: Kind<Identity, Table, Loader> = {
         comment: MARK,
         createdOn: null
       },
-      after: [addressOf('schema', database, schema)]
+      after: [addressOf('schema', database, schema), ...(name === names.staging ? toDrain : [])]
     })
     return [
       declared(names.staging, STAGING_COLUMNS, true),

@@ -12,7 +12,8 @@
  * `{pipe}` is the name in this value of the operation, `{pipe.schema}` and `{pipe.database}` are the first parts of
  * that name. A need is omitted when its object has no value. It may end with `as owner of task {task}`, if the owner of
  * that object needs the privilege, with `without {warehouse}`, if it is only needed without that value, and with a
- * remark in parentheses. A file that other files include has `part:` instead of goal, access and needs.
+ * remark in parentheses. `when:` says on which occasion a statement runs, if not in every run. A file that other files
+ * include has `part:` instead of goal, access and needs.
  */
 import { ActionError } from '../model/errors'
 import type { Meaning, Need, Operation } from '../model/operation'
@@ -23,9 +24,11 @@ export interface Head {
   readonly access: Meaning['access']
   readonly needs: readonly NeedTemplate[]
   readonly docs: string
+  /** The occasion, if it is not sent in every run that reads or changes such an object. */
+  readonly when: string | undefined
 }
 
-interface NeedTemplate {
+export interface NeedTemplate {
   readonly privileges: readonly string[]
   /** "PIPE", "{type}"; "ACCOUNT" has no object. */
   readonly type: string
@@ -37,7 +40,7 @@ interface NeedTemplate {
 }
 
 const LINE = /^-- (\w+): (.+)$/
-const KEYS = ['goal', 'access', 'needs', 'docs', 'note', 'part']
+const KEYS = ['goal', 'access', 'when', 'needs', 'docs', 'note', 'part']
 const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
   /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \(.+\))?$/
@@ -63,7 +66,8 @@ export function parseHead(file: string, text: string): Head | undefined {
   if (access !== 'read' && access !== 'write') throw broken(file, `access must be "read" or "write", not "${access}".`)
   const needs = lines.get('needs') ?? []
   if (needs.length === 0) throw broken(file, 'its head must have a line "needs", which may say "nothing".')
-  return { goal: one('goal'), access, docs, needs: needs.flatMap((need) => parseNeed(file, need)) }
+  const when = lines.has('when') ? one('when') : undefined
+  return { goal: one('goal'), access, docs, when, needs: needs.flatMap((need) => parseNeed(file, need)) }
 }
 
 /** The names of the values that a head refers to. */

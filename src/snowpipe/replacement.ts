@@ -47,7 +47,8 @@ export function drain(ingestion: Ingestion, state: PipeState, history: LoadHisto
   }
   if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
     if (noted === null || noted.phase === 'named') return backfill(ingestion, history)
-    return [recallSince(noted.since), ...untilDrained(ingestion, state, history)]
+    // The run that paused it may have been interrupted before S3 had sent the events for all it stored before the pause.
+    return [recallSince(noted.since), waitForEvents(), ...untilDrained(ingestion, state, history)]
   }
   return [
     ...(unfinished?.phase === 'replaced'

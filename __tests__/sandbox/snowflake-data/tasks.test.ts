@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { nextScheduled } from '../../../sandbox/snowflake/data/tasks/schedule'
-import { stepsOf } from '../../../sandbox/snowflake/data/tasks/script'
+import { taskStatements } from '../../../sandbox/snowflake/data/tasks/script'
 import { Account } from './account'
 
 describe('the next run of', () => {
@@ -32,7 +32,7 @@ describe('the next run of', () => {
     expect(nextScheduled(schedule, new Date(after))?.toISOString()).toBe(next)
   })
 
-  test('a day that never comes: none', () => {
+  test('a date that does not exist: none', () => {
     expect(nextScheduled('USING CRON 0 0 31 FEB * UTC', new Date('2026-01-01T00:00:00Z'))).toBeUndefined()
   })
 
@@ -56,7 +56,7 @@ test.each<[definition: string, steps: readonly string[] | string]>([
   ['BEGIN\n BEGIN TRANSACTION; INSERT INTO t SELECT 1; COMMIT; END', ['begin', 'INSERT INTO t SELECT 1', 'commit']],
   ['CALL p()', '000002']
 ])('the statements of %j', (definition, steps) => {
-  const words = () => stepsOf(definition).map((step) => (step.do === 'query' ? step.sql : step.do))
+  const words = () => taskStatements(definition).map((step) => (step.do === 'query' ? step.sql : step.do))
   if (typeof steps === 'string') expect(words).toThrow(expect.objectContaining({ code: steps }))
   else expect(words()).toEqual(steps)
 })
@@ -83,7 +83,7 @@ describe('a task', () => {
   const MOVE = 'INSERT INTO dst SELECT a FROM st'
   const WHEN = "SYSTEM$STREAM_HAS_DATA('st')"
 
-  test('runs on its schedule, with the rights of its owner, while it is started', async () => {
+  test("runs on its schedule, with its owner's privileges, while it is started", async () => {
     const task = account.task('INSERT INTO dst SELECT CURRENT_ROLE()', { schedule: '5 MINUTES' })
     await account.data.taskResumed(task)
     await later(299)
@@ -97,7 +97,7 @@ describe('a task', () => {
     expect(await moved()).toHaveLength(2)
   })
 
-  test('is skipped when its condition is false, and says so', async () => {
+  test('is skipped when its condition is false, and TASK_HISTORY has the reason', async () => {
     const task = account.task(MOVE, { condition: WHEN })
     await account.data.taskResumed(task)
     await later(600)
@@ -125,7 +125,7 @@ describe('a task', () => {
     expect(await history('scheduled_from')).toEqual([['TRIGGER'], ['TRIGGER']])
   })
 
-  test('can be executed by hand, also when it is suspended', async () => {
+  test('can be run with EXECUTE TASK, even when it is suspended', async () => {
     await account.rows("INSERT INTO src VALUES ('x')")
     const task = account.task(MOVE, { state: 'suspended', condition: WHEN })
     await account.data.executeTask(task)
@@ -136,7 +136,7 @@ describe('a task', () => {
     ])
   })
 
-  test('that fails leaves everything as it was, and is suspended after its tenth failure', async () => {
+  test('that fails has no effect, and is suspended after its tenth failure', async () => {
     await account.rows("INSERT INTO src VALUES ('x')")
     const task = account.task(
       "BEGIN BEGIN TRANSACTION; INSERT INTO dst SELECT a FROM st; INSERT INTO dst SELECT 'x'::NUMBER; COMMIT; END",
@@ -168,7 +168,7 @@ describe('a task', () => {
     }
   )
 
-  test('a success forgets the failures before it', async () => {
+  test('a success resets the number of failures', async () => {
     const task = account.task('SELECT 1 / 0')
     await account.data.executeTask(task)
     await account.data.idle()

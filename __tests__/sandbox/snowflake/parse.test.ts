@@ -6,7 +6,7 @@ import { codeOf } from './account'
 const COPY = 'COPY INTO T (A, B) FROM (SELECT x.$1, METADATA$FILENAME FROM @S/p/ x)'
 const INTEGRATION = `TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' STORAGE_AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/r' STORAGE_ALLOWED_LOCATIONS = ('s3://bucket/')`
 
-describe('statements that are read', () => {
+describe('statements that are parsed', () => {
   test.each([
     [
       'create or replace transient database "a.b" comment = \'x\';',

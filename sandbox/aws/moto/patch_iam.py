@@ -1,4 +1,4 @@
-"""What IAM checks and moto does not. Each patch names the documentation of the behaviour."""
+"""What IAM checks and moto does not. Each patch names the documentation of the behavior."""
 
 import json
 import secrets
@@ -15,8 +15,8 @@ import policy_documents
 TRUST_POLICY_CHARACTERS = 2048
 INLINE_POLICIES_CHARACTERS = 10240
 
-# Of AWS's own policies, those that somebody gives to a role that reads S3; moto would load all 1,500 at each reset.
-POLICIES_OF_AWS = {
+# The AWS managed policies that a role that reads S3 might have. moto would load all 1,500 at each reset.
+AWS_MANAGED_POLICIES = {
     name: data
     for name, data in json.loads(aws_managed_policies_data).items()
     if name.startswith("AmazonS3") or name in ("AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess")
@@ -68,10 +68,10 @@ def apply():
     put_role_policy = IAMBackend.put_role_policy
     put_boundary = IAMBackend.put_role_permissions_boundary
 
-    def some_policies_of_aws(self):
+    def some_managed_policies(self):
         return [
             AWSManagedPolicy.from_data(name, self.account_id, self.region_name, data)
-            for name, data in POLICIES_OF_AWS.items()
+            for name, data in AWS_MANAGED_POLICIES.items()
         ]
 
     def new_user_with_unique_id(self, *arguments, **named):
@@ -106,7 +106,7 @@ def apply():
         put_boundary(self, role_name, permissions_boundary)
 
     User.__init__ = new_user_with_unique_id
-    IAMBackend._init_aws_policies = some_policies_of_aws
+    IAMBackend._init_aws_policies = some_managed_policies
     IAMBackend.create_role = create_checked_role
     IAMBackend.update_assume_role_policy = update_checked_trust
     IAMBackend.put_role_policy = put_limited_policy

@@ -97,7 +97,7 @@ def apply():
     get_bucket_sub_resource = S3Response._bucket_response_get
     put_bucket_sub_resource = S3Response._bucket_response_put
 
-    def new_bucket_of_today(self, *arguments, **named):
+    def new_bucket_with_defaults(self, *arguments, **named):
         """https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html"""
         new_bucket(self, *arguments, **named)
         self.public_access_block = PublicAccessBlock(True, True, True, True)
@@ -137,10 +137,10 @@ def apply():
         return self.serialized(EmptyResult())
 
     def leave_permission_to_the_gateway(self, action, resource):
-        """moto reads the statements for Principal "*" only, and no conditions: a Deny with a condition denies all."""
+        """moto evaluates only statements for Principal "*", and no conditions: any Deny would deny everything."""
         return PermissionResult.PERMITTED
 
-    FakeBucket.__init__ = new_bucket_of_today
+    FakeBucket.__init__ = new_bucket_with_defaults
     FakeBucket.get_permission = leave_permission_to_the_gateway
     FakeBucket.policy = property(shown_policy, save_policy)
     S3Backend.put_bucket_policy = put_checked_policy

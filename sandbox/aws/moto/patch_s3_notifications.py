@@ -1,5 +1,5 @@
 """
-Event notifications: validated as S3 validates them, kept whole, and delivered to queues of any account.
+Event notifications: validated as in S3, stored completely, and delivered to queues of any account.
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
@@ -54,7 +54,7 @@ def filters_of(configuration):
 
 
 def parsed(kind, configuration):
-    """One configuration in the shape of moto's model."""
+    """One configuration, in the form of moto's model."""
     arn, events = configuration.get(kind), as_list(configuration.get("Event"))
     if not arn or not events:
         raise MalformedXML
@@ -119,7 +119,7 @@ def configuration_from_body(self):
 def shown(notification, arn_name):
     answer = {"Id": notification.id, arn_name: notification.arn, "Events": notification.events}
     if notification.filters:
-        # S3 answers "Prefix" and "Suffix" whatever case was put.
+        # S3 returns "Prefix" and "Suffix" in this case, whichever one was sent.
         rules = [{**rule, "Name": rule["Name"].capitalize()} for rule in notification.filters["S3Key"]["FilterRule"]]
         answer["Filter"] = {"Key": {"FilterRules": rules}}
     return answer
@@ -140,7 +140,7 @@ def get_bucket_notification(self):
 
 
 def deliver(arn, message):
-    """By ARN: the queue may be another account's, as Snowflake's is. Without a queue the event is lost, as in AWS."""
+    """By ARN, because Snowflake's queue is in another account. As in AWS, an event for a deleted queue is lost."""
     queue = queue_of(arn)
     if queue is not None:
         _, _, _, region, account, name = arn.split(":")
@@ -163,7 +163,7 @@ def apply():
             deliver(arn, notifications._get_test_event(bucket.name))
 
     def send_nothing_by_name(account_id, event_body, queue_name, region_name):
-        """moto looks for the queue's name in the bucket's account."""
+        """moto would look for the queue's name in the bucket's account."""
 
     notifications._send_sqs_message = send_nothing_by_name
     notifications.send_event = send_event_by_arn

@@ -1,6 +1,6 @@
 """
-moto's server with the patches of this folder. Prints `{"port": N}` once it answers, and ends when its standard input
-closes, so that it never outlives the sandbox, however that ends.
+moto's server with the patches of this folder. Prints `{"port": N}` when it is ready, and exits when its standard input
+closes, so that it never outlives the sandbox.
 """
 
 import json
@@ -32,7 +32,7 @@ class KeepAliveHandler(MotoRequestHandler):
 
 
 def application(moto):
-    """moto's application, and the few questions that the gateway asks besides."""
+    """moto's application, with the additional endpoints that the gateway needs."""
 
     def answer(environ, start_response):
         ask = ANSWERS.get(environ["PATH_INFO"])

@@ -3,7 +3,7 @@ import { refused } from '../../errors'
 
 const UNITS: Readonly<Record<string, number>> = { SECOND: 1000, MINUTE: 60_000, HOUR: 3_600_000 }
 
-/** When a task runs next after a moment. "10 MINUTES", "USING CRON 0 * * * * UTC". */
+/** When a task with this schedule ("10 MINUTES", "USING CRON 0 * * * * UTC") runs next. */
 export function nextScheduled(schedule: string, after: Date): Date | undefined {
   const cron = parseCron(schedule)
   if (cron !== undefined) return cron.nextRun(after) ?? undefined
