@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 2 * MINUTE)
 afterAll(() => drifting.stop())
 
-/** All changes of a pipeline in as few rounds as can tell them apart. */
+/** All changes of a pipeline, in few rounds of compatible changes. */
 function rounds(pipeline: Pipeline): readonly (readonly ForeignChange[])[] {
   const found: (readonly ForeignChange[])[] = []
   let left = changesOf(pipeline)

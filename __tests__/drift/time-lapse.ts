@@ -3,13 +3,13 @@ import type { Row, Run } from '../../src/model/operation'
 import type { Clock } from '../../src/model/clock'
 
 /**
- * Waiting that costs no time: in place of it, the sandbox does all it has to do and both clocks are set forward, the
- * action's own and the one that Snowflake tells.
+ * Waiting that takes no time: instead, the sandbox finishes its work, and both clocks are set forward, that of the
+ * action and that of Snowflake.
  */
 export function timeLapse(settle: () => Promise<void>): { readonly clock: Clock; readonly through: (run: Run) => Run } {
   let ahead = 0
   const later = (time: Date) => new Date(time.getTime() + ahead)
-  const toldLater = (row: Row): Row => ({ ...row, now: later(new Date(instantOf(row['now']) ?? Number.NaN)) })
+  const withLaterNow = (row: Row): Row => ({ ...row, now: later(new Date(instantOf(row['now']) ?? Number.NaN)) })
   return {
     clock: {
       now: () => later(new Date()),
@@ -19,10 +19,10 @@ export function timeLapse(settle: () => Promise<void>): { readonly clock: Clock;
       }
     },
     through: (run) => async (operation) => {
-      // Both come seconds after the moment that divides what they load: S3 tells in whole ones when it was stored.
+      // In production, both run seconds after the cutoff. S3 gives the times of objects in whole seconds.
       if (['pipe/load-missing', 'pipe/replace'].includes(operation.name)) await nextSecond()
       const rows = await run(operation)
-      return ['pipe/status', 'pipe/now'].includes(operation.name) ? rows.map(toldLater) : rows
+      return ['pipe/status', 'pipe/now'].includes(operation.name) ? rows.map(withLaterNow) : rows
     }
   }
 }

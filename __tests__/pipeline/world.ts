@@ -20,7 +20,7 @@ import { LIBRARY, meaningOf } from '../fakes/meanings'
 
 export type Inputs = Readonly<Record<string, string>>
 
-/** A change of a plan, as the `plan` output has it. */
+/** A change in the `plan` output. */
 export interface PlannedChange {
   readonly address: string
   readonly kind: string
@@ -33,7 +33,7 @@ export interface PlannedChange {
 
 export interface RunResult {
   readonly succeeded: boolean
-  /** All that was said, in order. */
+  /** All messages, in order. */
   readonly log: string
   readonly summary: string
   readonly outputs: Readonly<Record<string, string>>
@@ -41,16 +41,17 @@ export interface RunResult {
   readonly changes: readonly PlannedChange[]
 }
 
-/** The sandbox, people with consoles in it, and the action, run in this process as its index.ts would. */
+/** The sandbox, people with consoles, and the action, which runs in this process like from its index.ts. */
 export interface PipelineWorld {
   readonly sandbox: Sandbox
   readonly s3: S3Client
   readonly iam: IAMClient
-  /** A prompt of Snowflake in the role of the deployer. */
+  /** A Snowflake prompt with the role of the deployer. */
   readonly prompt: Prompt
   /**
-   * Runs the action with these inputs on top of the usual ones. `through` stands between the action and both clouds,
-   * e.g. to fail or to end it at a certain operation; `clock` is the real one when it is left out.
+   * Runs the action with these inputs in addition to the usual ones.
+   * @param through is between the action and both clouds, e.g. to fail or to kill it at a certain operation
+   * @param clock the real one by default
    */
   act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run, clock?: Clock) => Promise<RunResult>
   /** An empty account with two source buckets. */
@@ -60,7 +61,7 @@ export interface PipelineWorld {
 
 export const SOURCES = ['team-website', 'team-uploads']
 
-/** What is made in AWS, by the usual inputs. */
+/** The usual names in AWS. */
 export const NAMES = { bucket: 'team-access-logs', prefix: 'logs', role: 'snowflake-access-logs' }
 
 const REAL_CLOCK: Clock = {
@@ -68,7 +69,7 @@ const REAL_CLOCK: Clock = {
   sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 }
 
-/** `kinds`: the registry, or one that is watched. */
+/** @param kinds the registry, or one that is watched */
 export async function startWorld(kinds: Registry = registry): Promise<PipelineWorld> {
   const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'pipeline-')) })
   const { endpoint, region, keys } = sandbox.aws
