@@ -26,9 +26,9 @@ async function apply(declared: readonly Declared[], world: ReturnType<typeof she
 describe('apply', () => {
   test('starts with dependencies, fills in values from the service, and a second apply does nothing', async () => {
     const world = shelf()
-    const declared = [box('b', { colour: { from: boxAddress('a'), field: 'serial' } }), box('a')]
+    const declared = [box('b', { color: { from: boxAddress('a'), field: 'serial' } }), box('a')]
     expect((await apply(declared, world)).statuses).toEqual(['box:a done', 'box:b done'])
-    expect(world.get('b')?.colour).toBe(world.get('a')?.serial)
+    expect(world.get('b')?.color).toBe(world.get('a')?.serial)
     const before = world.writes().length
     expect((await apply(declared, world)).statuses).toEqual(['box:a unchanged', 'box:b unchanged'])
     expect(world.writes()).toHaveLength(before)
@@ -36,22 +36,22 @@ describe('apply', () => {
 
   test('replaces an object because of a change to another one', async () => {
     const world = shelf()
-    world.put('a', { colour: 'blue' })
+    world.put('a', { color: 'blue' })
     world.put('b')
     const serial = world.get('b')?.serial
     await apply(
-      [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'colour' }] })],
+      [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'color' }] })],
       world
     )
     expect(world.get('b')?.serial).not.toBe(serial)
   })
 
-  test('after a failure, the level is finished and no further level is started', async () => {
+  test('after a failure, work in progress is finished and nothing else is started', async () => {
     const declared = [box('a'), box('b'), box('c', {}, { after: ['box:b'] })]
     const failing = shelf({ failsOn: 'b' })
     const { statuses, outcomes } = await apply(declared, failing)
     expect(statuses).toEqual(['box:a done', 'box:b failed', 'box:c not-reached'])
-    expect(outcomes[1]?.error).toEqual(new Error('no PutBox for b'))
+    expect(outcomes[1]?.error).toEqual(new Error('PutBox of b failed'))
   })
 
   test('waits until reads reflect a write', async () => {

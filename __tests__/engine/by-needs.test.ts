@@ -38,7 +38,7 @@ describe('workByNeeds', () => {
   })
 
   test('treats a reference as a need', async () => {
-    const objects = [box('b', { colour: { from: boxAddress('a'), field: 'serial' } }), box('a')]
+    const objects = [box('b', { color: { from: boxAddress('a'), field: 'serial' } }), box('a')]
     expect((await work(objects)).waves).toEqual([['a'], ['b']])
   })
 

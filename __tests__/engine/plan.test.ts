@@ -25,7 +25,7 @@ describe('planApply', () => {
   }>([
     {
       name: 'creates an absent object and shows every declared property that is set',
-      declared: [box('a', { colour: null })],
+      declared: [box('a', { color: null })],
       live: {},
       changes: [
         {
@@ -46,25 +46,25 @@ describe('planApply', () => {
     {
       name: 'compares by meaning',
       declared: [box('a')],
-      live: { a: { colour: 'RED' } },
+      live: { a: { color: 'RED' } },
       changes: [{ action: 'none' }]
     },
     {
       name: 'updates in place',
       declared: [box('a')],
-      live: { a: { colour: 'blue' } },
-      changes: [{ action: 'update', diff: [{ field: 'colour', before: 'blue', after: 'red', forcesReplace: false }] }]
+      live: { a: { color: 'blue' } },
+      changes: [{ action: 'update', diff: [{ field: 'color', before: 'blue', after: 'red', forcesReplace: false }] }]
     },
     {
       name: 'replaces what cannot be changed in place, and says why',
       declared: [box('a')],
-      live: { a: { colour: 'blue', material: 'tin' } },
+      live: { a: { color: 'blue', material: 'tin' } },
       changes: [{ action: 'replace', because: 'material cannot be changed in place' }]
     },
     {
       name: 'blocks an object with a property that cannot be changed at all',
       declared: [box('a')],
-      live: { a: { colour: 'blue', material: 'tin', lock: 'steel' } },
+      live: { a: { color: 'blue', material: 'tin', lock: 'steel' } },
       changes: [{ action: 'blocked', reason: 'the lock cannot be changed: ask the locksmith.' }]
     },
     {
@@ -82,51 +82,51 @@ describe('planApply', () => {
     },
     {
       name: 'marks values that are only known after apply',
-      declared: [box('b', { colour: serialOf('a') }), box('a')],
+      declared: [box('b', { color: serialOf('a') }), box('a')],
       live: { b: {} },
       changes: [
         { address: 'box:a', action: 'create' },
         {
           address: 'box:b',
           action: 'update',
-          diff: [{ field: 'colour', before: 'red', after: undefined, unknown: serialOf('a'), forcesReplace: false }]
+          diff: [{ field: 'color', before: 'red', after: undefined, unknown: serialOf('a'), forcesReplace: false }]
         }
       ]
     },
     {
       name: 'uses values of live objects',
-      declared: [box('b', { colour: serialOf('a') }), box('a')],
-      live: { a: { serial: '#7' }, b: { colour: '#7' } },
+      declared: [box('b', { color: serialOf('a') }), box('a')],
+      live: { a: { serial: '#7' }, b: { color: '#7' } },
       changes: [{ action: 'none' }, { action: 'none' }]
     },
     {
       name: 'marks values that a replacement changes, and uses those that outlive it',
       declared: [
-        box('b', { colour: serialOf('a') }),
-        box('c', { colour: { from: boxAddress('a'), field: 'place' } }),
+        box('b', { color: serialOf('a') }),
+        box('c', { color: { from: boxAddress('a'), field: 'place' } }),
         box('a')
       ],
-      live: { a: { material: 'tin', serial: '#7', place: 'left' }, b: { colour: '#7' }, c: { colour: 'left' } },
+      live: { a: { material: 'tin', serial: '#7', place: 'left' }, b: { color: '#7' }, c: { color: 'left' } },
       changes: [
         { address: 'box:a', action: 'replace' },
-        { address: 'box:b', action: 'update', diff: [{ field: 'colour', unknown: serialOf('a') }] },
+        { address: 'box:b', action: 'update', diff: [{ field: 'color', unknown: serialOf('a') }] },
         { address: 'box:c', action: 'none' }
       ]
     },
     {
       name: 'uses the new value of a property that will change',
-      declared: [box('b', { colour: { from: boxAddress('a'), field: 'colour' } }), box('a', { colour: 'green' })],
+      declared: [box('b', { color: { from: boxAddress('a'), field: 'color' } }), box('a', { color: 'green' })],
       live: { a: {}, b: {} },
       changes: [
         { action: 'update' },
-        { diff: [{ field: 'colour', before: 'red', after: 'green', forcesReplace: false }] }
+        { diff: [{ field: 'color', before: 'red', after: 'green', forcesReplace: false }] }
       ]
     },
     {
       name: 'replaces an object because of a change to another one',
-      declared: [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'colour' }] })],
-      live: { a: { colour: 'blue' }, b: {} },
-      changes: [{ action: 'update' }, { action: 'replace', because: 'colour of box:a changes' }]
+      declared: [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'color' }] })],
+      live: { a: { color: 'blue' }, b: {} },
+      changes: [{ action: 'update' }, { action: 'replace', because: 'color of box:a changes' }]
     }
   ])('$name', async ({ declared, live, hidden, changes }) => {
     const { levels, live: seen } = await planned(declared, live, hidden)
@@ -135,9 +135,9 @@ describe('planApply', () => {
 
   test('counts, and has a digest that only depends on the changes', async () => {
     const declared = [box('a'), box('b'), box('c')]
-    const one = await planned(declared, { a: {}, b: { colour: 'blue' } })
-    const same = await planned(declared, { a: {}, b: { colour: 'blue' } })
-    const other = await planned(declared, { a: {}, b: { colour: 'pink' } })
+    const one = await planned(declared, { a: {}, b: { color: 'blue' } })
+    const same = await planned(declared, { a: {}, b: { color: 'blue' } })
+    const other = await planned(declared, { a: {}, b: { color: 'pink' } })
     const plan = planApply(one.levels, one.live, boxKinds)
     expect(plan.counts).toEqual({ none: 1, create: 1, update: 1, replace: 0, delete: 0, blocked: 0 })
     expect(hasChanges(plan)).toBe(true)

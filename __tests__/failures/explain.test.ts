@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { ActionError } from '../../src/model/errors'
 import type { Operation } from '../../src/model/operation'
-import { refused } from '../fakes/meanings'
+import { serviceError } from '../fakes/meanings'
 import type { Place } from '../../src/failures/remedies'
 import { explain } from '../../src/failures/explain'
 
@@ -178,7 +178,7 @@ describe('a refusal says what to add', () => {
     ],
     ['something else', PIPE, '001003', 'syntax error', 'SERVICE_ERROR', '(001003)']
   ])('%s', (_, operation, vendorCode, message, code, hint) => {
-    expect(explain(refused(operation, vendorCode, message, { role: 'DEPLOY' }))).toEqual({
+    expect(explain(serviceError(operation, vendorCode, message, { role: 'DEPLOY' }))).toEqual({
       code,
       message: expect.stringContaining(hint),
       docs: `docs/troubleshooting.md#${code.toLowerCase()}`
@@ -187,7 +187,7 @@ describe('a refusal says what to add', () => {
 })
 
 test('names the region that S3 reports', () => {
-  const error = refused(POLICY, 'PermanentRedirect', 'moved', { status: 301, region: 'eu-west-1' })
+  const error = serviceError(POLICY, 'PermanentRedirect', 'moved', { status: 301, region: 'eu-west-1' })
   expect(explain(error).message).toBe(
     'Failed to set the event notifications of bucket my-logs: moved (PermanentRedirect).\nThe bucket is in another region (eu-west-1): set aws-region to it. Log bucket and source buckets must be in one region.'
   )
@@ -211,7 +211,7 @@ describe('the resource of a permission, if AWS does not name it', () => {
     ],
     ['all buckets', { client: 's3', name: 'ListBuckets', input: {} }, china, '*']
   ])('%s', (_, operation, place, resource) => {
-    expect(explain(refused(operation, 'AccessDenied', ''), place).message).toContain(`"Resource":"${resource}"`)
+    expect(explain(serviceError(operation, 'AccessDenied', ''), place).message).toContain(`"Resource":"${resource}"`)
   })
 })
 
@@ -279,7 +279,7 @@ describe('the goal, and the GRANT if a privilege is missing', () => {
       'GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE R'
     ]
   ])('%s on %s: refused on %s', (name, input, on, goal, grant) => {
-    const error = refused(
+    const error = serviceError(
       { client: 'snowflake', name, input },
       '003001',
       `Insufficient privileges to operate on ${on}.`,

@@ -157,7 +157,7 @@ describe('invalid inputs, with what to use instead', () => {
     ['comment', 'always', 'Use one of `auto`, `changes-only`, `never`'],
     ['sourc-buckets', 'x', 'sourc-buckets: is not an input of this action. Did you mean `source-buckets`?'],
     ['source_buckets', 'x', 'Did you mean `source-buckets`?'],
-    ['colour', 'x', 'colour: is not an input of this action. Remove it.']
+    ['color', 'x', 'color: is not an input of this action. Remove it.']
   ])('%s: %j', (name, value, message) => {
     const problems = problemsOf(given({ ...REQUIRED, [name]: value }))
     expect(problems).toEqual([expect.stringContaining(message)])

@@ -100,7 +100,7 @@ async function killed(world: Snowpipe, at: number): Promise<void> {
   world.killAfter(null)
 }
 
-function expectWhole(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
+function expectComplete(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
   world.settle()
   expect(world.staging.map(({ key }) => key).sort()).toEqual(world.files.map(({ key }) => key).sort())
   expect(world.pipe).toMatchObject({ comment: MARK, paused: false, stopped: null })
@@ -115,7 +115,7 @@ describe.each(CHANGES)('%s', (_, change) => {
       expect((await plan(world)).at(-1)?.action).toBe('replace')
       expect(await apply(world)).toBe(true)
       expect((await plan(world)).map(({ action }) => action)).toEqual(['none', 'none'])
-      expectWhole(world)
+      expectComplete(world)
     }
   )
 
@@ -138,7 +138,7 @@ describe.each(CHANGES)('%s', (_, change) => {
         world.pass(20_000)
         expect([at, await apply(world)]).toEqual([at, true])
         expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
-        expectWhole(world)
+        expectComplete(world)
       }
     }
   )
@@ -156,7 +156,7 @@ test('a stage that moves, is killed after any statement, and then moves back: no
     world.pass(20_000)
     expect([at, await apply(world, before)]).toEqual([at, true])
     expect([at, (await plan(world, before)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
-    expectWhole(world)
+    expectComplete(world)
   }
 })
 
@@ -164,7 +164,7 @@ test('if files arrive too fast for a pipe to drain, its queue is backfilled', as
   const world = pipeline(200, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
   await apply(world)
   expect(world.sent).toContain('pipe/load-missing')
-  expectWhole(world)
+  expectComplete(world)
 })
 
 /** The pipe was dropped or is stopped permanently; what arrived in the meantime was never queued. */
@@ -201,7 +201,7 @@ describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
   test('loads what arrived since its last load', async () => {
     const world = stopped()
     expect(await apply(world)).toBe(true)
-    expectWhole(world, grants)
+    expectComplete(world, grants)
   })
 
   test('even if the run is killed after any of its statements', async () => {
@@ -213,22 +213,22 @@ describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
       await killed(world, at)
       expect([at, await apply(world)]).toEqual([at, true])
       expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
-      expectWhole(world, grants)
+      expectComplete(world, grants)
     }
   })
 })
 
 describe('a replacement that fails', () => {
   test.each(['pipe/now', 'pipe/replace', 'pipe/grant', 'pipe/refresh'])(
-    'after a refused %s the pipe runs again, and the next run finishes',
-    async (refused) => {
+    'after %s failed, the pipe runs again, and the next run finishes',
+    async (failing) => {
       const world = pipeline(4_100, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
-      world.refuseOnce(refused)
+      world.failOnce(failing)
       expect(await apply(world)).toBe(false)
       expect(world.pipe?.paused).toBe(false)
       world.pass(20_000)
       expect(await apply(world)).toBe(true)
-      expectWhole(world)
+      expectComplete(world)
     }
   )
 })

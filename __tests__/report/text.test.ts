@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ExplainedOutcome } from '../../src/model/outcome'
 import { explain } from '../../src/failures/explain'
-import { refused } from '../fakes/meanings'
+import { serviceError } from '../fakes/meanings'
 import type { Report } from '../../src/report/report'
 import { asText, operationsText, progressLine } from '../../src/report/text'
 import { change, field, report, unknown } from './plans'
@@ -116,7 +116,7 @@ test('a text that differs in two places', () => {
 })
 
 test('an apply that stopped says what was done, what was not, and what to add', () => {
-  const refusal = refused({ client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } }, 'AccessDenied', '')
+  const refusal = serviceError({ client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } }, 'AccessDenied', '')
   const failure = explain(refusal, { partition: 'aws', roleArn: 'arn:aws:iam::111122223333:role/team/loader' })
   const outcomes: readonly ExplainedOutcome[] = [
     { address: 's3-bucket:b', kind: 's3-bucket', action: 'create', status: 'done' },

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
 import { LIBRARY } from '../fakes/meanings'
 import type { Operation } from '../../src/model/operation'
-import { refusalAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
+import { errorAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
 
 process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] = 'true'
 process.env['SNOWFLAKE_DISABLE_MINICORE'] = 'true'
@@ -76,7 +76,7 @@ describe('statements', () => {
   })
 
   test("an error has Snowflake's code, but no secrets and not the request", async () => {
-    const snowflake = await wire({ statement: () => refusalAnswer('002003', "Pipe 'P' does not exist.") })
+    const snowflake = await wire({ statement: () => errorAnswer('002003', "Pipe 'P' does not exist.") })
     const error = await door(snowflake.url)
       .run(drop)
       .catch((thrown: unknown) => thrown)
@@ -121,7 +121,7 @@ describe('what goes wrong', () => {
     ['390100', 'Incorrect username or password was specified.'],
     ['390144', 'JWT token is invalid.']
   ])('a login that fails with %s is not retried', async (code, message) => {
-    const snowflake = await wire({ login: refusalAnswer(code, message) })
+    const snowflake = await wire({ login: errorAnswer(code, message) })
     const { run } = door(snowflake.url)
     const errors = await Promise.all([show('P'), show('Q')].map((one) => run(one).catch((error: unknown) => error)))
     errors.push(await run(show('R')).catch((error: unknown) => error))
