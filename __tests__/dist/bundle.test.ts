@@ -40,7 +40,7 @@ function step(
   })
 }
 
-/** The job log as the runner shows it: without the lines that tell it what to mask. */
+/** The job log as the runner shows it: without the commands that mask values. */
 function shown({ log }: ActionResult): string {
   return log
     .split('\n')
@@ -48,7 +48,7 @@ function shown({ log }: ActionResult): string {
     .join('\n')
 }
 
-describe('the bundle, as the runner starts it', () => {
+describe('the bundle, started like by the runner', () => {
   test('runs on the Node that action.yml asks for', () => {
     expect(process.version).toMatch(/^v24\./)
     expect(readFileSync(join(BUNDLE, '../../action.yml'), 'utf8')).toMatch(/using: node24/)
@@ -72,12 +72,12 @@ describe('the bundle, as the runner starts it', () => {
     const check = await step('check')
     expect(check).toMatchObject({ exitCode: 0, outputs: { result: 'in-sync', changes: '0', healthy: 'true' } })
     for (const result of [plan, applied, check]) {
-      const said = shown(result) + result.summary + JSON.stringify(result.outputs)
-      for (const line of privateKey.split('\n').filter((part) => /^[\w+/=]{20,}$/.test(part))) expect(said).not.toContain(line)
+      const visible = shown(result) + result.summary + JSON.stringify(result.outputs)
+      for (const line of privateKey.split('\n').filter((part) => /^[\w+/=]{20,}$/.test(part))) expect(visible).not.toContain(line)
     }
   }, 60_000)
 
-  test('signs in without any secret, by the identity of the workflow', async () => {
+  test('signs in without a secret, with the identity of the workflow', async () => {
     const result = await step('plan', { 'snowflake-private-key': '', 'snowflake-user': '' })
     expect(shown(result)).not.toContain('::error::')
     expect(result.exitCode).toBe(0)
@@ -93,7 +93,7 @@ describe('the bundle, as the runner starts it', () => {
     expect(sandbox.github.comments()).toHaveLength(1)
   }, 60_000)
 
-  test('leaves no log file behind and says nothing on its own', async () => {
+  test('writes no log file, and no messages of its libraries', async () => {
     const before = readdirSync('.')
     const { log } = await step('plan')
     expect(readdirSync('.')).toEqual(before)
@@ -109,24 +109,24 @@ describe('the bundle, as the runner starts it', () => {
       event: { name: 'pull_request_target', payload: { pull_request: { number: 1, head: { repo: { full_name: 'evil/fork' } } } } },
       says: /fork/
     },
-    { name: 'several bad inputs at once', mode: 'plan', inputs: { bucket: 'No', role: '' }, environment: {}, says: /bucket[^]*role/ },
+    { name: 'several invalid inputs at once', mode: 'plan', inputs: { bucket: 'No', role: '' }, environment: {}, says: /bucket[^]*role/ },
     {
-      name: 'a host of AWS that does not answer',
+      name: 'an AWS host that does not answer',
       mode: 'plan',
       inputs: {},
       environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
       says: /ECONNREFUSED/
     },
     {
-      name: 'a host of Snowflake that does not answer',
+      name: 'a Snowflake host that does not answer',
       mode: 'plan',
       inputs: {},
       environment: { SNOWFLAKE_ACCESS_URL: 'http://127.0.0.1:9' },
       says: /UNREACHABLE/
     },
-    { name: 'keys that AWS does not know', mode: 'plan', inputs: {}, environment: { AWS_SECRET_ACCESS_KEY: 'wrong' }, says: /SignatureDoesNotMatch/ },
-    { name: 'a user that Snowflake does not know', mode: 'plan', inputs: { 'snowflake-user': 'NOBODY' }, environment: {}, says: /390144/ },
-    { name: 'another account than is allowed', mode: 'plan', inputs: { 'allowed-account-ids': '111122223333' }, environment: {}, says: /111122223333/ }
+    { name: 'invalid AWS keys', mode: 'plan', inputs: {}, environment: { AWS_SECRET_ACCESS_KEY: 'wrong' }, says: /SignatureDoesNotMatch/ },
+    { name: 'an unknown Snowflake user', mode: 'plan', inputs: { 'snowflake-user': 'NOBODY' }, environment: {}, says: /390144/ },
+    { name: 'an account that is not allowed', mode: 'plan', inputs: { 'allowed-account-ids': '111122223333' }, environment: {}, says: /111122223333/ }
   ])('$name: one clear sentence, exit code 1, nothing changed', async ({ mode, inputs, environment, event, says }) => {
     const before = sandbox.aws.requests().length
     const result = await step(mode, inputs, environment, event)

@@ -19,21 +19,21 @@ function filesOf(folder: string): readonly string[] {
 }
 
 describe('dist/', () => {
-  test('is what the sources give: run `npm run build` and commit dist/', () => {
+  test('is built from the current sources: run `npm run build` and commit dist/', () => {
     execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs'), fresh], { cwd: ROOT })
     expect(filesOf(COMMITTED)).toEqual(filesOf(fresh))
     const stale = filesOf(fresh).filter((file) => !readFileSync(join(COMMITTED, file)).equals(readFileSync(join(fresh, file))))
     expect(stale).toEqual([])
   }, 180_000)
 
-  test('stays small enough to be fetched for every job', () => {
+  test('stays small enough to download in every job', () => {
     const bytes = filesOf(COMMITTED).reduce((sum, file) => sum + statSync(join(COMMITTED, file)).size, 0)
     expect(bytes).toBeLessThanOrEqual(6 * MEBIBYTE)
   })
 
-  test('holds nothing copyleft', () => {
-    const licences = readFileSync(join(COMMITTED, 'licenses.txt'), 'utf8')
-    expect(licences).toContain('snowflake-sdk')
-    expect(licences).not.toMatch(/GNU (AFFERO |LESSER )?GENERAL PUBLIC/i)
+  test('contains nothing copyleft', () => {
+    const licenses = readFileSync(join(COMMITTED, 'licenses.txt'), 'utf8')
+    expect(licenses).toContain('snowflake-sdk')
+    expect(licenses).not.toMatch(/GNU (AFFERO |LESSER )?GENERAL PUBLIC/i)
   })
 })

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => mortal.world.stop())
 
-test('a first apply, killed after each of its writes', () =>
+test('a first apply, killed after each write', () =>
   mortal.killedAfterEach(async () => {
     await mortal.reset()
     return LOGGED
