@@ -1,13 +1,13 @@
 import { awsDoor } from './clients/aws'
 import { connect } from './clients/connect'
 import { snowflakeDoor } from './clients/snowflake'
-import { loadSql } from './clients/sql'
+import { sqlLibrary } from './clients/sql'
 import { githubComments } from './github/comments'
 import { githubRunner } from './github/runner'
 import { variableOf } from './inputs/source'
 import { registry } from './kinds/registry'
 import { run } from './run'
-import { SQL_FOLDER } from './sql-folder'
+import { SQL_FILES } from './sql-files'
 
 // The driver looks for a cloud to run in, and tells about its surroundings, unless it is told not to.
 process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] ??= 'true'
@@ -16,7 +16,7 @@ process.env['SF_TELEMETRY_DISABLE_CONNECTION_SHAPE'] ??= 'true'
 
 const { env } = process
 const runner = githubRunner(env)
-const sql = loadSql(SQL_FOLDER)
+const sql = sqlLibrary(SQL_FILES)
 
 void run({
   runner,

@@ -21,14 +21,25 @@ const PLACEHOLDER = /\{\{(\w+) ([\w./-]+)\}\}/g
 const OPTIONAL = /\[\[([\s\S]*?)\]\]/g
 const COMMENTS_ON_TOP = /^(?:--[^\n]*\n)+/
 
-/** Reads the tree of `.sql` and `.js` files below a directory. A `.js` file is given as it stands. */
-export function loadSql(directory: string): SqlLibrary {
-  const texts = new Map(
-    readdirSync(directory, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
-      .map((path) => [nameOf(path), readFileSync(join(directory, path), 'utf8')])
-  )
+/** A file below the directory, by its path from there with `/`, and what is in it. */
+export type SqlFile = readonly [path: string, text: string]
+
+/** Reads the tree of `.sql` and `.js` files below a directory. */
+export function readSqlFiles(directory: string): readonly SqlFile[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
+    .sort()
+    .map((path) => [path.split(sep).join('/'), readFileSync(join(directory, path), 'utf8')])
+}
+
+/** A `.js` file is given as it stands. */
+export function sqlLibrary(files: readonly SqlFile[]): SqlLibrary {
+  const texts = new Map(files.map(([path, text]) => [path.replace(/\.sql$/, ''), text]))
   return { render: renderer(texts), files: [...texts.keys()].sort() }
+}
+
+export function loadSql(directory: string): SqlLibrary {
+  return sqlLibrary(readSqlFiles(directory))
 }
 
 /** Renders the files that are given as texts by name. */
@@ -120,13 +131,6 @@ function column(value: unknown): string | undefined {
   return typeof type === 'string' && /^[A-Z][A-Z_]*(\(\d+(, ?\d+)?\))?$/.test(type)
     ? `${identifier(name)} ${type}`
     : undefined
-}
-
-function nameOf(path: string): string {
-  return path
-    .split(sep)
-    .join('/')
-    .replace(/\.sql$/, '')
 }
 
 function broken(file: string, reason: string): ActionError {
