@@ -1,6 +1,6 @@
 import { awsDoor } from './clients/aws'
 import { connect } from './clients/connect'
-import { snowflakeDoor } from './clients/snowflake'
+import { loadDriver, snowflakeDoor } from './clients/snowflake'
 import { sqlLibrary } from './clients/sql'
 import { githubComments } from './github/comments'
 import { githubRunner } from './github/runner'
@@ -24,16 +24,22 @@ void run({
   sql: sql.render,
   kinds: registry,
   clock: { now: () => new Date(), sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)) },
-  connect: ({ iam, snowflake }) =>
-    connect(
-      awsDoor({ region: iam.region, ...(env['AWS_ENDPOINT_URL'] ? { endpoint: env['AWS_ENDPOINT_URL'] } : {}) }),
+  connect: ({ iam, snowflake }) => {
+    const aws = awsDoor({
+      region: iam.region,
+      ...(env['AWS_ENDPOINT_URL'] ? { endpoint: env['AWS_ENDPOINT_URL'] } : {})
+    })
+    return connect(
+      aws,
       snowflakeDoor({
         login: snowflake.login,
         sql,
         idToken: (audience) => runner.idToken(audience),
+        driver: () => aws.asked.then(loadDriver),
         ...(env['SNOWFLAKE_ACCESS_URL'] ? { accessUrl: env['SNOWFLAKE_ACCESS_URL'] } : {})
       })
-    ),
+    )
+  },
   comments: githubComments
 }).then((succeeded) => {
   // The driver's timers must not keep the job waiting.

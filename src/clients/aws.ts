@@ -1,52 +1,11 @@
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  IAMClient,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
-  PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
-  TagRoleCommand,
-  UpdateAssumeRolePolicyCommand,
-  UpdateRoleCommand
-} from '@aws-sdk/client-iam'
-import {
-  CreateBucketCommand,
-  DeleteBucketCommand,
-  DeleteBucketLifecycleCommand,
-  DeleteBucketPolicyCommand,
-  DeleteObjectsCommand,
-  GetBucketEncryptionCommand,
-  GetBucketLifecycleConfigurationCommand,
-  GetBucketLoggingCommand,
-  GetBucketNotificationConfigurationCommand,
-  GetBucketOwnershipControlsCommand,
-  GetBucketPolicyCommand,
-  GetBucketRequestPaymentCommand,
-  GetObjectLockConfigurationCommand,
-  GetPublicAccessBlockCommand,
-  HeadBucketCommand,
-  ListBucketsCommand,
-  ListObjectVersionsCommand,
-  PutBucketEncryptionCommand,
-  PutBucketLifecycleConfigurationCommand,
-  PutBucketLoggingCommand,
-  PutBucketNotificationConfigurationCommand,
-  PutBucketOwnershipControlsCommand,
-  PutBucketPolicyCommand,
-  PutPublicAccessBlockCommand,
-  S3Client,
-  type DeleteObjectsOutput
-} from '@aws-sdk/client-s3'
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { DeleteObjectsOutput } from '@aws-sdk/client-s3'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Client, Operation, Row, Run } from '../model/operation'
+import type { Operation, Row, Run } from '../model/operation'
 import { ServiceError } from '../model/service-error'
 import type { Clock } from '../model/world'
+import { AWS_COMMANDS, type AwsClient } from './aws-commands'
 import type { Door } from './connect'
+import { firstRequest } from './first-request'
 import { patient } from './retry'
 
 export interface AwsOptions {
@@ -68,88 +27,58 @@ interface Sender {
 }
 
 interface Service {
-  readonly client: () => Sender
-  readonly commands: Readonly<Record<string, new (input: never) => object>>
+  readonly client: Sender
+  /** The SDK's own names: `GetBucketLoggingCommand`. */
+  readonly commands: Readonly<Record<string, unknown>>
 }
 
-/** The commands that exist here, named one by one so that the bundle holds no others. */
-const S3_COMMANDS = {
-  CreateBucketCommand,
-  DeleteBucketCommand,
-  DeleteBucketLifecycleCommand,
-  DeleteBucketPolicyCommand,
-  DeleteObjectsCommand,
-  GetBucketEncryptionCommand,
-  GetBucketLifecycleConfigurationCommand,
-  GetBucketLoggingCommand,
-  GetBucketNotificationConfigurationCommand,
-  GetBucketOwnershipControlsCommand,
-  GetBucketPolicyCommand,
-  GetBucketRequestPaymentCommand,
-  GetObjectLockConfigurationCommand,
-  GetPublicAccessBlockCommand,
-  HeadBucketCommand,
-  ListBucketsCommand,
-  ListObjectVersionsCommand,
-  PutBucketEncryptionCommand,
-  PutBucketLifecycleConfigurationCommand,
-  PutBucketLoggingCommand,
-  PutBucketNotificationConfigurationCommand,
-  PutBucketOwnershipControlsCommand,
-  PutBucketPolicyCommand,
-  PutPublicAccessBlockCommand
-}
-
-const IAM_COMMANDS = {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
-  PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
-  TagRoleCommand,
-  UpdateAssumeRolePolicyCommand,
-  UpdateRoleCommand
-}
+type Command = new (input: never) => object
 
 const CONNECT_MILLISECONDS = 2_000
 const ANSWER_MILLISECONDS = 10_000
 const SOCKETS = 32
 
-/** The door to S3, IAM and STS. Clients are built when they are first needed. */
-export function awsDoor(options: AwsOptions): Door {
-  const open: Sender[] = []
-  const lazily = (build: () => Sender): (() => Sender) => {
-    let client: Sender | undefined
-    return () => {
-      if (client === undefined) open.push((client = build()))
-      return client
+export interface AwsDoor extends Door {
+  /** Resolves once the first request is on its way, or could not be sent: what takes long to load may be loaded now. */
+  readonly asked: Promise<void>
+}
+
+/** The door to S3, IAM and STS. What a client needs is loaded when the first of its operations is sent. */
+export function awsDoor(options: AwsOptions): AwsDoor {
+  const open = new Map<AwsClient, Promise<Service>>()
+  const load: Readonly<Record<AwsClient, () => Promise<Service>>> = {
+    s3: async () => {
+      const sdk = await import('@aws-sdk/client-s3')
+      const client = new sdk.S3Client({ ...settings(options, 6), forcePathStyle: options.endpoint !== undefined })
+      return { client, commands: sdk }
+    },
+    iam: async () => {
+      const sdk = await import('@aws-sdk/client-iam')
+      return { client: new sdk.IAMClient(settings(options, 6)), commands: sdk }
+    },
+    // The first call of a run: a host that cannot be reached is told soon.
+    sts: async () => {
+      const sdk = await import('@aws-sdk/client-sts')
+      return { client: new sdk.STSClient(settings(options, 3)), commands: sdk }
     }
   }
-  const services: Readonly<Partial<Record<Client, Service>>> = {
-    s3: {
-      commands: S3_COMMANDS,
-      client: lazily(() => new S3Client({ ...settings(options, 6), forcePathStyle: options.endpoint !== undefined }))
-    },
-    iam: { commands: IAM_COMMANDS, client: lazily(() => new IAMClient(settings(options, 6))) },
-    // The first call of a run: a host that cannot be reached is told soon.
-    sts: { commands: { GetCallerIdentityCommand }, client: lazily(() => new STSClient(settings(options, 3))) }
+  const opened = (client: AwsClient): Promise<Service> => {
+    const service = open.get(client) ?? load[client]()
+    open.set(client, service)
+    return service
   }
 
+  const first = firstRequest()
   const send: Run = async (operation) => {
-    const service = services[operation.client]
-    const Command = service?.commands[`${operation.name}Command`]
-    if (service === undefined || Command === undefined) {
-      throw new TypeError(`there is no operation ${operation.client} ${operation.name}`)
+    const { client: name } = operation
+    if (name === 'snowflake' || !(AWS_COMMANDS[name] as readonly string[]).includes(operation.name)) {
+      throw new TypeError(`there is no operation ${name} ${operation.name}`)
     }
+    const { client, commands } = await opened(name)
     // An operation's input is its command's, as `Operation` promises: here, where all commands meet, only names are known.
-    const command = new Command(operation.input as never)
-    const output = await service
-      .client()
-      .send(command as never)
+    const command = new (commands[`${operation.name}Command`] as Command)(operation.input as never)
+    const output = await first
+      .watch(() => client.send(command as never))
       .catch((error: unknown) => {
         throw refusal(operation, error, options.region)
       })
@@ -158,11 +87,11 @@ export function awsDoor(options: AwsOptions): Door {
   }
 
   return {
+    asked: first.left,
     open: () => undefined,
     run: patient(send, options.sleep ?? ((seconds) => pause(seconds * 1000))),
-    close: () => {
-      for (const client of open) client.destroy()
-      return Promise.resolve()
+    close: async () => {
+      for (const service of open.values()) (await service).client.destroy()
     }
   }
 }

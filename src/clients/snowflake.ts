@@ -1,3 +1,4 @@
+import type sdk from 'snowflake-sdk'
 import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import type { Operation, Row } from '../model/operation'
@@ -12,8 +13,12 @@ export interface SnowflakeOptions {
   readonly sql: Pick<SqlLibrary, 'render'>
   /** A token of the workflow's identity provider for this audience. */
   readonly idToken: (audience: string) => Promise<string>
+  /** Loads the driver, which keeps the process busy for a while: at a time that suits. */
+  readonly driver?: () => Promise<Driver>
   readonly seconds?: Partial<Seconds>
 }
+
+type Driver = Pick<typeof sdk, 'configure' | 'createConnection'>
 
 /** How long we wait for an answer. The driver would go on trying for minutes where nobody answers at all. */
 export interface Seconds {
@@ -57,9 +62,9 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   }
 }
 
-async function signIn({ login, accessUrl, idToken }: SnowflakeOptions): Promise<Connection> {
-  const secret = await secretOf(login.credentials, idToken)
-  const { default: snowflake } = await import('snowflake-sdk')
+async function signIn({ login, accessUrl, idToken, driver = loadDriver }: SnowflakeOptions): Promise<Connection> {
+  // The token is asked for before the driver is loaded, and not after it.
+  const [secret, snowflake] = await Promise.all([secretOf(login.credentials, idToken), driver()])
   // Whatever the log level, the driver writes to stdout and to ./snowflake.log unless it is given a logger.
   // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1026
   snowflake.configure({ logLevel: 'OFF', customLogger: SILENT })
@@ -81,6 +86,10 @@ async function signIn({ login, accessUrl, idToken }: SnowflakeOptions): Promise<
   } catch (error) {
     throw refusal(LOGIN, error)
   }
+}
+
+export async function loadDriver(): Promise<Driver> {
+  return (await import('snowflake-sdk')).default
 }
 
 /** https://docs.snowflake.com/en/developer-guide/node-js/nodejs-driver-authenticate */
