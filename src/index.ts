@@ -42,6 +42,7 @@ void run({
   },
   comments: githubComments
 }).then((succeeded) => {
-  // The driver's timers must not keep the job waiting.
-  process.exit(succeeded ? 0 : 1)
+  // The driver's timers must not keep the job waiting. What the runner has not read yet would be lost with the process.
+  // https://nodejs.org/api/process.html#processexitcode
+  process.stdout.write('', () => process.exit(succeeded ? 0 : 1))
 })
