@@ -245,3 +245,36 @@ describe('what passes by itself', () => {
     expect(asked).toHaveLength(3)
   })
 })
+
+describe('what takes long to load may be loaded', () => {
+  const identify: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }
+
+  test('once the first request is on its way, though it has no answer yet', async () => {
+    let arrived = (): void => undefined
+    const request = new Promise<void>((resolve) => (arrived = resolve))
+    const server = createServer((_, response) => {
+      arrived()
+      closing.push(() => response.destroy())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port}`, credentials })
+    closing.push(
+      () => opened.close(),
+      () => server.close()
+    )
+    let allowed = false
+    void opened.asked.then(() => (allowed = true))
+    opened.run(identify).catch(() => undefined)
+    await Promise.resolve()
+    expect(allowed).toBe(false)
+    await Promise.all([request, opened.asked])
+  })
+
+  test('also when no request could be sent', async () => {
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:9', credentials })
+    closing.push(() => opened.close())
+    await expect(opened.run(identify)).rejects.toThrow('ECONNREFUSED')
+    await opened.asked
+  })
+})

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
+import { loadDriver, snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
 import { LIBRARY } from '../fakes/meanings'
 import type { Operation } from '../../src/model/operation'
 import { refusalAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
@@ -48,6 +48,24 @@ describe('statements', () => {
       "-- database/show\nSHOW DATABASES LIKE 'P'",
       "-- database/show\nSHOW DATABASES LIKE 'Q'"
     ])
+  })
+
+  test('the token is asked for before the driver is loaded', async () => {
+    const snowflake = await wire()
+    const order: string[] = []
+    const { run } = door(snowflake.url, {
+      login: { account: 'acct', role: null, credentials: { method: 'workload-identity', user: null, audience: 'us' } },
+      idToken: async (audience) => {
+        order.push(`token for ${audience}`)
+        return 'token'
+      },
+      driver: () => {
+        order.push('driver')
+        return loadDriver()
+      }
+    })
+    await run(show('P'))
+    expect(order).toEqual(['token for us', 'driver'])
   })
 
   test('no operation, no login', async () => {

@@ -3,6 +3,7 @@ import type { Door } from '../door/door'
 import { retry } from '../door/retry'
 import type { Clock } from '../model/clock'
 import type { Client, Row, Run } from '../model/operation'
+import { firstRequest } from './first-request'
 import { describeAws } from './operations'
 import { patience } from './patience'
 import { refusal, refuseUndeleted } from './refusal'
@@ -50,8 +51,13 @@ const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) 
   }
 }
 
+export interface AwsDoor extends Door {
+  /** Resolves once the first request is on its way, or could not be sent: what takes long to load may be loaded now. */
+  readonly asked: Promise<void>
+}
+
 /** The door to S3, IAM and STS. */
-export function awsDoor(options: AwsOptions): Door {
+export function awsDoor(options: AwsOptions): AwsDoor {
   const loaded = new Map<Client, Promise<Service>>()
   const service = (client: Client): Promise<Service> => {
     if (client === 'snowflake') throw new TypeError('Snowflake has a door of its own')
@@ -60,6 +66,7 @@ export function awsDoor(options: AwsOptions): Door {
     return found
   }
 
+  const first = firstRequest()
   const send: Run = async (operation) => {
     // Whatever the table does not define is not sent, though the SDK may know it.
     const meaning = describeAws(operation)
@@ -67,14 +74,18 @@ export function awsDoor(options: AwsOptions): Door {
     const Command = commands[`${operation.name}Command`]
     if (!isCommand(Command)) throw new TypeError(`there is no operation ${operation.client} ${operation.name}`)
     // An operation's input is its command's, as `Operation` promises: here, where all commands meet, only names are known.
-    const output = await client.send(new Command(operation.input as never) as never).catch((error: unknown) => {
-      throw refusal(operation, meaning, error, options.region)
-    })
+    const command = new Command(operation.input as never)
+    const output = await first
+      .watch(() => client.send(command as never))
+      .catch((error: unknown) => {
+        throw refusal(operation, meaning, error, options.region)
+      })
     refuseUndeleted(operation, meaning, output)
     return [plain(output)]
   }
 
   return {
+    asked: first.left,
     open: () => undefined,
     run: retry(send, patience, options.sleep ?? ((seconds) => pause(seconds * 1000))),
     close: async () => {

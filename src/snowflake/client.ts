@@ -1,3 +1,4 @@
+import type sdk from 'snowflake-sdk'
 import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import type { Meaning, Operation, Row } from '../model/operation'
@@ -13,8 +14,13 @@ export interface SnowflakeOptions {
   readonly sql: Pick<SqlLibrary, 'render' | 'describe'>
   /** A token of the workflow's identity provider for this audience. */
   readonly idToken: (audience: string) => Promise<string>
+  /** Loads the driver, which keeps the process busy for a while: at a time that suits. */
+  readonly driver?: () => Promise<Driver>
   readonly seconds?: Partial<Seconds>
 }
+
+/** What of the driver is used. */
+type Driver = Pick<typeof sdk, 'configure' | 'createConnection'>
 
 /** How long we wait for an answer. The driver would go on trying for minutes where nobody answers at all. */
 export interface Seconds {
@@ -65,9 +71,12 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   }
 }
 
-async function signIn({ login, accessUrl, idToken }: SnowflakeOptions, sent: Sent): Promise<Connection> {
-  const secret = await secretOf(login.credentials, idToken)
-  const { default: snowflake } = await import('snowflake-sdk')
+async function signIn(
+  { login, accessUrl, idToken, driver = loadDriver }: SnowflakeOptions,
+  sent: Sent
+): Promise<Connection> {
+  // The token is asked for before the driver is loaded, and not after it.
+  const [secret, snowflake] = await Promise.all([secretOf(login.credentials, idToken), driver()])
   // Whatever the log level, the driver writes to stdout and to ./snowflake.log unless it is given a logger.
   // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1026
   snowflake.configure({ logLevel: 'OFF', customLogger: SILENT })
@@ -89,6 +98,11 @@ async function signIn({ login, accessUrl, idToken }: SnowflakeOptions, sent: Sen
   } catch (error) {
     throw refusal(sent, error)
   }
+}
+
+/** Loads snowflake-sdk. */
+export async function loadDriver(): Promise<Driver> {
+  return (await import('snowflake-sdk')).default
 }
 
 /** https://docs.snowflake.com/en/developer-guide/node-js/nodejs-driver-authenticate */

@@ -22,13 +22,24 @@ export interface SqlLibrary {
 /** Queries for people: they are never sent by us. */
 const FOR_PEOPLE = 'queries/'
 
-/** Reads the tree of `.sql` and `.js` files below a directory. A `.js` file is given as it stands. */
+/** A file below the directory, by its path from there with `/`, and what is in it. */
+export type SqlFile = readonly [path: string, text: string]
+
+/** Reads the tree of `.sql` and `.js` files below a directory. */
+export function readSqlFiles(directory: string): readonly SqlFile[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
+    .sort()
+    .map((path) => [path.split(sep).join('/'), readFileSync(join(directory, path), 'utf8')])
+}
+
 export function loadSql(directory: string): SqlLibrary {
-  const texts = new Map(
-    readdirSync(directory, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
-      .map((path) => [nameOf(path), readFileSync(join(directory, path), 'utf8')])
-  )
+  return sqlLibrary(readSqlFiles(directory))
+}
+
+/** A `.js` file is given as it stands. */
+export function sqlLibrary(files: readonly SqlFile[]): SqlLibrary {
+  const texts = new Map(files.map(([path, text]) => [path.replace(/\.sql$/, ''), text]))
   const heads = headsOf(texts)
   return {
     render: renderer(texts, (file) => valuesOf(heads.get(file))),
@@ -61,11 +72,4 @@ function describe(operation: Operation, heads: ReadonlyMap<string, Head>): Meani
     object: `sql/${operation.name}.sql`,
     reason: 'there is no such file, or other files only include it.'
   })
-}
-
-function nameOf(path: string): string {
-  return path
-    .split(sep)
-    .join('/')
-    .replace(/\.sql$/, '')
 }
