@@ -31,14 +31,16 @@ void run({
       region: iam.region,
       ...(env['AWS_ENDPOINT_URL'] ? { endpoint: env['AWS_ENDPOINT_URL'] } : {})
     })
-    void aws.asked.then(spareMemory)
+    const driver = aws.asked.then(loadDriver)
+    // While the first answers are on their way. What can't be loaded, the first operation that needs it tells.
+    void driver.then(aws.preload).then(spareMemory, () => undefined)
     return joinDoors(
       aws,
       snowflakeDoor({
         login: snowflake.login,
         sql,
         idToken: (audience) => runner.idToken(audience),
-        driver: () => aws.asked.then(loadDriver),
+        driver: () => driver,
         ...(env['SNOWFLAKE_ACCESS_URL'] ? { accessUrl: env['SNOWFLAKE_ACCESS_URL'] } : {})
       })
     )

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '../../sandbox/start'
 import { isMissed, tableOf, type Figure } from './figure'
+import { firstApply } from './first-apply'
 import { load, machine } from './machine'
 import { manySources } from './many-sources'
 import { noChangePlan } from './no-change-plan'
@@ -38,7 +39,13 @@ async function measure(dist: string): Promise<readonly Figure[]> {
   const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bench-')) })
   const bench = { sandbox, bundle: join(dist, 'index.js') }
   try {
-    return [sizeOf(dist), await startAgainstNode(bench), ...(await noChangePlan(bench)), ...(await manySources(bench))]
+    return [
+      sizeOf(dist),
+      await startAgainstNode(bench),
+      ...(await noChangePlan(bench)),
+      ...(await firstApply(bench)),
+      ...(await manySources(bench))
+    ]
   } finally {
     await sandbox.stop()
   }

@@ -37,7 +37,9 @@ export async function bundle(root) {
     // (asn1.js, which reads certificates).
     minifyWhitespace: true,
     minifySyntax: true,
-    legalComments: 'none'
+    legalComments: 'none',
+    // CommonJS packages load modules of Node with it; ncc would look for them among the parts.
+    banner: { js: 'const require = process.getBuiltinModule("node:module").createRequire(__filename);' }
   })
   parts.expectAllUsed()
   const modules = outputFiles.map(({ path, text }) => ({ name: path.slice(join(root, 'dist').length + 1), text }))

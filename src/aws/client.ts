@@ -54,6 +54,8 @@ const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) 
 export interface AwsDoor extends Door {
   /** Resolves once the first request is on its way, or could not be sent: what takes long to load may be loaded now. */
   readonly asked: Promise<void>
+  /** Loads the clients that will be needed next. */
+  readonly preload: () => Promise<void>
 }
 
 /** The door to S3, IAM and STS. */
@@ -86,6 +88,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
 
   return {
     asked: first.left,
+    preload: async () => void (await Promise.all([service('s3'), service('iam')])),
     open: () => undefined,
     run: retry(send, patience, options.sleep ?? ((seconds) => pause(seconds * 1000))),
     close: async () => {
