@@ -169,6 +169,25 @@ describe('what goes wrong', () => {
     while (answer !== 'silence' && asked < 2) await new Promise((resolve) => setTimeout(resolve, 50))
   })
 
+  test('a silent Snowflake: only what loads data is given time', async () => {
+    const snowflake = await wire({ statement: () => 'silence' })
+    const { run } = door(snowflake.url, { seconds: { read: 0.2, write: 0.2, load: 60 } })
+    const ended: string[] = []
+    const refresh: Operation = {
+      client: 'snowflake',
+      name: 'pipe/refresh',
+      input: { pipe: ['D', 'S', 'P'], since: '2026-01-02T03:04:05Z' }
+    }
+    void run(refresh).then(
+      () => ended.push('load'),
+      () => ended.push('load')
+    )
+    await expect(run(drop)).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    await expect(run(show('P'))).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    expect(ended).toEqual([])
+    snowflake.release()
+  })
+
   test('options that the driver refuses', async () => {
     const credentials = { method: 'key-pair', user: 'U', privateKey: 'no key', passphrase: null } as const
     const { run } = door('http://127.0.0.1:9', { login: { account: 'acct', role: null, credentials } })

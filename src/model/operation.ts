@@ -22,7 +22,8 @@ export type Run = (operation: Operation) => Promise<readonly Row[]>
 export interface Meaning {
   /** What it is for, in words that follow "Failed to": "create pipe DB.PUBLIC.P". */
   readonly goal: string
-  readonly access: 'read' | 'write'
+  /** `load`: a write that moves data, and may take as long as there is data. */
+  readonly access: 'read' | 'write' | 'load'
   readonly needs: readonly Need[]
 }
 
