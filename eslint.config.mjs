@@ -35,7 +35,7 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 180, skipBlankLines: true, skipComments: true }] }
   },
   {
-    files: ['scripts/**/*.mjs', '*.mjs', '*.js'],
+    files: ['scripts/**/*.mjs', 'scripts/**/*.cjs', '*.mjs', '*.js'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', module: 'readonly' }
     }

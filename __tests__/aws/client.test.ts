@@ -245,3 +245,36 @@ describe('transient errors', () => {
     expect(asked).toHaveLength(3)
   })
 })
+
+describe('firstRequest', () => {
+  const identify: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }
+
+  test('resolves once the first request is sent, before it is answered', async () => {
+    let arrived = (): void => undefined
+    const request = new Promise<void>((resolve) => (arrived = resolve))
+    const server = createServer((_, response) => {
+      arrived()
+      closing.push(() => response.destroy())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port}`, credentials })
+    closing.push(
+      () => opened.close(),
+      () => server.close()
+    )
+    let resolved = false
+    void opened.firstRequest.then(() => (resolved = true))
+    opened.run(identify).catch(() => undefined)
+    await Promise.resolve()
+    expect(resolved).toBe(false)
+    await Promise.all([request, opened.firstRequest])
+  })
+
+  test('resolves even if no request could be sent', async () => {
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:9', credentials })
+    closing.push(() => opened.close())
+    await expect(opened.run(identify)).rejects.toThrow('ECONNREFUSED')
+    await opened.firstRequest
+  })
+})

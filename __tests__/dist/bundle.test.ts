@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -19,11 +19,12 @@ function step(
   mode: string,
   inputs: Readonly<Record<string, string>> = {},
   environment: Readonly<Record<string, string>> = {},
-  event?: ActionStep["event"]
+  event?: ActionStep["event"],
+  bundle = BUNDLE
 ): Promise<ActionResult> {
   const { SNOWFLAKE_ACCOUNT = '', SNOWFLAKE_USER = '', SNOWFLAKE_ROLE = '' } = sandbox.environment()
   return runAction({
-    bundle: BUNDLE,
+    bundle,
     inputs: {
       mode,
       bucket: 'bundle-logs',
@@ -38,6 +39,20 @@ function step(
     environment: { ...sandbox.environment(), ...environment },
     ...(event === undefined ? {} : { event })
   })
+}
+
+/** A program that runs the bundle, and reads its output late. A pipe buffers 64 KiB. */
+function readsLate(pipe: string, milliseconds: number): string {
+  return `
+    const { execFileSync, spawn } = require('node:child_process')
+    const { closeSync, createReadStream, openSync } = require('node:fs')
+    const pipe = ${JSON.stringify(pipe)}
+    execFileSync('mkfifo', [pipe])
+    const both = openSync(pipe, 'r+')
+    spawn(process.execPath, [${JSON.stringify(BUNDLE)}], { stdio: ['ignore', both, 'inherit'] })
+    setTimeout(() => {
+      createReadStream(pipe).on('open', () => closeSync(both)).pipe(process.stdout)
+    }, ${milliseconds})`
 }
 
 /** The job log as the runner shows it: without the commands that mask values. */
@@ -98,6 +113,16 @@ describe('the bundle, started like by the runner', () => {
     const { log } = await step('plan')
     expect(readdirSync('.')).toEqual(before)
     expect(log).not.toMatch(/"level":|deprecat|Warning/i)
+  }, 60_000)
+
+  test('writes a long log completely, even if the runner reads it late', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'late-'))
+    const late = join(folder, 'late.cjs')
+    writeFileSync(late, readsLate(join(folder, 'pipe'), 2_000))
+    const wrong = Array.from({ length: 2_000 }, (_, at) => `No_${at}`).join('\n')
+    const { log } = await step('plan', { 'source-buckets': wrong }, {}, undefined, late)
+    expect(log.length).toBeGreaterThan(100_000)
+    expect(log.trimEnd().split('\n').at(-1)).toMatch(/^See .*invalid_input\.$/)
   }, 60_000)
 
   test.each([

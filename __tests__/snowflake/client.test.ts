@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
+import { loadDriver, snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
 import { LIBRARY } from '../fakes/meanings'
 import type { Operation } from '../../src/model/operation'
 import { errorAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
@@ -48,6 +48,24 @@ describe('statements', () => {
       "-- database/show\nSHOW DATABASES LIKE 'P'",
       "-- database/show\nSHOW DATABASES LIKE 'Q'"
     ])
+  })
+
+  test('requests the token before it loads the driver', async () => {
+    const snowflake = await wire()
+    const order: string[] = []
+    const { run } = door(snowflake.url, {
+      login: { account: 'acct', role: null, credentials: { method: 'workload-identity', user: null, audience: 'us' } },
+      idToken: async (audience) => {
+        order.push(`token for ${audience}`)
+        return 'token'
+      },
+      driver: () => {
+        order.push('driver')
+        return loadDriver()
+      }
+    })
+    await run(show('P'))
+    expect(order).toEqual(['token for us', 'driver'])
   })
 
   test('without an operation, there is no login', async () => {
@@ -149,6 +167,25 @@ describe('what goes wrong', () => {
     // The driver keeps retrying in the background until it gets an answer.
     snowflake.release()
     while (answer !== 'silence' && asked < 2) await new Promise((resolve) => setTimeout(resolve, 50))
+  })
+
+  test('if Snowflake does not answer, only statements that load data get more time', async () => {
+    const snowflake = await wire({ statement: () => 'silence' })
+    const { run } = door(snowflake.url, { seconds: { read: 0.2, write: 0.2, load: 60 } })
+    const ended: string[] = []
+    const refresh: Operation = {
+      client: 'snowflake',
+      name: 'pipe/refresh',
+      input: { pipe: ['D', 'S', 'P'], since: '2026-01-02T03:04:05Z' }
+    }
+    void run(refresh).then(
+      () => ended.push('load'),
+      () => ended.push('load')
+    )
+    await expect(run(drop)).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    await expect(run(show('P'))).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    expect(ended).toEqual([])
+    snowflake.release()
   })
 
   test('options that the driver refuses', async () => {

@@ -35,7 +35,8 @@ describe.each(files)('%s', (file) => {
 describe.each([...LIBRARY.heads])('%s', (file, head) => {
   test('its access matches its first word', () => {
     const isReading = /^\s*(SHOW|DESCRIBE|SELECT|LIST)\b/.test(bodyOf(file))
-    expect(head.access).toBe(isReading ? 'read' : 'write')
+    const isLoading = /^\s*(INSERT|COPY|ALTER PIPE \{\{id pipe\}\} REFRESH)\b/.test(whole(file))
+    expect(head.access).toBe(isReading ? 'read' : isLoading ? 'load' : 'write')
   })
 
   test('its head only refers to values that the statement has', () => {

@@ -1,5 +1,5 @@
 -- goal: backfill table {staging} from stage {stage}
--- access: write
+-- access: load
 -- needs: INSERT, SELECT on table {staging}
 -- needs: SELECT on table {parsed}
 -- needs: SELECT on table {unparsed}

@@ -1,5 +1,5 @@
 -- goal: refresh pipe {pipe}
--- access: write
+-- access: load
 -- needs: OPERATE on pipe {pipe}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-pipe
 -- note: Queues files that were staged since then and that this pipe has not loaded. Without a time, it would load a whole week again.

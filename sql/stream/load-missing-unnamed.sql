@@ -1,5 +1,5 @@
 -- goal: load lines that do not name their file into {parsed} and {unparsed}
--- access: write
+-- access: load
 -- needs: SELECT on table {table}
 -- needs: SELECT on stream {offset}
 -- needs: INSERT, SELECT on table {parsed}

@@ -1,5 +1,5 @@
 -- goal: load lines that stream {offset} skipped into {parsed} and {unparsed}
--- access: write
+-- access: load
 -- needs: SELECT on table {table}
 -- needs: SELECT on stream {offset}
 -- needs: INSERT, SELECT on table {parsed}

@@ -3,6 +3,7 @@ import type { Door } from '../door/door'
 import { retry } from '../door/retry'
 import type { Clock } from '../model/clock'
 import type { Client, Row, Run } from '../model/operation'
+import { firstRequest } from './first-request'
 import { describeAws } from './operations'
 import { patience } from './patience'
 import { refusal, throwIfNotDeleted } from './refusal'
@@ -50,8 +51,15 @@ const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) 
   }
 }
 
+export interface AwsDoor extends Door {
+  /** Resolves once the first request is sent, or could not be sent. Slow modules should only be loaded after that. */
+  readonly firstRequest: Promise<void>
+  /** Loads the clients that are needed next. */
+  readonly preload: () => Promise<void>
+}
+
 /** The door to S3, IAM and STS. */
-export function awsDoor(options: AwsOptions): Door {
+export function awsDoor(options: AwsOptions): AwsDoor {
   const loaded = new Map<Client, Promise<Service>>()
   const service = (client: Client): Promise<Service> => {
     if (client === 'snowflake') throw new TypeError('Snowflake has its own door')
@@ -60,21 +68,27 @@ export function awsDoor(options: AwsOptions): Door {
     return found
   }
 
+  const first = firstRequest()
   const send: Run = async (operation) => {
     // Throws for operations that we do not define, even if the SDK knows them.
     const meaning = describeAws(operation)
     const { client, commands } = await service(operation.client)
     const Command = commands[`${operation.name}Command`]
-    if (!isCommand(Command)) throw new TypeError(`there is no operation ${operation.client} ${operation.name}`)
+    if (!isCommand(Command)) throw new TypeError(`Operation ${operation.client} ${operation.name} does not exist`)
     // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
-    const output = await client.send(new Command(operation.input as never) as never).catch((error: unknown) => {
-      throw refusal(operation, meaning, error, options.region)
-    })
+    const command = new Command(operation.input as never)
+    const output = await first
+      .watch(() => client.send(command as never))
+      .catch((error: unknown) => {
+        throw refusal(operation, meaning, error, options.region)
+      })
     throwIfNotDeleted(operation, meaning, output)
     return [plain(output)]
   }
 
   return {
+    firstRequest: first.sent,
+    preload: async () => void (await Promise.all([service('s3'), service('iam')])),
     open: () => undefined,
     run: retry(send, patience, options.sleep ?? ((seconds) => pause(seconds * 1000))),
     close: async () => {

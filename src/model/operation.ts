@@ -22,7 +22,8 @@ export type Run = (operation: Operation) => Promise<readonly Row[]>
 export interface Meaning {
   /** What it is for, worded to follow "Failed to": "create pipe DB.PUBLIC.P". */
   readonly goal: string
-  readonly access: 'read' | 'write'
+  /** `load`: a write that loads data, which takes longer with more data. */
+  readonly access: 'read' | 'write' | 'load'
   readonly needs: readonly Need[]
 }
 

@@ -1,3 +1,4 @@
+import type sdk from 'snowflake-sdk'
 import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import type { Meaning, Operation, Row } from '../model/operation'
@@ -13,19 +14,25 @@ export interface SnowflakeOptions {
   readonly sql: Pick<SqlLibrary, 'render' | 'describe'>
   /** Requests an OIDC token for this audience. */
   readonly idToken: (audience: string) => Promise<string>
+  /** Loads the driver. This blocks the event loop for a while, so the caller chooses the time. */
+  readonly driver?: () => Promise<Driver>
   readonly seconds?: Partial<Seconds>
 }
+
+/** The parts of the driver that we use. */
+type Driver = Pick<typeof sdk, 'configure' | 'createConnection'>
 
 /** How long we wait for an answer. If nobody answers at all, the driver would keep trying for minutes. */
 export interface Seconds {
   readonly login: number
   readonly read: number
-  /** Longer, since statements that write may load data. */
   readonly write: number
+  /** For statements that load data: they take longer with more data. */
+  readonly load: number
   readonly close: number
 }
 
-const SECONDS: Seconds = { login: 20, read: 60, write: 1800, close: 3 }
+const SECONDS: Seconds = { login: 20, read: 60, write: 120, load: 1800, close: 3 }
 
 const NAME = 's3-access-logs-to-snowflake'
 
@@ -65,9 +72,12 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   }
 }
 
-async function signIn({ login, accessUrl, idToken }: SnowflakeOptions, sent: Sent): Promise<Connection> {
-  const secret = await secretOf(login.credentials, idToken)
-  const { default: snowflake } = await import('snowflake-sdk')
+async function signIn(
+  { login, accessUrl, idToken, driver = loadDriver }: SnowflakeOptions,
+  sent: Sent
+): Promise<Connection> {
+  // In this order, because loading the driver blocks the event loop.
+  const [secret, snowflake] = await Promise.all([secretOf(login.credentials, idToken), driver()])
   // At any log level, the driver writes to stdout and to ./snowflake.log unless it is given a logger.
   // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1026
   snowflake.configure({ logLevel: 'OFF', customLogger: SILENT })
@@ -89,6 +99,11 @@ async function signIn({ login, accessUrl, idToken }: SnowflakeOptions, sent: Sen
   } catch (error) {
     throw refusal(sent, error)
   }
+}
+
+/** Loads snowflake-sdk. */
+export async function loadDriver(): Promise<Driver> {
+  return (await import('snowflake-sdk')).default
 }
 
 /** https://docs.snowflake.com/en/developer-guide/node-js/nodejs-driver-authenticate */

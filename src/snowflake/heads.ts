@@ -63,7 +63,9 @@ export function parseHead(file: string, text: string): Head | undefined {
   const docs = one('docs')
   if (lines.has('part')) return undefined
   const access = one('access')
-  if (access !== 'read' && access !== 'write') throw broken(file, `access must be "read" or "write", not "${access}".`)
+  if (access !== 'read' && access !== 'write' && access !== 'load') {
+    throw broken(file, `access must be "read", "write" or "load", not "${access}".`)
+  }
   const needs = lines.get('needs') ?? []
   if (needs.length === 0) throw broken(file, 'its head must have a line "needs", which may say "nothing".')
   const when = lines.has('when') ? one('when') : undefined

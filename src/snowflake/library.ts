@@ -24,13 +24,24 @@ export interface SqlLibrary {
 /** Queries for people: we never send them. */
 const FOR_PEOPLE = 'queries/'
 
-/** Reads all `.sql` and `.js` files in a directory and its subdirectories. A `.js` file is rendered unchanged. */
+/** The path of a file in the directory, with `/`, and its text. */
+export type SqlFile = readonly [path: string, text: string]
+
+/** Reads all `.sql` and `.js` files in a directory and its subdirectories. */
+export function readSqlFiles(directory: string): readonly SqlFile[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
+    .sort()
+    .map((path) => [path.split(sep).join('/'), readFileSync(join(directory, path), 'utf8')])
+}
+
 export function loadSql(directory: string): SqlLibrary {
-  const texts = new Map(
-    readdirSync(directory, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
-      .map((path) => [nameOf(path), readFileSync(join(directory, path), 'utf8')])
-  )
+  return sqlLibrary(readSqlFiles(directory))
+}
+
+/** A `.js` file is rendered unchanged. */
+export function sqlLibrary(files: readonly SqlFile[]): SqlLibrary {
+  const texts = new Map(files.map(([path, text]) => [path.replace(/\.sql$/, ''), text]))
   const heads = headsOf(texts)
   return {
     render: renderer(texts, (file) => valuesOf(heads.get(file))),
@@ -63,11 +74,4 @@ function describe(operation: Operation, heads: ReadonlyMap<string, Head>): Meani
     object: `sql/${operation.name}.sql`,
     reason: 'the file does not exist, or is only a part of other files.'
   })
-}
-
-function nameOf(path: string): string {
-  return path
-    .split(sep)
-    .join('/')
-    .replace(/\.sql$/, '')
 }
