@@ -1,5 +1,5 @@
 import { ACCOUNT, PARTITION } from '../accounts'
-import type { Moto } from '../moto-process'
+import type { KnownMoto } from '../known-facts'
 import { authorize, checkOwner, checkRegion, type Request } from './authorize'
 import type { Call, Need } from './call'
 import type { Facts } from './decide'
@@ -14,7 +14,7 @@ import type { Claim } from './signature'
 
 /** What stands behind the gateway. */
 export interface Behind {
-  readonly moto: Moto
+  readonly moto: KnownMoto
   readonly faults: Faults
 }
 
@@ -51,7 +51,8 @@ export async function answer({ moto, faults }: Behind, asked: Asked, noted: Note
   if (refusal !== undefined) throw refusal
   checkOwner(request)
   await checkDestinations(request)
-  const forwarded = await forward(moto.port, message, call.path, motoAccount(call, facts, account))
+  const send = () => forward(moto.port, message, call.path, motoAccount(call, facts, account))
+  const forwarded = await (changesFacts(call, message) ? moto.changing(send) : send())
   if (forwarded.status === 404 && call.key !== undefined && isRead(message)) await checkListing(request, forwarded)
   return forwarded
 }
@@ -76,12 +77,17 @@ async function checkListing(request: Request, forwarded: Forwarded): Promise<voi
   }
 }
 
+/** Objects, messages and sessions come and go without changing who may do what. */
+function changesFacts({ operation, key }: Call, message: Message): boolean {
+  return key === undefined && !isRead(message) && !/^(Get|List|AssumeRole|ReceiveMessage|DeleteMessage)/.test(operation)
+}
+
 function isRead({ method }: Message): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
 async function factsOf(
-  moto: Moto,
+  moto: KnownMoto,
   { wanted }: Call,
   claim: Claim | undefined | null
 ): Promise<Facts & { readonly caller: KeyFacts | null }> {

@@ -4,7 +4,6 @@ closes, so that it never outlives the sandbox, however that ends.
 """
 
 import json
-import logging
 import os
 import sys
 import threading
@@ -15,19 +14,16 @@ import patch_iam
 import patch_s3_buckets
 import patch_s3_logging
 import patch_s3_notifications
+import patch_speed
 import s3_refusal
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from werkzeug.serving import make_server
+from http_server import Server
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 ANSWERS = {
     "/moto-api/sandbox/facts": facts.facts,
     "/moto-api/sandbox/user": facts.add_user,
     "/moto-api/sandbox/reset": facts.reset,
 }
-
-
-class KeepAliveHandler(MotoRequestHandler):
-    protocol_version = "HTTP/1.1"
 
 
 def application(moto):
@@ -54,11 +50,10 @@ def end_with_standard_input():
 
 
 def main():
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    for patch in (s3_refusal, patch_iam, patch_s3_buckets, patch_s3_logging, patch_s3_notifications):
+    for patch in (s3_refusal, patch_iam, patch_s3_buckets, patch_s3_logging, patch_s3_notifications, patch_speed):
         patch.apply()
     moto = DomainDispatcherApplication(create_backend_app)
-    server = make_server("127.0.0.1", 0, application(moto), threaded=True, request_handler=KeepAliveHandler)
+    server = Server(("127.0.0.1", 0), application(moto))
     threading.Thread(target=end_with_standard_input, daemon=True).start()
     print(json.dumps({"port": server.port}), flush=True)
     server.serve_forever()
