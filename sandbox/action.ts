@@ -5,32 +5,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sandbox } from './start'
 
-/** What a workflow's step would be given. */
+/** What a step of a workflow would be given. */
 export interface ActionStep {
   /** The bundle: `dist/index.js`. */
   readonly bundle: string
-  /** By their names in action.yml. */
+  /** By the names that they have in action.yml. */
   readonly inputs: Readonly<Record<string, string>>
-  /** The job's environment; nothing of this process's own is passed on but PATH and HOME. */
+  /** The job's environment. Of this process's own environment, only PATH and HOME are passed on. */
   readonly environment: Readonly<Record<string, string>>
-  /** The event's payload, as GITHUB_EVENT_PATH holds it. */
+  /** The event, with the payload that the file at GITHUB_EVENT_PATH holds. */
   readonly event?: { readonly name: string; readonly payload: object }
-  /** Told each line of the job log as it comes. */
+  /** Called with each line of the job log as it arrives. */
   readonly onLine?: (line: string) => void
-  /** Kills the step from outside: it has no time to tidy up. */
+  /** Kills the step from outside: it has no time to clean up. */
   readonly signal?: AbortSignal
 }
 
 export interface ActionResult {
   readonly exitCode: number
-  /** What the job log would show: stdout and stderr as they came. */
+  /** What the job log would show: stdout and stderr in the order they arrived. */
   readonly log: string
   readonly outputs: Readonly<Record<string, string>>
   /** The job summary, as Markdown. */
   readonly summary: string
 }
 
-/** The inputs that a workflow in the sandbox cannot do without: what it is to make in AWS, and how to sign in to Snowflake. */
+/** The inputs that every workflow in the sandbox needs: what to create in AWS, and how to sign in to Snowflake. */
 export function usualInputs(
   sandbox: Pick<Sandbox, 'environment'>,
   names: { readonly bucket: string; readonly prefix: string; readonly role: string }
@@ -45,7 +45,7 @@ export function usualInputs(
   }
 }
 
-/** Runs the bundle as the runner does: inputs as `INPUT_*`, outputs and summary through files, on the Node that runs us. */
+/** Runs the bundle the way the runner does: inputs as `INPUT_*`, outputs and summary in files. The Node version is our own. */
 export async function runAction(step: ActionStep): Promise<ActionResult> {
   const folder = await mkdtemp(join(tmpdir(), 'action-'))
   try {
@@ -59,7 +59,7 @@ export async function runAction(step: ActionStep): Promise<ActionResult> {
       writeFile(files.summary, ''),
       writeFile(files.event, JSON.stringify(step.event?.payload ?? {}))
     ])
-    const { exitCode, log } = await spawned(step, {
+    const { exitCode, log } = await runBundle(step, {
       ...pick(process.env, ['PATH', 'HOME']),
       ...step.environment,
       ...inputVariables(step.inputs),
@@ -76,7 +76,7 @@ export async function runAction(step: ActionStep): Promise<ActionResult> {
   }
 }
 
-function spawned(
+function runBundle(
   step: ActionStep,
   env: NodeJS.ProcessEnv
 ): Promise<{ readonly exitCode: number; readonly log: string }> {
@@ -89,14 +89,14 @@ function spawned(
     })
     let log = ''
     let line = ''
-    const take = (chunk: Buffer): void => {
+    const read = (chunk: Buffer): void => {
       log += chunk.toString()
       const lines = (line + chunk.toString()).split('\n')
       line = lines.pop() ?? ''
-      for (const whole of lines) step.onLine?.(whole)
+      for (const complete of lines) step.onLine?.(complete)
     }
-    child.stdout.on('data', take)
-    child.stderr.on('data', take)
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
     child.on('error', reject)
     child.on('close', (code) => {
       if (line !== '') step.onLine?.(line)

@@ -5,7 +5,7 @@ import { startSandbox, type SandboxOptions } from './start'
 
 const FOLDER = join('out', 'sandbox')
 const ENVIRONMENT_FILE = join(FOLDER, 'env')
-/** Holds the id of the process that the folder belongs to. */
+/** Holds the id of the process that owns the folder. */
 const OWNER_FILE = join(FOLDER, 'pid')
 
 const USAGE = `npm run sandbox -- [--port-aws=PORT] [--port-snowflake=PORT] [--latency-aws=MS] [--latency-snowflake=MS]`
@@ -15,7 +15,7 @@ void main()
 /** Runs the sandbox until it is told to stop. */
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2))
-  await takeFolder()
+  await claimFolder()
   const sandbox = await startSandbox(options)
   await writeEnvironment(sandbox.environment())
   console.log(introduction())
@@ -32,12 +32,12 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
 }
 
-/** Two sandboxes would write over each other's environment; one that was killed leaves the folder to the next. */
-async function takeFolder(): Promise<void> {
+/** Two sandboxes would overwrite each other's environment. The folder of one that was killed is free again. */
+async function claimFolder(): Promise<void> {
   await mkdir(FOLDER, { recursive: true })
   const owner = Number(await readFile(OWNER_FILE, 'utf8').catch(() => '0'))
   if (isAlive(owner)) {
-    console.error(`A sandbox is running already (process ${owner}); its environment is in ${ENVIRONMENT_FILE}.`)
+    console.error(`A sandbox is already running (process ${owner}); its environment is in ${ENVIRONMENT_FILE}.`)
     process.exit(1)
   }
   await rm(ENVIRONMENT_FILE, { force: true })
@@ -75,15 +75,15 @@ function natural(text: string): number {
   return Number(text)
 }
 
-/** All at once, so that whoever waits for the file never reads half of it. */
+/** Writes the file atomically, so that a program that waits for it never reads half of it. */
 async function writeEnvironment(environment: Readonly<Record<string, string>>): Promise<void> {
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${shellWord(name, value)}\n`)
-  const half = `${ENVIRONMENT_FILE}.new`
-  await writeFile(half, lines.join(''), { mode: 0o600 })
-  await rename(half, ENVIRONMENT_FILE)
+  const unfinished = `${ENVIRONMENT_FILE}.new`
+  await writeFile(unfinished, lines.join(''), { mode: 0o600 })
+  await rename(unfinished, ENVIRONMENT_FILE)
 }
 
-/** The file is read by shells and by others that know no quotes: only words that need none may stand in it. */
+/** The file is also read by programs that do not understand quotes, so only values that need none are allowed. */
 function shellWord(name: string, value: string): string {
   if (!/^[\w./:?=,@%+-]*$/.test(value)) throw new Error(`${name} cannot be written without quotes.`)
   return value
@@ -94,11 +94,11 @@ function introduction(): string {
 
   set -a; . ${ENVIRONMENT_FILE}; set +a
 
-A bucket whose requests are to be logged:
+Create a bucket whose requests will be logged:
 
   .venv/bin/python -c 'import boto3; boto3.client("s3").create_bucket(Bucket="my-website")'
 
-What would be done; then the same with INPUT_MODE=apply:
+See what would be done, then run it again with INPUT_MODE=apply:
 
   env INPUT_MODE=plan INPUT_BUCKET=my-access-logs INPUT_PREFIX=website INPUT_ROLE=snowflake-access-logs \\
     'INPUT_SOURCE-BUCKETS=my-website' "INPUT_SNOWFLAKE-ACCOUNT=$SNOWFLAKE_ACCOUNT" \\
@@ -106,11 +106,11 @@ What would be done; then the same with INPUT_MODE=apply:
     "INPUT_SNOWFLAKE-PRIVATE-KEY=$(cat "$SNOWFLAKE_PRIVATE_KEY_FILE")" \\
     node_modules/.bin/node dist/index.js
 
-What passed through AWS, and who was refused:
+See the requests that AWS received, and who was refused:
 
   curl -s "$SANDBOX_AWS_ADMIN_URL/requests"
 
-What was asked of Snowflake:
+See the statements that Snowflake received:
 
   curl -s "$SANDBOX_SNOWFLAKE_ADMIN_URL/statements"
 

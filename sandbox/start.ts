@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startAws, type AwsOptions, type AwsSandbox } from './aws/start'
 import { startGitHub, type GitHubOptions, type GitHubSandbox } from './github/start'
-import type { Surroundings } from './snowflake/contract'
+import type { AwsConnection } from './snowflake/contract'
 import { startSnowflake, type SnowflakeSandbox } from './snowflake/start'
 import type { SandboxUser } from './snowflake/users'
 
@@ -47,7 +47,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const { publicKey, privateKeyFile } = await keyPair(options.folder ?? join('out', 'sandbox'))
     const snowflake = await startSnowflake({
       ...options.snowflake,
-      surroundings: surroundings(aws),
+      aws: awsConnection(aws),
       users: [user(publicKey, github)]
     })
     started.push(snowflake)
@@ -90,11 +90,11 @@ function user(publicKey: string, { oidc }: GitHubSandbox): SandboxUser {
   }
 }
 
-function surroundings(aws: AwsSandbox): Surroundings {
+function awsConnection(aws: AwsSandbox): AwsConnection {
   return {
-    awsEndpoint: aws.endpoint,
-    awsRegion: aws.region,
-    snowflakeAwsKey: aws.keys.snowflake,
+    endpoint: aws.endpoint,
+    region: aws.region,
+    snowflakeKey: aws.keys.snowflake,
     iamUserArn: aws.iamUserArn,
     queueUrl: aws.queueUrl,
     queueArn: aws.queueArn

@@ -12,7 +12,8 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const LOCK = join(ROOT, 'out', 'setup.lock')
 const VENV = join(ROOT, '.venv')
 const PYTHON = join(VENV, 'bin', 'python')
-const REQUIREMENTS = join(ROOT, 'sandbox', 'aws', 'moto', 'requirements.txt')
+/** What the sandbox's AWS runs on, and what checks its code. */
+const REQUIREMENTS = ['requirements.txt', 'requirements-dev.txt'].map((name) => join(ROOT, 'sandbox/aws/moto', name))
 /** What was installed into the environment, written last: without it the environment is half made. */
 const INSTALLED = join(VENV, 'requirements.txt')
 
@@ -56,11 +57,11 @@ function makeNpm() {
 }
 
 function pythonIsReady() {
-  return (
-    existsSync(PYTHON) &&
-    existsSync(INSTALLED) &&
-    readFileSync(INSTALLED, 'utf8') === readFileSync(REQUIREMENTS, 'utf8')
-  )
+  return existsSync(PYTHON) && existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === required()
+}
+
+function required() {
+  return REQUIREMENTS.map((file) => readFileSync(file, 'utf8')).join('')
 }
 
 function makePython() {
@@ -75,12 +76,13 @@ function makePython() {
     missing,
     failed: 'python3 cannot make virtual environments: on Debian and Ubuntu, apt-get install python3-venv.'
   })
-  run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', '-r', REQUIREMENTS], {
+  const files = REQUIREMENTS.flatMap((file) => ['-r', file])
+  run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', ...files], {
     missing,
     failed:
-      'pip could not install sandbox/aws/moto/requirements.txt. It needs PyPI: check the network or the proxy settings.'
+      'pip could not install the requirements of sandbox/aws/moto. It needs PyPI: check the network or the proxy settings.'
   })
-  writeFileSync(INSTALLED, readFileSync(REQUIREMENTS))
+  writeFileSync(INSTALLED, required())
 }
 
 function run(command, args, { missing, failed }) {

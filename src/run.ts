@@ -1,136 +1,163 @@
-import { applyLevels, destroy, type Applied, type Progress } from './apply/apply'
-import type { Door } from './clients/connect'
-import { declare, type Registry } from './declare/declare'
+import { identify, listBuckets } from './aws/account'
+import type { Door } from './door/door'
 import { limit } from './door/limit'
+import { once } from './door/once'
 import { readOnly } from './door/read-only'
+import { apply, type Applied } from './engine/apply'
+import type { Progress } from './engine/carry-out'
+import { declare, type Registry } from './engine/declare'
+import { destroy } from './engine/destroy'
+import { observeAll } from './engine/observe'
+import { planApply, planDestroy, type Levels } from './engine/plan'
+import { preflight } from './engine/preflight'
+import { preview } from './engine/preview'
+import { retainUsed } from './engine/retain'
+import { stepsOfPlan } from './engine/steps-of-plan'
+import { explain } from './failures/explain'
+import type { Place } from './failures/remedies'
+import { unseenNotes } from './failures/unseen'
 import { publish, type Comments } from './github/pull-request'
 import { inspect } from './health/health'
 import { configure, needsBucketList, subjectOf } from './inputs/configure'
 import { mayRun } from './inputs/fork'
 import { readInputs, secretsOf, type Inputs } from './inputs/inputs'
 import type { InputSource } from './inputs/source'
-import { identify, listBuckets } from './live/account'
-import { observeAll } from './live/observe'
-import type { Change, Plan } from './model/change'
+import { hasChanges, type Plan } from './model/change'
+import type { Clock } from './model/clock'
 import type { Config } from './model/config'
+import type { Failure } from './model/failure'
 import type { Health } from './model/health'
 import type { Sql } from './model/kind'
-import type { Run } from './model/operation'
+import type { Describe, Run } from './model/operation'
+import type { ExplainedOutcome, Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
-import type { Clock } from './model/world'
-import { outputsOf } from './outputs/outputs'
-import { keepUsed } from './plan/keep'
-import { hasChanges, planApply, planDestroy, type Levels } from './plan/plan'
-import { preview } from './plan/preview'
-import { preflight } from './preflight/preflight'
-import { pageOf, shortcoming, tell, type Told } from './report/failure'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
+import { outputsOf } from './report/outputs'
 import type { Report } from './report/report'
+import { pageOf, shortcoming } from './report/shortcoming'
 import { asText, operationsText, progressLine, waitingLine } from './report/text'
+import { missingPrivileges } from './snowflake/missing-privileges'
 
 /** Everything outside of the program, as index.ts finds it or a test makes it. */
 export interface Surroundings {
   readonly runner: Runner
   readonly source: InputSource
   readonly sql: Sql
+  readonly describe: Describe
   readonly kinds: Registry
   readonly clock: Clock
   readonly connect: (inputs: Inputs) => Door
   readonly comments: (token: string, repository: string, pullRequest: number) => Comments
 }
 
+/** One run, once it is known what is declared. */
+interface Job extends Surroundings {
+  readonly inputs: Inputs
+  readonly config: Config
+  readonly levels: Levels
+  readonly place: Place
+  readonly door: Run
+  readonly read: Run
+}
+
 const TITLE = 'S3 access logs to Snowflake'
 
-/** One run of the action, from its inputs to its outputs. Gives whether it succeeded; whatever went wrong has been told. */
+/** One run of the action, from its inputs to its outputs. Returns whether it succeeded; whatever went wrong has been told. */
 export async function run(surroundings: Surroundings): Promise<boolean> {
   const { runner, source } = surroundings
-  let role: string | null = null
+  let place: Place = {}
   try {
     secretsOf(source).forEach((secret) => runner.mask(secret))
     if (mayRun(runner.trigger, source) === 'not-without-secrets') return await explainFork(runner)
     const inputs = readInputs(source)
-    role = inputs.snowflake.login.role
-    const door = surroundings.connect(inputs)
-    door.open()
+    const clients = surroundings.connect(inputs)
+    clients.open()
     try {
-      return await reconcile(inputs, limit(door.run), surroundings)
+      const door = limit(clients.run)
+      const read = readOnly(door, surroundings.describe)
+      const config = await configured(inputs, read)
+      place = { partition: config.aws.partition, roleArn: config.role.arn }
+      const levels = declare(surroundings.kinds, config, surroundings.sql)
+      return await reconcile({ ...surroundings, inputs, config, levels, place, door, read })
     } finally {
-      await door.close()
+      await clients.close()
     }
   } catch (error) {
-    return await fail(error, role, runner)
+    return await fail(explain(error, place), runner)
   }
 }
 
-async function reconcile(inputs: Inputs, door: Run, surroundings: Surroundings): Promise<boolean> {
-  const { kinds, sql } = surroundings
-  const config = await configured(inputs, readOnly(door))
-  const levels = declare(kinds, config, sql)
-  const plan = await planned(inputs, levels, door, kinds)
-  const operations = await preview(plan, kinds, sql, readOnly(door))
-  const carriedOut = await carryOut(inputs, levels, plan, door, surroundings)
-  const health = inputs.mode === 'check' ? await inspect(config, readOnly(door), surroundings.clock.now()) : undefined
-  const { runner } = surroundings
+async function reconcile(job: Job): Promise<boolean> {
+  const { inputs, config, kinds, runner, clock } = job
+  const observe = once(job.read)
+  const { plan, operations } = await planned(job, observe)
+  const applied = await carryOutPlan(job, plan)
+  const health = inputs.mode === 'check' ? await inspect(config, observe, clock.now()) : undefined
+  const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
   const report: Report = {
     mode: inputs.mode,
     subject: subjectOf(config),
     plan,
     operations,
-    notes: config.notes,
-    role: inputs.snowflake.login.role,
+    notes: [...config.notes, ...(applied === undefined ? unseenNotes(plan, kinds, inputs.snowflake.login.role) : [])],
     runUrl: runner.trigger.runUrl,
-    ...(carriedOut === undefined ? {} : { outcomes: carriedOut.outcomes }),
+    ...(outcomes === undefined ? {} : { outcomes }),
     ...(health === undefined ? {} : { health })
   }
-  const commentId = await tellAll(report, inputs, surroundings)
-  setOutputs(config, plan, carriedOut, health, commentId, runner)
+  const commentId = await publishReport(report, job)
+  setOutputs({ plan, changes: applied?.changes ?? [], outcomes, health, commentId }, job)
   const failure = shortcoming(report, inputs.failOnDrift)
   if (failure !== undefined) sayFailure(failure, runner)
   return failure === undefined
 }
 
 /** The declared state: the inputs, once it is known which account this is and which buckets it has. */
-async function configured(inputs: Inputs, door: Run): Promise<Config> {
-  const aws = await identify(door, inputs.iam.region)
-  return configure(inputs, aws, needsBucketList(inputs) ? await listBuckets(door) : undefined)
+async function configured(inputs: Inputs, read: Run): Promise<Config> {
+  const aws = await identify(read, inputs.iam.region)
+  return configure(inputs, aws, needsBucketList(inputs) ? await listBuckets(read) : undefined)
 }
 
-async function planned(inputs: Inputs, levels: Levels, door: Run, kinds: Registry): Promise<Plan> {
-  const live = await observeAll(levels.flat(), kinds, door)
-  if (inputs.mode === 'destroy') {
-    return keepUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, readOnly(door))
-  }
-  const plan = planApply(levels, live, kinds)
-  // Only what is about to write needs the rights to: a role that plans or checks rightly lacks them.
-  return inputs.mode === 'apply' ? preflight(plan, inputs.snowflake.login.role, readOnly(door)) : plan
+async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'operations'>> {
+  const { inputs, levels, kinds, sql, describe, clock } = job
+  const live = await observeAll(levels.flat(), kinds, observe, clock.now())
+  const wanted =
+    inputs.mode === 'destroy'
+      ? await retainUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, observe, clock.now())
+      : planApply(levels, live, kinds)
+  const steps = await stepsOfPlan(wanted, kinds, observe, clock.now())
+  // Only what is about to write needs the privileges to: a role that plans or checks rightly lacks them.
+  const plan =
+    inputs.mode === 'apply'
+      ? await preflight(wanted, steps, describe, missingPrivileges(inputs.snowflake.login.role, observe))
+      : wanted
+  return { plan, operations: new Map([...steps].map(([address, list]) => [address, preview(list, sql)])) }
 }
 
 /** Does what the plan says, if this run may write and nothing stands in the way. */
-async function carryOut(
-  { mode }: Inputs,
-  levels: Levels,
-  plan: Plan,
-  door: Run,
-  { kinds, clock, runner }: Surroundings
-): Promise<Applied | undefined> {
-  const writes = mode === 'apply' || mode === 'destroy'
+async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> {
+  const { inputs, levels, kinds, clock, runner, door, read } = job
+  const writes = inputs.mode === 'apply' || inputs.mode === 'destroy'
   if (!writes || plan.counts.blocked > 0 || !hasChanges(plan)) return undefined
-  const world = { run: door, clock }
+  const world = { read, run: door, clock }
   const progress: Progress = {
-    ended: (outcome) => runner.info(progressLine(outcome)),
+    ended: (outcome) => runner.info(progressLine(explained(outcome, job))),
     waiting: (object, step) => runner.info(waitingLine(object, step))
   }
-  if (mode === 'apply') return applyLevels(levels, plan, kinds, world, progress)
+  if (inputs.mode === 'apply') return apply(levels.flat(), plan, kinds, world, progress)
   return { outcomes: await destroy(plan.changes, kinds, world, progress), changes: [] }
 }
 
+function explained({ error, halfDone, ...outcome }: Outcome, { place, describe }: Job): ExplainedOutcome {
+  return {
+    ...outcome,
+    ...(error === undefined ? {} : { failure: explain(error, place) }),
+    ...(halfDone === undefined ? {} : { halfDone: halfDone.map((operation) => describe(operation).goal) })
+  }
+}
+
 /** Job log, job summary, pull request. */
-async function tellAll(
-  report: Report,
-  inputs: Inputs,
-  { runner, comments }: Surroundings
-): Promise<number | undefined> {
+async function publishReport(report: Report, { inputs, runner, comments }: Job): Promise<number | undefined> {
   runner.info(asText(report))
   const operations = operationsText(report)
   if (operations !== '') runner.group('Operations', operations)
@@ -147,39 +174,40 @@ async function tellAll(
   return publish(message, comments(inputs.githubToken, repository, pullRequest), runner)
 }
 
-function setOutputs(
-  config: Config,
-  plan: Plan,
-  carriedOut: Applied | undefined,
-  health: Health | undefined,
-  commentId: number | undefined,
-  runner: Runner
-): void {
-  const now = new Map([...plan.changes, ...(carriedOut?.changes ?? [])].map((change) => [change.address, change]))
-  const live = (address: Change['address']) => {
-    const change = now.get(address)
+interface Results {
+  readonly plan: Plan
+  /** The objects that an apply reached, as they read now. */
+  readonly changes: Applied['changes']
+  readonly outcomes: readonly ExplainedOutcome[] | undefined
+  readonly health: Health | undefined
+  readonly commentId: number | undefined
+}
+
+function setOutputs({ plan, changes, ...results }: Results, { config, runner }: Job): void {
+  const now = new Map([...plan.changes, ...changes].map((change) => [change.kind, change]))
+  const live = (kind: string) => {
+    const change = now.get(kind)
     return change !== undefined && 'live' in change ? change.live : undefined
   }
-  const outputs = outputsOf({ config, plan, live, outcomes: carriedOut?.outcomes, health, commentId })
+  const outputs = outputsOf({ config, plan, live, ...results })
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
 }
 
-/** A pull request from a fork has no secrets: that is no failure, and nothing can be looked at. */
+/** A pull request from a fork has no secrets: that is no failure, but nothing can be read. */
 async function explainFork(runner: Runner): Promise<boolean> {
-  runner.info('This pull request is from a fork, so there are no secrets: nothing is looked at.')
+  runner.info('This pull request is from a fork, so it has no secrets: nothing is read or changed.')
   await runner.summary(forkAsMarkdown(TITLE))
   return true
 }
 
-async function fail(error: unknown, role: string | null, runner: Runner): Promise<boolean> {
-  const told = tell(error, role)
-  sayFailure(told, runner)
-  await runner.summary(failureAsMarkdown(TITLE, told, runner.trigger.sourceUrl))
+async function fail(failure: Failure, runner: Runner): Promise<boolean> {
+  sayFailure(failure, runner)
+  await runner.summary(failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl))
   return false
 }
 
-function sayFailure(told: Told, runner: Runner): void {
-  runner.error(told.message)
-  if (told.stack !== undefined) runner.group('Where it happened', told.stack)
-  runner.info(`See ${pageOf(told, runner.trigger.sourceUrl)}.`)
+function sayFailure(failure: Failure, runner: Runner): void {
+  runner.error(failure.message)
+  if (failure.stack !== undefined) runner.group('Where it happened', failure.stack)
+  runner.info(`See ${pageOf(failure, runner.trigger.sourceUrl)}.`)
 }

@@ -2,27 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix, relative } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 
-/** What each folder of src/ may import, besides itself: the stages in order, each only what comes before it. */
+/** What each room of src/ may import, besides itself: each only what comes before it in the way of the data. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  model: ['errors'],
-  spelling: ['model', 'errors'],
-  door: ['model', 'errors'],
-  observing: ['model', 'spelling', 'errors'],
-  pipe: ['model', 'spelling', 'observing', 'delivery', 'errors'],
-  delivery: ['model', 'spelling', 'observing', 'errors'],
-  inputs: ['model', 'spelling', 'errors'],
-  kinds: ['model', 'spelling', 'observing', 'pipe', 'delivery', 'errors'],
-  declare: ['model', 'spelling', 'errors'],
-  live: ['model', 'declare', 'door', 'errors'],
-  diff: ['model', 'declare', 'errors'],
-  plan: ['model', 'declare', 'live', 'diff', 'door', 'errors'],
-  preflight: ['model', 'spelling', 'plan', 'errors'],
-  health: ['model', 'spelling', 'observing', 'delivery', 'door', 'errors'],
-  report: ['model', 'spelling', 'diff', 'plan', 'health', 'errors'],
-  apply: ['model', 'declare', 'live', 'diff', 'plan', 'door', 'errors'],
-  outputs: ['model', 'spelling', 'plan', 'errors'],
-  clients: ['model', 'spelling', 'errors'],
-  github: ['model', 'report', 'errors']
+  model: [],
+  door: ['model'],
+  aws: ['model', 'door'],
+  snowflake: ['model', 'door'],
+  inputs: ['model', 'aws', 'snowflake'],
+  engine: ['model', 'door'],
+  'log-delivery': ['model', 'aws'],
+  snowpipe: ['model', 'snowflake'],
+  kinds: ['model', 'aws', 'snowflake', 'log-delivery', 'snowpipe'],
+  health: ['model', 'aws', 'snowflake', 'log-delivery', 'snowpipe'],
+  failures: ['model', 'aws', 'snowflake'],
+  report: ['model'],
+  github: ['model']
 }
 
 /** Packages and Node modules, and who alone may have them. */
@@ -32,12 +26,15 @@ const OWNERS: readonly {
   readonly typesAnywhere?: true
 }[] = [
   { module: /^@actions\//, owners: ['index', 'github'] },
-  { module: /^@aws-sdk\//, owners: ['clients'], typesAnywhere: true },
-  { module: /^@smithy\//, owners: ['clients'] },
-  { module: /^snowflake-sdk$/, owners: ['clients'] },
-  { module: /^node:crypto$/, owners: ['plan', 'clients', 'inputs'] },
-  { module: /^node:fs/, owners: ['clients', 'index', 'github'] },
-  { module: /^node:path$/, owners: ['clients', 'index'] }
+  { module: /^@aws-sdk\//, owners: ['aws'], typesAnywhere: true },
+  { module: /^@smithy\//, owners: ['aws'] },
+  { module: /^snowflake-sdk$/, owners: ['snowflake'] },
+  { module: /^croner$/, owners: ['inputs'] },
+  { module: /^diff$/, owners: ['report'] },
+  { module: /^node:crypto$/, owners: ['engine', 'inputs'] },
+  { module: /^node:fs/, owners: ['snowflake', 'github'] },
+  { module: /^node:path$/, owners: ['snowflake'] },
+  { module: /^node:timers/, owners: ['aws'] }
 ]
 
 interface Import {

@@ -1,6 +1,6 @@
-import { instantOf } from '../../src/spelling/rows'
+import { instantOf } from '../../src/snowflake/rows'
 import type { Row, Run } from '../../src/model/operation'
-import type { Clock } from '../../src/model/world'
+import type { Clock } from '../../src/model/clock'
 
 /**
  * Waiting that costs no time: in place of it, the sandbox does all it has to do and both clocks are set forward, the

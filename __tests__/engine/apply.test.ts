@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { applyLevels, destroy, type Progress } from '../../src/apply/apply'
-import { runSteps } from '../../src/apply/steps'
-import { inLevels } from '../../src/declare/order'
-import { observeAll } from '../../src/live/observe'
+import { apply as applyAll } from '../../src/engine/apply'
+import { destroy } from '../../src/engine/destroy'
+import type { Progress } from '../../src/engine/carry-out'
+import { runSteps } from '../../src/engine/steps'
+import { inLevels } from '../../src/engine/order'
+import { observeAll } from '../../src/engine/observe'
 import type { Declared } from '../../src/model/declared'
-import { call, type Row, type Run, type Step } from '../../src/model/operation'
-import { planApply, planDestroy } from '../../src/plan/plan'
+import type { Row, Run } from '../../src/model/operation'
+import { call, type Step } from '../../src/model/step'
+import { planApply, planDestroy } from '../../src/engine/plan'
 import { box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
 import { fakeClock } from '../fakes/clock'
 import { unwatched } from '../fakes/watcher'
@@ -14,13 +17,13 @@ const quiet: Progress = { ended: () => undefined, waiting: () => undefined }
 
 async function apply(declared: readonly Declared[], world: ReturnType<typeof shelf>, kinds = boxKinds) {
   const levels = inLevels(declared)
-  const plan = planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds)
+  const plan = planApply(levels, await observeAll(levels.flat(), kinds, world.run, new Date()), kinds)
   const clock = fakeClock()
-  const { outcomes } = await applyLevels(levels, plan, kinds, { run: world.run, clock }, quiet)
+  const { outcomes } = await applyAll(levels.flat(), plan, kinds, { run: world.run, read: world.run, clock }, quiet)
   return { statuses: outcomes.map(({ address, status }) => `${address} ${status}`), outcomes, clock }
 }
 
-describe('applyLevels', () => {
+describe('apply', () => {
   test('makes needs first, fills in what only the service knows, and a second apply does nothing', async () => {
     const world = shelf()
     const declared = [box('b', { colour: { from: boxAddress('a'), field: 'serial' } }), box('a')]
@@ -75,8 +78,13 @@ describe('destroy', () => {
     world.put('b')
     const levels = inLevels([box('a'), box('b', {}, { after: ['box:a'] })])
     const remove = async () => {
-      const plan = planDestroy(levels, await observeAll(levels.flat(), boxKinds, world.run), boxKinds, false)
-      return destroy(plan.changes, boxKinds, { run: world.run, clock: fakeClock() }, quiet)
+      const plan = planDestroy(
+        levels,
+        await observeAll(levels.flat(), boxKinds, world.run, new Date()),
+        boxKinds,
+        false
+      )
+      return destroy(plan.changes, boxKinds, { run: world.run, read: world.run, clock: fakeClock() }, quiet)
     }
     expect((await remove()).map(({ status }) => status)).toEqual(['done', 'done'])
     expect(world.writes()).toEqual(['DeleteBox b', 'DeleteBox a'])
@@ -87,9 +95,14 @@ describe('destroy', () => {
     const world = shelf()
     world.put('a')
     const levels = inLevels([box('a')])
-    const plan = planDestroy(levels, await observeAll(levels.flat(), boxKinds, world.run), boxKinds, false)
+    const plan = planDestroy(levels, await observeAll(levels.flat(), boxKinds, world.run, new Date()), boxKinds, false)
     await world.run({ client: 's3', name: 'DeleteBox', input: { name: 'a' } })
-    const outcomes = await destroy(plan.changes, boxKinds, { run: world.run, clock: fakeClock() }, quiet)
+    const outcomes = await destroy(
+      plan.changes,
+      boxKinds,
+      { run: world.run, read: world.run, clock: fakeClock() },
+      quiet
+    )
     expect(outcomes.map(({ status }) => status)).toEqual(['done'])
     expect(world.writes()).toEqual(['DeleteBox a'])
   })
@@ -122,8 +135,8 @@ describe('runSteps', () => {
     {
       name: 'puts aside what a step tells and fills it in later, at any depth',
       steps: [
-        call(operation('now'), { keep: { column: 'now', as: 'pausedAt' } }),
-        call(operation('refresh', { list: [{ since: { kept: 'pausedAt' } }] }))
+        call(operation('now'), { save: { column: 'now', as: 'pausedAt' } }),
+        call(operation('refresh', { list: [{ since: { saved: 'pausedAt' } }] }))
       ],
       answers: { now: [[{ now: 'T1' }]] },
       sent: ['now', 'refresh {"list":[{"since":"T1"}]}']
@@ -184,10 +197,10 @@ describe('runSteps', () => {
           until: drained,
           everySeconds: 5,
           withinSeconds: 9,
-          mayFail: 'drained'
+          mayTimeOut: 'drained'
         },
-        call(operation('note'), { only: { wait: 'drained', ended: 'well' } }),
-        call(operation('copy'), { only: { wait: 'drained', ended: 'in vain' } }),
+        call(operation('note'), { only: { wait: 'drained', ended: 'met' } }),
+        call(operation('copy'), { only: { wait: 'drained', ended: 'timed-out' } }),
         call(operation('replace'))
       ],
       answers: ended === 'well' ? { status: [[{ pending: 0 }]] } : {},
@@ -207,14 +220,19 @@ describe('runSteps', () => {
     },
     {
       name: 'does not go on without what it needs to know',
-      steps: [call(operation('now'), { keep: { column: 'now', as: 'pausedAt' } }), call(operation('replace'))],
+      steps: [call(operation('now'), { save: { column: 'now', as: 'pausedAt' } }), call(operation('replace'))],
       answers: { now: [[{}]] },
       sent: ['now'],
       error: { code: 'INTERNAL' }
     }
   ])('$name', async ({ steps, answers, sent, error }) => {
     const world = recorder(answers)
-    const outcome = await runSteps(steps, { run: world.run, clock: fakeClock() }, 'pipe:P', unwatched).then(
+    const outcome = await runSteps(
+      steps,
+      { run: world.run, read: world.run, clock: fakeClock() },
+      'pipe:P',
+      unwatched
+    ).then(
       () => undefined,
       (thrown: unknown) => thrown
     )

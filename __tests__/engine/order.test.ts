@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { inLevels } from '../../src/declare/order'
+import { inLevels } from '../../src/engine/order'
 import type { Address, Desired } from '../../src/model/fields'
 import type { Declared } from '../../src/model/declared'
 

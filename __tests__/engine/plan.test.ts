@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
-import { inLevels } from '../../src/declare/order'
-import { observeAll } from '../../src/live/observe'
+import { inLevels } from '../../src/engine/order'
+import { observeAll } from '../../src/engine/observe'
 import type { Declared } from '../../src/model/declared'
-import { hasChanges, planApply, planDestroy } from '../../src/plan/plan'
+import { hasChanges } from '../../src/model/change'
+import { planApply, planDestroy } from '../../src/engine/plan'
 import { box, boxAddress, boxKinds, shelf, type Box } from '../fakes/boxes'
 
 async function planned(declared: readonly Declared[], live: Readonly<Record<string, Partial<Box>>>, hidden?: string) {
   const world = shelf(hidden === undefined ? {} : { hidden })
   for (const [name, fields] of Object.entries(live)) world.put(name, fields)
   const levels = inLevels(declared)
-  return { levels, live: await observeAll(levels.flat(), boxKinds, world.run), world }
+  return { levels, live: await observeAll(levels.flat(), boxKinds, world.run, new Date()), world }
 }
 
 const serialOf = (name: string) => ({ from: boxAddress(name), field: 'serial' })
@@ -162,12 +163,15 @@ describe('planDestroy', () => {
   })
 
   test.each([
-    { keptOnDestroy: 'data' as const, destroyData: false, action: 'none' },
-    { keptOnDestroy: 'data' as const, destroyData: true, action: 'delete' },
-    { keptOnDestroy: 'always' as const, destroyData: true, action: 'none' }
-  ])('$keptOnDestroy with destroy-data $destroyData: $action', async ({ keptOnDestroy, destroyData, action }) => {
-    const { levels, live } = await planned([box('a')], { a: {} })
-    const kinds = new Map([...boxKinds].map(([name, kind]) => [name, { ...kind, keptOnDestroy }]))
-    expect(planDestroy(levels, live, kinds, destroyData).changes).toMatchObject([{ action }])
-  })
+    { retainedOnDestroy: 'data' as const, destroyData: false, action: 'none' },
+    { retainedOnDestroy: 'data' as const, destroyData: true, action: 'delete' },
+    { retainedOnDestroy: 'always' as const, destroyData: true, action: 'none' }
+  ])(
+    '$retainedOnDestroy with destroy-data $destroyData: $action',
+    async ({ retainedOnDestroy, destroyData, action }) => {
+      const { levels, live } = await planned([box('a')], { a: {} })
+      const kinds = new Map([...boxKinds].map(([name, kind]) => [name, { ...kind, retainedOnDestroy }]))
+      expect(planDestroy(levels, live, kinds, destroyData).changes).toMatchObject([{ action }])
+    }
+  )
 })

@@ -12,7 +12,7 @@ import type {
 import type { Tag } from '@aws-sdk/client-iam'
 import type { Operation, Row, Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { entriesOf, overlap } from '../../src/spelling/notifications'
+import { entriesOf, overlap } from '../../src/aws/notifications'
 
 export interface FakeBucket {
   readonly owner: string

@@ -1,7 +1,7 @@
-import { runSteps } from '../../src/apply/steps'
-import { changeOf } from '../../src/diff/change'
-import { planDestroy } from '../../src/plan/plan'
-import type { Known } from '../../src/diff/resolve'
+import { runSteps } from '../../src/engine/steps'
+import { changeOf } from '../../src/engine/change'
+import { planDestroy } from '../../src/engine/plan'
+import type { Known } from '../../src/engine/resolve'
 import type { Change } from '../../src/model/change'
 import type { Config } from '../../src/model/config'
 import type { Kind } from '../../src/model/kind'
@@ -11,16 +11,19 @@ import { unwatched } from './watcher'
 
 /** One kind on the bench: what the engine would plan and do for the first object that it declares. */
 export function bench(kind: Kind, config: Config, run: Run, known: Known = () => undefined) {
-  const world = { run, clock: fakeClock() }
+  const clock = fakeClock()
+  const world = { run, read: run, clock }
   const noSql = () => ''
   const [declared] = kind.declare(config, noSql)
   if (declared === undefined) throw new Error(`${kind.name} declares nothing`)
 
-  const plan = async (): Promise<Change> => changeOf(kind, declared, await kind.observe(declared, run), known)
+  const plan = async (): Promise<Change> =>
+    changeOf(kind, declared, await kind.observe(declared, run, clock.now()), known)
 
   const make = async (found: Change): Promise<void> => {
     if (found.action === 'none' || found.action === 'blocked') throw new Error(`${found.address} is ${found.action}`)
-    const extra = found.action === 'create' ? {} : { extra: (await kind.prepare?.(found, run)) ?? found.extra }
+    const extra =
+      found.action === 'create' ? {} : { extra: (await kind.prepare?.(found, run, clock.now())) ?? found.extra }
     await runSteps(kind.steps({ ...found, ...extra }), world, found.address, unwatched)
   }
 
@@ -32,7 +35,7 @@ export function bench(kind: Kind, config: Config, run: Run, known: Known = () =>
 
   /** Does what a destroy would do; gives its plan. */
   const destroy = async (destroyData = false): Promise<Change> => {
-    const live = new Map([[declared.address, await kind.observe(declared, run)]])
+    const live = new Map([[declared.address, await kind.observe(declared, run, clock.now())]])
     const [change] = planDestroy([[declared]], live, new Map([[kind.name, kind]]), destroyData).changes
     if (change === undefined) throw new Error('nothing was planned')
     if (change.action === 'delete') await make(change)

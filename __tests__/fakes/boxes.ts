@@ -1,8 +1,9 @@
 import type { Address, Desired } from '../../src/model/fields'
 import type { Declared } from '../../src/model/declared'
 import type { Kind } from '../../src/model/kind'
-import { call, type Run } from '../../src/model/operation'
-import type { Registry } from '../../src/declare/declare'
+import type { Run } from '../../src/model/operation'
+import { call } from '../../src/model/step'
+import type { Registry } from '../../src/engine/declare'
 
 /** The smallest kind that has every trait the engine knows of. */
 export interface Box extends Record<string, string | null> {
@@ -19,6 +20,7 @@ export type BoxKind = Kind<{ readonly name: string }, Box, null>
 
 export const boxKind: BoxKind = {
   name: 'box',
+  cloud: 'aws',
   fields: {
     colour: {
       change: 'update',

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/model/world'
+import type { Clock } from '../../src/model/clock'
 
 /** A clock that moves only when someone sleeps. */
 export function fakeClock(start = '2026-01-02T03:04:05Z'): Clock & { readonly slept: () => number } {

@@ -1,6 +1,6 @@
 import type { Operation, Row, Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import type { Clock } from '../../src/model/world'
+import type { Clock } from '../../src/model/clock'
 import { sql } from './answers'
 
 const START = Date.parse('2026-03-01T12:00:00.250Z')
@@ -129,9 +129,9 @@ export class Snowpipe {
         return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length, created_on: new Date(START) }]
       case 'pipe/now':
         return [{ since: new Date(this.now), now: new Date(this.now) }]
-      case 'pipe/get-mark':
+      case 'pipe/get-noted':
         return [{ since: input['since'] }]
-      case 'pipe/get-divide':
+      case 'pipe/get-cutoff':
         return [{ since: new Date(this.divide()) }]
       case 'pipe/load-missing':
         this.loadMissing(Date.parse(textOf(input['since'])))

@@ -10,32 +10,32 @@ const NOW = new Date('2026-11-23T12:00:00Z')
 
 describe('the pipe', () => {
   test.each([
-    ['{"executionState":"RUNNING","pendingFileCount":0}', 'well', /has not heard of a log object yet/],
+    ['{"executionState":"RUNNING","pendingFileCount":0}', 'healthy', /has not heard of a log object yet/],
     [
       '{"executionState":"RUNNING","lastReceivedMessageTimestamp":"2026-11-23T11:00:00.000Z"}',
-      'well',
+      'healthy',
       /last heard of a log object at 2026-11-23T11:00:00.000Z/
     ],
-    ['{"executionState":"RUNNING","channelErrorMessage":"AccessDenied"}', 'ill', /AccessDenied/],
-    ['{"executionState":"PAUSED"}', 'ill', /PAUSED/],
-    ['{"executionState":"STOPPED_STAGE_DROPPED"}', 'ill', /STOPPED_STAGE_DROPPED/],
-    ['{"executionState":"SOMETHING_NEW"}', 'ill', /SOMETHING_NEW/]
+    ['{"executionState":"RUNNING","channelErrorMessage":"AccessDenied"}', 'unhealthy', /AccessDenied/],
+    ['{"executionState":"PAUSED"}', 'unhealthy', /PAUSED/],
+    ['{"executionState":"STOPPED_STAGE_DROPPED"}', 'unhealthy', /STOPPED_STAGE_DROPPED/],
+    ['{"executionState":"SOMETHING_NEW"}', 'unhealthy', /SOMETHING_NEW/]
   ])('%s', (status, state, found) => {
     expect(judgePipe({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
   })
 
   test('nothing is told of it', () => {
-    expect(judgePipe(undefined)).toMatchObject({ state: 'ill', found: expect.stringContaining('no pipe') })
+    expect(judgePipe(undefined)).toMatchObject({ state: 'unhealthy', found: expect.stringContaining('no pipe') })
   })
 })
 
 describe('the stream', () => {
   test.each<[Row | undefined, string]>([
-    [{ stale: 'false', stale_after: new Date('2026-12-07T12:00:00Z') }, 'well'],
-    [{ stale: false, stale_after: null }, 'well'],
-    [{ stale: 'true', stale_after: new Date('2026-11-20T12:00:00Z') }, 'ill'],
-    [{ stale: 'false', stale_after: new Date('2026-11-24T12:00:00Z') }, 'ill'],
-    [undefined, 'ill']
+    [{ stale: 'false', stale_after: new Date('2026-12-07T12:00:00Z') }, 'healthy'],
+    [{ stale: false, stale_after: null }, 'healthy'],
+    [{ stale: 'true', stale_after: new Date('2026-11-20T12:00:00Z') }, 'unhealthy'],
+    [{ stale: 'false', stale_after: new Date('2026-11-24T12:00:00Z') }, 'unhealthy'],
+    [undefined, 'unhealthy']
   ])('%#: %j is %s', (row, state) => {
     expect(judgeStream(row, NOW).state).toBe(state)
   })
@@ -43,10 +43,10 @@ describe('the stream', () => {
 
 describe('the task', () => {
   test.each<[Row | undefined, string, RegExp]>([
-    [{ state: 'started' }, 'well', /started/],
-    [{ state: 'suspended', last_suspended_reason: 'SUSPENDED_DUE_TO_ERRORS' }, 'ill', /failed again and again/],
-    [{ state: 'suspended', last_suspended_reason: 'USER_SUSPENDED' }, 'ill', /suspended/],
-    [undefined, 'ill', /no task/]
+    [{ state: 'started' }, 'healthy', /started/],
+    [{ state: 'suspended', last_suspended_reason: 'SUSPENDED_DUE_TO_ERRORS' }, 'unhealthy', /failed again and again/],
+    [{ state: 'suspended', last_suspended_reason: 'USER_SUSPENDED' }, 'unhealthy', /suspended/],
+    [undefined, 'unhealthy', /no task/]
   ])('%#: %j is %s', (row, state, found) => {
     expect(judgeTask(row)).toMatchObject({ state, found: expect.stringMatching(found) })
   })
@@ -54,9 +54,13 @@ describe('the task', () => {
 
 describe('the access', () => {
   test.each([
-    ['{"status":"success","actions":{"LIST":{"status":"success"}}}', 'well', /may list/],
-    ['{"status":"failure","message":"Error assuming AWS_ROLE"}', 'ill', /Error assuming AWS_ROLE/],
-    ['{"status":"failure","actions":{"LIST":{"status":"failure","message":"Access Denied"}}}', 'ill', /Access Denied/]
+    ['{"status":"success","actions":{"LIST":{"status":"success"}}}', 'healthy', /may list/],
+    ['{"status":"failure","message":"Error assuming AWS_ROLE"}', 'unhealthy', /Error assuming AWS_ROLE/],
+    [
+      '{"status":"failure","actions":{"LIST":{"status":"failure","message":"Access Denied"}}}',
+      'unhealthy',
+      /Access Denied/
+    ]
   ])('%s', (status, state, found) => {
     expect(judgeAccess({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
   })
@@ -75,7 +79,7 @@ describe('all of them', () => {
     'storage-integration/validate': [{ status: '{"status":"success"}' }]
   }
 
-  test('what they are asked, and that one ill part makes it unhealthy', async () => {
+  test('what they are asked, and that one unhealthy part makes it unhealthy', async () => {
     const asked: unknown[] = []
     const health = await inspect(
       config,
@@ -91,18 +95,18 @@ describe('all of them', () => {
       'GetObjectLockConfiguration',
       'GetBucketRequestPayment',
       'GetBucketLogging',
-      ['pipe/status', { pipe: '"my db"."PUBLIC"."S3_ACCESS_LOGS_PIPE"' }],
+      ['pipe/status', { pipe: '"my db".PUBLIC.S3_ACCESS_LOGS_PIPE' }],
       ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
       ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
       ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
     ])
     expect(health.healthy).toBe(false)
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
-      ['delivery', 'well'],
-      ['pipe', 'well'],
-      ['stream', 'well'],
-      ['task', 'ill'],
-      ['access', 'well']
+      ['delivery', 'healthy'],
+      ['pipe', 'healthy'],
+      ['stream', 'healthy'],
+      ['task', 'unhealthy'],
+      ['access', 'healthy']
     ])
   })
 
@@ -121,11 +125,11 @@ describe('all of them', () => {
       NOW
     )
     expect(healthy).toBe(false)
-    expect(findings[0]).toMatchObject({ part: 'delivery', state: 'ill', found: expect.stringMatching(found) })
+    expect(findings[0]).toMatchObject({ part: 'delivery', state: 'unhealthy', found: expect.stringMatching(found) })
   })
 
   test.each([
-    ['002003', 'ill', false],
+    ['002003', 'unhealthy', false],
     ['003001', 'unknown', true]
   ])('a refusal with %s is %s', async (code, state, healthy) => {
     const health = await inspect(

@@ -4,7 +4,7 @@ import {
   type NotificationConfiguration
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { overlap, type Filter } from '../../src/spelling/notifications'
+import { overlap, type Filter } from '../../src/aws/notifications'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'

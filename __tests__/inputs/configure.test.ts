@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError, type ErrorCode } from '../../src/errors'
+import { ActionError, type ErrorCode } from '../../src/model/errors'
 import { configure, needsBucketList, subjectOf } from '../../src/inputs/configure'
 import type { AccountBucket, Aws, Config } from '../../src/model/config'
 import { inputsOf } from './given'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError } from '../../src/errors'
+import { ActionError } from '../../src/model/errors'
 import { readInputs, secretsOf } from '../../src/inputs/inputs'
 import type { InputSource } from '../../src/inputs/source'
 import { given, ID_TOKEN, inputsOf, REQUIRED } from './given'

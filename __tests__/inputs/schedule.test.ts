@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parseSchedule } from '../../src/inputs/schedule'
+import { CRON_LINES, WRONG_CRON_LINES } from '../fakes/cron-lines'
 
 test.each([
   ['10 minutes', '10 MINUTE'],
@@ -28,10 +29,42 @@ test.each([
   ['USING CRON 0 * * * *', /has 5 fields/, /time zone/],
   ['USING CRON 0 * * * * Mars/Base', /time zone that does not exist/, /UTC/],
   ['USING CRON 0 * * * * +01:00', /time zone that does not exist/, /UTC/],
-  ["USING CRON 0'; * * * * UTC", /field that cron does not know/, /UTC/]
+  ["USING CRON 0'; * * * * UTC", /^has an invalid minute "0';"$/, /^Write 0-59 for the minute; `\*`, lists/],
+  [
+    'USING CRON 99 99 * * * UTC',
+    /^has an invalid minute "99" and hour "99"$/,
+    /^Write 0-59 for the minute and 0-23 for the hour; /
+  ],
+  [
+    'USING CRON 99 99 99 99 99 UTC',
+    /^has an invalid minute "99", hour "99", .*, and day of the week "99"$/,
+    /0-59 .* 0-23 .* 1-31 .* 1-12 .* 0-6/
+  ],
+  ['USING CRON 0 0 32 * * UTC', /^has an invalid day of the month "32"$/, /1-31 or `L` \(the last day\)/],
+  ['USING CRON 0 0 * 0 * UTC', /^has an invalid month "0"$/, /1-12 or JAN-DEC/],
+  ['USING CRON 0 0 * * MON-SUN UTC', /^has an invalid day of the week "MON-SUN"$/, /0-6 \(0 is Sunday\), SUN-SAT/],
+  [
+    'USING CRON 99 * * * * Nowhere',
+    /^has an invalid minute "99" and names a time zone/,
+    /0-59 .*\. End it with .* `UTC`/
+  ],
+  ['USING CRON 0 0 31 2 * UTC', /^names a day that none of its months has$/, /`L`/],
+  ['USING CRON 0 0 31 2,4,6,9,11 * UTC', /^names a day that none of its months has$/, /`L`/],
+  ['USING CRON 0 0 30-31 FEB * UTC', /^names a day that none of its months has$/, /`L`/],
+  ['99 * * * *', /not a schedule/, /^Write for example `10 minutes`/],
+  ['every day at nine in the morning', /not a schedule/, /^Write for example `10 minutes`/],
+  [`USING CRON ${'1,'.repeat(500_000)}x * * * * UTC`, /^has an invalid minute "[1,]{80}…"$/, /0-59/]
 ])('%s is refused', (text, wrong, instead) => {
   expect(parseSchedule(text)).toEqual({
     wrong: expect.stringMatching(wrong),
     instead: expect.stringMatching(instead)
   })
+})
+
+test.each(CRON_LINES)('%s is taken: %s', (line) => {
+  expect(parseSchedule(`USING CRON ${line}`)).toEqual({ schedule: `USING CRON ${line}` })
+})
+
+test.each(WRONG_CRON_LINES)('%s is refused: %s', (line) => {
+  expect(parseSchedule(`USING CRON ${line}`)).toEqual({ wrong: expect.any(String), instead: expect.any(String) })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { database } from '../../src/kinds/database'
 import { schema } from '../../src/kinds/schema'
 import { warehouse } from '../../src/kinds/warehouse'
-import { MARK } from '../../src/spelling/mark'
+import { MARK } from '../../src/model/names'
 import { changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -45,18 +45,20 @@ describe('warehouse', () => {
     const change = await changeFound(warehouse, config, { 'warehouse/show': [row] })
     expect(stepsAsSql(warehouse, deletionOf(change))).toEqual(['DROP WAREHOUSE IF EXISTS "S3_ACCESS_LOGS_WH"'])
     const live = { size: 'XSMALL', autoSuspend: 60, autoResume: true }
-    expect(warehouse.keeps?.({ ...live, comment: MARK }, { tasks: [] })).toBeUndefined()
-    expect(warehouse.keeps?.({ ...live, comment: MARK }, { tasks: ['D.S.T'] })).toBe('other tasks run on it: D.S.T')
-    expect(warehouse.keeps?.({ ...live, comment: null }, { tasks: [] })).toEqual(expect.any(String))
+    expect(warehouse.retainedBecause?.({ ...live, comment: MARK }, { tasks: [] })).toBeUndefined()
+    expect(warehouse.retainedBecause?.({ ...live, comment: MARK }, { tasks: ['D.S.T'] })).toBe(
+      'other tasks run on it: D.S.T'
+    )
+    expect(warehouse.retainedBecause?.({ ...live, comment: null }, { tasks: [] })).toEqual(expect.any(String))
   })
 
   test('a serverless task has none', () => {
     expect(warehouse.declare(configWith({ snowflake: { warehouse: null } }), () => '')).toEqual([])
   })
 
-  test('what the role may not see is hidden', async () => {
+  test('what the role cannot see is hidden', async () => {
     const change = await changeFound(warehouse, config, { 'warehouse/show': '003001' })
-    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT USAGE ON WAREHOUSE') })
+    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT MONITOR ON WAREHOUSE') })
   })
 })
 
@@ -68,7 +70,7 @@ describe('database and schema', () => {
     }
     expect((await changeFound(database, config, found)).action).toBe('none')
     expect((await changeFound(schema, config, found)).action).toBe('none')
-    expect([database.keptOnDestroy, schema.keptOnDestroy]).toEqual(['always', 'always'])
+    expect([database.retainedOnDestroy, schema.retainedOnDestroy]).toEqual(['always', 'always'])
   })
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { fileFormat } from '../../src/kinds/file-format'
-import { MARK } from '../../src/spelling/mark'
+import { MARK } from '../../src/model/names'
 import { changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -106,7 +106,7 @@ test.each([
 ])('with the comment %p and the pipes %p, a destroy keeps it: %p', async (comment, pipes, reason) => {
   const change = await changeFound(fileFormat, config, found({}, comment))
   if (!('live' in change)) throw new Error('not there')
-  expect(fileFormat.keeps?.(change.live as never, { pipes })).toBe(reason)
+  expect(fileFormat.retainedBecause?.(change.live as never, { pipes })).toBe(reason)
 })
 
 test('dropped', async () => {

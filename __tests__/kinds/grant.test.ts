@@ -51,7 +51,7 @@ describe.each(OBJECTS.map(([privilege, type, name], at) => [at, privilege, type,
 
 test.each([
   ['002003', /There is no role ANALYST: CREATE ROLE ANALYST/],
-  ['003001', /MANAGE GRANTS/]
+  ['003001', /GRANT ROLE ANALYST TO ROLE/]
 ])('a role that answers %s blocks', async (code, reason) => {
   const change = await changeFound(grant, config, { 'grant/show': code })
   expect(change).toMatchObject({ action: 'blocked', reason: expect.stringMatching(reason) })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { iamRole } from '../../src/kinds/iam-role'
-import { MARK } from '../../src/spelling/mark'
+import { MARK } from '../../src/model/names'
 import { fakeAws, type FakeRole } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { applyLevels } from '../../src/apply/apply'
-import { inLevels } from '../../src/declare/order'
+import { apply as applyAll } from '../../src/engine/apply'
+import { inLevels } from '../../src/engine/order'
 import { pipe } from '../../src/kinds/pipe'
 import { stage } from '../../src/kinds/stage'
-import { observeAll } from '../../src/live/observe'
+import { observeAll } from '../../src/engine/observe'
 import type { Change } from '../../src/model/change'
 import type { Kind } from '../../src/model/kind'
 import type { Config } from '../../src/model/config'
-import { planApply, type Levels } from '../../src/plan/plan'
-import { MARK } from '../../src/spelling/mark'
+import { planApply, type Levels } from '../../src/engine/plan'
+import { MARK } from '../../src/model/names'
 import { sql } from '../fakes/answers'
 import { configWith } from '../fakes/config'
 import { Killed, Snowpipe } from '../fakes/snowpipe'
@@ -38,14 +38,20 @@ function levelsOf(config: Config): Levels {
 const LEVELS = levelsOf(config)
 
 async function plan(world: Snowpipe, levels = LEVELS): Promise<readonly Change[]> {
-  return planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds).changes
+  return planApply(levels, await observeAll(levels.flat(), kinds, world.run, world.clock.now()), kinds).changes
 }
 
 /** One run of the action; gives whether it got to its end. */
 async function apply(world: Snowpipe, levels = LEVELS): Promise<boolean> {
-  const planned = planApply(levels, await observeAll(levels.flat(), kinds, world.run), kinds)
+  const planned = planApply(levels, await observeAll(levels.flat(), kinds, world.run, world.clock.now()), kinds)
   const progress = { begun: () => undefined, ended: () => undefined, waiting: () => undefined }
-  const { outcomes } = await applyLevels(levels, planned, kinds, { run: world.run, clock: world.clock }, progress)
+  const { outcomes } = await applyAll(
+    levels.flat(),
+    planned,
+    kinds,
+    { run: world.run, read: world.run, clock: world.clock },
+    progress
+  )
   return outcomes.every(({ status }) => status !== 'failed' && status !== 'not-reached')
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { pipe } from '../../src/kinds/pipe'
-import { MARK } from '../../src/spelling/mark'
+import { MARK } from '../../src/model/names'
 import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -98,8 +98,8 @@ describe('drift in place', () => {
       ['comment'],
       [
         'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-        'wait for Snowflake to be let into s3://acme-logs/logs/',
-        'wait for the pipe to have loaded its pending files',
+        'wait for Snowflake to get access to s3://acme-logs/logs/',
+        'wait for the pipe to load its pending files',
         missing('2026-01-01T00:00:00.000Z'),
         `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
       ]
@@ -134,15 +134,15 @@ describe('drift that only a replacement cures', () => {
     'wait for the new pipe to have its notification channel',
     `always: ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`,
     'wait for the pipe to run',
-    'wait for Snowflake to be let into s3://acme-logs/logs/',
+    'wait for Snowflake to get access to s3://acme-logs/logs/',
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '<since>'`,
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
   ]
   const replace = (extra = '') =>
     `CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE ${extra}COMMENT = '${MARK} [replaced since <since>] []' AS ${oneLine}`
-  const TOLD = 'wait for S3 to have told of what it stored before'
+  const TOLD = 'wait for S3 to announce what it stored before'
   const DRAINED = [
-    'wait for the paused pipe to have loaded all that came before the pause',
+    'wait for the paused pipe to load what came before the pause',
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [drained since <since>] []'`,
     // Where files come too thick for the pipe to rest.
     `else: ${TOLD}`,
@@ -152,7 +152,7 @@ describe('drift that only a replacement cures', () => {
     expect.stringMatching(/^else: INSERT INTO /)
   ]
   const RETIRE = [
-    'wait for the pipe to have loaded its pending files',
+    'wait for the pipe to load its pending files',
     `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
     'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [draining since <since>] []'`,
@@ -161,7 +161,7 @@ describe('drift that only a replacement cures', () => {
   ]
   const BY_NAME = [
     'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-    'wait for Snowflake to be let into s3://acme-logs/logs/',
+    'wait for Snowflake to get access to s3://acme-logs/logs/',
     expect.stringMatching(
       /^SELECT DATEADD\('millisecond', 500, .* AS "since" FROM "S3_ACCESS_LOGS_DB"\."PUBLIC"\."S3_ACCESS_LOGS_STAGING" → since$/
     ),
@@ -202,7 +202,7 @@ describe('drift that only a replacement cures', () => {
     [
       'cut off while draining',
       { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
-      [NOTED, ...DRAINED, replace(), ...START]
+      [NOTED, 'wait for S3 to announce what it stored before', ...DRAINED, replace(), ...START]
     ],
     [
       'cut off while draining, and left so for longer than a refresh reaches back',
@@ -241,7 +241,7 @@ describe('drift that only a replacement cures', () => {
       { row: { comment: noted('replaced'), created_on: new Date('2026-02-02T02:03:00Z') } },
       [
         ...BY_NAME.slice(0, 2),
-        'wait for the pipe to have loaded its pending files',
+        'wait for the pipe to load its pending files',
         missing('2026-02-02T02:03:00.000Z'),
         recall('2026-04-24T01:00:00.000Z'),
         ...START
@@ -261,7 +261,7 @@ describe('drift that only a replacement cures', () => {
 describe('creation and end', () => {
   const begin = (since: string) => [
     `CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK} [replaced since ${since}] []' AS ${oneLine}`,
-    'wait for Snowflake to be let into s3://acme-logs/logs/',
+    'wait for Snowflake to get access to s3://acme-logs/logs/',
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`,
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
   ]
@@ -288,7 +288,7 @@ describe('creation and end', () => {
     ])
   })
 
-  test('a state that the role may not see', async () => {
+  test('a state that the role cannot see', async () => {
     const change = await changeFound(pipe, config, { ...found(), 'pipe/status': '003001' })
     expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT MONITOR ON PIPE') })
   })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Registry } from '../../src/declare/declare'
+import type { Registry } from '../../src/engine/declare'
 import { s3Bucket } from '../../src/kinds/s3-bucket'
-import { keepUsed } from '../../src/plan/keep'
-import { planDestroy } from '../../src/plan/plan'
+import { retainUsed } from '../../src/engine/retain'
+import { planDestroy } from '../../src/engine/plan'
 import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -98,7 +98,7 @@ describe('encryption with KMS', () => {
   })
 })
 
-describe('what we may not see', () => {
+describe('what we cannot see', () => {
   test('all missing rights are named at once', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')
@@ -150,13 +150,13 @@ describe('destroy', () => {
 
     const kinds: Registry = new Map([['s3-bucket', s3Bucket]])
     const plan = async () => {
-      const live = new Map([[declared.address, await s3Bucket.observe(declared as never, aws.run)]])
-      return (await keepUsed(planDestroy([[declared]], live, kinds, true), kinds, aws.run)).changes
+      const live = new Map([[declared.address, await s3Bucket.observe(declared as never, aws.run, new Date())]])
+      return (await retainUsed(planDestroy([[declared]], live, kinds, true), kinds, aws.run, new Date())).changes
     }
     expect(await plan()).toMatchObject([{ action: 'none', notes: [expect.stringContaining(other)] }])
     aws.bucket('acme-logs').objects.push({ Key: 'logs/new', VersionId: 'null' })
     expect(await plan()).toMatchObject([
-      { action: 'delete', notes: [expect.stringMatching(/^stays, without its logs/)] }
+      { action: 'delete', notes: [expect.stringMatching(/^the bucket stays, without its logs/)] }
     ])
   })
 })

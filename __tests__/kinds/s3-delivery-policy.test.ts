@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { s3DeliveryPolicy } from '../../src/kinds/s3-delivery-policy'
 import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
+import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 
 const SID = 'S3AccessLogsToSnowflakesnowflakeZ2Dlogs'
@@ -323,7 +324,7 @@ describe('another prefix', () => {
       Condition: OURS.Condition
     })
     const { DateLessThan } = leaving?.['Condition'] as Record<string, Record<string, string>>
-    const hours = (Date.parse(DateLessThan?.['aws:CurrentTime'] ?? '') - Date.now()) / 3_600_000
+    const hours = (Date.parse(DateLessThan?.['aws:CurrentTime'] ?? '') - fakeClock().now().getTime()) / 3_600_000
     expect([Math.round(hours), Object.keys(DateLessThan ?? {})]).toEqual([24, ['aws:CurrentTime']])
   })
 

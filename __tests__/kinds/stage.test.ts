@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { stage } from '../../src/kinds/stage'
-import { MARK } from '../../src/spelling/mark'
+import { MARK } from '../../src/model/names'
 import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -99,12 +99,12 @@ describe('drift', () => {
     const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
     const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
     expect(stepsAsSql(stage, workOf(change))).toEqual([
-      'wait for the pipe to have loaded its pending files',
+      'wait for the pipe to load its pending files',
       `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
       'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
-      'wait for S3 to have told of what it stored before',
-      'wait for the paused pipe to have loaded all that came before the pause',
+      'wait for S3 to announce what it stored before',
+      'wait for the paused pipe to load what came before the pause',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [drained since <since>] []'`,
       ...Array.from({ length: 5 }, () => expect.stringMatching(/^else: /)),
       MOVE

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { storageIntegration } from '../../src/kinds/storage-integration'
 import type { Kind } from '../../src/model/kind'
-import { MARK } from '../../src/spelling/mark'
+import { MARK } from '../../src/model/names'
 import { answering, changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -155,6 +155,6 @@ describe('creation and end', () => {
   ])('%p keeps it', async (others, reason) => {
     const change = await changeFound(storageIntegration, config, described(others))
     if (!('live' in change)) throw new Error('not there')
-    expect(storageIntegration.keeps?.(change.live as never, change.extra as never)).toMatch(reason)
+    expect(storageIntegration.retainedBecause?.(change.live as never, change.extra as never)).toMatch(reason)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { stream } from '../../src/kinds/stream'
-import { MARK } from '../../src/spelling/mark'
+import { MARK } from '../../src/model/names'
 import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { table } from '../../src/kinds/table'
 import { PARSED_COLUMNS, STAGING_COLUMNS, type Column } from '../../src/model/columns'
 import type { Row } from '../../src/model/operation'
-import { prepared } from '../../src/plan/prepare'
-import { MARK } from '../../src/spelling/mark'
-import { answering, changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { prepared } from '../../src/engine/prepare'
+import { MARK } from '../../src/model/names'
+import { NOW, answering, changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -140,7 +140,7 @@ describe('columns for the staging table', () => {
   test.each<[string, string, string, boolean]>([
     ['by place', BY_PLACE, 'RUNNING', true],
     ['by name', BY_NAME, 'RUNNING', false],
-    ['by place, but stands for good', BY_PLACE, 'STOPPED_STAGE_DROPPED', false]
+    ['by place, but is stopped permanently', BY_PLACE, 'STOPPED_STAGE_DROPPED', false]
   ])('a pipe that loads %s', async (_, definition, executionState, drained) => {
     const work = workOf(await changeFound(table, config, found(staging.slice(0, 2)), STAGING))
     const pipe = answering({
@@ -149,9 +149,9 @@ describe('columns for the staging table', () => {
       'pipe/show-grants': [],
       'table/show': []
     })
-    const steps = stepsAsSql(table, await prepared(table, work, pipe))
+    const steps = stepsAsSql(table, await prepared(table, work, pipe, NOW))
     expect([steps.at(0), steps.at(-1)]).toEqual([
-      drained ? 'wait for the pipe to have loaded its pending files' : ADDED,
+      drained ? 'wait for the pipe to load its pending files' : ADDED,
       ADDED
     ])
   })
@@ -185,7 +185,7 @@ describe('blocked', () => {
 
 test('a right that is missing is named', async () => {
   const change = await changeFound(table, config, { ...found(parsed), 'table/describe': '003001' }, PARSED)
-  expect(reasonOf(change)).toContain('GRANT SELECT ON TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')
+  expect(reasonOf(change)).toContain('GRANT REFERENCES ON TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')
 })
 
 test.each([
@@ -195,11 +195,11 @@ test.each([
 ])('with the comment %p, a destroy keeps it: %p', async (comment, reason) => {
   const change = await changeFound(table, config, found(parsed, { comment }), PARSED)
   if (!('live' in change)) throw new Error('not there')
-  expect(table.keeps?.(change.live as never, null)).toBe(reason)
+  expect(table.retainedBecause?.(change.live as never, null)).toBe(reason)
 })
 
 test('it is dropped only by a destroy of data', async () => {
   const change = await changeFound(table, config, found(parsed), PARSED)
-  expect(table.keptOnDestroy).toBe('data')
+  expect(table.retainedOnDestroy).toBe('data')
   expect(stepsAsSql(table, deletionOf(change))).toEqual([`DROP TABLE IF EXISTS ${named(PARSED)}`])
 })

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { isRead } from '../../src/door/read-only'
+import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
 import { timeLapse } from '../drift/time-lapse'
 import { LOGGED, makeSources } from './lines'

@@ -1,4 +1,4 @@
-import { isRead } from '../../src/door/read-only'
+import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
 
 /** What a process that was killed gets for an answer: none. */

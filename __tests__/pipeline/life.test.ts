@@ -29,6 +29,14 @@ test('made, in sync, and gone, whatever the names', async () => {
   const again = await world.act('plan', inputs)
   expect(again.changes).toEqual([])
   expect(again.outputs['result']).toBe('in-sync')
+  const asked: string[] = []
+  const check = await world.act('check', inputs, (run) => (operation) => {
+    asked.push(JSON.stringify(operation))
+    return run(operation)
+  })
+  expect(check.outputs).toMatchObject({ result: 'in-sync', healthy: 'true' })
+  // The health check reads what the plan has just read from the same answers.
+  expect(asked.filter((operation, at) => asked.indexOf(operation) !== at)).toEqual([])
   const destroyed = await world.act('destroy', inputs)
   expect(destroyed.log).not.toMatch(/failed/i)
   const twice = await world.act('destroy', inputs)

@@ -6,17 +6,17 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { usualInputs } from '../../sandbox/action'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { startSandbox, type Sandbox } from '../../sandbox/start'
-import { awsDoor } from '../../src/clients/aws'
-import { connect } from '../../src/clients/connect'
-import { snowflakeDoor } from '../../src/clients/snowflake'
-import { loadSql } from '../../src/clients/sql'
-import type { Registry } from '../../src/declare/declare'
+import { awsDoor } from '../../src/aws/client'
+import { joinDoors } from '../../src/door/door'
+import { snowflakeDoor } from '../../src/snowflake/client'
+import type { Registry } from '../../src/engine/declare'
 import { variableOf } from '../../src/inputs/source'
 import { registry } from '../../src/kinds/registry'
 import type { Run } from '../../src/model/operation'
 import type { Runner } from '../../src/model/runner'
-import type { Clock } from '../../src/model/world'
+import type { Clock } from '../../src/model/clock'
 import { run } from '../../src/run'
+import { LIBRARY, meaningOf } from '../fakes/meanings'
 
 export type Inputs = Readonly<Record<string, string>>
 
@@ -62,8 +62,6 @@ export const SOURCES = ['team-website', 'team-uploads']
 
 /** What is made in AWS, by the usual inputs. */
 export const NAMES = { bucket: 'team-access-logs', prefix: 'logs', role: 'snowflake-access-logs' }
-
-const SQL = loadSql(join(import.meta.dirname, '../../sql'))
 
 const REAL_CLOCK: Clock = {
   now: () => new Date(),
@@ -116,13 +114,14 @@ async function act(
   const succeeded = await run({
     runner: recorder.runner,
     source: { get: (name) => given[variableOf(name)] ?? '', environment },
-    sql: SQL.render,
+    sql: LIBRARY.render,
+    describe: meaningOf,
     kinds,
     clock,
     connect: ({ iam, snowflake }) => {
-      const door = connect(
+      const door = joinDoors(
         awsDoor({ region: iam.region, endpoint, credentials: keys.deployer }),
-        snowflakeDoor({ login: snowflake.login, sql: SQL, accessUrl: sandbox.snowflake.url, idToken: noToken })
+        snowflakeDoor({ login: snowflake.login, sql: LIBRARY, accessUrl: sandbox.snowflake.url, idToken: noToken })
       )
       return { ...door, run: through(door.run) }
     },

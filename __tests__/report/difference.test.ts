@@ -16,6 +16,11 @@ test.each([
   ['a new list', field('f', undefined, ['a', ['b', 1]]), { form: 'values', before: undefined, after: '[a, [b, 1]]' }],
   ['lists', field('f', ['a', 'b'], ['b', 'c']), { form: 'items', removed: ['a'], added: ['c'] }],
   ['lists in another order', field('f', ['a', 'b'], ['b', 'a']), { form: 'values', before: '[a, b]', after: '[b, a]' }],
+  [
+    'a new text of lines that ends with a line break',
+    field('f', undefined, 'a\nb\n'),
+    { form: 'values', before: undefined, after: '(2 lines)' }
+  ],
   ['a new text of lines', field('f', undefined, 'a\nb'), { form: 'values', before: undefined, after: '(2 lines)' }],
   [
     'a long new text',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError } from '../../src/errors'
-import { tell } from '../../src/report/failure'
+import { ActionError } from '../../src/model/errors'
+import { explain } from '../../src/failures/explain'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../src/report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from '../../src/report/markdown'
 import { change, field, report, unknown } from './plans'
@@ -20,16 +20,13 @@ test('a plan', () => {
   )
   expect(asMarkdown(given, SUMMARY_LIMIT)).toBe(`## S3 access logs to Snowflake: plan
 
-**Blocked: 1 change is not possible, so apply would change nothing. Besides: 1 to create, 1 to change, 1 to replace; 2 as declared.**
+**Blocked: 1 change is not possible, so apply would change nothing. Other changes: 1 to create, 1 to change, 1 to replace; 2 as declared.**
 
 <code>s3&#58;//my-logs/access/ → DB.PUBLIC.LOGS</code>
 
 > [!CAUTION]
 > **<code>s3-notification:b</code> is blocked**<br>
 > overlap
-
-> [!NOTE]
-> What is to be created in Snowflake is either not there or hidden: if it is there, the user’s default role may not see it, and needs a right to it.
 
 <details><summary>🟢 <code>storage-integration:S3_INT</code> to create</summary>
 
@@ -113,13 +110,15 @@ describe('what GitHub does not take is cut by whole objects', () => {
 })
 
 test('an apply that stopped', () => {
-  const error = new ActionError({ code: 'NOT_SETTLED', goal: 'see the change', reason: 'it reads otherwise.' })
+  const failure = explain(
+    new ActionError({ code: 'NOT_SETTLED', goal: 'see the change', reason: 'it reads otherwise.' })
+  )
   const markdown = asMarkdown(
     report([change('create', 's3-bucket:b', []), change('create', 'iam-role:r', []), change('create', 'pipe:P', [])], {
       mode: 'apply',
       outcomes: [
         { address: 's3-bucket:b', kind: 's3-bucket', action: 'create', status: 'done' },
-        { address: 'iam-role:r', kind: 'iam-role', action: 'create', status: 'failed', error },
+        { address: 'iam-role:r', kind: 'iam-role', action: 'create', status: 'failed', failure },
         { address: 'pipe:P', kind: 'pipe', action: 'create', status: 'not-reached' }
       ]
     }),
@@ -134,7 +133,9 @@ test('an apply that stopped', () => {
 })
 
 test('a run that ended before there was a plan', () => {
-  const told = tell(new ActionError({ code: 'INVALID_INPUT', goal: 'read the inputs', reason: '@you:\n- bucket: `x`' }))
+  const told = explain(
+    new ActionError({ code: 'INVALID_INPUT', goal: 'read the inputs', reason: '@you:\n- bucket: `x`' })
+  )
   expect(failureAsMarkdown('plan', told)).toBe(`## plan
 
 > [!CAUTION]

@@ -55,7 +55,6 @@ export function report(changes: readonly Change[], rest: Partial<Report> = {}): 
     plan: plan(...changes),
     operations: new Map(),
     notes: [],
-    role: null,
     runUrl: '',
     ...rest
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Outcome } from '../../src/model/outcome'
-import { ServiceError } from '../../src/model/service-error'
+import type { ExplainedOutcome } from '../../src/model/outcome'
+import { explain } from '../../src/failures/explain'
+import { refused } from '../fakes/meanings'
 import type { Report } from '../../src/report/report'
 import { asText, operationsText, progressLine } from '../../src/report/text'
 import { change, field, report, unknown } from './plans'
@@ -10,7 +11,7 @@ const ROLE = change('update', 'iam-role:loader', [field('description', 'by hand'
 const SAME = change('none', 'database:DB', [])
 
 describe('the verdict', () => {
-  const outcome = (status: Outcome['status'], of = INTEGRATION): Outcome => ({
+  const outcome = (status: ExplainedOutcome['status'], of = INTEGRATION): ExplainedOutcome => ({
     address: of.address,
     kind: of.kind,
     action: of.action,
@@ -19,7 +20,7 @@ describe('the verdict', () => {
   const BLOCKED = change('blocked', 's3-notification:b', [], { reason: 'overlap' })
 
   test.each<[string, Report, string]>([
-    ['plan, same', report([SAME]), 'No changes. The live state is the declared one (1 object).'],
+    ['plan, same', report([SAME]), 'No changes. The live state matches the declared state (1 object).'],
     ['plan', report([INTEGRATION, ROLE, SAME]), 'Plan: 1 to create, 1 to change; 1 as declared.'],
     [
       'every action',
@@ -31,7 +32,7 @@ describe('the verdict', () => {
     [
       'blocked apply',
       report([BLOCKED, BLOCKED, ROLE], { mode: 'apply' }),
-      'Blocked: 2 changes are not possible, so nothing has been changed. Besides: 1 to change.'
+      'Blocked: 2 changes are not possible, so nothing has been changed. Other changes: 1 to change.'
     ],
     [
       'applied',
@@ -41,23 +42,19 @@ describe('the verdict', () => {
     [
       'settled meanwhile',
       report([ROLE], { mode: 'apply', outcomes: [outcome('unchanged', SAME)] }),
-      'Applied: nothing had to be changed.'
+      'Applied: nothing needed a change.'
     ],
     [
       'stopped',
       report([INTEGRATION, ROLE], { mode: 'apply', outcomes: [outcome('failed'), outcome('not-reached', ROLE)] }),
-      'Apply stopped: 0 done, 1 failed, 1 not reached. Mend the cause and run it again: it goes on from here.'
+      'Apply stopped: 0 done, 1 failed, 1 not reached. Fix the cause and run it again: it continues from here.'
     ],
     [
       'destroy',
       report([change('delete', 'pipe:P', []), SAME], { mode: 'destroy' }),
       'Plan: 1 to delete; 1 left as it is.'
     ],
-    [
-      'destroyed before',
-      report([SAME], { mode: 'destroy' }),
-      'No changes. There is nothing left that would be deleted.'
-    ]
+    ['destroyed before', report([SAME], { mode: 'destroy' }), 'No changes. There is nothing left to delete.']
   ])('%s', (_, given, expected) => {
     expect(asText(given).split('\n')[0]).toBe(expected)
   })
@@ -87,7 +84,7 @@ test('a plan, object by object', () => {
     )
   )
   expect(text.split('\n\n').slice(1)).toEqual([
-    'Note: No bucket matches x-*.\nNote: What is to be created in Snowflake is either not there or hidden: if it is there, the user’s default role may not see it, and needs a right to it.',
+    'Note: No bucket matches x-*.',
     '! s3-notification:b is blocked: it overlaps "x".\n    Narrow it.',
     '+ create   ~ change   ± replace   - delete',
     '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)',
@@ -99,15 +96,35 @@ test('a plan, object by object', () => {
   ])
 })
 
-test('an apply that stopped says what was done, what not, and what to add', () => {
-  const error = new ServiceError(
-    { client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } },
-    'AccessDenied',
-    ''
+test('a text that differs in two places', () => {
+  const before = 'a\nb\nc\nd\ne\nf\ng\nh'
+  const changes = [
+    change('update', 'function:DB.S.F', [field('body', before, before.replace('a', 'A').replace('h', 'H\u202e'))])
+  ]
+  expect(asText(report(changes)).split('\n\n').at(-1)).toBe(
+    [
+      '~ function:DB.S.F',
+      '    body:',
+      '      @@ -1,3 +1,3 @@',
+      '      -a',
+      '      +A',
+      '       b',
+      '       c',
+      '      @@ -6,3 +6,3 @@',
+      '       f',
+      '       g',
+      '      -h',
+      '      +H\\u202e'
+    ].join('\n')
   )
-  const outcomes: readonly Outcome[] = [
+})
+
+test('an apply that stopped says what was done, what not, and what to add', () => {
+  const refusal = refused({ client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } }, 'AccessDenied', '')
+  const failure = explain(refusal, { partition: 'aws', roleArn: 'arn:aws:iam::111122223333:role/team/loader' })
+  const outcomes: readonly ExplainedOutcome[] = [
     { address: 's3-bucket:b', kind: 's3-bucket', action: 'create', status: 'done' },
-    { address: 'iam-role:loader', kind: 'iam-role', action: 'create', status: 'failed', error },
+    { address: 'iam-role:loader', kind: 'iam-role', action: 'create', status: 'failed', failure },
     { address: 'pipe:P', kind: 'pipe', action: 'create', status: 'not-reached' }
   ]
   expect(
@@ -119,14 +136,14 @@ test('an apply that stopped says what was done, what not, and what to add', () =
     [
       'Failed:',
       '    iam-role:loader',
-      '      Failed to run iam:CreateRole on loader: AccessDenied.',
-      '      Allow it in the policy of the identity that runs this: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::*:role/loader"}.'
+      '      Failed to create role loader: AccessDenied.',
+      '      Allow it in the policy of the identity that runs this: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::111122223333:role/team/loader"}.'
     ].join('\n'),
     'Not reached:\n    pipe:P'
   ])
   expect(outcomes.map(progressLine)).toEqual([
     's3-bucket:b: created',
-    'iam-role:loader: failed. Failed to run iam:CreateRole on loader: AccessDenied.',
+    'iam-role:loader: failed. Failed to create role loader: AccessDenied.',
     'pipe:P: not reached'
   ])
 })
@@ -135,12 +152,12 @@ test('health follows the plan', () => {
   const health = {
     healthy: false,
     findings: [
-      { part: 'pipe' as const, state: 'ill' as const, found: 'The pipe is PAUSED.', hint: 'Run apply.' },
-      { part: 'task' as const, state: 'well' as const, found: 'The task is started.' }
+      { part: 'pipe' as const, state: 'unhealthy' as const, found: 'The pipe is PAUSED.', hint: 'Run apply.' },
+      { part: 'task' as const, state: 'healthy' as const, found: 'The task is started.' }
     ]
   }
   expect(asText(report([SAME], { mode: 'check', health })).split('\n\n')[1]).toBe(
-    'Unhealthy: 1 problem.\n    pipe (ill): The pipe is PAUSED.\n      Run apply.\n    task (well): The task is started.'
+    'Unhealthy: 1 problem.\n    pipe (unhealthy): The pipe is PAUSED.\n      Run apply.\n    task (healthy): The task is started.'
   )
 })
 

@@ -8,13 +8,13 @@ import { stream } from '../../src/kinds/stream'
 import { table } from '../../src/kinds/table'
 import { task } from '../../src/kinds/task'
 import { view } from '../../src/kinds/view'
-import { changeOf } from '../../src/diff/change'
+import { changeOf } from '../../src/engine/change'
 import type { Declared } from '../../src/model/declared'
 import type { Kind } from '../../src/model/kind'
 import type { Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { runSteps } from '../../src/apply/steps'
-import { loadOf } from '../../src/spelling/load'
+import { runSteps } from '../../src/engine/steps'
+import { loadOf } from '../../src/snowflake/load'
 import { sql } from '../fakes/answers'
 import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
@@ -35,7 +35,7 @@ const LINES = [
 
 jest.setTimeout(30_000)
 
-/** The kinds' own statements, through Snowflake's own driver. */
+/** The kinds' statements, sent with Snowflake's driver. */
 let account: SnowflakeSandbox
 let client: Client
 let run: Run
@@ -66,13 +66,13 @@ const OBJECTS: readonly (readonly [string, Kind, Declared])[] = [table, userFunc
   .flatMap((kind) => kind.declare(config, sql).map((declared) => [declared.address, kind, declared] as const))
 
 const planned = async (kind: Kind, declared: Declared) =>
-  changeOf(kind, declared, await kind.observe(declared, run), () => undefined)
+  changeOf(kind, declared, await kind.observe(declared, run, new Date()), () => undefined)
 
-test.each(OBJECTS)('%s is made, and then reads as declared', async (_, kind, declared) => {
+test.each(OBJECTS)('%s is created, and is then as declared', async (_, kind, declared) => {
   const change = await planned(kind, declared)
   expect(change.action).toBe('create')
   if (change.action !== 'create') return
-  await runSteps(kind.steps(change), { run, clock: fakeClock() }, declared.address, unwatched)
+  await runSteps(kind.steps(change), { run, read: run, clock: fakeClock() }, declared.address, unwatched)
   const again = await planned(kind, declared)
   expect([again.action, again.diff]).toEqual(['none', []])
 })
@@ -89,7 +89,7 @@ describe('lines', () => {
     await client.run(`INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS_STAGING VALUES ${rows}`, binds)
   }
 
-  test('each goes to one of the tables, once', async () => {
+  test('are each inserted into one of the tables, once', async () => {
     await stage('access/one', LINES)
     await runTask()
     const [parsed, unparsed] = [await rowsOf('S3_ACCESS_LOGS'), await rowsOf('S3_ACCESS_LOGS_UNPARSED')]
@@ -103,7 +103,7 @@ describe('lines', () => {
     expect(await rowsOf('S3_ACCESS_LOGS')).toHaveLength(parsed.length)
   })
 
-  test('the columns hold what the parser reads', async () => {
+  test('are parsed into columns', async () => {
     const [row] = await client.run(
       `SELECT *, TO_VARCHAR(REQUESTDATETIME) AS TIME, TO_VARCHAR(BYTESSENT) AS BYTES FROM ${SCHEMA}.S3_ACCESS_LOGS WHERE REQUESTID = 'ID1'`
     )
@@ -118,7 +118,7 @@ describe('lines', () => {
     expect(String(row?.['TIME'])).toMatch(/^2026-11-20 01:00:00/)
   })
 
-  test('what is delivered twice is one request, by its name', async () => {
+  test('that are delivered twice are one request', async () => {
     await stage('access/two', LINES.slice(-3, -2))
     await runTask()
     expect(await client.run(`SELECT COUNT(*) AS N FROM ${SCHEMA}.S3_ACCESS_LOGS WHERE REQUESTID = 'ID1'`)).toEqual([
@@ -130,6 +130,6 @@ describe('lines', () => {
   })
 })
 
-test.each(readdirSync(QUERIES))('sql/queries/%s has an answer', async (file) => {
+test.each(readdirSync(QUERIES))('sql/queries/%s returns rows', async (file) => {
   expect((await client.run(readFileSync(join(QUERIES, file), 'utf8'))).length).toBeGreaterThan(0)
 })

@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test('the environment opens AWS', async () => {
+test('the environment gives access to AWS', async () => {
   const sts = new STSClient({
     endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
     region: environment['AWS_REGION'] ?? '',
@@ -31,7 +31,7 @@ test('the environment opens AWS', async () => {
   expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: sandbox.aws.account })
 })
 
-test('the private key is for its owner alone', async () => {
+test('only its owner can read the private key', async () => {
   const file = environment['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? ''
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(await readFile(file, 'utf8')).toContain('BEGIN PRIVATE KEY')
@@ -41,7 +41,7 @@ test('no value needs quotes in a shell', () => {
   for (const value of Object.values(environment)) expect(value).toMatch(/^[\w./:?=,@%+-]+$/)
 })
 
-test('a reset empties all three, and leaves keys and addresses as they are', async () => {
+test('a reset empties all three, and does not change keys and addresses', async () => {
   await sandbox.aws.principal('planner', '{}')
   await sandbox.reset()
   expect(sandbox.environment()).toEqual(environment)
@@ -49,7 +49,7 @@ test('a reset empties all three, and leaves keys and addresses as they are', asy
   expect(sandbox.github.comments()).toEqual([])
 })
 
-test.each(['SANDBOX_AWS_ADMIN_URL', 'SANDBOX_SNOWFLAKE_ADMIN_URL'])('%s answers', async (name) => {
+test.each(['SANDBOX_AWS_ADMIN_URL', 'SANDBOX_SNOWFLAKE_ADMIN_URL'])('%s responds', async (name) => {
   const path = name.includes('AWS') ? 'requests' : 'statements'
   const response = await fetch(`${environment[name]}/${path}`)
   expect([response.status, await response.json()]).toEqual([200, expect.any(Array)])

@@ -1,29 +1,50 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { loadSql } from '../../src/clients/sql'
-import { isRead } from '../../src/door/read-only'
+import { valuesIn } from '../../src/snowflake/heads'
+import { LIBRARY } from '../fakes/meanings'
 
 const SQL = join(import.meta.dirname, '../../sql')
-const files = loadSql(SQL).files.filter((file) => !file.endsWith('.js') && !file.startsWith('queries/'))
-const linesOf = (file: string) => readFileSync(join(SQL, `${file}.sql`), 'utf8').split('\n')
+const files = LIBRARY.files.filter((file) => !file.endsWith('.js') && !file.startsWith('queries/'))
+const textOf = (file: string) => readFileSync(join(SQL, `${file}.sql`), 'utf8')
+const bodyOf = (file: string) => textOf(file).replace(/^(?:--[^\n]*\n)+/, '')
+
+/** The text with all that it includes. */
+function whole(file: string): string {
+  return bodyOf(file).replaceAll(/\{\{include ([\w/-]+)\}\}/g, (_, part: string) => whole(part))
+}
+
+/** Values that a statement has no use for, and that only decide what it needs. */
+const DECIDING: Readonly<Record<string, readonly string[]>> = { 'task/resume': ['warehouse'] }
 
 describe.each(files)('%s', (file) => {
-  const [what, url, first, ...rest] = linesOf(file)
-
-  test('says what it does, and where that is documented', () => {
-    expect(what).toMatch(/^-- \S.*$/)
-    expect(url).toMatch(/^-- https:\/\/docs\.(snowflake|aws\.amazon)\.com\/\S+$/)
+  test('says where it is documented', () => {
+    expect(textOf(file)).toMatch(/^-- docs: https:\/\/docs\.(snowflake|aws\.amazon)\.com\/\S+$/m)
   })
 
   test('is one statement, without an end', () => {
-    expect([first, ...rest].join('\n').trim()).not.toMatch(/;$/)
+    expect(bodyOf(file).trim()).not.toMatch(/;$/)
   })
 
-  test('only reads when its name says so', () => {
-    const reads = isRead({ client: 'snowflake', name: file, input: {} })
-    const isReading = /^\s*(SHOW|DESCRIBE|SELECT|LIST)\b/.test(first ?? '')
-    // A view's query is a part of other statements.
-    if (reads || !file.startsWith('view/')) expect(isReading).toBe(reads)
+  test('is either sent or a part of what is sent', () => {
+    const isPart = /^-- part: /.test(textOf(file))
+    expect(LIBRARY.heads.has(file)).toBe(!isPart)
+  })
+})
+
+describe.each([...LIBRARY.heads])('%s', (file, head) => {
+  test('its access is what its first word says', () => {
+    const isReading = /^\s*(SHOW|DESCRIBE|SELECT|LIST)\b/.test(bodyOf(file))
+    expect(head.access).toBe(isReading ? 'read' : 'write')
+  })
+
+  test('its head speaks of values that the statement has', () => {
+    const values = new Set([...whole(file).matchAll(/\{\{\w+ (\w+)\}\}/g)].map(([, name]) => name))
+    const others = valuesIn(head).filter((name) => !values.has(name))
+    expect([...new Set(others)]).toEqual(DECIDING[file] ?? [])
+  })
+
+  test('its goal reads on from "Failed to"', () => {
+    expect(head.goal).toMatch(/^[a-z]+ .*[^.]$/)
   })
 })

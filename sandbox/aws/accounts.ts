@@ -1,8 +1,8 @@
-/** Who and what is there when the sandbox begins. */
+/** Who and what exists when the sandbox starts. */
 
 /** The account that the action manages. */
 export const ACCOUNT = '123456789012'
-/** Snowflake's own AWS account: its IAM user assumes the role, and its queue takes the bucket's events. */
+/** Snowflake's own AWS account: its IAM user assumes the role, and its queue receives the bucket's events. */
 export const SNOWFLAKE_ACCOUNT = '999999999999'
 export const PARTITION = 'aws'
 
@@ -14,7 +14,7 @@ export interface AccessKey {
   readonly secretAccessKey: string
 }
 
-/** An IAM user that the sandbox makes, with one inline policy. */
+/** An IAM user that the sandbox creates, with one inline policy. */
 export interface UserSeed extends AccessKey {
   readonly account: string
   readonly region: string
@@ -30,7 +30,7 @@ export interface Seed {
 }
 
 export interface Keys {
-  /** May do everything in the account. */
+  /** An administrator of the account. */
   readonly deployer: AccessKey
   /** Snowflake's IAM user. */
   readonly snowflake: AccessKey
@@ -38,14 +38,14 @@ export interface Keys {
   readonly logging: AccessKey
 }
 
-/** Fixed, so that a reset leaves everybody's keys valid. They open nothing but the sandbox. */
+/** Fixed, so that a reset leaves everybody's keys valid. They are good for nothing but the sandbox. */
 export const KEYS: Keys = {
   deployer: { accessKeyId: 'AKIASANDBOXDEPLOYER1', secretAccessKey: 'sandbox-secret-of-the-deployer' },
   snowflake: { accessKeyId: 'AKIASANDBOXSNOWFLAKE', secretAccessKey: 'sandbox-secret-of-snowflake' },
   logging: { accessKeyId: 'AKIASANDBOXLOGGING01', secretAccessKey: 'sandbox-secret-of-the-logging-service' }
 }
 
-/** Keys of AWS's own services, which no account owns. */
+/** Keys of AWS's own services, which belong to no account. */
 export const SERVICE_KEYS: Readonly<Record<string, { readonly service: string; readonly secretAccessKey: string }>> = {
   [KEYS.logging.accessKeyId]: { service: LOGGING_SERVICE, secretAccessKey: KEYS.logging.secretAccessKey }
 }
@@ -62,7 +62,7 @@ export function queuePath(): string {
   return `/${SNOWFLAKE_ACCOUNT}/${QUEUE_NAME}`
 }
 
-/** A user of the account with this policy; the key follows from the name, so a reset does not change it. */
+/** A user of the account with this policy. The key is derived from the name, so a reset does not change it. */
 export function userSeed(name: string, policy: string, region: string, account = ACCOUNT): UserSeed {
   const letters = name.toUpperCase().replace(/[^A-Z0-9]/g, '')
   return {

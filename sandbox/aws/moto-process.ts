@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** moto's server in a child process, and the questions that only the sandbox asks of it. */
+/** moto's server in a child process, and the questions that only the sandbox asks it. */
 export interface Moto {
   readonly port: number
   ask<T>(question: 'facts' | 'user' | 'reset', body: unknown): Promise<T>
@@ -13,9 +13,9 @@ export interface Moto {
 const PYTHON = join(process.cwd(), '.venv', 'bin', 'python')
 const SERVER = join(process.cwd(), 'sandbox', 'aws', 'moto', 'server.py')
 
-/** The child ends when its standard input closes: also when this process is killed. */
+/** The child exits when its standard input closes, so it does not outlive this process even when that is killed. */
 export async function startMoto(): Promise<Moto> {
-  if (!existsSync(PYTHON)) throw new Error('There is no .venv yet: run `node scripts/setup.mjs` first.')
+  if (!existsSync(PYTHON)) throw new Error('There is no .venv yet. Run `node scripts/setup.mjs` first.')
   const child = spawn(PYTHON, ['-B', SERVER], { stdio: ['pipe', 'pipe', 'pipe'] })
   const errors = tail(child)
   const port = await portOf(child, errors)
@@ -31,10 +31,10 @@ export async function startMoto(): Promise<Moto> {
       return (await response.json()) as T
     },
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
+      const exited = new Promise((resolve) => child.once('exit', resolve))
       if (child.exitCode !== null || child.signalCode !== null) return
       child.stdin.end()
-      await ended
+      await exited
     }
   }
 }
@@ -43,7 +43,7 @@ function portOf(child: ChildProcess, errors: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     if (!child.stdout) throw new Error('moto has no standard output')
     createInterface(child.stdout).once('line', (line) => resolve(portIn(line)))
-    child.once('exit', (code) => reject(new Error(`moto ended with ${code} before it answered:\n${errors()}`)))
+    child.once('exit', (code) => reject(new Error(`moto exited with ${code} before it was ready:\n${errors()}`)))
     child.once('error', reject)
   })
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { ACCOUNT, IAM_USER_ARN, KEYS, queueArn, queuePath, seed, userSeed, type AccessKey, type Keys } from './accounts'
-import { administrator } from './gateway/admin'
+import { adminHandler } from './gateway/admin'
 import { Faults } from './gateway/faults'
 import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
@@ -52,8 +52,8 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   }
   await reset()
 
-  const administer = administrator({ journal, faults, reset, addPrincipal: principal })
-  const server = createGateway({ moto, region, journal, faults, administer })
+  const administer = adminHandler({ journal, faults, reset, addPrincipal: principal })
+  const server = createGateway({ moto, region, journal, faults, handleAdmin: administer })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening').catch(async (error: unknown) => {
     await moto.stop()

@@ -2,9 +2,9 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSandbox } from '../start'
 import { openPrompt } from './snowflake'
-import { stageOf } from './stage'
-import { tell } from './story'
-import { openConsole } from './vandal'
+import { presenterFor } from './presenter'
+import { presentLifecycle } from './story'
+import { openConsole } from './aws-console'
 
 const USAGE = 'npm run demo [-- --logs FILE…]'
 const FOLDER = join('out', 'demo')
@@ -23,9 +23,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(130))
 
   try {
-    const stage = stageOf(sandbox)
+    const presenter = presenterFor(sandbox)
     const prompt = await openPrompt(sandbox)
-    const { files, lines, parsed, unparsed } = await tell(stage, openConsole(sandbox.aws), prompt, logs)
+    const { files, lines, parsed, unparsed } = await presentLifecycle(presenter, openConsole(sandbox.aws), prompt, logs)
     await prompt.close()
     console.log(
       `\nDone: ${files} files, ${lines} lines, ${parsed} parsed, ${unparsed} unparsed. The summaries are in ${FOLDER}.`
@@ -42,11 +42,11 @@ function logsOf(args: readonly string[]): readonly string[] {
   const missing = files.filter((file) => !existsSync(file))
   const wrong =
     flag !== undefined && flag !== '--logs'
-      ? `There is no option ${flag}.`
+      ? `Unknown option ${flag}.`
       : flag === '--logs' && files.length === 0
-        ? 'No file is named after --logs.'
+        ? '--logs needs at least one file.'
         : missing.length > 0
-          ? `There is no file ${missing.join(', ')}.`
+          ? `File not found: ${missing.join(', ')}.`
           : undefined
   if (wrong === undefined) return files
   console.error(`${wrong}\n${USAGE}`)

@@ -4,7 +4,7 @@ import type { Sandbox } from '../start'
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** Someone at Snowflake's prompt, through Snowflake's own driver. */
+/** A SQL prompt, through Snowflake's own driver. */
 export interface Prompt {
   run: (sql: string) => Promise<readonly Row[]>
   close: () => Promise<void>
@@ -38,7 +38,7 @@ function execute(connection: Connection, sqlText: string): Promise<readonly Row[
   })
 }
 
-/** Rows as a table for people, at most as wide as a screen. */
+/** Rows as a table to read, with long values cut off. */
 export function asTable(rows: readonly Row[], mostRows = 5): readonly string[] {
   const [first] = rows
   if (first === undefined) return ['(no rows)']

@@ -4,8 +4,8 @@ import { deliverLogFile } from '../traffic/deliver'
 import { logLines } from '../traffic/lines'
 import { readLogLines } from '../traffic/read-logs'
 import { asTable, type Prompt } from './snowflake'
-import { NAMES, type Stage } from './stage'
-import type { Console } from './vandal'
+import { NAMES, type Presenter } from './presenter'
+import type { AwsConsole } from './aws-console'
 
 const PARSED = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'
 const UNPARSED = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_UNPARSED'
@@ -19,33 +19,41 @@ export interface Counts {
   readonly unparsed: number
 }
 
-/** The life of a pipeline, from nothing to nothing. `logs`: files of access logs to use in place of lines of our own. */
-export async function tell(stage: Stage, console: Console, prompt: Prompt, logs: readonly string[]): Promise<Counts> {
+/** The life of a pipeline, from nothing to nothing. `logs`: access log files to use in place of generated lines. */
+export async function presentLifecycle(
+  presenter: Presenter,
+  awsConsole: AwsConsole,
+  prompt: Prompt,
+  logs: readonly string[]
+): Promise<Counts> {
   const delivered = { files: 0, lines: 0 }
 
-  await firstPlan(stage, console)
-  await build(stage, console)
-  await deliver(stage, delivered, logs)
-  const counts = await load(stage, prompt, delivered)
-  await ask(stage, prompt)
-  await sabotage(stage, console, prompt, delivered)
-  await repair(stage)
-  const final = await load(stage, prompt, delivered)
-  stage.expect(
+  await firstPlan(presenter, awsConsole)
+  await build(presenter, awsConsole)
+  await deliver(presenter, delivered, logs)
+  const counts = await load(presenter, prompt, delivered)
+  await ask(presenter, prompt)
+  await sabotage(presenter, awsConsole, prompt, delivered)
+  await repair(presenter)
+  const final = await load(presenter, prompt, delivered)
+  presenter.expect(
     final.parsed + final.unparsed > counts.parsed + counts.unparsed,
-    'the log that came meanwhile to be there too'
+    'the log that arrived in the meantime to be there too'
   )
-  await takeAway(stage, console, prompt, final)
+  await tearDown(presenter, awsConsole, prompt, final)
   return final
 }
 
-async function firstPlan({ heading, workflow, expect, say, sandbox }: Stage, console: Console): Promise<void> {
+async function firstPlan(
+  { heading, workflow, expect, say, sandbox }: Presenter,
+  awsConsole: AwsConsole
+): Promise<void> {
   heading(
-    'A pull request: what would be made',
+    'A pull request: what would be created',
     `An AWS account with two buckets, ${NAMES.sources.join(' and ')}, and an empty Snowflake account.`,
     'The workflow runs `mode: plan`. It only reads, and comments on the pull request.'
   )
-  for (const source of NAMES.sources) await console.createBucket(source)
+  for (const source of NAMES.sources) await awsConsole.createBucket(source)
   const before = sandbox.aws.requests().length
   const { exitCode, outputs } = await workflow('plan', { pullRequest: 1 })
   expect(exitCode === 0 && Number(outputs['changes']) > 15, 'a plan of everything that is missing')
@@ -55,15 +63,15 @@ async function firstPlan({ heading, workflow, expect, say, sandbox }: Stage, con
       .requests()
       .slice(before)
       .every(({ action }) => !/:(Put|Create|Update|Delete)/.test(action)),
-    'nothing to be written in AWS'
+    'no write in AWS'
   )
   say()
 }
 
-async function build({ heading, workflow, expect }: Stage, console: Console): Promise<void> {
+async function build({ heading, workflow, expect }: Presenter, awsConsole: AwsConsole): Promise<void> {
   heading('Merged: the pipeline is built', 'The workflow on main runs `mode: apply`, and then `mode: plan` once more.')
   const applied = await workflow('apply')
-  expect(applied.exitCode === 0 && applied.outputs['result'] === 'applied', 'everything to be made')
+  expect(applied.exitCode === 0 && applied.outputs['result'] === 'applied', 'everything to be created')
   expect(
     applied.outputs['integration-arn'] !== undefined,
     `output integration-arn = ${applied.outputs['integration-arn'] ?? ''}`
@@ -71,19 +79,23 @@ async function build({ heading, workflow, expect }: Stage, console: Console): Pr
   expect(applied.outputs['external-id'] !== undefined, `output external-id = ${applied.outputs['external-id'] ?? ''}`)
   const again = await workflow('plan')
   expect(again.exitCode === 0 && again.outputs['result'] === 'in-sync', 'no changes the second time')
-  await console.addEntriesOfOthers(NAMES.logBucket)
+  await awsConsole.addEntriesOfOthers(NAMES.logBucket)
   expect(
-    (await console.entriesOfOthers(NAMES.logBucket)).length === 2,
-    'another team to add entries of its own to the log bucket'
+    (await awsConsole.entriesOfOthers(NAMES.logBucket)).length === 2,
+    'another team to add its own entries to the log bucket'
   )
 }
 
 type Delivered = { files: number; lines: number }
 
-async function deliver({ heading, say, sandbox }: Stage, delivered: Delivered, logs: readonly string[]): Promise<void> {
+async function deliver(
+  { heading, say, sandbox }: Presenter,
+  delivered: Delivered,
+  logs: readonly string[]
+): Promise<void> {
   heading(
     'Requests come in, and S3 delivers its logs',
-    'The logging service writes log objects into the log bucket, as far as its policy lets it.'
+    'The logging service writes log objects into the log bucket, because the bucket policy allows it to.'
   )
   const batches =
     logs.length > 0
@@ -91,7 +103,7 @@ async function deliver({ heading, say, sandbox }: Stage, delivered: Delivered, l
           logs.map(async (file) => ({ name: basename(file), bucket: WEBSITE, lines: await readLogLines(file) }))
         )
       : NAMES.sources.map((bucket, seed) => ({
-          name: 'lines of our own, of every generation of the format',
+          name: 'generated lines, from every generation of the format',
           bucket,
           lines: [
             ...logLines({
@@ -112,11 +124,15 @@ async function deliver({ heading, say, sandbox }: Stage, delivered: Delivered, l
   }
 }
 
-async function load({ heading, say, expect, sandbox }: Stage, prompt: Prompt, delivered: Delivered): Promise<Counts> {
+async function load(
+  { heading, say, expect, sandbox }: Presenter,
+  prompt: Prompt,
+  delivered: Delivered
+): Promise<Counts> {
   heading(
     'Snowpipe loads, the task parses',
-    'S3 told the queue, the pipe loads what the queue tells, the stream has what is new, the task parses it.',
-    'The task would run within ten minutes; EXECUTE TASK runs it now.'
+    'S3 notifies the queue, the pipe loads the files, the stream holds the new lines, and the task parses them.',
+    'The task would run within ten minutes. EXECUTE TASK runs it now.'
   )
   await sandbox.idle()
   await prompt.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
@@ -139,7 +155,7 @@ async function load({ heading, say, expect, sandbox }: Stage, prompt: Prompt, de
   )
   expect(
     counts.parsed + counts.unparsed === counts.lines && Number(once[0]?.['N']) === counts.lines,
-    'every line to be there, once'
+    'every line to be there exactly once'
   )
   return counts
 }
@@ -158,27 +174,32 @@ const QUESTIONS = [
   ['What was asked for without signing in?', 'anonymous-requests']
 ] as const
 
-async function ask({ heading, say }: Stage, prompt: Prompt): Promise<void> {
-  heading('The questions that people have', 'The files in sql/queries, as they are.')
+async function ask({ heading, say }: Presenter, prompt: Prompt): Promise<void> {
+  heading('The questions that people ask', 'The files in sql/queries, unchanged.')
   for (const [question, file] of QUESTIONS) {
     const rows = await prompt.run(readFileSync(join('sql', 'queries', `${file}.sql`), 'utf8'))
     say(`${question} (sql/queries/${file}.sql)`, '', ...asTable(rows), '')
   }
 }
 
-async function sabotage(stage: Stage, console: Console, prompt: Prompt, delivered: Delivered): Promise<void> {
-  const { heading, say, expect, workflow, sandbox } = stage
+async function sabotage(
+  presenter: Presenter,
+  awsConsole: AwsConsole,
+  prompt: Prompt,
+  delivered: Delivered
+): Promise<void> {
+  const { heading, say, expect, workflow, sandbox } = presenter
   heading(
     'Somebody changes things by hand',
     'The nightly workflow runs `mode: check`: it says what differs, and fails.'
   )
-  await console.editTrust(NAMES.role)
-  await console.switchLoggingOff(UPLOADS)
-  await console.removeNotifications(NAMES.logBucket)
+  await awsConsole.editTrust(NAMES.role)
+  await awsConsole.turnOffLogging(UPLOADS)
+  await awsConsole.removeNotifications(NAMES.logBucket)
   await prompt.run(`ALTER TASK ${TASK} SUSPEND`)
   say(
     `- the trust policy of ${NAMES.role} is edited`,
-    `- logging of ${UPLOADS} is switched off`,
+    `- logging of ${UPLOADS} is turned off`,
     `- the event notification of ${NAMES.logBucket} is removed`,
     '- the task is suspended',
     ''
@@ -187,12 +208,12 @@ async function sabotage(stage: Stage, console: Console, prompt: Prompt, delivere
   for (const object of await deliverLogFile(sandbox.aws, WEBSITE, lines)) {
     delivered.files++
     delivered.lines += object.lines
-    say(`Meanwhile a log arrives that nobody is told of: ${object.key}, ${object.lines} lines`, '')
+    say(`Meanwhile a log arrives that nobody is notified about: ${object.key}, ${object.lines} lines`, '')
   }
   const { exitCode, outputs } = await workflow('check')
   expect(exitCode === 1 && outputs['result'] === 'drift', 'the check to fail')
   const drifted = changedKinds(outputs['plan'])
-  expect(drifted === 'iam-role s3-logging s3-notification task', `exactly these to differ: ${drifted}`)
+  expect(drifted === 'iam-role s3-logging s3-notification task', `exactly these to have drifted: ${drifted}`)
 }
 
 function changedKinds(plan: string | undefined): string {
@@ -203,30 +224,33 @@ function changedKinds(plan: string | undefined): string {
     .join(' ')
 }
 
-async function repair({ heading, workflow, expect }: Stage): Promise<void> {
-  heading('Applied again: repaired', 'What arrived while nobody was told is loaded too, and nothing twice.')
+async function repair({ heading, workflow, expect }: Presenter): Promise<void> {
+  heading('Applied again: repaired', 'What arrived in the meantime is loaded too, and nothing is loaded twice.')
   const { exitCode } = await workflow('apply')
   expect(exitCode === 0, 'the repair to succeed')
   const { outputs } = await workflow('plan')
-  expect(outputs['result'] === 'in-sync', 'no changes any more')
+  expect(outputs['result'] === 'in-sync', 'no more changes')
 }
 
-async function takeAway(
-  { heading, workflow, expect, sandbox }: Stage,
-  console: Console,
+async function tearDown(
+  { heading, workflow, expect, sandbox }: Presenter,
+  awsConsole: AwsConsole,
   prompt: Prompt,
   before: Counts
 ): Promise<void> {
-  heading('Destroyed: what we made goes, data and the entries of others stay', 'The workflow runs `mode: destroy`.')
+  heading(
+    'Destroyed: what we created is removed; data and the entries of others stay',
+    'The workflow runs `mode: destroy`.'
+  )
   const { exitCode } = await workflow('destroy')
-  expect(exitCode === 0, 'everything that we made to be taken away')
+  expect(exitCode === 0, 'everything that we created to be removed')
   const [parsed] = await prompt.run(`SHOW TABLES LIKE 'S3\\\\_ACCESS\\\\_LOGS' IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC`)
   expect(Number(parsed?.['rows']) === before.parsed, `the parsed table to keep its ${before.parsed} rows`)
   expect(
-    (await console.objectsOf(NAMES.logBucket)) === before.files,
+    (await awsConsole.objectsOf(NAMES.logBucket)) === before.files,
     `the log bucket to keep its ${before.files} objects`
   )
-  const others = await console.entriesOfOthers(NAMES.logBucket)
-  expect(others.length === 2, `the entries of the other team to be left: ${others.join(', ')}`)
+  const others = await awsConsole.entriesOfOthers(NAMES.logBucket)
+  expect(others.length === 2, `the entries of the other team to stay: ${others.join(', ')}`)
   await sandbox.idle()
 }

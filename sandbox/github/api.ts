@@ -1,6 +1,6 @@
 import { BODY_LIMIT, type Comment, type Comments } from './comments'
 
-export interface Asked {
+export interface ApiRequest {
   readonly method: string
   readonly url: URL
   /** After "Bearer " or "token ". */
@@ -8,10 +8,10 @@ export interface Asked {
   readonly body: string
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent as JSON; nothing when it is absent. */
+  /** Sent as JSON. Absent = an empty response. */
   readonly body?: unknown
 }
 
@@ -19,15 +19,15 @@ export interface Repository {
   /** "owner/name". */
   readonly name: string
   readonly comments: Comments
-  /** Numbers of the pull requests that there are. */
+  /** Numbers of the open pull requests. */
   readonly pulls: readonly number[]
   /** Token → what it may do with issues and pull requests. */
   readonly tokens: Readonly<Record<string, 'read' | 'write'>>
 }
 
-type Handler = (asked: Asked, repository: Repository, number: number) => Answer
+type Handler = (asked: ApiRequest, repository: Repository, number: number) => ApiResponse
 
-/** The calls that a comment on a pull request takes. https://docs.github.com/en/rest/issues/comments */
+/** The calls that are needed to comment on a pull request. https://docs.github.com/en/rest/issues/comments */
 const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
   ['GET', /^\/issues\/(\d+)\/comments$/, list],
   ['POST', /^\/issues\/(\d+)\/comments$/, create],
@@ -41,7 +41,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['GET', /^\/pulls\/(\d+)$/, pull]
 ]
 
-export function answer(asked: Asked, repository: Repository): Answer {
+export function answer(asked: ApiRequest, repository: Repository): ApiResponse {
   const permission = asked.token === undefined ? undefined : repository.tokens[asked.token]
   if (permission === undefined)
     return refused(401, asked.token === undefined ? 'Requires authentication' : 'Bad credentials')
@@ -56,7 +56,7 @@ export function answer(asked: Asked, repository: Repository): Answer {
   return refused(404, 'Not Found')
 }
 
-function list({ url }: Asked, repository: Repository, issue: number): Answer {
+function list({ url }: ApiRequest, repository: Repository, issue: number): ApiResponse {
   if (!repository.pulls.includes(issue)) return refused(404, 'Not Found')
   const size = Math.min(Number(url.searchParams.get('per_page') ?? 30), 100)
   const page = Number(url.searchParams.get('page') ?? 1)
@@ -78,24 +78,24 @@ function links(url: URL, page: number, pages: number): Readonly<Record<string, s
   return before.length + after.length > 0 ? { link: [...before, ...after].join(', ') } : {}
 }
 
-function create({ body, url }: Asked, repository: Repository, issue: number): Answer {
+function create({ body, url }: ApiRequest, repository: Repository, issue: number): ApiResponse {
   if (!repository.pulls.includes(issue)) return refused(404, 'Not Found')
   const text = bodyOf(body)
   if (typeof text !== 'string') return text
   return { status: 201, body: shown(repository, repository.comments.add(issue, text), url) }
 }
 
-function update({ body, url }: Asked, repository: Repository, comment: Comment): Answer {
+function update({ body, url }: ApiRequest, repository: Repository, comment: Comment): ApiResponse {
   const text = bodyOf(body)
   return typeof text === 'string' ? ok(shown(repository, repository.comments.edit(comment, text), url)) : text
 }
 
-function remove(_: Asked, repository: Repository, comment: Comment): Answer {
+function remove(_: ApiRequest, repository: Repository, comment: Comment): ApiResponse {
   repository.comments.remove(comment.id)
   return { status: 204 }
 }
 
-function pull({ url }: Asked, repository: Repository, number: number): Answer {
+function pull({ url }: ApiRequest, repository: Repository, number: number): ApiResponse {
   if (!repository.pulls.includes(number)) return refused(404, 'Not Found')
   const repo = { full_name: repository.name, fork: false }
   const head = { ref: 'change', sha: '0123456789abcdef0123456789abcdef01234567', repo }
@@ -103,15 +103,15 @@ function pull({ url }: Asked, repository: Repository, number: number): Answer {
   return ok({ number, state: 'open', url: url.href, head, base })
 }
 
-function withComment(handler: (asked: Asked, repository: Repository, comment: Comment) => Answer): Handler {
+function withComment(handler: (asked: ApiRequest, repository: Repository, comment: Comment) => ApiResponse): Handler {
   return (asked, repository, id) => {
     const comment = repository.comments.find(id)
     return comment ? handler(asked, repository, comment) : refused(404, 'Not Found')
   }
 }
 
-/** The comment's text, or the refusal of it. */
-function bodyOf(json: string): string | Answer {
+/** The comment's text, or why it is refused. */
+function bodyOf(json: string): string | ApiResponse {
   const sent: unknown = JSON.parse(json || '{}')
   const text = typeof sent === 'object' && sent !== null && 'body' in sent ? sent.body : undefined
   if (typeof text !== 'string' || text.trim() === '') return invalid("Body can't be blank")
@@ -133,15 +133,15 @@ function shown(repository: Repository, comment: Comment, { origin }: URL) {
   }
 }
 
-function ok(body: unknown): Answer {
+function ok(body: unknown): ApiResponse {
   return { status: 200, body }
 }
 
-function refused(status: number, message: string): Answer {
+function refused(status: number, message: string): ApiResponse {
   return { status, body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) } }
 }
 
-function invalid(message: string): Answer {
+function invalid(message: string): ApiResponse {
   const errors = [{ resource: 'IssueComment', code: 'unprocessable', field: 'data', message }]
   return { status: 422, body: { message: 'Validation Failed', errors, status: '422' } }
 }

@@ -1,4 +1,4 @@
-/** Comments of issues and pull requests, as GitHub's REST API keeps and shows them. */
+/** Comments on issues and pull requests, as GitHub's REST API stores and shows them. */
 
 export interface Comment {
   readonly id: number

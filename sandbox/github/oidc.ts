@@ -1,13 +1,13 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 
 /**
- * The tokens that GitHub gives a job which has `id-token: write`.
+ * The tokens that GitHub issues to a job that has `id-token: write`.
  * https://docs.github.com/en/actions/reference/security/oidc
  */
 export interface TokenIssuer {
-  /** A signed JWT for this audience, good for five minutes. */
+  /** A signed JWT for this audience, valid for five minutes. */
   token(audience: string): string
-  /** What `/.well-known/openid-configuration` and the key set answer. */
+  /** The bodies of `/.well-known/openid-configuration` and of the key set. */
   readonly configuration: object
   readonly keys: object
 }

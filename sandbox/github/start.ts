@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { answer, type Answer, type Asked, type Repository } from './api'
+import { answer, type ApiResponse, type ApiRequest, type Repository } from './api'
 import { Comments, type Comment } from './comments'
 import { tokenIssuer, type TokenIssuer } from './oidc'
 
@@ -98,7 +98,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
   }
 }
 
-function identityAnswer({ method, url, token }: Asked, identity: TokenIssuer): Answer | undefined {
+function identityAnswer({ method, url, token }: ApiRequest, identity: TokenIssuer): ApiResponse | undefined {
   if (method !== 'GET') return undefined
   switch (url.pathname) {
     case '/oidc/.well-known/openid-configuration':
@@ -120,7 +120,7 @@ async function serve(
   incoming: IncomingMessage,
   response: ServerResponse,
   origin: string,
-  respond: (asked: Asked) => Answer
+  respond: (asked: ApiRequest) => ApiResponse
 ): Promise<void> {
   const { status, headers, body } = respond({
     method: incoming.method ?? 'GET',

@@ -1,9 +1,9 @@
 /**
- * The words that the two halves of the sandbox's Snowflake share: the control plane (protocol, statements, catalogue,
+ * The types that the two halves of the sandbox's Snowflake share: the control plane (protocol, statements, catalog,
  * privileges, SHOW and DESCRIBE) and the data plane (tables, queries, streams, Snowpipe, tasks, stages).
  */
 
-/** Names as stored: folded to upper case unless they were quoted. */
+/** Names as stored: in upper case unless they were quoted. */
 export interface QualifiedName {
   readonly database: string
   readonly schema: string
@@ -44,9 +44,9 @@ export interface SchemaObject extends Owned {
 export interface IntegrationObject extends Owned {
   readonly kind: 'integration'
   readonly name: string
-  /** Changes with CREATE OR REPLACE: stages hold on to this, not to the name. */
+  /** Changes with CREATE OR REPLACE. Stages refer to this, not to the name. */
   readonly id: string
-  /** Only those of AWS; what is not in the sandbox's own part of it cannot be reached. */
+  /** All three are AWS. The sandbox has only the commercial partition of it. */
   readonly provider: 'S3' | 'S3GOV' | 'S3CHINA'
   enabled: boolean
   roleArn: string
@@ -58,7 +58,7 @@ export interface IntegrationObject extends Owned {
   usePrivatelinkEndpoint: boolean
 }
 
-/** CSV options by their Snowflake names in upper case, with real characters ("\n"), never escaped ones. */
+/** Options by name in upper case. Values have real characters ("\n"), never escaped ones. */
 export type FileFormatOptions = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
 export interface FileFormatObject extends Owned, QualifiedName {
@@ -89,7 +89,7 @@ export interface Column {
 
 export interface TableObject extends Owned, QualifiedName {
   readonly kind: 'table'
-  /** A new one for each CREATE: streams hold on to this. */
+  /** A new one for each CREATE. Streams refer to this, not to the name. */
   readonly id: string
   readonly transient: boolean
   columns: readonly Column[]
@@ -113,7 +113,7 @@ export interface StreamObject extends Owned, QualifiedName {
   readonly tableId: string
   readonly table: QualifiedName
   readonly appendOnly: boolean
-  /** The table's version up to which rows have been consumed; the data plane counts versions. */
+  /** The version of the data up to which rows have been consumed. The data plane counts versions. */
   offset: number
   stale: boolean
 }
@@ -121,7 +121,7 @@ export interface StreamObject extends Owned, QualifiedName {
 export interface PipeObject extends Owned, QualifiedName {
   readonly kind: 'pipe'
   readonly id: string
-  /** The COPY statement as it was sent after AS. */
+  /** The COPY statement after AS, as it was sent. */
   readonly definition: string
   readonly copy: CopyStatement
   readonly autoIngest: boolean
@@ -129,11 +129,14 @@ export interface PipeObject extends Owned, QualifiedName {
   /** Null = not set on the pipe. */
   paused: boolean | null
   errorIntegration: string | null
-  /** Set when something else broke it: STOPPED_STAGE_ALTERED, STOPPED_STAGE_DROPPED, STOPPED_MISSING_TABLE … */
-  stopped: string | null
+  /** Why it stopped for good: STOPPED_STAGE_ALTERED, STOPPED_STAGE_DROPPED. */
+  stopped: StoppedState | null
   /** The stage's id when the pipe was created. */
   readonly stageId: string
 }
+
+/** https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status */
+export type StoppedState = 'STOPPED_STAGE_ALTERED' | 'STOPPED_STAGE_DROPPED'
 
 export interface CopyStatement {
   readonly table: QualifiedName
@@ -142,7 +145,7 @@ export interface CopyStatement {
   readonly stage: QualifiedName
   /** Below the stage's URL: "" or "path/". */
   readonly path: string
-  /** Select list as SQL, one expression a column; null = no transformation. */
+  /** Select list as SQL, one expression for each column; null = no transformation. */
   readonly select: readonly string[] | null
   readonly pattern: string | null
   readonly fileFormat: { readonly named: QualifiedName } | { readonly inline: FileFormatOptions } | null
@@ -169,11 +172,11 @@ export interface TaskObject extends Owned, QualifiedName {
   readonly id: string
   warehouse: string | null
   schedule: string | null
-  /** Tasks that it runs after, as SQL names them. Kept and shown; the sandbox runs no task graphs. */
+  /** The tasks that it runs after, as SQL names them. Stored and shown, but the sandbox runs no task graphs. */
   predecessors: readonly string[]
-  /** Kept and shown; runs never overlap in the sandbox. */
+  /** Stored and shown, but runs never overlap in the sandbox. */
   allowOverlappingExecution: boolean
-  /** Of a serverless task: how long a run may take, "15 MINUTES". */
+  /** How long a run of a serverless task may take: "15 MINUTES". */
   targetCompletionInterval: string | null
   condition: string | null
   definition: string
@@ -181,12 +184,12 @@ export interface TaskObject extends Owned, QualifiedName {
   lastSuspendedOn: Date | null
   lastSuspendedReason: string | null
   lastCommittedOn: Date | null
-  /** USER_TASK_TIMEOUT_MS and the like, upper case, only those set on the task. */
+  /** USER_TASK_TIMEOUT_MS and the like, by name in upper case. Only those that are set on the task. */
   parameters: Readonly<Record<string, string>>
   consecutiveFailures: number
 }
 
-export type CatalogueObject =
+export type CatalogObject =
   | WarehouseObject
   | DatabaseObject
   | SchemaObject
@@ -200,11 +203,11 @@ export type CatalogueObject =
   | FunctionObject
   | TaskObject
 
-export type ObjectKind = CatalogueObject['kind']
-export type OfKind<K extends ObjectKind> = Extract<CatalogueObject, { kind: K }>
+export type ObjectKind = CatalogObject['kind']
+export type OfKind<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>
 export type SchemaLevelKind = 'file format' | 'stage' | 'table' | 'view' | 'stream' | 'pipe' | 'function' | 'task'
 
-/** Who is asking. The data plane takes unqualified names to be in the session's database and schema. */
+/** Who is asking. The data plane looks up unqualified names in the session's database and schema. */
 export interface Session {
   readonly id: number
   readonly user: string
@@ -215,15 +218,15 @@ export interface Session {
   timezone: string
 }
 
-/** What the data plane may ask of the catalogue. Lookups throw Snowflake's own "does not exist or not authorized". */
-export interface Catalogue {
+/** What the data plane may ask the catalog. */
+export interface Catalog {
   list<K extends ObjectKind>(kind: K): readonly OfKind<K>[]
   find<K extends SchemaLevelKind>(kind: K, name: QualifiedName): OfKind<K> | undefined
-  /** `noun` as Snowflake says it in the error: "Object", "Table", "Stage" … */
+  /** Throws 002003, "does not exist or not authorized", when the role cannot see such an object. */
   get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K>
   integrationById(id: string): IntegrationObject | undefined
-  /** Throws 003001 / 002003 as Snowflake does when the role lacks the privilege. */
-  require(role: string, privilege: string, object: CatalogueObject): void
+  /** Throws 002003 when the role cannot see the object, 003001 when it lacks the privilege. */
+  require(role: string, privilege: string, object: CatalogObject): void
 }
 
 export interface ResultColumn {
@@ -243,11 +246,11 @@ export interface ResultColumn {
   readonly nullable?: boolean
 }
 
-/** Cells as the driver wants them: text or null; timestamps as epoch seconds with 9 decimals. */
+/** Cells as the driver expects them: text or null, timestamps in epoch seconds with 9 decimals. */
 export interface ResultSet {
   readonly columns: readonly ResultColumn[]
   readonly rows: readonly (readonly (string | null)[])[]
-  /** Rows changed, for DML: the driver adds up these cells. */
+  /** Set for DML, where the cells are counts of changed rows: the driver adds them up. */
   readonly dml?: 'insert' | 'update' | 'delete' | 'merge' | 'copy' | 'multi-insert'
 }
 
@@ -263,33 +266,29 @@ export class SqlError extends Error {
   }
 }
 
-/** The half that holds rows and moves them. */
+/** The half that stores rows and moves them. */
 export interface DataPlane {
-  /** Keeps DuckDB in step with the catalogue; called after the catalogue has accepted the change. */
+  /** Creates the table in DuckDB. Called before the catalog has the table, so that AS may read the table it replaces. */
   tableCreated(table: TableObject, asSelect?: { readonly sql: string; readonly session: Session }): Promise<void>
   tableDropped(table: TableObject): Promise<void>
   columnAdded(table: TableObject, column: Column): Promise<void>
   columnDropped(table: TableObject, column: string): Promise<void>
   columnAltered(table: TableObject, column: Column): Promise<void>
   columnRenamed(table: TableObject, from: string, to: string): Promise<void>
-  /** Rows, streams and versions stay: `after` has the same id. */
-  tableRenamed(before: TableObject, after: TableObject): Promise<void>
   tableTruncated(table: TableObject): Promise<void>
   /** Names and canonical types of a query's columns, for views and CREATE TABLE AS. */
   describeQuery(sql: string, session: Session): Promise<readonly Column[]>
-  /** Compiles a task's or a view's SQL without running it. Throws what Snowflake would at CREATE. */
-
-  /** The offset a new stream starts at: the table's version now, or the offset of another stream. */
+  /** The version of the data now, which is the offset of a new stream. */
   currentVersion(table: TableObject): Promise<number>
   rowCount(table: TableObject): Promise<number>
 
-  /** SELECT, WITH, INSERT, INSERT ALL/FIRST, UPDATE, DELETE, MERGE. Binds are already placed as literals. */
+  /** SELECT, WITH, INSERT, INSERT ALL/FIRST, UPDATE, DELETE, MERGE. Bind values are already in the SQL as literals. */
   query(sql: string, session: Session): Promise<ResultSet>
   /** BEGIN, COMMIT, ROLLBACK. */
   transaction(verb: 'begin' | 'commit' | 'rollback', session: Session): Promise<void>
   sessionClosed(session: Session): Promise<void>
 
-  /** COPY INTO table FROM @stage, run by hand. */
+  /** COPY INTO table FROM @stage, outside of a pipe. */
   copy(copy: CopyStatement, session: Session): Promise<ResultSet>
   /** LIST @stage[/path]. */
   listStage(stage: StageObject, path: string, session: Session): Promise<ResultSet>
@@ -309,21 +308,21 @@ export interface DataPlane {
 
   taskResumed(task: TaskObject): Promise<void>
   taskSuspended(task: TaskObject): Promise<void>
-  /** EXECUTE TASK: queues one run; the answer comes before the run ends. */
+  /** EXECUTE TASK: queues one run, and resolves before the run ends. */
   executeTask(task: TaskObject): Promise<void>
 
-  /** Resolves when no file, message or task run is under way: for tests and the demo. */
+  /** Resolves when no file, message or task run is in progress: for tests and the demo. */
   idle(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Where the sandbox's Snowflake lives and what it may reach. */
-export interface Surroundings {
+/** How the sandbox's Snowflake reaches AWS. */
+export interface AwsConnection {
   /** Endpoint of the sandbox's AWS (S3, STS, SQS). */
-  readonly awsEndpoint: string
-  readonly awsRegion: string
-  /** Access key of Snowflake's own IAM user, in Snowflake's AWS account: the caller of AssumeRole. */
-  readonly snowflakeAwsKey: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly endpoint: string
+  readonly region: string
+  /** Access key of Snowflake's own IAM user, which calls AssumeRole from Snowflake's AWS account. */
+  readonly snowflakeKey: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly iamUserArn: string
   /** Snowflake's queue for this account and region. */
   readonly queueUrl: string

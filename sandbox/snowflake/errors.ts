@@ -1,6 +1,6 @@
 /**
- * Snowflake's refusals, each worded in this one place.
- * https://docs.snowflake.com/en/user-guide/client-error-messages (codes as observed; see the tests for when each is due)
+ * Snowflake's refusals, with Snowflake's code, SQL state and message. Snowflake does not publish a list of its codes:
+ * README.md says which ones are assumed.
  */
 import { SqlError } from './contract'
 
@@ -8,13 +8,13 @@ function compilation(code: string, sqlState: string, message: string): SqlError 
   return new SqlError(code, sqlState, `SQL compilation error:\n${message}`)
 }
 
-/** `noun` is the kind of object as the message says it: "Pipe", "Stage", "Database". */
+/** `noun` is the kind of object as the message names it: "Pipe", "Stage", "Database". */
 export function doesNotExist(noun: string, name: string): SqlError {
   const sqlState = ['Table', 'View', 'Object'].includes(noun) ? '42S02' : '02000'
   return compilation('002003', sqlState, `${noun} '${name}' does not exist or not authorized.`)
 }
 
-/** What USE and some SHOW … IN answer, which do not say what is missing. */
+/** The answer of USE and some SHOW … IN, which do not say what is missing. */
 export function cannotBePerformed(): SqlError {
   return compilation('002043', '02000', 'Object does not exist, or operation cannot be performed.')
 }
@@ -27,8 +27,8 @@ export function insufficientPrivileges(noun: string, name: string): SqlError {
   return accessControl(`Insufficient privileges to operate on ${noun} '${name}'.`)
 }
 
-/** A right that the role itself lacks: a privilege of the account or of the parent object. */
-export function missingRight(noun: string, name: string, role: string, privilege: string, on: string): SqlError {
+/** The role lacks a privilege on the account or on the parent object. */
+export function missingPrivilege(noun: string, name: string, role: string, privilege: string, on: string): SqlError {
   return accessControl(
     `Insufficient privileges to operate on ${noun} '${name}'.\nYour primary role ${role} must have ${privilege} granted on ${on}.`
   )
@@ -98,7 +98,15 @@ export function invalidIdentifier(name: string): SqlError {
   return compilation('000904', '42000', `error line 1 at position 7\ninvalid identifier '${name}'`)
 }
 
-/** A refusal that has a message of its own. */
+export function valueCountMismatch(expected: number, got: number): SqlError {
+  return compilation(
+    '002020',
+    '21S01',
+    `Insert value list does not match column list expecting ${expected} but got ${got}`
+  )
+}
+
+/** A refusal that only one place needs. */
 export function refused(code: string, sqlState: string, message: string): SqlError {
   return compilation(code, sqlState, message)
 }

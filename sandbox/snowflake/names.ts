@@ -5,7 +5,7 @@ export function fold(identifier: string): string {
   return identifier.toUpperCase()
 }
 
-/** As Snowflake writes a name inside a longer text: quoted only when it has to be. */
+/** A name as Snowflake writes it inside a longer text: quoted only when it has to be. */
 export function spell(name: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : quote(name)
 }
@@ -18,7 +18,7 @@ export function dotted({ database, schema, name }: QualifiedName): string {
   return [database, schema, name].map(spell).join('.')
 }
 
-/** SHOW … LIKE: case-insensitive, `%` and `_` are wildcards, a backslash takes their meaning away. */
+/** SHOW … LIKE: case-insensitive, `%` and `_` are wildcards, a backslash escapes them. */
 export function likePattern(pattern: string): RegExp {
   const source = pattern.replace(
     /\\(.)|([%_])|([^\\%_]+)|\\$/gs,

@@ -1,23 +1,23 @@
 import type { AddressInfo } from 'node:net'
-import type { World } from './catalogue/context'
-import { emptyAccount } from './catalogue/reset'
-import type { Catalogue, DataPlane, Surroundings } from './contract'
+import type { Account } from './catalog/context'
+import { emptyAccount } from './execution/reset'
+import type { Catalog, DataPlane, AwsConnection } from './contract'
 import { createDataPlane } from './data/data-plane'
 import { Faults } from './protocol/faults'
-import { Queries, type QueryDesk } from './protocol/queries'
+import { Queries, type QueryDependencies } from './protocol/queries'
 import { snowflakeServer } from './protocol/server'
 import { Sessions } from './protocol/sessions'
 import { StatementLog, type StatementLogEntry } from './protocol/statement-log'
 import { rolesOf, type SandboxUser } from './users'
-import { ADMIN, defaultWorld } from './world'
+import { ADMIN, newAccount } from './new-account'
 
 export interface SnowflakeOptions {
   /** A free one when left out. */
   readonly port?: number
-  readonly surroundings: Surroundings
+  readonly aws: AwsConnection
   /** Besides ADMIN, who is always there. */
   readonly users: readonly SandboxUser[]
-  readonly createDataPlane?: (catalogue: Catalogue, surroundings: Surroundings) => Promise<DataPlane>
+  readonly createDataPlane?: (catalog: Catalog, aws: AwsConnection) => Promise<DataPlane>
   /** Added to every statement. */
   readonly latencyMs?: number
   /** How long a session token is good for. */
@@ -43,46 +43,51 @@ export interface SnowflakeSandbox {
 /** A Snowflake account on this machine, which the real driver can talk to. */
 export async function startSnowflake(options: SnowflakeOptions): Promise<SnowflakeSandbox> {
   const users = [ADMIN, ...options.users]
-  const world = await createWorld(options, users)
+  const account = await openAccount(options, users)
   const log = new StatementLog()
   const faults = new Faults()
   const sessions = new Sessions(options.sessionSeconds ?? 3600)
-  const desk: QueryDesk = {
-    world,
+  const deps: QueryDependencies = {
+    account,
     log,
     faults,
     latencyMs: options.latencyMs ?? 0,
     answerWithinMs: options.answerWithinMs ?? 45_000
   }
   const server = snowflakeServer({
-    login: { directory: { account: world.access.account.name, users }, sessions, world },
+    login: { directory: { account: account.access.root.name, users }, sessions, account },
     sessions,
-    queries: new Queries(desk),
-    admin: { world, log, faults, sessions, queries: desk }
+    queries: new Queries(deps),
+    admin: { account, log, faults, sessions, queries: deps }
   })
   const port = await listen(server, options.port ?? 0)
   return {
-    account: world.access.account.name,
+    account: account.access.root.name,
     url: `http://127.0.0.1:${port}`,
     port,
     statements: () => log.all(),
-    reset: () => emptyAccount(world, sessions.all()),
-    idle: () => world.data.idle(),
-    stop: () => stop(server, world.data)
+    reset: () => emptyAccount(account, sessions.all()),
+    idle: () => account.data.idle(),
+    stop: () => stop(server, account.data)
   }
 }
 
-async function createWorld(
-  { surroundings, createDataPlane: create }: SnowflakeOptions,
+async function openAccount(
+  { aws, createDataPlane: create }: SnowflakeOptions,
   users: readonly SandboxUser[]
-): Promise<World> {
-  const { access, store } = defaultWorld()
+): Promise<Account> {
+  const { access, store } = newAccount()
   for (const user of users)
     for (const role of rolesOf(user))
-      access.join({ role, to: { kind: 'user', name: user.name }, grantedBy: 'SECURITYADMIN', createdOn: new Date() })
-  const region = `AWS_${surroundings.awsRegion.toUpperCase().replaceAll('-', '_')}`
-  const data = await (create ?? createDataPlane)(store, surroundings)
-  return { access, store, data, surroundings, region, users: new Set(users.map(({ name }) => name)) }
+      access.grantRole({
+        role,
+        to: { kind: 'user', name: user.name },
+        grantedBy: 'SECURITYADMIN',
+        createdOn: new Date()
+      })
+  const region = `AWS_${aws.region.toUpperCase().replaceAll('-', '_')}`
+  const data = await (create ?? createDataPlane)(store, aws)
+  return { access, store, data, aws, region, users: new Set(users.map(({ name }) => name)) }
 }
 
 type SnowflakeServer = ReturnType<typeof snowflakeServer>

@@ -1,11 +1,11 @@
 /**
- * SQL data types in the one spelling that DESCRIBE shows.
+ * SQL data types as DESCRIBE spells them.
  * https://docs.snowflake.com/en/sql-reference/intro-summary-data-types
  */
 
 interface Family {
   readonly type: string
-  /** What stands in the brackets when nothing was written; null = the type has none. */
+  /** The default for the numbers in parentheses; null = the type has none. */
   readonly size: readonly number[] | null
 }
 
@@ -68,7 +68,7 @@ export const TYPE_PHRASES: readonly string[] = Object.keys(FAMILIES).toSorted((a
 export interface DataType {
   /** One of TYPE_PHRASES. */
   readonly phrase: string
-  /** The numbers in brackets, as written. */
+  /** The numbers in parentheses, as given. */
   readonly size: readonly number[]
 }
 
@@ -81,7 +81,7 @@ export function canonicalType({ phrase, size }: DataType): string | undefined {
   return `${family.type}(${family.size.map((standard, index) => size[index] ?? standard).join(',')})`
 }
 
-/** In a function's signature a text without a size stays without one (behaviour change 2024_08). */
+/** In the signature of a function, VARCHAR without a size stays without one (behavior change 2024_08). */
 export function signatureType(type: DataType): string | undefined {
   const canonical = canonicalType(type)
   return canonical?.startsWith('VARCHAR') === true && type.size.length === 0 ? 'VARCHAR' : canonical

@@ -1,4 +1,4 @@
-/** Someone who can log in, and by what. */
+/** Someone who can log in, and with what. */
 export interface SandboxUser {
   /** As stored: upper case. */
   readonly name: string
@@ -6,7 +6,7 @@ export interface SandboxUser {
   readonly role: string
   /** Other roles that the user has been granted. */
   readonly roles?: readonly string[]
-  /** The default warehouse, in use from the start when it is there. */
+  /** The default warehouse, which the session uses if it exists. */
   readonly warehouse?: string
   readonly password?: string
   /** PEM, or its base64 body as in ALTER USER … SET RSA_PUBLIC_KEY. */

@@ -2,8 +2,8 @@ import { GetBucketLoggingCommand, PutObjectCommand, S3Client, type LoggingEnable
 import type { AwsSandbox } from '../aws/start'
 import { randomFrom } from './random'
 
-/** The sandbox's AWS, as far as the logging service uses it. */
-export type LoggingWorld = Pick<AwsSandbox, 'endpoint' | 'region' | 'account' | 'keys'>
+/** The part of the sandbox's AWS that the logging service uses. */
+export type LoggingAws = Pick<AwsSandbox, 'endpoint' | 'region' | 'account' | 'keys'>
 
 export interface LogObject {
   readonly bucket: string
@@ -12,24 +12,24 @@ export interface LogObject {
 }
 
 /**
- * Delivers lines of one source bucket as S3's logging service does: when the bucket's logging is on, where and as it says,
- * in the service's own name, so that the log bucket's policy decides. No objects when logging is off; rejects with what
- * S3 answers when the policy does not let the service in.
+ * Delivers lines of one source bucket the way S3's logging service does: to the place and in the key format that the
+ * bucket's logging names, and as the service principal, so that the log bucket's policy decides. Delivers nothing when
+ * logging is off. Rejects with S3's refusal when the policy does not allow the service to write.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
 export async function deliverLogFile(
-  world: LoggingWorld,
+  aws: LoggingAws,
   source: string,
   lines: readonly string[],
   at: Date = new Date()
 ): Promise<readonly LogObject[]> {
-  const logging = await liveLogging(world, source)
+  const logging = await liveLogging(aws, source)
   if (logging === undefined) return []
-  const service = client(world, world.keys.logging)
-  sendsFor(service, source, world.account)
+  const service = client(aws, aws.keys.logging)
+  deliverFor(service, source, aws.account)
   try {
     const objects: LogObject[] = []
-    for (const [key, part] of filesOf(logging, world, source, lines, at)) {
+    for (const [key, part] of filesOf(logging, aws, source, lines, at)) {
       const Body = part.map((line) => `${line}\n`).join('')
       await service.send(new PutObjectCommand({ Bucket: logging.TargetBucket, Key: key, Body }))
       objects.push({ bucket: logging.TargetBucket ?? '', key, lines: part.length })
@@ -40,8 +40,8 @@ export async function deliverLogFile(
   }
 }
 
-async function liveLogging(world: LoggingWorld, source: string): Promise<LoggingEnabled | undefined> {
-  const reader = client(world, world.keys.deployer)
+async function liveLogging(aws: LoggingAws, source: string): Promise<LoggingEnabled | undefined> {
+  const reader = client(aws, aws.keys.deployer)
   try {
     return (await reader.send(new GetBucketLoggingCommand({ Bucket: source }))).LoggingEnabled
   } finally {
@@ -49,10 +49,10 @@ async function liveLogging(world: LoggingWorld, source: string): Promise<Logging
   }
 }
 
-/** By event time, one object holds the records of one day. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PartitionedPrefix.html */
+/** Partitioned by event time, one object holds the records of one day. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PartitionedPrefix.html */
 function filesOf(
   { TargetPrefix: prefix = '', TargetObjectKeyFormat: format }: LoggingEnabled,
-  { account, region }: LoggingWorld,
+  { account, region }: LoggingAws,
   source: string,
   lines: readonly string[],
   at: Date
@@ -77,19 +77,19 @@ function unique(): string {
   return randomFrom(Math.floor(Math.random() * 2 ** 32)).text('0123456789ABCDEF', 16)
 }
 
-/** "2019-02-06" of a line that bears a time. */
+/** "2019-02-06", if the line has a time. */
 function eventDay(line: string): string | undefined {
   const [, day] = /\[(\d{2}\/[A-Z][a-z]{2}\/\d{4}):/.exec(line) ?? []
   const time = new Date(`${day?.replaceAll('/', ' ') ?? ''} UTC`)
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString().slice(0, 10)
 }
 
-function client({ endpoint, region }: LoggingWorld, credentials: LoggingWorld['keys']['logging']): S3Client {
+function client({ endpoint, region }: LoggingAws, credentials: LoggingAws['keys']['logging']): S3Client {
   return new S3Client({ endpoint, region, credentials, forcePathStyle: true })
 }
 
-/** Which bucket of which account the service delivers for: the conditions aws:SourceArn and aws:SourceAccount see it. */
-function sendsFor(service: S3Client, source: string, account: string): void {
+/** Sets aws:SourceArn and aws:SourceAccount: the bucket, and its account, that the service delivers for. */
+function deliverFor(service: S3Client, source: string, account: string): void {
   service.middlewareStack.add(
     (next) => (args) => {
       const request = args.request
@@ -101,6 +101,6 @@ function sendsFor(service: S3Client, source: string, account: string): void {
       }
       return next(args)
     },
-    { step: 'build', name: 'sendsForABucket' }
+    { step: 'build', name: 'deliverForABucket' }
   )
 }

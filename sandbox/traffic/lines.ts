@@ -1,20 +1,20 @@
 import { randomFrom, type Random } from './random'
 import { GENERATIONS, LATEST, lineOf, type LogRecord } from './record'
 
-/** What the requests of some minutes on one bucket leave behind. */
+/** The log lines that requests to one bucket leave behind. */
 export interface TrafficOptions {
   readonly bucket: string
   /** The first request's time. */
   readonly from: Date
-  /** Requests; some of them leave several records. */
+  /** How many requests; some of them leave several records. */
   readonly requests: number
   readonly seed?: number
   readonly region?: string
-  /** How many fields a record has; `mixed` = as over the years. */
+  /** How many fields a record has; `mixed` = as they were over the years. */
   readonly fields?: number | 'mixed'
 }
 
-/** Lines of a log, none twice; the records of a file are in no strict order, and so are these. */
+/** Lines of a log, all different. As in a real file, the records are in no strict order. */
 export function* logLines(options: TrafficOptions): Generator<string> {
   const { fields = LATEST, seed = 1, requests } = options
   const random = randomFrom(seed)
@@ -28,7 +28,7 @@ export function* logLines(options: TrafficOptions): Generator<string> {
   }
 }
 
-type Request = (random: Random, base: LogRecord) => readonly LogRecord[]
+type RequestKind = (random: Random, base: LogRecord) => readonly LogRecord[]
 
 const OWNER = '4c8a1e0f7d2b9356a1c4e8f02b7d6a9350fe1c8b4d7a2e96305b1f8c7d4e2a90'
 const ACCOUNT = '123456789012'
@@ -38,8 +38,8 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36'
 const SDK = 'aws-sdk-java/2.31.6 md/io#sync ua/2.1 os/Linux#6.8.0 lang/java#21.0.6 cfg/retry-mode#standard'
 
-/** What is seen on real buckets, the common more often than the odd. */
-const REQUESTS: readonly (readonly [weight: number, request: Request])[] = [
+/** What real buckets see, weighted by how common it is. */
+const REQUESTS: readonly (readonly [weight: number, request: RequestKind])[] = [
   [40, read],
   [12, (random, base) => [signed(random, { ...base, ...list(random, base) })]],
   [10, (random, base) => [signed(random, { ...base, ...write(random, base) })]],
@@ -89,7 +89,7 @@ function baseOf(random: Random, { bucket, region = 'us-east-1' }: TrafficOptions
   }
 }
 
-/** Of the networks that are kept for examples. https://www.rfc-editor.org/rfc/rfc5737, https://www.rfc-editor.org/rfc/rfc3849 */
+/** From the networks that are reserved for documentation. https://www.rfc-editor.org/rfc/rfc5737, https://www.rfc-editor.org/rfc/rfc3849 */
 function address(random: Random): string {
   const host = 1 + random.below(254)
   return random.pick([`192.0.2.${host}`, `198.51.100.${host}`, `203.0.113.${host}`, `2001:db8::${host.toString(16)}`])
@@ -112,11 +112,11 @@ function signed(random: Random, record: LogRecord): LogRecord {
 interface Named {
   /** As it is logged. */
   readonly key: string
-  /** As it stands in a URL. */
+  /** As it appears in a URL. */
   readonly path: string
 }
 
-/** S3 logs a key encoded twice where a URL has it encoded once, and a space as "+". */
+/** S3 logs a key encoded twice where the URL has it encoded once, and a space as "+". */
 function object(random: Random): Named {
   const number = random.below(10_000)
   return random.pick<Named>([
@@ -187,7 +187,7 @@ function denied(random: Random, base: LogRecord): readonly LogRecord[] {
   return [random.chance(0.5) ? asked : { ...signed(random, asked), aclRequired: 'Yes' }]
 }
 
-/** One record of the request, and one of each object, all with the same request id. */
+/** One record for the request and one for each object, all with the same request ID. */
 function deleteMany(random: Random, base: LogRecord): readonly LogRecord[] {
   const request = signed(random, base)
   const parts = Array.from({ length: 1 + random.below(5) }, () => ({
@@ -205,7 +205,7 @@ function deleteMany(random: Random, base: LogRecord): readonly LogRecord[] {
   return [{ ...request, ...whole }, ...parts]
 }
 
-/** The read and the write of a copy within one bucket. */
+/** A copy within one bucket: its read and its write. */
 function copy(random: Random, base: LogRecord): readonly LogRecord[] {
   const { key, path } = object(random)
   const request = signed(random, { ...base, key, objectSize: random.below(100_000) })
@@ -223,7 +223,7 @@ function copy(random: Random, base: LogRecord): readonly LogRecord[] {
   ]
 }
 
-/** Lifecycle rules work inside S3: no address, no status, no headers. */
+/** Lifecycle rules act inside S3: no address, no status, no headers. */
 function expire(random: Random, base: LogRecord): readonly LogRecord[] {
   return [
     {
@@ -263,7 +263,7 @@ function cloudFront(random: Random, base: LogRecord): readonly LogRecord[] {
   ]
 }
 
-/** A browser that leaves quotes in a query as they are. */
+/** A browser that does not encode the quotes in a query. */
 function presigned(random: Random, base: LogRecord): readonly LogRecord[] {
   const { key, path } = object(random)
   const query = 'response-content-disposition=attachment;%20filename="report.parquet"&X-Amz-Expires=3600'
@@ -280,7 +280,7 @@ function presigned(random: Random, base: LogRecord): readonly LogRecord[] {
   ]
 }
 
-/** Somebody tries what can be broken: quotes in the path, in the referrer and in the user agent, and a forged tail. */
+/** Somebody tries to break things: quotes in the path, the referrer and the user agent, and a forged rest of the line. */
 function scanner(random: Random, base: LogRecord): readonly LogRecord[] {
   const refused = {
     ...base,
@@ -311,7 +311,7 @@ function scanner(random: Random, base: LogRecord): readonly LogRecord[] {
   ]
 }
 
-/** pip writes JSON into its user agent. */
+/** pip puts JSON into its user agent. */
 function packageManager(random: Random, base: LogRecord): readonly LogRecord[] {
   const userAgent = 'pip/25.2 {"ci":null,"cpu":"x86_64","implementation":{"name":"CPython","version":"3.13.5"}}'
   const key = `simple/package-${random.below(100)}/index.html`

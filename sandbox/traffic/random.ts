@@ -1,12 +1,12 @@
-/** Chance that repeats: the same seed gives the same values. */
+/** Repeatable random values: the same seed gives the same values. */
 export interface Random {
-  /** An integer from 0 to below `limit`. */
+  /** An integer from 0 up to, but not including, `limit`. */
   below(limit: number): number
   pick<T>(from: readonly [T, ...T[]]): T
-  /** One of them, the likelier the greater its weight. */
+  /** One of them; the greater its weight, the more likely. */
   weighted<T>(from: readonly (readonly [weight: number, value: T])[]): T
   chance(probability: number): boolean
-  /** So many characters of the alphabet. */
+  /** A text of this length, from the characters of the alphabet. */
   text(alphabet: string, length: number): string
 }
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 
 /**
- * The lines of anyone's own log file: as S3 delivers it, compressed (.gz), or as a list (.tsv) whose last column is the
- * line. Blank lines are left out.
+ * The lines of a log file: as S3 delivers it, compressed (.gz), or as a table (.tsv) whose last column is the line.
+ * Blank lines are left out.
  */
 export async function readLogLines(path: string): Promise<readonly string[]> {
   const bytes = await readFile(path)

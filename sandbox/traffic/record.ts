@@ -1,6 +1,6 @@
 /**
- * A record of a server access log, and how S3 writes it: fields in order, divided by spaces; the request line and the two
- * headers in quotes and otherwise as they came. https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+ * A record of a server access log, and how S3 writes it: fields in order, separated by spaces. The request line and the
+ * two headers are in quotes, but not escaped. https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
  */
 export interface LogRecord {
   readonly bucketOwner: string
@@ -10,9 +10,9 @@ export interface LogRecord {
   readonly requester: string | null
   readonly requestId: string
   readonly operation: string
-  /** As it is written: encoded. */
+  /** Encoded, as S3 writes it. */
   readonly key: string | null
-  /** null where S3 had no request line of its own to write. */
+  /** null where S3 had no request line to write. */
   readonly requestUri: string | null
   readonly status: number | null
   readonly errorCode: string | null
@@ -32,16 +32,16 @@ export interface LogRecord {
   readonly accessPointArn: string | null
   readonly aclRequired: string | null
   readonly sourceRegion: string | null
-  /** Writes an absent request line or header without quotes, as S3 does for the parts of a batch or a copy. */
+  /** Writes a missing request line or header without quotes, as S3 does for the parts of a batch or a copy. */
   readonly bare?: true
 }
 
-/** Fields of a record over the years: 17 at first, 18 with the version, 24 from 2019, 25 from 2021, 26 from 2022, 27 from 2025. */
+/** Fields of a record over the years: at first 17, then 18 with the version, 24 from 2019, 25 from 2021, 26 from 2022, 27 from 2025. */
 export const GENERATIONS = [17, 18, 24, 25, 26, 27] as const
 
 export const LATEST = 27
 
-/** The record as a line, without the newline; `fields` says how many of them S3 wrote at the time. */
+/** The record as a line, without the newline. `fields` = how many fields S3 wrote at the time. */
 export function lineOf(record: LogRecord, fields: number = LATEST): string {
   return [
     record.bucketOwner,

@@ -1,3 +1,5 @@
--- The file format.
--- https://docs.snowflake.com/en/sql-reference/sql/drop-file-format
+-- goal: drop file format {format}
+-- access: write
+-- needs: OWNERSHIP on file format {format}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/drop-file-format
 DROP FILE FORMAT IF EXISTS {{id format}}

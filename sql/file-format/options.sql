@@ -1,5 +1,5 @@
--- What decides how the bytes of a file become lines, and what a line keeps of them.
--- https://docs.snowflake.com/en/sql-reference/sql/create-file-format
+-- part: how the bytes of a file become lines, and what a line keeps of them
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-file-format
   COMPRESSION = {{word compression}}
   RECORD_DELIMITER = {{text recordDelimiter}}
   FIELD_DELIMITER = {{word fieldDelimiter}}

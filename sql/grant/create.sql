@@ -1,3 +1,5 @@
--- A right for a role.
--- https://docs.snowflake.com/en/sql-reference/sql/grant-privilege
+-- goal: grant {privilege} on {object} to role {role}
+-- access: write
+-- needs: OWNERSHIP on {type} {object} (or MANAGE GRANTS on the account)
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/grant-privilege
 GRANT {{word privilege}} ON {{word type}} {{id object}} TO ROLE {{id role}}

@@ -1,3 +1,5 @@
--- A right that the role has no longer.
--- https://docs.snowflake.com/en/sql-reference/sql/revoke-privilege
+-- goal: revoke {privilege} on {object} from role {role}
+-- access: write
+-- needs: OWNERSHIP on {type} {object} (or MANAGE GRANTS on the account)
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/revoke-privilege
 REVOKE {{word privilege}} ON {{word type}} {{id object}} FROM ROLE {{id role}}

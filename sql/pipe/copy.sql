@@ -1,5 +1,5 @@
--- Each line with where it comes from.
--- https://docs.snowflake.com/en/user-guide/querying-metadata
+-- part: the COPY statement of the pipe: each line, with where it comes from
+-- docs: https://docs.snowflake.com/en/user-guide/querying-metadata
 COPY INTO {{id staging}} (RAW, TIMESTAMP, LOG_FILE, LOG_ROW)
 FROM (
   SELECT

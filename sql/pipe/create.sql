@@ -1,5 +1,11 @@
--- A pipe that loads each log object when S3 tells of it.
--- https://docs.snowflake.com/en/sql-reference/sql/create-pipe
+-- goal: create pipe {pipe}
+-- access: write
+-- needs: CREATE PIPE on schema {pipe.schema}
+-- needs: INSERT, SELECT on table {staging}
+-- needs: USAGE on stage {stage}
+-- needs: USAGE on file format {fileFormat}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-pipe
+-- note: It loads each log object when S3 announces it.
 CREATE PIPE {{id pipe}}
   AUTO_INGEST = TRUE
   COMMENT = {{text comment}}

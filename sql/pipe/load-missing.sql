@@ -1,5 +1,12 @@
--- Lines of log objects that are in no table, by the objects' names; where a line does not say its object, by what it says.
--- https://docs.snowflake.com/en/user-guide/querying-stage
+-- goal: backfill table {staging} from stage {stage}
+-- access: write
+-- needs: INSERT, SELECT on table {staging}
+-- needs: SELECT on table {parsed}
+-- needs: SELECT on table {unparsed}
+-- needs: USAGE on stage {stage}
+-- needs: USAGE on file format {fileFormat}
+-- docs: https://docs.snowflake.com/en/user-guide/querying-stage
+-- note: Loads the lines of log objects that are in no table, by the names of the objects; where a line does not say which object it is from, by what it says.
 INSERT INTO {{id staging}} (RAW, TIMESTAMP, LOG_FILE, LOG_ROW)
 SELECT f.RAW, f.TIMESTAMP, f.LOG_FILE, f.LOG_ROW
 FROM (

@@ -1,5 +1,13 @@
--- The pipe anew: it forgets what it has loaded and what it had still to load.
--- https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
+-- goal: replace pipe {pipe}
+-- access: write
+-- needs: CREATE PIPE on schema {pipe.schema}
+-- needs: INSERT, SELECT on table {staging}
+-- needs: USAGE on stage {stage}
+-- needs: USAGE on file format {fileFormat}
+-- needs: USAGE on integration {errorIntegration}
+-- needs: OWNERSHIP on pipe {pipe} (to replace it)
+-- docs: https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
+-- note: The new pipe does not know what the old one has loaded or still had to load.
 CREATE OR REPLACE PIPE {{id pipe}}
   AUTO_INGEST = TRUE
   [[ERROR_INTEGRATION = {{id errorIntegration}}

@@ -1,5 +1,9 @@
--- What differs about a stage; URL and integration in one statement, since each must fit the other.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-stage
+-- goal: alter stage {stage}
+-- access: write
+-- needs: OWNERSHIP on stage {stage}
+-- needs: USAGE on integration {integration}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-stage
+-- note: URL and integration in one statement, since each must fit the other.
 ALTER STAGE {{id stage}} SET
   [[URL = {{text url}}
   ]][[STORAGE_INTEGRATION = {{id integration}}

@@ -1,3 +1,6 @@
--- The stage; the files it points to stay.
--- https://docs.snowflake.com/en/sql-reference/sql/drop-stage
+-- goal: drop stage {stage}
+-- access: write
+-- needs: OWNERSHIP on stage {stage}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/drop-stage
+-- note: The files it points to stay.
 DROP STAGE IF EXISTS {{id stage}}

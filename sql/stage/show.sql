@@ -1,3 +1,6 @@
--- The stage of this name: URL, integration, comment.
--- https://docs.snowflake.com/en/sql-reference/sql/show-stages
+-- goal: find stage {schema}.{name}
+-- access: read
+-- needs: USAGE on stage {schema}.{name}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/show-stages
+-- note: For URL, integration and comment.
 SHOW STAGES LIKE {{like name}} IN SCHEMA {{id schema}}

@@ -1,5 +1,8 @@
--- What differs about an integration; a list is written whole.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration
+-- goal: alter storage integration {name}
+-- access: write
+-- needs: OWNERSHIP on integration {name}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration
+-- note: A list is written as a whole.
 ALTER STORAGE INTEGRATION {{id name}} SET
   [[ENABLED = {{boolean enabled}}
   ]][[STORAGE_AWS_ROLE_ARN = {{text roleArn}}

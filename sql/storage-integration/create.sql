@@ -1,5 +1,8 @@
--- The integration. Never OR REPLACE: stages would lose it, and its external id would change.
--- https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration
+-- goal: create storage integration {name}
+-- access: write
+-- needs: CREATE INTEGRATION on account
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration
+-- note: Never OR REPLACE: stages would lose it, and its external ID would change.
 CREATE STORAGE INTEGRATION {{id name}}
   TYPE = EXTERNAL_STAGE
   STORAGE_PROVIDER = {{text provider}}

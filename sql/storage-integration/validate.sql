@@ -1,3 +1,6 @@
--- Whether Snowflake may list the location; `list` asks for the name of a file, but does not read it.
--- https://docs.snowflake.com/en/sql-reference/functions/system_validate_storage_integration
+-- goal: check that storage integration {integration} can list {location}
+-- access: read
+-- needs: USAGE on integration {integration}
+-- docs: https://docs.snowflake.com/en/sql-reference/functions/system_validate_storage_integration
+-- note: `list` asks for the name of a file, but does not read it.
 SELECT SYSTEM$VALIDATE_STORAGE_INTEGRATION({{text integration}}, {{text location}}, 'any', 'list') AS "status"

@@ -1,3 +1,6 @@
--- The comment: all that can be changed about a stream.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-stream
+-- goal: set the comment of stream {stream}
+-- access: write
+-- needs: OWNERSHIP on stream {stream}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-stream
+-- note: The comment is all that can be altered about a stream.
 ALTER STREAM {{id stream}} SET COMMENT = {{text comment}}

@@ -1,3 +1,6 @@
--- Columns that are missing; they are empty in the rows that are there.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-table
+-- goal: add columns to table {table}
+-- access: write
+-- needs: OWNERSHIP on table {table}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-table
+-- note: They are empty in the rows that exist.
 ALTER TABLE {{id table}} ADD COLUMN {{columns columns}}

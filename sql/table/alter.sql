@@ -1,3 +1,6 @@
--- What a stream needs of a table.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-table
+-- goal: alter table {table}
+-- access: write
+-- needs: OWNERSHIP on table {table}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-table
+-- note: Sets what a stream needs of a table.
 ALTER TABLE {{id table}} SET CHANGE_TRACKING = {{boolean changeTracking}}

@@ -1,3 +1,6 @@
--- A new table; a stream can only be made on one that tracks its changes.
--- https://docs.snowflake.com/en/sql-reference/sql/create-table
+-- goal: create table {table}
+-- access: write
+-- needs: CREATE TABLE on schema {table.schema}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-table
+-- note: A stream can only be created on a table that tracks its changes.
 CREATE TABLE {{id table}} ({{columns columns}}) [[CHANGE_TRACKING = {{boolean changeTracking}} ]]COMMENT = {{text comment}}

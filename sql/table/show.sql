@@ -1,3 +1,6 @@
--- All tables of the schema, asked once for all that look for one: comment, change tracking, number of rows.
--- https://docs.snowflake.com/en/sql-reference/sql/show-tables
+-- goal: list the tables in schema {schema}
+-- access: read
+-- needs: REFERENCES on all tables in schema {schema}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/show-tables
+-- note: For comment, change tracking and number of rows. Sent once for all tables of the schema.
 SHOW TABLES IN SCHEMA {{id schema}}

@@ -1,4 +1,7 @@
--- What a suspended task does.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- goal: set the statement of task {task}
+-- access: write
+-- needs: OWNERSHIP on task {task}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- note: The task must be suspended.
 ALTER TASK {{id task}} MODIFY AS
 {{include task/body}}

@@ -1,3 +1,6 @@
--- When a suspended task runs.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- goal: set the condition of task {task}
+-- access: write
+-- needs: OWNERSHIP on task {task}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- note: The task must be suspended.
 ALTER TASK {{id task}} MODIFY WHEN {{include task/condition}}

@@ -1,5 +1,9 @@
--- What differs about a suspended task.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- goal: alter task {task}
+-- access: write
+-- needs: OWNERSHIP on task {task}
+-- needs: USAGE on warehouse {warehouse}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- note: The task must be suspended.
 ALTER TASK {{id task}} SET
   [[WAREHOUSE = {{id warehouse}}
   ]][[USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = {{text size}}

@@ -1,5 +1,14 @@
--- A task: suspended, as every new one is.
--- https://docs.snowflake.com/en/sql-reference/sql/create-task
+-- goal: create task {task}
+-- access: write
+-- needs: CREATE TASK on schema {task.schema}
+-- needs: USAGE on warehouse {warehouse}
+-- needs: EXECUTE MANAGED TASK on account as owner of task {task} without {warehouse}
+-- needs: SELECT on stream {stream}
+-- needs: INSERT on table {parsed}
+-- needs: INSERT on table {unparsed}
+-- needs: USAGE on function {parser}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-task
+-- note: Suspended, as every new task is.
 CREATE TASK {{id task}}
   [[WAREHOUSE = {{id warehouse}}
   ]][[USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = {{text size}}

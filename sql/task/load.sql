@@ -1,5 +1,5 @@
--- The lines of `s`, as the parser reads them into `p`: a log record goes to the one table, any other line to the other.
--- https://docs.snowflake.com/en/sql-reference/sql/insert-multi-table
+-- part: lines of `s`, as the parser reads them into `p`: a log record goes to one table, any other line to the other
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/insert-multi-table
 INSERT FIRST
   WHEN REASON IS NULL THEN INTO {{id parsed}} ({{ids parsedColumns}}) VALUES ({{ids parsedColumns}})
   ELSE INTO {{id unparsed}} ({{ids unparsedColumns}}) VALUES ({{ids unparsedColumns}})

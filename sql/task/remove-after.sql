@@ -1,3 +1,6 @@
--- What a suspended task no longer runs after.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- goal: remove the predecessors of task {task}
+-- access: write
+-- needs: OWNERSHIP on task {task}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- note: The task must be suspended.
 ALTER TASK {{id task}} REMOVE AFTER {{ids predecessors}}

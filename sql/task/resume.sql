@@ -1,3 +1,7 @@
--- The task runs again as it is scheduled.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- goal: resume task {task}
+-- access: write
+-- needs: OPERATE on task {task}
+-- needs: EXECUTE TASK on account as owner of task {task}
+-- needs: EXECUTE MANAGED TASK on account as owner of task {task} without {warehouse}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
 ALTER TASK {{id task}} RESUME

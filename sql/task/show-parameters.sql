@@ -1,3 +1,6 @@
--- A task's parameters, which SHOW TASKS does not tell.
--- https://docs.snowflake.com/en/sql-reference/sql/show-parameters
+-- goal: read the parameters of task {task}
+-- access: read
+-- needs: MONITOR on task {task}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/show-parameters
+-- note: SHOW TASKS does not tell them.
 SHOW PARAMETERS IN TASK {{id task}}

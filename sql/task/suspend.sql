@@ -1,3 +1,6 @@
--- No new run begins; one that runs is let end.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- goal: suspend task {task}
+-- access: write
+-- needs: OPERATE on task {task}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- note: A run that is in progress ends by itself.
 ALTER TASK {{id task}} SUSPEND

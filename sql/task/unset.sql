@@ -1,3 +1,6 @@
--- A property that a suspended task should not have.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- goal: unset {property} of task {task}
+-- access: write
+-- needs: OWNERSHIP on task {task}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- note: The task must be suspended.
 ALTER TASK {{id task}} UNSET {{word property}}

@@ -1,4 +1,8 @@
--- Requests that nobody has signed.
--- https://docs.snowflake.com/en/sql-reference/sql/create-view
+-- goal: create view {view}
+-- access: write
+-- needs: CREATE VIEW on schema {view.schema}
+-- needs: OWNERSHIP on view {view} (to replace it)
+-- needs: SELECT on view {requests}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-view
 CREATE OR REPLACE VIEW {{id view}} COPY GRANTS COMMENT = {{text comment}} AS
 {{include view/anonymous}}

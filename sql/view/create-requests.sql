@@ -1,4 +1,9 @@
--- Each request once, with the object's name.
--- https://docs.snowflake.com/en/sql-reference/sql/create-view
+-- goal: create view {view}
+-- access: write
+-- needs: CREATE VIEW on schema {view.schema}
+-- needs: OWNERSHIP on view {view} (to replace it)
+-- needs: SELECT on table {parsed}
+-- needs: USAGE on function {decoder}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-view
 CREATE OR REPLACE VIEW {{id view}} COPY GRANTS COMMENT = {{text comment}} AS
 {{include view/requests}}

@@ -1,3 +1,6 @@
--- All views of the schema, asked once for all that look for one: text, comment.
--- https://docs.snowflake.com/en/sql-reference/sql/show-views
+-- goal: list the views in schema {schema}
+-- access: read
+-- needs: REFERENCES on all views in schema {schema}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/show-views
+-- note: For text and comment. Sent once for all views of the schema.
 SHOW VIEWS IN SCHEMA {{id schema}}

@@ -1,5 +1,8 @@
--- What differs about a warehouse; statements that run on it go on.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-warehouse
+-- goal: alter warehouse {name}
+-- access: write
+-- needs: MODIFY on warehouse {name}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-warehouse
+-- note: Statements that run on it go on.
 ALTER WAREHOUSE {{id name}} SET
   [[WAREHOUSE_SIZE = {{word size}}
   ]][[AUTO_SUSPEND = {{number autoSuspend}}

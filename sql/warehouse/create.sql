@@ -1,5 +1,8 @@
--- A warehouse that costs nothing until something runs on it.
--- https://docs.snowflake.com/en/sql-reference/sql/create-warehouse
+-- goal: create warehouse {name}
+-- access: write
+-- needs: CREATE WAREHOUSE on account
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/create-warehouse
+-- note: It costs nothing until something runs on it.
 CREATE WAREHOUSE {{id name}}
   WAREHOUSE_SIZE = {{word size}}
   AUTO_SUSPEND = {{number autoSuspend}}

@@ -1,3 +1,5 @@
--- The warehouse of this name.
--- https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
+-- goal: find warehouse {name}
+-- access: read
+-- needs: MONITOR on warehouse {name}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
 SHOW WAREHOUSES LIKE {{like name}}

@@ -1,3 +1,6 @@
--- The warehouse that the session's next statements run on.
--- https://docs.snowflake.com/en/sql-reference/sql/use-warehouse
+-- goal: use warehouse {name}
+-- access: write
+-- needs: USAGE on warehouse {name}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/use-warehouse
+-- note: It changes nothing but the session: the next statements run on this warehouse.
 USE WAREHOUSE {{id name}}

@@ -1,24 +1,19 @@
-import { ActionError } from '../errors'
-import type { Operation, Run } from '../model/operation'
+import { ActionError } from '../model/errors'
+import type { Describe, Operation, Run } from '../model/operation'
 
-const AWS_READ = /^(Get|List|Head)[A-Z]/
-const SNOWFLAKE_READ = /\/(show|describe|status|get|list|validate|now)(-[a-z-]+)?$/
-
-/** Whether an operation only reads, by its name; a test holds the names of SQL files against their statements. */
-export function isRead({ client, name }: Operation): boolean {
-  return client === 'snowflake' ? SNOWFLAKE_READ.test(name) : AWS_READ.test(name)
+/** A door that refuses writes: plan and check hold it, and so does every observation. */
+export function readOnly(run: Run, describe: Describe): Run {
+  return async (operation) => {
+    const { access, goal } = describe(operation)
+    if (access !== 'read') throw refusal(operation, goal)
+    return run(operation)
+  }
 }
 
-/** A door that writes cannot pass: plan and check hold it, and every observation does. */
-export function readOnly(run: Run): Run {
-  return (operation) => (isRead(operation) ? run(operation) : Promise.reject(refusal(operation)))
-}
-
-function refusal(operation: Operation): ActionError {
+function refusal({ client, name }: Operation, goal: string): ActionError {
   return new ActionError({
     code: 'WRITE_IN_READ_ONLY_RUN',
-    goal: 'keep a read-only run from writing',
-    object: `${operation.client} ${operation.name}`,
-    reason: 'this operation would change something.'
+    goal,
+    reason: `this run only reads, and ${client} ${name} would change something.`
   })
 }

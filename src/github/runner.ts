@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { readFileSync } from 'node:fs'
-import { ActionError } from '../errors'
+import { ActionError } from '../model/errors'
 import type { Runner } from '../model/runner'
 import { harmless, redactor } from './redact'
 import { triggerOf, type Environment } from './trigger'

@@ -1,7 +1,8 @@
-import { ActionError } from '../errors'
+import { roleArn } from '../aws/arns'
+import { ActionError } from '../model/errors'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
-import { show } from '../spelling/identifiers'
-import { locationOf } from '../spelling/locations'
+import { show } from '../snowflake/identifiers'
+import { locationOf } from '../snowflake/locations'
 import { invalid, type Inputs } from './inputs'
 import type { InputProblem } from './reader'
 import { isGlob, matches } from './sources'
@@ -54,7 +55,7 @@ function foreignArns({ iam }: Inputs, aws: Aws): readonly InputProblem[] {
     problems.push({
       input: 'role',
       wrong: `is of account ${account ?? ''} (${partition ?? ''}), but the credentials are of ${aws.account} (${aws.partition})`,
-      instead: `Sign in to that account, or write \`arn:${aws.partition}:iam::${aws.account}:role${path}${name}\``
+      instead: `Sign in to that account, or write \`${roleArn(aws, path, name)}\``
     })
   }
   const [, , , , boundaryAccount] = iam.permissionsBoundary?.split(':') ?? []
@@ -108,7 +109,7 @@ function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
   return {
     name,
     path,
-    arn: `arn:${aws.partition}:iam::${aws.account}:role${path}${name}`,
+    arn: roleArn(aws, path, name),
     policyName: `${name}-inlinepolicy`,
     access: log.access,
     boundary: iam.permissionsBoundary,

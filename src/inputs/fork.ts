@@ -1,4 +1,4 @@
-import { ActionError } from '../errors'
+import { ActionError } from '../model/errors'
 import type { Trigger } from '../model/runner'
 import { canSignIn } from './credentials'
 import { readMode } from './inputs'

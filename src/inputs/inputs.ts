@@ -1,4 +1,4 @@
-import { ActionError } from '../errors'
+import { ActionError } from '../model/errors'
 import type { Mode } from '../model/config'
 import { readIam, type IamInputs } from './iam'
 import { DEFAULTS, SECRETS } from './known'

@@ -1,27 +1,27 @@
 import type { Kind } from '../model/kind'
-import { call } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { show } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { rowNamed } from '../spelling/rows'
-import { statement } from '../spelling/statements'
+import { call } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { rowNamed } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
 
 type Identity = { readonly name: string }
 
 /** The database: made when there is none, and otherwise left as it is. */
 export const database: Kind<Identity, Record<string, never>, null> = {
   name: 'database',
-  keptOnDestroy: 'always',
+  cloud: 'snowflake',
+  retainedOnDestroy: 'always',
   fields: {},
 
   declare: ({ snowflake: { database: name } }) => [
     { address: addressOf('database', name), kind: 'database', identity: { name }, desired: {}, after: [] }
   ],
 
-  observe({ identity: { name } }, run) {
-    return lookAt(`GRANT USAGE ON DATABASE ${show(name)}`, async () => {
-      const row = rowNamed(await run(statement('database/show', { name })), name)
+  observe({ identity: { name } }, read) {
+    return orHidden(async () => {
+      const row = rowNamed(await read(statement('database/show', { name })), name)
       return row === undefined ? { state: 'absent' } : { state: 'present', fields: {}, extra: null }
     })
   },

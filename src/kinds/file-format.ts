@@ -1,11 +1,11 @@
 import type { Kind } from '../model/kind'
-import { call, type Row } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { show, showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { booleanOf, listOf, numberOf, propertiesOf, rowNamed, textOf, unescape } from '../spelling/rows'
-import { statement } from '../spelling/statements'
+import type { Row } from '../model/operation'
+import { call } from '../model/step'
+import { addressOf, show } from '../snowflake/identifiers'
+import { MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { booleanOf, listOf, numberOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
 
 type Identity = {
   readonly database: string
@@ -72,6 +72,7 @@ interface Users {
 /** How the files of the stage are read. Stages and pipes refer to it by name, so it is only ever altered. */
 export const fileFormat: Kind<Identity, FileFormat, Users> = {
   name: 'file-format',
+  cloud: 'snowflake',
   fields: {
     type: {
       change: {
@@ -107,12 +108,12 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
     }
   ],
 
-  observe({ identity: { database, schema, name } }, run) {
+  observe({ identity: { database, schema, name } }, read) {
     const format = [database, schema, name]
-    return lookAt(`GRANT USAGE ON FILE FORMAT ${showName(format)}`, async () => {
+    return orHidden(async () => {
       const [shown, described] = await Promise.all([
-        run(statement('file-format/show', { name, schema: [database, schema] })),
-        run(statement('file-format/describe', { format }))
+        read(statement('file-format/show', { name, schema: [database, schema] })),
+        read(statement('file-format/describe', { format }))
       ])
       const row = rowNamed(shown, name)
       if (row === undefined) return { state: 'absent' }
@@ -121,13 +122,13 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
     })
   },
 
-  async prepare({ action, declared: { identity } }, run) {
+  async prepare({ action, declared: { identity } }, read) {
     if (action !== 'delete') return { pipes: [] }
-    const rows = await run(statement('pipe/show', { schema: [identity.database, identity.schema] }))
+    const rows = await read(statement('pipe/show', { schema: [identity.database, identity.schema] }))
     return { pipes: rows.map((row) => String(row['name'])).filter((pipe) => pipe !== identity.pipe) }
   },
 
-  keeps({ comment }, { pipes }) {
+  retainedBecause({ comment }, { pipes }) {
     if (comment !== MARK) return 'it was not made by this action'
     return pipes.length === 0 ? undefined : `pipes of the same schema may read with it: ${pipes.map(show).join(', ')}`
   },

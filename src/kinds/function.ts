@@ -1,14 +1,12 @@
 import { PARSER_COLUMNS } from '../model/columns'
 import type { Kind } from '../model/kind'
-import { call } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { keyDecoderName } from '../spelling/companions'
-import { showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { propertiesOf, textOf } from '../spelling/rows'
-import { statement } from '../spelling/statements'
-import { canonicalType } from '../spelling/types'
+import { call } from '../model/step'
+import { addressOf, pathIn } from '../snowflake/identifiers'
+import { keyDecoderName, MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { propertiesOf, textOf } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
+import { canonicalType } from '../snowflake/types'
 
 type Identity = { readonly database: string; readonly schema: string; readonly name: string }
 
@@ -28,6 +26,7 @@ type Definition = {
 /** The parser of log lines and the decoder of keys. Tasks and views look a function up by its name each time they run. */
 export const userFunction: Kind<Identity, Definition, null> = {
   name: 'function',
+  cloud: 'snowflake',
   fields: {
     argument: {
       change: 'update',
@@ -68,12 +67,12 @@ export const userFunction: Kind<Identity, Definition, null> = {
     ]
   },
 
-  observe({ identity }, run) {
+  observe({ identity }, read) {
     const { database, schema, name } = identity
-    return lookAt(`GRANT USAGE ON FUNCTION ${showName(pathOf(identity))}(VARCHAR)`, async () => {
+    return orHidden(async () => {
       const [described, shown] = await Promise.all([
-        run(statement('function/describe', { function: pathOf(identity) })),
-        run(statement('function/show', { schema: [database, schema] }))
+        read(statement('function/describe', { function: pathIn(identity, identity.name) })),
+        read(statement('function/show', { schema: [database, schema] }))
       ])
       const properties = propertiesOf(described, { property: 'property', value: 'value' })
       const text = (property: string) => textOf(properties.get(property)) ?? ''
@@ -94,7 +93,7 @@ export const userFunction: Kind<Identity, Definition, null> = {
   },
 
   steps(work) {
-    const id = { function: pathOf(work.declared.identity) }
+    const id = { function: pathIn(work.declared.identity, work.declared.identity.name) }
     if (work.action === 'delete') return [call(statement('function/drop', id))]
     const { argument, returns, body, comment } = work.desired
     const input = {
@@ -128,8 +127,4 @@ function canonicalColumn(column: string): string {
 function parts(column: string): { readonly name: string; readonly type: string } {
   const [, name = '', type = ''] = /^"?(\S*?)"? (.*)$/.exec(column) ?? []
   return { name, type }
-}
-
-function pathOf({ database, schema, name }: Identity): readonly string[] {
-  return [database, schema, name]
 }

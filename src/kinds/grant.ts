@@ -1,10 +1,10 @@
 import type { Kind } from '../model/kind'
-import { call, type Row } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { viewNames } from '../spelling/companions'
-import { isName, show } from '../spelling/identifiers'
-import { ifThere, lookAt } from '../observing/refusals'
-import { statement } from '../spelling/statements'
+import type { Row } from '../model/operation'
+import { call } from '../model/step'
+import { addressOf, isName, show } from '../snowflake/identifiers'
+import { viewNames } from '../model/names'
+import { ifThere, orHidden } from '../snowflake/refusals'
+import { statement } from '../snowflake/statements'
 
 type Identity = {
   readonly role: string
@@ -23,6 +23,7 @@ interface Place {
 /** What a role needs to read the parsed table and the views; one object a right. Other rights of the role stay. */
 export const grant: Kind<Identity, Grant, Place> = {
   name: 'grant',
+  cloud: 'snowflake',
   fields: { granted: { change: 'update' } },
 
   declare({ snowflake: { database, schema, names, readerRoles } }) {
@@ -44,10 +45,10 @@ export const grant: Kind<Identity, Grant, Place> = {
     )
   },
 
-  observe({ identity }, run) {
+  observe({ identity }, read) {
     const { role } = identity
-    return lookAt(`the role ${show(role)}, or MANAGE GRANTS, to the role of this action`, async () => {
-      const rows = await ifThere(run(statement('grant/show', { role })))
+    return orHidden(async () => {
+      const rows = await ifThere(read(statement('grant/show', { role })))
       if (rows === undefined) {
         return {
           state: 'hidden',
@@ -60,7 +61,7 @@ export const grant: Kind<Identity, Grant, Place> = {
     })
   },
 
-  keeps: (_, { isShared }) => (isShared ? 'others may rely on it' : undefined),
+  retainedBecause: (_, { isShared }) => (isShared ? 'others may rely on it' : undefined),
 
   steps({ action, declared: { identity } }) {
     return [call(statement(action === 'delete' ? 'grant/revoke' : 'grant/create', identity))]

@@ -1,8 +1,10 @@
+import { bucketArn, objectsArn } from '../aws/arns'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
-import { call, type Run } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { ask, look, roleRead } from '../observing/aws-reads'
+import type { Run } from '../model/operation'
+import { addressOf } from '../snowflake/identifiers'
+import { ask, look } from '../aws/observe'
+import { roleRead, roleWrite } from '../aws/requests'
 import {
   meaningOf,
   parsePolicy,
@@ -11,7 +13,7 @@ import {
   statementsOf,
   versionOf,
   type PolicyDocument
-} from '../spelling/policies'
+} from '../aws/policies'
 
 type Identity = {
   readonly role: string
@@ -42,6 +44,7 @@ const WIDE: Readonly<Record<string, string>> = {
  */
 export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
   name: 'iam-role-policy',
+  cloud: 'aws',
   settlesWithinSeconds: 60,
   fields: { version: { change: 'update' }, grants: { change: 'update' } },
 
@@ -62,12 +65,12 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
     ]
   },
 
-  async observe({ identity }, run) {
+  async observe({ identity }, read) {
     const { role, arn, policyName, account, region } = identity
     const subject = { name: `role ${role}`, arn, account, region }
     const [policy, lists] = await Promise.all([
-      look(run, subject, { policy: roleRead('GetRolePolicy', { RoleName: role, PolicyName: policyName }) }),
-      look(run, subject, {
+      look(read, subject, { policy: roleRead('GetRolePolicy', { RoleName: role, PolicyName: policyName }) }),
+      look(read, subject, {
         inline: roleRead('ListRolePolicies', { RoleName: role }),
         attached: roleRead('ListAttachedRolePolicies', { RoleName: role })
       })
@@ -77,7 +80,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
     const { inline, attached } = lists.answers
     const others = (inline?.PolicyNames ?? []).filter((name) => name !== policyName)
     const notes = [
-      ...(await Promise.all(others.map((name) => inlineNote(name, identity, run)))),
+      ...(await Promise.all(others.map((name) => inlineNote(name, identity, read)))),
       ...(attached?.AttachedPolicies ?? []).map(({ PolicyName = '', PolicyArn }) => {
         const gives = WIDE[PolicyName]
         return `the managed policy ${PolicyArn} is attached too: ${gives === undefined ? 'it may allow more than declared' : `it gives ${gives}, wider than declared`}.`
@@ -90,15 +93,9 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
 
   steps(work) {
     const { role: RoleName, policyName: PolicyName, document } = work.declared.identity
-    if (work.action === 'delete')
-      return [call({ client: 'iam', name: 'DeleteRolePolicy', input: { RoleName, PolicyName } })]
-    return [
-      call({
-        client: 'iam',
-        name: 'PutRolePolicy',
-        input: { RoleName, PolicyName, PolicyDocument: policyText(document) }
-      })
-    ]
+    return work.action === 'delete'
+      ? [roleWrite('DeleteRolePolicy', { RoleName, PolicyName })]
+      : [roleWrite('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: policyText(document) })]
   }
 }
 
@@ -107,7 +104,7 @@ function fieldsOf(document: PolicyDocument): RolePolicy {
 }
 
 function access({ aws, logBucket: { name, prefix }, role }: Config): PolicyDocument {
-  const bucket = `arn:${aws.partition}:s3:::${name}`
+  const bucket = bucketArn(aws, name)
   const reading = ['s3:GetObject', 's3:GetObjectVersion']
   const writing = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']
   const Action = role.access === 'read-write' ? [...reading, ...writing] : reading
@@ -116,15 +113,15 @@ function access({ aws, logBucket: { name, prefix }, role }: Config): PolicyDocum
   return {
     Version: POLICY_VERSION,
     Statement: [
-      { Effect: 'Allow', Action, Resource: `${bucket}/${prefix}*` },
+      { Effect: 'Allow', Action, Resource: objectsArn(aws, name, prefix) },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket, ...below },
       { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket }
     ]
   }
 }
 
-async function inlineNote(name: string, { role, document }: Identity, run: Run): Promise<string> {
-  const answer = await ask(run, roleRead('GetRolePolicy', { RoleName: role, PolicyName: name }))
+async function inlineNote(name: string, { role, document }: Identity, read: Run): Promise<string> {
+  const answer = await ask(read, roleRead('GetRolePolicy', { RoleName: role, PolicyName: name }))
   const declared = meaningOf(...statementsOf(document))
   const text = answer?.PolicyDocument
   const said = text === undefined ? [] : meaningOf(...statementsOf(parsePolicy(text)))

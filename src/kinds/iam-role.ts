@@ -1,11 +1,12 @@
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
-import { call, type Operation, type Step } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { look, roleRead } from '../observing/aws-reads'
-import { MARK } from '../spelling/mark'
-import { tagList, tagsOf, tagTexts, type Tags } from '../spelling/tags'
-import { DELETED_PRINCIPAL, trustOf, trustText } from '../spelling/trust'
+import type { Step } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { look } from '../aws/observe'
+import { roleRead, roleWrite } from '../aws/requests'
+import { MARK } from '../model/names'
+import { tagList, tagsOf, tagTexts, type Tags } from '../aws/tags'
+import { DELETED_PRINCIPAL, trustOf, trustText } from '../aws/trust'
 
 type Identity = {
   readonly name: string
@@ -45,6 +46,7 @@ const MARK_TAG = 'managed-by'
  */
 export const iamRole: Kind<Identity, IamRole, Extra> = {
   name: 'iam-role',
+  cloud: 'aws',
   settlesWithinSeconds: 60,
   fields: {
     path: {
@@ -86,10 +88,10 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     ]
   },
 
-  async observe({ identity, desired }, run) {
+  async observe({ identity, desired }, read) {
     const { name, arn, policyName, tags, account, region } = identity
     const seen = await look(
-      run,
+      read,
       { name: `role ${name}`, arn, account, region },
       {
         role: roleRead('GetRole', { RoleName: name }),
@@ -121,11 +123,11 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     }
   },
 
-  keeps: (_, { kept }) => kept,
+  retainedBecause: (_, { kept }) => kept,
 
   steps(work) {
     const { name } = work.declared.identity
-    if (work.action === 'delete') return [write('DeleteRole', { RoleName: name })]
+    if (work.action === 'delete') return [roleWrite('DeleteRole', { RoleName: name })]
     return work.action === 'create' ? creation(work.declared.identity, work.desired) : changes(name, work)
   }
 }
@@ -150,13 +152,9 @@ function notesOf({ trustedPrincipal, boundary }: IamRole, boundaryIsForeign: boo
   return notes
 }
 
-function write(name: string, input: Operation['input']): Step {
-  return call({ client: 'iam', name, input })
-}
-
 function creation({ name, tags }: Identity, { path, description, boundary, ...trusted }: IamRole): readonly Step[] {
   return [
-    write('CreateRole', {
+    roleWrite('CreateRole', {
       RoleName: name,
       Path: path,
       Description: description,
@@ -172,19 +170,19 @@ function changes(RoleName: string, work: Extract<Work<Identity, IamRole, Extra>,
   const changed = new Set(diff.map(({ field }) => field))
   const steps: Step[] = []
   if (['trustedPrincipal', 'externalId', 'otherTrust'].some((field) => changed.has(field))) {
-    steps.push(write('UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trustText(desired) }))
+    steps.push(roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trustText(desired) }))
   }
   if (changed.has('description')) {
     // Left out, the longest session would be reset. https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
     const { maxSessionSeconds } = extra
     const session = maxSessionSeconds === undefined ? {} : { MaxSessionDuration: maxSessionSeconds }
-    steps.push(write('UpdateRole', { RoleName, Description: desired.description, ...session }))
+    steps.push(roleWrite('UpdateRole', { RoleName, Description: desired.description, ...session }))
   }
   if (changed.has('boundary')) {
-    steps.push(write('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: desired.boundary }))
+    steps.push(roleWrite('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: desired.boundary }))
   }
   if (changed.has('tags')) {
-    steps.push(write('TagRole', { RoleName, Tags: tagList(declared.identity.tags) }))
+    steps.push(roleWrite('TagRole', { RoleName, Tags: tagList(declared.identity.tags) }))
   }
   return steps
 }

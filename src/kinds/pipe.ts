@@ -1,20 +1,21 @@
-import { lastMove } from '../delivery/leaving'
+import { lastMove } from '../log-delivery/late-delivery'
 import type { Kind } from '../model/kind'
-import { call, type Step } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { placeOf } from '../pipe/place'
-import { lookAtPast, type Past } from '../pipe/past'
-import { isReachable } from '../pipe/reach'
-import { begin, copyOf, finish, isFirst, makeUp, makeUpBefore, resume, retire, succeed } from '../pipe/replacement'
-import { isStopped, lookAtPipe, pathOf, withGrants, type PipePlace, type PipeState } from '../pipe/state'
-import { lookAt } from '../observing/refusals'
-import { textOf } from '../spelling/rows'
-import { sameSql } from '../spelling/sql-text'
-import { statement } from '../spelling/statements'
+import { call, type Step } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { MARK } from '../model/names'
+import { copyValues, ingestionOf, pipePath, type Ingestion } from '../snowpipe/ingestion'
+import { observeHistory, type LoadHistory, isFirst } from '../snowpipe/history'
+import { isReachable } from '../snowpipe/refresh-window'
+import { createFirst, drain, finish, replace, resume, setComment } from '../snowpipe/replacement'
+import { backfill, backfillBefore } from '../snowpipe/backfill'
+import { isStopped } from '../snowpipe/status'
+import { observePipe, withGrants, type PipeState } from '../snowpipe/state'
+import { orHidden } from '../snowflake/refusals'
+import { textOf } from '../snowflake/rows'
+import { sameSql } from '../snowflake/sql-text'
+import { statement } from '../snowflake/statements'
 
-type Identity = PipePlace
+type Identity = Ingestion
 
 type Pipe = {
   /** The COPY statement. */
@@ -23,27 +24,28 @@ type Pipe = {
   readonly paused: boolean
   readonly executionState: string
   readonly comment: string | null
-  /** ARN of the SQS queue that S3 has to tell of new objects. */
+  /** ARN of the SQS queue that S3 has to notify of new objects. */
   readonly notificationChannel: string | null
   readonly createdOn: string | null
-  /** When the staging table was made: the first pipe loads what has come since. */
+  /** When the staging table was created: the first pipe loads what came since. */
   readonly tableSince: string
 }
 
 interface Known {
   /** null = there is no pipe. */
   readonly state: PipeState | null
-  readonly past: Past
+  readonly history: LoadHistory
 }
 
-const NOTHING_KNOWN: Past = { hasLines: false, tableSince: null, now: new Date(0), movedOn: null }
+const NOTHING_KNOWN: LoadHistory = { hasLines: false, tableSince: null, now: new Date(0), movedOn: null }
 
 /**
- * Loads each log object into the staging table, once. What it has loaded and has still to load is its own: it is made
- * anew only by Snowflake's procedure. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
+ * Loads each log object into the staging table, once. Only the pipe knows what it has loaded and still has to load, so it is
+ * recreated only by Snowflake's procedure. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
 export const pipe: Kind<Identity, Pipe, Known> = {
   name: 'pipe',
+  cloud: 'snowflake',
   settlesWithinSeconds: 30,
   fields: {
     definition: { change: 'replace', same: sameSql },
@@ -59,17 +61,17 @@ export const pipe: Kind<Identity, Pipe, Known> = {
   },
 
   declare(config, sql) {
-    const place = placeOf(config)
-    const { database, schema } = place
-    const stage = addressOf('stage', database, schema, place.stage)
-    const staging = addressOf('table', database, schema, place.staging)
+    const ingestion = ingestionOf(config)
+    const { database, schema } = ingestion
+    const stage = addressOf('stage', database, schema, ingestion.stage)
+    const staging = addressOf('table', database, schema, ingestion.staging)
     return [
       {
-        address: addressOf('pipe', database, schema, place.name),
+        address: addressOf('pipe', database, schema, ingestion.pipe),
         kind: 'pipe',
-        identity: place,
+        identity: ingestion,
         desired: {
-          definition: sql('pipe/copy', copyOf(place)),
+          definition: sql('pipe/copy', copyValues(ingestion)),
           autoIngest: true,
           executionState: 'RUNNING',
           paused: false,
@@ -80,23 +82,23 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         },
         after: [
           stage,
-          addressOf('file-format', database, schema, place.fileFormat),
+          addressOf('file-format', database, schema, ingestion.fileFormat),
           staging,
           // What the pipe loads first, the stream must give out.
           addressOf('stream', database, schema, config.snowflake.names.stream),
           // A refresh lists the bucket.
           `iam-role-policy:${config.role.policyName}`,
-          ...(place.warehouse === null ? [] : [addressOf('warehouse', place.warehouse)])
+          ...(ingestion.warehouse === null ? [] : [addressOf('warehouse', ingestion.warehouse)])
         ],
         replacedWith: [{ address: stage, field: 'url' }]
       }
     ]
   },
 
-  observe({ identity: place }, run) {
-    return lookAt<Pipe, Known>(`GRANT MONITOR ON PIPE ${showName(pathOf(place, place.name))}`, async () => {
-      const [found, past] = await Promise.all([lookAtPipe(place, run), lookAtPast(place, run)])
-      if (found === undefined) return { state: 'absent', extra: { state: null, past } }
+  observe({ identity: ingestion }, read, now) {
+    return orHidden<Pipe, Known>(async () => {
+      const [found, history] = await Promise.all([observePipe(ingestion, read), observeHistory(ingestion, read, now)])
+      if (found === undefined) return { state: 'absent', extra: { state: null, history } }
       const { row, state } = found
       const fields = {
         definition: String(row['definition']),
@@ -106,53 +108,54 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         comment: textOf(row['comment']),
         notificationChannel: textOf(row['notification_channel']),
         createdOn: state.createdOn,
-        tableSince: past.tableSince ?? ''
+        tableSince: history.tableSince ?? ''
       }
-      return { state: 'present', fields, extra: { state, past }, notes: notesOf(state) }
+      return { state: 'present', fields, extra: { state, history }, notes: notesOf(state) }
     })
   },
 
   judge(_, __, ___, { state }) {
     const isCutOff = state?.unfinished !== null && state?.unfinished.phase !== 'replaced'
-    return isCutOff ? { replace: 'its replacement was begun and cut off' } : undefined
+    return isCutOff ? { replace: 'its replacement was interrupted' } : undefined
   },
 
-  async prepare({ extra, declared: { identity } }, run) {
-    const { state = null, past = await lookAtPast(identity, run) } = extra ?? {}
-    if (state === null) return { state, past }
+  async prepare({ extra, declared: { identity } }, read, now) {
+    const { state = null, history = await observeHistory(identity, read, now) } = extra ?? {}
+    if (state === null) return { state, history }
     const [granted, movedOn] = await Promise.all([
-      withGrants(identity, state, run),
-      isStopped(state.executionState) ? lastMove(identity.logBucket, run) : null
+      withGrants(identity, state, read),
+      isStopped(state.executionState) ? lastMove(identity.logBucket, read) : null
     ])
-    return { state: granted, past: { ...past, movedOn } }
+    return { state: granted, history: { ...history, movedOn } }
   },
 
   steps(work) {
-    const place = work.declared.identity
-    const id = { pipe: pathOf(place, place.name) }
-    const { state = null, past = NOTHING_KNOWN } = work.extra ?? {}
-    if (work.action === 'delete') return [call(statement('pipe/drop', id))]
+    const ingestion = work.declared.identity
+    const { state = null, history = NOTHING_KNOWN } = work.extra ?? {}
+    if (work.action === 'delete') return [call(statement('pipe/drop', { pipe: pipePath(ingestion) }))]
     if (state === null) {
-      if (isFirst(past)) return begin(place, work.desired.tableSince)
-      return [...makeUp(place, past), ...succeed(place, { grants: [], errorIntegration: null })]
+      if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince)
+      return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]
     }
-    if (work.action === 'replace') return [...retire(place, state, past), ...succeed(place, state)]
-    if (state.unfinished !== null) return finish(place, state, state.unfinished.since, past)
+    if (work.action === 'replace') return [...drain(ingestion, state, history), ...replace(ingestion, state)]
+    if (state.unfinished !== null) return finish(ingestion, state, state.unfinished.since, history)
     return [
-      ...(state.executionState === 'PAUSED' ? [resume(place)] : []),
+      ...(state.executionState === 'PAUSED' ? [resume(ingestion)] : []),
       ...(work.diff.some(({ field }) => field === 'comment')
-        ? [...missedBefore(place, state, past), call(statement('pipe/alter', { ...id, comment: MARK }))]
+        ? [...missedBefore(ingestion, state, history), setComment(ingestion)]
         : [])
     ]
   }
 }
 
-/** A pipe without our mark may be another than we made, and know nothing of what that one had still to load. */
-function missedBefore(place: PipePlace, state: PipeState, past: Past): readonly Step[] {
-  const isRecent = state.createdOn !== null && isReachable(state.createdOn, past.now)
-  return isRecent && past.hasLines ? makeUpBefore(place, state, past) : []
+/** A pipe without our mark may not be the one that we created, and not know what that one still had to load. */
+function missedBefore(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  const isRecent = state.createdOn !== null && isReachable(state.createdOn, history.now)
+  return isRecent && history.hasLines ? backfillBefore(ingestion, state, history) : []
 }
 
 function notesOf({ unfinished }: PipeState): readonly string[] {
-  return unfinished === null ? [] : [`its replacement was begun at ${unfinished.since} and cut off; apply finishes it`]
+  return unfinished === null
+    ? []
+    : [`Its replacement began at ${unfinished.since} and was interrupted; apply finishes it.`]
 }

@@ -1,26 +1,14 @@
+import { bucketSubject, type BucketPlace } from '../aws/subjects'
 import type { ObjectIdentifier } from '@aws-sdk/client-s3'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
-import { call, type Step } from '../model/operation'
-import { bucketRead, look } from '../observing/aws-reads'
-import { bucketWrite } from '../spelling/aws-writes'
-import {
-  encryptionNotes,
-  encryptionOf,
-  isCustomerKey,
-  KEY_OF_AWS,
-  WHY_NOT_KEY_OF_AWS
-} from '../spelling/bucket-encryption'
-import { keyBeside, versionsBelow } from '../observing/object-versions'
+import { call, type Step } from '../model/step'
+import { bucketRead, bucketWrite, request } from '../aws/requests'
+import { look } from '../aws/observe'
+import { encryptionNotes, encryptionOf, isCustomerKey, KEY_OF_AWS, WHY_NOT_KEY_OF_AWS } from '../aws/bucket-encryption'
+import { keyBeside, versionsBelow } from '../aws/object-versions'
 
-type Identity = {
-  readonly bucket: string
-  readonly prefix: string
-  readonly account: string
-  readonly partition: string
-  readonly region: string
-  readonly create: boolean
-}
+type Identity = BucketPlace & { readonly prefix: string; readonly create: boolean }
 
 type Bucket = {
   readonly blockPublicAcls: boolean
@@ -44,8 +32,9 @@ const OLD_OWNERSHIP = 'ObjectWriter'
 /** The log bucket: where logs are delivered and Snowflake reads them. Others may use it too. */
 export const s3Bucket: Kind<Identity, Bucket, Extra> = {
   name: 's3-bucket',
+  cloud: 'aws',
   settlesWithinSeconds: 30,
-  keptOnDestroy: 'data',
+  retainedOnDestroy: 'data',
   fields: {
     blockPublicAcls: { change: 'update' },
     ignorePublicAcls: { change: 'update' },
@@ -75,8 +64,8 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     ]
   },
 
-  async observe({ identity }, run) {
-    const seen = await look(run, subject(identity), {
+  async observe({ identity }, read) {
+    const seen = await look(read, bucketSubject(identity), {
       access: bucketRead('GetPublicAccessBlock', identity),
       ownership: bucketRead('GetBucketOwnershipControls', identity),
       encryption: bucketRead('GetBucketEncryption', identity)
@@ -102,19 +91,22 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
       : undefined,
 
   refuse: (_, { bucket, create }) =>
-    create ? undefined : `bucket ${bucket} does not exist. Set create-bucket: true, or make it first.`,
+    create ? undefined : `bucket ${bucket} does not exist. Set create-bucket: true, or create it first.`,
 
-  async prepare({ action, declared: { identity } }, run) {
+  async prepare({ action, declared: { identity } }, read) {
     if (action !== 'delete') return { versions: [], foreignKey: undefined }
     const [versions, foreignKey] = await Promise.all([
-      versionsBelow(identity.prefix, identity, run),
-      keyBeside(identity.prefix, identity, run)
+      versionsBelow(identity.prefix, identity, read),
+      keyBeside(identity.prefix, identity, read)
     ])
     return { versions, foreignKey }
   },
 
-  keeps: (_, { versions, foreignKey }) => (versions.length === 0 ? staysFor(foreignKey) : undefined),
-  leaves: ({ foreignKey }) => staysFor(foreignKey),
+  retainedBecause: (_, { versions, foreignKey }) => (versions.length === 0 ? staysFor(foreignKey) : undefined),
+  partlyRetained: ({ foreignKey }) => {
+    const because = staysFor(foreignKey)
+    return because === undefined ? undefined : `the bucket stays, without its logs: ${because}`
+  },
 
   steps(work) {
     if (work.action === 'delete') return removal(work.declared.identity, work.extra)
@@ -122,15 +114,11 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
   }
 }
 
-function subject({ bucket, partition, account, region }: Identity) {
-  return { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
-}
-
 function creation({ bucket, region }: Identity): Step {
   // us-east-1 is where a bucket is made that names no place, and must not be named.
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
   const place = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
-  return call({ client: 's3', name: 'CreateBucket', input: { Bucket: bucket, ...place } })
+  return call(request('CreateBucket', { Bucket: bucket, ...place }))
 }
 
 function settings({

@@ -1,22 +1,24 @@
+import { bucketSubject } from '../aws/subjects'
+import { bucketArn, objectsArn } from '../aws/arns'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
-import { look } from '../observing/aws-reads'
-import { losingSource, remarks, undeclaredSource } from '../delivery/notes'
-import { bucketWrite } from '../spelling/aws-writes'
-import { blockedBy, obstacleOf } from '../observing/obstacles'
+import { look } from '../aws/observe'
+import { losingSource, remarks, undeclaredSource } from '../log-delivery/notes'
+import { bucketWrite } from '../aws/requests'
+import { blockedBy, obstacleOf } from '../model/obstacles'
 import {
   deliveryObstacles,
-  displaced,
-  leftPlaces,
+  displacedSources,
+  previousTargets,
   LOG_DELIVERY,
   SOURCE_ARN,
-  strays,
+  undeclaredSources,
   type Delivery
-} from '../delivery/log-delivery'
-import { documentOf, policyRead, rewritePolicy } from '../delivery/bucket-policy'
-import { leave, leavingNotes, leavingSid, withLeave } from '../delivery/leaving'
-import { sidOf } from '../delivery/sid'
-import * as policies from '../spelling/policies'
+} from '../log-delivery/obstacles'
+import { documentOf, policyRead, rewritePolicy } from '../aws/bucket-policy'
+import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../log-delivery/late-delivery'
+import { sidOf } from '../model/names'
+import * as policies from '../aws/policies'
 
 type Identity = Delivery & {
   readonly sid: string
@@ -51,6 +53,8 @@ interface Extra {
   readonly seenOn: Date
 }
 
+const NOTHING_SEEN: Extra = { document: undefined, kept: [], pruned: [], leaving: undefined, seenOn: new Date(0) }
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html */
 const LARGEST_POLICY_BYTES = 20 * 1024
 /** Beyond this the sources are not listed one by one, so that half of the policy is always left to others. */
@@ -62,6 +66,7 @@ const LARGEST_STATEMENT_BYTES = LARGEST_POLICY_BYTES / 2
  */
 export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
   name: 's3-delivery-policy',
+  cloud: 'aws',
   settlesWithinSeconds: 30,
   fields: {
     effect: { change: 'update' },
@@ -87,26 +92,24 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     ]
   },
 
-  async observe({ identity }, run) {
-    const { bucket, account, region, partition, sid, sources, prune } = identity
-    const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
-    const seen = await look(run, subject, { policy: policyRead(identity) })
+  async observe({ identity }, read, now) {
+    const { sid, sources, prune } = identity
+    const seen = await look(read, bucketSubject(identity), { policy: policyRead(identity) })
     if (seen.state !== 'present') return seen
     const document = documentOf(seen.answers.policy)
     const statements = policies.statementsOf(document)
     const live = policies.statementOf(document, sid)
-    const undeclared = sources.length === 0 ? [] : await strays(identity, statements, run)
-    const losing = live === undefined ? [] : await displaced(identity, identity.resource, live, run)
+    const undeclared = sources.length === 0 ? [] : await undeclaredSources(identity, statements, read)
+    const losing = live === undefined ? [] : await displacedSources(identity, identity.resource, live, read)
     const letIn = live === undefined ? [] : fieldsOf(live).sourceArns
-    const kept = prune ? [] : undeclared.map((name) => arnOf(identity, name)).filter((arn) => letIn.includes(arn))
+    const kept = prune ? [] : undeclared.map((name) => bucketArn(identity, name)).filter((arn) => letIn.includes(arn))
     const ours = grant(identity, kept)
-    const seenOn = new Date()
     const moves = live !== undefined && !policies.partsOf(live).resources.includes(identity.resource)
-    const leaving = moves ? leave(ours, sid, await leftPlaces(identity, live, run), seenOn) : undefined
-    const extra = { document, kept, pruned: prune ? [...undeclared, ...losing] : [], leaving, seenOn }
+    const leaving = moves ? lateDelivery(ours, sid, await previousTargets(identity, live, read), now) : undefined
+    const extra = { document, kept, pruned: prune ? [...undeclared, ...losing] : [], leaving, seenOn: now }
     const notes = [
       ...remarks(statements, ours, identity.resource),
-      ...leavingNotes(policies.statementOf(document, leavingSid(identity.sid)), seenOn),
+      ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(identity.sid)), now),
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
@@ -116,7 +119,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
       : [
           ...tooLarge(merge(document, ours, identity, extra), ours),
           ...(prune ? [] : losing.map((name) => losingSource(name, identity))),
-          ...(await deliveryObstacles(identity, run))
+          ...(await deliveryObstacles(identity, read))
         ]
     if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     const sourceArns = letIn.filter((arn) => !kept.includes(arn))
@@ -128,10 +131,10 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { document, kept = [], pruned = [], leaving, seenOn = new Date() } = work.extra ?? {}
+    const { document, kept, pruned, leaving, seenOn } = work.extra ?? NOTHING_SEEN
     const write = (latest: policies.PolicyDocument | undefined) =>
       work.action === 'delete'
-        ? policies.withoutStatements(latest, identity.sid, leavingSid(identity.sid))
+        ? policies.withoutStatements(latest, identity.sid, lateDeliverySid(identity.sid))
         : merge(latest, grant(identity, kept), identity, { leaving, seenOn })
     return [
       // Logging goes before the permission does: what is still delivered in between would be lost.
@@ -149,7 +152,7 @@ function merge(
   { sid }: Identity,
   { leaving, seenOn }: Pick<Extra, 'leaving' | 'seenOn'>
 ): policies.PolicyDocument {
-  return withLeave(policies.withStatement(document, ours), sid, leaving, seenOn)
+  return withLateDelivery(policies.withStatement(document, ours), sid, leaving, seenOn)
 }
 
 function identityOf({ aws, logBucket, logging, role }: Config): Identity {
@@ -162,17 +165,13 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
     others: logging.others,
     prune: logging.prune,
     sid: sidOf(role.name),
-    resource: `arn:${aws.partition}:s3:::${name}/${prefix}*`,
-    sourceArns: logging.sources.map((source) => arnOf(aws, source))
+    resource: objectsArn(aws, name, prefix),
+    sourceArns: logging.sources.map((source) => bucketArn(aws, source))
   }
   // Where logging is not ours to manage, any bucket of the account may be a source.
   const listed =
     logging.sources.length > 0 && policies.policySize({ Statement: grant(identity) }) <= LARGEST_STATEMENT_BYTES
-  return listed ? identity : { ...identity, sourceArns: [arnOf(aws, '*')] }
-}
-
-function arnOf({ partition }: { readonly partition: string }, bucket: string): string {
-  return `arn:${partition}:s3:::${bucket}`
+  return listed ? identity : { ...identity, sourceArns: [bucketArn(aws, '*')] }
 }
 
 function grant({ sid, resource, sourceArns, account }: Identity, kept: readonly string[] = []): policies.Statement {

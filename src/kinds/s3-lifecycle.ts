@@ -1,15 +1,13 @@
+import { lifecycleRuleId } from '../model/names'
+import { bucketSubject, type BucketPlace } from '../aws/subjects'
 import type { Kind } from '../model/kind'
-import { bucketRead, look } from '../observing/aws-reads'
-import { rewrite } from '../observing/shared-documents'
-import { bucketWrite } from '../spelling/aws-writes'
-import { expirationOf, withExpiration, withoutExpiration, type Lifecycle } from '../spelling/lifecycle'
+import { bucketRead, bucketWrite } from '../aws/requests'
+import { look } from '../aws/observe'
+import { rewrite } from '../aws/shared-documents'
+import { expirationOf, withExpiration, withoutExpiration, type Lifecycle } from '../aws/lifecycle'
 
-type Identity = {
-  readonly bucket: string
+type Identity = BucketPlace & {
   readonly prefix: string
-  readonly account: string
-  readonly partition: string
-  readonly region: string
   readonly days: number
   /** Names our rule among others'. */
   readonly ruleId: string
@@ -28,6 +26,7 @@ type Rule = {
  */
 export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
   name: 's3-lifecycle',
+  cloud: 'aws',
   settlesWithinSeconds: 30,
   fields: {
     expirationDays: { change: 'update' },
@@ -37,7 +36,7 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
 
   declare({ aws, logBucket: { name, prefix, expirationDays }, role }) {
     if (expirationDays === null) return []
-    const ruleId = `s3-access-logs-to-snowflake:${role.name}`
+    const ruleId = lifecycleRuleId(role.name)
     return [
       {
         address: `s3-lifecycle:${name}`,
@@ -49,13 +48,11 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
     ]
   },
 
-  async observe({ identity }, run) {
-    const { bucket, partition, account, region, ruleId } = identity
-    const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
-    const seen = await look(run, subject, { lifecycle: lifecycleRead(identity) })
+  async observe({ identity }, read) {
+    const seen = await look(read, bucketSubject(identity), { lifecycle: lifecycleRead(identity) })
     if (seen.state !== 'present') return seen
     const { lifecycle } = seen.answers
-    const expiration = expirationOf(lifecycle, ruleId)
+    const expiration = expirationOf(lifecycle, identity.ruleId)
     if (expiration === undefined) return { state: 'absent', extra: lifecycle }
     const { days, prefix, besides } = expiration
     const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: besides }

@@ -2,11 +2,12 @@ import type { LoggingEnabled, TargetGrant, TargetObjectKeyFormat } from '@aws-sd
 import type { LogKeyFormat } from '../model/config'
 import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
-import { bucketRead, inOtherRegion, look } from '../observing/aws-reads'
-import { addressOf } from '../spelling/addresses'
-import { bucketWrite } from '../spelling/aws-writes'
-import { deliveryObstacles, type Delivery } from '../delivery/log-delivery'
-import { blockedBy, obstacleOf } from '../observing/obstacles'
+import { bucketRead, bucketWrite } from '../aws/requests'
+import { inOtherRegion, bucketSubject, type Subject } from '../aws/subjects'
+import { look } from '../aws/observe'
+import { addressOf } from '../snowflake/identifiers'
+import { deliveryObstacles, type Delivery } from '../log-delivery/obstacles'
+import { blockedBy, obstacleOf } from '../model/obstacles'
 
 type Identity = Delivery & {
   readonly source: string
@@ -41,6 +42,7 @@ const KEY_FORMATS: Readonly<Record<LogKeyFormat, TargetObjectKeyFormat>> = {
  */
 export const s3Logging: Kind<Identity, Logging, Extra> = {
   name: 's3-logging',
+  cloud: 'aws',
   settlesWithinSeconds: 60,
   fields: {
     targetBucket: { change: 'update' },
@@ -64,9 +66,9 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     }))
   },
 
-  async observe({ identity }, run) {
+  async observe({ identity }, read) {
     const { source, bucket, prefix, keyFormat, account } = identity
-    const seen = await look(run, subject(identity), {
+    const seen = await look(read, subjectOf(identity), {
       logging: bucketRead('GetBucketLogging', { bucket: source, account })
     })
     if (seen.state === 'hidden') return seen
@@ -75,7 +77,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     }
     const live = seen.answers.logging?.LoggingEnabled
     if (live === undefined) {
-      const obstacles = await obstaclesOf(identity, run)
+      const obstacles = await obstaclesOf(identity, read)
       return { state: 'absent', ...obstacleOf(obstacles) }
     }
     const fields = fieldsOf(live)
@@ -83,7 +85,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     const inSync = ours && fields.keyFormat === keyFormat && fields.targetGrants.length === 0
     return {
       state: 'present',
-      fields: inSync ? fields : { ...fields, obstacles: await obstaclesOf(identity, run) },
+      fields: inSync ? fields : { ...fields, obstacles: await obstaclesOf(identity, read) },
       extra: { elsewhere: ours ? undefined : `${fields.targetBucket}/${fields.targetPrefix}` },
       notes: ours
         ? []
@@ -93,7 +95,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
 
   judge: (_diff, _desired, { obstacles }) => blockedBy(obstacles),
 
-  keeps: (_, { elsewhere }) => (elsewhere === undefined ? undefined : `it logs to ${elsewhere}, not to us`),
+  retainedBecause: (_, { elsewhere }) => (elsewhere === undefined ? undefined : `it logs to ${elsewhere}, not to us`),
 
   steps(work) {
     const { source, account } = work.declared.identity
@@ -103,8 +105,8 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
   }
 }
 
-function subject({ source, partition, account, region }: Identity) {
-  return { name: `source bucket ${source}`, arn: `arn:${partition}:s3:::${source}`, account, region }
+function subjectOf({ source, ...place }: Identity): Subject {
+  return bucketSubject({ ...place, bucket: source }, 'source bucket')
 }
 
 function fieldsOf({ TargetBucket, TargetPrefix, TargetObjectKeyFormat, TargetGrants }: LoggingEnabled): Logging {
@@ -133,16 +135,16 @@ function loggingOf({ targetBucket, targetPrefix, keyFormat }: Logging): LoggingE
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html */
-async function obstaclesOf(identity: Identity, run: Run): Promise<readonly string[]> {
+async function obstaclesOf(identity: Identity, read: Run): Promise<readonly string[]> {
   const { source, bucket, account, region } = identity
   if (source === bucket) {
     return [`${bucket} is the log bucket: if it logged to itself, every delivery would be logged again, for ever.`]
   }
-  const head = await look(run, subject(identity), { head: bucketRead('HeadBucket', { bucket: source, account }) })
+  const head = await look(read, subjectOf(identity), { head: bucketRead('HeadBucket', { bucket: source, account }) })
   const actual = head.state === 'present' ? head.answers.head?.BucketRegion : undefined
   return [
     ...(head.state === 'hidden' ? [head.reason] : []),
-    ...(actual === undefined || actual === region ? [] : [inOtherRegion(subject(identity), actual)]),
-    ...(await deliveryObstacles(identity, run))
+    ...(actual === undefined || actual === region ? [] : [inOtherRegion(subjectOf(identity), actual)]),
+    ...(await deliveryObstacles(identity, read))
   ]
 }

@@ -1,12 +1,14 @@
+import { notificationId, NOTIFICATION_ID_PREFIX } from '../model/names'
+import { bucketSubject, type BucketPlace } from '../aws/subjects'
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import type { Kind } from '../model/kind'
-import { call, type Call } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { bucketRead, look } from '../observing/aws-reads'
-import { bucketWrite } from '../spelling/aws-writes'
-import { locationOf } from '../spelling/locations'
-import { blockedBy, obstacleOf } from '../observing/obstacles'
-import { rewrite } from '../observing/shared-documents'
+import { call, type Call } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { bucketRead, bucketWrite } from '../aws/requests'
+import { look } from '../aws/observe'
+import { locationOf } from '../snowflake/locations'
+import { blockedBy, obstacleOf } from '../model/obstacles'
+import { rewrite } from '../aws/shared-documents'
 import {
   covers,
   describeEntry,
@@ -17,22 +19,18 @@ import {
   withQueue,
   type Entry,
   type Filter
-} from '../spelling/notifications'
-import { reachable } from '../pipe/reach'
-import { isLetIn } from '../pipe/replacement'
-import { statement } from '../spelling/statements'
+} from '../aws/notifications'
+import { reachable } from '../snowpipe/refresh-window'
+import { waitForAccess } from '../snowpipe/waits'
+import { statement } from '../snowflake/statements'
 
-type Identity = {
-  readonly bucket: string
+type Identity = BucketPlace & {
   readonly id: string
   readonly filter: Filter
   readonly pipe: readonly [string, string, string]
   readonly integration: string
   /** What the pipe reads: "s3://bucket/prefix/". */
   readonly location: string
-  readonly account: string
-  readonly partition: string
-  readonly region: string
 }
 
 type Notification = {
@@ -53,7 +51,6 @@ interface Extra {
   readonly seenOn: Date
 }
 
-const OUR_IDS = 's3-access-logs-to-snowflake:'
 /** How the queues of Snowpipe are called. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
 const SNOWPIPE_QUEUE = ':sf-snowpipe-'
 
@@ -63,6 +60,7 @@ const SNOWPIPE_QUEUE = ':sf-snowpipe-'
  */
 export const s3Notification: Kind<Identity, Notification, Extra> = {
   name: 's3-notification',
+  cloud: 'aws',
   settlesWithinSeconds: 30,
   fields: {
     queueArn: { change: 'update' },
@@ -86,7 +84,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
         identity: {
           bucket: name,
           // The role tells apart the pipelines that share a bucket.
-          id: OUR_IDS + role.name,
+          id: notificationId(role.name),
           filter,
           pipe: [database, schema, names.pipe],
           integration,
@@ -104,10 +102,9 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     ]
   },
 
-  async observe({ identity }, run) {
-    const { bucket, id, filter, account, partition, region } = identity
-    const subject = { name: `bucket ${bucket}`, arn: `arn:${partition}:s3:::${bucket}`, account, region }
-    const seen = await look(run, subject, { document: documentRead(identity) })
+  async observe({ identity }, read, now) {
+    const { id, filter } = identity
+    const seen = await look(read, bucketSubject(identity), { document: documentRead(identity) })
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const entries = entriesOf(document)
@@ -116,7 +113,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const adopted = ours === undefined ? queues.find((entry) => adoptable(entry, filter)) : undefined
     const others = entries.filter((entry) => entry !== ours && entry !== adopted)
     const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
-    const extra = { document, adopted, seenOn: new Date() }
+    const extra = { document, adopted, seenOn: now }
     const notes = [
       ...others.map((entry) => `kept: ${describeEntry(entry)}`),
       ...(adopted === undefined ? [] : [`adopted: ${describeEntry(adopted)}`])
@@ -139,7 +136,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     return blockedBy(clash(desired, [describeEntry(adopted)]))
   },
 
-  keeps: (_, { adopted }) => (adopted === undefined ? undefined : `${describeEntry(adopted)} was made by others`),
+  retainedBecause: (_, { adopted }) =>
+    adopted === undefined ? undefined : `${describeEntry(adopted)} was made by others`,
 
   steps(work) {
     const { identity } = work.declared
@@ -150,7 +148,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
     const refresh = call(statement('pipe/refresh', { pipe, since }))
     return [
-      isLetIn(identity),
+      waitForAccess(identity),
       // What came while nothing was announced; the pipe leaves out what it has loaded since it was made. Before the entry
       // is there, since a run that ends in between would see nothing to do afterwards; and after, for what came just then.
       refresh,
@@ -165,7 +163,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
  * and its end would be ours.
  */
 function adoptable(entry: Entry, filter: Filter): boolean {
-  return covers(entry, filter) && (entry.prefix === filter.prefix || !entry.id.startsWith(OUR_IDS))
+  return covers(entry, filter) && (entry.prefix === filter.prefix || !entry.id.startsWith(NOTIFICATION_ID_PREFIX))
 }
 
 function documentRead(identity: Identity) {

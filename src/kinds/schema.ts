@@ -1,18 +1,18 @@
 import type { Kind } from '../model/kind'
-import { call } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { rowNamed } from '../spelling/rows'
-import { statement } from '../spelling/statements'
+import { call } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { rowNamed } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
 
 type Identity = { readonly database: string; readonly name: string }
 
 /** The schema: made when there is none, and otherwise left as it is. */
 export const schema: Kind<Identity, Record<string, never>, null> = {
   name: 'schema',
-  keptOnDestroy: 'always',
+  cloud: 'snowflake',
+  retainedOnDestroy: 'always',
   fields: {},
 
   declare: ({ snowflake: { database, schema: name } }) => [
@@ -25,9 +25,9 @@ export const schema: Kind<Identity, Record<string, never>, null> = {
     }
   ],
 
-  observe({ identity: { database, name } }, run) {
-    return lookAt(`GRANT USAGE ON SCHEMA ${showName([database, name])}`, async () => {
-      const row = rowNamed(await run(statement('schema/show', { database, name })), name)
+  observe({ identity: { database, name } }, read) {
+    return orHidden(async () => {
+      const row = rowNamed(await read(statement('schema/show', { database, name })), name)
       return row === undefined ? { state: 'absent' } : { state: 'present', fields: {}, extra: null }
     })
   },

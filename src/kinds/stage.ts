@@ -1,20 +1,21 @@
 import type { Kind } from '../model/kind'
-import { call, type Row, type Run } from '../model/operation'
+import type { Row, Run } from '../model/operation'
+import { call } from '../model/step'
 import { isServiceError } from '../model/service-error'
-import { addressOf } from '../spelling/addresses'
-import { changed } from '../spelling/changes'
-import { parseName, showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { placeOf } from '../pipe/place'
-import { lookAtPast, type Past } from '../pipe/past'
-import { retire } from '../pipe/replacement'
-import { isStopped, lookAtPipe, pathOf, showPipes, withGrants, type PipePlace, type PipeState } from '../pipe/state'
-import { lookAt } from '../observing/refusals'
-import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../spelling/rows'
-import { tokens } from '../spelling/sql-text'
-import { statement } from '../spelling/statements'
+import { addressOf, parseName, showName, pathIn } from '../snowflake/identifiers'
+import { changed } from '../model/change'
+import { MARK } from '../model/names'
+import { ingestionOf, type Ingestion } from '../snowpipe/ingestion'
+import { observeHistory, type LoadHistory } from '../snowpipe/history'
+import { drain } from '../snowpipe/replacement'
+import { isStopped } from '../snowpipe/status'
+import { observePipe, showPipes, withGrants, type PipeState } from '../snowpipe/state'
+import { orHidden } from '../snowflake/refusals'
+import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
+import { tokens } from '../snowflake/sql-text'
+import { statement } from '../snowflake/statements'
 
-type Identity = PipePlace
+type Identity = Ingestion
 
 type Stage = {
   readonly url: string | null
@@ -29,7 +30,7 @@ interface Readers {
   readonly ours: PipeState | null
   readonly others: readonly string[]
   /** What our pipe has loaded. */
-  readonly past: Past
+  readonly history: LoadHistory
 }
 
 /**
@@ -46,6 +47,7 @@ const DETACHED = 'its integration was dropped or made anew since: it has to be a
  */
 export const stage: Kind<Identity, Stage, Readers> = {
   name: 'stage',
+  cloud: 'snowflake',
   fields: {
     url: { change: 'update' },
     integration: { change: 'update' },
@@ -54,44 +56,49 @@ export const stage: Kind<Identity, Stage, Readers> = {
   },
 
   declare(config) {
-    const place = placeOf(config)
-    const { database, schema } = place
+    const ingestion = ingestionOf(config)
+    const { database, schema } = ingestion
     return [
       {
-        address: addressOf('stage', database, schema, place.stage),
+        address: addressOf('stage', database, schema, ingestion.stage),
         kind: 'stage',
-        identity: place,
+        identity: ingestion,
         desired: {
-          url: place.location,
-          integration: place.integration,
-          fileFormat: showName(pathOf(place, place.fileFormat)),
+          url: ingestion.location,
+          integration: ingestion.integration,
+          fileFormat: showName(pathIn(ingestion, ingestion.fileFormat)),
           comment: MARK
         },
         after: [
-          addressOf('storage-integration', place.integration),
+          addressOf('storage-integration', ingestion.integration),
           addressOf('schema', database, schema),
-          addressOf('file-format', database, schema, place.fileFormat),
+          addressOf('file-format', database, schema, ingestion.fileFormat),
+          // Before it moves, its pipe is drained into these, and logs are delivered to the new place already.
+          ...[ingestion.staging, ingestion.parsed, ingestion.unparsed].map((name) =>
+            addressOf('table', database, schema, name)
+          ),
+          `s3-delivery-policy:${config.logBucket.name}`,
           ...config.logging.sources.map((source) => `s3-logging:${source}` as const)
         ]
       }
     ]
   },
 
-  observe({ identity: place }, run) {
-    const { database, schema, stage: name } = place
-    return lookAt<Stage, Readers>(`GRANT USAGE ON STAGE ${showName(pathOf(place, name))}`, async () => {
+  observe({ identity: ingestion }, read, now) {
+    const { database, schema, stage: name } = ingestion
+    return orHidden<Stage, Readers>(async () => {
       const [shown, described, readers, attached] = await Promise.all([
-        run(statement('stage/show', { name, schema: [database, schema] })),
-        run(statement('stage/describe', { stage: pathOf(place, name) })),
-        readersOf(place, run),
-        isAttached(place, run)
+        read(statement('stage/show', { name, schema: [database, schema] })),
+        read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
+        readersOf(ingestion, read, now),
+        isAttached(ingestion, read)
       ])
       const row = rowNamed(shown, name)
       if (row === undefined) return { state: 'absent' }
       const fields = {
         url: urlOf(row['url']),
         integration: attached ? textOf(row['storage_integration']) : null,
-        fileFormat: formatOf(place, described),
+        fileFormat: formatOf(ingestion, described),
         comment: textOf(row['comment'])
       }
       return { state: 'present', fields, extra: readers, notes: attached ? [] : [DETACHED] }
@@ -111,14 +118,14 @@ export const stage: Kind<Identity, Stage, Readers> = {
     }
   },
 
-  async prepare({ extra, declared: { identity } }, run) {
-    const { ours = null, others = [], past = await lookAtPast(identity, run) } = extra ?? {}
-    return { ours: ours && (await withGrants(identity, ours, run)), others, past }
+  async prepare({ extra, declared: { identity } }, read, now) {
+    const { ours = null, others = [], history = await observeHistory(identity, read, now) } = extra ?? {}
+    return { ours: ours && (await withGrants(identity, ours, read)), others, history }
   },
 
   steps(work) {
-    const place = work.declared.identity
-    const id = { stage: pathOf(place, place.stage) }
+    const ingestion = work.declared.identity
+    const id = { stage: pathIn(ingestion, ingestion.stage) }
     switch (work.action) {
       case 'create':
         return [call(statement('stage/create', { ...id, ...work.desired }))]
@@ -127,11 +134,11 @@ export const stage: Kind<Identity, Stage, Readers> = {
       case 'update':
       case 'replace': {
         const settings = changed(work.diff, work.desired)
-        const { ours, past } = work.extra
-        // A pipe that loads nothing has nothing to finish at a place that may be anybody's.
+        const { ours, history } = work.extra
+        // A pipe that loads nothing has nothing to finish at a ingestion that may be anybody's.
         const loads = ours !== null && ours.autoIngest && !isStopped(ours.executionState)
-        const here = { ...place, location: work.live.url ?? place.location }
-        const rest = settings.url !== undefined && loads ? retire(here, ours, past) : []
+        const here = { ...ingestion, location: work.live.url ?? ingestion.location }
+        const rest = settings.url !== undefined && loads ? drain(here, ours, history) : []
         return [...rest, call(statement('stage/alter', { ...id, ...settings }))]
       }
     }
@@ -139,43 +146,47 @@ export const stage: Kind<Identity, Stage, Readers> = {
 }
 
 /** Whether the stage's integration is still the one that it was given. What else refuses the use is no matter here. */
-async function isAttached(place: PipePlace, run: Run): Promise<boolean> {
+async function isAttached(ingestion: Ingestion, read: Run): Promise<boolean> {
   try {
-    await run(statement('stage/list', { stage: pathOf(place, place.stage) }))
+    await read(statement('stage/list', { stage: pathIn(ingestion, ingestion.stage) }))
     return true
   } catch (error) {
     return !isServiceError(error, INTEGRATION_GONE)
   }
 }
 
-async function readersOf(place: PipePlace, run: Run): Promise<Readers> {
-  const [ours, pipes, past] = await Promise.all([lookAtPipe(place, run), run(showPipes(place)), lookAtPast(place, run)])
-  const readers = pipes.filter((pipe) => reads(pipe, place)).map(({ name }) => String(name))
+async function readersOf(ingestion: Ingestion, read: Run, now: Date): Promise<Readers> {
+  const [ours, pipes, history] = await Promise.all([
+    observePipe(ingestion, read),
+    read(showPipes(ingestion)),
+    observeHistory(ingestion, read, now)
+  ])
+  const readers = pipes.filter((pipe) => reads(pipe, ingestion)).map(({ name }) => String(name))
   return {
-    ours: ours !== undefined && readers.includes(place.name) ? ours.state : null,
-    others: readers.filter((name) => name !== place.name),
-    past
+    ours: ours !== undefined && readers.includes(ingestion.pipe) ? ours.state : null,
+    others: readers.filter((name) => name !== ingestion.pipe),
+    history
   }
 }
 
 /** Whether a pipe of the same schema copies from the stage, however its COPY statement spells the stage's name. */
-function reads(pipe: Row, { database, schema, stage }: PipePlace): boolean {
+function reads(pipe: Row, { database, schema, stage }: Ingestion): boolean {
   const spelled = (...parts: readonly string[]) => `@ ${tokens(showName(parts)).join(' ')} `
   const definition = `${tokens(String(pipe['definition'])).join(' ')} `
   return [[stage], [schema, stage], [database, schema, stage]].some((parts) => definition.includes(spelled(...parts)))
 }
 
-/** "s3://bucket" and "s3://bucket/" are the same place; DESCRIBE gives a list of one. */
+/** "s3://bucket" and "s3://bucket/" are the same ingestion; DESCRIBE gives a list of one. */
 function urlOf(cell: unknown): string | null {
   const [url = null] = listOf(cell)
   return url !== null && /^\w+:\/\/[^/]+$/.test(url) ? `${url}/` : url
 }
 
-function formatOf(place: PipePlace, described: readonly Row[]): string | null {
+function formatOf(ingestion: Ingestion, described: readonly Row[]): string | null {
   const printed = textOf(propertiesOf(described).get('FORMAT_NAME'))
   const parts = printed === null ? undefined : parseName(unescape(printed))
   if (parts === undefined) return printed
-  return showName(parts.length === 1 ? pathOf(place, parts[0] ?? '') : parts)
+  return showName(parts.length === 1 ? pathIn(ingestion, parts[0] ?? '') : parts)
 }
 
 function schemeOf(url: string | null): string | undefined {

@@ -1,14 +1,13 @@
-import type { Work } from '../model/change'
+import { type Work, changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { call, type Operation, type Run, type Step } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { changed } from '../spelling/changes'
-import { show } from '../spelling/identifiers'
-import { locationOf, locationsIn, overlap, providerOf } from '../spelling/locations'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { booleanOf, propertiesOf, textOf } from '../spelling/rows'
-import { statement } from '../spelling/statements'
+import type { Operation, Run } from '../model/operation'
+import { call, type Step } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { locationOf, locationsIn, overlap, providerOf } from '../snowflake/locations'
+import { MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { booleanOf, propertiesOf, textOf } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
 
 type Identity = { readonly name: string; readonly location: string }
 
@@ -39,6 +38,7 @@ interface Others {
  */
 export const storageIntegration: Kind<Identity, Integration, Others> = {
   name: 'storage-integration',
+  cloud: 'snowflake',
   fields: {
     provider: {
       change: {
@@ -81,9 +81,9 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     ]
   },
 
-  observe({ identity: { name, location } }, run) {
-    return lookAt(`GRANT USAGE ON INTEGRATION ${show(name)}`, async () => {
-      const property = propertiesOf(await run(describe(name)))
+  observe({ identity: { name, location } }, read) {
+    return orHidden(async () => {
+      const property = propertiesOf(await read(describe(name)))
       const { allowed, blocked } = locationsOf(property)
       const others = othersOf(property, location)
       const fields = {
@@ -115,7 +115,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     }
   },
 
-  keeps({ comment }, { allowed }) {
+  retainedBecause({ comment }, { allowed }) {
     if (comment !== MARK) return 'it was not made by this action'
     return allowed.length === 0 ? undefined : `other stages may use ${allowed.join(', ')}`
   }
@@ -138,7 +138,7 @@ function alterations({
     blockedLocations: blockedLocations && blocked.length > 0 ? blocked : undefined
   })
   const alter = (others: Others) => statement('storage-integration/alter', { name, ...settings(others) })
-  const latest = async (run: Run) => alter(othersOf(propertiesOf(await run(describe(name))), location))
+  const latest = async (read: Run) => alter(othersOf(propertiesOf(await read(describe(name))), location))
   const isSet = Object.values(settings(extra)).some((value) => value !== undefined)
   return [
     ...(blockedLocations && extra.blocked.length === 0

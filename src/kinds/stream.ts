@@ -1,13 +1,12 @@
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
-import { call, type Call, type Step } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { isName, showName } from '../spelling/identifiers'
-import { loadOf, type Load } from '../spelling/load'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { booleanOf, numberOf, rowNamed, textOf } from '../spelling/rows'
-import { statement } from '../spelling/statements'
+import { call, type Call, type Step } from '../model/step'
+import { addressOf, isName, showName, pathIn } from '../snowflake/identifiers'
+import { loadOf, type Load } from '../snowflake/load'
+import { MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { booleanOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
 
 type Identity = {
   readonly database: string
@@ -46,6 +45,7 @@ interface Backlog {
  */
 export const stream: Kind<Identity, Stream, Backlog> = {
   name: 'stream',
+  cloud: 'snowflake',
   fields: {
     table: { change: 'replace' },
     mode: { change: 'replace' },
@@ -63,7 +63,7 @@ export const stream: Kind<Identity, Stream, Backlog> = {
         address: addressOf('stream', database, schema, name),
         kind: 'stream',
         identity,
-        desired: { table: showName(pathOf(identity, staging)), mode: 'APPEND_ONLY', stale: false, comment: MARK },
+        desired: { table: showName(pathIn(identity, staging)), mode: 'APPEND_ONLY', stale: false, comment: MARK },
         after: [
           table(staging),
           table(names.parsed),
@@ -75,19 +75,19 @@ export const stream: Kind<Identity, Stream, Backlog> = {
     ]
   },
 
-  observe({ identity }, run) {
+  observe({ identity }, read) {
     const { database, schema, name, staging } = identity
     const inSchema = { schema: [database, schema] }
-    return lookAt<Stream, Backlog>(`GRANT SELECT ON STREAM ${showName(pathOf(identity, name))}`, async () => {
+    return orHidden<Stream, Backlog>(async () => {
       const [streams, tables] = await Promise.all([
-        run(statement('stream/show', { ...inSchema, name })),
-        run(statement('table/show', inSchema))
+        read(statement('stream/show', { ...inSchema, name })),
+        read(statement('table/show', inSchema))
       ])
       const extra = { stagingHoldsRows: (numberOf(rowNamed(tables, staging)?.['rows']) ?? 0) > 0 }
       const row = rowNamed(streams, name)
       if (row === undefined) return { state: 'absent', extra }
       const table = textOf(row['table_name'])
-      const source = pathOf(identity, staging)
+      const source = pathIn(identity, staging)
       const fields = {
         table: isName(table, source) ? showName(source) : table,
         mode: textOf(row['mode']) ?? 'DEFAULT',
@@ -112,7 +112,7 @@ export const stream: Kind<Identity, Stream, Backlog> = {
         if (!stagingHoldsRows) return [comment(identity)]
         return work.live.comment === INCOMPLETE ? loadMissing(identity) : loadLeftOut(identity)
       case 'delete':
-        return [call(statement('stream/drop', { stream: pathOf(identity, identity.name) }))]
+        return [call(statement('stream/drop', { stream: pathIn(identity, identity.name) }))]
     }
   }
 }
@@ -130,9 +130,9 @@ function goingOn(identity: Identity, isForeign: boolean): readonly Step[] {
 
 function create(identity: Identity, offset: string | null, comment: string): Call {
   const values = {
-    stream: pathOf(identity, identity.name),
-    table: pathOf(identity, identity.staging),
-    offset: offset === null ? null : showName(pathOf(identity, offset)),
+    stream: pathIn(identity, identity.name),
+    table: pathIn(identity, identity.staging),
+    offset: offset === null ? null : showName(pathIn(identity, offset)),
     appendOnly: true,
     comment
   }
@@ -156,7 +156,7 @@ function loadLeftOut(identity: Identity): readonly Step[] {
 
 function loading(identity: Identity, ...files: readonly string[]): readonly Step[] {
   const { name, staging, load, warehouse } = identity
-  const values = { ...load, table: pathOf(identity, staging), offset: showName(pathOf(identity, name)) }
+  const values = { ...load, table: pathIn(identity, staging), offset: showName(pathIn(identity, name)) }
   return [
     ...(warehouse === null ? [] : [call(statement('warehouse/use', { name: warehouse }))]),
     ...files.map((file) => call(statement(file, values))),
@@ -165,9 +165,5 @@ function loading(identity: Identity, ...files: readonly string[]): readonly Step
 }
 
 function comment(identity: Identity): Call {
-  return call(statement('stream/alter', { stream: pathOf(identity, identity.name), comment: MARK }))
-}
-
-function pathOf({ database, schema }: Pick<Identity, 'database' | 'schema'>, name: string): readonly string[] {
-  return [database, schema, name]
+  return call(statement('stream/alter', { stream: pathIn(identity, identity.name), comment: MARK }))
 }

@@ -1,33 +1,34 @@
-import type { Work } from '../model/change'
+import type { Address } from '../model/fields'
+import { type Work, changed } from '../model/change'
 import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS, type Column } from '../model/columns'
 import type { Kind, Observation } from '../model/kind'
-import { call, type Row, type Run, type Step } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { changed } from '../spelling/changes'
-import { showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { placeOf } from '../pipe/place'
-import { lookAtPast, type Past } from '../pipe/past'
-import { retire } from '../pipe/replacement'
-import { countsColumns, isStopped, lookAtPipe, withGrants, type PipePlace, type PipeState } from '../pipe/state'
-import { obstacleOf } from '../observing/obstacles'
-import { lookAt } from '../observing/refusals'
-import { columnObstacles, liveColumn, missingColumns, partsOfColumn } from '../spelling/columns'
-import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../spelling/rows'
-import { statement } from '../spelling/statements'
+import type { Row, Run } from '../model/operation'
+import { call, type Step } from '../model/step'
+import { addressOf, showName, pathIn } from '../snowflake/identifiers'
+import { MARK } from '../model/names'
+import { ingestionOf, type Ingestion } from '../snowpipe/ingestion'
+import { observeHistory, type LoadHistory } from '../snowpipe/history'
+import { drain } from '../snowpipe/replacement'
+import { countsColumns, observePipe, withGrants, type PipeState } from '../snowpipe/state'
+import { isStopped } from '../snowpipe/status'
+import { obstacleOf } from '../model/obstacles'
+import { orHidden } from '../snowflake/refusals'
+import { columnObstacles, liveColumn, missingColumns, partsOfColumn } from '../snowflake/columns'
+import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
 
 type Identity = {
   readonly database: string
   readonly schema: string
   readonly name: string
   /** The pipe that loads into it. */
-  readonly loader: PipePlace | null
+  readonly loader: Ingestion | null
   /** The table whose rows are parsed into it. */
   readonly parsedFrom: string | null
 }
 
 type Table = {
-  /** `NAME TYPE` each; `NAME TYPE NOT NULL` when a row must bring a value, with ` DEFAULT …` when it may leave it out. */
+  /** `NAME TYPE` each; `NAME TYPE NOT NULL` when a row must bring a value, with ` DEFAULT …` when it may lateDelivery it out. */
   readonly columns: readonly string[]
   /** What a stream needs; null = as it is. */
   readonly changeTracking: boolean | null
@@ -37,12 +38,13 @@ type Table = {
 }
 
 /** The pipe that could not load into the table any more once it has more columns; null = none. */
-type Loader = { readonly state: PipeState; readonly past: Past } | null
+type Loader = { readonly state: PipeState; readonly history: LoadHistory } | null
 
 /** The staging, the parsed and the unparsed table. They hold data: columns are added, never changed, never dropped. */
 export const table: Kind<Identity, Table, Loader> = {
   name: 'table',
-  keptOnDestroy: 'data',
+  cloud: 'snowflake',
+  retainedOnDestroy: 'data',
   fields: {
     columns: {
       change: 'update',
@@ -58,8 +60,13 @@ export const table: Kind<Identity, Table, Loader> = {
   },
 
   declare(config) {
-    const { database, schema, names } = config.snowflake
-    const loaderOf = (name: string) => (name === names.staging ? placeOf(config) : null)
+    const { database, schema, names, warehouse } = config.snowflake
+    // Before the staging table grows, its pipe is drained, which needs access to the log objects, and may need a query.
+    const toDrain: readonly Address[] = [
+      `iam-role:${config.role.name}`,
+      ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
+    ]
+    const loaderOf = (name: string) => (name === names.staging ? ingestionOf(config) : null)
     const declared = (name: string, columns: readonly Column[], changeTracking: boolean | null) => ({
       address: addressOf('table', database, schema, name),
       kind: 'table',
@@ -76,7 +83,7 @@ export const table: Kind<Identity, Table, Loader> = {
         comment: MARK,
         createdOn: null
       },
-      after: [addressOf('schema', database, schema)]
+      after: [addressOf('schema', database, schema), ...(name === names.staging ? toDrain : [])]
     })
     return [
       declared(names.staging, STAGING_COLUMNS, true),
@@ -85,15 +92,15 @@ export const table: Kind<Identity, Table, Loader> = {
     ]
   },
 
-  observe({ identity, desired }, run) {
+  observe({ identity, desired }, read) {
     const { database, schema, name } = identity
-    return lookAt<Table, Loader>(`GRANT SELECT ON TABLE ${showName(pathOf(identity))}`, async () => {
-      const rows = await run(statement('table/show', { schema: [database, schema] }))
+    return orHidden<Table, Loader>(async () => {
+      const rows = await read(statement('table/show', { schema: [database, schema] }))
       const row = rowNamed(rows, name)
       if (row === undefined) {
-        return absent(identity, rows, await run(statement('view/show', { schema: [database, schema] })))
+        return absent(identity, rows, await read(statement('view/show', { schema: [database, schema] })))
       }
-      const described = await run(statement('table/describe', { table: pathOf(identity) }))
+      const described = await read(statement('table/describe', { table: pathIn(identity, identity.name) }))
       const fields = {
         columns: described.map(liveColumn),
         changeTracking: booleanOf(row['change_tracking']),
@@ -109,15 +116,15 @@ export const table: Kind<Identity, Table, Loader> = {
     return found.length === 0 ? undefined : { blocked: found.join(' ') }
   },
 
-  keeps: ({ comment }) => (comment === MARK ? undefined : 'it was not made by this action'),
+  retainedBecause: ({ comment }) => (comment === MARK ? undefined : 'it was not made by this action'),
 
-  async prepare({ diff, declared: { identity } }, run) {
+  async prepare({ diff, declared: { identity } }, read, now) {
     const grows = diff.some(({ field }) => field === 'columns')
-    return identity.loader !== null && grows ? hindered(identity.loader, run) : null
+    return identity.loader !== null && grows ? hinderedBy(identity.loader, read, now) : null
   },
 
   steps(work) {
-    const id = { table: pathOf(work.declared.identity) }
+    const id = { table: pathIn(work.declared.identity, work.declared.identity.name) }
     if (work.action === 'delete') return [call(statement('table/drop', id))]
     if (work.action !== 'create') return alterations(work)
     const { columns, changeTracking, comment } = work.desired
@@ -126,12 +133,12 @@ export const table: Kind<Identity, Table, Loader> = {
 }
 
 /** The pipe, if it would stand once there are more columns: what it has queued has to be loaded before. */
-async function hindered(place: PipePlace, run: Run): Promise<Loader> {
-  const found = await lookAtPipe(place, run)
+async function hinderedBy(ingestion: Ingestion, read: Run, now: Date): Promise<Loader> {
+  const found = await observePipe(ingestion, read)
   if (found === undefined || !countsColumns(String(found.row['definition']))) return null
   const { state } = found
   if (isStopped(state.executionState) || !state.autoIngest) return null
-  return { state: await withGrants(place, state, run), past: await lookAtPast(place, run) }
+  return { state: await withGrants(ingestion, state, read), history: await observeHistory(ingestion, read, now) }
 }
 
 function alterations({
@@ -142,11 +149,11 @@ function alterations({
   extra: pipe
 }: Extract<Work<Identity, Table, Loader>, { action: 'update' | 'replace' }>): readonly Step[] {
   const { loader } = declared.identity
-  const id = { table: pathOf(declared.identity) }
+  const id = { table: pathIn(declared.identity, declared.identity.name) }
   const added = missingColumns(desired.columns, live.columns)
   const { changeTracking = null } = changed(diff, desired)
   return [
-    ...(loader === null || pipe === null ? [] : retire(loader, pipe.state, pipe.past)),
+    ...(loader === null || pipe === null ? [] : drain(loader, pipe.state, pipe.history)),
     ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(partsOfColumn) }))] : []),
     ...(changeTracking === null ? [] : [call(statement('table/alter', { ...id, changeTracking }))])
   ]
@@ -169,14 +176,10 @@ function absent(identity: Identity, tables: readonly Row[], views: readonly Row[
 
 /** https://docs.snowflake.com/en/sql-reference/sql/undrop-table */
 function undropNote(identity: Identity): string {
-  return `${identity.parsedFrom ?? ''} has rows already. Lines that were parsed before are not loaded again by themselves: if the table was dropped by mistake, UNDROP TABLE ${showName(pathOf(identity))} before the apply brings it back.`
+  return `${identity.parsedFrom ?? ''} has rows already. Lines that were parsed before are not loaded again by themselves: if the table was dropped by mistake, UNDROP TABLE ${showName(pathIn(identity, identity.name))} before the apply brings it back.`
 }
 
 function notesOf(wanted: unknown, live: readonly string[]): readonly string[] {
   const others = Array.isArray(wanted) ? missingColumns(live, wanted) : []
   return others.length === 0 ? [] : [`has columns that are not ours: ${others.join(', ')}. They stay.`]
-}
-
-function pathOf({ database, schema, name }: Identity): readonly string[] {
-  return [database, schema, name]
 }

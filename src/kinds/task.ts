@@ -1,18 +1,17 @@
-import type { Work } from '../model/change'
+import { type Work, changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { call, type Row, type Step } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { changed } from '../spelling/changes'
-import { parseName, showName } from '../spelling/identifiers'
-import { loadOf, type Load } from '../spelling/load'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { booleanOf, listOf, numberOf, rowNamed, textOf } from '../spelling/rows'
-import { sameSchedule } from '../spelling/schedules'
-import { sameSql } from '../spelling/sql-text'
-import { statement } from '../spelling/statements'
-import { sameStreamCondition } from '../spelling/stream-condition'
-import { parseWarehouseSize } from '../spelling/warehouse-size'
+import type { Row } from '../model/operation'
+import { call, type Step } from '../model/step'
+import { addressOf, parseName, showName, pathIn } from '../snowflake/identifiers'
+import { loadOf, type Load } from '../snowflake/load'
+import { MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { booleanOf, listOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
+import { sameSchedule } from '../snowflake/schedules'
+import { sameSql } from '../snowflake/sql-text'
+import { statement } from '../snowflake/statements'
+import { sameStreamCondition } from '../snowflake/stream-condition'
+import { parseWarehouseSize } from '../snowflake/warehouse-size'
 
 type Identity = {
   readonly database: string
@@ -62,6 +61,7 @@ const FAILURES = 'SUSPEND_TASK_AFTER_NUM_FAILURES'
 /** Moves new lines from the stream into the parsed and the unparsed table. */
 export const task: Kind<Identity, Task, null> = {
   name: 'task',
+  cloud: 'snowflake',
   fields: {
     warehouse: { change: 'update' },
     size: { change: 'update' },
@@ -113,30 +113,33 @@ export const task: Kind<Identity, Task, null> = {
     ]
   },
 
-  observe({ identity }, run) {
+  observe({ identity }, read) {
     const { database, schema, name } = identity
-    return lookAt(`GRANT MONITOR ON TASK ${showName(pathOf(identity))}`, async () => {
-      const row = rowNamed(await run(statement('task/show', { name, schema: [database, schema] })), name)
+    return orHidden(async () => {
+      const row = rowNamed(await read(statement('task/show', { name, schema: [database, schema] })), name)
       if (row === undefined) return { state: 'absent' }
-      const parameters = await run(statement('task/show-parameters', { task: pathOf(identity) }))
+      const parameters = await read(statement('task/show-parameters', { task: pathIn(identity, identity.name) }))
       return { state: 'present', fields: liveTask(row, parameters), extra: null, notes: notesOf(row) }
     })
   },
 
   steps(work) {
     const { identity } = work.declared
-    const id = { task: pathOf(identity) }
+    const id = { task: pathIn(identity, identity.name) }
     if (work.action === 'delete') return [call(statement('task/drop', id))]
     if (work.action !== 'create') return alterations(work)
     const input = { ...id, ...settingsOf(work.desired), ...identity.load, ...conditionOf(identity) }
-    return [call(statement('task/create', input)), call(statement('task/resume', id))]
+    return [
+      call(statement('task/create', input)),
+      call(statement('task/resume', { ...id, warehouse: work.desired.warehouse }))
+    ]
   }
 }
 
 /** A task is altered while it is suspended, and runs again afterwards also when a change of it failed. */
 function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update' | 'replace' }>): readonly Step[] {
   const { identity } = work.declared
-  const id = { task: pathOf(identity) }
+  const id = { task: pathIn(identity, identity.name) }
   const differs = changed(work.diff, work.desired)
   const settings = settingsOf(differs)
   const unset = (field: keyof Task, property: string) =>
@@ -161,7 +164,7 @@ function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update
   return [
     ...(alters.length > 0 && work.live.state === 'started' ? [call(statement('task/suspend', id))] : []),
     ...alters.map((operation) => call(operation)),
-    call(statement('task/resume', id), { always: true })
+    call(statement('task/resume', { ...id, warehouse: work.desired.warehouse }), { always: true })
   ]
 }
 
@@ -203,8 +206,4 @@ function notesOf(row: Row): readonly string[] {
 
 function conditionOf({ load }: Pick<Identity, 'load'>): { readonly streamName: string } {
   return { streamName: showName(load.stream) }
-}
-
-function pathOf({ database, schema, name }: Identity): readonly string[] {
-  return [database, schema, name]
 }

@@ -1,15 +1,14 @@
 import { PARSED_COLUMNS } from '../model/columns'
 import type { Kind, Observation } from '../model/kind'
-import { call, type Row } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { keyDecoderName, viewNames } from '../spelling/companions'
-import { showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { obstacleOf } from '../observing/obstacles'
-import { lookAt } from '../observing/refusals'
-import { rowNamed, textOf } from '../spelling/rows'
-import { placedTokens, sameSql, type Placed } from '../spelling/sql-text'
-import { statement } from '../spelling/statements'
+import type { Row } from '../model/operation'
+import { call } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { keyDecoderName, viewNames, MARK } from '../model/names'
+import { obstacleOf } from '../model/obstacles'
+import { orHidden } from '../snowflake/refusals'
+import { rowNamed, textOf } from '../snowflake/rows'
+import { placedTokens, sameSql, type Placed } from '../snowflake/sql-text'
+import { statement } from '../snowflake/statements'
 
 type Identity = {
   readonly database: string
@@ -26,6 +25,7 @@ type View = { readonly query: string; readonly comment: string | null }
 /** Views for people: requests without repetitions and with readable keys, those refused, those that nobody signed. */
 export const view: Kind<Identity, View, null> = {
   name: 'view',
+  cloud: 'snowflake',
   fields: {
     query: { change: 'update', same: sameSql },
     comment: { change: 'update' }
@@ -60,11 +60,11 @@ export const view: Kind<Identity, View, null> = {
     ]
   },
 
-  observe({ identity: { database, schema, name } }, run) {
-    return lookAt(`GRANT SELECT ON VIEW ${showName([database, schema, name])}`, async () => {
-      const rows = await run(statement('view/show', { schema: [database, schema] }))
+  observe({ identity: { database, schema, name } }, read) {
+    return orHidden(async () => {
+      const rows = await read(statement('view/show', { schema: [database, schema] }))
       const row = rowNamed(rows, name)
-      if (row === undefined) return missing(await run(statement('table/show', { schema: [database, schema] })), name)
+      if (row === undefined) return missing(await read(statement('table/show', { schema: [database, schema] })), name)
       const fields = { query: queryOf(textOf(row['text']) ?? ''), comment: textOf(row['comment']) }
       return { state: 'present', fields, extra: null }
     })

@@ -1,13 +1,13 @@
 import type { Kind } from '../model/kind'
-import { call, type Row } from '../model/operation'
-import { addressOf } from '../spelling/addresses'
-import { changed } from '../spelling/changes'
-import { show, showName } from '../spelling/identifiers'
-import { MARK } from '../spelling/mark'
-import { lookAt } from '../observing/refusals'
-import { booleanOf, numberOf, rowNamed, textOf } from '../spelling/rows'
-import { statement } from '../spelling/statements'
-import { parseWarehouseSize } from '../spelling/warehouse-size'
+import type { Row } from '../model/operation'
+import { call } from '../model/step'
+import { addressOf, showName } from '../snowflake/identifiers'
+import { changed } from '../model/change'
+import { MARK } from '../model/names'
+import { orHidden } from '../snowflake/refusals'
+import { booleanOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
+import { parseWarehouseSize } from '../snowflake/warehouse-size'
 
 type Identity = {
   readonly name: string
@@ -33,6 +33,7 @@ interface Users {
 /** The warehouse that the task runs on. Others may use it too. */
 export const warehouse: Kind<Identity, Warehouse, Users> = {
   name: 'warehouse',
+  cloud: 'snowflake',
   fields: {
     size: { change: 'update' },
     autoSuspend: { change: 'update' },
@@ -53,9 +54,9 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
     ]
   },
 
-  observe({ identity: { name } }, run) {
-    return lookAt(`GRANT USAGE ON WAREHOUSE ${show(name)}`, async () => {
-      const row = rowNamed(await run(statement('warehouse/show', { name })), name)
+  observe({ identity: { name } }, read) {
+    return orHidden(async () => {
+      const row = rowNamed(await read(statement('warehouse/show', { name })), name)
       if (row === undefined) return { state: 'absent' }
       const size = textOf(row['size']) ?? ''
       const fields = {
@@ -68,9 +69,9 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
     })
   },
 
-  async prepare({ action, declared: { identity } }, run) {
+  async prepare({ action, declared: { identity } }, read) {
     if (action !== 'delete') return { tasks: [] }
-    const rows = await run(statement('warehouse/show-tasks', {}))
+    const rows = await read(statement('warehouse/show-tasks', {}))
     const tasks = rows.filter((row) => row['warehouse'] === identity.name).map(taskName)
     return { tasks: tasks.filter((task) => task !== identity.task) }
   },
@@ -88,7 +89,7 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
     }
   },
 
-  keeps: ({ comment }, { tasks }) => keptBecause(comment, tasks)
+  retainedBecause: ({ comment }, { tasks }) => keptBecause(comment, tasks)
 }
 
 function keptBecause(comment: string | null, tasks: readonly string[]): string | undefined {

@@ -61,3 +61,26 @@ export interface Plan {
   /** SHA-256 of the changes, so that a reviewed plan can be told from another. */
   readonly digest: string
 }
+
+/** Stands for a value that only an apply can tell, wherever a plan has to spell it. */
+export const KNOWN_AFTER_APPLY = '(known after apply)'
+
+/** Whether something is done about the object. */
+export function isWork(change: Change): change is Work {
+  return change.action !== 'none' && change.action !== 'blocked'
+}
+
+export function isBlocked(change: Change): change is Extract<Change, { action: 'blocked' }> {
+  return change.action === 'blocked'
+}
+
+/** Whether an apply would do anything, or is kept from it. */
+export function hasChanges(plan: Plan): boolean {
+  return plan.changes.some(({ action }) => action !== 'none')
+}
+
+/** The desired values of the properties that differ, so that a statement says these and no others. */
+export function changed<F extends Fields>(diff: readonly FieldChange[], desired: F): Partial<F> {
+  const fields = new Set(diff.map(({ field }) => field))
+  return Object.fromEntries(Object.entries(desired).filter(([field]) => fields.has(field))) as Partial<F>
+}

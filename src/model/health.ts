@@ -1,7 +1,7 @@
-/** One thing that log lines depend on while they are under way. */
+/** One thing that log lines depend on until they arrive. */
 export interface Finding {
   readonly part: 'delivery' | 'pipe' | 'stream' | 'task' | 'access'
-  readonly state: 'well' | 'ill' | 'unknown'
+  readonly state: 'healthy' | 'unhealthy' | 'unknown'
   /** What was found, in one sentence. */
   readonly found: string
   /** What to do about it. */

@@ -2,7 +2,8 @@ import type { FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
 import type { Fields } from './fields'
-import type { Run, Step } from './operation'
+import type { Run } from './operation'
+import type { Step } from './step'
 
 /** Renders a file below `sql/`; pure, since the files are read once at the start. */
 export type Sql = (file: string, values: Readonly<Record<string, unknown>>) => string
@@ -29,7 +30,7 @@ export interface FieldRule {
   readonly change: 'update' | 'replace' | 'computed' | { readonly blocked: string }
   /** Same meaning in other words; exact equality when left out. Lists of strings are compared as sets by `sameSet`. */
   readonly same?: (desired: never, live: never) => boolean
-  /** Of a `computed` property: made anew in the same place, the object is given the same again. */
+  /** Of a `computed` property: when the object is recreated in its place, it is given the same value again. */
   readonly outlivesReplacement?: true
 }
 
@@ -41,25 +42,27 @@ export type Verdict = 'update' | 'replace' | { readonly replace: string } | { re
  */
 export interface Kind<I extends Identity = Identity, F extends Fields = Fields, X = unknown> {
   readonly name: string
+  /** Where objects of this kind are. */
+  readonly cloud: 'aws' | 'snowflake'
   readonly fields: { readonly [K in keyof F]: FieldRule }
   /** The objects of this kind that the configuration asks for. Pure. */
   declare(config: Config, sql: Sql): readonly Declared<I, F>[]
-  /** Looks at the live object. Only reads: the door refuses writes here. */
-  observe(declared: Declared<I, F>, run: Run): Promise<Observation<F, X>>
+  /** Observes the live object at this moment. Only reads: the door refuses writes here. */
+  observe(declared: Declared<I, F>, read: Run, now: Date): Promise<Observation<F, X>>
   /** Overrules the rules of the single fields when the answer depends on their values. Pure. */
   judge?(diff: readonly FieldChange[], desired: F, live: F, extra: X): Verdict | undefined
   /** Preflight of a create: a sentence says why it cannot be done. Pure. */
   refuse?(desired: F, identity: I): string | undefined
   /** Reads what only this change needs, e.g. the grants to give again after a replacement. Only reads. */
-  prepare?(work: Work<I, F, X>, run: Run): Promise<X>
-  /** What has to be done, in order. Pure: a plan shows the very steps that an apply runs. */
+  prepare?(work: Work<I, F, X>, read: Run, now: Date): Promise<X>
+  /** What has to be done, in order. Pure: a plan shows the very steps that an apply takes. */
   steps(work: Work<I, F, X>): readonly Step[]
   /** How long, in seconds, a write may take to be seen by a read. IAM and S3 are eventually consistent. */
   readonly settlesWithinSeconds?: number
-  /** What `destroy` leaves in place: `data` unless destroy-data is set, `always` whatever is set. */
-  readonly keptOnDestroy?: 'data' | 'always'
-  /** Why `destroy` must leave this very object, e.g. because it was not made by us; asked again after `prepare`. Pure. */
-  keeps?(live: F, extra: X): string | undefined
-  /** Why a delete leaves the object itself, and takes away only what we put into it; told of the planned delete. Pure. */
-  leaves?(extra: X): string | undefined
+  /** What `destroy` retains: `data` unless destroy-data is set, `always` whatever is set. */
+  readonly retainedOnDestroy?: 'data' | 'always'
+  /** Why `destroy` must retain this very object, e.g. because we did not create it; asked again after `prepare`. Pure. */
+  retainedBecause?(live: F, extra: X): string | undefined
+  /** A note on a planned delete that only deletes a part, e.g. our objects in a bucket that others use too. Pure. */
+  partlyRetained?(extra: X): string | undefined
 }

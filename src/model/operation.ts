@@ -18,51 +18,25 @@ export interface Operation {
 /** The one door to everything outside. Rejects with a `ServiceError` when the service refuses. */
 export type Run = (operation: Operation) => Promise<readonly Row[]>
 
-/** A value that an earlier step of the same list puts aside with `keep`; it may stand anywhere in an operation's input. */
-export interface Kept {
-  readonly kept: string
+/** What an operation means, as its definition says: `src/aws/operations.ts`, or the head of its SQL file. */
+export interface Meaning {
+  /** What it is for, in words that follow "Failed to": "create pipe DB.PUBLIC.P". */
+  readonly goal: string
+  readonly access: 'read' | 'write'
+  readonly needs: readonly Need[]
 }
 
-/** A step is done only when an earlier wait ended like this. */
-export interface Only {
-  readonly wait: string
-  readonly ended: 'well' | 'in vain'
+/** What a service asks for before it carries out an operation: a permission (AWS) or a privilege (Snowflake). */
+export interface Need {
+  /** "s3:GetBucketPolicy", "CREATE PIPE". */
+  readonly name: string
+  /** The type of object it is given on: "log bucket", "role", "SCHEMA", "ACCOUNT". */
+  readonly on: string
+  /** The object's name in its parts, outermost first: ["my-logs"], ["DB", "PUBLIC"]; empty for the account. */
+  readonly object: readonly string[]
+  /** The privilege counts for whoever owns this object, e.g. a task; absent when it counts for the role of this run. */
+  readonly ownerOf?: { readonly type: string; readonly object: readonly string[] }
 }
 
-/** An operation of a change. */
-export interface Call {
-  readonly step: 'call'
-  readonly only?: Only
-  readonly operation: Operation
-  /**
-   * Of a document that others write to as well: reads it again, right before, and gives the operation by what it says then.
-   * Only reads.
-   */
-  readonly latest?: (run: Run) => Promise<Operation>
-  /** Puts aside this column of the first row under this name, for the steps that follow. */
-  readonly keep?: { readonly column: string; readonly as: string }
-  /** Runs even when an earlier step of the list failed, to leave the object in a safe state. */
-  readonly always?: true
-}
-
-/** A condition that must hold before the next step: read again until it does, within a bound. */
-export interface Wait {
-  readonly step: 'wait'
-  readonly only?: Only
-  /** The name of a wait that may be in vain: other steps then do without what was waited for. Any other fails. */
-  readonly mayFail?: string
-  /** What is waited for, for people: "pending files of the pipe to be loaded". */
-  readonly for: string
-  readonly read: Operation
-  readonly until: (rows: readonly Row[], kept: Readonly<Record<string, unknown>>) => boolean
-  /** Done between two looks, when waiting alone would not help. */
-  readonly meanwhile?: readonly Step[]
-  readonly everySeconds: number
-  readonly withinSeconds: number
-}
-
-export type Step = Call | Wait
-
-export function call(operation: Operation, options: Omit<Call, 'step' | 'operation'> = {}): Call {
-  return { step: 'call', operation, ...options }
-}
+/** Looks up what an operation means. Throws `INTERNAL` for one that is not defined. */
+export type Describe = (operation: Operation) => Meaning

@@ -1,4 +1,15 @@
-import type { Operation } from './operation'
+import type { Meaning, Operation } from './operation'
+
+interface Facts {
+  /** The Snowflake role of the session, as it was given; absent for AWS, and for the user's default role. */
+  readonly role?: string
+  /** What the operation is for and what it needs. */
+  readonly meaning?: Meaning
+  /** HTTP status of AWS; absent for Snowflake, whose SQL errors come with 200. */
+  readonly status?: number
+  /** Region that S3 names when a bucket is somewhere else (`x-amz-bucket-region`). */
+  readonly region?: string
+}
 
 /**
  * What a service answered when it refused, free of secrets, headers and stack.
@@ -8,16 +19,18 @@ import type { Operation } from './operation'
 export class ServiceError extends Error {
   readonly operation: Operation
   readonly code: string
-  /** HTTP status of AWS; absent for Snowflake, whose SQL errors come with 200. */
+  readonly meaning: Meaning | undefined
+  readonly role: string | undefined
   readonly status: number | undefined
-  /** Region that S3 names when a bucket lives elsewhere (`x-amz-bucket-region`). */
   readonly region: string | undefined
 
-  constructor(operation: Operation, code: string, message: string, facts: { status?: number; region?: string } = {}) {
+  constructor(operation: Operation, code: string, message: string, facts: Facts = {}) {
     super(message)
     this.name = 'ServiceError'
     this.operation = operation
     this.code = code
+    this.meaning = facts.meaning
+    this.role = facts.role
     this.status = facts.status
     this.region = facts.region
   }

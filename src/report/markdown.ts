@@ -1,13 +1,14 @@
-import type { Change } from '../model/change'
+import { type Change, isBlocked, isWork } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Health } from '../model/health'
-import type { Outcome } from '../model/outcome'
+import type { Failure } from '../model/failure'
+import type { ExplainedOutcome } from '../model/outcome'
 import { code, fence, prose, visible, visibleLines } from './escape'
-import { halfDone, pageOf, tell, type Told } from './failure'
+import { pageOf } from './shortcoming'
 import { fit, type Block, type Limit } from './limits'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
-import { ACTIONS, healthVerdict, isBlocked, isWork, many, notesOf, titleOf, untouched, verdict } from './words'
+import { halfDone, ACTIONS, healthVerdict, many, titleOf, untouched, verdict } from './words'
 
 /** The report for the page of the run or for a pull request, within what GitHub takes there. */
 export function asMarkdown(report: Report, limit: Limit): string {
@@ -21,8 +22,8 @@ export function asMarkdown(report: Report, limit: Limit): string {
 }
 
 /** What is said of a run that ended before there was a plan. */
-export function failureAsMarkdown(title: string, told: Told, sourceUrl?: string): string {
-  return [`## ${prose(title)}`, alert('CAUTION', told.message), `See ${pageOf(told, sourceUrl)}.`].join('\n\n')
+export function failureAsMarkdown(title: string, failure: Failure, sourceUrl?: string): string {
+  return [`## ${prose(title)}`, alert('CAUTION', failure.message), `See ${pageOf(failure, sourceUrl)}.`].join('\n\n')
 }
 
 /** What is said of a pull request from a fork, where there are no secrets to look at anything with. */
@@ -37,7 +38,7 @@ export function forkAsMarkdown(title: string): string {
 }
 
 function head(report: Report): string {
-  const { plan, outcomes, health, role } = report
+  const { plan, outcomes, health } = report
   const blocked = plan.changes.filter(isBlocked)
   const failed = outcomes?.filter(({ status }) => status === 'failed') ?? []
   return [
@@ -45,14 +46,14 @@ function head(report: Report): string {
     `**${prose(verdict(report))}**`,
     code(report.subject),
     ...blocked.map(({ address, reason }) => alert('CAUTION', reason, `${code(address)} is blocked`)),
-    ...failed.map((outcome) => failureAlert(outcome, role)),
+    ...failed.map(failureAlert),
     ...(health === undefined ? [] : [healthMarkdown(health)]),
-    ...notesOf(report).map((note) => alert('NOTE', note))
+    ...report.notes.map((note) => alert('NOTE', note))
   ].join('\n\n')
 }
 
-function failureAlert(outcome: Outcome, role: string | null): string {
-  const sentences = [tell(outcome.error, role).message, halfDone(outcome)].filter((text) => text !== '')
+function failureAlert(outcome: ExplainedOutcome): string {
+  const sentences = [outcome.failure?.message ?? '', halfDone(outcome)].filter((text) => text !== '')
   return alert('CAUTION', sentences.join('\n'), `${code(outcome.address)} failed`)
 }
 
@@ -66,7 +67,7 @@ function alert(type: 'CAUTION' | 'NOTE', text: string, title?: string): string {
   return [`[!${type}]`, ...lines].map((line) => `> ${line}`).join('\n')
 }
 
-function block(change: Change, { operations, mode }: Report, outcome: Outcome | undefined): Block {
+function block(change: Change, { operations, mode }: Report, outcome: ExplainedOutcome | undefined): Block {
   const body = [fieldsAsMarkdown(change.diff), ...change.notes.map(prose)].filter((part) => part !== '')
   const rendered = operations.get(change.address) ?? []
   const run = outcome === undefined ? 'that would run' : 'of this change'
@@ -81,12 +82,12 @@ function block(change: Change, { operations, mode }: Report, outcome: Outcome | 
   }
 }
 
-function heading(change: Change, outcome: Outcome | undefined, mode: Mode): string {
+function heading(change: Change, outcome: ExplainedOutcome | undefined, mode: Mode): string {
   const because = change.action === 'replace' ? ` (${prose(change.because)})` : ''
   return `${icon(change, outcome)} ${code(change.address)} ${standing(change, outcome, mode)}${because}`
 }
 
-function standing(change: Change, outcome: Outcome | undefined, mode: Mode): string {
+function standing(change: Change, outcome: ExplainedOutcome | undefined, mode: Mode): string {
   if (!isWork(change)) return untouched(mode)
   const { infinitive, done } = ACTIONS[change.action]
   switch (outcome?.status) {
@@ -103,14 +104,14 @@ function standing(change: Change, outcome: Outcome | undefined, mode: Mode): str
   }
 }
 
-function icon(change: Change, outcome: Outcome | undefined): string {
+function icon(change: Change, outcome: ExplainedOutcome | undefined): string {
   if (outcome?.status === 'failed') return '❌'
   if (outcome?.status === 'done') return '✅'
   return isWork(change) ? { create: '🟢', update: '🟡', replace: '🟠', delete: '🔴' }[change.action] : '⚪'
 }
 
 function healthMarkdown(health: Health): string {
-  const icons = { well: '✅', ill: '❌', unknown: '❔' }
+  const icons = { healthy: '✅', unhealthy: '❌', unknown: '❔' }
   const lines = health.findings.map(
     ({ part, state, found, hint }) =>
       `- ${icons[state]} ${part}: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`

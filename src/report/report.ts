@@ -2,12 +2,12 @@ import type { Plan } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Address } from '../model/fields'
 import type { Health } from '../model/health'
-import type { Outcome } from '../model/outcome'
+import type { ExplainedOutcome } from '../model/outcome'
 
 /** All that is said of a run that got as far as a plan. */
 export interface Report {
   readonly mode: Mode
-  /** What the pipeline goes from and to: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
+  /** What the pipeline reads and writes: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
   readonly subject: string
   readonly plan: Plan
   /** The operations of each change in order, rendered: SQL statements, API calls with their input. */
@@ -15,11 +15,9 @@ export interface Report {
   /** How the inputs were understood. */
   readonly notes: readonly string[]
   /** What became of the plan; absent when nothing was to be written. */
-  readonly outcomes?: readonly Outcome[]
+  readonly outcomes?: readonly ExplainedOutcome[]
   /** Of `check`. */
   readonly health?: Health
-  /** The Snowflake role of the run, for the GRANT of a missing right; null = the user's default role. */
-  readonly role: string | null
   /** The page of the run, "" when there is none. */
   readonly runUrl: string
 }

@@ -1,21 +1,20 @@
-import type { Change, FieldChange } from '../model/change'
+import { type Change, type FieldChange, isBlocked, isWork } from '../model/change'
 import type { Health } from '../model/health'
 import type { Address } from '../model/fields'
-import type { Wait } from '../model/operation'
-import type { Outcome } from '../model/outcome'
+import type { Wait } from '../model/step'
+import type { ExplainedOutcome } from '../model/outcome'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
-import { halfDone, tell } from './failure'
 import type { Report } from './report'
-import { ACTIONS, BLOCKED_SIGN, isBlocked, healthVerdict, isDoing, isWork, legend, notesOf, verdict } from './words'
+import { halfDone, ACTIONS, BLOCKED_SIGN, healthVerdict, isDoing, legend, verdict } from './words'
 
 /** The report for the job log: the plan, or what became of it once it has been carried out. */
 export function asText(report: Report): string {
   const { outcomes, health } = report
   return sections([
     [verdict(report)],
-    notesOf(report).map((note) => `Note: ${visible(note)}`),
-    ...(outcomes === undefined ? planText(report) : outcomeText(outcomes, report.role)),
+    report.notes.map((note) => `Note: ${visible(note)}`),
+    ...(outcomes === undefined ? planText(report) : outcomeText(outcomes)),
     health === undefined ? [] : healthText(health)
   ])
 }
@@ -28,14 +27,14 @@ export function operationsText({ operations }: Report): string {
 }
 
 /** What became of one object, in the line that the job log gets as soon as it is known. */
-export function progressLine({ address, action, status, error }: Outcome): string {
+export function progressLine({ address, action, status, failure }: ExplainedOutcome): string {
   switch (status) {
     case 'done':
       return `${visible(address)}: ${isDoing(action) ? ACTIONS[action].done : 'done'}`
     case 'unchanged':
       return `${visible(address)}: as declared`
     case 'failed':
-      return `${visible(address)}: failed. ${visibleLines(tell(error).message)[0] ?? ''}`
+      return `${visible(address)}: failed. ${visibleLines(failure?.message ?? '')[0] ?? ''}`
     case 'not-reached':
       return `${visible(address)}: not reached`
   }
@@ -90,16 +89,16 @@ function fieldText(field: FieldChange): readonly string[] {
   }
 }
 
-function outcomeText(outcomes: readonly Outcome[], role: string | null): readonly (readonly string[])[] {
+function outcomeText(outcomes: readonly ExplainedOutcome[]): readonly (readonly string[])[] {
   const failed = outcomes.filter(({ status }) => status === 'failed')
   if (failed.length === 0) return []
-  const named = (status: Outcome['status'], title: string) => {
+  const named = (status: ExplainedOutcome['status'], title: string) => {
     const found = outcomes.filter((outcome) => outcome.status === status)
     return found.length === 0 ? [] : [title, ...found.map(({ address }) => `    ${visible(address)}`)]
   }
   const reasons = failed.flatMap((outcome) => [
     `    ${visible(outcome.address)}`,
-    ...[...visibleLines(tell(outcome.error, role).message), visible(halfDone(outcome))]
+    ...[...visibleLines(outcome.failure?.message ?? ''), visible(halfDone(outcome))]
       .filter((line) => line !== '')
       .map((line) => `      ${line}`)
   ])

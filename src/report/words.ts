@@ -1,7 +1,7 @@
-import type { Action, Change, Plan, Work } from '../model/change'
+import { isWork, type Action, type Plan, type Work } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Health } from '../model/health'
-import type { Outcome } from '../model/outcome'
+import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
 
 /** Every action with its sign, what a plan says of it, and what is said once it is done. In the order they are counted. */
@@ -18,13 +18,13 @@ const DOINGS = ['create', 'update', 'replace', 'delete'] as const satisfies read
 
 export const BLOCKED_SIGN = '!'
 
-export const RUN_AGAIN = 'Mend the cause and run it again: it goes on from here.'
+export const RUN_AGAIN = 'Fix the cause and run it again: it continues from here.'
 
 export function titleOf(mode: Mode): string {
   return `S3 access logs to Snowflake: ${mode}`
 }
 
-/** The one sentence that says how it stands. */
+/** The one sentence that sums it up. */
 export function verdict(report: Report): string {
   const { mode, plan, outcomes } = report
   if (outcomes !== undefined && outcomes.some(({ status }) => status === 'failed')) return stopped(mode, outcomes)
@@ -34,22 +34,14 @@ export function verdict(report: Report): string {
   return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${rest(mode, plan)}.`
 }
 
-/** What has to be known of the whole plan besides. */
-export function notesOf({ notes, plan, outcomes, role }: Report): readonly string[] {
-  const inSnowflake = plan.changes.filter(({ kind }) => !/^(s3|iam)-/.test(kind))
-  const missing = inSnowflake.filter(({ action }) => action === 'create').length
-  const doubtful = outcomes === undefined && missing > 0 && missing < inSnowflake.length
-  return doubtful ? [...notes, unseen(role)] : notes
-}
-
-/** What is said of an object that nothing is done about. */
+/** What is said of an object that needs no change. */
 export function untouched(mode: Mode): string {
   return mode === 'destroy' ? 'left as it is' : 'as declared'
 }
 
 export function healthVerdict({ healthy, findings }: Health): string {
-  const ill = findings.filter(({ state }) => state === 'ill').length
-  return healthy ? 'Healthy: nothing keeps log lines from arriving.' : `Unhealthy: ${many(ill, 'problem')}.`
+  const problems = findings.filter(({ state }) => state === 'unhealthy').length
+  return healthy ? 'Healthy: nothing keeps log lines from arriving.' : `Unhealthy: ${many(problems, 'problem')}.`
 }
 
 /** What the signs mean, of those that the plan uses. */
@@ -59,44 +51,29 @@ export function legend({ counts }: Plan): string {
     .join('   ')
 }
 
-export function isBlocked(change: Change): change is Extract<Change, { action: 'blocked' }> {
-  return change.action === 'blocked'
-}
-
 export function isDoing(action: Action): action is Doing {
   return action in ACTIONS
-}
-
-/** Whether something is done about the object. */
-export function isWork(change: Change): change is Work {
-  return isDoing(change.action)
 }
 
 export function many(count: number, one: string, more = `${one}s`): string {
   return `${count} ${count === 1 ? one : more}`
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/desc: one answer, "does not exist or not authorized". */
-function unseen(role: string | null): string {
-  const who = role ?? 'the user’s default role'
-  return `What is to be created in Snowflake is either not there or hidden: if it is there, ${who} may not see it, and needs a right to it.`
-}
-
 function unchanged({ mode, plan }: Report): string {
-  if (mode === 'destroy') return 'No changes. There is nothing left that would be deleted.'
-  return `No changes. The live state is the declared one (${many(plan.counts.none, 'object')}).`
+  if (mode === 'destroy') return 'No changes. There is nothing left to delete.'
+  return `No changes. The live state matches the declared state (${many(plan.counts.none, 'object')}).`
 }
 
 function blocked(mode: Mode, plan: Plan): string {
-  const besides = hasWork(plan) ? ` Besides: ${todo(plan)}${rest(mode, plan)}.` : ''
+  const besides = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(mode, plan)}.` : ''
   const consequence =
     mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : 'so apply would change nothing'
   const count = many(plan.counts.blocked, 'change is', 'changes are')
   return `Blocked: ${count} not possible, ${consequence}.${besides}`
 }
 
-function stopped(mode: Mode, outcomes: readonly Outcome[]): string {
-  const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
+function stopped(mode: Mode, outcomes: readonly ExplainedOutcome[]): string {
+  const count = (status: ExplainedOutcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
   const what = mode === 'destroy' ? 'Destroy' : 'Apply'
   return `${what} stopped: ${count('done')} done, ${count('failed')} failed, ${count('not-reached')} not reached. ${RUN_AGAIN}`
 }
@@ -112,10 +89,10 @@ function todo({ counts }: Plan): string {
   )
 }
 
-function done(outcomes: readonly Outcome[]): string {
+function done(outcomes: readonly ExplainedOutcome[]): string {
   const count = (action: Doing) =>
     outcomes.filter((outcome) => outcome.action === action && outcome.status === 'done').length
-  return listed(count, ({ done }) => done) || 'nothing had to be changed'
+  return listed(count, ({ done }) => done) || 'nothing needed a change'
 }
 
 function listed(count: (action: Doing) => number, word: (words: (typeof ACTIONS)[Doing]) => string): string {
@@ -126,4 +103,9 @@ function listed(count: (action: Doing) => number, word: (words: (typeof ACTIONS)
 
 function rest(mode: Mode, { counts }: Plan): string {
   return counts.none === 0 ? '' : `; ${counts.none} ${untouched(mode)}`
+}
+
+/** What of a change was carried out before it failed, in one sentence; "" when nothing was. */
+export function halfDone({ halfDone = [] }: ExplainedOutcome): string {
+  return halfDone.length === 0 ? '' : `Done before that: ${halfDone.join(', ')}.`
 }

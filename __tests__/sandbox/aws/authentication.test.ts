@@ -45,8 +45,8 @@ test('a refused HEAD has a status and no body', async () => {
 })
 
 test.each([
-  ['an unsigned call of IAM', '/', 'Action=ListRoles&Version=2010-05-08', 403, 'MissingAuthenticationToken'],
-  ['an unsigned call of STS', '/', 'Action=GetCallerIdentity&Version=2011-06-15', 403, 'MissingAuthenticationToken'],
+  ['an unsigned IAM request', '/', 'Action=ListRoles&Version=2010-05-08', 403, 'MissingAuthenticationToken'],
+  ['an unsigned STS request', '/', 'Action=GetCallerIdentity&Version=2011-06-15', 403, 'MissingAuthenticationToken'],
   ['an unsigned upload', '/open/key', 'x', 403, 'AccessDenied']
 ])('%s', async (_, path, body, status, code) => {
   await clientsOf(aws.endpoint, aws.keys.deployer).s3.send(new CreateBucketCommand({ Bucket: 'open' }))
@@ -80,7 +80,7 @@ describe('temporary keys', () => {
     }
   }
 
-  test('name the role and the session', async () => {
+  test('identify the role and the session', async () => {
     const { sts } = clientsOf(aws.endpoint, await assumed())
     const { Arn } = await sts.send(new GetCallerIdentityCommand({}))
     expect(Arn).toBe('arn:aws:sts::123456789012:assumed-role/temporary/session')
@@ -89,7 +89,7 @@ describe('temporary keys', () => {
   test.each([
     ['s3', 'InvalidToken 400'],
     ['sts', 'InvalidClientTokenId 403']
-  ])('of %s need their token', async (service, expected) => {
+  ])('for %s need their session token', async (service, expected) => {
     const { accessKeyId, secretAccessKey } = await assumed()
     expect(await outcome(CALLS[service]!(clientsOf(aws.endpoint, { accessKeyId, secretAccessKey })))).toBe(expected)
   })
@@ -97,7 +97,7 @@ describe('temporary keys', () => {
   test.each([
     ['s3', 'ExpiredToken 400'],
     ['sts', /^ExpiredToken(Exception)? 403$/]
-  ])('of %s expire', async (service, expected) => {
+  ])('for %s expire', async (service, expected) => {
     const clients = clientsOf(aws.endpoint, await assumed(0))
     expect(await outcome(CALLS[service]!(clients))).toMatch(expected)
   })

@@ -46,12 +46,12 @@ describe('a new bucket', () => {
     })
   })
 
-  test('is owned by its owner alone', async () => {
+  test('enforces bucket owner ownership', async () => {
     const { OwnershipControls } = await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }))
     expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }])
   })
 
-  test('is encrypted with SSE-S3, also after its configuration was deleted', async () => {
+  test('is encrypted with SSE-S3, even after its configuration was deleted', async () => {
     await s3.send(new DeleteBucketEncryptionCommand({ Bucket }))
     const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }))
     expect(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault).toEqual({
@@ -59,7 +59,7 @@ describe('a new bucket', () => {
     })
   })
 
-  test('lets its owner pay, until told otherwise', async () => {
+  test('makes its owner pay, until that is changed', async () => {
     expect(await s3.send(new GetBucketRequestPaymentCommand({ Bucket }))).toMatchObject({ Payer: 'BucketOwner' })
     const RequestPaymentConfiguration = { Payer: 'Requester' } as const
     await s3.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration }))
@@ -67,7 +67,7 @@ describe('a new bucket', () => {
   })
 })
 
-test('buckets are listed with their Regions, page by page', async () => {
+test('buckets are listed with their Regions, in pages', async () => {
   const eu = clientsOf(aws.endpoint, aws.keys.deployer, 'eu-west-1').s3
   await create(eu, 'far', 'eu-west-1')
   const first = await s3.send(new ListBucketsCommand({ MaxBuckets: 1 }))
@@ -93,7 +93,7 @@ describe('bucket policy', () => {
   )
 
   test.each([
-    ['is kept', policy(statement), 'ok'],
+    ['is stored', policy(statement), 'ok'],
     ['not JSON', 'hello', 'MalformedPolicy 400'],
     ['not an object', '[]', 'MalformedPolicy 400'],
     ['no statement', '{"Version":"2012-10-17"}', 'MalformedPolicy 400'],
@@ -120,11 +120,11 @@ describe('bucket policy', () => {
     ]
   ])('%s', async (_, Policy, expected) => {
     expect(await outcome(s3.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toBe(expected)
-    const kept = expected === 'ok' ? 'ok' : 'NoSuchBucketPolicy 404'
-    expect(await outcome(s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe(kept)
+    const stored = expected === 'ok' ? 'ok' : 'NoSuchBucketPolicy 404'
+    expect(await outcome(s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe(stored)
   })
 
-  test('may be public once the block is lifted', async () => {
+  test('may be public after the public access block was deleted', async () => {
     await s3.send(new DeletePublicAccessBlockCommand({ Bucket }))
     const put = new PutBucketPolicyCommand({ Bucket, Policy: policy({ ...statement, Principal: '*' }) })
     expect(await outcome(s3.send(put))).toBe('ok')
@@ -145,13 +145,13 @@ describe('server access logging', () => {
     ['simple', { SimplePrefix: {} }],
     ['by event time', { PartitionedPrefix: { PartitionDateSource: 'EventTime' } }],
     ['by delivery time', { PartitionedPrefix: { PartitionDateSource: 'DeliveryTime' } }]
-  ])('keeps the key format: %s', async (_, format) => {
+  ])('stores the key format: %s', async (_, format) => {
     await s3.send(logging(format === undefined ? {} : { TargetObjectKeyFormat: format }))
     const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand({ Bucket: 'source' }))
     expect(LoggingEnabled).toEqual({ TargetBucket: 'logs', TargetPrefix: 'p/', TargetObjectKeyFormat: format })
   })
 
-  test('is switched off by an empty status', async () => {
+  test('is turned off by an empty status', async () => {
     await s3.send(logging({}))
     await s3.send(new PutBucketLoggingCommand({ Bucket: 'source', BucketLoggingStatus: {} }))
     const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand({ Bucket: 'source' }))

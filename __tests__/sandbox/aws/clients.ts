@@ -9,7 +9,7 @@ interface Credentials {
   readonly sessionToken?: string
 }
 
-/** Clients of the sandbox's AWS that give up at the first refusal. */
+/** Clients of the sandbox's AWS that do not retry. */
 export function clientsOf(endpoint: string, credentials: Credentials, region = 'us-east-1') {
   const config = { endpoint, region, credentials, maxAttempts: 1 }
   return {
@@ -20,7 +20,7 @@ export function clientsOf(endpoint: string, credentials: Credentials, region = '
   }
 }
 
-/** "NAME STATUS", which is what a caller can tell refusals apart by; "ok" when there was none. */
+/** "NAME STATUS" of the error, or "ok" when there was none. */
 export async function outcome(sent: Promise<unknown>): Promise<string> {
   try {
     await sent
@@ -31,7 +31,7 @@ export async function outcome(sent: Promise<unknown>): Promise<string> {
   }
 }
 
-/** The message of the refusal; fails when there was none. */
+/** The error's message; throws when there was none. */
 export async function messageOf(sent: Promise<unknown>): Promise<string> {
   const refusal: unknown = await sent.then(
     () => undefined,

@@ -71,10 +71,10 @@ const reading = allow(['s3:GetObject', 's3:GetObjectVersion'], 'arn:aws:s3:::log
 
 describe('Snowflake assumes the role', () => {
   test.each<[string, () => string, string | undefined, string]>([
-    ['with the external id', () => trust(aws.iamUserArn, externally), 'secret', 'ok'],
-    ['with another external id', () => trust(aws.iamUserArn, externally), 'guess', 'AccessDenied 403'],
-    ['without an external id', () => trust(aws.iamUserArn, externally), undefined, 'AccessDenied 403'],
-    ['when no external id is asked for', () => trust(aws.iamUserArn), 'secret', 'ok'],
+    ['with the external ID', () => trust(aws.iamUserArn, externally), 'secret', 'ok'],
+    ['with another external ID', () => trust(aws.iamUserArn, externally), 'guess', 'AccessDenied 403'],
+    ['without an external ID', () => trust(aws.iamUserArn, externally), undefined, 'AccessDenied 403'],
+    ['when no external ID is required', () => trust(aws.iamUserArn), 'secret', 'ok'],
     [
       "when Snowflake's whole account is trusted",
       () => trust('arn:aws:iam::999999999999:root', externally),
@@ -87,14 +87,14 @@ describe('Snowflake assumes the role', () => {
     expect(await outcome(assume(externalId))).toBe(expected)
   })
 
-  test('but no role that is not there', async () => {
+  test('unless it does not exist', async () => {
     expect(await messageOf(assume('secret'))).toBe(
       `User: ${aws.iamUserArn} is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`
     )
   })
 })
 
-describe('behind the role, Snowflake', () => {
+describe('with the role, Snowflake', () => {
   const get = (key: string) => new GetObjectCommand({ Bucket: 'logs', Key: key })
   const list = (Prefix: string) => new ListObjectsV2Command({ Bucket: 'logs', Prefix })
   const denyTo = (Principal: unknown, rest: object = {}) =>
@@ -113,19 +113,19 @@ describe('behind the role, Snowflake', () => {
   })
 
   test.each<[string, string, (s3: S3Client) => Promise<unknown>, string]>([
-    ['reads an object that is there', reading, (s3) => s3.send(get('prefix/object')), 'ok'],
-    ['is not told that a key is missing', reading, (s3) => s3.send(get('prefix/none')), 'AccessDenied 403'],
-    ['is told so with s3:ListBucket', allow('s3:*', '*'), (s3) => s3.send(get('prefix/none')), 'NoSuchKey 404'],
-    ['reads nothing beside the prefix', reading, (s3) => s3.send(get('other/object')), 'AccessDenied 403'],
-    ['lists nothing without the right', reading, (s3) => s3.send(list('prefix/')), 'AccessDenied 403'],
-    ['lists the prefix it may list', listing, (s3) => s3.send(list('prefix/a')), 'ok'],
+    ['reads an existing object', reading, (s3) => s3.send(get('prefix/object')), 'ok'],
+    ['does not learn that a key does not exist', reading, (s3) => s3.send(get('prefix/none')), 'AccessDenied 403'],
+    ['learns that with s3:ListBucket', allow('s3:*', '*'), (s3) => s3.send(get('prefix/none')), 'NoSuchKey 404'],
+    ['reads nothing outside the prefix', reading, (s3) => s3.send(get('other/object')), 'AccessDenied 403'],
+    ['lists nothing without the permission', reading, (s3) => s3.send(list('prefix/')), 'AccessDenied 403'],
+    ['lists the allowed prefix', listing, (s3) => s3.send(list('prefix/a')), 'ok'],
     ['lists no other prefix', listing, (s3) => s3.send(list('other/')), 'AccessDenied 403']
   ])('%s', async (_, rolePolicy, call, expected) => {
     await role(trust(aws.iamUserArn, externally), rolePolicy)
     expect(await outcome(call(await asSnowflake()))).toBe(expected)
   })
 
-  test('is held back by a boundary', async () => {
+  test('is limited by a permissions boundary', async () => {
     await role(trust(aws.iamUserArn, externally), reading, allow('s3:ListBucket', '*'))
     expect(await messageOf((await asSnowflake()).send(get('prefix/object')))).toBe(
       'User: arn:aws:sts::123456789012:assumed-role/reader/snowflake is not authorized to perform: s3:GetObject on ' +
@@ -134,10 +134,10 @@ describe('behind the role, Snowflake', () => {
   })
 
   test.each<[string, string, string]>([
-    ['to everybody', denyTo('*'), 'AccessDenied 403'],
-    ['to the role', denyTo({ AWS: ROLE.replace('/snowflake', '') }), 'AccessDenied 403'],
-    ['of insecure transport', denyTo('*', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }), 'ok']
-  ])("is held back by the bucket's Deny %s", async (_, Policy, expected) => {
+    ['for everybody', denyTo('*'), 'AccessDenied 403'],
+    ['for the role', denyTo({ AWS: ROLE.replace('/snowflake', '') }), 'AccessDenied 403'],
+    ['for insecure transport only', denyTo('*', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }), 'ok']
+  ])("is denied by the bucket's Deny %s", async (_, Policy, expected) => {
     const path = Policy.includes('role/reader') ? '/' : '/snowflake/'
     const RoleName = 'reader'
     const AssumeRolePolicyDocument = trust(aws.iamUserArn, externally)
@@ -174,25 +174,25 @@ describe('the logging service delivers', () => {
     Condition
   })
   const fromElsewhere = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }
-  const butServices = { ...fromElsewhere, Bool: { 'aws:PrincipalIsAWSService': 'false' } }
+  const exceptServices = { ...fromElsewhere, Bool: { 'aws:PrincipalIsAWSService': 'false' } }
 
   test.each<[string, string | null, string, string]>([
     ['nothing without a policy', null, 'prefix/log', 'AccessDenied 403'],
     ['below the prefix', policy(statement()), 'prefix/log', 'ok'],
-    ['nothing beside the prefix', policy(statement()), 'other/log', 'AccessDenied 403'],
+    ['nothing outside the prefix', policy(statement()), 'other/log', 'AccessDenied 403'],
     [
-      'nothing of another source',
+      'nothing for another source',
       policy(statement({ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::another' } } })),
       'prefix/log',
       'AccessDenied 403'
     ],
     [
-      'nothing past a Deny on the network',
+      'nothing when a Deny requires a VPC endpoint',
       policy(statement(), denial(fromElsewhere)),
       'prefix/log',
       'AccessDenied 403'
     ],
-    ['past a Deny that leaves services out', policy(statement(), denial(butServices)), 'prefix/log', 'ok']
+    ['despite a Deny that exempts AWS services', policy(statement(), denial(exceptServices)), 'prefix/log', 'ok']
   ])('%s', async (_, Policy, Key, expected) => {
     if (Policy !== null) await ours.s3.send(new PutBucketPolicyCommand({ Bucket: 'logs', Policy }))
     const { s3 } = clientsOf(aws.endpoint, aws.keys.logging)
@@ -224,7 +224,7 @@ describe('least privilege', () => {
       ROLE,
       ({ iam }) => iam.send(new PutRolePolicyCommand({ RoleName: 'reader', PolicyName: 'p', PolicyDocument: reading }))
     ]
-  ])('%s on %s is all that the call takes', async (action, resource, call) => {
+  ])('%s on %s is all that the request needs', async (action, resource, call) => {
     await role(trust(aws.iamUserArn), reading)
     const allowed = clientsOf(aws.endpoint, await aws.principal('planner', allow(action, resource)))
     expect(await outcome(call(allowed))).toBe('ok')
@@ -232,7 +232,7 @@ describe('least privilege', () => {
     expect(await outcome(call(elsewhere))).toMatch(/ 403$/)
   })
 
-  test('to create a role with tags takes iam:TagRole too', async () => {
+  test('creating a role with tags also needs iam:TagRole', async () => {
     const tagged = new CreateRoleCommand({
       RoleName: 'tagged',
       AssumeRolePolicyDocument: trust(aws.iamUserArn),
@@ -271,12 +271,12 @@ describe('accounts', () => {
     expect(await outcome(ours.s3.send(logging(owner)))).toBe(expected)
   })
 
-  test("an administrator elsewhere may do nothing without the bucket's policy", async () => {
+  test("an administrator of another account needs the bucket policy's permission", async () => {
     const { s3 } = clientsOf(aws.endpoint, await aws.principal('stranger', allow('*', '*'), '210987654321'))
     expect(await messageOf(s3.send(logging()))).toBe('Access Denied')
   })
 
-  test('a name is taken, whoever took it', async () => {
+  test('a bucket name is taken in all accounts', async () => {
     const { s3 } = clientsOf(aws.endpoint, await aws.principal('stranger', allow('*', '*'), '210987654321'))
     expect(await outcome(s3.send(new CreateBucketCommand({ Bucket: 'logs' })))).toBe('BucketAlreadyExists 409')
   })

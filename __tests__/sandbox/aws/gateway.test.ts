@@ -41,7 +41,7 @@ function ask(method: string, path: string, body?: object): Promise<Response> {
   return fetch(aws.endpoint + path, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
 }
 
-describe('objects pass unchanged', () => {
+describe('objects are stored unchanged', () => {
   const text = 'first line\nsecond "line" \u00e9\n'.repeat(10_000)
 
   test.each<[string, () => Buffer | Readable]>([
@@ -60,7 +60,7 @@ describe('objects pass unchanged', () => {
 
   test('with the bucket in the host name', async () => {
     const endpoint = aws.endpoint.replace('127.0.0.1', 'localhost')
-    // Not every machine resolves names below localhost.
+    // Not every machine resolves subdomains of localhost.
     const httpAgent = new Agent({ lookup: (_, __, found) => found(null, [{ address: '127.0.0.1', family: 4 }]) })
     const s3 = new S3Client({
       endpoint,
@@ -82,7 +82,7 @@ describe('objects pass unchanged', () => {
   })
 })
 
-test('another Region redirects to the bucket', async () => {
+test('a request to another Region is redirected', async () => {
   const { s3 } = clientsOf(aws.endpoint, aws.keys.deployer, 'eu-west-1')
   expect(await outcome(s3.send(new GetBucketLoggingCommand({ Bucket: 'logs' })))).toBe('PermanentRedirect 301')
   expect(await outcome(s3.send(new HeadBucketCommand({ Bucket: 'logs' })))).toMatch(/ 301$/)
@@ -93,7 +93,7 @@ test('another Region redirects to the bucket', async () => {
 })
 
 describe('the record of requests', () => {
-  test('says who did what, and what became of it', async () => {
+  test('has the principal, the action and the status', async () => {
     const { s3 } = clientsOf(aws.endpoint, await aws.principal('planner', allow('s3:ListBucket', 'arn:aws:s3:::logs')))
     await outcome(s3.send(new HeadBucketCommand({ Bucket: 'logs' })))
     await outcome(s3.send(new GetBucketLoggingCommand({ Bucket: 'logs' })))
@@ -117,15 +117,15 @@ describe('the record of requests', () => {
 })
 
 describe('on request', () => {
-  test('calls are slow', async () => {
+  test('requests are slow', async () => {
     await ask('POST', '/sandbox/latency', { ms: 120 })
-    const begun = performance.now()
+    const start = performance.now()
     await ours.s3.send(new ListBucketsCommand({}))
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(120)
+    expect(performance.now() - start).toBeGreaterThanOrEqual(120)
     await ask('POST', '/sandbox/latency', { ms: 0 })
   })
 
-  test('calls fail, as often as asked', async () => {
+  test('requests fail a number of times', async () => {
     await ask('POST', '/sandbox/fail', {
       action: 'GetBucketLogging$',
       status: 503,
@@ -143,16 +143,16 @@ describe('on request', () => {
     ['/sandbox/fail', { action: 'x', status: 503 }],
     ['/sandbox/fail', { action: '(', status: 503, code: 'x', message: 'x', times: 1 }],
     ['/sandbox/principal', { policy: {} }]
-  ])('%s tells what it cannot understand: %j', async (path, body) => {
+  ])('%s rejects an invalid body: %j', async (path, body) => {
     expect((await ask('POST', path, body)).status).toBe(400)
   })
 
-  test('a principal is made with a policy, and keys survive a reset', async () => {
-    const made = await ask('POST', '/sandbox/principal', {
+  test('a principal is created with a policy, and deleted by a reset', async () => {
+    const created = await ask('POST', '/sandbox/principal', {
       name: 'planner',
       policy: JSON.parse(allow('s3:*', '*')) as object
     })
-    const { sts } = clientsOf(aws.endpoint, (await made.json()) as { accessKeyId: string; secretAccessKey: string })
+    const { sts } = clientsOf(aws.endpoint, (await created.json()) as { accessKeyId: string; secretAccessKey: string })
     const { Arn } = await sts.send(new GetCallerIdentityCommand({}))
     expect(Arn).toBe('arn:aws:iam::123456789012:user/planner')
     await ask('POST', '/sandbox/reset')
@@ -161,7 +161,7 @@ describe('on request', () => {
   })
 })
 
-test('boto3 signs in ways that are understood too', async () => {
+test('boto3 and presigned URLs work too', async () => {
   const script = `
 import boto3, sys, urllib.request
 from botocore.config import Config
@@ -189,7 +189,7 @@ except urllib.error.HTTPError as error:
   ])
 })
 
-test('moto ends with the sandbox, also when the sandbox is killed', async () => {
+test('moto exits with the sandbox, even when that is killed', async () => {
   const program =
     "import { startMoto } from './sandbox/aws/moto-process.ts'; void startMoto().then((moto) => console.log(moto.port))"
   const sandbox = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {

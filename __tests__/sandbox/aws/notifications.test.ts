@@ -86,17 +86,17 @@ describe('a rule', () => {
 
   test.each<[string, () => QueueConfiguration[], string]>([
     ['of an unknown event', () => [changed({ Events: ['s3:ObjectRead:*' as Event] })], INVALID],
-    ['of a queue that is not there', () => [changed({ QueueArn: `${aws.queueArn}-gone` })], INVALID],
+    ['of a queue that does not exist', () => [changed({ QueueArn: `${aws.queueArn}-gone` })], INVALID],
     ['of a queue in another Region', () => [changed({ QueueArn: elsewhere() })], INVALID],
-    ['of something else than a queue', () => [changed({ QueueArn: 'arn:aws:sns:us-east-1:123456789012:t' })], INVALID],
+    ['of something other than a queue', () => [changed({ QueueArn: 'arn:aws:sns:us-east-1:123456789012:t' })], INVALID],
     ['with an Id that another has', () => [changed({ Id: 'x' }), { ...rule(REMOVED), Id: 'x' }], INVALID]
-  ])('%s is refused, and nothing is kept', async (_, rules, expected) => {
+  ])('%s is refused, and nothing is stored', async (_, rules, expected) => {
     expect(await outcome(put({ QueueConfigurations: rules() }))).toBe(expected)
-    const kept = await ours.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: 'logs' }))
-    expect(kept.QueueConfigurations).toBeUndefined()
+    const stored = await ours.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: 'logs' }))
+    expect(stored.QueueConfigurations).toBeUndefined()
   })
 
-  test('of a queue that is not there is taken when the destination is not validated', async () => {
+  test('of a queue that does not exist is accepted when the destination is not validated', async () => {
     expect(await outcome(put({ QueueConfigurations: [changed({ QueueArn: `${aws.queueArn}-gone` })] }, true))).toBe(
       'ok'
     )
@@ -123,16 +123,16 @@ describe('a rule', () => {
   })
 })
 
-test('EventBridge stays on', async () => {
+test('EventBridge stays turned on', async () => {
   await put({ QueueConfigurations: [rule(CREATED, 'a/')], EventBridgeConfiguration: {} })
-  const kept = await ours.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: 'logs' }))
-  expect(kept.EventBridgeConfiguration).toEqual({})
-  expect(kept.QueueConfigurations).toMatchObject([
+  const stored = await ours.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: 'logs' }))
+  expect(stored.EventBridgeConfiguration).toEqual({})
+  expect(stored.QueueConfigurations).toMatchObject([
     { QueueArn: aws.queueArn, Events: [CREATED], Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: 'a/' }] } } }
   ])
 })
 
-test("events reach Snowflake's queue in its own account: a test event, then those that the filter lets through", async () => {
+test("events reach Snowflake's queue in its own account: a test event, then those that match the filter", async () => {
   await put({ QueueConfigurations: [rule(CREATED, 'logs/')] })
   await ours.s3.send(new PutObjectCommand({ Bucket: 'logs', Key: 'logs/a b', Body: 'x' }))
   await ours.s3.send(new PutObjectCommand({ Bucket: 'logs', Key: 'other/a', Body: 'x' }))

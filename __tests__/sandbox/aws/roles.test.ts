@@ -40,8 +40,12 @@ const cases: [string, () => string, string][] = [
   ['not JSON', () => 'hello', 'MalformedPolicyDocumentException 400'],
   ['no such user', () => trust(`${aws.iamUserArn}x`), 'MalformedPolicyDocumentException 400'],
   ['not an ARN', () => trust('snowflake'), 'MalformedPolicyDocumentException 400'],
-  ['an id of nobody', () => trust('AIDAZZZZZZZZZZZZZZZZZ'), 'MalformedPolicyDocumentException 400'],
-  ['one of two is nobody', () => trust([aws.iamUserArn, `${aws.iamUserArn}x`]), 'MalformedPolicyDocumentException 400'],
+  ['an unknown unique ID', () => trust('AIDAZZZZZZZZZZZZZZZZZ'), 'MalformedPolicyDocumentException 400'],
+  [
+    'one of two does not exist',
+    () => trust([aws.iamUserArn, `${aws.iamUserArn}x`]),
+    'MalformedPolicyDocumentException 400'
+  ],
   ['2,049 characters', () => trust(Array<string>(60).fill(aws.iamUserArn)), 'LimitExceededException 409']
 ]
 
@@ -57,12 +61,12 @@ describe('trust policy', () => {
     if (expected !== 'ok') expect(await trustedBy('reader')).toBe('123456789012')
   })
 
-  test('names the principal that it cannot resolve', async () => {
+  test('errors name the principal that does not exist', async () => {
     const arn = 'arn:aws:iam::999999999999:user/nobody'
     expect(await messageOf(create(trust(arn)))).toBe(`Invalid principal in policy: "AWS":"${arn}"`)
   })
 
-  test('shows the unique id of a user that was deleted, also when one of the same name is made again', async () => {
+  test('shows the unique ID of a deleted user, even when one of the same name is created', async () => {
     const { User } = await iam.send(new CreateUserCommand({ UserName: 'guest' }))
     const arn = User?.Arn ?? ''
     await create(trust(arn))
@@ -77,7 +81,7 @@ describe('trust policy', () => {
   })
 })
 
-test('role names are unique whatever their case', async () => {
+test('role names are unique regardless of case', async () => {
   await create(trust('123456789012'))
   expect(await outcome(create(trust('123456789012'), 'READER'))).toBe('EntityAlreadyExistsException 409')
 })

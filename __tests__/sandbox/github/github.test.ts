@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => github.stop())
 beforeEach(() => github.reset())
 
-const place = { owner: 'octo-org', repo: 'logs', issue_number: 7 }
+const pull = { owner: 'octo-org', repo: 'logs', issue_number: 7 }
 
 function issues(token = github.token) {
   const log = { debug: silent, info: silent, warn: silent, error: silent }
@@ -23,7 +23,7 @@ function issues(token = github.token) {
 }
 
 function silent(): void {
-  // Refusals are what these tests ask for.
+  // These tests expect errors, which need not be logged.
 }
 
 async function status(sent: Promise<{ status: number }>): Promise<string> {
@@ -36,48 +36,48 @@ async function status(sent: Promise<{ status: number }>): Promise<string> {
   )
 }
 
-test('a comment is made, edited, found and deleted', async () => {
-  const { data: made } = await issues().createComment({ ...place, body: 'one' })
-  await issues().updateComment({ ...place, comment_id: made.id, body: 'two' })
-  const { data: found } = await issues().getComment({ ...place, comment_id: made.id })
-  expect(found).toMatchObject({ id: made.id, body: 'two', user: { type: 'Bot', login: 'github-actions[bot]' } })
-  await issues().deleteComment({ ...place, comment_id: made.id })
+test('a comment is created, edited, found and deleted', async () => {
+  const { data: created } = await issues().createComment({ ...pull, body: 'one' })
+  await issues().updateComment({ ...pull, comment_id: created.id, body: 'two' })
+  const { data: found } = await issues().getComment({ ...pull, comment_id: created.id })
+  expect(found).toMatchObject({ id: created.id, body: 'two', user: { type: 'Bot', login: 'github-actions[bot]' } })
+  await issues().deleteComment({ ...pull, comment_id: created.id })
   expect(github.comments()).toEqual([])
 })
 
 test('comments come in pages', async () => {
-  for (let n = 1; n <= 5; n += 1) await issues().createComment({ ...place, body: `comment ${n}` })
+  for (let n = 1; n <= 5; n += 1) await issues().createComment({ ...pull, body: `comment ${n}` })
   const octokit = getOctokit(github.token, { baseUrl: github.url })
-  const all = await octokit.paginate(octokit.rest.issues.listComments, { ...place, per_page: 2 })
+  const all = await octokit.paginate(octokit.rest.issues.listComments, { ...pull, per_page: 2 })
   expect(all.map(({ body }) => body)).toEqual([1, 2, 3, 4, 5].map((n) => `comment ${n}`))
   expect(github.requests().filter(({ method }) => method === 'GET')).toHaveLength(3)
 })
 
 describe('refusals', () => {
   test.each<[string, () => Promise<{ status: number }>, string]>([
-    ['a token that is not known', () => issues('ghs_guess').listComments(place), '401 Bad credentials'],
-    ['a token that may only read reads', () => issues(github.readOnlyToken).listComments(place), '200'],
+    ['an unknown token', () => issues('ghs_guess').listComments(pull), '401 Bad credentials'],
+    ['a read-only token reads', () => issues(github.readOnlyToken).listComments(pull), '200'],
     [
-      'a token that may only read writes',
-      () => issues(github.readOnlyToken).createComment({ ...place, body: 'x' }),
+      'a read-only token writes',
+      () => issues(github.readOnlyToken).createComment({ ...pull, body: 'x' }),
       '403 Resource not accessible by integration'
     ],
-    ['the longest body', () => issues().createComment({ ...place, body: 'x'.repeat(65_536) }), '201'],
+    ['the longest body', () => issues().createComment({ ...pull, body: 'x'.repeat(65_536) }), '201'],
     [
       'a longer body',
-      () => issues().createComment({ ...place, body: 'x'.repeat(65_537) }),
+      () => issues().createComment({ ...pull, body: 'x'.repeat(65_537) }),
       '422 Validation Failed: {"resource":"IssueComment","code":"unprocessable","field":"data","message":"Body is too long (maximum is 65536 characters)"}'
     ],
-    ['no such pull request', () => issues().listComments({ ...place, issue_number: 8 }), '404 Not Found'],
-    ['no such repository', () => issues().listComments({ ...place, repo: 'other' }), '404 Not Found'],
-    ['no such comment', () => issues().updateComment({ ...place, comment_id: 1, body: 'x' }), '404 Not Found']
+    ['no such pull request', () => issues().listComments({ ...pull, issue_number: 8 }), '404 Not Found'],
+    ['no such repository', () => issues().listComments({ ...pull, repo: 'other' }), '404 Not Found'],
+    ['no such comment', () => issues().updateComment({ ...pull, comment_id: 1, body: 'x' }), '404 Not Found']
   ])('%s', async (_, call, expected) => {
     expect(await status(call())).toBe(expected)
   })
 })
 
 test('a pull request of the repository itself', async () => {
-  const { data } = await getOctokit(github.token, { baseUrl: github.url }).rest.pulls.get({ ...place, pull_number: 7 })
+  const { data } = await getOctokit(github.token, { baseUrl: github.url }).rest.pulls.get({ ...pull, pull_number: 7 })
   expect([data.number, data.head.repo.full_name]).toEqual([7, 'octo-org/logs'])
 })
 
@@ -105,7 +105,7 @@ describe("the job's identity token", () => {
     })
   })
 
-  test('is given to the job alone', async () => {
+  test('is only given to the job', async () => {
     expect((await request('guess')).status).toBe(401)
   })
 })

@@ -1,7 +1,7 @@
 import {
   SqlError,
-  type Catalogue,
-  type CatalogueObject,
+  type Catalog,
+  type CatalogObject,
   type Column,
   type CopyStatement,
   type DataPlane,
@@ -19,16 +19,16 @@ import {
   type ViewObject
 } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
-import type { Message, Queue } from '../../../sandbox/snowflake/data/pipes/queue'
+import type { Notification, NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
 import { StoreError, type Cloud, type StoredObject } from '../../../sandbox/snowflake/data/stages/object-store'
-import { canonical } from '../../../sandbox/snowflake/data/tables/column-types'
+import { canonical } from '../../../sandbox/snowflake/data/engine/column-types'
 
 const place = { database: 'DB', schema: 'S' }
 const owned = { owner: 'OWNER', comment: null, createdOn: new Date('2026-01-01T00:00:00Z') }
 
-/** A catalogue in memory: whoever asks may do everything, but for what `forbidden` names. */
-class Objects implements Catalogue {
-  readonly all: CatalogueObject[] = []
+/** A catalog in memory that allows everything except what is in `forbidden`. */
+class Objects implements Catalog {
+  readonly all: CatalogObject[] = []
   readonly forbidden = new Set<string>()
 
   list(kind: never): never {
@@ -58,7 +58,7 @@ class Objects implements Catalogue {
     return this.all.find((object): object is IntegrationObject => object.kind === 'integration' && object.id === id)
   }
 
-  require(role: string, privilege: string, object: CatalogueObject): void {
+  require(role: string, privilege: string, object: CatalogObject): void {
     if (this.forbidden.has(`${role} ${privilege} ${object.name}`)) {
       throw new SqlError('003001', '42501', `Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
     }
@@ -68,7 +68,7 @@ class Objects implements Catalogue {
 /** S3 in memory. */
 export class FakeCloud implements Cloud {
   readonly objects = new Map<string, StoredObject & { readonly body: Uint8Array }>()
-  /** A code here makes every call fail with it: "AccessDenied". */
+  /** The code with which every request fails, like "AccessDenied". */
   refuses: string | null = null
   trusts = true
   assumed: string[] = []
@@ -123,8 +123,8 @@ export class FakeCloud implements Cloud {
   }
 }
 
-export class FakeQueue implements Queue {
-  readonly messages: Message[] = []
+export class FakeQueue implements NotificationQueue {
+  readonly messages: Notification[] = []
   closed = false
   private sent = 0
 
@@ -133,18 +133,18 @@ export class FakeQueue implements Queue {
     this.messages.push({ body: typeof body === 'string' ? body : JSON.stringify(body), handle, sentAt: new Date() })
   }
 
-  /** As S3 tells of an object: the key form-encoded. */
+  /** S3's notification of an object, with the key form-encoded. */
   notify(key: string, bucket = 'logs'): void {
     const encoded = encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/')
     const s3 = { bucket: { name: bucket }, object: { key: encoded, size: 1 } }
     this.send({ Records: [{ eventName: 'ObjectCreated:Put', eventTime: new Date().toISOString(), s3 }] })
   }
 
-  async receive(): Promise<readonly Message[]> {
+  async receive(): Promise<readonly Notification[]> {
     return this.messages.slice(0, 10)
   }
 
-  async remove({ handle }: Message): Promise<void> {
+  async remove({ handle }: Notification): Promise<void> {
     const index = this.messages.findIndex((message) => message.handle === handle)
     if (index !== -1) this.messages.splice(index, 1)
   }
@@ -158,9 +158,9 @@ export class FakeQueue implements Queue {
   }
 }
 
-/** A small account, whose objects are made as the control plane would make them. */
+/** A small account, whose objects are created as the control plane creates them. */
 export class Account {
-  readonly catalogue = new Objects()
+  readonly catalog = new Objects()
   readonly cloud = new FakeCloud()
   readonly queue = new FakeQueue()
   readonly session: Session = this.newSession(1)
@@ -170,11 +170,11 @@ export class Account {
 
   static async open(everyMs = 3_600_000): Promise<Account> {
     const account = new Account()
-    account.data = await dataPlaneWith(account.catalogue, {
+    account.data = await dataPlaneWith(account.catalog, {
       cloud: account.cloud,
       queue: account.queue,
       now: () => account.clock,
-      everyMs
+      pollMs: everyMs
     })
     return account
   }
@@ -183,7 +183,7 @@ export class Account {
     return { id, user: 'U', role, warehouse: 'W', database: 'DB', schema: 'S', timezone: 'UTC' }
   }
 
-  /** Rows of a statement, as the driver gets its cells. */
+  /** A statement's rows, with the cells that the driver gets. */
   async rows(sql: string, session = this.session): Promise<readonly (readonly (string | null)[])[]> {
     return (await this.data.query(sql, session)).rows
   }
@@ -197,13 +197,13 @@ export class Account {
     const table: TableObject = {
       kind: 'table', ...place, ...owned, name, id: this.id(), transient: false, columns: columnsOf(columns), changeTracking: true, retentionDays: 1
     } // prettier-ignore
-    const present: TableObject | undefined = this.catalogue.find('table', table)
+    const present: TableObject | undefined = this.catalog.find('table', table)
     await this.data.tableCreated(table, asSelect === undefined ? undefined : { sql: asSelect, session: this.session })
     if (present !== undefined) {
       await this.data.tableDropped(present)
       this.remove(present)
     }
-    this.catalogue.all.push(table)
+    this.catalog.all.push(table)
     return table
   }
 
@@ -212,7 +212,7 @@ export class Account {
       kind: 'stream', ...place, ...owned, name, id: this.id(), tableId: table.id, table, appendOnly: false,
       offset: await this.data.currentVersion(table), stale: false, ...options
     } // prettier-ignore
-    this.catalogue.all.push(stream)
+    this.catalog.all.push(stream)
     return stream
   }
 
@@ -221,7 +221,7 @@ export class Account {
       kind: 'view', ...place, ...owned, owner, name, text: '', query, secure: false,
       columns: columns.map((column) => ({ name: column, type: 'VARCHAR(16777216)', nullable: true, default: null, comment: null }))
     } // prettier-ignore
-    this.catalogue.all.push(view)
+    this.catalog.all.push(view)
     return view
   }
 
@@ -239,7 +239,7 @@ export class Account {
       returnsTable: table === undefined ? null : columnsOf(table), returns: table === undefined ? returns : '', volatility: 'VOLATILE',
       nullHandling: 'CALLED ON NULL INPUT', secure: false, body, ...options
     } // prettier-ignore
-    this.catalogue.all.push(definition)
+    this.catalog.all.push(definition)
     return definition
   }
 
@@ -248,7 +248,7 @@ export class Account {
       kind: 'integration', ...owned, name: 'INT', id: this.id(), provider: 'S3', enabled: true, roleArn: 'arn:aws:iam::1:role/r', allowedLocations: ['s3://logs/'],
       blockedLocations: [], iamUserArn: 'arn:aws:iam::9:user/sf', externalId: 'ext', objectAcl: null, usePrivatelinkEndpoint: false, ...options
     } // prettier-ignore
-    this.catalogue.all.push(integration)
+    this.catalog.all.push(integration)
     return integration
   }
 
@@ -256,19 +256,19 @@ export class Account {
     const format: FileFormatObject = {
       kind: 'file format', ...place, ...owned, name, id: this.id(), type: 'CSV', options
     } // prettier-ignore
-    this.catalogue.all.push(format)
+    this.catalog.all.push(format)
     return format
   }
 
   stage(format: FileFormatOptions = RAW, url = 's3://logs/p/', name = 'STG'): StageObject {
     const integration =
-      this.catalogue.all.find((object): object is IntegrationObject => object.kind === 'integration') ??
+      this.catalog.all.find((object): object is IntegrationObject => object.kind === 'integration') ??
       this.integration()
     const stage: StageObject = {
       kind: 'stage', ...place, ...owned, name, id: this.id(), url, integrationId: integration.id, integrationName: integration.name,
       fileFormat: { inline: format }, directoryEnabled: false
     } // prettier-ignore
-    this.catalogue.all.push(stage)
+    this.catalog.all.push(stage)
     return stage
   }
 
@@ -283,13 +283,13 @@ export class Account {
       kind: 'pipe', ...place, ...owned, name, id: this.id(), definition: '', copy, autoIngest: true, notificationChannel: 'arn:aws:sqs:q', paused: null,
       errorIntegration: null, stopped: null, stageId: stage.id
     } // prettier-ignore
-    const present: PipeObject | undefined = this.catalogue.find('pipe', pipe)
+    const present: PipeObject | undefined = this.catalog.find('pipe', pipe)
     await this.data.pipeCreated(pipe)
     if (present !== undefined) {
       await this.data.pipeDropped(present)
       this.remove(present)
     }
-    this.catalogue.all.push(pipe)
+    this.catalog.all.push(pipe)
     return pipe
   }
 
@@ -298,12 +298,12 @@ export class Account {
       kind: 'task', ...place, ...owned, name: 'TASK', id: this.id(), warehouse: 'W', schedule: '10 MINUTES', predecessors: [], allowOverlappingExecution: false, targetCompletionInterval: null, condition: null, definition, state: 'started',
       lastSuspendedOn: null, lastSuspendedReason: null, lastCommittedOn: null, parameters: {}, consecutiveFailures: 0, ...options
     } // prettier-ignore
-    this.catalogue.all.push(task)
+    this.catalog.all.push(task)
     return task
   }
 
-  remove(object: CatalogueObject): void {
-    this.catalogue.all.splice(this.catalogue.all.indexOf(object), 1)
+  remove(object: CatalogObject): void {
+    this.catalog.all.splice(this.catalog.all.indexOf(object), 1)
   }
 
   private id(): string {
@@ -311,7 +311,7 @@ export class Account {
   }
 }
 
-/** A format that keeps every byte of a line. */
+/** A format that loads every byte of a line. */
 export const RAW: FileFormatOptions = {
   TYPE: 'CSV',
   FIELD_DELIMITER: 'NONE',

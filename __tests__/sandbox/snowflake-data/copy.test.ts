@@ -15,7 +15,7 @@ afterEach(() => account.data.stop())
 const copy = (options: Partial<CopyStatement> = {}) => account.data.copy(account.copy(table, options), account.session)
 const loaded = (): Promise<readonly (readonly (string | null)[])[]> => account.rows('SELECT a, n FROM t ORDER BY n, a')
 
-test('loads the files below the stage, and tells of each', async () => {
+test('loads the files of the stage, and reports each', async () => {
   account.stage({ TYPE: 'CSV' })
   account.cloud.put('p/1.csv', 'a,1\nb,2\n')
   account.cloud.put('p/2.csv', 'c,3\n')
@@ -33,7 +33,7 @@ test('loads the files below the stage, and tells of each', async () => {
   expect(await loaded()).toEqual([['a', '1'], ['b', '2'], ['c', '3']]) // prettier-ignore
 })
 
-describe('a file with bad rows: ON_ERROR =', () => {
+describe('a file with invalid rows: ON_ERROR =', () => {
   const body = 'a,1\nb,x\nc,3\ntoolong,4\n'
   test.each<[onError: string | null, result: readonly (string | null)[] | string, left: readonly (string | null)[]]>([
     [null, '100038', []],
@@ -81,7 +81,7 @@ describe('a file with bad rows: ON_ERROR =', () => {
   })
 })
 
-test('an aborted COPY loads no file at all, and forgets that it tried', async () => {
+test('an aborted COPY loads no files, and does not count them as loaded', async () => {
   account.stage({ TYPE: 'CSV' })
   account.cloud.put('p/1.csv', 'a,1\n')
   account.cloud.put('p/2.csv', 'b,x\n')
@@ -103,7 +103,7 @@ describe('a select list', () => {
       null,
       ['1.csv', '1']
     ],
-    ['gives NULL for a column that is not there', ['$9', '$1'], null, [null, '7']],
+    ['has NULL for a field that the file does not have', ['$9', '$1'], null, [null, '7']],
     ['may name its columns', ['$2 AS x', '$1 AS y'], null, ['x', '7']]
   ])('%s', async (_what, select, columns, row) => {
     account.stage({ TYPE: 'CSV' })
@@ -112,7 +112,7 @@ describe('a select list', () => {
     expect(await loaded()).toEqual([row])
   })
 
-  test('sees when the file was changed and when it was read', async () => {
+  test('has the times when the file was changed and read', async () => {
     table = await account.table('T', 'A VARCHAR, N TIMESTAMP_NTZ, S TIMESTAMP_NTZ, K VARCHAR')
     account.stage()
     account.cloud.put('p/1.csv', 'line\n', new Date('2026-11-20T01:02:03Z'))
@@ -123,20 +123,20 @@ describe('a select list', () => {
     expect(row).toEqual(['1795136523.000000000', 'true', 'true'])
   })
 
-  test('of another length than the column list is refused', async () => {
+  test('is refused when its length differs from the column list', async () => {
     account.stage()
     await expect(copy({ select: ['$1'] })).rejects.toMatchObject({ code: '002020' })
   })
 })
 
-describe('a file that has been loaded', () => {
+describe('a file that was loaded', () => {
   beforeEach(async () => {
     account.stage({ TYPE: 'CSV' })
     account.cloud.put('p/1.csv', 'a,1\n')
     await copy()
   })
 
-  test('is passed over', async () => {
+  test('is skipped', async () => {
     expect((await copy()).rows).toEqual([['Copy executed with 0 files processed.']])
   })
 
@@ -164,8 +164,8 @@ test('a path and a pattern choose files', async () => {
   expect(rows.map(([file]) => file)).toEqual(['s3://logs/p/x/1.csv'])
 })
 
-describe('the stage is reached only through its integration', () => {
-  test.each<[what: string, code: string, message: string, spoil: () => void]>([
+describe('the stage is only accessible through its integration', () => {
+  test.each<[what: string, code: string, message: string, breakAccess: () => void]>([
     ['trust', '003167', 'Error assuming AWS_ROLE:\nUser: arn', () => (account.cloud.trusts = false)],
     [
       'role policy',
@@ -182,9 +182,9 @@ describe('the stage is reached only through its integration', () => {
       () => change({ allowedLocations: ['s3://logs/q/'] })
     ],
     ['blocked location', '003127', 'is not allowed', () => change({ blockedLocations: ['s3://logs/p/'] })]
-  ])('%s', async (_what, code, message, spoil) => {
+  ])('%s', async (_what, code, message, breakAccess) => {
     const stage = account.stage()
-    spoil()
+    breakAccess()
     await expect(account.data.listStage(stage, '', account.session)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message)
@@ -192,11 +192,11 @@ describe('the stage is reached only through its integration', () => {
   })
 
   function change(what: object): void {
-    Object.assign(account.catalogue.all.find(({ kind }) => kind === 'integration') ?? {}, what)
+    Object.assign(account.catalog.all.find(({ kind }) => kind === 'integration') ?? {}, what)
   }
 })
 
-test('LIST tells name, size, digest and time', async () => {
+test('LIST returns name, size, MD5 and time', async () => {
   const stage = account.stage()
   account.cloud.put('p/1', 'abc', new Date('2026-11-20T01:02:03Z'))
   const { columns, rows } = await account.data.listStage(stage, '', account.session)
@@ -220,7 +220,7 @@ test.each<[action: string, refuses: string | null, status: string, actions: read
   expect(answer).toMatchObject({ status, actions: Object.fromEntries(actions.map((name) => [name, { status }])) })
 })
 
-test('COPY_HISTORY tells of the loads of a table', async () => {
+test('COPY_HISTORY returns the loads of a table', async () => {
   account.stage({ TYPE: 'CSV' })
   account.cloud.put('p/1.csv', 'a,1\nb,x\n')
   await copy({ onError: 'CONTINUE' })

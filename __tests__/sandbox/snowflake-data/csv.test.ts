@@ -12,7 +12,7 @@ function read(body: string | Uint8Array, options: FileFormatOptions): readonly (
   return Array.from(readCsv(bytes, csvFormat(options)), ({ fields, error }) => error?.code ?? fields)
 }
 
-describe('lines read with a format that keeps every byte', () => {
+describe('lines read with a format that loads every byte', () => {
   test.each<[what: string, body: string | Uint8Array, lines: readonly string[]]>([
     ['lines', 'a\nb\n', ['a', 'b']],
     ['no newline at the end', 'a\nb', ['a', 'b']],
@@ -34,7 +34,7 @@ describe('lines read with a format that keeps every byte', () => {
   })
 })
 
-describe('what another format does to lines', () => {
+describe('what other formats do to lines', () => {
   const csv = { TYPE: 'CSV' }
   test.each<[what: string, options: FileFormatOptions, body: string | Uint8Array, rows: readonly (Fields | string)[]]>([
     ['the default escape merges two lines', { FIELD_DELIMITER: 'NONE' }, 'a\\\nb\nc\n', [['a\nb'], ['c']]],
@@ -44,9 +44,9 @@ describe('what another format does to lines', () => {
       'Mozilla\\5.0 \\"x\\"\n',
       [['Mozilla5.0 "x"']]
     ],
-    ['the default escape makes characters', { FIELD_DELIMITER: 'NONE' }, 'a\\tb\n', [['a\tb']]],
+    ['the default escape resolves escape sequences', { FIELD_DELIMITER: 'NONE' }, 'a\\tb\n', [['a\tb']]],
     [
-      'the default NULL_IF makes NULL of \\N',
+      'the default NULL_IF turns \\N into NULL',
       { FIELD_DELIMITER: 'NONE', ESCAPE_UNENCLOSED_FIELD: 'NONE' },
       '\\N\n',
       [[null]]
@@ -70,8 +70,8 @@ describe('what another format does to lines', () => {
       '"a,1","b ""q""","c\nd",e\n',
       [['a,1', 'b "q"', 'c\nd', 'e']]
     ],
-    ['an enclosed empty field is a text', { FIELD_OPTIONALLY_ENCLOSED_BY: '"' }, '"",\n', [['', null]]],
-    ['rubbish after an enclosed field', { FIELD_OPTIONALLY_ENCLOSED_BY: '"' }, '"a"x,b\nc,d\n', ['100016', ['c', 'd']]],
+    ['an enclosed empty field is an empty string', { FIELD_OPTIONALLY_ENCLOSED_BY: '"' }, '"",\n', [['', null]]],
+    ['text after an enclosed field', { FIELD_OPTIONALLY_ENCLOSED_BY: '"' }, '"a"x,b\nc,d\n', ['100016', ['c', 'd']]],
     ['ESCAPE in enclosed fields', { FIELD_OPTIONALLY_ENCLOSED_BY: '"', ESCAPE: '\\' }, '"a\\"b"\n', [['a"b']]],
     [
       'delimiters of several characters',
@@ -100,7 +100,7 @@ describe('what another format does to lines', () => {
   })
 })
 
-test('a record knows its number and its line', () => {
+test('a record has its number and its line', () => {
   const records = Array.from(
     readCsv(Buffer.from('h\na\\\nb\nc\n'), csvFormat({ FIELD_DELIMITER: 'NONE', SKIP_HEADER: 1 }))
   )
@@ -108,7 +108,7 @@ test('a record knows its number and its line', () => {
 })
 
 test.each<[options: FileFormatOptions]>([[{ TYPE: 'JSON' }], [{ COMPRESSION: 'ZSTD' }], [{ ENCODING: 'UTF16' }]])(
-  'what the reader cannot do is refused: %j',
+  'an unsupported option is refused: %j',
   (options) => {
     expect(() => csvFormat(options)).toThrow(expect.objectContaining({ code: '000002' }))
   }

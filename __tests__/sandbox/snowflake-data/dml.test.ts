@@ -41,7 +41,7 @@ describe('writing', () => {
   }) // prettier-ignore
 })
 
-describe('a write is refused, and leaves nothing', () => {
+describe('a refused write has no effect', () => {
   test.each<[code: string, sql: string]>([
     ['100078', "INSERT INTO t VALUES ('ok', 1), ('too long', 2)"],
     ['100072', "INSERT INTO t VALUES ('a', NULL)"],
@@ -90,14 +90,14 @@ describe('a multi-table insert', () => {
       ['1', '2']
     ],
     [
-      'several INTO share a WHEN',
+      'a WHEN can have several INTO',
       'INSERT FIRST WHEN n = 1 THEN INTO t (a) VALUES (k) INTO u (a) VALUES (k)',
       ['a'],
       ['a'],
       ['1', '1']
     ],
     [
-      'without WHEN every row goes everywhere',
+      'without WHEN every row goes into every table',
       'INSERT ALL INTO t (a, b) VALUES (k, DEFAULT) INTO u',
       ['a', 'b', 'c'],
       ['a', 'b', 'c'],
@@ -124,7 +124,7 @@ describe('a transaction', () => {
     expect(await account.column('SELECT COUNT(*) FROM t', other)).toEqual(['1'])
   })
 
-  test('is undone by a rollback, whatever it did', async () => {
+  test('is undone by a rollback, whatever it contains', async () => {
     await account.rows("INSERT INTO t VALUES ('a', 1), ('b', 2)")
     await account.data.transaction('begin', account.session)
     await account.rows("INSERT INTO t VALUES ('c', 3)")
@@ -134,7 +134,7 @@ describe('a transaction', () => {
     expect(await all()).toEqual([['a', '1'], ['b', '2']]) // prettier-ignore
   })
 
-  test('goes on after a statement that failed', async () => {
+  test('continues after a failed statement', async () => {
     await account.data.transaction('begin', account.session)
     await account.rows("INSERT INTO t VALUES ('a', 1)")
     await expect(account.rows("INSERT INTO t VALUES ('b', 'x')")).rejects.toMatchObject({ code: '100038' })
@@ -151,7 +151,7 @@ describe('a transaction', () => {
   })
 })
 
-test('columns come, go and are renamed', async () => {
+test('columns are added, dropped and renamed', async () => {
   await account.rows("INSERT INTO t VALUES ('a', 1)")
   const added = { name: 'C', type: 'VARCHAR(16777216)', nullable: true, default: "'new'", comment: null }
   target.columns = [...target.columns, added]
@@ -169,7 +169,7 @@ test('CREATE TABLE AS fills the new table', async () => {
   await account.rows("INSERT INTO t VALUES ('a', 1)")
   const table = { ...target, name: 'NEW', id: 'new' }
   await account.data.tableCreated(table, { sql: 'SELECT a, b + 1 FROM t', session: account.session })
-  account.catalogue.all.push(table)
+  account.catalog.all.push(table)
   expect(await all('new')).toEqual([['a', '2']])
   expect(await account.data.rowCount(table)).toBe(1)
 })

@@ -21,13 +21,13 @@ describe('a table function', () => {
     ['lines AS s, TABLE(db.s.f(raw)) AS p'],
     ['lines s JOIN TABLE(f(s.raw)) p'],
     ['(SELECT raw, n FROM lines) s, TABLE(f(s.raw)) p']
-  ])('gives each row its rows: FROM %s', async (from) => {
+  ])('returns rows for each row: FROM %s', async (from) => {
     account.function('F', 'LINE VARCHAR', 'TABLE (X VARCHAR)', split)
     const rows = await account.rows(`SELECT s.n, p.x FROM ${from} ORDER BY 1, 2`)
     expect(rows).toEqual([['1', 'a'], ['1', 'b'], ['3', 'c']]) // prettier-ignore
   })
 
-  test('stands alone too', async () => {
+  test('can be used alone', async () => {
     account.function('F', 'LINE VARCHAR', 'TABLE (X VARCHAR)', split)
     expect(await account.column("SELECT x FROM TABLE(f('p,q'))")).toEqual(['p', 'q'])
   })
@@ -52,7 +52,7 @@ describe('a table function', () => {
       ],
       ['keys are the columns in upper case', 'X VARCHAR', 'R VARCHAR', 'w.writeRow({ r: "low" })', "'x'", [null]],
       [
-        'arguments are known in upper case',
+        'arguments are in upper case',
         'X VARCHAR',
         'R VARCHAR',
         'w.writeRow({ R: typeof row.x })',
@@ -68,21 +68,14 @@ describe('a table function', () => {
         ['number42']
       ],
       [
-        'a text is cast to the column',
+        "a string is cast to the column's type",
         'X VARCHAR',
         'R NUMBER, B BOOLEAN',
         'w.writeRow({ R: "12", B: true })',
         "'x'",
         ['12', 'true']
       ],
-      [
-        'a date is one of UTC',
-        'X VARCHAR',
-        'R TIMESTAMP_NTZ',
-        'w.writeRow({ R: new Date(0) })',
-        "'x'",
-        ['0.000000000']
-      ],
+      ['a date is in UTC', 'X VARCHAR', 'R TIMESTAMP_NTZ', 'w.writeRow({ R: new Date(0) })', "'x'", ['0.000000000']],
       [
         'a variant is an object',
         'X VARIANT',
@@ -113,7 +106,7 @@ describe('a table function', () => {
     expect(await account.rows(`SELECT * FROM TABLE(f(${call}))`)).toEqual([row])
   })
 
-  test('keeps its state from row to row, and starts anew with each statement', async () => {
+  test('keeps its state from row to row, and loses it after each statement', async () => {
     const body =
       '{ initialize: function (info) { this.type = info.X.type; this.n = 0 }, processRow: function (row, w) { w.writeRow({ R: this.type + ++this.n }) } }'
     account.function('F', 'X VARCHAR', 'TABLE (R VARCHAR)', body)
@@ -125,14 +118,14 @@ describe('a table function', () => {
 
   test.each<[what: string, message: string, body: string]>([
     [
-      'what is thrown',
+      'a thrown error',
       'Uncaught TypeError: no good in F',
       '{ processRow: function () { throw new TypeError("no good") } }'
     ],
-    ['a body that is no object', 'Uncaught SyntaxError', '{ processRow: function ( }'],
+    ['a body that is not an object', 'Uncaught SyntaxError', '{ processRow: function ( }'],
     ['no processRow', 'processRow', '{ process: function () {} }'],
     ['a finalize, which the sandbox cannot run', 'finalize', '{ processRow: function () {}, finalize: function () {} }']
-  ])('fails the statement, and moves nothing: %s', async (_what, message, body) => {
+  ])('fails the statement, and does not advance streams: %s', async (_what, message, body) => {
     account.function('F', 'LINE VARCHAR', 'TABLE (X VARCHAR)', body)
     await account.table('OUT', 'X VARCHAR')
     await expect(account.rows('INSERT INTO out SELECT p.x FROM lines s, TABLE(f(s.raw)) p')).rejects.toMatchObject({
@@ -143,14 +136,14 @@ describe('a table function', () => {
     expect(await account.column('SELECT COUNT(*) FROM out')).toEqual(['0'])
   })
 
-  test('in SQL is its query', async () => {
+  test('in SQL is expanded to its query', async () => {
     account.function('F', 'MOST NUMBER', 'TABLE (X VARCHAR)', 'SELECT raw FROM lines WHERE n <= most', {
       language: 'SQL'
     })
     expect(await account.column('SELECT x FROM TABLE(f(1))')).toEqual(['a,b'])
   })
 
-  test('that is replaced is new for the next statement', async () => {
+  test('that is replaced changes for the next statement', async () => {
     const old = account.function(
       'F',
       'X VARCHAR',
@@ -181,19 +174,26 @@ test('RETURNS NULL ON NULL INPUT does not call the function', async () => {
   expect(await account.rows("SELECT f(NULL), f('x')")).toEqual([[null, 'called']])
 })
 
-describe('a Date goes through the time zone of the session', () => {
+describe('a Date is converted in the time zone of the session', () => {
   test.each<[what: string, args: string, returns: string, body: string, call: string, value: string]>([
     [
-      'a clock time, there',
+      'a timestamp without zone, as an argument',
       'X TIMESTAMP_NTZ',
       'VARCHAR',
       'return X.toISOString()',
       "'2024-01-01 00:00:00'",
       '2024-01-01T08:00:00.000Z'
     ],
-    ['a day, there', 'X DATE', 'VARCHAR', 'return X.toISOString()', "'2024-01-01'", '2024-01-01T08:00:00.000Z'],
     [
-      'a moment, there',
+      'a date, as an argument',
+      'X DATE',
+      'VARCHAR',
+      'return X.toISOString()',
+      "'2024-01-01'",
+      '2024-01-01T08:00:00.000Z'
+    ],
+    [
+      'a timestamp with zone, as an argument',
       'X TIMESTAMP_LTZ',
       'VARCHAR',
       'return X.toISOString()',
@@ -201,7 +201,7 @@ describe('a Date goes through the time zone of the session', () => {
       '2024-01-01T00:00:00.000Z'
     ],
     [
-      'a clock time, back',
+      'a timestamp without zone, as a result',
       'X VARCHAR',
       'TIMESTAMP_NTZ',
       'return new Date(X)',
@@ -209,7 +209,7 @@ describe('a Date goes through the time zone of the session', () => {
       '1704038400.000000000'
     ],
     [
-      'a text, which is a clock time already',
+      'a string as a timestamp without zone',
       'X VARCHAR',
       'TIMESTAMP_NTZ',
       'return X',
@@ -217,7 +217,7 @@ describe('a Date goes through the time zone of the session', () => {
       '1704067200.000000000'
     ],
     [
-      'a moment, back',
+      'a timestamp with zone, as a result',
       'X VARCHAR',
       'TIMESTAMP_LTZ',
       'return new Date(X)',

@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(() => account.data.stop())
 
-/** An object is put and S3 tells of it. */
+/** Puts an object and sends S3's notification. */
 async function deliver(key: string, body = 'line\n'): Promise<void> {
   account.cloud.put(key, body, account.clock)
   account.queue.notify(key)
@@ -34,7 +34,7 @@ const files = (): Promise<readonly (string | null)[]> => account.column('SELECT 
 const status = async (of = pipe): Promise<Record<string, unknown>> =>
   JSON.parse(await account.data.pipeStatus(of)) as Record<string, unknown>
 
-test('loads what S3 tells of', async () => {
+test("loads the objects of S3's notifications", async () => {
   await deliver('p/2026-11-23', 'one\ntwo\n')
   expect(await account.rows('SELECT * FROM t ORDER BY row_number')).toEqual([
     ['one', 'p/2026-11-23', '1'],
@@ -58,7 +58,7 @@ describe('a message', () => {
     ['of another bucket', () => put('p/x', 'other'), []],
     ['of another prefix', () => put('q/x'), []],
     [
-      'that is S3 trying the queue',
+      "that is S3's test event",
       () => account.queue.send({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' }),
       []
     ],
@@ -70,8 +70,8 @@ describe('a message', () => {
         }),
       []
     ],
-    ['that is no JSON', () => account.queue.send('hello'), []],
-    ['that comes twice', () => (put('p/x'), account.queue.notify('p/x')), ['p/x']]
+    ['that is not JSON', () => account.queue.send('hello'), []],
+    ['that arrives twice', () => (put('p/x'), account.queue.notify('p/x')), ['p/x']]
   ])('%s', async (_what, send, loaded) => {
     send()
     await account.data.idle()
@@ -85,7 +85,7 @@ describe('a message', () => {
   }
 })
 
-test('PATTERN is held against what is below the stage', async () => {
+test('PATTERN is matched against the path below the stage', async () => {
   await account.pipe(stage, { ...statement, pattern: '2026-.*' })
   await deliver('p/2026-1')
   await deliver('p/x/2026-2')
@@ -98,7 +98,7 @@ test('two pipes each load the file', async () => {
   expect(await files()).toEqual(['p/x', 'p/x'])
 })
 
-describe('a pipe remembers files', () => {
+describe('a pipe skips files that it has loaded', () => {
   beforeEach(() => deliver('p/x', 'old\n'))
 
   test('by their path: a changed file is not loaded again', async () => {
@@ -126,7 +126,7 @@ describe('a paused pipe', () => {
     await deliver('p/2')
   })
 
-  test('gathers files', async () => {
+  test('collects files', async () => {
     expect(await files()).toEqual([])
     expect(await status()).toMatchObject({
       executionState: 'PAUSED',
@@ -135,13 +135,13 @@ describe('a paused pipe', () => {
     })
   })
 
-  test('loads them when it goes on', async () => {
+  test('loads them when it is resumed', async () => {
     pipe.paused = false
     await account.data.idle()
     expect(await files()).toEqual(['p/1', 'p/2'])
   })
 
-  test('loses them when it is replaced; a refresh finds them again', async () => {
+  test('loses them when it is replaced, and a refresh finds them again', async () => {
     pipe = await account.pipe(stage, statement)
     await account.data.idle()
     expect(await files()).toEqual([])
@@ -156,9 +156,13 @@ describe('REFRESH', () => {
     account.data.refreshPipe(pipe, options)
 
   test.each<[what: string, options: () => Parameters<typeof account.data.refreshPipe>[1], sent: readonly string[]]>([
-    ['everything of the last 7 days', () => ({}), ['sub/2', 'today']],
+    ['all files of the last 7 days', () => ({}), ['sub/2', 'today']],
     ['a prefix', () => ({ prefix: 'sub/' }), ['sub/2']],
-    ['what is newer than a time', () => ({ modifiedAfter: new Date(account.clock.getTime() - 2 * DAY) }), ['today']]
+    [
+      'files that are newer than a time',
+      () => ({ modifiedAfter: new Date(account.clock.getTime() - 2 * DAY) }),
+      ['today']
+    ]
   ])('%s', async (_what, options, sent) => {
     account.cloud.put('p/today', 'x\n', account.clock)
     account.cloud.put('p/sub/2', 'x\n', new Date(account.clock.getTime() - 3 * DAY))
@@ -168,14 +172,14 @@ describe('REFRESH', () => {
     expect(result.rows).toEqual(sent.map((file) => [file, 'SENT']))
   })
 
-  test('passes over what the pipe has taken, even what failed, and what a COPY has loaded', async () => {
+  test('skips files that the pipe has loaded, even those that failed, and files that a COPY has loaded', async () => {
     await deliver('p/by-pipe')
     account.cloud.put('p/by-hand', 'x\n', account.clock)
     await account.data.copy({ ...statement, pattern: '.*by-hand' }, account.session)
     expect((await refresh()).rows).toEqual([])
   })
 
-  test('after a replacement loads files twice: the new pipe knows nothing of them', async () => {
+  test('loads files again after the pipe was replaced, because the new one has no history', async () => {
     await deliver('p/x')
     pipe = await account.pipe(stage, statement)
     await refresh()
@@ -197,21 +201,21 @@ describe('errors in a file', () => {
     const sql =
       "SELECT status, pipe_name FROM TABLE(INFORMATION_SCHEMA.COPY_HISTORY(TABLE_NAME => 'NUMBERS', START_TIME => '2026-01-01'))"
     expect(await account.rows(sql)).toEqual([[outcome, 'P']])
-    // Done is done, also when it failed.
+    // A failed file is not retried.
     account.queue.notify('p/x')
     await account.data.idle()
     expect(await account.rows(sql)).toHaveLength(1)
   })
 
-  test('a file that is gone is a failed load', async () => {
+  test('a deleted file is a failed load', async () => {
     account.queue.notify('p/gone')
     await account.data.idle()
     expect(await status()).toMatchObject({ executionState: 'RUNNING', pendingFileCount: 0 })
   })
 })
 
-describe('a pipe stands still', () => {
-  test('when S3 refuses, until its status is asked after S3 allows again', async () => {
+describe('a pipe stops', () => {
+  test('when S3 refuses, until its status is queried after S3 allows access again', async () => {
     account.cloud.refuses = 'AccessDenied'
     await deliver('p/x')
     expect(await status()).toMatchObject({
@@ -225,19 +229,19 @@ describe('a pipe stands still', () => {
     expect(await files()).toEqual(['p/x'])
   })
 
-  test('when the role is not to be assumed', async () => {
+  test('when the role cannot be assumed', async () => {
     account.cloud.trusts = false
     await deliver('p/x')
     expect(await status()).toMatchObject({ executionState: 'STALLED_STAGE_PERMISSION_ERROR' })
   })
 
-  test('when its owner may not write', async () => {
-    account.catalogue.forbidden.add('OWNER INSERT T')
+  test('when its owner lacks INSERT', async () => {
+    account.catalog.forbidden.add('OWNER INSERT T')
     await deliver('p/x')
     expect(await status()).toMatchObject({ executionState: 'STALLED_COMPILATION_ERROR', pendingFileCount: 1 })
   })
 
-  test('when its stage was changed, and never hears of what comes then', async () => {
+  test('when its stage was changed, and misses the files that arrive then', async () => {
     pipe.stopped = 'STOPPED_STAGE_ALTERED'
     await deliver('p/x')
     expect(await status()).toMatchObject({ executionState: 'STOPPED_STAGE_ALTERED', pendingFileCount: 0 })
@@ -246,7 +250,7 @@ describe('a pipe stands still', () => {
     expect(await files()).toEqual([])
   })
 
-  test('when its stage or table is gone', async () => {
+  test('when its stage or table was dropped', async () => {
     account.remove(table)
     expect(await status()).toMatchObject({ executionState: 'STOPPED_MISSING_TABLE' })
     account.remove(stage)
@@ -268,7 +272,7 @@ test('a pipe whose COPY transforms data cannot be validated', async () => {
   await expect(account.rows(sql)).rejects.toMatchObject({ code: '001757' })
 })
 
-test('what pipes have used is told by the hour', async () => {
+test('PIPE_USAGE_HISTORY has a row for each hour', async () => {
   await deliver('p/1', 'abc\n')
   await deliver('p/2', 'ab\n')
   const sql =
@@ -276,7 +280,7 @@ test('what pipes have used is told by the hour', async () => {
   expect(await account.rows(sql)).toEqual([['P', '2', '7']])
 })
 
-test('the queue is looked at without being asked', async () => {
+test('the queue is polled in the background', async () => {
   await account.data.stop()
   account = await Account.open(20)
   table = await account.table('T', 'LINE VARCHAR, FILE VARCHAR, ROW_NUMBER NUMBER')
@@ -288,7 +292,7 @@ test('the queue is looked at without being asked', async () => {
   expect(await files()).toEqual(['p/x'])
 })
 
-test('stopping closes what was opened', async () => {
+test('stopping closes all connections', async () => {
   await account.data.stop()
   expect([account.cloud.closed, account.queue.closed]).toEqual([true, true])
   account = await Account.open()

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => account.data.stop())
 
-describe('a query gives', () => {
+describe('a query returns', () => {
   test.each<[sql: string, rows: readonly (readonly (string | null)[])[]]>([
     [
       'SELECT a, b FROM t ORDER BY a',
@@ -64,7 +64,7 @@ describe('a query gives', () => {
     [`SELECT TRY_TO_TIMESTAMP_NTZ('2024-01-02 03:04:05', 'YYYY-MM-DD HH24:MI:SS')`, [['1704164645.000000000']]],
     [`SELECT TRY_TO_TIMESTAMP_NTZ('06/Feb/2019:00:00:38', 'DD/MON/YYYY:HH24:MI:SS')`, [['1549411238.000000000']]],
     [`SELECT TRY_TO_TIMESTAMP_NTZ('bad', 'YYYY-MM-DD'), TRY_TO_TIMESTAMP_NTZ('2024-13-01 00:00:00')`, [[null, null]]],
-    // The clock's reading stays, whatever the offset.
+    // The time of day stays, whatever the offset is.
     [
       `SELECT TO_TIMESTAMP_NTZ('06/Feb/2019:00:00:38 +0200', 'DD/MON/YYYY:HH24:MI:SS TZHTZM')`,
       [['1549411238.000000000']]
@@ -125,7 +125,7 @@ test.each<[sql: string, names: readonly string[]]>([
   expect(columns.map(({ name }) => name)).toEqual(names)
 })
 
-test('types are told to the driver in its words', async () => {
+test('the driver gets the column types', async () => {
   const { columns } = await account.data.query(
     'SELECT a, b, ts, CURRENT_TIMESTAMP(), 1.5, 1::FLOAT, TRUE FROM t',
     account.session
@@ -168,8 +168,8 @@ describe('a query is refused', () => {
   })
 })
 
-test('a role needs SELECT; a view is read with the rights of its owner', async () => {
-  const { forbidden } = account.catalogue
+test("a role needs SELECT; a view is read with its owner's privileges", async () => {
+  const { forbidden } = account.catalog
   forbidden.add('READER SELECT T')
   const reader = account.newSession(9, 'READER')
   await expect(account.rows('SELECT a FROM t', reader)).rejects.toMatchObject({ code: '003001' })
@@ -189,7 +189,7 @@ test('a query can be described without being run', async () => {
   ]) // prettier-ignore
 })
 
-test('local times follow the time zone of the session', async () => {
+test('local times are in the time zone of the session', async () => {
   const session = { ...account.newSession(10), timezone: 'America/Los_Angeles' }
   const sql = `SELECT TO_TIMESTAMP_LTZ('2024-01-01 00:00:00'), '2024-01-01 00:00:00 +0000'::TIMESTAMP_LTZ::TIMESTAMP_NTZ, TO_VARCHAR('2024-01-01 00:00:00 Z'::TIMESTAMP_LTZ)`
   expect(await account.rows(sql, session)).toEqual([

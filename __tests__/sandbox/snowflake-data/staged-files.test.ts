@@ -45,7 +45,7 @@ describe('a query reads staged files', () => {
   }) // prettier-ignore
 })
 
-test('a stage and a format may have any name', async () => {
+test('a stage and a format can have any name', async () => {
   account.stage(RAW, 's3://logs/p/b/', 'it\'s (a) "stage" @ 100%; ')
   const stage = '@"DB"."S"."it\'s (a) ""stage"" @ 100%; "'
   expect(await account.rows(`SELECT f.$1 FROM ${stage} AS f`)).toEqual([['z,4']])
@@ -55,7 +55,7 @@ test('a stage and a format may have any name', async () => {
 })
 
 describe('the metadata of a record', () => {
-  test('is the key, the row, the digest and the times', async () => {
+  test('is the key, the row, the MD5 and the times', async () => {
     const { columns, rows } = await account.data.query(
       `SELECT METADATA$FILENAME, f.METADATA$FILE_ROW_NUMBER, f.METADATA$FILE_CONTENT_KEY, f.METADATA$FILE_LAST_MODIFIED,
          METADATA$START_SCAN_TIME, ABS(DATEDIFF('second', METADATA$START_SCAN_TIME, CURRENT_TIMESTAMP())) < 60
@@ -83,12 +83,12 @@ describe('the metadata of a record', () => {
     ["f.METADATA$FILE_LAST_MODIFIED < TO_TIMESTAMP_NTZ('2026-11-23T00:00:00.000Z')", ['z']],
     ["METADATA$FILE_LAST_MODIFIED >= DATEADD('day', -7, '2026-11-30'::TIMESTAMP_NTZ)", ['x|1', 'y']],
     ["METADATA$FILE_LAST_MODIFIED >= DATEADD('day', -7, TO_TIMESTAMP_NTZ('2026-12-01T00:00:00Z'))", []]
-  ])('may stand in WHERE: %s', async (where, keys) => {
+  ])('can be used in WHERE: %s', async (where, keys) => {
     expect(await account.column(`SELECT f.$1 FROM @stg f WHERE ${where} ORDER BY 1`)).toEqual(keys)
   })
 })
 
-describe('a statement that writes reads staged files', () => {
+describe('a statement that writes can read staged files', () => {
   let staging: TableObject
   let stream: StreamObject
 
@@ -114,12 +114,12 @@ describe('a statement that writes reads staged files', () => {
   const TWO: Rows = [['z,4', 'p/b/2.csv', '1']]
 
   test.each<[what: string, from: string, before: readonly string[], rows: Rows]>([
-    ['what lies in the window', "'2026-11-20T00:00:00.000Z'::TIMESTAMP_NTZ", [], ONE],
+    ['lines in the time window', "'2026-11-20T00:00:00.000Z'::TIMESTAMP_NTZ", [], ONE],
     ['all', "TO_TIMESTAMP_NTZ('2026-11-01T00:00:00.000Z')", [], [...ONE, ...TWO]],
     ['nothing', "DATEADD('day', -2, '2026-11-26T12:00:00.500Z'::TIMESTAMP_NTZ)", [], []],
-    ['but no file that is there', "'2026-11-01'::TIMESTAMP_NTZ", ["INSERT INTO parsed VALUES ('p/a/1.csv')"], TWO],
-    ['and a second time nothing', "'2026-11-01'::TIMESTAMP_NTZ", [recover("'2026-01-01'", "'2027-01-01'")], []]
-  ])('INSERT puts in %s, and its stream gives it out', async (_what, from, before, rows) => {
+    ['but not files that were loaded', "'2026-11-01'::TIMESTAMP_NTZ", ["INSERT INTO parsed VALUES ('p/a/1.csv')"], TWO],
+    ['and nothing the second time', "'2026-11-01'::TIMESTAMP_NTZ", [recover("'2026-01-01'", "'2027-01-01'")], []]
+  ])('INSERT adds %s, and the stream has them', async (_what, from, before, rows) => {
     for (const sql of before) await account.rows(sql)
     stream.offset = await account.data.currentVersion(staging)
     const { rows: answer } = await account.data.query(
@@ -171,17 +171,17 @@ describe('a query of staged files is refused:', () => {
   })
 
   test.each(['STG', 'PIPES'])('USAGE on %s', async (name) => {
-    account.catalogue.forbidden.add(`USER USAGE ${name}`)
+    account.catalog.forbidden.add(`USER USAGE ${name}`)
     await expect(account.rows("SELECT 1 FROM @stg (FILE_FORMAT => 'PIPES')")).rejects.toMatchObject({ code: '003001' })
   })
 
-  test.each<[what: string, code: string, spoil: () => void]>([
+  test.each<[what: string, code: string, breakAccess: () => void]>([
     ['the role trusts nobody', '003167', () => (account.cloud.trusts = false)],
-    ['the role may not read', '091003', () => (account.cloud.refuses = 'AccessDenied')],
+    ['the role must not read', '091003', () => (account.cloud.refuses = 'AccessDenied')],
     ['a disabled integration', '003126', () => (integration().enabled = false)],
     ['another location', '003127', () => (integration().allowedLocations = ['s3://logs/q/'])]
-  ])('%s', async (_what, code, spoil) => {
-    spoil()
+  ])('%s', async (_what, code, breakAccess) => {
+    breakAccess()
     await expect(account.rows('INSERT INTO done SELECT $1 FROM @stg')).rejects.toMatchObject({ code })
     expect(await account.rows('SELECT COUNT(*) FROM done')).toEqual([['1']])
   })
@@ -198,18 +198,18 @@ describe('a query of staged files is refused:', () => {
     expect(await account.rows(lenient)).toEqual([['5']])
   })
 
-  const integration = (): IntegrationObject => account.catalogue.all.find((object) => object.kind === 'integration')!
+  const integration = (): IntegrationObject => account.catalog.all.find((object) => object.kind === 'integration')!
 })
 
-test('views over a stage are read with the rights of their owner', async () => {
+test("views over a stage are read with their owner's privileges", async () => {
   account.view('OVER', 'SELECT $1 FROM @stg/b', ['A'])
-  account.catalogue.forbidden.add('USER USAGE STG')
+  account.catalog.forbidden.add('USER USAGE STG')
   expect(await account.rows('SELECT a FROM over')).toEqual([['z']])
-  account.catalogue.forbidden.add('OWNER USAGE STG')
+  account.catalog.forbidden.add('OWNER USAGE STG')
   await expect(account.rows('SELECT a FROM over')).rejects.toMatchObject({ code: '003001' })
 })
 
-test('files are read anew by each statement', async () => {
+test('files are read again by each statement', async () => {
   expect(await account.rows('SELECT COUNT(*) FROM @stg')).toEqual([['3']])
   account.cloud.put('p/c/4.csv', 'new,6\n')
   expect(await account.rows('SELECT COUNT(*) FROM @stg')).toEqual([['4']])

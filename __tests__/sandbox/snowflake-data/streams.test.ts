@@ -21,7 +21,7 @@ afterEach(() => account.data.stop())
 const changes = (stream = 'std'): Promise<readonly (readonly (string | null)[])[]> =>
   account.rows(`SELECT a, METADATA$ACTION, METADATA$ISUPDATE FROM ${stream} ORDER BY 1, 2`)
 
-describe('what a stream holds after', () => {
+describe("a stream's rows after", () => {
   test.each<[what: string, sql: readonly string[], std: readonly string[], app: readonly string[]]>([
     ['nothing', [], [], []],
     ['an insert', ["INSERT INTO src VALUES ('n', 1)"], ['n INSERT false'], ['n']],
@@ -55,7 +55,7 @@ describe('the offset', () => {
   test.each<[what: string, moves: boolean, statements: readonly string[]]>([
     ['a SELECT', false, ['SELECT * FROM std']],
     ['an INSERT that reads it', true, ['INSERT INTO dst SELECT a FROM std']],
-    ['an INSERT that takes no row of it', true, ['INSERT INTO dst SELECT a FROM std WHERE FALSE']],
+    ['an INSERT that selects no row of it', true, ['INSERT INTO dst SELECT a FROM std WHERE FALSE']],
     [
       'a MERGE that reads it',
       true,
@@ -67,7 +67,7 @@ describe('the offset', () => {
     ['a committed transaction', true, ['BEGIN', 'INSERT INTO dst SELECT a FROM std', 'COMMIT']],
     ['a transaction that is rolled back', false, ['BEGIN', 'INSERT INTO dst SELECT a FROM std', 'ROLLBACK']],
     ['an open transaction', false, ['BEGIN', 'INSERT INTO dst SELECT a FROM std']]
-  ])('%s moves it: %p', async (_what, moves, statements) => {
+  ])('%s advances it: %p', async (_what, moves, statements) => {
     account.view('OVER', 'SELECT a FROM std', ['A'])
     for (const sql of statements) {
       if (sql === 'BEGIN' || sql === 'COMMIT' || sql === 'ROLLBACK') {
@@ -81,7 +81,7 @@ describe('the offset', () => {
     expect(seen).toEqual([moves ? '0' : '1'])
   })
 
-  test('is the start of the transaction: what comes later stays for the next one', async () => {
+  test('is the start of the transaction: later rows are left for the next one', async () => {
     const other = account.newSession(2)
     await account.data.transaction('begin', account.session)
     await account.rows("INSERT INTO src VALUES ('later', 2)", other)
@@ -92,20 +92,20 @@ describe('the offset', () => {
     expect(await account.column('SELECT a FROM std')).toEqual(['later'])
   })
 
-  test('is copied by a number: AT (STREAM => …)', async () => {
+  test('is copied by AT (STREAM => …)', async () => {
     await account.rows('INSERT INTO dst SELECT a FROM std')
     await account.rows("INSERT INTO src VALUES ('m', 2)")
     await account.stream('COPY', source, { offset: standard.offset })
     expect(await account.column('SELECT a FROM copy')).toEqual(['m'])
   })
 
-  test('of one stream leaves the others alone', async () => {
+  test('of one stream does not affect the others', async () => {
     await account.rows('INSERT INTO dst SELECT a FROM std')
     expect(await account.data.streamHasData(appended)).toBe(true)
   })
 })
 
-test('a stream on a table that was created anew cannot be read', async () => {
+test('a stream on a table that was recreated cannot be read', async () => {
   await account.table('SRC', 'A VARCHAR')
   await expect(changes()).rejects.toMatchObject({
     code: '091922',
@@ -113,7 +113,7 @@ test('a stream on a table that was created anew cannot be read', async () => {
   })
 })
 
-test('a stream shows the columns that the table has now', async () => {
+test('a stream has the current columns of the table', async () => {
   const added = { name: 'C', type: 'NUMBER(38,0)', nullable: true, default: null, comment: null }
   source.columns = [...source.columns, added]
   await account.data.columnAdded(source, added)

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { nextRun, parseCron } from '../../../sandbox/snowflake/data/tasks/cron'
 import { nextScheduled } from '../../../sandbox/snowflake/data/tasks/schedule'
-import { stepsOf } from '../../../sandbox/snowflake/data/tasks/script'
+import { taskStatements } from '../../../sandbox/snowflake/data/tasks/script'
 import { Account } from './account'
 
 describe('the next run of', () => {
@@ -18,14 +17,23 @@ describe('the next run of', () => {
     ['USING CRON 0 12 * JAN,JUL 0 UTC', '2026-11-23T10:00:00Z', '2027-01-03T12:00:00.000Z'],
     ['USING CRON 5 4 29 FEB * UTC', '2026-11-23T10:00:00Z', '2028-02-29T04:05:00.000Z'],
     // In the night when the clocks go forward there is no 02:30.
-    ['USING CRON 30 2 * * * America/New_York', '2027-03-13T08:00:00Z', '2027-03-15T06:30:00.000Z']
+    ['USING CRON 30 2 * * * America/New_York', '2027-03-13T08:00:00Z', '2027-03-15T06:30:00.000Z'],
+    // In the night when they go back there are two 01:00.
+    ['USING CRON 0 1 * * * America/Los_Angeles', '2026-10-31T12:00:00Z', '2026-11-01T08:00:00.000Z'],
+    ['USING CRON 0 1 * * * America/Los_Angeles', '2026-11-01T08:00:00Z', '2026-11-01T09:00:00.000Z'],
+    ['USING CRON 0 1 * * * America/Los_Angeles', '2026-11-01T09:00:00Z', '2026-11-02T09:00:00.000Z'],
+    ['USING CRON 0 10 * * * UTC', '2026-11-23T10:00:00.000Z', '2026-11-24T10:00:00.000Z'],
+    ['USING CRON 0 0 * 4/3 * UTC', '2026-11-23T10:00:00Z', '2027-04-01T00:00:00.000Z'],
+    ['USING CRON 0 0 * * 5L UTC', '2026-11-28T10:00:00Z', '2026-12-25T00:00:00.000Z'],
+    ['USING CRON 0 0 L,15 * * UTC', '2026-11-16T10:00:00Z', '2026-11-30T00:00:00.000Z'],
+    ['USING CRON 0 0 31 2 MON UTC', '2026-11-23T10:00:00Z', '2027-02-01T00:00:00.000Z'],
+    ['using cron  0  3 * * *  Europe/Berlin', '2026-11-23T10:00:00Z', '2026-11-24T02:00:00.000Z']
   ])('%s after %s', (schedule, after, next) => {
     expect(nextScheduled(schedule, new Date(after))?.toISOString()).toBe(next)
   })
 
-  test('a day that never comes: none', () => {
-    const cron = parseCron('0 0 31 FEB * UTC')
-    expect(cron && nextRun(cron, new Date('2026-01-01T00:00:00Z'))).toBeUndefined()
+  test('a date that does not exist: none', () => {
+    expect(nextScheduled('USING CRON 0 0 31 FEB * UTC', new Date('2026-01-01T00:00:00Z'))).toBeUndefined()
   })
 
   test.each([
@@ -48,7 +56,7 @@ test.each<[definition: string, steps: readonly string[] | string]>([
   ['BEGIN\n BEGIN TRANSACTION; INSERT INTO t SELECT 1; COMMIT; END', ['begin', 'INSERT INTO t SELECT 1', 'commit']],
   ['CALL p()', '000002']
 ])('the statements of %j', (definition, steps) => {
-  const words = () => stepsOf(definition).map((step) => (step.do === 'query' ? step.sql : step.do))
+  const words = () => taskStatements(definition).map((step) => (step.do === 'query' ? step.sql : step.do))
   if (typeof steps === 'string') expect(words).toThrow(expect.objectContaining({ code: steps }))
   else expect(words()).toEqual(steps)
 })
@@ -75,7 +83,7 @@ describe('a task', () => {
   const MOVE = 'INSERT INTO dst SELECT a FROM st'
   const WHEN = "SYSTEM$STREAM_HAS_DATA('st')"
 
-  test('runs on its schedule, with the rights of its owner, while it is started', async () => {
+  test("runs on its schedule, with its owner's privileges, while it is started", async () => {
     const task = account.task('INSERT INTO dst SELECT CURRENT_ROLE()', { schedule: '5 MINUTES' })
     await account.data.taskResumed(task)
     await later(299)
@@ -89,7 +97,7 @@ describe('a task', () => {
     expect(await moved()).toHaveLength(2)
   })
 
-  test('is skipped when its condition is false, and says so', async () => {
+  test('is skipped when its condition is false, and TASK_HISTORY has the reason', async () => {
     const task = account.task(MOVE, { condition: WHEN })
     await account.data.taskResumed(task)
     await later(600)
@@ -117,7 +125,7 @@ describe('a task', () => {
     expect(await history('scheduled_from')).toEqual([['TRIGGER'], ['TRIGGER']])
   })
 
-  test('can be executed by hand, also when it is suspended', async () => {
+  test('can be run with EXECUTE TASK, even when it is suspended', async () => {
     await account.rows("INSERT INTO src VALUES ('x')")
     const task = account.task(MOVE, { state: 'suspended', condition: WHEN })
     await account.data.executeTask(task)
@@ -128,7 +136,7 @@ describe('a task', () => {
     ])
   })
 
-  test('that fails leaves everything as it was, and is suspended after its tenth failure', async () => {
+  test('that fails has no effect, and is suspended after its tenth failure', async () => {
     await account.rows("INSERT INTO src VALUES ('x')")
     const task = account.task(
       "BEGIN BEGIN TRANSACTION; INSERT INTO dst SELECT a FROM st; INSERT INTO dst SELECT 'x'::NUMBER; COMMIT; END",
@@ -160,7 +168,7 @@ describe('a task', () => {
     }
   )
 
-  test('a success forgets the failures before it', async () => {
+  test('a success resets the number of failures', async () => {
     const task = account.task('SELECT 1 / 0')
     await account.data.executeTask(task)
     await account.data.idle()

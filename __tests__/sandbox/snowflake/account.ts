@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { Connection, ConnectionOptions, FileAndStageBindStatement, RowStatement } from 'snowflake-sdk'
-import type { Surroundings } from '../../../sandbox/snowflake/contract'
+import type { AwsConnection } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
 import { StoreError, type Cloud } from '../../../sandbox/snowflake/data/stages/object-store'
-import type { Queue } from '../../../sandbox/snowflake/data/pipes/queue'
+import type { NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
 import { startSnowflake, type SnowflakeOptions, type SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import type { SandboxUser } from '../../../sandbox/snowflake/users'
 
@@ -16,10 +16,10 @@ export const KEYS = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' }
 })
 
-export const SURROUNDINGS: Surroundings = {
-  awsEndpoint: 'http://127.0.0.1:9',
-  awsRegion: 'us-east-1',
-  snowflakeAwsKey: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+export const AWS: AwsConnection = {
+  endpoint: 'http://127.0.0.1:9',
+  region: 'us-east-1',
+  snowflakeKey: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
   iamUserArn: 'arn:aws:iam::111122223333:user/abc1-b-self1234',
   queueUrl: 'http://127.0.0.1:9/queue',
   queueArn: 'arn:aws:sqs:us-east-1:111122223333:sf-snowpipe-AIDA'
@@ -28,12 +28,12 @@ export const SURROUNDINGS: Surroundings = {
 export const DEPLOY: SandboxUser = { name: 'DEPLOY', role: 'S3_LOGS_DEPLOY', publicKey: KEYS.publicKey }
 export const READ: SandboxUser = { name: 'READ', role: 'S3_LOGS_READ', roles: ['ANALYST'], password: 'read' }
 
-/** AWS lets nobody in, and no message ever comes. */
+/** AWS denies everything, and the queue is always empty. */
 const cloud: Cloud = {
   assume: () => Promise.reject(new StoreError('AccessDenied', 403, 'Access Denied')),
   close: () => undefined
 }
-const queue: Queue = {
+const queue: NotificationQueue = {
   receive: async () => [],
   remove: async () => undefined,
   size: async () => 0,
@@ -42,9 +42,9 @@ const queue: Queue = {
 
 export function startAccount(options: Partial<SnowflakeOptions> = {}): Promise<SnowflakeSandbox> {
   return startSnowflake({
-    surroundings: SURROUNDINGS,
+    aws: AWS,
     users: [DEPLOY, READ],
-    createDataPlane: (catalogue) => dataPlaneWith(catalogue, { cloud, queue, now: () => new Date(), everyMs: 50 }),
+    createDataPlane: (catalog) => dataPlaneWith(catalog, { cloud, queue, now: () => new Date(), pollMs: 50 }),
     ...options
   })
 }
@@ -52,11 +52,11 @@ export function startAccount(options: Partial<SnowflakeOptions> = {}): Promise<S
 export type Row = Readonly<Record<string, unknown>>
 
 export interface Client {
-  /** Rows; rejects with the driver's error. */
+  /** Returns rows. Rejects with the driver's error. */
   run(sql: string, binds?: readonly (string | number | boolean | null)[]): Promise<readonly Row[]>
-  /** The code of the refusal, or "done". */
+  /** The error's code, or "done". */
   code(sql: string): Promise<string>
-  /** First row. */
+  /** Returns the first row. */
   one(sql: string): Promise<Row>
   statement(sql: string): Promise<RowStatement | FileAndStageBindStatement>
   close(): Promise<void>
@@ -89,7 +89,7 @@ export function asDeploy(account: SnowflakeSandbox, options: Partial<ConnectionO
   })
 }
 
-/** As READ, who has no right at all. */
+/** As READ, who has no privileges at all. */
 export function asReader(account: SnowflakeSandbox, options: Partial<ConnectionOptions> = {}): Promise<Client> {
   return connect(account, { username: 'READ', password: 'read', ...options })
 }
@@ -117,8 +117,8 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
-/** What every pipeline stands on. */
-export const GROUND = [
+/** The objects that every pipeline needs. */
+export const PIPELINE = [
   'CREATE WAREHOUSE WH WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 60 INITIALLY_SUSPENDED = TRUE',
   'CREATE DATABASE DB',
   'CREATE SCHEMA DB.S',

@@ -27,11 +27,11 @@ describe('tokens', () => {
     expect(refusal(() => tokenize(sql))).toBe('001003')
   })
 
-  test('a refusal tells line and position', () => {
+  test('an error has line and position', () => {
     expect(() => tokenize("SELECT\n  'a")).toThrow("syntax error line 2 at position 4 unexpected '<EOF>'")
   })
 
-  test('a large literal is read in one go', () => {
+  test('a large literal is one token', () => {
     expect(tokenize(`'${"a''".repeat(200_000)}'`)).toHaveLength(2)
   })
 })
@@ -40,7 +40,7 @@ test.each([
   ['-- pipe/show\nSHOW PIPES', 'pipe/show'],
   ['// x\nSELECT 1', 'x'],
   ['SELECT 1 -- x', null]
-])('the comment in front of %j', (sql, comment) => {
+])('the comment before %j', (sql, comment) => {
   expect(leadingComment(sql)).toBe(comment)
 })
 

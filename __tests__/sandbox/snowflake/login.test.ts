@@ -53,19 +53,24 @@ const pem = (key: typeof other.privateKey) => key.export({ type: 'pkcs8', format
 const JWT = { username: 'DEPLOY', authenticator: 'SNOWFLAKE_JWT', privateKey: KEYS.privateKey }
 const wif = (token: string) => ({ authenticator: 'WORKLOAD_IDENTITY', workloadIdentityProvider: 'OIDC', token })
 
-describe('who is let in', () => {
+describe('is allowed', () => {
   test.each<[string, () => Partial<ConnectionOptions>, string, string]>([
     ['password', () => ({ username: 'admin', password: 'admin' }), 'ADMIN', 'ACCOUNTADMIN'],
     ['key pair', () => JWT, 'DEPLOY', 'S3_LOGS_DEPLOY'],
     ['key pair, other role', () => ({ ...JWT, role: 'analyst' }), 'DEPLOY', 'ANALYST'],
-    ['account with its organization', () => ({ ...JWT, account: 'ACME-SANDBOX' }), 'DEPLOY', 'S3_LOGS_DEPLOY'],
+    ['account with organization', () => ({ ...JWT, account: 'ACME-SANDBOX' }), 'DEPLOY', 'S3_LOGS_DEPLOY'],
     [
       'programmatic access token',
       () => ({ authenticator: 'PROGRAMMATIC_ACCESS_TOKEN', token: 'pat-1' }),
       'DEPLOY',
       'S3_LOGS_DEPLOY'
     ],
-    ['such a token as password', () => ({ username: 'DEPLOY', password: 'pat-1' }), 'DEPLOY', 'S3_LOGS_DEPLOY'],
+    [
+      'programmatic access token as password',
+      () => ({ username: 'DEPLOY', password: 'pat-1' }),
+      'DEPLOY',
+      'S3_LOGS_DEPLOY'
+    ],
     ['OAuth', () => ({ authenticator: 'OAUTH', token: 'oauth-1' }), 'DEPLOY', 'S3_LOGS_DEPLOY'],
     ['workload identity', () => wif(idToken()), 'DEPLOY', 'S3_LOGS_DEPLOY'],
     ['inherited role', () => ({ username: 'ADMIN', password: 'admin', role: 'SYSADMIN' }), 'ADMIN', 'SYSADMIN']
@@ -76,7 +81,7 @@ describe('who is let in', () => {
   })
 })
 
-describe('who is not', () => {
+describe('is refused', () => {
   test.each<[string, () => Partial<ConnectionOptions>, string]>([
     ['wrong password', () => ({ username: 'ADMIN', password: 'x' }), '390100'],
     ['unknown user', () => ({ username: 'NOBODY', password: 'x' }), '390100'],
@@ -94,14 +99,14 @@ describe('who is not', () => {
     ['unknown OAuth token', () => ({ authenticator: 'OAUTH', token: 'oauth-2' }), '390303'],
     ['identity of another repository', () => wif(idToken({ sub: 'repo:evil/logs:ref:refs/heads/main' })), '390195'],
     ['identity for another audience', () => wif(idToken({ aud: 'snowflakecomputing.com' })), '390195'],
-    ['identity that is over', () => wif(idToken({ exp: 1 })), '390195'],
+    ['identity that has expired', () => wif(idToken({ exp: 1 })), '390195'],
     [
       'identity with a forged signature',
       () => wif(idToken({}, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)),
       '390195'
     ],
-    ['role that the user has not', () => ({ ...JWT, role: 'ACCOUNTADMIN' }), '390189'],
-    ['role that is not there', () => ({ ...JWT, role: 'NOPE' }), '390189']
+    ['role that the user does not have', () => ({ ...JWT, role: 'ACCOUNTADMIN' }), '390189'],
+    ['role that does not exist', () => ({ ...JWT, role: 'NOPE' }), '390189']
   ])('%s', async (_, options, code) => {
     const started = Date.now()
     await expect(connect(account, options()).then(() => 'in', codeOf)).resolves.toBe(code)
@@ -109,7 +114,7 @@ describe('who is not', () => {
   })
 })
 
-test('a connection names its warehouse, database and schema; what is missing is just not in use', async () => {
+test('a connection sets its warehouse, database and schema, and ignores those that do not exist', async () => {
   const admin = await connect(account, { username: 'ADMIN', password: 'admin' })
   await admin.run('CREATE DATABASE DB')
   await admin.run('CREATE SCHEMA DB.S')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, GROUND, runAll, startAccount, type Client } from './account'
+import { asAdmin, PIPELINE, runAll, startAccount, type Client } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
@@ -8,14 +8,14 @@ let client: Client
 beforeAll(async () => {
   account = await startAccount()
   client = await asAdmin(account)
-  await runAll(client, GROUND)
+  await runAll(client, PIPELINE)
 })
 afterAll(async () => {
   await client.close()
   await account.stop()
 })
 
-/** Code, SQL state and the message below its first line. */
+/** Code, SQL state, and the message without its first line. */
 async function refusal(sql: string): Promise<readonly unknown[]> {
   try {
     await client.run(sql)
@@ -92,7 +92,7 @@ test.each([
     'NEW_LINES already exists, statement succeeded.'
   ],
   ['CREATE ROLE IF NOT EXISTS ANALYST', 'ANALYST already exists, statement succeeded.']
-])('%s is forgiven', async (sql, status) => {
+])('%s succeeds', async (sql, status) => {
   expect(await client.run(sql)).toEqual([{ status }])
 })
 
@@ -103,11 +103,11 @@ test.each([
   ['CREATE VIEW DB.S.STAGING AS SELECT 1 AS A', "Object 'DB.S.STAGING' already exists."],
   ['CREATE PIPE DB.S.LOADER AS COPY INTO DB.S.STAGING FROM @DB.S.LOGS', "Object 'DB.S.LOADER' already exists."],
   ['CREATE ROLE ANALYST', "Object 'ANALYST' already exists."]
-])('%s is one too many', async (sql, message) => {
+])('%s is refused as a duplicate', async (sql, message) => {
   expect(await refusal(sql)).toEqual(['002002', '42710', message])
 })
 
-test('names without a database or schema need a session that is in one', async () => {
+test('names without a database or schema need one in the session', async () => {
   const stranger = await asAdmin(account)
   expect(await stranger.code('CREATE TABLE T (A INT)')).toBe('090105')
   expect(await stranger.code('SHOW TABLES IN SCHEMA')).toBe('090106')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, GROUND, runAll, startAccount, type Client } from './account'
+import { asAdmin, PIPELINE, runAll, startAccount, type Client } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
@@ -15,7 +15,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await fetch(`${account.url}/sandbox/reset`, { method: 'POST' })
-  await runAll(client, GROUND)
+  await runAll(client, PIPELINE)
 })
 
 const INTEGRATION = `STORAGE INTEGRATION INT TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE
@@ -34,7 +34,7 @@ const grantees = async (object: string) =>
     .map(({ grantee_name }) => grantee_name)
 
 describe('storage integration', () => {
-  test('OR REPLACE gives another external id, unless it is said', async () => {
+  test('OR REPLACE changes the external ID, unless it is specified', async () => {
     const before = await property('STORAGE_AWS_EXTERNAL_ID')
     await client.run(`CREATE OR REPLACE ${INTEGRATION}`)
     expect(await property('STORAGE_AWS_EXTERNAL_ID')).not.toBe(before)
@@ -42,7 +42,7 @@ describe('storage integration', () => {
     expect(await property('STORAGE_AWS_EXTERNAL_ID')).toBe('mine')
   })
 
-  test('ALTER keeps the external id', async () => {
+  test('ALTER does not change the external ID', async () => {
     const before = await property('STORAGE_AWS_EXTERNAL_ID')
     await client.run(
       "ALTER STORAGE INTEGRATION INT SET STORAGE_ALLOWED_LOCATIONS = ('s3://logs/c/') STORAGE_BLOCKED_LOCATIONS = ('s3://logs/c/x/') ENABLED = FALSE COMMENT = 'c' STORAGE_AWS_OBJECT_ACL = 'bucket-owner-full-control'"
@@ -60,7 +60,7 @@ describe('storage integration', () => {
     expect(await property('STORAGE_AWS_EXTERNAL_ID')).not.toBe(before)
   })
 
-  test('OR REPLACE leaves its stages without one, until they are told', async () => {
+  test('OR REPLACE breaks its stages, until they are altered', async () => {
     await client.run(`CREATE OR REPLACE ${INTEGRATION}`)
     expect(await client.code('LIST @DB.S.LOGS')).not.toBe('done')
     expect(await client.one('SHOW STAGES IN SCHEMA DB.S')).toMatchObject({ storage_integration: 'INT' })
@@ -91,7 +91,7 @@ describe('stage', () => {
     expect(await client.code("CREATE STAGE DB.S.X URL = 's3://logs/a/' STORAGE_INTEGRATION = INT")).toBe('003131')
   })
 
-  test('another URL must be allowed, and stops the pipes', async () => {
+  test('a new URL has to be allowed, and stops the pipes', async () => {
     expect(await client.code("ALTER STAGE DB.S.LOGS SET URL = 's3://logs/c/'")).toBe('003127')
     expect(await pipeState()).toBe('RUNNING')
     expect(await client.code("ALTER STAGE DB.S.LOGS SET URL = 's3://logs/b/'")).toBe('done')
@@ -111,7 +111,7 @@ describe('stage', () => {
     expect(await pipeState()).toBe(state)
   })
 
-  test('a stopped pipe runs again when it is created anew', async () => {
+  test('a stopped pipe runs again when it is recreated', async () => {
     await client.run("ALTER STAGE DB.S.LOGS SET URL = 's3://logs/b/'")
     await client.run(`CREATE OR REPLACE PIPE DB.S.LOADER ${LOADER}`)
     expect(await pipeState()).toBe('RUNNING')
@@ -119,7 +119,7 @@ describe('stage', () => {
 })
 
 describe('file format', () => {
-  test('options change in place, the type does not', async () => {
+  test('options can be altered, the type cannot', async () => {
     await client.run(String.raw`ALTER FILE FORMAT DB.S.LINES SET SKIP_HEADER = 2 NULL_IF = ('-') COMMENT = 'c'`)
     const { format_options: options, comment } = await client.one('SHOW FILE FORMATS IN SCHEMA DB.S')
     expect([comment, JSON.parse(String(options))]).toMatchObject([
@@ -144,7 +144,7 @@ describe('pipe', () => {
     expect(await client.code(`CREATE PIPE DB.S.X AS ${copy}`)).toBe(code)
   })
 
-  test('without AUTO_INGEST there is no channel; the pattern has its column', async () => {
+  test('without AUTO_INGEST it has no channel; the pattern has its own column', async () => {
     await client.run("CREATE PIPE DB.S.X AS COPY INTO DB.S.STAGING FROM @DB.S.LOGS PATTERN = '.*x'")
     expect(await client.one("SHOW PIPES LIKE 'X' IN SCHEMA DB.S")).toMatchObject({
       notification_channel: null,
@@ -161,7 +161,7 @@ describe('pipe', () => {
     expect([await pipeState(), (await parameter()).level]).toEqual(['RUNNING', ''])
   })
 
-  test('a replaced pipe runs and has lost its grants', async () => {
+  test('a replaced pipe is not paused and has lost its grants', async () => {
     await runAll(client, [
       'GRANT MONITOR ON PIPE DB.S.LOADER TO ROLE ANALYST',
       'ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = TRUE'
@@ -171,7 +171,7 @@ describe('pipe', () => {
     expect([await pipeState(), await grantees('PIPE DB.S.LOADER')]).toEqual(['RUNNING', []])
   })
 
-  test('without its table it waits for one of that name', async () => {
+  test('without its table it waits until one of that name exists', async () => {
     await client.run('ALTER TABLE DB.S.STAGING RENAME TO DB.S.MOVED')
     expect(await pipeState()).toBe('STOPPED_MISSING_TABLE')
     await client.run('CREATE TABLE DB.S.STAGING (RAW VARCHAR, LOG_ROW NUMBER)')
@@ -183,7 +183,7 @@ describe('table', () => {
   const columns = async () =>
     (await client.run('DESC TABLE DB.S.STAGING')).map(({ name, type, 'null?': nullable }) => [name, type, nullable])
 
-  test('columns are added, dropped, renamed and altered; the stream stays', async () => {
+  test('columns are added, dropped, renamed and altered, and the stream stays valid', async () => {
     await runAll(client, [
       "ALTER TABLE DB.S.STAGING ADD COLUMN FILE VARCHAR(10) COMMENT 'c', N NUMBER(5,2)",
       'ALTER TABLE DB.S.STAGING ADD COLUMN IF NOT EXISTS FILE INT',
@@ -213,7 +213,7 @@ describe('table', () => {
     expect(await client.code(`ALTER TABLE DB.S.STAGING ${clause}`)).toBe(code)
   })
 
-  test('a column that must not be empty cannot join rows that are there', async () => {
+  test('a NOT NULL column cannot be added when there are rows', async () => {
     await client.run("INSERT INTO DB.S.STAGING VALUES ('x', 1)")
     expect(await client.code('ALTER TABLE DB.S.STAGING ADD COLUMN X INT NOT NULL')).toBe('002106')
     expect(await client.code('ALTER TABLE DB.S.STAGING ADD COLUMN X INT NOT NULL DEFAULT 1')).toBe('done')
@@ -224,7 +224,7 @@ describe('table', () => {
     expect(await client.code('CREATE TABLE DB.S.X (A INT, a TEXT)')).toBe('002025')
   })
 
-  test('OR REPLACE empties it, makes its streams stale and loses grants, unless they are copied', async () => {
+  test('OR REPLACE empties it, makes its streams stale and drops its grants, unless they are copied', async () => {
     await runAll(client, [
       "INSERT INTO DB.S.STAGING VALUES ('x', 1)",
       'GRANT SELECT ON TABLE DB.S.STAGING TO ROLE ANALYST'
@@ -281,7 +281,7 @@ describe('table', () => {
 describe('stream', () => {
   const waiting = async (stream: string) => (await client.run(`SELECT RAW FROM DB.S.${stream}`)).map(({ RAW }) => RAW)
 
-  test('begins now, with all rows, or where another stands', async () => {
+  test('starts now, with all rows, or at the offset of another stream', async () => {
     await client.run("INSERT INTO DB.S.STAGING VALUES ('x', 1)")
     await runAll(client, [
       'CREATE STREAM DB.S.NOW ON TABLE DB.S.STAGING',
@@ -291,7 +291,7 @@ describe('stream', () => {
     expect([await waiting('NOW'), await waiting('ALL_ROWS'), await waiting('SAME')]).toEqual([[], ['x'], ['x']])
   })
 
-  test('OR REPLACE skips what waits, unless it takes over the offset', async () => {
+  test('OR REPLACE skips unread rows, unless it copies the offset', async () => {
     await client.run("INSERT INTO DB.S.STAGING VALUES ('x', 1)")
     await client.run(
       "CREATE OR REPLACE STREAM DB.S.NEW_LINES ON TABLE DB.S.STAGING AT (STREAM => 'NEW_LINES') APPEND_ONLY = TRUE"
@@ -304,7 +304,7 @@ describe('stream', () => {
     expect(await client.run(before)).toEqual([{ n: 1 }])
   })
 
-  test('a stale one cannot be taken over', async () => {
+  test('the offset of a stale one cannot be copied', async () => {
     await client.run('CREATE OR REPLACE TABLE DB.S.STAGING (RAW VARCHAR)')
     expect(
       await client.code("CREATE OR REPLACE STREAM DB.S.NEW_LINES ON TABLE DB.S.STAGING AT (STREAM => 'DB.S.NEW_LINES')")
@@ -316,7 +316,7 @@ describe('stream', () => {
     })
   })
 
-  test('follows a renamed table, switches change tracking on, takes a comment', async () => {
+  test('follows a renamed table, turns change tracking on, can have a comment', async () => {
     await runAll(client, [
       'ALTER TABLE DB.S.STAGING RENAME TO DB.S.MOVED',
       "ALTER STREAM DB.S.NEW_LINES SET COMMENT = 'c'"
@@ -344,7 +344,7 @@ describe('view', () => {
     expect(await client.code('CREATE VIEW DB.S.W (A, B, C) AS SELECT RAW FROM DB.S.STAGING')).toBe('002057')
   })
 
-  test('OR REPLACE keeps grants when told', async () => {
+  test('OR REPLACE keeps grants with COPY GRANTS', async () => {
     const view = 'VIEW DB.S.V'
     await runAll(client, [
       `CREATE ${view} AS SELECT 1 AS A`,
@@ -361,7 +361,7 @@ describe('function', () => {
   const make = (args: string, clauses = '') =>
     `FUNCTION DB.S.F(${args}) ${clauses} RETURNS VARCHAR LANGUAGE JAVASCRIPT AS $$ this is not JavaScript $$`
 
-  test('is told from others by its arguments, and not looked into', async () => {
+  test('is identified by its arguments, and its body is not compiled', async () => {
     await runAll(client, [`CREATE ${make('A VARCHAR')}`, `CREATE ${make('A FLOAT')}`])
     expect(await client.code(`CREATE ${make('B VARCHAR(10)')}`)).toBe('002002')
     expect(await client.run("SHOW USER FUNCTIONS LIKE 'F' IN SCHEMA DB.S")).toHaveLength(2)
@@ -370,7 +370,7 @@ describe('function', () => {
     expect(await client.code('DROP FUNCTION DB.S.F(FLOAT)')).toBe('002003')
   })
 
-  test('OR REPLACE keeps grants when told', async () => {
+  test('OR REPLACE keeps grants with COPY GRANTS', async () => {
     await runAll(client, [
       `CREATE ${make('A VARCHAR')}`,
       'GRANT USAGE ON FUNCTION DB.S.F(VARCHAR) TO ROLE ANALYST',
@@ -385,7 +385,7 @@ describe('function', () => {
 describe('task', () => {
   const task = () => client.one('DESC TASK DB.S.MOVER')
 
-  test('is made suspended, also when it is replaced, then under a new id', async () => {
+  test('is created suspended, also when it is replaced, with a new ID', async () => {
     await client.run('ALTER TASK DB.S.MOVER RESUME')
     const before = await task()
     expect(before).toMatchObject({ state: 'started', last_suspended_on: null })
@@ -400,14 +400,14 @@ describe('task', () => {
     ['MODIFY AS SELECT 2'],
     ["MODIFY WHEN SYSTEM$STREAM_HAS_DATA('DB.S.NEW_LINES')"],
     ['REMOVE WHEN']
-  ])('%s waits until it is suspended', async (change) => {
+  ])('%s is refused until it is suspended', async (change) => {
     await client.run('ALTER TASK DB.S.MOVER RESUME')
     expect(await client.code(`ALTER TASK DB.S.MOVER ${change}`)).toBe('091421')
     await client.run('ALTER TASK DB.S.MOVER SUSPEND')
     expect(await client.code(`ALTER TASK DB.S.MOVER ${change}`)).toBe('done')
   })
 
-  test('everything can be changed in place', async () => {
+  test('everything can be altered', async () => {
     await runAll(client, [
       "ALTER TASK DB.S.MOVER SET SCHEDULE = 'USING CRON 0 * * * * UTC' COMMENT = 'c' USER_TASK_TIMEOUT_MS = 60000",
       'ALTER TASK DB.S.MOVER MODIFY AS SELECT 2',
@@ -425,7 +425,7 @@ describe('task', () => {
     expect(await timeout()).toMatchObject({ value: '3600000', level: '' })
   })
 
-  test('ALLOW_OVERLAPPING_EXECUTION is kept and shown', async () => {
+  test('ALLOW_OVERLAPPING_EXECUTION is stored and shown', async () => {
     const shown = async () => (await client.one('SHOW TASKS IN SCHEMA DB.S'))['allow_overlapping_execution']
     expect(await shown()).toBe('false')
     await client.run('ALTER TASK DB.S.MOVER SET ALLOW_OVERLAPPING_EXECUTION = TRUE')
@@ -442,7 +442,7 @@ describe('task', () => {
     expect(await shown()).toBe('false')
   })
 
-  test('suspending says who did it', async () => {
+  test('suspending records who did it', async () => {
     await runAll(client, ['ALTER TASK DB.S.MOVER RESUME', 'ALTER TASK DB.S.MOVER SUSPEND'])
     expect(await task()).toMatchObject({
       state: 'suspended',
@@ -467,12 +467,12 @@ describe('task', () => {
     expect(await client.code(`CREATE TASK DB.S.X ${options} AS SELECT 1`)).toBe(code)
   })
 
-  test('one that nothing starts cannot be resumed', async () => {
+  test('one without a schedule or condition cannot be resumed', async () => {
     await client.run('ALTER TASK DB.S.MOVER UNSET SCHEDULE')
     expect(await client.code('ALTER TASK DB.S.MOVER RESUME')).toBe('091410')
   })
 
-  test('runs when it is told to, also while suspended', async () => {
+  test('EXECUTE TASK runs it, even while it is suspended', async () => {
     await client.run("INSERT INTO DB.S.STAGING VALUES ('x', 1)")
     expect(await client.one('EXECUTE TASK DB.S.MOVER')).toEqual({
       status: 'Task MOVER is scheduled to run immediately.'
@@ -483,7 +483,7 @@ describe('task', () => {
 })
 
 describe('database and schema', () => {
-  test('a database has PUBLIC, and the session is in it', async () => {
+  test('a new database has the schema PUBLIC, and is the current one', async () => {
     await client.run('CREATE DATABASE OTHER')
     expect(await client.one('SELECT CURRENT_DATABASE() AS "d", CURRENT_SCHEMA() AS "s"')).toEqual({
       d: 'OTHER',
@@ -500,19 +500,19 @@ describe('database and schema', () => {
     ['CREATE OR REPLACE DATABASE DB'],
     ['DROP SCHEMA DB.S'],
     ['CREATE OR REPLACE SCHEMA DB.S']
-  ])('%s takes everything in it along', async (sql) => {
+  ])('%s drops everything in it', async (sql) => {
     await client.run('ALTER TASK DB.S.MOVER RESUME')
     await client.run(sql)
     for (const kind of ['TABLES', 'STREAMS', 'PIPES', 'TASKS', 'STAGES', 'FILE FORMATS'])
       expect(await client.run(`SHOW ${kind} IN ACCOUNT`)).toEqual([])
   })
 
-  test('a dropped database is not in use any more', async () => {
+  test('a dropped database is no longer the current one', async () => {
     await client.run('DROP DATABASE DB')
     expect(await client.one('SELECT CURRENT_DATABASE() AS "d"')).toEqual({ d: null })
   })
 
-  test('comment and retention change in place', async () => {
+  test('comment and retention can be altered', async () => {
     await runAll(client, [
       "ALTER DATABASE DB SET COMMENT = 'c'",
       "ALTER SCHEMA DB.S SET DATA_RETENTION_TIME_IN_DAYS = 2 COMMENT = 's'"
@@ -528,7 +528,7 @@ describe('database and schema', () => {
 describe('warehouse', () => {
   const warehouse = () => client.one("SHOW WAREHOUSES LIKE 'WH'")
 
-  test('only a query wakes it', async () => {
+  test('only a query resumes it', async () => {
     await client.run('USE WAREHOUSE WH')
     await client.run('SHOW TABLES IN SCHEMA DB.S')
     await client.run('DESC TABLE DB.S.STAGING')
@@ -538,7 +538,7 @@ describe('warehouse', () => {
     expect(await warehouse()).toMatchObject({ state: 'STARTED' })
   })
 
-  test('is suspended, resumed and changed', async () => {
+  test('is suspended, resumed and altered', async () => {
     expect(await client.code('ALTER WAREHOUSE WH SUSPEND')).toBe('090064')
     expect(await client.code('ALTER WAREHOUSE WH RESUME')).toBe('done')
     expect(await client.code('ALTER WAREHOUSE WH RESUME')).toBe('090063')
@@ -557,7 +557,7 @@ describe('warehouse', () => {
   })
 })
 
-test('DDL commits what is open', async () => {
+test('DDL commits the open transaction', async () => {
   await runAll(client, ['USE WAREHOUSE WH', 'BEGIN', "INSERT INTO DB.S.STAGING VALUES ('x', 1)"])
   await runAll(client, ['CREATE TABLE DB.S.X (A INT)', 'ROLLBACK'])
   expect(await client.run('SELECT RAW FROM DB.S.STAGING')).toEqual([{ RAW: 'x' }])

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from '../../../sandbox/snowflake/statements/parse'
+import { CRON_LINES, WRONG_CRON_LINES } from '../../fakes/cron-lines'
 import { codeOf } from './account'
 
 const COPY = 'COPY INTO T (A, B) FROM (SELECT x.$1, METADATA$FILENAME FROM @S/p/ x)'
 const INTEGRATION = `TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' STORAGE_AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/r' STORAGE_ALLOWED_LOCATIONS = ('s3://bucket/')`
 
-describe('statements that are read', () => {
+describe('statements that are parsed', () => {
   test.each([
     [
       'create or replace transient database "a.b" comment = \'x\';',
@@ -252,6 +253,18 @@ describe('statements that are refused', () => {
     const error = refusal(() => parse(sql))
     expect(codeOf(error)).toBe(code)
     expect(String(error)).toContain(message)
+  })
+})
+
+describe('a cron expression', () => {
+  const create = (line: string) => parse(`CREATE TASK t SCHEDULE = 'USING CRON ${line}' AS SELECT 1`)
+
+  test.each(CRON_LINES)('%s is taken: %s', (line) => {
+    expect(create(line)).toMatchObject({ options: { SCHEDULE: `USING CRON ${line}` } })
+  })
+
+  test.each(WRONG_CRON_LINES)('%s is refused: %s', (line) => {
+    expect(codeOf(refusal(() => create(line)))).toBe('001008')
   })
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, asDeploy, asReader, GROUND, runAll, startAccount, type Client } from './account'
+import { asAdmin, asDeploy, asReader, PIPELINE, runAll, startAccount, type Client } from './account'
 
 let account: SnowflakeSandbox
 let admin: Client
@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await fetch(`${account.url}/sandbox/reset`, { method: 'POST' })
-  await runAll(deploy, GROUND)
+  await runAll(deploy, PIPELINE)
 })
 
 const grant = (...grants: readonly string[]) =>
@@ -29,12 +29,12 @@ const grant = (...grants: readonly string[]) =>
   )
 const names = async (client: Client, sql: string) => (await client.run(sql)).map(({ name }) => name)
 
-test('the least privileges are enough for a pipeline', async () => {
+test('the minimum privileges are enough for a pipeline', async () => {
   expect(await deploy.code('ALTER TASK DB.S.MOVER RESUME')).toBe('done')
   expect(await names(deploy, 'SHOW PIPES IN SCHEMA DB.S')).toEqual(['LOADER'])
 })
 
-describe('who has no right sees nothing', () => {
+describe('a role without privileges sees nothing', () => {
   test.each([
     ['SHOW DATABASES'],
     ['SHOW WAREHOUSES'],
@@ -70,7 +70,7 @@ describe('who has no right sees nothing', () => {
   })
 })
 
-describe('what a grant opens', () => {
+describe('what a grant allows', () => {
   const IN = ['USAGE ON DATABASE DB', 'USAGE ON SCHEMA DB.S']
 
   test.each<[string, readonly string[], string, string]>([
@@ -84,7 +84,7 @@ describe('what a grant opens', () => {
       '003001'
     ],
     [
-      'an integration that is not seen',
+      'an integration that the role cannot see',
       [...IN, 'CREATE STAGE ON SCHEMA DB.S'],
       "CREATE STAGE DB.S.X URL = 's3://logs/a/' STORAGE_INTEGRATION = INT",
       '002003'
@@ -105,7 +105,7 @@ describe('what a grant opens', () => {
       '003001'
     ],
     [
-      'INSERT without SELECT does not make a pipe',
+      'INSERT without SELECT does not allow CREATE PIPE',
       [...IN, 'CREATE PIPE ON SCHEMA DB.S', 'INSERT ON TABLE DB.S.STAGING', 'USAGE ON STAGE DB.S.LOGS'],
       'CREATE PIPE DB.S.X AS COPY INTO DB.S.STAGING FROM @DB.S.LOGS',
       '003001'
@@ -169,7 +169,7 @@ describe('what a grant opens', () => {
     ['but not changed', ['OPERATE ON WAREHOUSE WH'], 'ALTER WAREHOUSE WH SET AUTO_SUSPEND = 1', '003001'],
     ['queries need USAGE on the warehouse', ['OPERATE ON WAREHOUSE WH'], 'USE WAREHOUSE WH', '002043'],
     [
-      'a grant is for owners to give',
+      'only owners can grant privileges',
       [...IN, 'SELECT ON TABLE DB.S.STAGING'],
       'GRANT SELECT ON TABLE DB.S.STAGING TO ROLE ANALYST',
       '003001'
@@ -180,7 +180,7 @@ describe('what a grant opens', () => {
     expect(await reader.code(sql)).toBe(code)
   })
 
-  test('the first stream on a table is for its owner to make', async () => {
+  test('only its owner can create the first stream on a table', async () => {
     await deploy.run('CREATE TABLE DB.S.PLAIN (A INT)')
     await grant(...IN, 'CREATE STREAM ON SCHEMA DB.S', 'SELECT ON TABLE DB.S.PLAIN')
     expect(await reader.code('CREATE STREAM DB.S.X ON TABLE DB.S.PLAIN')).toBe('003001')
@@ -197,7 +197,7 @@ describe('what a grant opens', () => {
     await admin.run('REVOKE MONITOR EXECUTION ON ACCOUNT FROM ROLE S3_LOGS_READ')
   })
 
-  test('the grant option lets a role give what it has', async () => {
+  test('the grant option allows a role to grant what it has', async () => {
     await runAll(admin, [
       'GRANT USAGE ON DATABASE DB TO ROLE S3_LOGS_READ',
       'GRANT USAGE ON SCHEMA DB.S TO ROLE S3_LOGS_READ WITH GRANT OPTION'
@@ -219,7 +219,7 @@ describe('what a grant opens', () => {
     ])
   })
 
-  test('a role has what is granted to the roles below it', async () => {
+  test('a role inherits the privileges of the roles granted to it', async () => {
     await runAll(admin, ['GRANT USAGE ON DATABASE DB TO ROLE ANALYST', 'GRANT ROLE ANALYST TO ROLE S3_LOGS_READ'])
     expect(await names(reader, 'SHOW DATABASES')).toEqual(['DB'])
     await admin.run('REVOKE ROLE ANALYST FROM ROLE S3_LOGS_READ')
@@ -236,7 +236,7 @@ describe('what a grant opens', () => {
   })
 })
 
-test('EXECUTE TASK is asked of the task’s owner when it is resumed', async () => {
+test('resuming a task checks that its owner has EXECUTE TASK', async () => {
   await admin.run('REVOKE EXECUTE TASK ON ACCOUNT FROM ROLE S3_LOGS_DEPLOY')
   expect(await deploy.code('ALTER TASK DB.S.MOVER RESUME')).toBe('091089')
   await admin.run('GRANT EXECUTE TASK ON ACCOUNT TO ROLE S3_LOGS_DEPLOY')
@@ -244,7 +244,7 @@ test('EXECUTE TASK is asked of the task’s owner when it is resumed', async () 
 })
 
 describe('ownership', () => {
-  test('goes to another role, with or without the grants of others', async () => {
+  test('is transferred to another role, with or without the current grants', async () => {
     await grant('SELECT ON TABLE DB.S.STAGING')
     expect(await deploy.code('GRANT OWNERSHIP ON TABLE DB.S.STAGING TO ROLE ANALYST')).toBe('003036')
     expect(await deploy.code('GRANT OWNERSHIP ON TABLE DB.S.STAGING TO ROLE ANALYST REVOKE CURRENT GRANTS')).toBe(
@@ -256,14 +256,14 @@ describe('ownership', () => {
     ])
   })
 
-  test('of a pipe: only while it is paused', async () => {
+  test('of a pipe is only transferred while it is paused', async () => {
     expect(await deploy.code('GRANT OWNERSHIP ON PIPE DB.S.LOADER TO ROLE ANALYST')).toBe('091096')
     await deploy.run('ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = TRUE')
     expect(await deploy.code('GRANT OWNERSHIP ON PIPE DB.S.LOADER TO ROLE ANALYST')).toBe('done')
   })
 })
 
-test('what roles have is shown', async () => {
+test('the grants to roles are shown', async () => {
   await grant('USAGE ON DATABASE DB', 'SELECT ON ALL TABLES IN SCHEMA DB.S')
   const rows = await admin.run('SHOW GRANTS TO ROLE S3_LOGS_READ')
   expect(rows.map(({ privilege, granted_on, name, granted_by }) => [privilege, granted_on, name, granted_by])).toEqual([
@@ -274,7 +274,7 @@ test('what roles have is shown', async () => {
   expect(await admin.run('SHOW GRANTS TO ROLE S3_LOGS_READ')).toHaveLength(1)
 })
 
-test('a query is refused what SHOW hides', async () => {
+test('a query cannot read what SHOW does not show', async () => {
   await grant('USAGE ON WAREHOUSE WH', 'USAGE ON DATABASE DB', 'USAGE ON SCHEMA DB.S')
   await reader.run('USE WAREHOUSE WH')
   expect(await reader.code('SELECT * FROM DB.S.STAGING')).toBe('002003')

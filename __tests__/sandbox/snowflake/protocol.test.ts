@@ -61,7 +61,7 @@ const statement = (token: string, sqlText: string, requestId = randomUUID(), mor
   post(`/queries/v1/query-request?requestId=${requestId}`, { sqlText, ...more }, token)
 
 describe('statements', () => {
-  test('a request that comes twice runs once, also while the first still runs', async () => {
+  test('a request that is sent twice runs once, even while the first is still running', async () => {
     const { token } = await login()
     const id = randomUUID()
     await admin('POST', 'latency', { ms: 100 })
@@ -74,7 +74,7 @@ describe('statements', () => {
     expect(account.statements().filter(({ name }) => name === 'ONCE')).toHaveLength(2)
   })
 
-  test('two statements of a session run at once', async () => {
+  test('two statements of a session run at the same time', async () => {
     await admin('POST', 'latency', { ms: 150 })
     const started = Date.now()
     await Promise.all([1, 2, 3, 4].map(() => client.run('SHOW DATABASES')))
@@ -82,13 +82,13 @@ describe('statements', () => {
     await admin('POST', 'latency', { ms: 0 })
   })
 
-  test('a long statement is answered later', async () => {
+  test('the result of a long statement is fetched later', async () => {
     await admin('POST', 'latency', { ms: 1000 })
     expect(await client.run('SELECT \'late\' AS "x"')).toEqual([{ x: 'late' }])
     await admin('POST', 'latency', { ms: 0 })
   })
 
-  test('an asynchronous statement is answered when it is asked for', async () => {
+  test('the result of an asynchronous statement is fetched on request', async () => {
     const { token } = await login()
     const { code, data } = await statement(token, 'SHOW DATABASES', randomUUID(), { asyncExec: true })
     expect(code).toBe('333334')
@@ -102,7 +102,7 @@ describe('statements', () => {
     ])
   })
 
-  test('an aborted statement is answered as cancelled', async () => {
+  test('an aborted statement is reported as canceled', async () => {
     const { token } = await login()
     const requestId = randomUUID()
     await admin('POST', 'latency', { ms: 200 })
@@ -112,7 +112,7 @@ describe('statements', () => {
     await admin('POST', 'latency', { ms: 0 })
   })
 
-  test('a body may be compressed', async () => {
+  test('a request body may be compressed', async () => {
     const { token } = await login()
     const reply = await post(
       `/queries/v1/query-request?requestId=${randomUUID()}`,
@@ -123,7 +123,7 @@ describe('statements', () => {
     expect(reply.data.rowset).toEqual([['1']])
   })
 
-  test('a refusal is HTTP 200 with code, state and position', async () => {
+  test('an error is HTTP 200 with code, SQL state and position', async () => {
     const { token } = await login()
     expect(await statement(token, 'SHOW\nFOO')).toMatchObject({
       status: 200,
@@ -133,7 +133,7 @@ describe('statements', () => {
     })
   })
 
-  test('binds are placed as literals', async () => {
+  test('binds are inserted as literals', async () => {
     const sql = 'SELECT ? AS "a", :2 AS "b", ? AS "c", ? AS "d", \'?\' AS "e" -- ?'
     const { token } = await login()
     const bindings = {
@@ -148,14 +148,14 @@ describe('statements', () => {
     expect((await client.run('SELECT ? AS "x", ? AS "y"', ['a', true]))[0]).toEqual({ x: 'a', y: true })
   })
 
-  test('a missing bind is told', async () => {
+  test('a missing bind is an error', async () => {
     const { token } = await login()
     expect(
       (await statement(token, 'SELECT ?, ?', randomUUID(), { bindings: { 1: { type: 'TEXT', value: 'a' } } })).code
     ).toBe('002049')
   })
 
-  test('an answer tells where the session is', async () => {
+  test("a response has the session's role, warehouse, database and schema", async () => {
     const { token } = await login()
     await statement(token, 'USE SCHEMA DB.PUBLIC')
     expect((await statement(token, 'SELECT 1')).data).toMatchObject({
@@ -179,23 +179,23 @@ describe('statements', () => {
 })
 
 describe('sessions', () => {
-  test('a token that nobody has is refused', async () => {
+  test('an unknown token is refused', async () => {
     expect((await statement('x', 'SELECT 1')).code).toBe('390104')
   })
 
-  test('telemetry and heartbeat are taken', async () => {
+  test('telemetry and heartbeat are accepted', async () => {
     const { token } = await login()
     expect((await post('/telemetry/send', {})).success).toBe(true)
     expect((await post('/session/heartbeat', {}, token)).success).toBe(true)
   })
 
-  test('after the logout the token is nothing', async () => {
+  test('the token is invalid after logout', async () => {
     const { token } = await login()
     await post('/session?delete=true', {}, token)
     expect((await statement(token, 'SELECT 1')).code).toBe('390104')
   })
 
-  test('a master token gets a new session token; the session stays', async () => {
+  test('a master token gets a new session token for the same session', async () => {
     const { token, masterToken } = await login()
     await statement(token, 'USE DATABASE DB')
     const { data } = await post('/session/token-request', { requestType: 'RENEW', oldSessionToken: token }, masterToken)
@@ -203,7 +203,7 @@ describe('sessions', () => {
     expect((await post('/session/token-request', {}, 'x')).code).toBe('390114')
   })
 
-  test('the driver renews a token that has run out', async () => {
+  test('the driver renews a token that has expired', async () => {
     const short = await startAccount({ sessionSeconds: 1 })
     const tired = await asAdmin(short)
     await tired.run('CREATE DATABASE KEPT')
@@ -215,26 +215,26 @@ describe('sessions', () => {
 })
 
 describe('faults', () => {
-  test('a statement can be refused as often as wanted', async () => {
+  test('a statement can be made to fail a number of times', async () => {
     await admin('POST', 'fail', { match: 'SHOW ROLES', code: '000630', message: 'too long', times: 2 })
     expect([await client.code('SHOW ROLES'), await client.code('SHOW ROLES'), await client.code('SHOW ROLES')]).toEqual(
       ['000630', '000630', 'done']
     )
   })
 
-  test('a statement that the service does not take is sent again by the driver', async () => {
+  test('the driver retries a statement when the service is unavailable', async () => {
     await admin('POST', 'fail', { match: 'CREATE DATABASE AGAIN', httpStatus: 503, times: 1 })
     expect(await client.code('CREATE DATABASE AGAIN')).toBe('done')
   }, 20_000)
 
-  test('an answer that is lost: the driver asks again, the statement has run once', async () => {
+  test('when a response is lost, the driver retries, and the statement has run once', async () => {
     await admin('POST', 'fail', { match: 'CREATE DATABASE LOST', httpStatus: 503, after: true })
     expect(await client.code('CREATE DATABASE LOST')).toBe('done')
     expect(account.statements().filter(({ name }) => name === 'LOST')).toHaveLength(1)
   }, 20_000)
 })
 
-test('the log tells of each statement what it was and what came of it', async () => {
+test('the log has each statement and its result', async () => {
   await client.code('-- database/create\nCREATE DATABASE LOGGED')
   await client.code('DROP PIPE IF EXISTS "x.y".S.P')
   await client.code('-- nonsense\nNONSENSE')
@@ -248,7 +248,7 @@ test('the log tells of each statement what it was and what came of it', async ()
   ])
 })
 
-test('a reset leaves users, roles and sessions, and no object', async () => {
+test('a reset keeps users, roles and sessions, and drops all objects', async () => {
   const other = await startAccount()
   const user = await asAdmin(other)
   await user.run('CREATE DATABASE DB')
@@ -263,7 +263,7 @@ test('a reset leaves users, roles and sessions, and no object', async () => {
   await other.stop()
 })
 
-test('a path that Snowflake has not is not found', async () => {
+test('an unknown path is not found', async () => {
   const { token } = await login()
   await expect(post('/nowhere', {}, token).then(({ status }) => status, codeOf)).resolves.toBe(404)
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, GROUND, runAll, startAccount, type Client } from './account'
+import { asAdmin, PIPELINE, runAll, startAccount, type Client } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
@@ -8,7 +8,7 @@ let client: Client
 beforeAll(async () => {
   account = await startAccount()
   client = await asAdmin(account)
-  await runAll(client, GROUND)
+  await runAll(client, PIPELINE)
 })
 afterAll(async () => {
   await client.close()
@@ -52,7 +52,7 @@ describe('a SELECT without a table', () => {
     expect(Object.keys(await client.one("SELECT current_role(), 'a' || 'b' y"))).toEqual(['CURRENT_ROLE()', 'Y'])
   })
 
-  test('timestamps are what the clock says, in the three types', async () => {
+  test('timestamps are the current time, in all three types', async () => {
     const row = await client.one(
       'SELECT CURRENT_TIMESTAMP() AS "ltz", SYSDATE() AS "ntz", CONVERT_TIMEZONE(\'UTC\', CURRENT_TIMESTAMP) AS "tz"'
     )
@@ -62,14 +62,14 @@ describe('a SELECT without a table', () => {
     expect((row.tz as Date).toJSON()).toMatch(/\+0000$/)
   })
 
-  test('the session decides on the time zone', async () => {
+  test('the session has a time zone', async () => {
     await client.run("ALTER SESSION SET TIMEZONE = 'Asia/Tokyo'")
     expect(((await value('CURRENT_TIMESTAMP()')) as Date).toJSON()).toMatch(/\+0900$/)
     await client.run('ALTER SESSION UNSET TIMEZONE')
     expect(((await value('CURRENT_TIMESTAMP()')) as Date).toJSON()).toMatch(/-0[78]00$/)
   })
 
-  test('what it cannot read is left to the data plane', async () => {
+  test('what it cannot evaluate is left to the data plane', async () => {
     expect(await value('1 + 1')).toBe(2)
   })
 
@@ -119,7 +119,7 @@ describe('GET_DDL', () => {
     expect(await value(`GET_DDL('${kind}', '${name}')`)).toMatch(expected)
   })
 
-  test('what it gives for a table can be run', async () => {
+  test('its result for a table can be run', async () => {
     const ddl = String(await value("GET_DDL('TABLE', 'DB.S.STAGING')"))
     await client.run('CREATE SCHEMA DB.COPY')
     expect(await client.code(ddl)).toBe('done')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, GROUND, runAll, startAccount, type Client, type Row } from './account'
+import { asAdmin, PIPELINE, runAll, startAccount, type Client, type Row } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
@@ -9,7 +9,7 @@ beforeAll(async () => {
   account = await startAccount()
   client = await asAdmin(account)
   await runAll(client, [
-    ...GROUND,
+    ...PIPELINE,
     "CREATE VIEW DB.S.LINES_VIEW COMMENT = 'v' AS SELECT RAW FROM DB.S.STAGING",
     "CREATE FUNCTION DB.S.PARSE(LINE VARCHAR, N INT) RETURNS TABLE (A VARCHAR, B NUMBER(10,2)) LANGUAGE JAVASCRIPT IMMUTABLE COMMENT = 'f' AS $$ { } $$",
     'CREATE FUNCTION DB.S.ONE() RETURNS FLOAT NOT NULL LANGUAGE JAVASCRIPT AS $$ return 1 $$'
@@ -20,7 +20,7 @@ afterAll(async () => {
   await account.stop()
 })
 
-/** The values of a DESCRIBE by the names of the properties. */
+/** The values of a DESCRIBE by property name. */
 const facts = (rows: readonly Row[], column: string) =>
   Object.fromEntries<unknown>(rows.map((row) => [String(row.property), row[column]]))
 
@@ -225,7 +225,7 @@ describe('values', () => {
     expect((created_on as Date).toJSON()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} -0[78]00$/)
   })
 
-  test('of an integration: nine properties in this order, locations joined by commas as given', async () => {
+  test('of an integration: nine properties in this order, locations separated by commas, as they were written', async () => {
     const rows = await client.run('DESC STORAGE INTEGRATION INT')
     expect(rows.map((row) => Object.values(row))).toEqual([
       ['ENABLED', 'Boolean', 'true', 'true'],
@@ -240,7 +240,7 @@ describe('values', () => {
     ])
   })
 
-  test('of a file format: escaped in DESC, real in SHOW', async () => {
+  test('of a file format: escaped in DESC, not in SHOW', async () => {
     await client.run(
       String.raw`CREATE FILE FORMAT DB.S.ODD FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('\\N', '-') RECORD_DELIMITER = '\n'`
     )
@@ -312,7 +312,7 @@ describe('values', () => {
     })
   })
 
-  test('names that need quotes have them inside composed texts only', async () => {
+  test('names that need quotes have them only inside qualified names', async () => {
     await runAll(client, [
       'CREATE SCHEMA DB."my schema"',
       'CREATE TABLE DB."my schema"."t.1" (A INT)',

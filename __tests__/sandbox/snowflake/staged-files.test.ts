@@ -4,7 +4,7 @@ import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import { FakeCloud, FakeQueue } from '../snowflake-data/account'
 import { asAdmin, asReader, runAll, startAccount, type Client } from './account'
 
-const GROUND = [
+const PIPELINE = [
   'CREATE WAREHOUSE WH',
   'CREATE DATABASE DB',
   `CREATE STORAGE INTEGRATION INT TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE
@@ -37,10 +37,10 @@ let client: Client
 
 beforeEach(async () => {
   cloud = new FakeCloud()
-  const outside = { cloud, queue: new FakeQueue(), now: () => new Date(), everyMs: 50 }
-  account = await startAccount({ createDataPlane: (catalogue) => dataPlaneWith(catalogue, outside) })
+  const outside = { cloud, queue: new FakeQueue(), now: () => new Date(), pollMs: 50 }
+  account = await startAccount({ createDataPlane: (catalog) => dataPlaneWith(catalog, outside) })
   client = await asAdmin(account)
-  await runAll(client, GROUND)
+  await runAll(client, PIPELINE)
   cloud.put('a/1', 'one, "two"\nthree\n', new Date('2026-11-23T00:00:00Z'))
   cloud.put('a/2', 'parsed\n', new Date('2026-11-23T00:00:00Z'))
   cloud.put('a/3', 'too old\n', new Date('2026-11-19T23:59:59Z'))
@@ -58,7 +58,7 @@ const LINES = [
   { RAW: 'three', LOG_FILE: 'a/1', LOG_ROW: 2 }
 ]
 
-test('lines that no pipe has loaded are put in, once, and the stream gives them out', async () => {
+test('lines that no pipe has loaded are inserted once, and the stream has them', async () => {
   expect(await client.run(RECOVER)).toEqual([{ 'number of rows inserted': 2 }])
   expect(await waiting()).toEqual(LINES)
   const recent = `SELECT COUNT(*) AS "n" FROM DB.PUBLIC.STAGING WHERE ABS(DATEDIFF('second', "TIMESTAMP", SYSDATE())) < 60`
@@ -67,14 +67,14 @@ test('lines that no pipe has loaded are put in, once, and the stream gives them 
   expect(await waiting()).toEqual(LINES)
 })
 
-test('a task may do it', async () => {
+test('a task can insert them', async () => {
   await client.run(`CREATE TASK DB.PUBLIC.T WAREHOUSE = WH SCHEDULE = '60 MINUTES' AS BEGIN ${RECOVER}; END`)
   await client.run('EXECUTE TASK DB.PUBLIC.T')
   await account.idle()
   expect(await waiting()).toEqual(LINES)
 })
 
-test('tables and views may be made of staged files', async () => {
+test('tables and views can select from staged files', async () => {
   await runAll(client, [
     "CREATE TABLE DB.PUBLIC.MADE AS SELECT METADATA$FILENAME AS F FROM @DB.PUBLIC.STAGE (PATTERN => 'a/[34]')",
     'CREATE VIEW DB.PUBLIC.OVER (LINE) AS SELECT $1 FROM @DB.PUBLIC.STAGE/3'
@@ -101,7 +101,7 @@ test('a role needs a warehouse, and USAGE on the stage and on the format', async
   await reader.close()
 })
 
-test('S3 is reached through the role of the integration, as by LIST', async () => {
+test('S3 is reached with the role of the integration, as with LIST', async () => {
   expect(await client.one(COUNT)).toEqual({ n: 5 })
   cloud.refuses = 'AccessDenied'
   expect([await client.code('LIST @DB.PUBLIC.STAGE'), await client.code(RECOVER)]).toEqual(['091003', '091003'])

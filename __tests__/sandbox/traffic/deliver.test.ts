@@ -46,7 +46,7 @@ async function allow(SourceArn: string, SourceAccount = aws.account): Promise<vo
   await s3.send(new PutBucketPolicyCommand({ Bucket: 'logs', Policy }))
 }
 
-async function switchOn(TargetObjectKeyFormat?: TargetObjectKeyFormat): Promise<void> {
+async function turnOn(TargetObjectKeyFormat?: TargetObjectKeyFormat): Promise<void> {
   const LoggingEnabled = {
     TargetBucket: 'logs',
     TargetPrefix: 'access/',
@@ -55,11 +55,11 @@ async function switchOn(TargetObjectKeyFormat?: TargetObjectKeyFormat): Promise<
   await s3.send(new PutBucketLoggingCommand({ Bucket: 'site', BucketLoggingStatus: { LoggingEnabled } }))
 }
 
-test('nothing is delivered of a bucket whose logging is off', async () => {
+test('nothing is delivered for a bucket whose logging is off', async () => {
   expect(await deliverLogFile(aws, 'other', LINES, AT)).toEqual([])
 })
 
-describe('by the key format that is live', () => {
+describe('with the key format', () => {
   const PLACE = 'access/123456789012/us-east-1/site/2026/11'
   const UNIQUE = '[0-9A-F]{16}'
 
@@ -78,7 +78,7 @@ describe('by the key format that is live', () => {
     ]
   ])('%s', async (_, format, keys) => {
     await allow('arn:aws:s3:::site')
-    await switchOn(format)
+    await turnOn(format)
     const objects = await deliverLogFile(aws, 'site', LINES, AT)
     expect(objects.map(({ key }) => key)).toEqual(keys.map((key) => expect.stringMatching(new RegExp(`^${key}$`))))
     const bodies = await Promise.all(
@@ -93,8 +93,8 @@ describe('by the key format that is live', () => {
 test.each([
   ['another bucket', 'arn:aws:s3:::other', undefined],
   ['another account', 'arn:aws:s3:::site', '210987654321']
-])('a policy for %s lets nothing in', async (_, arn, account) => {
+])('a policy for %s does not allow the delivery', async (_, arn, account) => {
   await allow(arn, account)
-  await switchOn()
+  await turnOn()
   await expect(deliverLogFile(aws, 'site', LINES, AT)).rejects.toMatchObject({ name: 'AccessDenied' })
 })

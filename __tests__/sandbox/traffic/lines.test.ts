@@ -11,19 +11,19 @@ import { parse } from '../../sql/function/parser'
 const OPTIONS = { bucket: 'my-website', from: new Date('2026-11-20T00:00:00Z'), requests: 2000 }
 
 describe('lines', () => {
-  test('the same seed gives the same, another seed others', () => {
+  test('are the same for the same seed, and different for another seed', () => {
     const [one, same, other] = [1, 1, 2].map((seed) => [...logLines({ ...OPTIONS, requests: 20, seed })])
     expect(one).toEqual(same)
     expect(one).not.toEqual(other)
   })
 
-  test.each([...GENERATIONS, 'mixed' as const])('of %s fields are records', (fields) => {
+  test.each([...GENERATIONS, 'mixed' as const])('with %s fields are valid records', (fields) => {
     const reasons = [...logLines({ ...OPTIONS, fields })].map((line) => parse(line)['REASON'])
     expect(reasons.length).toBeGreaterThanOrEqual(OPTIONS.requests)
     expect(new Set(reasons)).toEqual(new Set([null]))
   })
 
-  test('none is there twice, and every kind of request is', () => {
+  test('are unique, and include every kind of request', () => {
     const lines = [...logLines(OPTIONS)]
     expect(new Set(lines).size).toBe(lines.length)
     const operations = new Set(lines.map((line) => parse(line)['OPERATION']))
@@ -39,7 +39,7 @@ describe('lines', () => {
   })
 })
 
-describe('files of others', () => {
+describe('log files', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'logs-'))

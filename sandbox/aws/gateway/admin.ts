@@ -2,21 +2,21 @@ import type { ServerResponse } from 'node:http'
 import type { AccessKey } from '../accounts'
 import type { Fault, Faults } from './faults'
 import type { Journal } from './journal'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 
-export interface Administration {
+export interface AdminDependencies {
   readonly journal: Journal
   readonly faults: Faults
   reset(): Promise<void>
-  /** Makes a user of the account with this policy, or gives an existing one another policy. */
+  /** Creates a user of the account with this policy, or replaces the policy of an existing one. */
   addPrincipal(name: string, policy: string): Promise<AccessKey & { readonly arn: string }>
 }
 
 type Body = Readonly<Record<string, unknown>>
-type Answer = (admin: Administration, body: Body) => unknown
+type Endpoint = (admin: AdminDependencies, body: Body) => unknown
 
-/** The sandbox's own endpoints; unsigned, so that they cannot be mistaken for a bucket named "sandbox". */
-const ENDPOINTS: Readonly<Record<string, Answer>> = {
+/** The sandbox's own endpoints. They are unsigned, so they cannot be confused with a bucket named "sandbox". */
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /sandbox/requests': ({ journal }) => journal.all(),
   'DELETE /sandbox/requests': ({ journal }) => journal.clear(),
   'POST /sandbox/latency': ({ faults }, body) => faults.setLatency(number(body, 'ms')),
@@ -26,8 +26,8 @@ const ENDPOINTS: Readonly<Record<string, Answer>> = {
   'POST /sandbox/principal': (admin, body) => admin.addPrincipal(text(body, 'name'), policyText(body['policy']))
 }
 
-export function administrator(admin: Administration) {
-  return async (message: Message, response: ServerResponse): Promise<boolean> => {
+export function adminHandler(admin: AdminDependencies) {
+  return async (message: HttpMessage, response: ServerResponse): Promise<boolean> => {
     const endpoint = ENDPOINTS[`${message.method} ${message.path}`]
     if (!endpoint) return false
     try {
@@ -51,12 +51,12 @@ function faultOf(body: Body): Fault {
   }
 }
 
-/** A policy may be given as JSON or as the text of it. */
+/** A policy may be sent as JSON or as a string that holds the JSON. */
 function policyText(policy: unknown): string {
   return typeof policy === 'string' ? policy : JSON.stringify(policy)
 }
 
-function bodyOf({ body }: Message): Body {
+function bodyOf({ body }: HttpMessage): Body {
   const sent: unknown = body.length > 0 ? JSON.parse(body.toString()) : {}
   return { ...(sent as object) }
 }

@@ -1,53 +1,57 @@
 import { ACCOUNT, PARTITION } from '../accounts'
 import type { KnownMoto } from '../known-facts'
-import { authorize, checkOwner, checkRegion, type Request } from './authorize'
-import type { Call, Need } from './call'
+import { authorize, checkOwner, checkRegion, type AuthenticatedRequest } from './authorize'
+import type { ApiCall, Need } from './call'
 import type { Facts } from './decide'
 import { checkDestinations } from './destinations'
 import type { Faults } from './faults'
 import { forward, type Forwarded } from './forward'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 import { authenticate, type KeyFacts } from './principal'
 import { Refusal } from './refusal'
-import { keptKeys, listing } from './s3'
+import { deniedDeletions, listPermission } from './s3'
 import type { Claim } from './signature'
 
-/** What stands behind the gateway. */
-export interface Behind {
+/** What is behind the gateway. */
+export interface Backend {
   readonly moto: KnownMoto
   readonly faults: Faults
 }
 
-export interface Asked {
-  readonly message: Message
+export interface ParsedRequest {
+  readonly message: HttpMessage
   readonly claim: Claim | undefined | null
-  readonly call: Call
+  readonly call: ApiCall
   readonly region: string
 }
 
-/** What the record will say of a request, filled in as it becomes known: a refused request has a record too. */
-export interface Noted {
+/** What the journal will say about a request, filled in as it becomes known: a refused request is recorded too. */
+export interface RecordInProgress {
   principal: string | null
   action: string
   resource: string
 }
 
-/** Every request's way: who asks, may they, then moto. */
-export async function answer({ moto, faults }: Behind, asked: Asked, noted: Noted): Promise<Forwarded> {
-  const { message, claim, call, region } = asked
+/** The path of every request: who is asking, are they allowed to, then moto. */
+export async function answer(
+  { moto, faults }: Backend,
+  parsed: ParsedRequest,
+  record: RecordInProgress
+): Promise<Forwarded> {
+  const { message, claim, call, region } = parsed
   const facts = await factsOf(moto, call, claim)
   await faults.delay()
   const principal = authenticate(message, claim, facts.caller, call.protocol)
-  noted.principal = principal.arn
+  record.principal = principal.arn
   const account = 'account' in principal ? principal.account : ACCOUNT
   const needs = call.needs(account, facts.role)
-  noted.action = needs[0]?.action ?? noted.action
-  noted.resource = needs[0]?.resource ?? noted.resource
-  faults.strike(call.service, noted.action)
-  const request: Request = { message, call, principal, facts, region }
+  record.action = needs[0]?.action ?? record.action
+  record.resource = needs[0]?.resource ?? record.resource
+  faults.throwIfDue(call.service, record.action)
+  const request: AuthenticatedRequest = { message, call, principal, facts, region }
   checkRegion(request)
   const refusal = await refusalOf(request, needs)
-  if (refusal !== undefined && call.operation === 'DeleteObjects') return keptKeys(message, refusal)
+  if (refusal !== undefined && call.operation === 'DeleteObjects') return deniedDeletions(message, refusal)
   if (refusal !== undefined) throw refusal
   checkOwner(request)
   await checkDestinations(request)
@@ -57,7 +61,7 @@ export async function answer({ moto, faults }: Behind, asked: Asked, noted: Note
   return forwarded
 }
 
-async function refusalOf(request: Request, needs: readonly Need[]): Promise<Refusal | undefined> {
+async function refusalOf(request: AuthenticatedRequest, needs: readonly Need[]): Promise<Refusal | undefined> {
   try {
     await authorize(request, needs)
     return undefined
@@ -67,10 +71,10 @@ async function refusalOf(request: Request, needs: readonly Need[]): Promise<Refu
   }
 }
 
-/** Without s3:ListBucket a missing key is a 403. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-async function checkListing(request: Request, forwarded: Forwarded): Promise<void> {
+/** Without s3:ListBucket, a missing key is a 403. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+async function checkListing(request: AuthenticatedRequest, forwarded: Forwarded): Promise<void> {
   try {
-    if (request.call.bucket !== undefined) await authorize(request, [listing(request.call.bucket)])
+    if (request.call.bucket !== undefined) await authorize(request, [listPermission(request.call.bucket)])
   } catch (refusal) {
     forwarded.body.resume()
     throw refusal
@@ -78,25 +82,25 @@ async function checkListing(request: Request, forwarded: Forwarded): Promise<voi
 }
 
 /** Objects, messages and sessions come and go without changing who may do what. */
-function changesFacts({ operation, key }: Call, message: Message): boolean {
+function changesFacts({ operation, key }: ApiCall, message: HttpMessage): boolean {
   return key === undefined && !isRead(message) && !/^(Get|List|AssumeRole|ReceiveMessage|DeleteMessage)/.test(operation)
 }
 
-function isRead({ method }: Message): boolean {
+function isRead({ method }: HttpMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
 async function factsOf(
   moto: KnownMoto,
-  { wanted }: Call,
+  { factsQuery }: ApiCall,
   claim: Claim | undefined | null
 ): Promise<Facts & { readonly caller: KeyFacts | null }> {
-  const role = wanted.role === undefined ? {} : { role: { partition: PARTITION, ...wanted.role } }
-  return moto.ask('facts', { ...wanted, ...role, ...(claim ? { key: claim.accessKeyId } : {}) })
+  const role = factsQuery.role === undefined ? {} : { role: { partition: PARTITION, ...factsQuery.role } }
+  return moto.ask('facts', { ...factsQuery, ...role, ...(claim ? { key: claim.accessKeyId } : {}) })
 }
 
-/** Whose backend holds the thing: the bucket's or queue's owner, else the caller's account. */
-function motoAccount(call: Call, facts: Facts, caller: string): string {
+/** The account whose backend in moto holds the object: the bucket's or queue's owner, or else the caller. */
+function motoAccount(call: ApiCall, facts: Facts, caller: string): string {
   const bucket = call.bucket === undefined ? null : facts.buckets[call.bucket]
-  return bucket?.account ?? call.wanted.queues[0]?.split(':')[4] ?? caller
+  return bucket?.account ?? call.factsQuery.queues[0]?.split(':')[4] ?? caller
 }

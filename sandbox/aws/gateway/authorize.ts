@@ -1,20 +1,20 @@
-import type { Call, Need } from './call'
+import type { ApiCall, Need } from './call'
 import { globalContext } from './context'
 import { decide, type Facts } from './decide'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 import type { Principal } from './principal'
 import { Refusal, type Protocol } from './refusal'
 
-export interface Request {
-  readonly message: Message
-  readonly call: Call
+export interface AuthenticatedRequest {
+  readonly message: HttpMessage
+  readonly call: ApiCall
   readonly principal: Principal
   readonly facts: Facts
   readonly region: string
 }
 
-/** Throws AccessDenied, in the service's words, unless everything that the request needs is allowed. */
-export async function authorize(request: Request, needs: readonly Need[]): Promise<void> {
+/** Throws AccessDenied, as the service words it, unless everything that the request needs is allowed. */
+export async function authorize(request: AuthenticatedRequest, needs: readonly Need[]): Promise<void> {
   for (const need of needs) {
     const context = globalContext(request.principal, request.message, request.region, ownerOf(need, request.facts))
     const decision = await decide(request.principal, need, request.facts, context)
@@ -23,17 +23,17 @@ export async function authorize(request: Request, needs: readonly Need[]): Promi
 }
 
 /** `x-amz-expected-bucket-owner`. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
-export function checkOwner({ message, call, facts }: Request): void {
+export function checkOwner({ message, call, facts }: AuthenticatedRequest): void {
   const expected = message.headers['x-amz-expected-bucket-owner']
   const owner = call.bucket === undefined ? undefined : facts.buckets[call.bucket]?.account
   if (expected !== undefined && owner !== undefined && expected !== owner) throw plainlyDenied()
 }
 
 /**
- * S3 redirects to the bucket's own Region; only us-east-1 answers GetBucketLocation for all.
+ * S3 redirects to the bucket's own Region. Only us-east-1 answers GetBucketLocation for every bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html#access-bucket-intro
  */
-export function checkRegion({ call, facts, region }: Request): void {
+export function checkRegion({ call, facts, region }: AuthenticatedRequest): void {
   const bucket = call.bucket === undefined ? null : facts.buckets[call.bucket]
   if (!bucket || bucket.region === region) return
   if (call.operation === 'GetBucketLocation' && region === 'us-east-1') return
@@ -51,7 +51,7 @@ function ownerOf({ guard }: Need, facts: Facts): string | undefined {
   return ('role' in guard ? guard.role : guard.queue).split(':')[4]
 }
 
-function denied({ call, principal }: Request, need: Need, because: string | null): Refusal {
+function denied({ call, principal }: AuthenticatedRequest, need: Need, because: string | null): Refusal {
   const named = principal.type === 'user' || principal.type === 'session'
   const foreign = because === null && call.protocol === 's3'
   if (!named || foreign) return plainlyDenied()
@@ -65,7 +65,7 @@ function plainlyDenied(): Refusal {
   return new Refusal(403, 'AccessDenied', 'Access Denied')
 }
 
-/** S3 puts the ARN in quotes; IAM names a role that is there by its name alone. */
+/** S3 puts the ARN in quotes. IAM shows an existing role by its name only. */
 function quoted(protocol: Protocol, service: string, { action, resource }: Need): string {
   if (protocol === 's3') return `"${resource}"`
   const role =

@@ -1,5 +1,5 @@
-import type { Context } from './call'
-import type { Message } from './message'
+import type { ConditionValues } from './call'
+import type { HttpMessage } from './message'
 import type { Principal } from './principal'
 
 /**
@@ -8,13 +8,13 @@ import type { Principal } from './principal'
  */
 export function globalContext(
   principal: Principal,
-  message: Message,
+  message: HttpMessage,
   region: string,
   owner: string | undefined
-): Context {
+): ConditionValues {
   const now = new Date()
   return {
-    // The sandbox stands in for HTTPS endpoints.
+    // The real endpoints are called over HTTPS.
     'aws:SecureTransport': 'true',
     'aws:RequestedRegion': region,
     'aws:CurrentTime': `${now.toISOString().slice(0, 19)}Z`,
@@ -24,7 +24,7 @@ export function globalContext(
   }
 }
 
-function ofPrincipal(principal: Principal, message: Message): Context {
+function ofPrincipal(principal: Principal, message: HttpMessage): ConditionValues {
   switch (principal.type) {
     case 'anonymous':
       return { 'aws:PrincipalIsAWSService': 'false', 'aws:PrincipalType': 'Anonymous', 'aws:SourceIp': '127.0.0.1' }
@@ -49,6 +49,6 @@ function ofPrincipal(principal: Principal, message: Message): Context {
   }
 }
 
-function given(key: string, value: string | undefined): Context {
+function given(key: string, value: string | undefined): ConditionValues {
   return value === undefined ? {} : { [key]: value }
 }

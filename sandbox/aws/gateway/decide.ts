@@ -1,5 +1,5 @@
 import { anonymousPrincipal, runSimulation, type RequestAnalysis, type Simulation } from '@cloud-copilot/iam-simulate'
-import type { Context, Need, Role } from './call'
+import type { ConditionValues, Need, Role } from './call'
 import type { PolicyText, Principal } from './principal'
 
 export interface Bucket {
@@ -26,14 +26,19 @@ export interface Facts {
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly because: string | null }
 
 /**
- * Whether IAM would allow this, by identity policies, boundary, session policy and the resource's own policy.
+ * Whether IAM would allow this, given the identity policies, boundary, session policy and the resource's own policy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export async function decide(principal: Principal, need: Need, facts: Facts, context: Context): Promise<Decision> {
+export async function decide(
+  principal: Principal,
+  need: Need,
+  facts: Facts,
+  context: ConditionValues
+): Promise<Decision> {
   const guard = guardOf(need, facts)
   const result = await runSimulation(simulation(principal, need, guard, context), {})
   if (result.resultType === 'error') {
-    throw new Error(`${need.action} on ${need.resource} cannot be simulated: ${JSON.stringify(result.errors)}`)
+    throw new Error(`${need.action} on ${need.resource} cannot be evaluated: ${JSON.stringify(result.errors)}`)
   }
   if (result.overallResult === 'Allowed') return { allowed: true }
   const analysis = result.resultType === 'single' ? result.result.analysis : result.results[0]?.analysis
@@ -41,7 +46,7 @@ export async function decide(principal: Principal, need: Need, facts: Facts, con
 }
 
 interface Guard {
-  /** The account that owns the resource; null = the caller's. */
+  /** The account that owns the resource; null = the caller's own. */
   readonly account: string | null
   readonly policy: unknown
   readonly restrictPublicBuckets: boolean
@@ -70,7 +75,7 @@ const TRUSTS_NOBODY = {
   Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }]
 }
 
-function simulation(principal: Principal, need: Need, guard: Guard, context: Context): Simulation {
+function simulation(principal: Principal, need: Need, guard: Guard, context: ConditionValues): Simulation {
   const known = principal.type === 'user' || principal.type === 'session' ? principal : undefined
   return {
     request: {
@@ -97,14 +102,14 @@ function parsed(text: string | null): unknown {
   return text === null ? undefined : JSON.parse(text)
 }
 
-function writable(context: Context): Record<string, string | string[]> {
+function writable(context: ConditionValues): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]])
   )
 }
 
 /**
- * The end of the sentence that AWS answers; null when AWS gives no reason: for callers of other accounts and services.
+ * The end of AWS's sentence. Null when AWS gives no reason, as for services and for callers from other accounts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 function reason({ action }: Need, principal: Principal, analysis: RequestAnalysis): string | null {

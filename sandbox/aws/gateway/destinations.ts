@@ -1,4 +1,4 @@
-import type { Request } from './authorize'
+import type { AuthenticatedRequest } from './authorize'
 import { globalContext } from './context'
 import { decide } from './decide'
 import { PARTITION } from '../accounts'
@@ -7,14 +7,14 @@ import { Refusal } from './refusal'
 const S3_SERVICE = { type: 'service', arn: 's3.amazonaws.com' } as const
 
 /**
- * A notification's queues must let S3 send, and say so in their policy; that they exist, moto's patch looks to.
+ * The policies of a notification's queues must allow S3 to send. The patch of moto checks that the queues exist.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */
-export async function checkDestinations({ message, call, facts, region }: Request): Promise<void> {
+export async function checkDestinations({ message, call, facts, region }: AuthenticatedRequest): Promise<void> {
   if (call.service !== 's3' || call.bucket === undefined) return
   const owner = facts.buckets[call.bucket]?.account
   if (owner === undefined) return
-  for (const queue of call.wanted.queues.filter((arn) => facts.queues[arn])) {
+  for (const queue of call.factsQuery.queues.filter((arn) => facts.queues[arn])) {
     const context = {
       ...globalContext(S3_SERVICE, message, region, queue.split(':')[4]),
       'aws:SourceArn': `arn:${PARTITION}:s3:::${call.bucket}`,

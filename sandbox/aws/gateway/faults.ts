@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from './refusal'
 
-/** A refusal that is asked for: the next `times` requests whose action matches get it. */
+/** A refusal on demand: the next `times` requests whose action matches get it. */
 export interface Fault {
   readonly service?: string
-  /** On "s3:PutBucketLogging". */
+  /** Matched against "s3:PutBucketLogging". */
   readonly action: RegExp
   readonly status: number
   readonly code: string
@@ -12,10 +12,10 @@ export interface Fault {
   readonly times: number
 }
 
-/** Latency and failures, for tests of patience. */
+/** Latency and failures on demand, for tests of retries and time limits. */
 export class Faults {
   #latencyMs: number
-  #faults: { fault: Fault; left: number }[] = []
+  #faults: { fault: Fault; remaining: number }[] = []
 
   constructor(latencyMs: number) {
     this.#latencyMs = latencyMs
@@ -26,7 +26,7 @@ export class Faults {
   }
 
   add(fault: Fault): void {
-    this.#faults.push({ fault, left: fault.times })
+    this.#faults.push({ fault, remaining: fault.times })
   }
 
   clear(): void {
@@ -38,10 +38,10 @@ export class Faults {
   }
 
   /** Throws the first fault that is due for this action. */
-  strike(service: string, action: string): void {
-    const due = this.#faults.find(({ fault, left }) => left > 0 && matches(fault, service, action))
+  throwIfDue(service: string, action: string): void {
+    const due = this.#faults.find(({ fault, remaining }) => remaining > 0 && matches(fault, service, action))
     if (!due) return
-    due.left -= 1
+    due.remaining -= 1
     throw new Refusal(due.fault.status, due.fault.code, due.fault.message)
   }
 }

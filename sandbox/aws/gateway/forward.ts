@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Agent, request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 
 export interface Forwarded {
   readonly status: number
@@ -10,19 +10,19 @@ export interface Forwarded {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 
-/** What belongs to one connection only, and what the sandbox says to the gateway alone. */
+/** Headers that belong to one connection, and those that are meant for the gateway only. */
 const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'x-moto-account-id']
 
 const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token)$/
 
-/** Passes the request on to moto, its body byte for byte, as the account that owns the thing. */
-export function forward(port: number, message: Message, path: string, account: string): Promise<Forwarded> {
-  const passed = Object.entries(message.headers).filter(
+/** Passes the request on to moto, with its body byte for byte, as the account that owns the resource. */
+export function forward(port: number, message: HttpMessage, path: string, account: string): Promise<Forwarded> {
+  const kept = Object.entries(message.headers).filter(
     ([name]) => !NOT_PASSED_ON.includes(name) && !name.startsWith('x-sandbox-')
   )
   const headers = {
-    ...Object.fromEntries(passed),
-    // moto would take a bucket from any other host name.
+    ...Object.fromEntries(kept),
+    // moto would read a bucket name from any other host name.
     ...(path === message.path ? {} : { host: `127.0.0.1:${port}` }),
     'content-length': String(message.body.length),
     'x-moto-account-id': account
@@ -30,21 +30,21 @@ export function forward(port: number, message: Message, path: string, account: s
   return new Promise((resolve, reject) => {
     const options = { agent, port, host: '127.0.0.1', method: message.method, path: target(message, path), headers }
     const outgoing = send(options, (incoming) =>
-      resolve({ status: incoming.statusCode ?? 502, headers: answered(incoming), body: incoming })
+      resolve({ status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: incoming })
     )
     outgoing.on('error', reject)
     outgoing.end(message.body)
   })
 }
 
-/** A presigned URL's signature has been checked; moto would check it against the host that it is called by. */
-function target({ query }: Message, path: string): string {
+/** The signature of a presigned URL has been checked already. moto would check it against the wrong host name. */
+function target({ query }: HttpMessage, path: string): string {
   const parts = query
     .filter(([name]) => !PRESIGNED.test(name))
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   return parts.length === 0 ? path : `${path}?${parts.join('&')}`
 }
 
-function answered({ headers }: IncomingMessage): OutgoingHttpHeaders {
+function headersOf({ headers }: IncomingMessage): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.includes(name)))
 }

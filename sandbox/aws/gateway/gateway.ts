@@ -1,28 +1,28 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { answer, type Behind } from './answer'
-import type { Call, Reader } from './call'
+import { answer, type Backend } from './answer'
+import type { ApiCall, RequestReader } from './call'
 import type { Forwarded } from './forward'
 import { readIam } from './iam'
 import type { Journal } from './journal'
-import { formOf, queryOf, type Message } from './message'
-import { Refusal, spelled } from './refusal'
+import { formOf, queryOf, type HttpMessage } from './message'
+import { Refusal, errorResponse } from './refusal'
 import { readS3 } from './s3'
 import { claimOf, type Claim } from './signature'
 import { readSqs } from './sqs'
 import { readSts } from './sts'
 
-export interface Gateway extends Behind {
-  /** The Region of requests that are not signed for one. */
+export interface Gateway extends Backend {
+  /** The Region of requests that are not signed. */
   readonly region: string
   readonly journal: Journal
-  /** Answers the sandbox's own questions; false = this is not one. */
-  administer(message: Message, response: ServerResponse): Promise<boolean>
+  /** Answers the requests for the sandbox itself; false = this is not one. */
+  handleAdmin(message: HttpMessage, response: ServerResponse): Promise<boolean>
 }
 
-const READERS: Readonly<Record<string, Reader>> = { s3: readS3, iam: readIam, sts: readSts, sqs: readSqs }
+const READERS: Readonly<Record<string, RequestReader>> = { s3: readS3, iam: readIam, sts: readSts, sqs: readSqs }
 
 export function createGateway(gateway: Gateway): Server {
-  // A client that takes up an idle connection in the moment that it is closed fails: so none is closed while it may.
+  // A request fails when its idle connection is closed at that very moment, so idle connections stay open for long.
   return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     void serve(gateway, request, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' })
@@ -32,23 +32,23 @@ export function createGateway(gateway: Gateway): Server {
 }
 
 async function serve(gateway: Gateway, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const begun = performance.now()
+  const started = performance.now()
   const message = await read(incoming)
   const claim = claimOf(message)
-  if (claim === undefined && (await gateway.administer(message, response))) return
+  if (claim === undefined && (await gateway.handleAdmin(message, response))) return
   const region = claim?.region ?? gateway.region
   const call = readerOf(message, claim)(message, region)
-  const noted = { principal: null, action: `${call.service}:${call.operation}`, resource: '*' }
-  const status = await answer(gateway, { message, claim, call, region }, noted).then(
+  const record = { principal: null, action: `${call.service}:${call.operation}`, resource: '*' }
+  const status = await answer(gateway, { message, claim, call, region }, record).then(
     (forwarded) => reply(response, forwarded),
     (error: unknown) => refuse(response, error, call, message.method)
   )
   const { service, operation } = call
-  const ms = Math.round(performance.now() - begun)
-  gateway.journal.add({ at: new Date().toISOString(), service, operation, ...noted, status, ms })
+  const ms = Math.round(performance.now() - started)
+  gateway.journal.add({ at: new Date().toISOString(), service, operation, ...record, status, ms })
 }
 
-function readerOf(message: Message, claim: Claim | undefined | null): Reader {
+function readerOf(message: HttpMessage, claim: Claim | undefined | null): RequestReader {
   const named = claim ? READERS[claim.service] : undefined
   if (named) return named
   if (claim) throw new Error(`The sandbox has no service "${claim.service}"`)
@@ -58,7 +58,7 @@ function readerOf(message: Message, claim: Claim | undefined | null): Reader {
   return form.get('Version') === '2010-05-08' ? readIam : readSts
 }
 
-async function read(incoming: IncomingMessage): Promise<Message> {
+async function read(incoming: IncomingMessage): Promise<HttpMessage> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk as Uint8Array))
   const url = incoming.url ?? '/'
@@ -79,10 +79,10 @@ function reply(response: ServerResponse, { status, headers, body }: Forwarded): 
   return status
 }
 
-function refuse(response: ServerResponse, error: unknown, call: Call, method: string): number {
+function refuse(response: ServerResponse, error: unknown, call: ApiCall, method: string): number {
   const message = error instanceof Error ? error.message : String(error)
   const refusal = error instanceof Refusal ? error : new Refusal(500, 'InternalError', message)
-  const { status, headers, body } = spelled(refusal, call.protocol, method)
+  const { status, headers, body } = errorResponse(refusal, call.protocol, method)
   response.writeHead(status, headers)
   response.end(body)
   return status

@@ -1,12 +1,12 @@
 import { PARTITION } from '../accounts'
-import type { Call, Context, Need, Role } from './call'
-import { formOf, type Message } from './message'
+import type { ApiCall, ConditionValues, Need, Role } from './call'
+import { formOf, type HttpMessage } from './message'
 
 /**
- * IAM's Query API → IAM actions, which bear the operation's name.
+ * IAM's Query API → IAM actions, which have the same names as the operations.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-export function readIam(message: Message): Call {
+export function readIam(message: HttpMessage): ApiCall {
   const form = formOf(message)
   const operation = form.get('Action') ?? ''
   const roleName = form.get('RoleName')
@@ -15,17 +15,17 @@ export function readIam(message: Message): Call {
     protocol: 'query',
     operation,
     path: message.path,
-    wanted: { buckets: [], queues: [], ...(roleName === undefined ? {} : { role: { name: roleName } }) },
+    factsQuery: { buckets: [], queues: [], ...(roleName === undefined ? {} : { role: { name: roleName } }) },
     needs: (account, role) => {
       const resource = resourceOf(form, account, role)
       const need = { action: `iam:${operation}`, resource, context: contextOf(form, operation, role), guard: null }
-      return taggedAtBirth(form, operation) ? [need, { ...need, action: 'iam:TagRole' }] : [need]
+      return createdWithTags(form, operation) ? [need, { ...need, action: 'iam:TagRole' }] : [need]
     }
   }
 }
 
 /** CreateRole with tags also takes iam:TagRole. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html */
-function taggedAtBirth(form: ReadonlyMap<string, string>, operation: string): boolean {
+function createdWithTags(form: ReadonlyMap<string, string>, operation: string): boolean {
   return operation === 'CreateRole' && form.has('Tags.member.1.Key')
 }
 
@@ -44,7 +44,7 @@ function resourceOf(form: ReadonlyMap<string, string>, account: string, role: Ro
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
-function contextOf(form: ReadonlyMap<string, string>, operation: string, role: Role | null): Context {
+function contextOf(form: ReadonlyMap<string, string>, operation: string, role: Role | null): ConditionValues {
   const boundary = form.get('PermissionsBoundary') ?? role?.boundaryArn
   const attached = operation.startsWith('Attach') || operation.startsWith('Detach') ? form.get('PolicyArn') : undefined
   const tags = requestTags(form)
@@ -64,7 +64,7 @@ function requestTags(form: ReadonlyMap<string, string>): (readonly [string, stri
   })
 }
 
-function resourceTags(role: Role | null): Context {
+function resourceTags(role: Role | null): ConditionValues {
   const tags = Object.entries(role?.tags ?? {})
   return Object.fromEntries(
     tags.flatMap(([key, value]) => [

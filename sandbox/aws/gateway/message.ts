@@ -1,5 +1,5 @@
-/** An HTTP request as it came, with its body read: what is signed, mapped to an action, and passed on unchanged. */
-export interface Message {
+/** An HTTP request as it arrived, with its body: it is authenticated, mapped to an action, and passed on unchanged. */
+export interface HttpMessage {
   readonly method: string
   /** Still percent-encoded, without the query. */
   readonly path: string
@@ -10,11 +10,11 @@ export interface Message {
   readonly body: Buffer
 }
 
-export function parameter(message: Message, name: string): string | undefined {
+export function parameter(message: HttpMessage, name: string): string | undefined {
   return message.query.find(([key]) => key === name)?.[1]
 }
 
-/** Splits a query as AWS does: a `+` is a plus sign only when it is sent as `%2B`. */
+/** Splits a query the way AWS does: a plus sign has to be sent as `%2B`. */
 export function queryOf(text: string): (readonly [string, string])[] {
   return text
     .split('&')
@@ -26,7 +26,7 @@ export function queryOf(text: string): (readonly [string, string])[] {
 }
 
 /** The parameters of a request in AWS's Query protocol, from the query and the form in its body. */
-export function formOf(message: Message): ReadonlyMap<string, string> {
+export function formOf(message: HttpMessage): ReadonlyMap<string, string> {
   const form = message.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   return new Map([...message.query, ...(form ? queryOf(message.body.toString()) : [])])
 }

@@ -1,5 +1,5 @@
 import { SERVICE_KEYS } from '../accounts'
-import type { Message } from './message'
+import type { HttpMessage } from './message'
 import { notAuthenticated, type Protocol } from './refusal'
 import { signedAt, signedWith, type Claim } from './signature'
 
@@ -9,14 +9,14 @@ export interface PolicyText {
   readonly document: string
 }
 
-/** What the live state says of an access key. */
+/** What the live state says about an access key. */
 export interface KeyFacts {
   readonly type: 'user' | 'session'
   readonly account: string
   readonly arn: string
   readonly userId: string
   readonly userName?: string
-  /** Of a session: the role behind it. */
+  /** For a session: the role that was assumed. */
   readonly roleArn?: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
@@ -35,9 +35,9 @@ export type Principal =
 const FIVE_MINUTES = 5 * 60_000
 const FIFTEEN_MINUTES = 15 * 60_000
 
-/** Throws the service's own refusal when the signature does not prove who is asking. */
+/** Throws the service's own refusal unless the signature proves who is asking. */
 export function authenticate(
-  message: Message,
+  message: HttpMessage,
   claim: Claim | undefined | null,
   key: KeyFacts | null,
   protocol: Protocol
@@ -60,7 +60,7 @@ export function authenticate(
   return key
 }
 
-/** S3 takes a clock that is 15 minutes off, the others 5. */
+/** S3 accepts a clock that is 15 minutes off, the others 5. */
 function checkTime(claim: Claim, protocol: Protocol): void {
   const age = Date.now() - signedAt(claim)
   if (claim.expiresSeconds !== undefined) {

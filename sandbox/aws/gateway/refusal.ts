@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 export type Protocol = 's3' | 'query' | 'json'
 
-/** A refusal in a service's own words. `details` are further elements of S3's error document. */
+/** A refusal as the service words it. `details` are more elements for S3's error document. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -26,13 +26,13 @@ export type AuthenticationFailure =
   | 'expired-request'
   | 'skewed-clock'
 
-type Spelling = readonly [status: number, code: string, message: string]
+type Wording = readonly [status: number, code: string, message: string]
 
 /**
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  * https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
  */
-const SPELLINGS: Readonly<Record<AuthenticationFailure, { readonly s3: Spelling; readonly others: Spelling }>> = {
+const WORDINGS: Readonly<Record<AuthenticationFailure, { readonly s3: Wording; readonly others: Wording }>> = {
   unsigned: {
     s3: [403, 'AccessDenied', 'Access Denied'],
     others: [403, 'MissingAuthenticationToken', 'Request is missing Authentication Token']
@@ -77,18 +77,18 @@ const SPELLINGS: Readonly<Record<AuthenticationFailure, { readonly s3: Spelling;
 }
 
 export function notAuthenticated(failure: AuthenticationFailure, protocol: Protocol): Refusal {
-  const [status, code, message] = SPELLINGS[failure][protocol === 's3' ? 's3' : 'others']
+  const [status, code, message] = WORDINGS[failure][protocol === 's3' ? 's3' : 'others']
   return new Refusal(status, code, message)
 }
 
-export interface Answer {
+export interface ErrorResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** The refusal as the protocol writes it; a HEAD has no body. */
-export function spelled(refusal: Refusal, protocol: Protocol, method: string): Answer {
+/** The refusal in the format of the protocol. The response to a HEAD has no body. */
+export function errorResponse(refusal: Refusal, protocol: Protocol, method: string): ErrorResponse {
   const id = randomUUID()
   const body = method === 'HEAD' ? '' : BODIES[protocol](refusal, id)
   const type = protocol === 'json' ? 'application/x-amz-json-1.0' : 'application/xml'

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import { PARTITION } from '../accounts'
-import type { Call, Context, Need } from './call'
+import type { ApiCall, ConditionValues, Need } from './call'
 import type { Forwarded } from './forward'
-import { parameter, type Message } from './message'
+import { parameter, type HttpMessage } from './message'
 import type { Refusal } from './refusal'
 
 /**
- * S3's REST API → IAM actions, as the service authorization reference has them.
+ * S3's REST API → IAM actions, as the service authorization reference lists them.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
- * Each line: method, sub-resource in the query, operation, and the action when its name differs from the operation's.
+ * Each line: method, subresource in the query, operation, and the action if its name differs from the operation's.
  */
 type Line = readonly [method: string, subResource: string, operation: string, action?: string]
 
@@ -93,20 +93,20 @@ const OBJECT_CALLS: readonly Line[] = [
 /** `bucket.localhost:8080` or `bucket.s3.localhost`: the host names the bucket. */
 const HOST_STYLE = /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/
 
-export function readS3(message: Message): Call {
+export function readS3(message: HttpMessage): ApiCall {
   const { bucket, key, path } = addressed(message)
   const source = copySource(message)
   const common = { service: 's3', protocol: 's3', path } as const
   if (bucket === '') {
     const need: Need = { action: 's3:ListAllMyBuckets', resource: '*', context: {}, guard: null }
-    return { ...common, operation: 'ListBuckets', wanted: { buckets: [], queues: [] }, needs: () => [need] }
+    return { ...common, operation: 'ListBuckets', factsQuery: { buckets: [], queues: [] }, needs: () => [need] }
   }
   const [, , operation, action = operation] = lineOf(message, key === '' ? BUCKET_CALLS : OBJECT_CALLS)
   const context = contextOf(message)
   if (operation === 'CreateBucket') {
-    // Asked of one's own account, whoever owns the name already.
+    // This permission is the caller's own, even if another account already owns the name.
     const need = { action: 's3:CreateBucket', resource: arn(bucket), context, guard: null }
-    return { ...common, operation, wanted: { buckets: [], queues: [] }, needs: () => [need] }
+    return { ...common, operation, factsQuery: { buckets: [], queues: [] }, needs: () => [need] }
   }
   const needs =
     operation === 'DeleteObjects'
@@ -118,63 +118,63 @@ export function readS3(message: Message): Call {
     operation,
     bucket,
     ...(key === '' ? {} : { key }),
-    wanted: { buckets: [bucket, ...(source ? [source.bucket] : [])], queues: destinations(message, operation) },
+    factsQuery: { buckets: [bucket, ...(source ? [source.bucket] : [])], queues: destinations(message, operation) },
     needs: () => needs
   }
 }
 
-/** What a caller must be allowed besides, to be told that a key is missing and not merely "Access Denied". */
-export function listing(bucket: string): Need {
+/** What the caller must also be allowed in order to be told that a key is missing, rather than "Access Denied". */
+export function listPermission(bucket: string): Need {
   return need('ListBucket', arn(bucket), bucket, {})
 }
 
-/** The queues that S3 would have to send to. */
-function destinations(message: Message, operation: string): readonly string[] {
+/** The queues that S3 would send events to. */
+function destinations(message: HttpMessage, operation: string): readonly string[] {
   if (operation !== 'PutBucketNotificationConfiguration') return []
   const skipped = message.headers['x-amz-skip-destination-validation']?.toLowerCase() === 'true'
   const queues = message.body.toString().matchAll(/<Queue>(arn:[a-z-]+:sqs:[^<]+)<\/Queue>/g)
   return skipped ? [] : Array.from(queues, ([, queue = '']) => queue)
 }
 
-function need(action: string, resource: string, bucket: string, context: Context): Need {
+function need(action: string, resource: string, bucket: string, context: ConditionValues): Need {
   return { action: `s3:${action}`, resource, context, guard: { bucket } }
 }
 
-function addressed(message: Message): { bucket: string; key: string; path: string } {
+function addressed(message: HttpMessage): { bucket: string; key: string; path: string } {
   const named = HOST_STYLE.exec(message.headers['host'] ?? '')?.[1]
   const path = named === undefined || named === 's3' ? message.path : `/${named}${message.path}`
   const [, bucket = '', ...key] = path.split('/')
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join('/')), path }
 }
 
-function lineOf(message: Message, lines: readonly Line[]): Line {
+function lineOf(message: HttpMessage, lines: readonly Line[]): Line {
   const sent = new Set(message.query.map(([name]) => name))
   const line = lines.find(([method, sub]) => method === message.method && (sub === '' || sent.has(sub)))
-  if (!line) throw new Error(`The sandbox knows no S3 call ${message.method} ${message.path}`)
+  if (!line) throw new Error(`The sandbox does not know the S3 call ${message.method} ${message.path}`)
   return line
 }
 
 /**
- * To delete a certain version takes both actions.
+ * Deleting a specific version takes both actions.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  */
-function deletions(message: Message, bucket: string, context: Context): readonly Need[] {
+function deletions(message: HttpMessage, bucket: string, context: ConditionValues): readonly Need[] {
   const actions = message.body.includes('<VersionId>') ? ['DeleteObject', 'DeleteObjectVersion'] : ['DeleteObject']
   return deletedKeys(message).flatMap((key) =>
     actions.map((action) => need(action, arn(`${bucket}/${key}`), bucket, context))
   )
 }
 
-/** The keys that a DeleteObjects names, as XML spells them. */
-function deletedKeys({ body }: Message): readonly string[] {
+/** The keys that a DeleteObjects names, still escaped as in XML. */
+function deletedKeys({ body }: HttpMessage): readonly string[] {
   return Array.from(body.toString().matchAll(/<Key>([^<]*)<\/Key>/g), ([, key = '']) => key)
 }
 
 /**
- * DeleteObjects answers 200 with what was refused. S3 decides key by key; here none is deleted when one of them may not be.
+ * DeleteObjects answers 200 and lists what was refused. S3 decides key by key; here one denied key keeps all of them.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  */
-export function keptKeys(message: Message, { code, message: why }: Refusal): Forwarded {
+export function deniedDeletions(message: HttpMessage, { code, message: why }: Refusal): Forwarded {
   const errors = deletedKeys(message).map(
     (key) => `<Error><Key>${key}</Key><Code>${code}</Code><Message>${why}</Message></Error>`
   )
@@ -182,7 +182,7 @@ export function keptKeys(message: Message, { code, message: why }: Refusal): For
   return { status: 200, headers: { 'content-type': 'application/xml' }, body }
 }
 
-function copySource(message: Message): { bucket: string; key: string } | undefined {
+function copySource(message: HttpMessage): { bucket: string; key: string } | undefined {
   const source = message.headers['x-amz-copy-source']
   if (source === undefined) return undefined
   const [bucket = '', ...key] = decodeURIComponent(source.replace(/^\//, '').replace(/\?versionId=.*$/, '')).split('/')
@@ -190,7 +190,7 @@ function copySource(message: Message): { bucket: string; key: string } | undefin
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html */
-function contextOf(message: Message): Context {
+function contextOf(message: HttpMessage): ConditionValues {
   const given = {
     's3:prefix': parameter(message, 'prefix'),
     's3:delimiter': parameter(message, 'delimiter'),

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { parameter, type Message } from './message'
+import { parameter, type HttpMessage } from './message'
 
 /**
  * Signature Version 4, read from the Authorization header or from a presigned URL.
@@ -15,7 +15,7 @@ export interface Claim {
   readonly signedHeaders: readonly string[]
   readonly signature: string
   readonly token: string | undefined
-  /** How long a presigned URL is good for. */
+  /** How long a presigned URL is valid. */
   readonly expiresSeconds: number | undefined
 }
 
@@ -23,7 +23,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256'
 const HEADER = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([0-9a-f]+)$/
 
 /** `undefined`: not signed; `null`: signed in a way that cannot be read. */
-export function claimOf(message: Message): Claim | undefined | null {
+export function claimOf(message: HttpMessage): Claim | undefined | null {
   const header = message.headers['authorization']
   if (header !== undefined) {
     const [, credential, signedHeaders, signature] = HEADER.exec(header) ?? []
@@ -67,7 +67,7 @@ function claim(
   }
 }
 
-export function signedWith(secret: string, message: Message, claim: Claim): boolean {
+export function signedWith(secret: string, message: HttpMessage, claim: Claim): boolean {
   const expected = Buffer.from(signatureOf(secret, message, claim), 'hex')
   const given = Buffer.from(claim.signature, 'hex')
   return expected.length === given.length && timingSafeEqual(expected, given)
@@ -79,14 +79,14 @@ export function signedAt(claim: Claim): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
 }
 
-function signatureOf(secret: string, message: Message, claim: Claim): string {
+function signatureOf(secret: string, message: HttpMessage, claim: Claim): string {
   const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`
   const text = [ALGORITHM, claim.time, scope, sha256(canonicalRequest(message, claim))].join('\n')
   const key = [claim.date, claim.region, claim.service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`)
   return hmac(key, text).toString('hex')
 }
 
-function canonicalRequest(message: Message, claim: Claim): string {
+function canonicalRequest(message: HttpMessage, claim: Claim): string {
   return [
     message.method,
     canonicalPath(message.path, claim.service),
@@ -98,7 +98,7 @@ function canonicalRequest(message: Message, claim: Claim): string {
   ].join('\n')
 }
 
-/** S3 encodes the path once, all other services encode the encoded path again. */
+/** S3 encodes the path once. All other services encode the encoded path again. */
 function canonicalPath(path: string, service: string): string {
   return path
     .split('/')
@@ -106,7 +106,7 @@ function canonicalPath(path: string, service: string): string {
     .join('/')
 }
 
-function canonicalQuery(message: Message): string {
+function canonicalQuery(message: HttpMessage): string {
   return message.query
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
@@ -114,7 +114,7 @@ function canonicalQuery(message: Message): string {
     .join('&')
 }
 
-function payloadHash(message: Message, claim: Claim): string {
+function payloadHash(message: HttpMessage, claim: Claim): string {
   const declared = message.headers['x-amz-content-sha256']
   if (claim.service === 's3' && claim.expiresSeconds !== undefined) return declared ?? 'UNSIGNED-PAYLOAD'
   const streamed = declared === 'UNSIGNED-PAYLOAD' || declared?.startsWith('STREAMING-')

@@ -1,12 +1,12 @@
 import { PARTITION } from '../accounts'
-import type { Call, Need } from './call'
-import { formOf, type Message } from './message'
+import type { ApiCall, Need } from './call'
+import { formOf, type HttpMessage } from './message'
 
 /**
  * SQS in its JSON protocol, and in the older Query protocol.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
  */
-export function readSqs(message: Message, region: string): Call {
+export function readSqs(message: HttpMessage, region: string): ApiCall {
   const target = message.headers['x-amz-target']
   const values = target === undefined ? formOf(message) : jsonOf(message)
   const operation = target?.split('.')[1] ?? values.get('Action') ?? ''
@@ -16,12 +16,12 @@ export function readSqs(message: Message, region: string): Call {
     protocol: target === undefined ? 'query' : 'json',
     operation,
     path: message.path,
-    wanted: { buckets: [], queues: arn === undefined ? [] : [arn] },
+    factsQuery: { buckets: [], queues: arn === undefined ? [] : [arn] },
     needs: (account) => [needOf(operation, arn, values, account, region)]
   }
 }
 
-/** A batch takes the right of the single call. */
+/** A batch needs the permission of the single call. */
 function needOf(
   operation: string,
   queue: string | undefined,
@@ -36,13 +36,13 @@ function needOf(
   return { action, resource, context: {}, guard: null }
 }
 
-function queueArn(message: Message, values: ReadonlyMap<string, string>, region: string): string | undefined {
+function queueArn(message: HttpMessage, values: ReadonlyMap<string, string>, region: string): string | undefined {
   const url = values.get('QueueUrl') ?? message.path
   const [, account, name] = /\/(\d{12})\/([\w.-]+)$/.exec(url) ?? []
   return name === undefined ? undefined : `arn:${PARTITION}:sqs:${region}:${account}:${name}`
 }
 
-function jsonOf(message: Message): ReadonlyMap<string, string> {
+function jsonOf(message: HttpMessage): ReadonlyMap<string, string> {
   const body: unknown = JSON.parse(message.body.toString() || '{}')
   const texts = Object.entries(body ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   return new Map(texts)

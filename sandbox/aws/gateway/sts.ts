@@ -1,8 +1,8 @@
-import type { Call, Need } from './call'
-import { formOf, type Message } from './message'
+import type { ApiCall, Need } from './call'
+import { formOf, type HttpMessage } from './message'
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
-export function readSts(message: Message): Call {
+export function readSts(message: HttpMessage): ApiCall {
   const form = formOf(message)
   const operation = form.get('Action') ?? ''
   const arn = form.get('RoleArn') ?? ''
@@ -12,7 +12,7 @@ export function readSts(message: Message): Call {
     protocol: 'query',
     operation,
     path: message.path,
-    wanted: {
+    factsQuery: {
       buckets: [],
       queues: [],
       ...(account !== undefined && name !== undefined ? { role: { account, name } } : {})

@@ -1,4 +1,4 @@
-"""What the gateway asks of the live state before it decides on a request, and how the state begins."""
+"""What the gateway needs to know of moto's state to decide on a request, and how to set that state up."""
 
 from moto.iam.models import iam_backends
 from moto.moto_api._internal import moto_api_backend
@@ -108,24 +108,24 @@ def queue_facts(arn):
     return None if queue is None else {"account": account, "policy": queue.policy}
 
 
-def facts(wanted):
-    """Everything that one decision needs, in one answer. A role without an account is the caller's."""
+def facts(query):
+    """Everything that one decision needs, in one response. A role without an account is in the caller's account."""
     answer = {"caller": None, "buckets": {}, "role": None, "queues": {}}
-    if "key" in wanted:
-        answer["caller"] = user_of_key(wanted["key"]) or session_of_key(wanted["key"])
-    if "buckets" in wanted:
-        answer["buckets"] = {name: bucket_facts(name) for name in wanted["buckets"]}
-    if "role" in wanted:
-        role = wanted["role"]
+    if "key" in query:
+        answer["caller"] = user_of_key(query["key"]) or session_of_key(query["key"])
+    if "buckets" in query:
+        answer["buckets"] = {name: bucket_facts(name) for name in query["buckets"]}
+    if "role" in query:
+        role = query["role"]
         account = role.get("account") or (answer["caller"] or {}).get("account")
         answer["role"] = role_facts(account, role["partition"], role["name"]) if account else None
-    if "queues" in wanted:
-        answer["queues"] = {arn: queue_facts(arn) for arn in wanted["queues"]}
+    if "queues" in query:
+        answer["queues"] = {arn: queue_facts(arn) for arn in query["queues"]}
     return answer
 
 
 def add_user(user):
-    """Creates a user, or gives an existing one another policy."""
+    """Creates a user, or replaces the policy of an existing one."""
     partition = get_partition(user["region"])
     backend = iam_backends[user["account"]][partition]
     entity = backend.users.get(user["name"]) or backend.create_user(user["region"], user["name"], user["path"])
@@ -145,7 +145,7 @@ def add_queue(queue):
 
 
 def reset(seed):
-    """Empties everything, then makes the users and queues that the sandbox begins with."""
+    """Deletes everything, then creates the users and queues that the sandbox starts with."""
     moto_api_backend.reset()
     s3_backends.bucket_accounts.clear()
     for queue in seed["queues"]:

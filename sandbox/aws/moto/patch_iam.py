@@ -1,21 +1,22 @@
-"""What IAM checks and moto does not. Each patch names the documentation of the behaviour."""
+"""What IAM checks and moto does not. Each patch names the documentation of the behavior."""
 
 import json
 import secrets
 import string
 
-import policy_documents
-from moto.iam.exceptions import EntityAlreadyExists, LimitExceededException, MalformedPolicyDocument, NoSuchEntity
 from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.exceptions import EntityAlreadyExists, LimitExceededException, MalformedPolicyDocument, NoSuchEntity
 from moto.iam.models import AWSManagedPolicy, IAMBackend, Role, User
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
+
+import policy_documents
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 TRUST_POLICY_CHARACTERS = 2048
 INLINE_POLICIES_CHARACTERS = 10240
 
-# Of AWS's own policies, those that somebody gives to a role that reads S3; moto would load all 1,500 at each reset.
-POLICIES_OF_AWS = {
+# The AWS managed policies that a role that reads S3 might have. moto would load all 1,500 at each reset.
+AWS_MANAGED_POLICIES = {
     name: data
     for name, data in json.loads(aws_managed_policies_data).items()
     if name.startswith("AmazonS3") or name in ("AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess")
@@ -32,13 +33,13 @@ def checked_trust(text):
         raise LimitExceededException(f"Cannot exceed quota for ACLSizePerRole: {TRUST_POLICY_CHARACTERS}")
     try:
         document = json.loads(text)
-    except ValueError:
-        raise MalformedPolicyDocument("This policy contains invalid Json")
+    except ValueError as error:
+        raise MalformedPolicyDocument("This policy contains invalid Json") from error
     IAMTrustPolicyDocumentValidator(text).validate()
     try:
         return policy_documents.check_principals(document)
     except policy_documents.InvalidPrincipal as refusal:
-        raise MalformedPolicyDocument(f"Invalid principal in policy: {refusal}")
+        raise MalformedPolicyDocument(f"Invalid principal in policy: {refusal}") from refusal
 
 
 def check_boundary(backend, arn):
@@ -67,10 +68,10 @@ def apply():
     put_role_policy = IAMBackend.put_role_policy
     put_boundary = IAMBackend.put_role_permissions_boundary
 
-    def some_policies_of_aws(self):
+    def some_managed_policies(self):
         return [
             AWSManagedPolicy.from_data(name, self.account_id, self.region_name, data)
-            for name, data in POLICIES_OF_AWS.items()
+            for name, data in AWS_MANAGED_POLICIES.items()
         ]
 
     def new_user_with_unique_id(self, *arguments, **named):
@@ -105,7 +106,7 @@ def apply():
         put_boundary(self, role_name, permissions_boundary)
 
     User.__init__ = new_user_with_unique_id
-    IAMBackend._init_aws_policies = some_policies_of_aws
+    IAMBackend._init_aws_policies = some_managed_policies
     IAMBackend.create_role = create_checked_role
     IAMBackend.update_assume_role_policy = update_checked_trust
     IAMBackend.put_role_policy = put_limited_policy

@@ -5,7 +5,6 @@ New buckets, bucket policies and requester pays as S3 has them today.
 
 import json
 
-import policy_documents
 import xmltodict
 from moto.core.responses import ActionResult, EmptyResult
 from moto.iam.access_control import PermissionResult
@@ -13,6 +12,8 @@ from moto.s3.exceptions import MalformedXML
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 from moto.s3.responses import S3Response
 from moto.s3.utils import bucket_policy_is_public
+
+import policy_documents
 from s3_refusal import Refusal
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html
@@ -96,7 +97,7 @@ def apply():
     get_bucket_sub_resource = S3Response._bucket_response_get
     put_bucket_sub_resource = S3Response._bucket_response_put
 
-    def new_bucket_of_today(self, *arguments, **named):
+    def new_bucket_with_defaults(self, *arguments, **named):
         """https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html"""
         new_bucket(self, *arguments, **named)
         self.public_access_block = PublicAccessBlock(True, True, True, True)
@@ -130,16 +131,16 @@ def apply():
             return put_bucket_sub_resource(self, request, bucket_name, querystring)
         payer = xmltodict.parse(self.body)["RequestPaymentConfiguration"].get("Payer")
         if payer not in ("BucketOwner", "Requester"):
-            raise MalformedXML()
+            raise MalformedXML
         self.backend.get_bucket(bucket_name).payer = payer
         self.data["Action"] = "PutBucketRequestPayment"
         return self.serialized(EmptyResult())
 
     def leave_permission_to_the_gateway(self, action, resource):
-        """moto reads the statements for Principal "*" only, and no conditions: a Deny with a condition denies all."""
+        """moto evaluates only statements for Principal "*", and no conditions: any Deny would deny everything."""
         return PermissionResult.PERMITTED
 
-    FakeBucket.__init__ = new_bucket_of_today
+    FakeBucket.__init__ = new_bucket_with_defaults
     FakeBucket.get_permission = leave_permission_to_the_gateway
     FakeBucket.policy = property(shown_policy, save_policy)
     S3Backend.put_bucket_policy = put_checked_policy

@@ -1,9 +1,10 @@
-"""Server access logging: S3's own rules, and nothing lost of what was put."""
+"""Server access logging: S3's own checks, and a GET that returns everything that was PUT."""
 
 from moto.core.responses import ActionResult
 from moto.s3.exceptions import InvalidTargetBucketForLogging
 from moto.s3.models import FakeBucket, S3Backend, s3_backends
 from moto.s3.responses import S3Response
+
 from s3_refusal import Refusal
 
 
@@ -60,7 +61,7 @@ def apply():
         return self.serialized(ActionResult({"LoggingEnabled": enabled}))
 
     def write_no_log(self, request, bucket_name):
-        """moto would write a malformed log object at once; deliveries are the sandbox's traffic's work."""
+        """moto would write a malformed log object for each request; the sandbox's traffic/ delivers the logs."""
 
     FakeBucket.set_logging = set_logging
     S3Response.get_bucket_logging = get_bucket_logging

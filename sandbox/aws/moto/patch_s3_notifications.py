@@ -1,5 +1,5 @@
 """
-Event notifications: validated as S3 validates them, kept whole, and delivered to queues of any account.
+Event notifications: validated as in S3, stored completely, and delivered to queues of any account.
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
@@ -14,6 +14,7 @@ from moto.s3.exceptions import InvalidNotificationARN, InvalidNotificationDestin
 from moto.s3.models import Notification
 from moto.s3.responses import S3Response
 from moto.sqs.models import sqs_backends
+
 from s3_refusal import Refusal
 
 DESTINATIONS = {"Topic": "sns", "Queue": "sqs", "CloudFunction": "lambda"}
@@ -53,12 +54,12 @@ def filters_of(configuration):
 
 
 def parsed(kind, configuration):
-    """One configuration in the shape of moto's model."""
+    """One configuration, in the form of moto's model."""
     arn, events = configuration.get(kind), as_list(configuration.get("Event"))
     if not arn or not events:
-        raise MalformedXML()
+        raise MalformedXML
     if arn.split(":")[2:3] != [DESTINATIONS[kind]] or arn.count(":") < 5:
-        raise InvalidNotificationARN()
+        raise InvalidNotificationARN
     for event in events:
         if not notifications.S3NotificationEvent.is_event_valid(event):
             raise invalid("A specified event is not supported for notifications.", "Event", event)
@@ -95,7 +96,7 @@ def check_together(configurations):
 def check_destinations(bucket, configurations, exists):
     for arn in (c[kind] for c in configurations for kind in DESTINATIONS if kind in c):
         if arn.split(":")[3] != bucket.region_name:
-            raise InvalidNotificationDestination()
+            raise InvalidNotificationDestination
         if exists and arn.split(":")[2] == "sqs" and queue_of(arn) is None:
             message = "Unable to validate the following destination configurations"
             raise invalid(message, arn, "The destination queue does not exist")
@@ -118,7 +119,7 @@ def configuration_from_body(self):
 def shown(notification, arn_name):
     answer = {"Id": notification.id, arn_name: notification.arn, "Events": notification.events}
     if notification.filters:
-        # S3 answers "Prefix" and "Suffix" whatever case was put.
+        # S3 returns "Prefix" and "Suffix" in this case, whichever one was sent.
         rules = [{**rule, "Name": rule["Name"].capitalize()} for rule in notification.filters["S3Key"]["FilterRule"]]
         answer["Filter"] = {"Key": {"FilterRules": rules}}
     return answer
@@ -139,7 +140,7 @@ def get_bucket_notification(self):
 
 
 def deliver(arn, message):
-    """By ARN: the queue may be another account's, as Snowflake's is. A queue that is gone loses the event, as in AWS."""
+    """By ARN, because Snowflake's queue is in another account. As in AWS, an event for a deleted queue is lost."""
     queue = queue_of(arn)
     if queue is not None:
         _, _, _, region, account, name = arn.split(":")
@@ -162,7 +163,7 @@ def apply():
             deliver(arn, notifications._get_test_event(bucket.name))
 
     def send_nothing_by_name(account_id, event_body, queue_name, region_name):
-        """moto looks for the queue's name in the bucket's account."""
+        """moto would look for the queue's name in the bucket's account."""
 
     notifications._send_sqs_message = send_nothing_by_name
     notifications.send_event = send_event_by_arn

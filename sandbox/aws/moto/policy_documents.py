@@ -1,4 +1,4 @@
-"""Policy documents that name principals: who exists, and what a stored document shows once somebody is gone."""
+"""Principals in policy documents: which ones exist, and how a stored document shows those that were deleted since."""
 
 import json
 import re
@@ -17,7 +17,7 @@ class InvalidPrincipal(Exception):
 
 
 def identities():
-    """ARN → unique id of each user and role of every account, as they are now."""
+    """ARN → unique ID of all current users and roles of all accounts."""
     found = {}
     for account in list(iam_backends.values()):
         for backend in list(account.values()):
@@ -40,7 +40,7 @@ def aws_principals(document):
 
 def check_principals(document):
     """
-    Refuses AWS principals that do not exist, and answers the ARN → unique id pairs that the document depends on.
+    Refuses AWS principals that do not exist, and returns the ARN → unique ID pairs that the document depends on.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-policies.html
     """
     known = identities()
@@ -65,8 +65,9 @@ def check_principals(document):
 
 def as_shown(text, depends_on):
     """
-    The document with the unique id in place of each user or role that was deleted since it was saved, also when one of
-    the same name was made again. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    The document with the unique ID in place of each user or role that was deleted since it was saved, even if one with
+    the same name exists now.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
     if not depends_on:
         return text

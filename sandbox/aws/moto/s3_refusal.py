@@ -1,4 +1,4 @@
-"""S3's refusals that moto has no name for, with the status that S3 gives them."""
+"""Errors of S3 that moto does not have, with their HTTP status."""
 
 from moto.s3.exceptions import S3ClientError
 from moto.s3.responses import S3Response
@@ -18,7 +18,7 @@ def apply():
     serialized = S3Response.serialized
 
     def serialized_with_status(self, action_result):
-        """moto gives 400 to every code that the API's model does not list."""
+        """moto returns 400 for every code that is not in the API's model."""
         status, headers, body = serialized(self, action_result)
         if isinstance(action_result.result, Refusal):
             status = action_result.result.status

@@ -1,6 +1,6 @@
 """
-moto's server with the patches of this folder. Prints `{"port": N}` once it answers, and ends when its standard input
-closes, so that it never outlives the sandbox, however that ends.
+moto's server with the patches of this folder. Prints `{"port": N}` when it is ready, and exits when its standard input
+closes, so that it never outlives the sandbox.
 """
 
 import json
@@ -8,6 +8,8 @@ import os
 import sys
 import threading
 import traceback
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import facts
 import patch_iam
@@ -17,7 +19,6 @@ import patch_s3_notifications
 import patch_speed
 import s3_refusal
 from http_server import Server
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 ANSWERS = {
     "/moto-api/sandbox/facts": facts.facts,
@@ -27,7 +28,7 @@ ANSWERS = {
 
 
 def application(moto):
-    """moto's application, and the few questions that the gateway asks besides."""
+    """moto's application, with the additional endpoints that the gateway needs."""
 
     def answer(environ, start_response):
         ask = ANSWERS.get(environ["PATH_INFO"])

@@ -1,4 +1,4 @@
-/** Does a round of work again and again, one at a time, until it is stopped. */
+/** Repeats a round of work, one round at a time, until it is stopped. */
 export class Background {
   private timer: NodeJS.Timeout | undefined
   private current: Promise<void> = Promise.resolve()
@@ -8,13 +8,13 @@ export class Background {
     private readonly round: () => Promise<void>,
     private readonly everyMs: number
   ) {
-    this.plan()
+    this.schedule()
   }
 
-  /** A round now, after the one that is under way. Its error is the caller's. */
+  /** Runs a round now, after the one that is in progress. The caller gets its error. */
   async now(): Promise<void> {
     const next = this.current.then(() => this.round())
-    // A round that fails, for AWS cannot be reached perhaps, is followed by another all the same.
+    // A round may fail, because AWS cannot be reached for example. The next one runs anyway.
     this.current = next.catch(() => undefined)
     await next
   }
@@ -25,12 +25,12 @@ export class Background {
     await this.current
   }
 
-  private plan(): void {
+  private schedule(): void {
     if (this.stopped) return
     this.timer = setTimeout(() => {
       void this.now()
         .catch(() => undefined)
-        .finally(() => this.plan())
+        .finally(() => this.schedule())
     }, this.everyMs)
   }
 }

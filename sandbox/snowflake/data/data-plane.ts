@@ -1,115 +1,111 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Catalogue, Column, DataPlane, FunctionObject, Session, Surroundings, TableObject } from '../contract'
+import type { Catalog, Column, DataPlane, FunctionObject, Session, AwsConnection, TableObject } from '../contract'
+import { Mutex } from '../mutex'
+import { DEFAULT_TIMEZONE } from '../time-zones'
 import { Background } from './background'
 import { copyInto } from './copy/copy'
 import { LoadHistory } from './copy/history'
-import { engineFunction } from './functions/javascript'
-import { Pipes } from './pipes/pipes'
-import type { Queue } from './pipes/queue'
+import { engineFunction } from './engine/javascript-function'
+import { Pipes, type OwnedInSchema } from './pipes/pipes'
+import type { NotificationQueue } from './pipes/notifications'
 import { sqsQueue } from './pipes/sqs-queue'
-import { histories } from './sql/histories'
-import { informationView } from './sql/information-schema'
-import { insertFrom } from './sql/insert'
-import { query } from './sql/queries'
-import { describe, run, writing } from './sql/run'
-import { hasChanges } from './sql/relations'
-import { scopeOf, Statement, type World } from './sql/scope'
-import { prepareParser, statementOf } from './sql/syntax'
-import { defaultOf } from './sql/targets'
+import { histories } from './information-schema/histories'
+import { informationView } from './information-schema/views'
+import { insertFrom } from './dml/insert'
+import { describe, run, writing } from './dml/run'
+import { scopeOf, RunningStatement, type Resources } from './translation/scope'
+import { hasChanges } from './translation/streams'
+import { prepareParser, statementOf } from './translation/syntax'
+import { defaultOf } from './dml/targets'
+import { query } from './translation/translate'
+import { translator } from './translation/translator'
 import { awsCloud } from './stages/aws-cloud'
 import { listStage } from './stages/list'
 import type { Cloud } from './stages/object-store'
 import { validateIntegration } from './stages/validate'
-import { quoted } from './tables/identifiers'
-import { Engine, type Lane } from './tables/engine'
-import { Sessions } from './tables/sessions'
-import * as rows from './tables/tables'
-import { Turns, Versions } from './tables/versions'
+import { quoted } from './engine/identifiers'
+import { Engine, type EngineConnection } from './engine/engine'
+import { SessionConnections } from './tables/session-connections'
+import * as rows from './tables/row-versions'
+import { Versions } from './tables/versions'
 import { Tasks } from './tasks/tasks'
 
-/** What the data plane reaches outside itself: AWS, and the time. */
-export interface Outside {
+/** What the data plane needs from outside: AWS and the clock. */
+export interface DataPlaneDependencies {
   readonly cloud: Cloud
-  readonly queue: Queue
+  readonly queue: NotificationQueue
   readonly now: () => Date
-  /** How long to wait between two looks at the queue and at what is due. */
-  readonly everyMs: number
+  /** How often to check the queue, and the tasks that are due. */
+  readonly pollMs: number
 }
 
-/** An account's default. https://docs.snowflake.com/en/sql-reference/parameters#timezone */
-const TIMEZONE = 'America/Los_Angeles'
-
-export async function createDataPlane(catalogue: Catalogue, surroundings: Surroundings): Promise<DataPlane> {
-  return dataPlaneWith(catalogue, {
-    cloud: awsCloud(surroundings),
-    queue: sqsQueue(surroundings),
+export async function createDataPlane(catalog: Catalog, aws: AwsConnection): Promise<DataPlane> {
+  return dataPlaneWith(catalog, {
+    cloud: awsCloud(aws),
+    queue: sqsQueue(aws),
     now: () => new Date(),
-    everyMs: 1000
+    pollMs: 1000
   })
 }
 
-export async function dataPlaneWith(catalogue: Catalogue, outside: Outside): Promise<DataPlane> {
+export async function dataPlaneWith(catalog: Catalog, dependencies: DataPlaneDependencies): Promise<DataPlane> {
   await prepareParser()
   const engine = await Engine.create()
-  // The data plane's own connection: definitions of tables and functions, and counts.
+  // The data plane's own connection, for table and function definitions and for counts.
   const own = await engine.connect('UTC')
   await own.run(rows.ROW_IDS)
-  return new RunningDataPlane(catalogue, outside, engine, own)
+  return new DuckDbDataPlane(catalog, dependencies, engine, own)
 }
 
-class RunningDataPlane implements DataPlane {
+class DuckDbDataPlane implements DataPlane {
   private readonly versions = new Versions()
-  private readonly sessions: Sessions
-  private readonly world: World
+  private readonly sessions: SessionConnections
+  private readonly resources: Resources
   private readonly history: LoadHistory
   private readonly pipes: Pipes
   private readonly tasks: Tasks
   private readonly background: Background
-  private readonly definitions = new Turns()
+  private readonly definitions = new Mutex()
   private readonly functions = new Map<FunctionObject, string>()
   private systemSessions = 0
 
   constructor(
-    private readonly catalogue: Catalogue,
-    private readonly outside: Outside,
+    private readonly catalog: Catalog,
+    private readonly dependencies: DataPlaneDependencies,
     private readonly engine: Engine,
-    private readonly own: Lane
+    private readonly own: EngineConnection
   ) {
-    const { cloud, queue, now, everyMs } = outside
-    this.sessions = new Sessions(engine, this.versions)
+    const { cloud, queue, now, pollMs } = dependencies
+    this.sessions = new SessionConnections(engine, this.versions)
     this.history = new LoadHistory(() => now().getTime())
     this.tasks = new Tasks({
       now,
       sessionOf: (task) => ({
         ...this.systemSession(task),
         warehouse: task.warehouse,
-        timezone: task.parameters['TIMEZONE'] ?? TIMEZONE
+        timezone: task.parameters['TIMEZONE'] ?? DEFAULT_TIMEZONE
       }),
       query: (sql, session) => this.query(sql, session),
       transaction: (verb, session) => this.transaction(verb, session),
       close: (session) => this.sessions.close(session)
     })
-    this.world = {
-      catalogue,
+    this.resources = {
+      catalog,
       cloud,
+      translator,
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
       informationFunction: histories(this.history, this.tasks)
     }
-    const systemSession = (owner: {
-      readonly owner: string
-      readonly database: string
-      readonly schema: string
-    }): Session => this.systemSession(owner)
     this.pipes = new Pipes({
-      world: this.world,
+      resources: this.resources,
       sessions: this.sessions,
       queue,
       history: this.history,
       now,
-      systemSession
+      systemSession: (owned) => this.systemSession(owned)
     })
-    this.background = new Background(() => this.round(), everyMs)
+    this.background = new Background(() => this.round(), pollMs)
   }
 
   async tableCreated(
@@ -119,11 +115,11 @@ class RunningDataPlane implements DataPlane {
     await this.define(rows.createRows(table))
     if (asSelect === undefined) return
     const { sql, session } = asSelect
-    await this.sessions.run(session, (lane, transaction) =>
-      writing(session, this.world, lane, transaction, async (work) => {
+    await this.sessions.run(session, (connection, transaction) =>
+      writing(session, this.resources, connection, transaction, async (work) => {
         work.touch(table)
         const source = query(statementOf(sql), scopeOf(work.statement))
-        await lane.atomically(() => insertFrom(table, table.columns, source, work))
+        await connection.atomically(() => insertFrom(table, table.columns, source, work))
       })
     )
   }
@@ -150,9 +146,6 @@ class RunningDataPlane implements DataPlane {
     await this.define(rows.renameColumn(table, from, to))
   }
 
-  /** Rows go by the table's id, which stays. */
-  async tableRenamed(): Promise<void> {}
-
   async tableTruncated(table: TableObject): Promise<void> {
     const { version, commit, release } = await this.versions.next()
     try {
@@ -166,7 +159,9 @@ class RunningDataPlane implements DataPlane {
   }
 
   describeQuery(sql: string, session: Session): Promise<readonly Column[]> {
-    return this.sessions.run(session, (lane, { horizon }) => describe(sql, session, this.world, lane, horizon))
+    return this.sessions.run(session, (connection, { horizon }) =>
+      describe(sql, session, this.resources, connection, horizon)
+    )
   }
 
   async currentVersion(): Promise<number> {
@@ -174,13 +169,15 @@ class RunningDataPlane implements DataPlane {
   }
 
   rowCount(table: TableObject): Promise<number> {
-    return this.definitions.during(() =>
+    return this.definitions.run(() =>
       this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, this.versions.current)}`)
     )
   }
 
   query(sql: string, session: Session): ReturnType<DataPlane['query']> {
-    return this.sessions.run(session, (lane, transaction) => run(sql, session, this.world, lane, transaction))
+    return this.sessions.run(session, (connection, transaction) =>
+      run(sql, session, this.resources, connection, transaction)
+    )
   }
 
   transaction(verb: 'begin' | 'commit' | 'rollback', session: Session): Promise<void> {
@@ -192,13 +189,13 @@ class RunningDataPlane implements DataPlane {
   }
 
   copy(...[copy, session]: Parameters<DataPlane['copy']>): ReturnType<DataPlane['copy']> {
-    return this.sessions.run(session, (lane, transaction) =>
-      writing(session, this.world, lane, transaction, (work) => copyInto(copy, this.history, work))
+    return this.sessions.run(session, (connection, transaction) =>
+      writing(session, this.resources, connection, transaction, (work) => copyInto(copy, this.history, work))
     )
   }
 
   listStage(...[stage, path]: Parameters<DataPlane['listStage']>): ReturnType<DataPlane['listStage']> {
-    return listStage(stage, path, this.catalogue, this.outside.cloud)
+    return listStage(stage, path, this.catalog, this.dependencies.cloud)
   }
 
   async pipeCreated(...[pipe]: Parameters<DataPlane['pipeCreated']>): Promise<void> {
@@ -220,14 +217,14 @@ class RunningDataPlane implements DataPlane {
   async streamHasData(...[stream]: Parameters<DataPlane['streamHasData']>): Promise<boolean> {
     const name = [stream.database, stream.schema, stream.name].map(quoted).join('.')
     const scope = scopeOf(this.statement(stream.owner))
-    const answer = await this.definitions.during(() => this.own.run(`SELECT ${hasChanges(name, scope)}`))
+    const answer = await this.definitions.run(() => this.own.run(`SELECT ${hasChanges(name, scope)}`))
     return answer.value(0, 0) === true
   }
 
   validateIntegration(
     ...[integration, location, file, action]: Parameters<DataPlane['validateIntegration']>
   ): Promise<string> {
-    return validateIntegration(integration, location, file, action, this.outside.cloud)
+    return validateIntegration(integration, location, file, action, this.dependencies.cloud)
   }
 
   async taskResumed(...[task]: Parameters<DataPlane['taskResumed']>): Promise<void> {
@@ -257,8 +254,8 @@ class RunningDataPlane implements DataPlane {
     await this.sessions.closeAll()
     this.own.close()
     this.engine.close()
-    this.outside.queue.close()
-    this.outside.cloud.close()
+    this.dependencies.queue.close()
+    this.dependencies.cloud.close()
   }
 
   private async round(): Promise<void> {
@@ -267,26 +264,18 @@ class RunningDataPlane implements DataPlane {
   }
 
   private define(sql: string): Promise<unknown> {
-    return this.definitions.during(() => this.own.run(sql))
+    return this.definitions.run(() => this.own.run(sql))
   }
 
-  private statement(role = 'PUBLIC'): Statement {
+  private statement(role = 'PUBLIC'): RunningStatement {
     const session = this.systemSession({ owner: role, database: '', schema: '' })
     const at = this.versions.current
-    return new Statement(this.world, session, at, at, this.outside.now())
+    return new RunningStatement(this.resources, session, at, at, this.dependencies.now())
   }
 
-  private systemSession({
-    owner,
-    database,
-    schema
-  }: {
-    readonly owner: string
-    readonly database: string
-    readonly schema: string
-  }): Session {
+  private systemSession({ owner, database, schema }: OwnedInSchema): Session {
     const id = -++this.systemSessions
-    return { id, user: 'SYSTEM', role: owner, warehouse: null, database, schema, timezone: TIMEZONE }
+    return { id, user: 'SYSTEM', role: owner, warehouse: null, database, schema, timezone: DEFAULT_TIMEZONE }
   }
 
   private engineFunction(definition: FunctionObject): string {

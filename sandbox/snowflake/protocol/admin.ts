@@ -1,24 +1,24 @@
-import type { World } from '../catalogue/context'
-import { emptyAccount } from '../catalogue/reset'
+import type { Account } from '../catalog/context'
+import { emptyAccount } from '../execution/reset'
 import type { Faults } from './faults'
 import type { Body } from './http'
-import type { QueryDesk } from './queries'
+import type { QueryDependencies } from './queries'
 import type { Sessions } from './sessions'
 import type { StatementLog } from './statement-log'
 
-export interface AdminDesk {
-  readonly world: World
+export interface AdminDependencies {
+  readonly account: Account
   readonly log: StatementLog
   readonly faults: Faults
   readonly sessions: Sessions
-  readonly queries: QueryDesk
+  readonly queries: QueryDependencies
 }
 
-/** The sandbox's own requests, which Snowflake does not have. Undefined = no such path. */
+/** Requests for the sandbox itself, which Snowflake does not have. Undefined = no such path. */
 export async function handleAdmin(
   path: string,
   body: Body,
-  { world, log, faults, sessions, queries }: AdminDesk
+  { account, log, faults, sessions, queries }: AdminDependencies
 ): Promise<unknown> {
   switch (path) {
     case 'GET /sandbox/statements':
@@ -27,10 +27,10 @@ export async function handleAdmin(
       log.clear()
       return {}
     case 'POST /sandbox/idle':
-      await world.data.idle()
+      await account.data.idle()
       return {}
     case 'POST /sandbox/reset':
-      await emptyAccount(world, sessions.all())
+      await emptyAccount(account, sessions.all())
       faults.clear()
       return {}
     case 'POST /sandbox/latency':

@@ -19,7 +19,7 @@ export function placeBinds(sql: string, bindings: Body | undefined): string {
   return placed + sql.slice(end)
 }
 
-/** `:1`, without a blank between. */
+/** `:1`, with no space in between. */
 function numbered(token: Token, next: Token | undefined): string | undefined {
   const isBind = token.kind === 'symbol' && token.value === ':' && next?.kind === 'number' && next.start === token.end
   return isBind ? next.value : undefined

@@ -1,21 +1,21 @@
 import { SqlError } from '../contract'
 import { textIn, type Body } from './http'
 
-/** A failure that a test asks for. */
+/** A failure on demand. */
 interface Fault {
   readonly match: RegExp
   readonly code: string
   readonly message: string
-  /** Answered instead of 200, with nothing done. */
+  /** Sent in place of 200, and the statement does not run. */
   readonly httpStatus: number | null
-  /** Fail after the statement was done: its answer is lost. */
+  /** Fail after the statement has run: only its answer is lost. */
   readonly after: boolean
-  left: number
+  remaining: number
 }
 
 export type Injected = { readonly httpStatus: number } | { readonly refusal: SqlError }
 
-/** Failures to come, the oldest first. */
+/** The failures that are still to come, oldest first. */
 export class Faults {
   private faults: Fault[] = []
 
@@ -28,7 +28,7 @@ export class Faults {
       message: textIn(body, 'message') ?? 'SQL execution internal error.',
       httpStatus: typeof httpStatus === 'number' ? httpStatus : null,
       after: body.after === true,
-      left: typeof times === 'number' ? times : 1
+      remaining: typeof times === 'number' ? times : 1
     })
   }
 
@@ -38,10 +38,10 @@ export class Faults {
 
   take(sql: string, when: 'before' | 'after'): Injected | undefined {
     const fault = this.faults.find(
-      ({ match, left, after }) => left > 0 && after === (when === 'after') && match.test(sql)
+      ({ match, remaining, after }) => remaining > 0 && after === (when === 'after') && match.test(sql)
     )
     if (fault === undefined) return undefined
-    fault.left -= 1
+    fault.remaining -= 1
     const { httpStatus, code, message } = fault
     return httpStatus === null ? { refusal: new SqlError(code, 'XX000', message) } : { httpStatus }
   }

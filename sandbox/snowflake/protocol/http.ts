@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 
-/** Fields of a request's JSON body; {} when it has none or it is no object. */
+/** The fields of a JSON body; {} when there is no body or it is not an object. */
 export type Body = Readonly<Record<string, unknown>>
 
 export async function readBody(request: IncomingMessage): Promise<Body> {
@@ -30,7 +30,7 @@ export function send(response: ServerResponse, status: number, body: unknown): v
   response.end(JSON.stringify(body))
 }
 
-/** What Snowflake answers when it refuses: HTTP 200 all the same. */
+/** The body of a refusal. Snowflake sends it with HTTP 200 too. */
 export function refusal(code: string, message: string, data: Body = {}): Body {
   return { data, code, message, success: false, headers: null }
 }

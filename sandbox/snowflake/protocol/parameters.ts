@@ -1,4 +1,4 @@
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 import { SESSION_PARAMETERS } from '../statements/session'
 
 export interface Parameter {
@@ -6,7 +6,7 @@ export interface Parameter {
   readonly value: string | number | boolean
 }
 
-/** Sent with every answer: without TIMEZONE the driver cannot write a timestamp. */
+/** Sent with every answer. Without TIMEZONE the driver cannot format a timestamp. */
 export function sessionParameters(session: ControlSession): readonly Parameter[] {
   const set = { ...SESSION_PARAMETERS, ...session.parameters, TIMEZONE: session.timezone }
   return Object.entries(set).map(([name, value]) => ({ name, value: typed(value) }))

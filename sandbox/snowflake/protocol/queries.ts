@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ControlSession, World } from '../catalogue/context'
-import { execute } from '../catalogue/execute'
-import { commitOpen } from '../catalogue/session'
+import type { ControlSession, Account } from '../catalog/context'
+import { execute } from '../execution/execute'
+import { commitOpen } from '../execution/session'
 import { SqlError, type ResultSet } from '../contract'
 import { unsupported } from '../errors'
+import { Mutex } from '../mutex'
 import { parse } from '../statements/parse'
 import type { Statement } from '../statements/statement'
 import { placeBinds } from './binds'
 import type { Faults, Injected } from './faults'
 import { asBody, success, textIn, type Body } from './http'
-import { InTurn } from './in-turn'
 import type { StatementLog } from './statement-log'
 import { answer, refusedAnswer } from './wire'
 
-/** An answer on the wire; a status other than 200 makes the driver try again. */
-export interface Answer {
+/** An HTTP response. Any status but 200 makes the driver try again. */
+export interface Reply {
   readonly status: number
   readonly body: Body
 }
@@ -23,18 +23,18 @@ export interface Answer {
 interface Query {
   readonly id: string
   readonly requestId: string
-  readonly answer: Promise<Answer>
+  readonly answer: Promise<Reply>
   readonly cancel: () => void
   state: 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR'
 }
 
-export interface QueryDesk {
-  readonly world: World
+export interface QueryDependencies {
+  readonly account: Account
   readonly log: StatementLog
   readonly faults: Faults
   /** Milliseconds added to every statement. */
   latencyMs: number
-  /** After this long the driver is told to come back for the answer. */
+  /** After this long, the driver is told to come back for the answer. */
   readonly answerWithinMs: number
 }
 
@@ -42,29 +42,29 @@ export interface QueryDesk {
 export class Queries {
   private readonly byRequest = new Map<string, Query>()
   private readonly byId = new Map<string, Query>()
-  private readonly changes = new InTurn()
+  private readonly changes = new Mutex()
 
-  constructor(private readonly desk: QueryDesk) {}
+  constructor(private readonly deps: QueryDependencies) {}
 
-  /** POST /queries/v1/query-request. A request that comes again gets the answer of the first: its statement runs once. */
-  async submit(requestId: string, body: Body, session: ControlSession): Promise<Answer> {
+  /** POST /queries/v1/query-request. A request that is sent again gets the first one's answer: its statement runs once. */
+  async submit(requestId: string, body: Body, session: ControlSession): Promise<Reply> {
     const sql = textIn(body, 'sqlText') ?? ''
     const known = this.byRequest.get(requestId)
-    if (known !== undefined) return this.soon(known)
-    const injected = this.desk.faults.take(sql, 'before')
-    if (injected !== undefined && 'httpStatus' in injected) return lost(injected)
+    if (known !== undefined) return this.answerOrPending(known)
+    const injected = this.deps.faults.take(sql, 'before')
+    if (injected !== undefined && 'httpStatus' in injected) return httpError(injected)
     const query = this.start(requestId, sql, body, session, injected?.refusal)
-    if (body.asyncExec === true) return comeBack(query, '333334')
-    const reply = await this.soon(query)
-    const spoilt = this.desk.faults.take(sql, 'after')
-    if (spoilt === undefined) return reply
-    return 'httpStatus' in spoilt ? lost(spoilt) : refusedWith(query.id, spoilt.refusal)
+    if (body.asyncExec === true) return pending(query, '333334')
+    const reply = await this.answerOrPending(query)
+    const fault = this.deps.faults.take(sql, 'after')
+    if (fault === undefined) return reply
+    return 'httpStatus' in fault ? httpError(fault) : refusedWith(query.id, fault.refusal)
   }
 
   /** GET /queries/<id>/result */
-  async result(id: string): Promise<Answer | undefined> {
+  async result(id: string): Promise<Reply | undefined> {
     const query = this.byId.get(id)
-    return query === undefined ? undefined : this.soon(query)
+    return query === undefined ? undefined : this.answerOrPending(query)
   }
 
   /** GET /monitoring/queries/<id> */
@@ -86,10 +86,10 @@ export class Queries {
     refusal: SqlError | undefined
   ): Query {
     const id = randomUUID()
-    const { promise: cancelled, reject } = Promise.withResolvers<never>()
-    cancelled.catch(() => undefined)
+    const { promise: canceled, reject } = Promise.withResolvers<never>()
+    canceled.catch(() => undefined)
     const cancel = (): void => reject(new SqlError('000604', '57014', 'SQL execution canceled'))
-    const run = (): Promise<Answer> => this.run({ id, requestId, sql, body, session, cancelled, refusal })
+    const run = (): Promise<Reply> => this.run({ id, requestId, sql, body, session, canceled, refusal })
     const query: Query = { id, requestId, cancel, state: 'RUNNING', answer: run() }
     void query.answer.then(
       ({ body: reply }) => (query.state = reply.success === true ? 'SUCCESS' : 'FAILED_WITH_ERROR')
@@ -105,52 +105,52 @@ export class Queries {
     readonly sql: string
     readonly body: Body
     readonly session: ControlSession
-    readonly cancelled: Promise<never>
+    readonly canceled: Promise<never>
     readonly refusal: SqlError | undefined
-  }): Promise<Answer> {
+  }): Promise<Reply> {
     const { id, requestId, sql, session } = work
-    const { log } = this.desk
+    const { log } = this.deps
     const started = Date.now()
-    const who = { user: session.user, role: session.role, id: session.id }
+    const caller = { user: session.user, role: session.role, id: session.id }
     let statement: Statement | undefined
-    const note = (code: string | null, message: string | null): void =>
+    const logResult = (code: string | null, message: string | null): void =>
       log.add(
         { queryId: id, requestId, at: new Date(started).toISOString(), sql, code, message, ms: Date.now() - started },
         statement,
-        who
+        caller
       )
     try {
-      await Promise.race([work.cancelled, sleep(this.desk.latencyMs)])
+      await Promise.race([work.canceled, sleep(this.deps.latencyMs)])
       if (work.refusal !== undefined) throw work.refusal
       checkMode(work.body)
       statement = parse(placeBinds(sql, work.body.bindings === undefined ? undefined : asBody(work.body.bindings)))
-      const result = await Promise.race([work.cancelled, this.execute(statement, session)])
-      note(null, null)
+      const result = await Promise.race([work.canceled, this.execute(statement, session)])
+      logResult(null, null)
       return { status: 200, body: answer(id, result, session, statement) }
     } catch (error) {
       const refusal = error instanceof SqlError ? error : internalError(error)
-      note(refusal.code, refusal.message)
+      logResult(refusal.code, refusal.message)
       return refusedWith(id, refusal)
     }
   }
 
-  /** Statements that change the catalogue run one after the other; all others at once. */
+  /** Statements that change the catalog run one after the other. All others run concurrently. */
   private async execute(statement: Statement, session: ControlSession): Promise<ResultSet> {
-    const context = { world: this.desk.world, session }
-    if (!changesCatalogue(statement)) return execute(statement, context)
+    const context = { account: this.deps.account, session }
+    if (!changesCatalog(statement)) return execute(statement, context)
     await commitOpen(context)
     return this.changes.run(async () => execute(statement, context))
   }
 
-  private async soon(query: Query): Promise<Answer> {
-    const late = new AbortController()
-    const patience = sleep(this.desk.answerWithinMs, comeBack(query, '333333'), { signal: late.signal }).catch(() =>
-      comeBack(query, '333333')
+  private async answerOrPending(query: Query): Promise<Reply> {
+    const timer = new AbortController()
+    const timeout = sleep(this.deps.answerWithinMs, pending(query, '333333'), { signal: timer.signal }).catch(() =>
+      pending(query, '333333')
     )
     try {
-      return await Promise.race([query.answer, patience])
+      return await Promise.race([query.answer, timeout])
     } finally {
-      late.abort()
+      timer.abort()
     }
   }
 }
@@ -161,24 +161,24 @@ function checkMode({ parameters, describeOnly }: Body): void {
   if (describeOnly === true) throw unsupported('describe only')
 }
 
-function changesCatalogue({ type }: Statement): boolean {
+function changesCatalog({ type }: Statement): boolean {
   return /^(CREATE|ALTER|DROP|GRANT|REVOKE|TRUNCATE)/.test(type) && type !== 'ALTER SESSION'
 }
 
-function refusedWith(id: string, refusal: SqlError): Answer {
+function refusedWith(id: string, refusal: SqlError): Reply {
   return { status: 200, body: refusedAnswer(id, refusal) }
 }
 
-function lost({ httpStatus }: Extract<Injected, { httpStatus: number }>): Answer {
+function httpError({ httpStatus }: Extract<Injected, { httpStatus: number }>): Reply {
   return { status: httpStatus, body: {} }
 }
 
-function comeBack({ id }: Pick<Query, 'id'>, code: string): Answer {
+function pending({ id }: Pick<Query, 'id'>, code: string): Reply {
   const data = { queryId: id, getResultUrl: `/queries/${id}/result`, queryAbortsAfterSecs: 300, progressDesc: null }
   return { status: 200, body: { data, code, message: 'Query execution in progress.', success: true } }
 }
 
-/** A fault of the sandbox itself: said as such, so that it is not taken for Snowflake's answer. */
+/** A bug in the sandbox, labeled as such so that nobody takes it for Snowflake's answer. */
 function internalError(error: unknown): SqlError {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return new SqlError('000603', 'XX000', `SQL execution internal error:\nSandbox failure: ${text}`)

@@ -1,43 +1,43 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { ControlSession } from '../catalogue/context'
-import { handleAdmin, type AdminDesk } from './admin'
+import type { ControlSession } from '../catalog/context'
+import { handleAdmin, type AdminDependencies } from './admin'
 import { readBody, refusal, send, success, textIn, type Body } from './http'
-import { login, type LoginDesk } from './login/login'
+import { login, type LoginDependencies } from './login/login'
 import type { Queries } from './queries'
 import type { Sessions } from './sessions'
 
-export interface Desks {
-  readonly login: LoginDesk
+export interface ServerDependencies {
+  readonly login: LoginDependencies
   readonly sessions: Sessions
   readonly queries: Queries
-  readonly admin: AdminDesk
+  readonly admin: AdminDependencies
 }
 
-/** Snowflake's paths as the driver uses them, and the sandbox's own below /sandbox. */
-export function snowflakeServer(desks: Desks): Server {
-  // A client that takes up an idle connection in the moment that it is closed fails: so none is closed while it may.
+/** Snowflake's paths as the driver uses them, and the sandbox's own under /sandbox. */
+export function snowflakeServer(deps: ServerDependencies): Server {
+  // A request fails when its idle connection is closed at that very moment, so idle connections stay open for long.
   return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
-    handle(request, response, desks).catch((error: unknown) => send(response, 500, { message: String(error) }))
+    handle(request, response, deps).catch((error: unknown) => send(response, 500, { message: String(error) }))
   })
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, desks: Desks): Promise<void> {
+async function handle(request: IncomingMessage, response: ServerResponse, deps: ServerDependencies): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://sandbox')
   const path = `${request.method} ${url.pathname}`
   const body = await readBody(request)
   if (url.pathname.startsWith('/sandbox/')) {
-    const answer = await handleAdmin(path, body, desks.admin)
+    const answer = await handleAdmin(path, body, deps.admin)
     return send(response, answer === undefined ? 404 : 200, answer ?? {})
   }
   if (path === 'POST /session/v1/login-request')
-    return send(response, 200, await login(body, url.searchParams, desks.login))
-  if (path === 'POST /session/token-request') return send(response, 200, renew(tokenOf(request), desks))
+    return send(response, 200, await login(body, url.searchParams, deps.login))
+  if (path === 'POST /session/token-request') return send(response, 200, renew(tokenOf(request), deps))
   if (path === 'POST /telemetry/send') return send(response, 200, success(null))
-  const held = desks.sessions.byToken(tokenOf(request))
+  const held = deps.sessions.byToken(tokenOf(request))
   if (held.state === 'expired')
     return send(response, 200, refusal('390112', 'Your session has expired. Please login again.'))
   if (held.state === 'unknown') return send(response, 200, refusal('390104', 'The authentication token is invalid.'))
-  await handleSession(path, url, body, held.session, response, desks)
+  await handleSession(path, url, body, held.session, response, deps)
 }
 
 async function handleSession(
@@ -46,7 +46,7 @@ async function handleSession(
   body: Body,
   session: ControlSession,
   response: ServerResponse,
-  { queries, sessions, login: { world } }: Desks
+  { queries, sessions, login: { account } }: ServerDependencies
 ): Promise<void> {
   const { searchParams: query, pathname } = url
   const queryId = pathname.split('/')[2] ?? ''
@@ -67,13 +67,13 @@ async function handleSession(
   if (path === 'POST /session/heartbeat') return send(response, 200, success(null))
   if (path === 'POST /session' && query.get('delete') === 'true') {
     sessions.close(session)
-    await world.data.sessionClosed(session)
+    await account.data.sessionClosed(session)
     return send(response, 200, success(null))
   }
   send(response, 404, {})
 }
 
-function renew(masterToken: string, { sessions }: Desks): Body {
+function renew(masterToken: string, { sessions }: ServerDependencies): Body {
   const sessionToken = sessions.renew(masterToken)
   if (sessionToken === undefined)
     return refusal('390114', 'Authentication token has expired. The user must authenticate again.')

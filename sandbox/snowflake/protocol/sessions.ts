@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 
 export type TokenState =
   | { readonly state: 'live'; readonly session: ControlSession }
@@ -11,7 +11,7 @@ interface Held {
   readonly expires: number
 }
 
-/** Who is logged in. A session token runs out; its master token gets a new one. */
+/** Who is logged in. A session token expires; the master token gets a new one. */
 export class Sessions {
   private readonly tokens = new Map<string, Held>()
   private readonly masters = new Map<string, ControlSession>()

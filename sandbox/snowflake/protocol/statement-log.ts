@@ -1,14 +1,14 @@
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 import { leadingComment } from '../statements/lexer'
 import type { Statement } from '../statements/statement'
 
-/** One statement that a client sent, and what became of it. */
+/** A statement that a client sent, and its result. */
 export interface StatementLogEntry {
   readonly queryId: string
   readonly requestId: string
   readonly at: string
   readonly sql: string
-  /** The comment that it begins with. */
+  /** The comment that it starts with. */
   readonly comment: string | null
   /** "CREATE", "SHOW", "INSERT". */
   readonly verb: string
@@ -19,13 +19,13 @@ export interface StatementLogEntry {
   readonly user: string
   readonly role: string
   readonly sessionId: number
-  /** Null = done. */
+  /** Null = it succeeded. */
   readonly code: string | null
   readonly message: string | null
   readonly ms: number
 }
 
-export function describeStatement(
+function describeStatement(
   sql: string,
   statement: Statement | undefined
 ): Pick<StatementLogEntry, 'verb' | 'object' | 'name'> {

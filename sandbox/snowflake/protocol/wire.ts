@@ -1,10 +1,10 @@
-import type { ControlSession } from '../catalogue/context'
+import type { ControlSession } from '../catalog/context'
 import type { ResultColumn, ResultSet, SqlError } from '../contract'
 import type { Statement } from '../statements/statement'
 import { refusal, success, type Body } from './http'
 import { sessionParameters } from './parameters'
 
-/** What kind of statement an answer is to; the driver sums up the cells of those that change rows. */
+/** The type of the statement that is answered. The driver adds up the cells of those that change rows. */
 const DML = {
   insert: 0x3100,
   update: 0x3200,
@@ -25,7 +25,7 @@ export function answer(
     rowtype: columns.map(rowType),
     rowset: rows,
     total: rows.length,
-    // Without it the driver waits for ever.
+    // Without this, the driver waits forever.
     returned: rows.length,
     queryId,
     databaseProvider: null,

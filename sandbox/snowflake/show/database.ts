@@ -1,5 +1,5 @@
 import type { DatabaseObject, SchemaObject } from '../contract'
-import type { Context } from '../catalogue/context'
+import type { Context } from '../catalog/context'
 import { comment, createdOn, name, owner, ownerRoleType, yesNo, type ShowColumn } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-databases */
@@ -21,7 +21,7 @@ export function databaseColumns({ session }: Context): readonly ShowColumn<Datab
   ]
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/desc-database: what is in it. */
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-database: the schemas in it. */
 export const describedDatabase: readonly ShowColumn<SchemaObject>[] = [
   createdOn,
   name,

@@ -1,6 +1,6 @@
-import type { CatalogueObject, ResultSet } from '../contract'
-import type { Context, Execute } from '../catalogue/context'
-import { existing } from '../catalogue/resolve'
+import type { CatalogObject, ResultSet } from '../contract'
+import type { Context, Execute } from '../catalog/context'
+import { existing } from '../catalog/resolve'
 import type { Describe } from '../statements/describe'
 import { describedDatabase } from './database'
 import { formatProperties } from './file-format'
@@ -19,8 +19,8 @@ import { describedWarehouse } from './warehouse'
 export const describe: Execute<Describe> = (statement, context) =>
   described(existing(context, statement.kind, statement.name, statement.argTypes), context)
 
-function described(object: CatalogueObject, context: Context): ResultSet {
-  const { store } = context.world
+function described(object: CatalogObject, context: Context): ResultSet {
+  const { store } = context.account
   switch (object.kind) {
     case 'warehouse':
       return tableOf(describedWarehouse, [object])

@@ -12,7 +12,11 @@ export const functionColumns: readonly ShowColumn<FunctionObject>[] = [
   ['is_ansi', 'text', () => 'N'],
   ['min_num_arguments', 'fixed', ({ args }) => args.length],
   ['max_num_arguments', 'fixed', ({ args }) => args.length],
-  ['arguments', 'text', (made) => `${made.name}(${types(made).join(', ')}) RETURN ${returns(made)}`],
+  [
+    'arguments',
+    'text',
+    (definition) => `${definition.name}(${types(definition).join(', ')}) RETURN ${returns(definition)}`
+  ],
   ['description', 'text', ({ comment }) => comment ?? 'user-defined function'],
   ['catalog_name', 'text', ({ database }) => database],
   ['is_table_function', 'text', ({ returnsTable }) => yesNo(returnsTable !== null)],
@@ -37,15 +41,15 @@ export const describedFunctionProperty: readonly ShowColumn<FunctionProperty>[] 
 ]
 
 /** https://docs.snowflake.com/en/sql-reference/sql/desc-function */
-export function functionProperties(made: FunctionObject): readonly FunctionProperty[] {
-  const signature = made.args.map(({ name: argument, type }) => `${argument} ${withoutSize(type)}`).join(', ')
+export function functionProperties(definition: FunctionObject): readonly FunctionProperty[] {
+  const signature = definition.args.map(({ name: argument, type }) => `${argument} ${withoutSize(type)}`).join(', ')
   return [
     { property: 'signature', value: `(${signature})` },
-    { property: 'returns', value: made.returns },
-    { property: 'language', value: made.language },
-    ...(made.language === 'JAVASCRIPT' ? [{ property: 'null handling', value: made.nullHandling }] : []),
-    ...(made.language === 'JAVASCRIPT' ? [{ property: 'volatility', value: made.volatility }] : []),
-    ...(made.secure ? [] : [{ property: 'body', value: made.body }])
+    { property: 'returns', value: definition.returns },
+    { property: 'language', value: definition.language },
+    ...(definition.language === 'JAVASCRIPT' ? [{ property: 'null handling', value: definition.nullHandling }] : []),
+    ...(definition.language === 'JAVASCRIPT' ? [{ property: 'volatility', value: definition.volatility }] : []),
+    ...(definition.secure ? [] : [{ property: 'body', value: definition.body }])
   ]
 }
 
@@ -53,7 +57,7 @@ function types({ args }: FunctionObject): readonly string[] {
   return args.map(({ type }) => withoutSize(type))
 }
 
-/** Sizes are not shown in SHOW. */
+/** SHOW leaves out the sizes. */
 function returns({ returnsTable, returns: type }: FunctionObject): string {
   if (returnsTable === null) return withoutSize(type.replace(/ NOT NULL$/, ''))
   return `TABLE (${returnsTable.map((column) => `${column.name} ${withoutSize(column.type)}`).join(', ')})`

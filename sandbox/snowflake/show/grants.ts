@@ -1,7 +1,7 @@
-import type { Context, Execute } from '../catalogue/context'
-import type { Membership } from '../catalogue/access'
-import { existingRole, targets } from '../catalogue/grant'
-import { fullName, type Securable } from '../catalogue/objects'
+import type { Context, Execute } from '../catalog/context'
+import type { Membership } from '../catalog/access'
+import { existingRole, targets } from '../catalog/grant-targets'
+import { fullName, type Securable } from '../catalog/objects'
 import { quote, spell } from '../names'
 import type { FunctionObject, ResultSet } from '../contract'
 import type { ShowGrants } from '../statements/show'
@@ -52,30 +52,30 @@ export const showGrants: Execute<ShowGrants> = ({ form }, context) => {
     case 'grantees of role':
       return tableOf(
         MEMBERS,
-        context.world.access.members().filter(({ role }) => role === existingRole(context, form.name).name)
+        context.account.access.allMemberships().filter(({ role }) => role === existingRole(context, form.name).name)
       )
     case 'current user':
       return usersRoles(context, context.session.user)
   }
 }
 
-function usersRoles({ world }: Context, user: string): ResultSet {
+function usersRoles({ account }: Context, user: string): ResultSet {
   return tableOf(
     MEMBERS,
-    world.access.members().filter(({ to }) => to.kind === 'user' && to.name === user)
+    account.access.allMemberships().filter(({ to }) => to.kind === 'user' && to.name === user)
   )
 }
 
-function grantsOn({ world }: Context, object: Securable): readonly GrantRow[] {
-  const rows = world.access.on(object).map((grant) => ({ ...grant, ...target(object), grantee: grant.role }))
+function grantsOn({ account }: Context, object: Securable): readonly GrantRow[] {
+  const rows = account.access.grantsOn(object).map((grant) => ({ ...grant, ...target(object), grantee: grant.role }))
   return [...ownership(object), ...rows]
 }
 
 function grantsTo(context: Context, role: string): readonly GrantRow[] {
-  const { store, access } = context.world
+  const { store, access } = context.account
   const owned = store.everything().filter(({ owner }) => owner === role)
-  const granted = [...access.everything()].filter(([, grant]) => grant.role === role)
-  const roles = access.members().filter(({ to }) => to.kind === 'role' && to.name === role)
+  const granted = [...access.allGrants()].filter(([, grant]) => grant.role === role)
+  const roles = access.allMemberships().filter(({ to }) => to.kind === 'role' && to.name === role)
   return [
     ...owned.flatMap(ownership),
     ...granted.map(([object, grant]) => ({ ...grant, ...target(object), grantee: role })),

@@ -19,7 +19,7 @@ export const describedProperty: readonly ShowColumn<Property>[] = [
   ['property_default', 'text', ({ standard }) => standard]
 ]
 
-/** https://docs.snowflake.com/en/sql-reference/sql/desc-integration: locations are joined by commas, in the order given. */
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-integration: locations are joined with commas, in the order they were given. */
 export function integrationProperties(integration: IntegrationObject): readonly Property[] {
   const { objectAcl } = integration
   return [

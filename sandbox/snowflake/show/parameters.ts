@@ -1,6 +1,6 @@
-import type { CatalogueObject } from '../contract'
-import type { Context, Execute } from '../catalogue/context'
-import { existing } from '../catalogue/resolve'
+import type { CatalogObject } from '../contract'
+import type { Context, Execute } from '../catalog/context'
+import { existing } from '../catalog/resolve'
 import { unsupported } from '../errors'
 import { likePattern } from '../names'
 import { SESSION_PARAMETERS } from '../statements/session'
@@ -11,7 +11,7 @@ interface Parameter {
   readonly key: string
   readonly value: string
   readonly standard: string
-  /** Where it was set: "" = nowhere. */
+  /** Where it is set; "" = nowhere. */
   readonly level: string
   readonly description: string
   readonly type: 'NUMBER' | 'STRING' | 'BOOLEAN'
@@ -64,7 +64,7 @@ function parametersOf(context: Context, target: ShowParameters['target']): reado
   return parametersIn(existing(context, target.kind, target.name))
 }
 
-function parametersIn(object: CatalogueObject): readonly Parameter[] {
+function parametersIn(object: CatalogObject): readonly Parameter[] {
   switch (object.kind) {
     case 'task':
       return withDefaults(TASK, object.parameters, 'TASK')

@@ -1,14 +1,14 @@
-import type { Context, Execute } from '../catalogue/context'
-import type { RoleObject } from '../catalogue/objects'
+import type { Context, Execute } from '../catalog/context'
+import type { RoleObject } from '../catalog/objects'
 import { likePattern } from '../names'
 import type { ShowRoles } from '../statements/show'
 import { comment, createdOn, name, owner, tableOf, yesNo, type ShowColumn } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-roles */
-function roleColumns({ world, session }: Context): readonly ShowColumn<RoleObject>[] {
-  const { access } = world
+function roleColumns({ account, session }: Context): readonly ShowColumn<RoleObject>[] {
+  const { access } = account
   const count = (kind: 'role' | 'user', role: string): number =>
-    access.members().filter((member) => member.role === role && member.to.kind === kind).length
+    access.allMemberships().filter((member) => member.role === role && member.to.kind === kind).length
   return [
     createdOn,
     name,
@@ -17,14 +17,14 @@ function roleColumns({ world, session }: Context): readonly ShowColumn<RoleObjec
     [
       'is_inherited',
       'text',
-      (role) => yesNo(role.name !== session.role && access.effective(session.role).has(role.name))
+      (role) => yesNo(role.name !== session.role && access.effectiveRoles(session.role).has(role.name))
     ],
     ['assigned_to_users', 'fixed', (role) => count('user', role.name)],
     ['granted_to_roles', 'fixed', (role) => count('role', role.name)],
     [
       'granted_roles',
       'fixed',
-      (role) => access.members().filter(({ to }) => to.kind === 'role' && to.name === role.name).length
+      (role) => access.allMemberships().filter(({ to }) => to.kind === 'role' && to.name === role.name).length
     ],
     owner,
     comment
@@ -33,6 +33,6 @@ function roleColumns({ world, session }: Context): readonly ShowColumn<RoleObjec
 
 export const showRoles: Execute<ShowRoles> = ({ like }, context) => {
   const pattern = likePattern(like ?? '%')
-  const roles = [...context.world.access.roles.values()].filter((role) => pattern.test(role.name))
+  const roles = [...context.account.access.roles.values()].filter((role) => pattern.test(role.name))
   return tableOf(roleColumns(context), roles)
 }

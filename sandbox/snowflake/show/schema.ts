@@ -1,5 +1,5 @@
 import type { OfKind, SchemaLevelKind, SchemaObject } from '../contract'
-import type { Context } from '../catalogue/context'
+import type { Context } from '../catalog/context'
 import { comment, createdOn, name, owner, ownerRoleType, yesNo, type ShowColumn } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
@@ -21,7 +21,7 @@ export function schemaColumns({ session }: Context): readonly ShowColumn<SchemaO
   ]
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/desc-schema: what is in it. */
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-schema: the objects in it. */
 export const describedSchema: readonly ShowColumn<OfKind<SchemaLevelKind>>[] = [
   createdOn,
   name,

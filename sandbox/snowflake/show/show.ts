@@ -1,9 +1,9 @@
-import type { CatalogueObject, DatabaseObject, ObjectKind, OfKind, ResultSet, SchemaObject } from '../contract'
-import type { Context, Execute } from '../catalogue/context'
-import { qualifySchema, visibleDatabase, visibleSchema } from '../catalogue/resolve'
+import type { CatalogObject, DatabaseObject, ObjectKind, OfKind, ResultSet, SchemaObject } from '../contract'
+import type { Context, Execute } from '../catalog/context'
+import { qualifySchema, visibleDatabase, visibleSchema } from '../catalog/resolve'
 import { cannotBePerformed, noCurrentDatabase, noCurrentSchema } from '../errors'
 import { likePattern } from '../names'
-import type { Scope, ShowObjects } from '../statements/show'
+import type { ShowScope, ShowObjects } from '../statements/show'
 import { databaseColumns } from './database'
 import { fileFormatColumns } from './file-format'
 import { functionColumns } from './function'
@@ -18,10 +18,10 @@ import { taskColumns } from './task'
 import { viewColumns } from './view'
 import { warehouseColumns } from './warehouse'
 
-/** The SHOWs that do not say which of the parents is missing. */
+/** SHOW … IN of these kinds does not say which parent is missing. */
 const VAGUE: readonly ObjectKind[] = ['table', 'view', 'stage', 'file format', 'schema']
 
-/** How the rows of each kind look. */
+/** The rows for each kind. */
 const RENDER: {
   readonly [K in ObjectKind]: (objects: readonly OfKind<K>[], context: Context) => ResultSet | Promise<ResultSet>
 } = {
@@ -31,10 +31,10 @@ const RENDER: {
   integration: (objects) => tableOf(integrationColumns, objects),
   'file format': (objects) => tableOf(fileFormatColumns, objects),
   stage: (objects, context) => tableOf(stageColumns(context), objects),
-  table: async (objects, { world }) =>
+  table: async (objects, { account }) =>
     tableOf(
       tableColumns,
-      await Promise.all(objects.map(async (table) => ({ ...table, rows: await world.data.rowCount(table) })))
+      await Promise.all(objects.map(async (table) => ({ ...table, rows: await account.data.rowCount(table) })))
     ),
   view: (objects) => tableOf(viewColumns, objects),
   stream: (objects, context) => tableOf(streamColumns(context), objects),
@@ -43,7 +43,7 @@ const RENDER: {
   task: (objects) => tableOf(taskColumns, objects)
 }
 
-/** Shows what the role may see, in the order of names. https://docs.snowflake.com/en/sql-reference/sql/show */
+/** Shows what the role may see, ordered by name. https://docs.snowflake.com/en/sql-reference/sql/show */
 export const show: Execute<ShowObjects> = (statement, context) => showKind(statement.kind, statement, context)
 
 function showKind<K extends ObjectKind>(
@@ -51,7 +51,7 @@ function showKind<K extends ObjectKind>(
   statement: ShowObjects,
   context: Context
 ): ResultSet | Promise<ResultSet> {
-  const { store } = context.world
+  const { store } = context.account
   const inScope = scopeFilter(context, statement)
   const matches = nameFilter(statement)
   const visible = store
@@ -61,8 +61,8 @@ function showKind<K extends ObjectKind>(
   return RENDER[kind](limited(visible, statement), context)
 }
 
-function byPlace(a: CatalogueObject, b: CatalogueObject): number {
-  const place = (object: CatalogueObject): string =>
+function byPlace(a: CatalogObject, b: CatalogObject): number {
+  const place = (object: CatalogObject): string =>
     ['database' in object ? object.database : '', 'schema' in object ? object.schema : '', object.name].join('\0')
   return place(a) < place(b) ? -1 : 1
 }
@@ -78,7 +78,7 @@ function limited<T extends { readonly name: string }>(objects: readonly T[], { l
   return objects.filter(({ name }) => from === null || name > from).slice(0, limit.rows)
 }
 
-type Filter = (object: CatalogueObject) => boolean
+type Filter = (object: CatalogObject) => boolean
 
 function scopeFilter(context: Context, { scope, kind }: ShowObjects): Filter {
   const container = scopeContainer(context, scope, kind)
@@ -87,12 +87,16 @@ function scopeFilter(context: Context, { scope, kind }: ShowObjects): Filter {
   return (object) => 'schema' in object && object.database === container.database && object.schema === container.name
 }
 
-/** Null = the whole account. Without IN, the session's database is meant if there is one. */
-function scopeContainer(context: Context, scope: Scope | null, kind: ObjectKind): DatabaseObject | SchemaObject | null {
-  const { session, world } = context
+/** Null = the whole account. Without IN it is the session's database, if there is one. */
+function scopeContainer(
+  context: Context,
+  scope: ShowScope | null,
+  kind: ObjectKind
+): DatabaseObject | SchemaObject | null {
+  const { session, account } = context
   if (kind === 'warehouse' || kind === 'integration' || kind === 'database') return null
   if (scope === null)
-    return session.database === null ? null : (world.store.named('database', session.database) ?? null)
+    return session.database === null ? null : (account.store.named('database', session.database) ?? null)
   if (scope.in === 'account') return null
   try {
     return named(context, scope, kind)
@@ -103,7 +107,7 @@ function scopeContainer(context: Context, scope: Scope | null, kind: ObjectKind)
 
 function named(
   context: Context,
-  scope: Exclude<Scope, { in: 'account' }>,
+  scope: Exclude<ShowScope, { in: 'account' }>,
   kind: ObjectKind
 ): DatabaseObject | SchemaObject {
   const { session } = context

@@ -1,5 +1,5 @@
 import type { StageObject } from '../contract'
-import type { Context } from '../catalogue/context'
+import type { Context } from '../catalog/context'
 import { quote } from '../names'
 import { formatProperties } from './file-format'
 import { property, type Property } from './properties'
@@ -16,7 +16,7 @@ import {
 } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-stages */
-export function stageColumns({ world }: Context): readonly ShowColumn<StageObject>[] {
+export function stageColumns({ account }: Context): readonly ShowColumn<StageObject>[] {
   return [
     createdOn,
     name,
@@ -27,19 +27,19 @@ export function stageColumns({ world }: Context): readonly ShowColumn<StageObjec
     ['has_encryption_key', 'text', () => 'N'],
     owner,
     comment,
-    ['region', 'text', ({ url }) => (url === null ? null : world.surroundings.awsRegion)],
+    ['region', 'text', ({ url }) => (url === null ? null : account.aws.region)],
     ['type', 'text', ({ url }) => (url === null ? 'INTERNAL' : 'EXTERNAL')],
     ['cloud', 'text', ({ url }) => (url === null ? null : 'AWS')],
     ['notification_channel', 'text', () => null],
-    ['storage_integration', 'text', (stage) => integrationName(world, stage)],
+    ['storage_integration', 'text', (stage) => integrationName(account, stage)],
     ['endpoint', 'text', () => null],
     ownerRoleType,
     ['directory_enabled', 'text', ({ directoryEnabled }) => yesNo(directoryEnabled)]
   ]
 }
 
-/** The name of the integration that the stage holds on to; the one it was made with when that is gone. */
-function integrationName({ store }: Context['world'], stage: StageObject): string | null {
+/** The current name of the stage's integration, or its last known name if the integration is gone. */
+function integrationName({ store }: Context['account'], stage: StageObject): string | null {
   return store.integrationById(stage.integrationId ?? '')?.name ?? stage.integrationName
 }
 

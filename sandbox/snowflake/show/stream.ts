@@ -1,5 +1,5 @@
 import type { StreamObject } from '../contract'
-import type { Context } from '../catalogue/context'
+import type { Context } from '../catalog/context'
 import { dotted } from '../names'
 import {
   comment,
@@ -15,7 +15,7 @@ import {
 
 const DAY = 86_400_000
 
-/** Rows can be read this long at least, whatever the table's retention. */
+/** Rows can be read for at least this long, whatever the table's retention. */
 const MAX_DATA_EXTENSION_DAYS = 14
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-streams; DESCRIBE shows the same. */
@@ -39,9 +39,9 @@ export function streamColumns(context: Context): readonly ShowColumn<StreamObjec
   ]
 }
 
-/** The table under its name of today; it may have been renamed, or be gone. */
-function tableName({ world }: Context, stream: StreamObject): string {
-  const table = world.store.list('table').find(({ id }) => id === stream.tableId)
+/** The current name of the table, which may have been renamed or dropped. */
+function tableName({ account }: Context, stream: StreamObject): string {
+  const table = account.store.list('table').find(({ id }) => id === stream.tableId)
   return table === undefined ? 'No privilege or table dropped' : dotted(table)
 }
 

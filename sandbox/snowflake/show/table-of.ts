@@ -1,4 +1,5 @@
 import type { ResultColumn, ResultSet } from '../contract'
+import { epochSeconds } from '../epoch'
 
 /** A column of SHOW or DESCRIBE: its name, its type on the wire, and where the value comes from. */
 export type ShowColumn<T> = readonly [
@@ -7,7 +8,7 @@ export type ShowColumn<T> = readonly [
   value: (item: T) => string | number | boolean | null
 ]
 
-/** Rows of text as the driver wants them. Booleans are the words true and false, as Snowflake shows them. */
+/** Rows of text, as the driver expects them. Booleans are the words true and false, as Snowflake shows them. */
 export function tableOf<T>(columns: readonly ShowColumn<T>[], items: readonly T[]): ResultSet {
   return {
     columns: columns.map(([name, type]) => resultColumn(name, type)),
@@ -23,17 +24,14 @@ function cell(value: string | number | boolean | null): string | null {
   return value === null ? null : String(value)
 }
 
-/** Seconds since 1970 with 9 decimals. */
 export function epoch(date: Date): string {
-  const milliseconds = date.getTime()
-  const seconds = Math.floor(milliseconds / 1000)
-  return `${seconds}.${String(milliseconds - seconds * 1000).padStart(3, '0')}000000`
+  return epochSeconds(date.getTime())
 }
 
 export const yesNo = (value: boolean): string => (value ? 'Y' : 'N')
 export const onOff = (value: boolean): string => (value ? 'ON' : 'OFF')
 
-/** Columns that a kind of object has alike in most SHOWs. */
+/** Columns that most SHOWs have. */
 export const createdOn: ShowColumn<{ createdOn: Date }> = [
   'created_on',
   'timestamp_ltz',

@@ -44,7 +44,7 @@ export const tableColumns: readonly ShowColumn<CountedTable>[] = [
   ['is_immutable', 'text', () => 'N']
 ]
 
-/** https://docs.snowflake.com/en/sql-reference/sql/desc-table; of a view too. */
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-table; views have the same. */
 export const describedColumn: readonly ShowColumn<Column>[] = [
   ['name', 'text', (column) => column.name],
   ['type', 'text', ({ type }) => type],

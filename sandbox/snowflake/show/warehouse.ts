@@ -1,5 +1,5 @@
 import type { WarehouseObject } from '../contract'
-import type { Context } from '../catalogue/context'
+import type { Context } from '../catalog/context'
 import { comment, createdOn, name, owner, ownerRoleType, yesNo, type ShowColumn, epoch } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-warehouses */

@@ -1,7 +1,7 @@
 import { refused, unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
 import { fileFormat, type FormatReference } from './file-format'
-import { boolean, choice, integer, readOptions, text, texts, type Reader } from './options'
+import { boolean, choice, integer, readOptions, text, texts, type OptionReader } from './options'
 import { stageReference } from './stage'
 import { isTransformFunction } from './transform-functions'
 
@@ -17,11 +17,11 @@ export interface CopyInto {
   readonly fileFormat: FormatReference | null
   readonly onError: string | null
   readonly force: boolean
-  /** The names of all options that were written, for what a pipe forbids. */
+  /** The names of all options that were given, because a pipe forbids some. */
   readonly written: readonly string[]
 }
 
-const onError: Reader<string> = (cursor, option) => {
+const onError: OptionReader<string> = (cursor, option) => {
   const skip = /^SKIP_FILE(_\d+%?)?$/i.exec(cursor.token.value)
   if (skip === null) return choice('CONTINUE', 'ABORT_STATEMENT')(cursor, option)
   const percent = cursor.next().kind === 'word' && cursor.take('%')
@@ -82,7 +82,7 @@ function source(cursor: Cursor): Source {
 
 type Range = readonly { readonly text: string; readonly before: string }[]
 
-/** The select list, each expression as its tokens with the blanks before them. */
+/** The select list: each expression as its tokens, with the whitespace before them. */
 function expressions(cursor: Cursor): readonly Range[] {
   if (cursor.sees('DISTINCT') || cursor.sees('TOP')) throw notSimple()
   const ranges: Range[] = []
@@ -119,7 +119,7 @@ function stageAlias(cursor: Cursor): string | undefined {
   return cursor.token.kind === 'word' && !isClause.includes(cursor.token.value) ? cursor.identifier() : undefined
 }
 
-/** `t.$1` → `$1`: what stands in a COPY can only be the stage's. */
+/** `t.$1` → `$1`: in a COPY, every column is the stage's. */
 function withoutAlias(range: Range, alias: string | undefined): string {
   const kept = range.filter(({ text: word }, index) => {
     const owner = range[index - 1]?.text.toUpperCase()

@@ -1,6 +1,6 @@
 import type { Cursor, NameParts } from './cursor'
 
-/** What every CREATE begins with. */
+/** What every CREATE starts with. */
 export interface CreateHead {
   readonly name: NameParts
   readonly orReplace: boolean
@@ -12,7 +12,7 @@ export interface CreateHead {
 export const MODIFIERS = ['TRANSIENT', 'TEMPORARY', 'TEMP', 'SECURE'] as const
 export type Modifier = (typeof MODIFIERS)[number]
 
-/** From IF NOT EXISTS to the name; OR REPLACE and IF NOT EXISTS exclude each other. */
+/** Reads from IF NOT EXISTS to the name. OR REPLACE and IF NOT EXISTS exclude each other. */
 export function createHead(
   cursor: Cursor,
   { orReplace, modifier, parts }: Pick<CreateHead, 'orReplace' | 'modifier'> & { readonly parts: number }

@@ -2,10 +2,10 @@ import { invalidValue, statementCount } from '../errors'
 import { canonicalType, signatureType, TYPE_PHRASES, type DataType } from '../types'
 import { failAt, tokenize, type Token } from './lexer'
 
-/** The dotted parts of a name as written: 1 to 3, not yet completed by the session. */
+/** The parts of a dotted name, 1 to 3, not yet completed with the session's database and schema. */
 export type NameParts = readonly string[]
 
-/** Walks over a statement's tokens. `take…` moves on only when it finds what it looks for; `expect…` refuses otherwise. */
+/** Walks over a statement's tokens. `take…` moves on only if it finds what it looks for; `expect…` refuses anything else. */
 export class Cursor {
   private readonly tokens: readonly Token[]
   private index = 0
@@ -29,7 +29,7 @@ export class Cursor {
     return token
   }
 
-  /** Whether the next tokens are these keywords and symbols, e.g. `sees('IF', 'NOT', 'EXISTS')`. */
+  /** Whether the next tokens are these keywords and symbols: `sees('IF', 'NOT', 'EXISTS')`. */
   sees(...words: readonly string[]): boolean {
     return words.every((word, offset) => {
       const { kind, value } = this.ahead(offset)
@@ -37,7 +37,7 @@ export class Cursor {
     })
   }
 
-  /** Like `sees`, for a phrase written with spaces; moves past it. */
+  /** Like `sees`, for a phrase with spaces. Moves past it. */
   take(phrase: string): boolean {
     const words = phrase.split(' ')
     if (!this.sees(...words)) return false
@@ -87,7 +87,7 @@ export class Cursor {
     return parts.length > 3 ? this.fail() : parts
   }
 
-  /** Something in brackets, separated by commas. */
+  /** Items in parentheses, separated by commas. */
   list<T>(item: () => T, { empty = false }: { readonly empty?: boolean } = {}): readonly T[] {
     this.expect('(')
     if (empty && this.take(')')) return []
@@ -112,7 +112,7 @@ export class Cursor {
     return this.typed(signatureType)
   }
 
-  /** The text of what stands between a bracket, which is next, and its partner, both included. */
+  /** The text from an opening parenthesis, which is next, to the closing one, both included. */
   balanced(): string {
     const { start } = this.token
     this.expect('(')
@@ -123,7 +123,7 @@ export class Cursor {
     return this.sql.slice(start, this.ahead(-1).end)
   }
 
-  /** The text up to one of these keywords outside brackets, or the statement's end. */
+  /** The text up to one of these keywords outside parentheses, or to the end of the statement. */
   textUntil(...keywords: readonly string[]): string {
     const { start } = this.token
     while (!this.atEnd() && !keywords.some((keyword) => this.sees(keyword))) {
@@ -133,7 +133,7 @@ export class Cursor {
     return this.sql.slice(start, this.ahead(-1).end)
   }
 
-  /** The rest of the statement as sent, without a semicolon at its end. Fails when there is none. */
+  /** The rest of the statement as sent, without the final semicolon. Refuses an empty rest. */
   rest(): string {
     const { start } = this.token
     if (this.atEnd()) this.fail()
@@ -154,7 +154,7 @@ export class Cursor {
     return this.token.kind === 'end' || this.sees(';')
   }
 
-  /** A statement ends here; a second one in the same text is refused, since the driver asks for one. */
+  /** The statement must end here. A second one in the same text is refused, because the driver asks for one. */
   end(): void {
     if (!this.atEnd()) this.fail()
     while (this.take(';'));

@@ -8,7 +8,7 @@ export interface Drop {
   readonly kind: NamedKind
   readonly ifExists: boolean
   readonly name: NameParts
-  /** Of a function: which of the overloads. */
+  /** For a function: which overload. */
   readonly argTypes: readonly string[]
 }
 

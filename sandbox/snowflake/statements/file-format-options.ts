@@ -1,9 +1,9 @@
 import type { FileFormatOptions } from '../contract'
 import { invalidValue, unsupported } from '../errors'
-import { boolean, choice, integer, text, texts, type Options, type Reader } from './options'
+import { boolean, choice, integer, text, texts, type Options, type OptionReader } from './options'
 
-/** A character or a word; the escape written as two characters (`'\\n'`) means the character too. */
-function character(...words: readonly string[]): Reader<string> {
+/** A character or a word. An escape of two characters (`'\\n'`) also means the character. */
+function character(...words: readonly string[]): OptionReader<string> {
   return (cursor, option) => {
     const { kind, value } = cursor.token
     if (kind === 'string')
@@ -80,7 +80,7 @@ const PARQUET = {
   NULL_IF: texts
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/create-file-format (defaults in the order in which DESCRIBE lists them) */
+/** https://docs.snowflake.com/en/sql-reference/sql/create-file-format (defaults, in the order of DESCRIBE) */
 const DEFAULTS: Readonly<Record<FormatType, FileFormatOptions>> = {
   CSV: {
     TYPE: 'CSV',
@@ -140,12 +140,12 @@ const DEFAULTS: Readonly<Record<FormatType, FileFormatOptions>> = {
 const TYPES = ['CSV', 'JSON', 'PARQUET'] as const
 export type FormatType = (typeof TYPES)[number]
 
-const TYPE: Reader<FormatType> = (cursor, option) => {
+const TYPE: OptionReader<FormatType> = (cursor, option) => {
   const word = choice('CSV', 'JSON', 'PARQUET', 'AVRO', 'ORC', 'XML', 'CUSTOM')(cursor, option)
-  return TYPES.find((type) => type === word) ?? unmodelled(`${word} file format`)
+  return TYPES.find((type) => type === word) ?? unmodeled(`${word} file format`)
 }
 
-function unmodelled(feature: string): never {
+function unmodeled(feature: string): never {
   throw unsupported(feature)
 }
 
@@ -154,14 +154,14 @@ const READERS = { CSV, JSON: JSON_OPTIONS, PARQUET } as const
 /** The options of all types. */
 export const FORMAT_OPTIONS = { TYPE, ...JSON_OPTIONS, ...PARQUET, ...CSV }
 
-/** All options of a type, with the defaults of those that were not written. */
+/** All options of a type, with defaults for those that were not given. */
 export function complete(written: Options<typeof FORMAT_OPTIONS>): FileFormatOptions {
   const type = written.TYPE ?? 'CSV'
   checkOptions(type, given(written))
   return { ...DEFAULTS[type], ...given(written) }
 }
 
-/** Refuses options that another type has. */
+/** Refuses options of other types. */
 export function checkOptions(type: FormatType, written: FileFormatOptions): void {
   const foreign = Object.keys(written).find((option) => option !== 'TYPE' && !Object.hasOwn(READERS[type], option))
   if (foreign !== undefined) throw invalidValue(foreign, `TYPE = ${type}`)
@@ -171,7 +171,7 @@ export function isFormatType(type: string): type is FormatType {
   return Object.hasOwn(READERS, type)
 }
 
-/** Only what was written. */
+/** Only the options that were given. */
 export function given(options: Options<typeof FORMAT_OPTIONS>): FileFormatOptions {
   return Object.fromEntries(Object.entries(options).filter((entry) => entry[1] !== undefined))
 }

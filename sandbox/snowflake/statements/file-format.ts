@@ -4,7 +4,7 @@ import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { complete, FORMAT_OPTIONS, given, type FormatType } from './file-format-options'
 import { nameIn } from './name'
-import { nested, readOptions, readSetOptions, text, type Reader } from './options'
+import { nested, readOptions, readSetOptions, text, type OptionReader } from './options'
 
 const noun = 'FILE_FORMAT'
 const COMMENTED = { ...FORMAT_OPTIONS, COMMENT: text }
@@ -42,11 +42,11 @@ export function alterFileFormat(cursor: Cursor): AlterFileFormat {
   return { ...head, action: { do: 'SET', options: given(options), comment } }
 }
 
-/** A file format named or written out, as a stage or a COPY says it. */
+/** A file format in a stage or a COPY: the name of one, or its options. */
 export type FormatReference = { readonly named: NameParts } | { readonly inline: FileFormatOptions }
 
 /** `FILE_FORMAT = ( FORMAT_NAME = 'F' )`, `= ( TYPE = CSV … )`, `= F`. */
-export const fileFormat: Reader<FormatReference> = (cursor, option) => {
+export const fileFormat: OptionReader<FormatReference> = (cursor, option) => {
   if (!cursor.sees('(')) return { named: formatName(cursor, option) }
   const { FORMAT_NAME: name, ...written } = nested({ ...FORMAT_OPTIONS, FORMAT_NAME: formatName }, noun)(cursor, option)
   if (name === undefined) return { inline: complete(written) }
@@ -54,8 +54,8 @@ export const fileFormat: Reader<FormatReference> = (cursor, option) => {
   return { named: name }
 }
 
-/** A name in a literal or bare. */
-export const formatName: Reader<NameParts> = (cursor) => {
+/** A name, in quotes or bare. */
+export const formatName: OptionReader<NameParts> = (cursor) => {
   const written = cursor.takeString()
   return written === undefined ? cursor.name() : nameIn(written)
 }

@@ -38,7 +38,7 @@ export function createFunction(cursor: Cursor, head: CreateHead): CreateFunction
   cursor.expect('RETURNS')
   const { returnsTable, returns } = returned(cursor)
   const clauses = readClauses(cursor)
-  // The grammar has IF NOT EXISTS for other languages only.
+  // The grammar has IF NOT EXISTS only for other languages.
   if (head.ifNotExists && clauses.language === 'JAVASCRIPT') cursor.fail()
   cursor.expect('AS')
   return { type: 'CREATE FUNCTION', ...head, args, copyGrants, returnsTable, returns, ...clauses, body: cursor.text() }
@@ -65,7 +65,7 @@ type Clauses = Pick<CreateFunction, 'language' | 'nullHandling' | 'volatility' |
 
 const LANGUAGES = ['JAVASCRIPT', 'SQL', 'PYTHON', 'JAVA', 'SCALA'] as const
 
-/** The clauses between RETURNS and AS stand in any order. */
+/** The clauses between RETURNS and AS, in any order. */
 function readClauses(cursor: Cursor): Clauses {
   let clauses: Clauses = {
     language: 'SQL',
@@ -102,7 +102,7 @@ export function alterFunction(cursor: Cursor): AlterFunction {
   return { ...head, action: { do: 'COMMENT', comment: cursor.text() } }
 }
 
-/** `(VARCHAR, NUMBER)`: which of the overloads. */
+/** `(VARCHAR, NUMBER)`: which overload. */
 export function argumentTypes(cursor: Cursor): readonly string[] {
   return cursor.list(() => cursor.signatureType(), { empty: true })
 }

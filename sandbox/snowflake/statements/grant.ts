@@ -13,7 +13,7 @@ export type GrantTarget =
 /** https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
 export interface GrantPrivileges {
   readonly type: 'GRANT' | 'REVOKE'
-  /** "ALL" stands for every privilege that the grantor may give. */
+  /** "ALL" means every privilege that the grantor may grant. */
   readonly privileges: readonly string[]
   readonly target: GrantTarget
   readonly role: string
@@ -68,7 +68,7 @@ function grantedRole(cursor: Cursor, type: GrantRole['type'], preposition: 'TO' 
   return { type, role, to: { kind, name: cursor.identifier() } }
 }
 
-/** Words up to a comma or ON: "CREATE FILE FORMAT". Whether such a privilege exists, the catalogue says. */
+/** Words up to a comma or ON: "CREATE FILE FORMAT". The catalog knows which privileges exist. */
 function privilegeList(cursor: Cursor): readonly string[] {
   const privileges: string[] = []
   do {
@@ -91,7 +91,7 @@ function currentGrants(cursor: Cursor): GrantOwnership['currentGrants'] {
   return found === undefined ? null : found === 'COPY CURRENT GRANTS' ? 'COPY' : 'REVOKE'
 }
 
-/** Also of SHOW GRANTS ON. */
+/** Also for SHOW GRANTS ON. */
 export function grantTarget(cursor: Cursor): GrantTarget {
   if (cursor.take('ACCOUNT')) return { on: 'account' }
   if (cursor.sees('FUTURE')) throw unsupported('FUTURE grants')

@@ -10,17 +10,17 @@ import {
   readUnset,
   text,
   type Options,
-  type Reader
+  type OptionReader
 } from './options'
 
-const locations: Reader<readonly string[]> = (cursor, option) => {
+const locations: OptionReader<readonly string[]> = (cursor, option) => {
   const urls = cursor.list(() => cursor.text(), { empty: option === 'STORAGE_BLOCKED_LOCATIONS' })
   for (const url of urls)
     if (!/^(\*$|s3(gov|china)?:\/\/[a-z0-9][a-z0-9.-]+(\/|$))/.test(url)) throw invalidValue(url, option)
   return urls
 }
 
-const roleArn: Reader<string> = (cursor, option) => {
+const roleArn: OptionReader<string> = (cursor, option) => {
   const arn = text(cursor, option)
   if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(arn)) throw invalidValue(arn, option)
   return arn
@@ -51,7 +51,7 @@ const UNSETTABLE = [
   'STORAGE_AWS_OBJECT_ACL'
 ] as const
 
-/** ENABLED must be said although documentation has a default for it since 2026. */
+/** ENABLED is required, although the documentation has given it a default since 2026. */
 const REQUIRED = ['TYPE', 'ENABLED', 'STORAGE_PROVIDER', 'STORAGE_AWS_ROLE_ARN', 'STORAGE_ALLOWED_LOCATIONS'] as const
 
 const noun = 'INTEGRATION'

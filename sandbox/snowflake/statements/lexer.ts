@@ -4,7 +4,7 @@ import { syntaxError } from '../errors'
  * - `word`: an unquoted identifier or keyword; `value` is folded to upper case.
  * - `quoted`: a "quoted identifier"; `value` is the name.
  * - `string`: a literal in quotes or in $$; `value` is its text.
- * - `stage`: `@stage/path`, taken whole, since a path has rules of its own; `value` is what follows the @.
+ * - `stage`: `@stage/path`, read as one token, because paths have rules of their own; `value` is what follows the @.
  */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol' | 'stage' | 'end'
@@ -23,20 +23,20 @@ const POSITIONAL = /\$\d+/y
 /** https://docs.snowflake.com/en/sql-reference/data-types-text#escape-sequences-in-single-quoted-string-constants */
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0' }
 
-/** Cuts a text into tokens; white space and comments are dropped. Throws 001003 on what no token can begin with. */
+/** Splits a text into tokens, without whitespace and comments. Throws 001003 at a character that starts no token. */
 export function tokenize(sql: string): readonly Token[] {
   const tokens: Token[] = []
-  let at = skipBlank(sql, 0)
+  let at = skipSpaceAndComments(sql, 0)
   while (at < sql.length) {
     const token = readToken(sql, at)
     tokens.push(token)
-    at = skipBlank(sql, token.end)
+    at = skipSpaceAndComments(sql, token.end)
   }
   tokens.push({ kind: 'end', value: '<EOF>', start: sql.length, end: sql.length })
   return tokens
 }
 
-/** The text of the comment that a statement begins with. */
+/** The text of the comment that a statement starts with. */
 export function leadingComment(sql: string): string | null {
   return /^\s*(?:--|\/\/)[ \t]*(.*)/.exec(sql)?.[1]?.trim() ?? null
 }
@@ -69,10 +69,10 @@ function readToken(sql: string, start: number): Token {
   return /^[\p{P}\p{S}]+$/u.test(symbol) ? token : failAt(sql, token)
 }
 
-function skipBlank(sql: string, from: number): number {
-  const blank = /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
-  blank.lastIndex = from
-  return from + (blank.exec(sql)?.[0].length ?? 0)
+function skipSpaceAndComments(sql: string, from: number): number {
+  const skipped = /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
+  skipped.lastIndex = from
+  return from + (skipped.exec(sql)?.[0].length ?? 0)
 }
 
 function dollarString(sql: string, start: number): Token {

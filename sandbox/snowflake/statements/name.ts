@@ -1,6 +1,6 @@
 import { Cursor, type NameParts } from './cursor'
 
-/** The parts of a name that stands in a literal: 'DB.S."my format"'. */
+/** The parts of a name inside a literal: 'DB.S."my format"'. */
 export function nameIn(literal: string): NameParts {
   const cursor = new Cursor(literal)
   const name = cursor.name()

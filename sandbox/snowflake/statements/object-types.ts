@@ -2,11 +2,11 @@ import type { ObjectKind } from '../contract'
 import { unsupported } from '../errors'
 import type { Cursor } from './cursor'
 
-/** Kinds as statements name them; ROLE is no catalogue object but is created, dropped and granted like one. */
+/** Kinds as statements name them. A role is not a catalog object, but is created, dropped and granted like one. */
 export type NamedKind = ObjectKind | 'role'
 
 /** The phrase → the kind. Longer phrases first. */
-export const SINGULAR = {
+const SINGULAR = {
   'STORAGE INTEGRATION': 'integration',
   INTEGRATION: 'integration',
   WAREHOUSE: 'warehouse',
@@ -45,8 +45,8 @@ const singularPhrases = Object.keys(SINGULAR).filter((phrase): phrase is Singula
 )
 const pluralPhrases = Object.keys(PLURAL).filter((phrase): phrase is PluralPhrase => Object.hasOwn(PLURAL, phrase))
 
-/** What Snowflake has and the sandbox has not: said as such, not as a syntax error. */
-const UNMODELLED = [
+/** What Snowflake has and the sandbox does not. Refused as unsupported, not as a syntax error. */
+const UNMODELED = [
   'USER',
   'SEQUENCE',
   'PROCEDURE',
@@ -68,7 +68,7 @@ const UNMODELLED = [
 ]
 
 export function singular(cursor: Cursor): NamedKind {
-  refuseUnmodelled(cursor)
+  refuseUnmodeled(cursor)
   return SINGULAR[cursor.expectOneOf(singularPhrases)]
 }
 
@@ -76,14 +76,14 @@ export function plural(cursor: Cursor): ObjectKind {
   return PLURAL[cursor.expectOneOf(pluralPhrases)]
 }
 
-/** Snowflake has this and the sandbox has not, or nobody has. */
+/** Refuses a kind that only Snowflake has as unsupported, and anything else as a syntax error. */
 export function refuseUnknown(cursor: Cursor): never {
-  refuseUnmodelled(cursor)
+  refuseUnmodeled(cursor)
   return cursor.fail()
 }
 
-function refuseUnmodelled(cursor: Cursor): void {
-  const found = UNMODELLED.find((phrase) => [phrase, `${phrase}S`].some((words) => cursor.sees(...words.split(' '))))
+function refuseUnmodeled(cursor: Cursor): void {
+  const found = UNMODELED.find((phrase) => [phrase, `${phrase}S`].some((words) => cursor.sees(...words.split(' '))))
   if (found !== undefined) throw unsupported(found)
 }
 

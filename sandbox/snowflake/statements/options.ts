@@ -1,17 +1,17 @@
 import { invalidProperty, invalidValue, refused } from '../errors'
-import type { Cursor, NameParts } from './cursor'
+import type { Cursor } from './cursor'
 
 /** Reads the value after `NAME =`. */
-export type Reader<T> = (cursor: Cursor, option: string) => T
+export type OptionReader<T> = (cursor: Cursor, option: string) => T
 
-type Readers = Readonly<Record<string, Reader<unknown>>>
+type Readers = Readonly<Record<string, OptionReader<unknown>>>
 
-/** The options that were written, by name. */
+/** The options that were given, by name. */
 export type Options<R extends Readers> = { readonly [K in keyof R]?: ReturnType<R[K]> }
 
 /**
- * Reads `NAME = value` pairs in any order, as Snowflake does, until something else stands there.
- * `noun` is what the refusal of an unknown option calls the object: "PIPE", "STAGE".
+ * Reads `NAME = value` pairs in any order, as Snowflake does, until something else follows.
+ * `noun` names the object in the refusal of an unknown option: "PIPE", "STAGE".
  */
 export function readOptions<R extends Readers>(cursor: Cursor, readers: R, noun: string): Options<R> {
   const found: Record<string, unknown> = {}
@@ -27,13 +27,13 @@ export function readOptions<R extends Readers>(cursor: Cursor, readers: R, noun:
   return found as Options<R>
 }
 
-/** Options of ALTER … SET: at least one. */
+/** The options of ALTER … SET, of which there must be one at least. */
 export function readSetOptions<R extends Readers>(cursor: Cursor, readers: R, noun: string): Options<R> {
   if (cursor.atEnd()) cursor.fail()
   return readOptions(cursor, readers, noun)
 }
 
-/** Names of ALTER … UNSET, separated by commas. */
+/** The names after ALTER … UNSET, separated by commas. */
 export function readUnset<P extends string>(cursor: Cursor, allowed: readonly P[], noun: string): readonly P[] {
   const names: P[] = []
   do {
@@ -46,26 +46,24 @@ export function readUnset<P extends string>(cursor: Cursor, allowed: readonly P[
   return names
 }
 
-export const text: Reader<string> = (cursor, option) => {
+export const text: OptionReader<string> = (cursor, option) => {
   const { kind, value } = cursor.token
   if (kind === 'string') return cursor.text()
   throw kind === 'word' || kind === 'number' ? invalidValue(value, option) : cursor.fail()
 }
 
-export const texts: Reader<readonly string[]> = (cursor) => cursor.list(() => cursor.text(), { empty: true })
+export const texts: OptionReader<readonly string[]> = (cursor) => cursor.list(() => cursor.text(), { empty: true })
 
-export const boolean: Reader<boolean> = (cursor, option) => {
+export const boolean: OptionReader<boolean> = (cursor, option) => {
   const { kind, value } = cursor.token
   if (kind === 'word' && (value === 'TRUE' || value === 'FALSE')) return cursor.boolean()
   throw kind === 'symbol' || kind === 'end' ? cursor.fail() : invalidValue(value, option)
 }
 
-export const objectName: Reader<NameParts> = (cursor) => cursor.name()
-
-export const identifier: Reader<string> = (cursor) => cursor.identifier()
+export const identifier: OptionReader<string> = (cursor) => cursor.identifier()
 
 /** A whole number within bounds, both included. */
-export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Reader<number> {
+export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): OptionReader<number> {
   return (cursor, option) => {
     const value = cursor.integer()
     if (value < least || value > most) throw invalidValue(String(value), option)
@@ -74,7 +72,7 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
 }
 
 /** One of these words, bare or as a literal, in any case. */
-export function choice<W extends string>(...words: readonly W[]): Reader<W> {
+export function choice<W extends string>(...words: readonly W[]): OptionReader<W> {
   return (cursor, option) => {
     const { kind, value } = cursor.token
     const found = words.find((word) => word === value.toUpperCase())
@@ -86,7 +84,7 @@ export function choice<W extends string>(...words: readonly W[]): Reader<W> {
 }
 
 /** `( NAME = value … )`. */
-export function nested<R extends Readers>(readers: R, noun: string): Reader<Options<R>> {
+export function nested<R extends Readers>(readers: R, noun: string): OptionReader<Options<R>> {
   return (cursor) => {
     cursor.expect('(')
     const options = readOptions(cursor, readers, noun)

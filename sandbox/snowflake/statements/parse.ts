@@ -23,7 +23,7 @@ import { alterTask, createTask, executeTask } from './task'
 import { alterView, createView } from './view'
 import { alterWarehouse, createWarehouse } from './warehouse'
 
-/** Reads one statement. What Snowflake would not understand is refused with its codes, never skipped. */
+/** Parses one statement. What Snowflake would refuse is refused with its codes. Nothing is skipped. */
 export function parse(sql: string): Statement {
   const cursor = new Cursor(sql)
   const statement = readStatement(cursor)
@@ -100,7 +100,7 @@ function create(cursor: Cursor): Statement {
   const orReplace = cursor.take('OR REPLACE')
   const modified = cursor.token
   const modifier = cursor.takeOneOf(MODIFIERS)
-  // CREATE must say which kind of integration; ALTER, DROP and DESCRIBE need not.
+  // CREATE must say which kind of integration. ALTER, DROP and DESCRIBE need not.
   if (cursor.sees('INTEGRATION')) cursor.fail()
   const kind = singular(cursor)
   const { read, modifiers = [] } = CREATE[kind]

@@ -1,4 +1,5 @@
 import { invalidProperty } from '../errors'
+import { DEFAULT_TIMEZONE } from '../time-zones'
 import type { Cursor, NameParts } from './cursor'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/use */
@@ -16,7 +17,7 @@ export interface AlterSession {
 }
 
 /** https://docs.snowflake.com/en/sql-reference/transactions */
-export interface Transaction {
+export interface TransactionControl {
   readonly type: 'TRANSACTION'
   readonly verb: 'begin' | 'commit' | 'rollback'
 }
@@ -24,7 +25,7 @@ export interface Transaction {
 /** Session parameters with their defaults. https://docs.snowflake.com/en/sql-reference/parameters */
 export const SESSION_PARAMETERS: Readonly<Record<string, string>> = {
   AUTOCOMMIT: 'true',
-  TIMEZONE: 'America/Los_Angeles',
+  TIMEZONE: DEFAULT_TIMEZONE,
   QUERY_TAG: '',
   STATEMENT_TIMEOUT_IN_SECONDS: '172800',
   STATEMENT_QUEUED_TIMEOUT_IN_SECONDS: '0',
@@ -79,17 +80,17 @@ function parameter(cursor: Cursor): string {
   return name
 }
 
-export function begin(cursor: Cursor): Transaction {
+export function begin(cursor: Cursor): TransactionControl {
   if (cursor.takeOneOf(['TRANSACTION', 'WORK']) !== undefined && cursor.take('NAME')) cursor.identifier()
   return { type: 'TRANSACTION', verb: 'begin' }
 }
 
-export function commit(cursor: Cursor): Transaction {
+export function commit(cursor: Cursor): TransactionControl {
   cursor.take('WORK')
   return { type: 'TRANSACTION', verb: 'commit' }
 }
 
-export function rollback(cursor: Cursor): Transaction {
+export function rollback(cursor: Cursor): TransactionControl {
   cursor.take('WORK')
   return { type: 'TRANSACTION', verb: 'rollback' }
 }

@@ -4,10 +4,10 @@ import type { Cursor, NameParts } from './cursor'
 import { grantTarget, type GrantTarget } from './grant'
 import { PLURAL, refuseUnknown, singular, type NamedKind } from './object-types'
 
-export type Scope =
+export type ShowScope =
   | { readonly in: 'account' }
   | { readonly in: 'database' | 'schema'; readonly name: NameParts | null }
-  /** `IN x`: what it is, its parts and the catalogue tell. */
+  /** `IN x`: the number of its parts says whether x is a database or a schema. */
   | { readonly in: 'either'; readonly name: NameParts }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show */
@@ -15,7 +15,7 @@ export interface ShowObjects {
   readonly type: 'SHOW'
   readonly kind: ObjectKind
   readonly like: string | null
-  readonly scope: Scope | null
+  readonly scope: ShowScope | null
   readonly startsWith: string | null
   readonly limit: { readonly rows: number; readonly from: string | null } | null
   readonly terse: boolean
@@ -51,7 +51,7 @@ const FORMS = {
 type Form = keyof typeof FORMS
 const forms = Object.keys(FORMS).filter((form): form is Form => Object.hasOwn(FORMS, form))
 
-/** The SHOWs that can start at a name and stop after some rows. */
+/** These have STARTS WITH and LIMIT. */
 const PAGED: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
 const TERSE: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
 const ACCOUNT_LEVEL: readonly ObjectKind[] = ['warehouse', 'integration', 'database']
@@ -80,7 +80,7 @@ function like(cursor: Cursor): string | null {
   return cursor.take('LIKE') ? cursor.text() : null
 }
 
-function readScope(cursor: Cursor): Scope {
+function readScope(cursor: Cursor): ShowScope {
   if (cursor.take('ACCOUNT')) return { in: 'account' }
   const container = cursor.takeOneOf(['DATABASE', 'SCHEMA'])
   if (container === undefined) return { in: 'either', name: cursor.name() }

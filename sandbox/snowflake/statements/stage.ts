@@ -11,23 +11,23 @@ import {
   readSetOptions,
   text,
   type Options,
-  type Reader
+  type OptionReader
 } from './options'
 
-const url: Reader<string> = (cursor, option) => {
+const url: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
   if (!/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$)/.test(value)) throw invalidValue(value, option)
   return value
 }
 
-const unmodelled: Reader<never> = (_, option) => {
+const unmodeled: OptionReader<never> = (_, option) => {
   throw unsupported(option)
 }
 
 const OPTIONS = {
   URL: url,
   STORAGE_INTEGRATION: identifier,
-  CREDENTIALS: unmodelled,
+  CREDENTIALS: unmodeled,
   ENCRYPTION: nested(
     { TYPE: choice('AWS_SSE_S3', 'AWS_SSE_KMS', 'SNOWFLAKE_SSE', 'SNOWFLAKE_FULL', 'NONE'), KMS_KEY_ID: text },
     'ENCRYPTION'
@@ -35,7 +35,7 @@ const OPTIONS = {
   USE_PRIVATELINK_ENDPOINT: boolean,
   DIRECTORY: nested({ ENABLE: boolean, REFRESH_ON_CREATE: boolean, AUTO_REFRESH: boolean }, 'DIRECTORY'),
   FILE_FORMAT: fileFormat,
-  COPY_OPTIONS: unmodelled,
+  COPY_OPTIONS: unmodeled,
   COMMENT: text
 }
 
@@ -82,7 +82,7 @@ export function listStage(cursor: Cursor): ListStage {
   return { type: 'LIST STAGE', name: stage, path }
 }
 
-/** `@DB.S.STAGE/path/`, also in quotes as a whole. */
+/** `@DB.S.STAGE/path/`, which may be in quotes as a whole. */
 export function stageReference(cursor: Cursor): { readonly stage: NameParts; readonly path: string } {
   const { kind, value } = cursor.token
   const isLiteral = kind === 'string' && value.startsWith('@')

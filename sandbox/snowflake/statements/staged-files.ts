@@ -7,12 +7,12 @@ import { stageReference } from './stage'
 export interface StagedFiles {
   readonly stage: NameParts
   readonly path: string
-  /** Null = that of the stage. */
+  /** Null = the stage's own. */
   readonly fileFormat: NameParts | null
   readonly pattern: string | null
 }
 
-/** `@stage/path (FILE_FORMAT => 'F', PATTERN => '.*')`; the brackets may be left out. */
+/** `@stage/path (FILE_FORMAT => 'F', PATTERN => '.*')`; the parentheses are optional. */
 export function stagedFiles(cursor: Cursor): StagedFiles {
   const reference = stageReference(cursor)
   let fileFormat: NameParts | null = null

@@ -9,7 +9,7 @@ import type { AlterIntegration, CreateIntegration } from './integration'
 import type { AlterPipe, CreatePipe } from './pipe'
 import type { CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
-import type { AlterSession, Transaction, Use } from './session'
+import type { AlterSession, TransactionControl, Use } from './session'
 import type { ShowGrants, ShowObjects, ShowParameters, ShowRoles } from './show'
 import type { AlterStage, CreateStage, ListStage } from './stage'
 import type { AlterStream, CreateStream } from './stream'
@@ -18,7 +18,7 @@ import type { AlterTask, CreateTask, ExecuteTask } from './task'
 import type { AlterView, CreateView } from './view'
 import type { AlterWarehouse, CreateWarehouse } from './warehouse'
 
-/** SELECT, WITH, INSERT, UPDATE, DELETE, MERGE: not parsed here. */
+/** SELECT, WITH, INSERT, UPDATE, DELETE, MERGE. The data plane parses these. */
 export interface DataStatement {
   readonly type: 'QUERY'
   readonly verb: DataVerb
@@ -68,6 +68,6 @@ export type Statement =
   | ShowObjects
   | ShowParameters
   | ShowRoles
-  | Transaction
+  | TransactionControl
   | TruncateTable
   | Use

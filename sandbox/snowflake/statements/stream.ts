@@ -11,7 +11,7 @@ export interface CreateStream extends CreateHead {
   readonly type: 'CREATE STREAM'
   readonly copyGrants: boolean
   readonly table: NameParts
-  /** The stream whose offset is taken over. */
+  /** The stream whose offset the new one starts at. */
   readonly at: NameParts | null
   readonly options: Options<typeof OPTIONS>
 }

@@ -1,3 +1,4 @@
+import { parseCron } from '../cron'
 import { invalidValue, unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
@@ -11,34 +12,33 @@ import {
   readUnset,
   text,
   type Options,
-  type Reader
+  type OptionReader
 } from './options'
 import { warehouseSize } from './warehouse'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task (SCHEDULE) */
-const schedule: Reader<string> = (cursor, option) => {
+const schedule: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
-  const isCron = /^\s*USING\s+CRON(\s+\S+){5}\s+\S+\s*$/i.test(value)
-  if (!isCron && !lasts(value, 10, 11_520 * 60)) throw invalidValue(value, option)
+  if (parseCron(value) === undefined && !isWithin(value, 10, 11_520 * 60)) throw invalidValue(value, option)
   return value
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task (TARGET_COMPLETION_INTERVAL) */
-const interval: Reader<string> = (cursor, option) => {
+const interval: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
-  if (!lasts(value, 10, 86_400)) throw invalidValue(value, option)
+  if (!isWithin(value, 10, 86_400)) throw invalidValue(value, option)
   return value
 }
 
-/** "5 MINUTES", "30 s", within these seconds. */
-function lasts(interval: string, least: number, most: number): boolean {
+/** Whether "5 MINUTES" or "30 s" is within these bounds, in seconds. */
+function isWithin(interval: string, least: number, most: number): boolean {
   const match = /^\s*(\d+)\s+(HOURS?|H|MINUTES?|M|SECONDS?|S)\s*$/i.exec(interval)
   const [, count, unit = ''] = match ?? []
   const seconds = Number(count) * ({ H: 3600, M: 60, S: 1 }[unit.charAt(0).toUpperCase()] ?? 0)
   return seconds >= least && seconds <= most
 }
 
-/** Kept as they were written; shown by SHOW PARAMETERS IN TASK. */
+/** Stored as they were given, and shown by SHOW PARAMETERS IN TASK. */
 export const TASK_PARAMETERS = {
   USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: warehouseSize,
   SERVERLESS_TASK_MIN_STATEMENT_SIZE: warehouseSize,
@@ -52,8 +52,8 @@ export const TASK_PARAMETERS = {
   QUERY_TAG: text
 }
 
-/** The sandbox has only the default, and what came before it: ALLOW_OVERLAPPING_EXECUTION. */
-const overlapPolicy: Reader<string> = (cursor, option) => {
+/** The sandbox has only the default, and ALLOW_OVERLAPPING_EXECUTION, which this option replaces. */
+const overlapPolicy: OptionReader<string> = (cursor, option) => {
   const value = choice('NO_OVERLAP', 'ALLOW_CHILD_OVERLAP', 'ALLOW_ALL_OVERLAP')(cursor, option)
   if (value !== 'NO_OVERLAP') throw unsupported(`${option} = ${value}`)
   return value
@@ -116,7 +116,7 @@ export function createTask(cursor: Cursor, head: CreateHead): CreateTask {
   return { type: 'CREATE TASK', ...head, options, condition, definition: cursor.rest() }
 }
 
-/** Only the functions that cost nothing may stand in WHEN. https://docs.snowflake.com/en/sql-reference/sql/create-task */
+/** Only functions that need no warehouse are allowed in WHEN. https://docs.snowflake.com/en/sql-reference/sql/create-task */
 function whenExpression(cursor: Cursor): string {
   const expression = cursor.textUntil('AS')
   if (expression === '') cursor.fail()

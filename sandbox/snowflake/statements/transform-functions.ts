@@ -1,5 +1,5 @@
 /**
- * What may be called in the select list of a COPY, and so of a pipe.
+ * The functions that are allowed in the select list of a COPY, and so of a pipe.
  * https://docs.snowflake.com/en/user-guide/data-load-transform#supported-functions
  */
 const FUNCTIONS = new Set(
@@ -13,7 +13,7 @@ const FUNCTIONS = new Set(
    TRY_TO_TIMESTAMP_LTZ TRY_TO_TIMESTAMP_NTZ TRY_TO_TIMESTAMP_TZ TYPEOF UPPER UUID_STRING XMLGET`.split(/\s+/)
 )
 
-/** Words that a bracket may follow without being a call. */
+/** Words that may be followed by a parenthesis without being a call. */
 const OTHERS = new Set([
   'AND',
   'OR',

@@ -10,7 +10,7 @@ import {
   readUnset,
   text,
   type Options,
-  type Reader
+  type OptionReader
 } from './options'
 
 /** As it is set → as it is shown. https://docs.snowflake.com/en/sql-reference/sql/create-warehouse */
@@ -38,7 +38,8 @@ const isSize = (word: string): word is WarehouseSize => Object.hasOwn(WAREHOUSE_
 
 export const warehouseSize = choice<WarehouseSize>(...Object.keys(WAREHOUSE_SIZES).filter(isSize))
 
-const seconds: Reader<number | null> = (cursor, option) => (cursor.take('NULL') ? null : integer(0)(cursor, option))
+const seconds: OptionReader<number | null> = (cursor, option) =>
+  cursor.take('NULL') ? null : integer(0)(cursor, option)
 
 const SETTABLE = {
   WAREHOUSE_SIZE: warehouseSize,

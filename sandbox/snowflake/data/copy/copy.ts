@@ -1,9 +1,9 @@
 import type { CopyStatement, ResultColumn, ResultSet } from '../../contract'
 import { filesOf } from '../stages/files'
-import { scopeOf } from '../sql/scope'
-import { targetNamed, type Writing } from '../sql/targets'
+import { scopeOf } from '../translation/scope'
+import { targetNamed, type Writing } from '../dml/targets'
 import type { Load, LoadHistory } from './history'
-import { gathering, loadFile, planOf, withDefaults } from './load-file'
+import { loadTogether, loadFile, planCopy, withDefaults } from './load-file'
 import { onErrorOf } from './on-error'
 
 const COLUMNS: readonly ResultColumn[] = [
@@ -19,27 +19,27 @@ const COLUMNS: readonly ResultColumn[] = [
   { name: 'first_error_column_name', type: 'text' }
 ]
 
-/** COPY INTO by hand. https://docs.snowflake.com/en/sql-reference/sql/copy-into-table */
+/** COPY INTO outside of a pipe. https://docs.snowflake.com/en/sql-reference/sql/copy-into-table */
 export async function copyInto(copy: CopyStatement, history: LoadHistory, writing: Writing): Promise<ResultSet> {
   const { statement } = writing
-  const { catalogue, cloud } = statement.world
+  const { catalog, cloud } = statement.resources
   const { role } = statement.session
   const { table: name } = copy
   const table = targetNamed([name.database, name.schema, name.name], writing, 'INSERT')
   const scope = scopeOf(statement)
-  const plan = withDefaults(planOf(copy, table, scope), scope)
+  const plan = withDefaults(planCopy(copy, table, scope), scope)
   const onError = onErrorOf(copy.onError ?? 'ABORT_STATEMENT')
-  const files = await filesOf(copy, role, catalogue, cloud)
+  const files = await filesOf(copy, role, catalog, cloud)
   const { bucket, prefix, format } = files
   const pathOf = (key: string): string => `s3://${bucket}/${key}`
   const objects = files.objects.filter(
-    ({ key, etag }) => copy.force || !history.loadedByHand(table.id, pathOf(key), etag)
+    ({ key, etag }) => copy.force || !history.loadedByCopy(table.id, pathOf(key), etag)
   )
-  const loads = await gathering(plan, writing, async (gathered) => {
+  const loads = await loadTogether(plan, writing, async (collected) => {
     const done: Load[] = []
     for (const object of objects) {
       const file = await files.fetch(object.key)
-      const result = await loadFile(file, plan, format, onError, writing, gathered)
+      const result = await loadFile(file, plan, format, onError, writing, collected)
       done.push({
         table: name,
         tableId: table.id,

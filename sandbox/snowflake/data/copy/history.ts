@@ -5,7 +5,7 @@ export interface Load {
   readonly table: QualifiedName
   readonly tableId: string
   readonly pipe: (QualifiedName & { readonly id: string }) | null
-  /** Key of the object below the stage's location. */
+  /** The object's key, relative to the stage's location. */
   readonly file: string
   /** "s3://bucket/prefix/". */
   readonly stageLocation: string
@@ -17,7 +17,7 @@ export interface Load {
   readonly result: FileResult
 }
 
-/** What became of a file's rows. */
+/** How many of a file's rows were loaded, and the first error. */
 export interface FileResult {
   readonly status: 'LOADED' | 'LOAD_FAILED' | 'PARTIALLY_LOADED'
   readonly rowsParsed: number
@@ -44,7 +44,7 @@ const TABLE_DAYS = 64
 /** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-intro#load-history */
 const PIPE_DAYS = 14
 
-/** Which files have been loaded, by whom: a pipe and a table remember apart from each other. */
+/** Which files were loaded. Pipes and tables have separate load histories, so each may load the same file once. */
 export class LoadHistory {
   readonly loads: Load[] = []
 
@@ -54,8 +54,8 @@ export class LoadHistory {
     this.loads.push(load)
   }
 
-  /** A COPY by hand loads a file again once its content has changed. */
-  loadedByHand(tableId: string, path: string, etag: string): boolean {
+  /** COPY INTO loads a file again after its content has changed. */
+  loadedByCopy(tableId: string, path: string, etag: string): boolean {
     return this.recent(TABLE_DAYS).some(
       (load) =>
         load.pipe === null &&
@@ -66,17 +66,17 @@ export class LoadHistory {
     )
   }
 
-  /** A pipe goes by the path alone, and takes a failed file as done too. */
-  takenByPipe(pipeId: string, path: string): boolean {
+  /** A pipe compares paths only, and does not retry files that failed. */
+  loadedByPipe(pipeId: string, path: string): boolean {
     return this.recent(PIPE_DAYS).some((load) => load.pipe?.id === pipeId && load.path === path)
   }
 
-  /** Any load of this file into the table, by hand or by a pipe: what REFRESH passes over. */
-  loadedInto(tableId: string, path: string): boolean {
+  /** Whether COPY INTO has loaded the file into the table, in which case REFRESH skips it. */
+  copiedInto(tableId: string, path: string): boolean {
     return this.recent(TABLE_DAYS).some((load) => load.tableId === tableId && load.path === path && load.pipe === null)
   }
 
-  /** A pipe that is dropped or replaced takes its memory with it. */
+  /** Dropping or replacing a pipe deletes its load history. */
   forgetPipe(pipeId: string): void {
     this.keep((load) => load.pipe?.id !== pipeId)
   }
@@ -85,8 +85,8 @@ export class LoadHistory {
     this.keep((load) => load.tableId !== tableId || load.pipe !== null)
   }
 
-  private keep(which: (load: Load) => boolean): void {
-    this.loads.splice(0, this.loads.length, ...this.loads.filter(which))
+  private keep(isKept: (load: Load) => boolean): void {
+    this.loads.splice(0, this.loads.length, ...this.loads.filter(isKept))
   }
 
   private recent(days: number): readonly Load[] {

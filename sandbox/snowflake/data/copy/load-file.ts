@@ -1,85 +1,90 @@
 import { SqlError, type Column, type CopyStatement, type TableObject } from '../../contract'
-import { assigned } from '../sql/casts'
-import { expression } from '../sql/expressions'
-import { countMismatch, columnNamed, defaultOf, type Writing } from '../sql/targets'
-import type { Scope } from '../sql/scope'
-import { expressionOf } from '../sql/syntax'
+import { valueCountMismatch } from '../../errors'
+import { assigned } from '../translation/casts'
+import { columnNamed, defaultOf, type Writing } from '../dml/targets'
+import type { Scope } from '../translation/scope'
+import { expressionOf } from '../translation/syntax'
+import { expression } from '../translation/translate'
 import type { CsvFormat } from '../stages/file-format'
 import { readCsv, type CsvRecord } from '../stages/csv'
-import type { StoredObject } from '../stages/object-store'
+import type { FetchedObject } from '../stages/object-store'
 import { noStagedRows, placeOf, ROW_NUMBER, withStagedRows } from '../stages/staged-rows'
-import { literal, quoted } from '../tables/identifiers'
-import { insertRows } from '../tables/tables'
+import { literal, quoted } from '../engine/identifiers'
+import { insertRows } from '../tables/row-versions'
 import type { FileResult, RowError } from './history'
 import { errorLimit, skipsFile, stopsAtFirst, type OnError } from './on-error'
 
-/** A COPY statement, made ready for one table. */
-export interface Plan {
+/** A COPY statement, compiled for its table. */
+export interface CopyPlan {
   readonly table: TableObject
   readonly into: readonly Column[]
-  /** One value for each column of `into`, over the staged columns. */
+  /** One expression of the staged columns for each column of `into`. */
   readonly values: readonly string[]
-  /** How many columns a record has to have; null when a select list picks its own. */
+  /** How many fields a record has to have; null when there is a select list. */
   readonly fields: number | null
-  /** How many staged columns there are to pick from. */
+  /** How many staged columns there are: $1 to $width. */
   readonly width: number
 }
 
-export function planOf(copy: CopyStatement, table: TableObject, scope: Scope): Plan {
+export function planCopy(copy: CopyStatement, table: TableObject, scope: Scope): CopyPlan {
   const into = copy.columns === null ? table.columns : copy.columns.map((name) => columnNamed(table, name))
   if (copy.select === null) {
     const values = into.map((_, index) => quoted(`$${index + 1}`))
     return { table, into, values, fields: into.length, width: into.length }
   }
-  if (copy.select.length !== into.length) throw countMismatch(into.length, copy.select.length)
+  if (copy.select.length !== into.length) throw valueCountMismatch(into.length, copy.select.length)
   const values = copy.select.map((sql) => {
     const node = expressionOf(sql)
     return expression(node.kind === 'alias' ? node.need('this') : node, scope)
   })
-  const picked = Array.from(values.join(' ').matchAll(/"\$(\d+)"/g), ([, index]) => Number(index))
-  return { table, into, values, fields: null, width: Math.max(1, ...picked) }
+  const used = Array.from(values.join(' ').matchAll(/"\$(\d+)"/g), ([, index]) => Number(index))
+  return { table, into, values, fields: null, width: Math.max(1, ...used) }
 }
 
-/** Gathers rows that files give, and puts them into the table at once: all of them, or none when `work` throws. */
-export async function gathering<T>(plan: Plan, writing: Writing, work: (gathered: string) => Promise<T>): Promise<T> {
-  const { lane, version } = writing
-  // Nothing staged yet: this also tells whether the select list makes sense.
+/** Collects the rows of several files, and inserts them into the table together, or not at all when `work` throws. */
+export async function loadTogether<T>(
+  plan: CopyPlan,
+  writing: Writing,
+  work: (collected: string) => Promise<T>
+): Promise<T> {
+  const { connection, version } = writing
+  // Compiling the select list against an empty table also reports its mistakes, before any file is read.
   const definition = `AS SELECT '' AS "#file", ${valueList(plan)} FROM ${noStagedRows(plan.width)}`
-  return lane.withTemporary(definition, async (gathered) => {
-    const result = await work(gathered)
-    await lane.atomically(() => lane.run(insertRows(plan.table, version, outputs(plan), gathered)))
+  return connection.withTemporary(definition, async (collected) => {
+    const result = await work(collected)
+    await connection.atomically(() => connection.run(insertRows(plan.table, version, outputs(plan), collected)))
     return result
   })
 }
 
-/** Reads one file. Errors of single rows are treated as ON_ERROR says; ABORT_STATEMENT throws. */
+/** Reads one file. ON_ERROR decides what errors in rows do; with ABORT_STATEMENT the first one is thrown. */
 export async function loadFile(
-  file: StoredObject & { readonly body: Uint8Array },
-  plan: Plan,
+  file: FetchedObject,
+  plan: CopyPlan,
   format: CsvFormat,
   onError: OnError,
   writing: Writing,
-  gathered: string
+  collected: string
 ): Promise<FileResult> {
   const errors: RowError[] = []
-  const good: CsvRecord[] = []
+  const valid: CsvRecord[] = []
   let parsed = 0
   for (const record of readCsv(file.body, format)) {
     parsed++
     const error = record.error ?? mismatch(record, plan, format)
-    if (error === undefined) good.push(record)
+    if (error === undefined) valid.push(record)
     else errors.push(rowError(error, record, null))
   }
-  const { lane, statement } = writing
-  const staged = [{ file, records: good }]
-  const loaded = await withStagedRows(staged, plan.width, statement.now, lane, async (source) => {
-    const evaluated = await evaluate(source, gathered, file.key, good, plan, writing, stopsAtFirst(onError))
+  const { connection, statement } = writing
+  const staged = [{ file, records: valid }]
+  const loaded = await withStagedRows(staged, plan.width, statement.now, connection, async (source) => {
+    const evaluated = await evaluate(source, collected, file.key, valid, plan, writing, stopsAtFirst(onError))
     errors.push(...evaluated.errors)
     errors.sort((a, b) => a.row - b.row)
     const [first] = errors
     if (first !== undefined && onError.do === 'ABORT_STATEMENT') throw aborted(first, file.key)
     if (!skipsFile(onError, errors.length, parsed)) return evaluated.rows
-    await lane.run(`DELETE FROM ${gathered} WHERE "#file" = ${literal(file.key)}`)
+    await connection.run(`DELETE FROM ${collected} WHERE "#file" = ${literal(file.key)}`)
     return 0
   })
   return {
@@ -92,7 +97,7 @@ export async function loadFile(
   }
 }
 
-function mismatch({ fields }: CsvRecord, { fields: wanted }: Plan, format: CsvFormat): SqlError | undefined {
+function mismatch({ fields }: CsvRecord, { fields: wanted }: CopyPlan, format: CsvFormat): SqlError | undefined {
   if (wanted === null || fields.length === wanted || !format.errorOnCountMismatch) return undefined
   return new SqlError(
     '100080',
@@ -101,7 +106,7 @@ function mismatch({ fields }: CsvRecord, { fields: wanted }: Plan, format: CsvFo
   )
 }
 
-function valueList({ values, into }: Plan): string {
+function valueList({ values, into }: CopyPlan): string {
   return values
     .map((value, index) => {
       const to = into[index]
@@ -110,63 +115,63 @@ function valueList({ values, into }: Plan): string {
     .join(', ')
 }
 
-/** What goes into each column of the table, from the evaluated rows. */
-function outputs({ table, into }: Plan): readonly string[] {
+/** The value of each column of the table, from the evaluated rows. */
+function outputs({ table, into }: CopyPlan): readonly string[] {
   return table.columns.map((each) => {
     const index = into.indexOf(each)
     return index === -1 ? 'NULL' : quoted(`#${index}`)
   })
 }
 
-/** Evaluates all rows at once; when that fails, halves, and halves of halves, until each bad row stands alone. */
+/** Evaluates all rows at once. If that fails, it bisects them until it has isolated each row that fails. */
 async function evaluate(
   source: string,
-  gathered: string,
+  collected: string,
   file: string,
   records: readonly CsvRecord[],
-  plan: Plan,
-  { lane }: Writing,
+  plan: CopyPlan,
+  { connection }: Writing,
   onlyFirst: boolean
 ): Promise<{ readonly rows: number; readonly errors: readonly RowError[] }> {
   const errors: RowError[] = []
   let rows = 0
-  const waiting: (readonly CsvRecord[])[] = [records]
-  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+  const parts: (readonly CsvRecord[])[] = [records]
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const [first, last] = [part[0], part.at(-1)]
     if (first === undefined || last === undefined) continue
     if (onlyFirst && errors.length > 0) break
     const range = `${ROW_NUMBER} BETWEEN ${first.row} AND ${last.row}`
     try {
-      rows += await lane.count(
-        `INSERT INTO ${gathered} SELECT ${literal(file)}, ${valueList(plan)} FROM ${source} WHERE ${range}`
+      rows += await connection.count(
+        `INSERT INTO ${collected} SELECT ${literal(file)}, ${valueList(plan)} FROM ${source} WHERE ${range}`
       )
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
-      if (isOfStatement(error)) throw error
-      if (part.length === 1) errors.push(rowError(error, first, await failingColumn(source, range, plan, lane)))
-      else waiting.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1))
+      if (isCompilationError(error)) throw error
+      if (part.length === 1) errors.push(rowError(error, first, await failingColumn(source, range, plan, connection)))
+      else parts.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1))
     }
   }
   return { rows, errors }
 }
 
-/** Nothing that one row did: the statement cannot be compiled. */
-function isOfStatement({ code }: SqlError): boolean {
+/** The statement itself is wrong, not one of the rows. */
+function isCompilationError({ code }: SqlError): boolean {
   return code.startsWith('000') || code.startsWith('001') || code.startsWith('002')
 }
 
-/** The first column whose value cannot be had from this row, as the error report names it. */
+/** The first column whose value cannot be computed from this row, as error messages name it. */
 async function failingColumn(
   source: string,
   range: string,
-  { table, into, values }: Plan,
-  lane: Writing['lane']
+  { table, into, values }: CopyPlan,
+  connection: Writing['connection']
 ): Promise<string | null> {
   for (const [index, value] of values.entries()) {
     const to = into[index]
     if (to === undefined) continue
     try {
-      await lane.run(`SELECT ${assigned(value, to)} FROM ${source} WHERE ${range}`)
+      await connection.run(`SELECT ${assigned(value, to)} FROM ${source} WHERE ${range}`)
     } catch {
       return `"${table.name}"["${to.name}":${index + 1}]`
     }
@@ -186,12 +191,12 @@ function aborted(error: RowError, file: string): SqlError {
   return new SqlError(code, sqlState, `${message}\n${place}\n  ${advice}`)
 }
 
-/** The defaults of the columns that the COPY does not name. */
-export function withDefaults(plan: Plan, scope: Scope): Plan {
-  const left = plan.table.columns.filter((each) => !plan.into.includes(each))
+/** The plan, with the defaults of the columns that the COPY does not list. */
+export function withDefaults(plan: CopyPlan, scope: Scope): CopyPlan {
+  const others = plan.table.columns.filter((each) => !plan.into.includes(each))
   return {
     ...plan,
-    into: [...plan.into, ...left],
-    values: [...plan.values, ...left.map((each) => defaultOf(each, scope))]
+    into: [...plan.into, ...others],
+    values: [...plan.values, ...others.map((each) => defaultOf(each, scope))]
   }
 }

@@ -4,7 +4,7 @@ import { unsupported } from '../../errors'
 export type OnError =
   | { readonly do: 'ABORT_STATEMENT' }
   | { readonly do: 'CONTINUE' }
-  /** Skip a file that has at least so many errors, or at least so large a share of errors. */
+  /** Skip a file with at least this many errors, or with more than this percentage of rows with errors. */
   | { readonly do: 'SKIP_FILE'; readonly errors: number }
   | { readonly do: 'SKIP_FILE'; readonly percent: number }
 
@@ -20,7 +20,7 @@ export function onErrorOf(text: string): OnError {
   throw unsupported(`ON_ERROR = ${text}`)
 }
 
-/** Whether a file with these errors is left out whole. */
+/** Whether a file with this many errors is skipped. */
 export function skipsFile(onError: OnError, errors: number, rows: number): boolean {
   if (onError.do !== 'SKIP_FILE' || errors === 0) return false
   return 'errors' in onError ? errors >= onError.errors : (errors / rows) * 100 > onError.percent
@@ -32,7 +32,7 @@ export function errorLimit(onError: OnError, rows: number): number {
   return 'errors' in onError ? onError.errors : Math.floor((rows * onError.percent) / 100)
 }
 
-/** After the first error the file's fate is sealed: no need to look for more. */
+/** Whether the first error already decides that the file is not loaded, so that there is no need to look for more. */
 export function stopsAtFirst(onError: OnError): boolean {
   return onError.do === 'ABORT_STATEMENT' || (onError.do === 'SKIP_FILE' && 'errors' in onError && onError.errors <= 1)
 }

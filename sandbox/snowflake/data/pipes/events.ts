@@ -1,4 +1,4 @@
-/** An object that S3 says was created. */
+/** An object that was created, according to S3. */
 export interface Created {
   readonly bucket: string
   readonly key: string
@@ -6,7 +6,7 @@ export interface Created {
 }
 
 /**
- * The objects in a message of S3; none when it is about something else, like s3:TestEvent.
+ * The objects that a notification of S3 says were created. Other messages, like s3:TestEvent, have none.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function createdObjects(body: string): readonly Created[] {

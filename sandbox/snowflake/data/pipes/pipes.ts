@@ -1,99 +1,98 @@
 import { SqlError, type PipeObject, type ResultSet, type Session, type StageObject } from '../../contract'
-import { gathering, loadFile, planOf, withDefaults } from '../copy/load-file'
+import { loadTogether, loadFile, planCopy, withDefaults } from '../copy/load-file'
 import type { FileResult, LoadHistory } from '../copy/history'
 import { onErrorOf } from '../copy/on-error'
-import { writing } from '../sql/run'
-import { scopeOf, type World } from '../sql/scope'
-import { targetNamed } from '../sql/targets'
+import { writing } from '../dml/run'
+import { scopeOf, type Resources } from '../translation/scope'
+import { targetNamed } from '../dml/targets'
 import { formatOf } from '../stages/file-format'
-import { isPermission, openStage, stageFailure, stageLocation, type OpenStage } from '../stages/location'
-import { StoreError, type ObjectStore, type StoredObject } from '../stages/object-store'
+import { isPermissionError, openStage, stageFailure, stageLocation, type OpenStage } from '../stages/location'
+import { StoreError, type FetchedObject, type ObjectStore } from '../stages/object-store'
 import { matcher } from '../stages/pattern'
-import type { Sessions } from '../tables/sessions'
+import type { SessionConnections } from '../tables/session-connections'
 import { createdObjects } from './events'
-import { PipeQueue, type PendingFile } from './pipe-queue'
-import type { Queue } from './queue'
-import { executionState, statusJson } from './status'
+import { PipeState, type PendingFile } from './pipe-state'
+import type { NotificationQueue } from './notifications'
+import { executionStateOf, statusJson } from './status'
 
 const DAY = 86_400_000
 const PERMISSION = 'STALLED_STAGE_PERMISSION_ERROR'
 
-/** What Snowpipe needs to work. */
-export interface PipeWorld {
-  readonly world: World
-  readonly sessions: Sessions
-  readonly queue: Queue
+/** An object with an owner, in a schema. */
+export type OwnedInSchema = Pick<PipeObject, 'owner' | 'database' | 'schema'>
+
+/** What Snowpipe needs from outside. */
+export interface PipeDependencies {
+  readonly resources: Resources
+  readonly sessions: SessionConnections
+  readonly queue: NotificationQueue
   readonly history: LoadHistory
   readonly now: () => Date
-  /** A session in which things run that nobody is signed in for. */
-  readonly systemSession: (owner: {
-    readonly owner: string
-    readonly database: string
-    readonly schema: string
-  }) => Session
+  /** A session for work that no user has started. */
+  readonly systemSession: (owned: OwnedInSchema) => Session
 }
 
-/** Snowpipe: takes S3's notifications from the queue, and loads the files that they name, pipe by pipe. */
+/** Snowpipe: receives S3's notifications from the queue, and loads the files that they name, one pipe after the other. */
 export class Pipes {
-  private readonly queues = new Map<string, PipeQueue>()
+  private readonly states = new Map<string, PipeState>()
 
-  constructor(private readonly at: PipeWorld) {}
+  constructor(private readonly deps: PipeDependencies) {}
 
   created(pipe: PipeObject): void {
-    this.queues.set(pipe.id, new PipeQueue(pipe))
+    this.states.set(pipe.id, new PipeState(pipe))
   }
 
   dropped(pipe: PipeObject): void {
-    this.queues.delete(pipe.id)
-    this.at.history.forgetPipe(pipe.id)
+    this.states.delete(pipe.id)
+    this.deps.history.forgetPipe(pipe.id)
   }
 
-  /** One round: what the queue holds now, then what the pipes can load. Returns whether there was anything to do. */
+  /** Receives the waiting notifications, then loads what the pipes can load. Returns whether there was anything to do. */
   async round(): Promise<boolean> {
     const received = await this.receive()
     let loaded = false
-    for (const queue of this.queues.values()) loaded = (await this.drain(queue)) || loaded
+    for (const state of this.states.values()) loaded = (await this.drain(state)) || loaded
     return received || loaded
   }
 
-  /** Whether nothing waits, in the queue or for a pipe that runs. */
+  /** Whether nothing is waiting in the queue or for a running pipe. */
   async isIdle(): Promise<boolean> {
-    const waiting = Array.from(this.queues.values()).some(
-      (queue) => queue.pending.length > 0 && this.stateOf(queue) === 'RUNNING'
+    const waiting = Array.from(this.states.values()).some(
+      (state) => state.pending.length > 0 && this.executionStateOf(state) === 'RUNNING'
     )
-    return !waiting && (await this.at.queue.size()) === 0
+    return !waiting && (await this.deps.queue.size()) === 0
   }
 
-  /** SYSTEM$PIPE_STATUS. Asking is also what makes a pipe look again whether it may read its stage. */
+  /** SYSTEM$PIPE_STATUS. This also makes a pipe check again whether it can read its stage. */
   async status(pipe: PipeObject): Promise<string> {
-    const queue = this.of(pipe)
-    if (queue.stalled?.state === PERMISSION) await this.lookAgain(queue)
-    return statusJson(queue, this.stateOf(queue), await this.at.queue.size())
+    const state = this.of(pipe)
+    if (state.stalled?.state === PERMISSION) await this.recheckStage(state)
+    return statusJson(state, this.executionStateOf(state), await this.deps.queue.size())
   }
 
   /**
-   * ALTER PIPE … REFRESH: queues what is staged and was neither loaded by the pipe nor into the table.
+   * ALTER PIPE … REFRESH: queues staged files that neither the pipe nor a COPY INTO the table has loaded.
    * https://docs.snowflake.com/en/sql-reference/sql/alter-pipe
    */
   async refresh(
     pipe: PipeObject,
     options: { readonly prefix?: string; readonly modifiedAfter?: Date }
   ): Promise<ResultSet> {
-    const { history, now } = this.at
-    const queue = this.of(pipe)
+    const { history, now } = this.deps
+    const state = this.of(pipe)
     const { store, bucket, prefix } = await this.open(pipe)
     const objects = await store.list(bucket, prefix + (options.prefix ?? '')).catch((error: unknown) => {
       throw error instanceof StoreError ? stageFailure(error) : error
     })
     const since = Math.max(now().getTime() - 7 * DAY, options.modifiedAfter?.getTime() ?? 0)
-    const table = this.at.world.catalogue.find('table', pipe.copy.table)
+    const table = this.deps.resources.catalog.find('table', pipe.copy.table)
     const isWanted = matcher(pipe.copy.pattern)
     const sent = objects.filter(({ key, lastModified }) => {
       const path = `s3://${bucket}/${key}`
-      const isNew = !history.takenByPipe(pipe.id, path) && (table === undefined || !history.loadedInto(table.id, path))
+      const isNew = !history.loadedByPipe(pipe.id, path) && (table === undefined || !history.copiedInto(table.id, path))
       return lastModified.getTime() >= since && isWanted(key.slice(prefix.length)) && isNew
     })
-    for (const { key } of sent) queue.add({ bucket, key, receivedAt: now() })
+    for (const { key } of sent) state.add({ bucket, key, receivedAt: now() })
     return {
       columns: [
         { name: 'File', type: 'text' },
@@ -104,7 +103,7 @@ export class Pipes {
   }
 
   private async receive(): Promise<boolean> {
-    const { queue, now } = this.at
+    const { queue, now } = this.deps
     const messages = await queue.receive()
     for (const message of messages) {
       for (const { bucket, key } of createdObjects(message.body))
@@ -114,47 +113,47 @@ export class Pipes {
     return messages.length > 0
   }
 
-  /** To each pipe whose stage and pattern the file is under. A pipe that was stopped never hears of it. */
+  /** Queues the file for each pipe whose stage and pattern match it. Stopped pipes miss it for good. */
   private route(file: PendingFile, sentAt: Date): void {
-    for (const queue of this.queues.values()) {
-      const { pipe } = queue
+    for (const state of this.states.values()) {
+      const { pipe } = state
       const stage = this.stageOf(pipe)
       const location = stage && stageLocation(stage, pipe.copy.path)
       if (!pipe.autoIngest || location === undefined || location.bucket !== file.bucket) continue
-      queue.lastReceived = sentAt
+      state.lastReceived = sentAt
       if (!file.key.startsWith(location.prefix) || !matcher(pipe.copy.pattern)(file.key.slice(location.prefix.length)))
         continue
-      if (!this.stateOf(queue).startsWith('STOPPED')) queue.add(file)
+      if (!this.executionStateOf(state).startsWith('STOPPED')) state.add(file)
     }
   }
 
-  /** Returns whether files were loaded. A pipe that S3 has refused waits to be asked; others just try again. */
-  private async drain(queue: PipeQueue): Promise<boolean> {
-    if (queue.stalled?.state !== PERMISSION) queue.stalled = null
-    const before = queue.pending.length
-    while (queue.pending[0] !== undefined && this.runs(queue)) {
+  /** Returns whether files were loaded. A pipe without permission waits for SYSTEM$PIPE_STATUS; others retry by themselves. */
+  private async drain(state: PipeState): Promise<boolean> {
+    if (state.stalled?.state !== PERMISSION) state.stalled = null
+    const before = state.pending.length
+    while (state.pending[0] !== undefined && this.isRunning(state)) {
       try {
-        await this.loadPending(queue, await this.open(queue.pipe))
+        await this.loadPending(state, await this.open(state.pipe))
       } catch (error) {
-        stall(queue, error, this.at.now())
+        stall(state, error, this.deps.now())
       }
     }
-    return queue.pending.length < before
+    return state.pending.length < before
   }
 
-  private runs(queue: PipeQueue): boolean {
-    return this.stateOf(queue) === 'RUNNING' && this.queues.has(queue.pipe.id)
+  private isRunning(state: PipeState): boolean {
+    return this.executionStateOf(state) === 'RUNNING' && this.states.has(state.pipe.id)
   }
 
-  /** Loads with one set of credentials, in one session, as long as there are files and the pipe runs. */
-  private async loadPending(queue: PipeQueue, stage: OpenStage): Promise<void> {
-    const { history, sessions, systemSession } = this.at
-    const session = systemSession(queue.pipe)
+  /** Loads files, with one set of credentials and in one session, while there are any and the pipe runs. */
+  private async loadPending(state: PipeState, stage: OpenStage): Promise<void> {
+    const { history, sessions, systemSession } = this.deps
+    const session = systemSession(state.pipe)
     try {
-      for (let file = queue.pending[0]; file !== undefined && this.runs(queue); file = queue.pending[0]) {
+      for (let file = state.pending[0]; file !== undefined && this.isRunning(state); file = state.pending[0]) {
         const path = `s3://${file.bucket}/${file.key}`
-        if (!history.takenByPipe(queue.pipe.id, path)) await this.load(queue, file, path, stage, session)
-        queue.pending.shift()
+        if (!history.loadedByPipe(state.pipe.id, path)) await this.load(state, file, path, stage, session)
+        state.pending.shift()
       }
     } finally {
       await sessions.close(session)
@@ -162,19 +161,19 @@ export class Pipes {
   }
 
   private async load(
-    queue: PipeQueue,
+    state: PipeState,
     file: PendingFile,
     path: string,
     { store, bucket, prefix }: OpenStage,
     session: Session
   ): Promise<void> {
-    const { pipe } = queue
-    const { now, history, world } = this.at
+    const { pipe } = state
+    const { now, history, resources } = this.deps
     const object = await readIfThere(store, file)
     const result = object === undefined ? missing(path) : await this.loadInto(pipe, object, session)
     history.add({
       table: pipe.copy.table,
-      tableId: world.catalogue.find('table', pipe.copy.table)?.id ?? '',
+      tableId: resources.catalog.find('table', pipe.copy.table)?.id ?? '',
       pipe,
       file: file.key.slice(prefix.length),
       stageLocation: `s3://${bucket}/${prefix}`,
@@ -185,71 +184,69 @@ export class Pipes {
       loadedAt: now(),
       result
     })
-    queue.lastIngested = { at: now(), path: file.key }
-    if (result.errorsSeen > 0) queue.lastError = now()
+    state.lastIngested = { at: now(), path: file.key }
+    if (result.errorsSeen > 0) state.lastError = now()
   }
 
-  /** Each file is a transaction of its own, with the rights of the pipe's owner. */
-  private loadInto(pipe: PipeObject, file: StagedFile, session: Session): Promise<FileResult> {
-    const { world, sessions } = this.at
+  /** Each file is loaded in its own transaction, with the privileges of the pipe's owner. */
+  private loadInto(pipe: PipeObject, file: FetchedObject, session: Session): Promise<FileResult> {
+    const { resources, sessions } = this.deps
     const { copy } = pipe
-    return sessions.run(session, (lane, transaction) =>
-      writing(session, world, lane, transaction, async (work) => {
+    return sessions.run(session, (connection, transaction) =>
+      writing(session, resources, connection, transaction, async (work) => {
         const { database, schema, name } = copy.table
         const table = targetNamed([database, schema, name], work, 'INSERT')
         const scope = scopeOf(work.statement)
-        const plan = withDefaults(planOf(copy, table, scope), scope)
-        const format = formatOf(copy, this.needStage(pipe), world.catalogue, session.role)
+        const plan = withDefaults(planCopy(copy, table, scope), scope)
+        const format = formatOf(copy, this.requiredStageOf(pipe), resources.catalog, session.role)
         const onError = onErrorOf(copy.onError ?? 'SKIP_FILE')
-        return gathering(plan, work, (gathered) => loadFile(file, plan, format, onError, work, gathered))
+        return loadTogether(plan, work, (collected) => loadFile(file, plan, format, onError, work, collected))
       })
     )
   }
 
-  private async lookAgain(queue: PipeQueue): Promise<void> {
+  private async recheckStage(state: PipeState): Promise<void> {
     try {
-      const { store, bucket, prefix } = await this.open(queue.pipe)
-      const [file] = queue.pending
+      const { store, bucket, prefix } = await this.open(state.pipe)
+      const [file] = state.pending
       await (file === undefined ? store.list(bucket, prefix) : store.read(file.bucket, file.key))
-      queue.stalled = null
+      state.stalled = null
     } catch (error) {
-      if (error instanceof StoreError && error.code === 'NoSuchKey') queue.stalled = null
-      else stall(queue, error, this.at.now())
+      if (error instanceof StoreError && error.code === 'NoSuchKey') state.stalled = null
+      else stall(state, error, this.deps.now())
     }
   }
 
   private open(pipe: PipeObject): Promise<OpenStage> {
-    const { catalogue, cloud } = this.at.world
-    return openStage(this.needStage(pipe), pipe.copy.path, catalogue, cloud)
+    const { catalog, cloud } = this.deps.resources
+    return openStage(this.requiredStageOf(pipe), pipe.copy.path, catalog, cloud)
   }
 
-  private needStage(pipe: PipeObject): StageObject {
+  private requiredStageOf(pipe: PipeObject): StageObject {
     const stage = this.stageOf(pipe)
-    if (stage === undefined) return this.at.world.catalogue.get('stage', pipe.copy.stage, pipe.owner)
+    if (stage === undefined) return this.deps.resources.catalog.get('stage', pipe.copy.stage, pipe.owner)
     return stage
   }
 
-  /** The very stage that the pipe was made on. */
+  /** The stage that the pipe was created with, not another of the same name. */
   private stageOf(pipe: PipeObject): StageObject | undefined {
-    return this.at.world.catalogue.list('stage').find(({ id }) => id === pipe.stageId)
+    return this.deps.resources.catalog.list('stage').find(({ id }) => id === pipe.stageId)
   }
 
-  private stateOf(queue: PipeQueue): string {
-    const hasTable = this.at.world.catalogue.find('table', queue.pipe.copy.table) !== undefined
-    return executionState(queue, { hasStage: this.stageOf(queue.pipe) !== undefined, hasTable })
+  private executionStateOf(state: PipeState): string {
+    const hasTable = this.deps.resources.catalog.find('table', state.pipe.copy.table) !== undefined
+    return executionStateOf(state, { hasStage: this.stageOf(state.pipe) !== undefined, hasTable })
   }
 
-  private of(pipe: PipeObject): PipeQueue {
-    const queue = this.queues.get(pipe.id) ?? new PipeQueue(pipe)
-    this.queues.set(pipe.id, queue)
-    return queue
+  private of(pipe: PipeObject): PipeState {
+    const state = this.states.get(pipe.id) ?? new PipeState(pipe)
+    this.states.set(pipe.id, state)
+    return state
   }
 }
 
-type StagedFile = StoredObject & { readonly body: Uint8Array }
-
-/** Undefined when the file has been deleted meanwhile. */
-async function readIfThere(store: ObjectStore, { bucket, key }: PendingFile): Promise<StagedFile | undefined> {
+/** Undefined when the file has been deleted. */
+async function readIfThere(store: ObjectStore, { bucket, key }: PendingFile): Promise<FetchedObject | undefined> {
   try {
     return await store.read(bucket, key)
   } catch (error) {
@@ -259,14 +256,16 @@ async function readIfThere(store: ObjectStore, { bucket, key }: PendingFile): Pr
   }
 }
 
-/** The pipe stands still until what is wrong has been put right. */
-function stall(queue: PipeQueue, error: unknown, at: Date): void {
+/** Stops the pipe until the problem has been fixed. */
+function stall(state: PipeState, error: unknown, at: Date): void {
   const reason = error instanceof Error ? error.message : String(error)
   const refused = error instanceof SqlError || error instanceof StoreError
-  const permission = error instanceof StoreError || isPermission(error)
-  const state = permission ? PERMISSION : refused ? 'STALLED_COMPILATION_ERROR' : 'STALLED_INTERNAL_ERROR'
-  queue.stalled = { state, reason }
-  queue.lastError = at
+  const permission = error instanceof StoreError || isPermissionError(error)
+  state.stalled = {
+    state: permission ? PERMISSION : refused ? 'STALLED_COMPILATION_ERROR' : 'STALLED_INTERNAL_ERROR',
+    reason
+  }
+  state.lastError = at
 }
 
 /** A file that was deleted before it could be read counts as failed, and as done. */

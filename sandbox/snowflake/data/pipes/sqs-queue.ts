@@ -1,10 +1,10 @@
 import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { Surroundings } from '../../contract'
-import type { Queue } from './queue'
+import type { AwsConnection } from '../../contract'
+import type { NotificationQueue } from './notifications'
 
-/** Snowflake's own SQS queue, which buckets name in their notification configuration. */
-export function sqsQueue({ awsEndpoint, awsRegion, snowflakeAwsKey, queueUrl }: Surroundings): Queue {
-  const sqs = new SQSClient({ endpoint: awsEndpoint, region: awsRegion, credentials: snowflakeAwsKey, maxAttempts: 1 })
+/** Snowflake's SQS queue, to which buckets send their notifications. */
+export function sqsQueue({ endpoint, region, snowflakeKey, queueUrl }: AwsConnection): NotificationQueue {
+  const sqs = new SQSClient({ endpoint, region, credentials: snowflakeKey, maxAttempts: 1 })
   return {
     async receive() {
       const { Messages } = await sqs.send(

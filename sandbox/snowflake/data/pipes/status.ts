@@ -1,24 +1,24 @@
-import type { PipeQueue } from './pipe-queue'
+import type { PipeState } from './pipe-state'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status */
-export function executionState(
-  { pipe, stalled }: PipeQueue,
+export function executionStateOf(
+  { pipe, stalled }: PipeState,
   { hasStage, hasTable }: { readonly hasStage: boolean; readonly hasTable: boolean }
 ): string {
-  if (pipe.stopped !== null && pipe.stopped !== 'STOPPED_MISSING_TABLE') return pipe.stopped
+  if (pipe.stopped !== null) return pipe.stopped
   if (!hasStage) return 'STOPPED_STAGE_DROPPED'
-  // A table that was dropped may come back under its name; then the pipe goes on by itself.
+  // When a table of the same name is created, the pipe continues by itself.
   if (!hasTable) return 'STOPPED_MISSING_TABLE'
   if (pipe.paused === true) return 'PAUSED'
   return stalled?.state ?? 'RUNNING'
 }
 
-/** The keys that apply, as JSON. */
-export function statusJson(queue: PipeQueue, state: string, outstanding: number): string {
-  const { pipe, pending, lastIngested, lastForwarded, lastReceived, lastError, stalled } = queue
+/** SYSTEM$PIPE_STATUS's JSON, without the keys that do not apply. */
+export function statusJson(pipeState: PipeState, executionState: string, outstanding: number): string {
+  const { pipe, pending, lastIngested, lastForwarded, lastReceived, lastError, stalled } = pipeState
   const [oldest] = pending
   return JSON.stringify({
-    executionState: state,
+    executionState,
     pendingFileCount: pending.length,
     ...(oldest && { oldestFileTimestamp: oldest.receivedAt.toISOString(), oldestPendingFilePath: oldest.key }),
     ...(lastIngested && {

@@ -7,25 +7,25 @@ import {
   S3ServiceException
 } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts'
-import type { Surroundings } from '../../contract'
+import type { AwsConnection } from '../../contract'
 import { StoreError, type Cloud, type ObjectStore, type StoredObject } from './object-store'
 
-/** S3 as Snowflake reaches it: as its own IAM user it assumes the customer's role, with the external id. */
-export function awsCloud({ awsEndpoint, awsRegion, snowflakeAwsKey }: Surroundings): Cloud {
-  const sts = new STSClient({ endpoint: awsEndpoint, region: awsRegion, credentials: snowflakeAwsKey, maxAttempts: 1 })
+/** S3 as Snowflake reaches it: its own IAM user assumes the customer's role, with the external ID. */
+export function awsCloud({ endpoint, region, snowflakeKey }: AwsConnection): Cloud {
+  const sts = new STSClient({ endpoint, region, credentials: snowflakeKey, maxAttempts: 1 })
   return {
     async assume(roleArn, externalId) {
-      const answer = await refusals(
+      const answer = await withStoreErrors(
         sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'snowflake', ExternalId: externalId }))
       )
       const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = answer.Credentials ?? {}
       const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
-      // All clients share the connections of the first, which are closed with it.
+      // All clients share the connections of the STS client, which closes them.
       const { requestHandler } = sts.config
       return store(
         new S3Client({
-          endpoint: awsEndpoint,
-          region: awsRegion,
+          endpoint,
+          region,
           credentials,
           requestHandler,
           forcePathStyle: true,
@@ -42,7 +42,7 @@ function store(s3: S3Client): ObjectStore {
     async list(bucket, prefix) {
       const objects: StoredObject[] = []
       for (let token: string | undefined, more = true; more; more = token !== undefined) {
-        const page = await refusals(
+        const page = await withStoreErrors(
           s3.send(
             new ListObjectsV2Command({
               Bucket: bucket,
@@ -64,7 +64,7 @@ function store(s3: S3Client): ObjectStore {
       return objects
     },
     async read(bucket, key) {
-      const { Body, ContentLength, ETag, LastModified } = await refusals(
+      const { Body, ContentLength, ETag, LastModified } = await withStoreErrors(
         s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
       )
       const body = (await Body?.transformToByteArray()) ?? new Uint8Array()
@@ -72,10 +72,10 @@ function store(s3: S3Client): ObjectStore {
       return { key, size, etag: unquoted(ETag), lastModified: LastModified ?? new Date(0), body }
     },
     async write(bucket, key, body) {
-      await refusals(s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body })))
+      await withStoreErrors(s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body })))
     },
     async remove(bucket, key) {
-      await refusals(s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })))
+      await withStoreErrors(s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })))
     }
   }
 }
@@ -84,7 +84,8 @@ function unquoted(etag: string | undefined): string {
   return (etag ?? '').replaceAll('"', '')
 }
 
-async function refusals<T>(call: Promise<T>): Promise<T> {
+/** Turns S3's and STS's errors into `StoreError`s. */
+async function withStoreErrors<T>(call: Promise<T>): Promise<T> {
   try {
     return await call
   } catch (error) {

@@ -4,22 +4,22 @@ import type { CsvFormat } from './file-format'
 
 /** A record of a file, or why it could not be read. */
 export interface CsvRecord {
-  /** 1-based, of the records after the header. */
+  /** Number of the record, from 1, not counting the header. */
   readonly row: number
-  /** 1-based, of the line that it starts on. */
+  /** Number of the line that it starts on, from 1. */
   readonly line: number
   readonly fields: readonly (string | null)[]
   readonly error?: SqlError
 }
 
 /**
- * Reads a file as its format says, for better or for worse: with the wrong format lines are merged, cut and changed
- * just as Snowflake would. The bytes are split first and decoded last, so that a broken character spoils one record only.
+ * Reads a file as its format says, even a wrong one, which merges, cuts and changes lines just as it does in Snowflake.
+ * Records are split before they are decoded, so that an invalid character affects one record only.
  */
 export function* readCsv(body: Uint8Array, format: CsvFormat): Generator<CsvRecord> {
   const bytes = Buffer.from(inflated(body, format))
-  const hasMark = format.skipByteOrderMark && bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
-  const scanner = new Scanner(bytes.subarray(hasMark ? 3 : 0).toString('latin1'), format)
+  const hasByteOrderMark = format.skipByteOrderMark && bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
+  const scanner = new Scanner(bytes.subarray(hasByteOrderMark ? 3 : 0).toString('latin1'), format)
   let row = 0
   for (let skipped = 0; skipped < format.skipHeader && !scanner.atEnd; skipped++) scanner.record()
   while (!scanner.atEnd) {
@@ -37,7 +37,7 @@ function inflated(body: Uint8Array, { compression }: CsvFormat): Uint8Array {
 }
 
 interface RawField {
-  /** As it stands in the file, and as it reads; each character is a byte. */
+  /** As written in the file, and with escapes and quotes resolved. Each character is a byte. */
   readonly raw: string
   readonly value: string
   readonly enclosed: boolean
@@ -85,7 +85,7 @@ function decode(bytes: string, { encoding, replaceInvalid }: CsvFormat): string 
   }
 }
 
-/** What a character after an escape stands for; any other stands for itself. */
+/** What a character means after an escape; all others mean themselves. */
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '0': '\0' }
 
 class Scanner {
@@ -135,7 +135,7 @@ class Scanner {
     const { escapeUnenclosed, trimSpace } = this.format
     const start = this.at
     let value = ''
-    while (!this.atEnd && !this.standsAt(this.fieldDelimiter) && this.recordEnd() === 0) {
+    while (!this.atEnd && !this.isAt(this.fieldDelimiter) && this.recordEnd() === 0) {
       value += this.bytes[this.at] === escapeUnenclosed ? this.escaped() : this.next()
     }
     const raw = this.bytes.slice(start, this.at)
@@ -155,7 +155,7 @@ class Scanner {
     }
     this.at++
     if (this.format.trimSpace) while (this.bytes[this.at] === ' ') this.at++
-    if (!this.atEnd && !this.standsAt(this.fieldDelimiter) && this.recordEnd() === 0) {
+    if (!this.atEnd && !this.isAt(this.fieldDelimiter) && this.recordEnd() === 0) {
       const found = this.bytes[this.at] ?? ''
       return new SqlError(
         '100016',
@@ -166,7 +166,7 @@ class Scanner {
     return { raw: this.bytes.slice(start, this.at), value, enclosed: true }
   }
 
-  /** An escape takes the next character for itself: also the end of the line, so that two records become one. */
+  /** An escape makes the next character literal, even the end of the line: then two records become one. */
   private escaped(): string {
     this.at++
     if (this.atEnd) return ''
@@ -187,21 +187,21 @@ class Scanner {
     return character
   }
 
-  /** Length of the record delimiter that stands here; a newline may come as \r\n. */
+  /** Length of the record delimiter at this position, or 0. A newline may also be \r\n. */
   private recordEnd(): number {
     const delimiter = this.recordDelimiter
     if (delimiter === null) return 0
     if ((delimiter === '\n' || delimiter === '\r\n') && this.bytes.startsWith('\r\n', this.at)) return 2
-    const looked = delimiter === '\r\n' ? '\n' : delimiter
-    return this.bytes.startsWith(looked, this.at) ? looked.length : 0
+    const expected = delimiter === '\r\n' ? '\n' : delimiter
+    return this.bytes.startsWith(expected, this.at) ? expected.length : 0
   }
 
-  private standsAt(delimiter: string | null): boolean {
+  private isAt(delimiter: string | null): boolean {
     return delimiter !== null && this.bytes.startsWith(delimiter, this.at)
   }
 
   private take(delimiter: string | null): boolean {
-    if (delimiter === null || !this.standsAt(delimiter)) return false
+    if (delimiter === null || !this.isAt(delimiter)) return false
     this.at += delimiter.length
     return true
   }

@@ -1,4 +1,4 @@
-import type { Catalogue, CopyStatement, FileFormatOptions, StageObject } from '../../contract'
+import type { Catalog, CopyStatement, FileFormatOptions, StageObject } from '../../contract'
 import { unsupported } from '../../errors'
 
 /** CSV options with their defaults filled in; null = NONE. */
@@ -20,17 +20,17 @@ export interface CsvFormat {
   readonly encoding: 'utf8' | 'latin1'
 }
 
-/** The format that a statement reads with: its own, else the stage's. They do not add up. */
+/** The format that a statement reads with: its own or else the stage's. The two are not merged. */
 export function formatOf(
   { fileFormat }: Pick<CopyStatement, 'fileFormat'>,
   stage: StageObject,
-  catalogue: Catalogue,
+  catalog: Catalog,
   role: string
 ): CsvFormat {
   const chosen = fileFormat ?? stage.fileFormat
   if ('inline' in chosen) return csvFormat(chosen.inline)
-  const named = catalogue.get('file format', chosen.named, role)
-  catalogue.require(role, 'USAGE', named)
+  const named = catalog.get('file format', chosen.named, role)
+  catalog.require(role, 'USAGE', named)
   return csvFormat({ ...named.options, TYPE: named.type })
 }
 
@@ -38,13 +38,13 @@ export function formatOf(
 export function csvFormat(options: FileFormatOptions): CsvFormat {
   const type = options['TYPE'] ?? 'CSV'
   if (type !== 'CSV') throw unsupported(`files of the type ${String(type)}`)
-  const flag = (name: string, standard: boolean): boolean => {
+  const flag = (name: string, fallback: boolean): boolean => {
     const value = options[name]
-    return value === undefined ? standard : String(value).toUpperCase() === 'TRUE'
+    return value === undefined ? fallback : String(value).toUpperCase() === 'TRUE'
   }
-  const character = (name: string, standard: string | null): string | null => {
+  const character = (name: string, fallback: string | null): string | null => {
     const value = options[name]
-    if (value === undefined) return standard
+    if (value === undefined) return fallback
     return String(value).toUpperCase() === 'NONE' || value === '' ? null : String(value)
   }
   const escape = character('ESCAPE', null)
@@ -55,7 +55,7 @@ export function csvFormat(options: FileFormatOptions): CsvFormat {
     skipHeader: Number(options['SKIP_HEADER'] ?? 0),
     skipBlankLines: flag('SKIP_BLANK_LINES', false),
     escape,
-    // ESCAPE holds for all fields, when it is set.
+    // When ESCAPE is set, it applies to all fields.
     escapeUnenclosed: escape ?? character('ESCAPE_UNENCLOSED_FIELD', '\\'),
     trimSpace: flag('TRIM_SPACE', false),
     enclosure: character('FIELD_OPTIONALLY_ENCLOSED_BY', null),

@@ -1,25 +1,25 @@
-import type { Catalogue, CopyStatement } from '../../contract'
+import type { Catalog, CopyStatement } from '../../contract'
 import { formatOf, type CsvFormat } from './file-format'
 import { inStage, openStage, type Location } from './location'
-import type { Cloud, StoredObject } from './object-store'
+import type { Cloud, FetchedObject, StoredObject } from './object-store'
 import { matcher } from './pattern'
 
 /** Which files of which stage a statement reads, and how. */
-export type Source = Pick<CopyStatement, 'stage' | 'path' | 'pattern' | 'fileFormat'>
+export type StagedSource = Pick<CopyStatement, 'stage' | 'path' | 'pattern' | 'fileFormat'>
 
-/** The files that a statement reads: listed, each to be fetched when its turn comes. */
+/** The files that a statement reads, each of which is fetched when its turn comes. */
 export interface Files extends Location {
   readonly format: CsvFormat
   readonly objects: readonly StoredObject[]
-  readonly fetch: (key: string) => Promise<StoredObject & { readonly body: Uint8Array }>
+  readonly fetch: (key: string) => Promise<FetchedObject>
 }
 
-/** Lists the files with the rights of the stage's integration; the role needs USAGE on the stage and on the format. */
-export async function filesOf(source: Source, role: string, catalogue: Catalogue, cloud: Cloud): Promise<Files> {
-  const stage = catalogue.get('stage', source.stage, role)
-  catalogue.require(role, 'USAGE', stage)
-  const format = formatOf(source, stage, catalogue, role)
-  const { store, bucket, prefix } = await openStage(stage, source.path, catalogue, cloud)
+/** Lists the files as the role of the stage's integration. The SQL role needs USAGE on the stage and the file format. */
+export async function filesOf(source: StagedSource, role: string, catalog: Catalog, cloud: Cloud): Promise<Files> {
+  const stage = catalog.get('stage', source.stage, role)
+  catalog.require(role, 'USAGE', stage)
+  const format = formatOf(source, stage, catalog, role)
+  const { store, bucket, prefix } = await openStage(stage, source.path, catalog, cloud)
   const isWanted = matcher(source.pattern)
   const objects = (await inStage(store.list(bucket, prefix))).filter(({ key }) => isWanted(key))
   return { bucket, prefix, format, objects, fetch: (key) => inStage(store.read(bucket, key)) }

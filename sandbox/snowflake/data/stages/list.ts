@@ -1,15 +1,10 @@
-import type { Catalogue, ResultSet, StageObject } from '../../contract'
+import type { Catalog, ResultSet, StageObject } from '../../contract'
 import { inStage, openStage } from './location'
 import type { Cloud } from './object-store'
 
 /** LIST. https://docs.snowflake.com/en/sql-reference/sql/list */
-export async function listStage(
-  stage: StageObject,
-  path: string,
-  catalogue: Catalogue,
-  cloud: Cloud
-): Promise<ResultSet> {
-  const { store, bucket, prefix } = await openStage(stage, path, catalogue, cloud)
+export async function listStage(stage: StageObject, path: string, catalog: Catalog, cloud: Cloud): Promise<ResultSet> {
+  const { store, bucket, prefix } = await openStage(stage, path, catalog, cloud)
   const objects = await inStage(store.list(bucket, prefix))
   return {
     columns: [

@@ -1,10 +1,10 @@
-import type { Catalogue, IntegrationObject, StageObject } from '../../contract'
+import type { Catalog, IntegrationObject, StageObject } from '../../contract'
 import { refused, unsupported } from '../../errors'
 import { dotted } from '../../names'
 import { SqlError } from '../../contract'
 import { StoreError, type Cloud, type ObjectStore } from './object-store'
 
-/** A place in S3. */
+/** A bucket and a prefix in it. */
 export interface Location {
   readonly bucket: string
   /** "" or a prefix of keys. */
@@ -23,22 +23,17 @@ export function stageLocation(stage: StageObject, path = ''): Location | undefin
   return { bucket, prefix: prefix + (path !== '' && prefix !== '' && !prefix.endsWith('/') ? `/${path}` : path) }
 }
 
-/** A stage's place in S3, and the rights of its integration there. */
+/** A stage's location in S3, and access to it as the integration's role. */
 export interface OpenStage extends Location {
   readonly store: ObjectStore
 }
 
-/** Checks the integration that the stage was made with, and assumes its role. */
-export async function openStage(
-  stage: StageObject,
-  path: string,
-  catalogue: Catalogue,
-  cloud: Cloud
-): Promise<OpenStage> {
+/** Checks the integration that the stage was created with, and assumes its role. */
+export async function openStage(stage: StageObject, path: string, catalog: Catalog, cloud: Cloud): Promise<OpenStage> {
   const location = stageLocation(stage, path)
   if (location === undefined || stage.url === null) throw unsupported('internal stages')
   if (stage.integrationId === null) throw unsupported('stages without a storage integration')
-  const integration = catalogue.integrationById(stage.integrationId)
+  const integration = catalog.integrationById(stage.integrationId)
   if (integration === undefined) {
     throw refused(
       '003139',
@@ -50,7 +45,7 @@ export async function openStage(
   return { ...location, store: await assume(integration, cloud) }
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration: blocked locations win over allowed ones. */
+/** https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration: blocked locations take precedence over allowed ones. */
 export function requireAllowed(integration: IntegrationObject, url: string): void {
   if (!integration.enabled) {
     throw refused('003126', '42601', `Integration '${integration.name}' is not enabled.`)
@@ -74,7 +69,7 @@ export async function assume(integration: IntegrationObject, cloud: Cloud): Prom
   }
 }
 
-/** S3's refusal in Snowflake's words. */
+/** Turns S3's errors into Snowflake's. */
 export async function inStage<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -92,7 +87,7 @@ export function detail(code: string, status: number, message: string): string {
   return `${code === 'AccessDenied' ? 'Access Denied' : message} (Status Code: ${status}; Error Code: ${code})`
 }
 
-/** The role or its trust stands in the way, not the statement. */
-export function isPermission(error: unknown): boolean {
+/** Whether the integration or the role's permissions are the reason, not the statement. */
+export function isPermissionError(error: unknown): boolean {
   return error instanceof SqlError && ['003167', '091003', '003126', '003127'].includes(error.code)
 }

@@ -6,22 +6,28 @@ export interface StoredObject {
   readonly lastModified: Date
 }
 
-/** What a role may do in S3, once it has been assumed. Refusals are `StoreError`s. */
+/** An object with its content. */
+export interface FetchedObject extends StoredObject {
+  readonly body: Uint8Array
+}
+
+/** S3, as an assumed role. Errors of S3 are `StoreError`s. */
 export interface ObjectStore {
-  /** In the order of the keys. */
+  /** Sorted by key. */
   list(bucket: string, prefix: string): Promise<readonly StoredObject[]>
-  read(bucket: string, key: string): Promise<StoredObject & { readonly body: Uint8Array }>
+  read(bucket: string, key: string): Promise<FetchedObject>
   write(bucket: string, key: string, body: Uint8Array): Promise<void>
   remove(bucket: string, key: string): Promise<void>
 }
 
-/** The door to S3: nobody gets in but by a role. */
+/** S3 can only be reached by assuming a role. */
 export interface Cloud {
+  /** Throws a `StoreError` when STS refuses. */
   assume(roleArn: string, externalId: string): Promise<ObjectStore>
   close(): void
 }
 
-/** A refusal of S3 or STS. */
+/** An error that S3 or STS returned. */
 export class StoreError extends Error {
   constructor(
     /** "AccessDenied", "NoSuchKey" … */

@@ -1,4 +1,4 @@
-/** A regular expression has to match the whole of a path. */
+/** PATTERN has to match the whole path. */
 export function matcher(pattern: string | null): (path: string) => boolean {
   if (pattern === null) return () => true
   const expression = new RegExp(`^(?:${pattern})$`, 's')

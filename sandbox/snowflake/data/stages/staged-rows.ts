@@ -1,9 +1,9 @@
-import { column, quoted } from '../tables/identifiers'
-import type { Lane, Value } from '../tables/engine'
+import { column, quoted } from '../engine/identifiers'
+import type { EngineConnection, EngineValue } from '../engine/engine'
 import type { CsvRecord } from './csv'
 import type { StoredObject } from './object-store'
 
-/** What is known of each record beside its fields. https://docs.snowflake.com/en/user-guide/querying-metadata */
+/** Columns that each record has besides its fields. https://docs.snowflake.com/en/user-guide/querying-metadata */
 const METADATA: readonly (readonly [name: string, type: string])[] = [
   ['METADATA$FILENAME', 'VARCHAR'],
   ['METADATA$FILE_ROW_NUMBER', 'BIGINT'],
@@ -15,25 +15,25 @@ const METADATA: readonly (readonly [name: string, type: string])[] = [
 export const METADATA_COLUMNS = METADATA.map(([name]) => column(name))
 export const ROW_NUMBER = column('METADATA$FILE_ROW_NUMBER')
 
-/** A file that has been read. */
+/** A file and its records. */
 export interface StagedFile {
   readonly file: StoredObject
   readonly records: readonly CsvRecord[]
 }
 
-/** Puts records where a query can see them: `work` gets the name of a table of METADATA$… and $1, $2 … */
+/** Loads records into a temporary table with the columns METADATA$… and $1, $2 …, whose name `work` gets. */
 export function withStagedRows<T>(
   files: readonly StagedFile[],
   width: number,
   now: Date,
-  lane: Lane,
+  connection: EngineConnection,
   work: (table: string) => Promise<T>
 ): Promise<T> {
   const definitions = columnsOf(width).map(([name, type]) => `${name} ${type}`)
-  return lane.withRows(definitions, rowsOf(files, width, now), work)
+  return connection.withRows(definitions, rowsOf(files, width, now), work)
 }
 
-/** The same table without a row, to compile against. */
+/** An empty table with the same columns, to compile against. */
 export function noStagedRows(width: number): string {
   const columns = columnsOf(width).map(([name, type]) => `NULL::${type} AS ${name}`)
   return `(SELECT ${columns.join(', ')} WHERE false)`
@@ -44,7 +44,7 @@ function columnsOf(width: number): readonly (readonly [name: string, type: strin
   return [...METADATA.map(([name, type]) => [column(name), type] as const), ...fields]
 }
 
-function* rowsOf(files: readonly StagedFile[], width: number, now: Date): Generator<readonly Value[]> {
+function* rowsOf(files: readonly StagedFile[], width: number, now: Date): Generator<readonly EngineValue[]> {
   for (const { file, records } of files) {
     for (const { row, fields } of records) {
       const texts = Array.from({ length: width }, (_, index) => fields[index] ?? null)
@@ -53,7 +53,7 @@ function* rowsOf(files: readonly StagedFile[], width: number, now: Date): Genera
   }
 }
 
-/** Where a record stands, as an error tells it. */
+/** A record's position, as error messages give it. */
 export function placeOf(file: string, { line, row }: Pick<CsvRecord, 'line' | 'row'>): string {
   return `  File '${file}', line ${line}, character 1\n  Row ${row}`
 }

@@ -1,14 +1,14 @@
 import type { StreamObject, TableObject } from '../../contract'
-import type { Lane } from './engine'
-import { rowsOf, undo } from './tables'
+import type { EngineConnection } from '../engine/engine'
+import { rowsOf, undo } from './row-versions'
 import type { Versions } from './versions'
 
 /**
- * A transaction of Snowflake: BEGIN to COMMIT, or one statement. Its rows are in the tables at once, as a version that
- * nobody else looks at before the commit; streams move at the commit too, or not at all.
+ * A Snowflake transaction: BEGIN to COMMIT, or one statement. It writes to the tables right away, as a version that others
+ * do not read before the commit. The commit also advances the streams that the transaction has consumed.
  */
 export class Transaction {
-  /** Streams are read up to here, however long the transaction goes on. */
+  /** Streams are read up to this version during the whole transaction. */
   snapshot: number
   private writing: Awaited<ReturnType<Versions['next']>> | undefined
   private readonly touched = new Set<string>()
@@ -16,13 +16,13 @@ export class Transaction {
 
   constructor(
     private readonly versions: Versions,
-    /** Begun by BEGIN, so that it goes on after the statement. */
+    /** Started by BEGIN, so it does not end with the statement. */
     readonly explicit: boolean
   ) {
     this.snapshot = versions.current
   }
 
-  /** What a statement of this transaction sees: what is committed, and its own work. */
+  /** The version that the transaction's statements read: what is committed, and their own changes. */
   get horizon(): number {
     return this.writing?.version ?? this.versions.current
   }
@@ -49,12 +49,12 @@ export class Transaction {
     this.writing?.commit()
   }
 
-  async rollback(lane: Lane): Promise<void> {
+  async rollback(connection: EngineConnection): Promise<void> {
     const { writing } = this
     if (writing === undefined) return
     try {
       for (const rows of this.touched) {
-        for (const sql of undo(rows, writing.version)) await lane.run(sql)
+        for (const sql of undo(rows, writing.version)) await connection.run(sql)
       }
     } finally {
       writing.release()

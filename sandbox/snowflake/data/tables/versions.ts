@@ -1,39 +1,16 @@
-/** Lets one piece of work in at a time, in the order of asking. */
-export class Turns {
-  private last: Promise<void> = Promise.resolve()
-
-  /** Resolves when it is the caller's turn, to the function that ends it. */
-  async take(): Promise<() => void> {
-    const before = this.last
-    let end: () => void = () => undefined
-    this.last = new Promise((resolve) => {
-      end = resolve
-    })
-    await before
-    return end
-  }
-
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    const end = await this.take()
-    try {
-      return await work()
-    } finally {
-      end()
-    }
-  }
-}
+import { Mutex } from '../../mutex'
 
 /**
- * Counts the versions of the data. A transaction that writes has the next version to itself until it ends: so what a
- * stream has seen up to a version is all there ever will be up to that version.
+ * Counts the versions of the data. Only one transaction writes at a time, and its version comes next. So nothing is ever
+ * added to a version that a stream has already read.
  */
 export class Versions {
-  /** The last version that was committed. */
+  /** The last committed version. */
   current = 0
-  private readonly writers = new Turns()
+  private readonly writers = new Mutex()
 
   async next(): Promise<{ readonly version: number; readonly commit: () => void; readonly release: () => void }> {
-    const release = await this.writers.take()
+    const release = await this.writers.acquire()
     const version = this.current + 1
     return {
       version,

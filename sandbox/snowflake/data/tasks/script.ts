@@ -1,15 +1,16 @@
 import { unsupported } from '../../errors'
 
-export type Step = { readonly do: 'begin' | 'commit' | 'rollback' } | { readonly do: 'query'; readonly sql: string }
+export type TaskStatement =
+  { readonly do: 'begin' | 'commit' | 'rollback' } | { readonly do: 'query'; readonly sql: string }
 
-/** The statements of a task: one, or those of a BEGIN … END block. */
-export function stepsOf(definition: string): readonly Step[] {
+/** The statements of a task: a single one, or those of a BEGIN … END block. */
+export function taskStatements(definition: string): readonly TaskStatement[] {
   const code = tokens(definition).join('')
   const block = /^\s*BEGIN\b(?!\s*(?:TRANSACTION|WORK)?\s*;)([\s\S]*)\bEND\s*;?\s*$/i.exec(code)?.[1]
-  return (block === undefined ? [code.trim()] : statements(block)).map(stepOf)
+  return (block === undefined ? [code.trim()] : statements(block)).map(taskStatement)
 }
 
-function stepOf(sql: string): Step {
+function taskStatement(sql: string): TaskStatement {
   const words = sql.trim().replace(/;\s*$/, '').toUpperCase().replace(/\s+/g, ' ')
   if (/^(BEGIN|BEGIN TRANSACTION|BEGIN WORK|START TRANSACTION)$/.test(words)) return { do: 'begin' }
   if (/^COMMIT( WORK)?$/.test(words)) return { do: 'commit' }
@@ -19,7 +20,7 @@ function stepOf(sql: string): Step {
   throw unsupported(`${verb} in a task`)
 }
 
-/** Splits at semicolons, but not at those inside texts and quoted names. */
+/** Splits at semicolons, except those in strings and quoted names. */
 function statements(block: string): readonly string[] {
   const parts = ['']
   for (const token of tokens(block)) {
@@ -31,7 +32,7 @@ function statements(block: string): readonly string[] {
 
 const TOKEN = /'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|\$\$[\s\S]*?\$\$|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[\s\S]/g
 
-/** Texts, quoted names and single characters, without the comments. */
+/** Strings, quoted names and single characters, with a space in place of each comment. */
 function tokens(sql: string): readonly string[] {
   return Array.from(sql.matchAll(TOKEN), ([token]) => (/^(--|\/\/|\/\*)/.test(token) ? ' ' : token))
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { SqlError, type Session, type TaskObject } from '../../contract'
 import { nextScheduled } from './schedule'
-import { stepsOf } from './script'
+import { taskStatements } from './script'
 import type { TaskRun } from './task-history'
 
-/** What a task needs to run. */
-export interface TaskWorld {
+/** What tasks need from outside. */
+export interface TaskDependencies {
   readonly now: () => Date
-  /** A session with the owner's rights, in the task's schema. */
+  /** A session with the owner's privileges, in the task's schema. */
   readonly sessionOf: (task: TaskObject) => Session
   readonly query: (sql: string, session: Session) => Promise<{ readonly rows: readonly (readonly (string | null)[])[] }>
   readonly transaction: (verb: 'begin' | 'commit' | 'rollback', session: Session) => Promise<void>
@@ -24,20 +24,20 @@ interface Scheduled {
 const TRIGGER_SECONDS = 30
 /** https://docs.snowflake.com/en/sql-reference/parameters#suspend-task-after-num-failures */
 const FAILURES = 10
-/** What TASK_HISTORY says when the WHEN of a task was false. */
+/** Error code and message in TASK_HISTORY when a task's WHEN was false. */
 const SKIPPED = ['0040003', 'Conditional expression for task evaluated to false.'] as const
 
-/** Runs tasks: on their schedule, when their stream has rows, or because somebody says so. */
+/** Runs tasks: on their schedule, when their stream has rows, or because of EXECUTE TASK. */
 export class Tasks {
   readonly runs: TaskRun[] = []
   private readonly started = new Map<string, Scheduled>()
-  /** By task: a task does not overlap itself. */
+  /** By task. Runs of a task do not overlap. */
   private readonly running = new Map<string, Promise<void>>()
 
-  constructor(private readonly at: TaskWorld) {}
+  constructor(private readonly deps: TaskDependencies) {}
 
   resumed(task: TaskObject): void {
-    const next = task.schedule === null ? undefined : nextScheduled(task.schedule, this.at.now())
+    const next = task.schedule === null ? undefined : nextScheduled(task.schedule, this.deps.now())
     this.started.set(task.id, { task, next, lastTriggered: 0 })
   }
 
@@ -45,19 +45,19 @@ export class Tasks {
     this.started.delete(task.id)
   }
 
-  /** EXECUTE TASK: one run now, also of a suspended task; its WHEN holds all the same. */
+  /** EXECUTE TASK: runs a task once, even a suspended one, if its WHEN is true. */
   execute(task: TaskObject): void {
     const before = this.running.get(task.id) ?? Promise.resolve()
     this.track(
       task,
-      before.then(() => this.run(task, this.at.now(), 'EXECUTE_TASK'))
+      before.then(() => this.run(task, this.deps.now(), 'EXECUTE_TASK'))
     )
   }
 
-  /** Starts what is due. */
+  /** Starts the tasks that are due. */
   async tick(): Promise<void> {
     for (const scheduled of this.started.values()) {
-      // One that runs after others waits for them, and the sandbox runs no task graphs.
+      // A task with predecessors runs only as part of a task graph, and the sandbox does not run those.
       if (this.running.has(scheduled.task.id) || scheduled.task.predecessors.length > 0) continue
       if (scheduled.task.schedule === null) await this.trigger(scheduled)
       else this.onSchedule(scheduled)
@@ -68,7 +68,7 @@ export class Tasks {
     return this.running.size === 0
   }
 
-  /** When the next run is due, if any is planned. */
+  /** When the task runs next, if it has a schedule. */
   nextOf(taskId: string): Date | undefined {
     return this.started.get(taskId)?.next
   }
@@ -79,17 +79,17 @@ export class Tasks {
 
   private onSchedule(scheduled: Scheduled): void {
     const { task, next } = scheduled
-    const now = this.at.now()
+    const now = this.deps.now()
     if (next === undefined || next > now || task.schedule === null) return
     scheduled.next = nextScheduled(task.schedule, now)
     this.track(task, this.run(task, next, 'SCHEDULE'))
   }
 
-  /** A task without a schedule runs when its condition comes true, but not more often than its interval. */
+  /** A task without a schedule runs when its condition is true, with a minimum interval between runs. */
   private async trigger(scheduled: Scheduled): Promise<void> {
     const { task } = scheduled
     const interval = Number(task.parameters['USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS'] ?? TRIGGER_SECONDS) * 1000
-    const now = this.at.now()
+    const now = this.deps.now()
     if (now.getTime() - scheduled.lastTriggered < interval || !(await this.conditionHolds(task).catch(() => false)))
       return
     scheduled.lastTriggered = now.getTime()
@@ -113,7 +113,7 @@ export class Tasks {
       scheduledFrom,
       runId: scheduledAt.getTime(),
       state: 'EXECUTING',
-      startedAt: this.at.now(),
+      startedAt: this.deps.now(),
       completedAt: null,
       errorCode: null,
       errorMessage: null
@@ -131,30 +131,30 @@ export class Tasks {
     } catch (error) {
       this.failed(task, run, error)
     }
-    run.completedAt = this.at.now()
+    run.completedAt = this.deps.now()
   }
 
   private async conditionHolds(task: TaskObject): Promise<boolean> {
     if (task.condition === null) return true
-    const session = this.at.sessionOf(task)
+    const session = this.deps.sessionOf(task)
     try {
-      const { rows } = await this.at.query(`SELECT ${task.condition}`, session)
+      const { rows } = await this.deps.query(`SELECT ${task.condition}`, session)
       return rows[0]?.[0] === 'true'
     } finally {
-      await this.at.close(session)
+      await this.deps.close(session)
     }
   }
 
   private async perform(task: TaskObject): Promise<void> {
-    const session = this.at.sessionOf(task)
+    const session = this.deps.sessionOf(task)
     try {
-      for (const step of stepsOf(task.definition)) {
-        if (step.do === 'query') await this.at.query(step.sql, session)
-        else await this.at.transaction(step.do, session)
+      for (const statement of taskStatements(task.definition)) {
+        if (statement.do === 'query') await this.deps.query(statement.sql, session)
+        else await this.deps.transaction(statement.do, session)
       }
     } finally {
-      // What was begun and not committed is rolled back.
-      await this.at.close(session)
+      // Rolls back what the task has not committed.
+      await this.deps.close(session)
     }
   }
 
@@ -167,7 +167,7 @@ export class Tasks {
     if (most === 0 || task.consecutiveFailures < most || task.state === 'suspended') return
     run.state = 'FAILED_AND_AUTO_SUSPENDED'
     task.state = 'suspended'
-    task.lastSuspendedOn = this.at.now()
+    task.lastSuspendedOn = this.deps.now()
     task.lastSuspendedReason = 'SUSPENDED_DUE_TO_ERRORS'
     this.suspended(task)
   }

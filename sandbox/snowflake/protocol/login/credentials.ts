@@ -4,7 +4,7 @@ import { isAccount, LoginError, type Directory } from './directory'
 import { verifyKeyPair } from './key-pair'
 import { verifyWorkloadIdentity } from './workload-identity'
 
-/** Whom the login data prove to be. */
+/** The user that the login data prove. */
 export async function authenticate(login: Body, directory: Directory): Promise<SandboxUser> {
   const user = await identify(login, directory)
   if (user.disabled === true)
@@ -30,13 +30,13 @@ async function identify(login: Body, directory: Directory): Promise<SandboxUser>
   }
 }
 
-/** The users that the login can be about: the one that it names, or all. */
+/** The users that the login can be for: the one that it names, or all. */
 function named(login: Body, { users }: Directory): readonly SandboxUser[] {
   const name = textIn(login, 'LOGIN_NAME')?.toUpperCase()
   return name === undefined || name === '' ? users : users.filter((user) => user.name === name)
 }
 
-/** A programmatic access token may stand in for the password. */
+/** A programmatic access token is accepted in place of the password. */
 function byPassword(login: Body, { account, users }: Directory): SandboxUser {
   const name = textIn(login, 'LOGIN_NAME')?.toUpperCase()
   const password = textIn(login, 'PASSWORD')

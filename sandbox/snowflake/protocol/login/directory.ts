@@ -1,6 +1,6 @@
 import type { SandboxUser } from '../../users'
 
-/** A login that is refused: never retried by the driver. */
+/** A login that is refused. The driver never retries it. */
 export class LoginError extends Error {
   constructor(
     readonly code: string,

@@ -9,7 +9,7 @@ export interface Jwt {
   readonly signature: Buffer
 }
 
-/** Undefined when the text is no JWT. */
+/** Undefined when the text is not a JWT. */
 export function readJwt(token: string): Jwt | undefined {
   const [header, claims, signature, ...rest] = token.split('.')
   if (header === undefined || claims === undefined || signature === undefined || rest.length > 0) return undefined

@@ -22,7 +22,7 @@ export function verifyKeyPair(token: string, { account, users }: Directory): San
 }
 
 /** "SHA256:<base64>" */
-export function fingerprint(key: KeyObject): string {
+function fingerprint(key: KeyObject): string {
   const der = key.export({ type: 'spki', format: 'der' })
   return `SHA256:${createHash('sha256').update(der).digest('base64')}`
 }
@@ -34,7 +34,7 @@ function publicKey(text: string): KeyObject {
   return createPublicKey(pem)
 }
 
-/** Issued in the past, good for an hour at most, not over yet. */
+/** Issued in the past, not expired, and valid for an hour at most. */
 function isCurrent({ claims }: Jwt): boolean {
   const now = Date.now() / 1000
   const issued = instant(claims.iat)

@@ -1,6 +1,7 @@
 import { cannotBePerformed } from '../../errors'
-import type { ControlSession, World } from '../../catalogue/context'
-import { DEFAULT_TIMEZONE, use } from '../../catalogue/session'
+import type { ControlSession, Account } from '../../catalog/context'
+import { use } from '../../execution/session'
+import { DEFAULT_TIMEZONE } from '../../time-zones'
 import type { SandboxUser } from '../../users'
 import { asBody, refusal, success, textIn, type Body } from '../http'
 import { sessionParameters } from '../parameters'
@@ -8,22 +9,22 @@ import type { Sessions } from '../sessions'
 import { authenticate } from './credentials'
 import { LoginError, type Directory } from './directory'
 
-export interface LoginDesk {
+export interface LoginDependencies {
   readonly directory: Directory
   readonly sessions: Sessions
-  readonly world: World
+  readonly account: Account
 }
 
 let lastSessionId = 1000
 
 /** POST /session/v1/login-request */
-export async function login(body: Body, query: URLSearchParams, desk: LoginDesk): Promise<Body> {
+export async function login(body: Body, query: URLSearchParams, deps: LoginDependencies): Promise<Body> {
   try {
     const data = asBody(body.data)
-    const user = await authenticate(data, desk.directory)
-    const session = newSession(user, roleOf(user, query.get('roleName'), desk.world), asBody(data.SESSION_PARAMETERS))
-    await enter(session, wanted(query, user), desk.world)
-    return success(answer(session, desk))
+    const user = await authenticate(data, deps.directory)
+    const session = newSession(user, roleOf(user, query.get('roleName'), deps.account), asBody(data.SESSION_PARAMETERS))
+    await startIn(session, placesFor(query, user), deps.account)
+    return success(answer(session, deps))
   } catch (error) {
     if (error instanceof LoginError)
       return refusal(error.code, error.message, {
@@ -33,11 +34,11 @@ export async function login(body: Body, query: URLSearchParams, desk: LoginDesk)
   }
 }
 
-function roleOf(user: SandboxUser, asked: string | null, { access }: World): string {
+function roleOf(user: SandboxUser, asked: string | null, { access }: Account): string {
   if (asked === null || asked === '') return user.role
   const role = stored(asked)
-  const granted = access.members().filter(({ to }) => to.kind === 'user' && to.name === user.name)
-  const held = new Set(granted.flatMap(({ role: name }) => [...access.effective(name)]))
+  const granted = access.allMemberships().filter(({ to }) => to.kind === 'user' && to.name === user.name)
+  const held = new Set(granted.flatMap(({ role: name }) => [...access.effectiveRoles(name)]))
   if (access.roles.has(role) && (held.has(role) || role === 'PUBLIC')) return role
   throw new LoginError(
     '390189',
@@ -65,30 +66,30 @@ function newSession(user: SandboxUser, role: string, parameters: Body): ControlS
 type Places = Readonly<Record<'warehouse' | 'database' | 'schema', string | null>>
 
 /** What the connection asks for, or else the user's default. */
-function wanted(query: URLSearchParams, { warehouse }: SandboxUser): Places {
+function placesFor(query: URLSearchParams, { warehouse }: SandboxUser): Places {
   const [database, schema] = [query.get('databaseName'), query.get('schemaName')]
   return { warehouse: query.get('warehouse') ?? warehouse ?? null, database, schema }
 }
 
-/** A warehouse, database or schema that is not there does not keep anyone out: it is just not in use then. */
-async function enter(session: ControlSession, places: Places, world: World): Promise<void> {
+/** A missing warehouse, database or schema does not fail the login: it is just not in use. */
+async function startIn(session: ControlSession, places: Places, account: Account): Promise<void> {
   for (const what of ['warehouse', 'database', 'schema'] as const) {
     const name = places[what]
     if (name === null || name === '') continue
     try {
-      await use({ type: 'USE', what, name: [stored(name)] }, { world, session })
+      await use({ type: 'USE', what, name: [stored(name)] }, { account, session })
     } catch (error) {
       if (!(error instanceof Error) || error.message !== cannotBePerformed().message) throw error
     }
   }
 }
 
-/** Names in the connection's settings fold like those in SQL. */
+/** Names in the connection's settings are folded to upper case like those in SQL. */
 function stored(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toUpperCase()
 }
 
-function answer(session: ControlSession, { sessions }: LoginDesk): Body {
+function answer(session: ControlSession, { sessions }: LoginDependencies): Body {
   return {
     ...sessions.open(session),
     validityInSeconds: sessions.lifetimeSeconds,

@@ -4,12 +4,12 @@ import { asBody, textIn } from '../http'
 import { LoginError, type Directory } from './directory'
 import { instant, isSignedBy, readJwt, type Jwt } from './jwt'
 
-/** The audience that a token must have when the user names none. */
+/** The audience that a token must have when none is set for the user. */
 const SNOWFLAKE_AUDIENCE = 'snowflakecomputing.com'
 
 /**
- * A token of an OpenID Connect issuer (GitHub's, say): issuer and subject as the user's, one of the user's audiences,
- * within its time, signed with one of the keys that the issuer publishes.
+ * A token from an OpenID Connect issuer such as GitHub. Issuer, subject and audience must be the user's, it must not be
+ * expired, and it must be signed with one of the keys that the issuer publishes.
  * https://docs.snowflake.com/en/user-guide/workload-identity-federation
  */
 export async function verifyWorkloadIdentity(
@@ -25,12 +25,12 @@ export async function verifyWorkloadIdentity(
   )
   const identity = user?.workloadIdentity
   if (jwt === undefined || user === undefined || identity === undefined)
-    throw invalid('no user has its issuer and subject')
-  if (!isCurrent(jwt)) throw invalid('it is not valid at this time')
+    throw invalid('no user has this issuer and subject')
+  if (!isCurrent(jwt)) throw invalid('it is expired or not valid yet')
   if (!isFor(jwt, identity.audiences ?? [SNOWFLAKE_AUDIENCE])) throw invalid('its audience is not accepted')
   const keys = await publishedKeys(identity.issuer)
   if (!keys.some((key) => matches(jwt, key) && isSignedBy(jwt, { key, format: 'jwk' })))
-    throw invalid('its signature does not fit')
+    throw invalid('its signature does not match')
   return user
 }
 

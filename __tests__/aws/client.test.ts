@@ -1,0 +1,247 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { awsDoor } from '../../src/aws/client'
+import type { Operation } from '../../src/model/operation'
+
+const KEY = 'AKIAEXAMPLEEXAMPLE12'
+const credentials = { accessKeyId: KEY, secretAccessKey: 'secret-secret' }
+const closing: (() => unknown)[] = []
+
+interface Answer {
+  readonly status?: number
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A server that gives these answers in turn, the last one for ever, and a door to it. */
+async function door(...answers: readonly Answer[]) {
+  const asked: IncomingMessage[] = []
+  const slept: number[] = []
+  const server: Server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const { status = 200, body = '', headers = {} } = answers[Math.min(asked.length, answers.length - 1)] ?? {}
+    asked.push(request)
+    request.resume()
+    response.writeHead(status, headers).end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const opened = awsDoor({
+    region: 'eu-west-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials,
+    sleep: async (seconds) => void slept.push(seconds)
+  })
+  closing.push(
+    () => opened.close(),
+    () => server.close()
+  )
+  return { run: opened.run, asked, slept }
+}
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+const s3 = (name: string, input: object = {}): Operation => ({
+  client: 's3',
+  name,
+  input: { Bucket: 'acme-logs', ...input }
+})
+const iam = (name: string, input: object = {}): Operation => ({
+  client: 'iam',
+  name,
+  input: { RoleName: 'r', ...input }
+})
+const refusal = (code: string, message = code): string =>
+  `<Error><Code>${code}</Code><Message>${message}</Message></Error>`
+const iamRefusal = (code: string, message = code): string =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
+
+describe('a deletion of many objects', () => {
+  const deletion = s3('DeleteObjects', { Delete: { Objects: [{ Key: 'logs/1' }, { Key: 'logs/2' }], Quiet: true } })
+  const kept = (...keys: readonly string[]): string =>
+    `<DeleteResult>${keys.map((key) => `<Error><Key>${key}</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`).join('')}</DeleteResult>`
+
+  test.each([
+    ['one key', kept('logs/1'), 'Access Denied: logs/1'],
+    ['all of them', kept('logs/1', 'logs/2'), 'Access Denied: logs/1 and 1 more']
+  ])('fails when S3 refuses %s, although it answers 200', async (_, body, message) => {
+    const { run } = await door({ body })
+    await expect(run(deletion)).rejects.toMatchObject({ code: 'AccessDenied', message })
+  })
+
+  test('succeeds when S3 names none', async () => {
+    const { run } = await door({ body: kept() })
+    expect(await run(deletion)).toEqual([{}])
+  })
+})
+
+describe('answers', () => {
+  test('are plain rows, and empty objects keep their meaning', async () => {
+    const body =
+      '<NotificationConfiguration><QueueConfiguration><Id>a</Id><Queue>arn:q</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration><EventBridgeConfiguration/></NotificationConfiguration>'
+    const { run, asked } = await door({ body })
+    expect(await run(s3('GetBucketNotificationConfiguration', { ExpectedBucketOwner: '1' }))).toEqual([
+      {
+        QueueConfigurations: [{ Id: 'a', QueueArn: 'arn:q', Events: ['s3:ObjectCreated:*'] }],
+        EventBridgeConfiguration: {}
+      }
+    ])
+    expect(asked[0]?.url).toMatch(/^\/acme-logs\/?\?notification/)
+    expect(asked[0]?.headers['x-amz-expected-bucket-owner']).toBe('1')
+  })
+
+  test('of a log key format', async () => {
+    const body =
+      '<BucketLoggingStatus><LoggingEnabled><TargetBucket>b</TargetBucket><TargetPrefix></TargetPrefix><TargetObjectKeyFormat><SimplePrefix/></TargetObjectKeyFormat></LoggingEnabled></BucketLoggingStatus>'
+    const { run } = await door({ body })
+    expect(await run(s3('GetBucketLogging'))).toEqual([
+      { LoggingEnabled: { TargetBucket: 'b', TargetPrefix: '', TargetObjectKeyFormat: { SimplePrefix: {} } } }
+    ])
+  })
+
+  test('with nothing in them', async () => {
+    const { run } = await door({ body: '<BucketLoggingStatus/>' })
+    expect(await run(s3('GetBucketLogging'))).toEqual([{}])
+  })
+})
+
+describe('refusals', () => {
+  test.each<[string, Operation, Answer, object]>([
+    [
+      'S3 names an error that the SDK does not know',
+      s3('GetBucketPolicy'),
+      { status: 404, body: refusal('NoSuchBucketPolicy') },
+      { code: 'NoSuchBucketPolicy', status: 404, region: undefined }
+    ],
+    [
+      'IAM: without the suffix',
+      iam('GetRole'),
+      { status: 404, body: iamRefusal('NoSuchEntity') },
+      { code: 'NoSuchEntity', status: 404 }
+    ],
+    ['HEAD has no body: 404', s3('HeadBucket'), { status: 404 }, { code: 'NotFound', status: 404 }],
+    ['HEAD has no body: 403', s3('HeadBucket'), { status: 403 }, { code: 'AccessDenied', status: 403 }],
+    [
+      'HEAD in another region',
+      s3('HeadBucket'),
+      { status: 301, headers: { 'x-amz-bucket-region': 'us-west-2' } },
+      { code: 'PermanentRedirect', region: 'us-west-2' }
+    ],
+    [
+      'another region, said in the header',
+      s3('GetBucketPolicy'),
+      { status: 301, headers: { 'x-amz-bucket-region': 'us-west-2' }, body: refusal('PermanentRedirect') },
+      { code: 'PermanentRedirect', region: 'us-west-2' }
+    ],
+    [
+      'another region, said in the body',
+      s3('GetBucketPolicy'),
+      {
+        status: 400,
+        body: '<Error><Code>AuthorizationHeaderMalformed</Code><Message>m</Message><Region>us-west-2</Region></Error>'
+      },
+      { code: 'AuthorizationHeaderMalformed', region: 'us-west-2' }
+    ],
+    [
+      'our own region is no news',
+      s3('GetBucketPolicy'),
+      { status: 403, headers: { 'x-amz-bucket-region': 'eu-west-1' }, body: refusal('AccessDenied') },
+      { code: 'AccessDenied', region: undefined }
+    ]
+  ])('%s', async (_, operation, answer, expected) => {
+    const { run } = await door(answer)
+    await expect(run(operation)).rejects.toMatchObject({ name: 'ServiceError', ...expected })
+  })
+
+  test('name what S3 does not take', async () => {
+    const body =
+      '<Error><Code>InvalidArgument</Code><Message>Unable to validate the destination</Message><ArgumentName>arn:q</ArgumentName></Error>'
+    const { run } = await door({ status: 400, body })
+    await expect(
+      run(s3('PutBucketNotificationConfiguration', { NotificationConfiguration: {} }))
+    ).rejects.toMatchObject({
+      code: 'InvalidArgument',
+      message: 'Unable to validate the destination (arn:q)'
+    })
+  })
+
+  test('hold no access key and no encoded message', async () => {
+    const message = `The key ${KEY} is\n unknown. Encoded authorization failure message: abc`
+    const { run } = await door({ status: 403, body: refusal('InvalidAccessKeyId', message) })
+    const error: unknown = await run(s3('GetBucketPolicy')).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ message: 'The key (access key) is unknown.' })
+    expect(JSON.stringify(error)).not.toContain('secret')
+  })
+
+  test('a host that does not answer is told in seconds', async () => {
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials })
+    closing.push(() => opened.close())
+    await expect(opened.run({ client: 'sts', name: 'GetCallerIdentity', input: {} })).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('an operation that the table lacks is not sent, though the SDK has it', async () => {
+    const { run } = await door()
+    await expect(run(s3('PutObject'))).rejects.toMatchObject({ code: 'INTERNAL' })
+  })
+})
+
+describe('what passes by itself', () => {
+  test.each<[string, Operation, Answer]>([
+    [
+      'another change in progress',
+      s3('PutBucketPolicy', { Policy: '{}' }),
+      { status: 409, body: refusal('OperationAborted') }
+    ],
+    [
+      'another change of the role',
+      iam('UpdateAssumeRolePolicy', { PolicyDocument: '{}' }),
+      { status: 409, body: iamRefusal('ConcurrentModification') }
+    ],
+    [
+      'a user that IAM does not know yet',
+      iam('CreateRole', { AssumeRolePolicyDocument: '{}' }),
+      { status: 400, body: iamRefusal('MalformedPolicyDocument', 'Invalid principal in policy: "AWS":"x"') }
+    ],
+    [
+      'a role made a moment ago',
+      iam('PutRolePolicy', { PolicyName: 'p', PolicyDocument: '{}' }),
+      { status: 404, body: iamRefusal('NoSuchEntity') }
+    ]
+  ])('%s: asked again until it has passed', async (_, operation, answer) => {
+    const { run, slept } = await door(answer, answer, { body: '<Response/>' })
+    await run(operation)
+    expect(slept).toEqual([1, 2])
+  })
+
+  test('within bounds', async () => {
+    const { run, slept } = await door({ status: 409, body: refusal('OperationAborted') })
+    await expect(run(s3('PutBucketPolicy', { Policy: '{}' }))).rejects.toMatchObject({ code: 'OperationAborted' })
+    expect(slept.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(30)
+  })
+
+  test.each<[string, Operation, Answer]>([
+    [
+      'a wrong document',
+      iam('UpdateAssumeRolePolicy', { PolicyDocument: '{' }),
+      { status: 400, body: iamRefusal('MalformedPolicyDocument', 'Syntax errors in policy.') }
+    ],
+    [
+      'a read of what is not there',
+      iam('GetRolePolicy', { PolicyName: 'p' }),
+      { status: 404, body: iamRefusal('NoSuchEntity') }
+    ]
+  ])('%s does not: told at once', async (_, operation, answer) => {
+    const { run, slept, asked } = await door(answer)
+    await expect(run(operation)).rejects.toThrow()
+    expect([slept.length, asked.length]).toEqual([0, 1])
+  })
+
+  test('throttling is survived', async () => {
+    const busy = { status: 503, body: refusal('SlowDown') }
+    const { run, asked } = await door(busy, busy, { body: '<BucketLoggingStatus/>' })
+    expect(await run(s3('GetBucketLogging'))).toEqual([{}])
+    expect(asked).toHaveLength(3)
+  })
+})

@@ -1,0 +1,191 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  mayRefuse,
+  meaningOf,
+  parsePolicy,
+  policySize,
+  policyText,
+  samePolicy,
+  sameStatement,
+  statementsOf,
+  withoutStatements,
+  withStatement,
+  type Statement
+} from '../../src/aws/policies'
+
+const BASE: Statement = {
+  Sid: 'A',
+  Effect: 'Allow',
+  Principal: { AWS: ['arn:aws:iam::111122223333:user/a', '444455556666'] },
+  Action: ['s3:GetObject', 's3:PutObject'],
+  Resource: ['arn:aws:s3:::b/x', 'arn:aws:s3:::b/y'],
+  Condition: { StringEquals: { 'aws:SourceAccount': ['1', '2'] }, Bool: { 'aws:SecureTransport': true } }
+}
+
+describe('two statements mean the same', () => {
+  test.each<[string, Statement]>([
+    ['Sid', { ...BASE, Sid: 'B' }],
+    ['order of keys', Object.fromEntries(Object.entries(BASE).toReversed())],
+    [
+      'order of lists',
+      { ...BASE, Action: ['s3:PutObject', 's3:GetObject'], Resource: ['arn:aws:s3:::b/y', 'arn:aws:s3:::b/x'] }
+    ],
+    ['twins', { ...BASE, Action: ['s3:GetObject', 's3:PutObject', 's3:getobject'] }],
+    ['case of actions', { ...BASE, Action: ['S3:getobject', 's3:PUTOBJECT'] }],
+    [
+      'account and its root',
+      { ...BASE, Principal: { AWS: ['arn:aws:iam::444455556666:root', 'arn:aws:iam::111122223333:user/a'] } }
+    ],
+    [
+      'case of operators and keys, text for true',
+      {
+        ...BASE,
+        Condition: { bool: { 'AWS:securetransport': 'true' }, stringEquals: { 'aws:sourceaccount': ['2', '1'] } }
+      }
+    ]
+  ])('%s', (_, other) => {
+    expect(sameStatement(BASE, other)).toBe(true)
+  })
+
+  test.each<[string, Statement, Statement]>([
+    ['one and a list of one', { Effect: 'Allow', Action: 'a:b' }, { Effect: 'Allow', Action: ['a:b'] }],
+    [
+      'everybody',
+      { Effect: 'Allow', Principal: '*', Action: 'a:b' },
+      { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'a:b' }
+    ],
+    ['no condition', { Effect: 'Allow', Action: 'a:b' }, { Effect: 'Allow', Action: 'a:b', Condition: {} }],
+    [
+      'ArnEquals and ArnLike',
+      { Effect: 'Allow', Action: 'a:b', Condition: { ArnEquals: { 'aws:SourceArn': 'x' } } },
+      { Effect: 'Allow', Action: 'a:b', Condition: { ArnLike: { 'aws:SourceArn': 'x' } } }
+    ]
+  ])('%s', (_, one, other) => {
+    expect(sameStatement(one, other)).toBe(true)
+  })
+})
+
+test.each<[string, Statement]>([
+  ['Effect', { ...BASE, Effect: 'Deny' }],
+  ['a principal less', { ...BASE, Principal: { AWS: '444455556666' } }],
+  ['NotPrincipal', { ...BASE, Principal: undefined as never, NotPrincipal: BASE['Principal'] ?? '' }],
+  ['case of a principal', { ...BASE, Principal: { AWS: ['arn:aws:iam::111122223333:user/A', '444455556666'] } }],
+  [
+    'another kind of principal',
+    { ...BASE, Principal: { Service: ['arn:aws:iam::111122223333:user/a', '444455556666'] } }
+  ],
+  ['an action more', { ...BASE, Action: ['s3:GetObject', 's3:PutObject', 's3:*'] }],
+  ['NotAction', { ...BASE, Action: undefined as never, NotAction: BASE['Action'] ?? '' }],
+  ['case of a resource', { ...BASE, Resource: ['arn:aws:s3:::B/x', 'arn:aws:s3:::b/y'] }],
+  [
+    'a second test of the same key, in another case',
+    { ...BASE, Condition: { ...(BASE['Condition'] as object), StringEqualS: { 'AWS:SourceAccount': ['1', '2'] } } }
+  ],
+  ['a condition less', { ...BASE, Condition: { Bool: { 'aws:SecureTransport': true } } }],
+  [
+    'a value less',
+    { ...BASE, Condition: { StringEquals: { 'aws:SourceAccount': '1' }, Bool: { 'aws:SecureTransport': true } } }
+  ],
+  [
+    'another operator',
+    { ...BASE, Condition: { StringLike: { 'aws:SourceAccount': ['1', '2'] }, Bool: { 'aws:SecureTransport': true } } }
+  ]
+])('another meaning: %s', (_, other) => {
+  expect(sameStatement(BASE, other)).toBe(false)
+})
+
+describe('documents', () => {
+  const document = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement })
+  const grant = (Action: string, Resource: string): Statement => ({ Effect: 'Allow', Action, Resource })
+
+  test('grouping does not matter', () => {
+    const grouped = document({ Effect: 'Allow', Action: ['a:x', 'a:y'], Resource: ['1', '2'] })
+    const single = document(grant('a:y', '2'), grant('a:x', '1'), grant('a:x', '2'), grant('a:y', '1'))
+    expect(samePolicy(grouped, single)).toBe(true)
+    expect(samePolicy(grouped, document(grant('a:x', '1'), grant('a:y', '2')))).toBe(false)
+  })
+
+  test('what is excepted is not ungrouped', () => {
+    const together = document({ Effect: 'Deny', NotAction: ['a:x', 'a:y'], Resource: '*' })
+    const apart = document(
+      { Effect: 'Deny', NotAction: 'a:x', Resource: '*' },
+      { Effect: 'Deny', NotAction: 'a:y', Resource: '*' }
+    )
+    expect(samePolicy(together, apart)).toBe(false)
+  })
+
+  test('a document without a version is of the oldest', () => {
+    expect(samePolicy({ Statement: [] }, { Version: '2008-10-17', Statement: [] })).toBe(true)
+    expect(samePolicy({ Statement: [] }, document())).toBe(false)
+  })
+
+  test('values with blanks and commas are not mistaken for two', () => {
+    const said = (value: string | string[]) =>
+      meaningOf({ Effect: 'Allow', Action: 'a:b', Condition: { StringEquals: { k: value } } })
+    expect(said('a, b')).not.toEqual(said(['a', 'b']))
+  })
+
+  test.each([
+    ['plain, from S3', '{"Version":"2012-10-17","Statement":[]}'],
+    ['encoded, from IAM', encodeURIComponent('{"Version":"2012-10-17","Statement":[]}')],
+    ['encoded but for slashes', '%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D'],
+    ['with a percent sign of its own', ' {"Version":"2012-10-17","Statement":[],"Id":"100%"}']
+  ])('are read %s', (_, text) => {
+    expect(parsePolicy(text)).toMatchObject({ Version: '2012-10-17', Statement: [] })
+  })
+
+  test('a plus sign stays one', () => {
+    expect(parsePolicy(encodeURIComponent('{"Statement":[{"Sid":"a+b"}]}'))).toEqual({ Statement: [{ Sid: 'a+b' }] })
+  })
+})
+
+describe('merging', () => {
+  const text =
+    '{"Statement":[{"Resource":"x","Sid":"A","Condition":{"NumericLessThan":{"k":1.5}}},{"Sid":"B"}],"Version":"2008-10-17","Id":"i"}'
+
+  test('puts ours in its place and leaves the rest as it was, to the byte', () => {
+    const merged = withStatement(parsePolicy(text), { Sid: 'B', Effect: 'Allow' })
+    expect(policyText(merged)).toBe(text.replace('{"Sid":"B"}', '{"Sid":"B","Effect":"Allow"}'))
+    expect(policyText(withStatement(parsePolicy(text), { Sid: 'C' }))).toBe(
+      text.replace('{"Sid":"B"}', '{"Sid":"B"},{"Sid":"C"}')
+    )
+  })
+
+  test('a single statement becomes a list', () => {
+    const merged = withStatement({ Statement: { Sid: 'A' } }, { Sid: 'B' })
+    expect(statementsOf(merged)).toEqual([{ Sid: 'A' }, { Sid: 'B' }])
+  })
+
+  test('taking away the last leaves nothing', () => {
+    expect(withoutStatements({ Statement: { Sid: 'A' } }, 'A')).toBeUndefined()
+    expect(policyText(withoutStatements(parsePolicy(text), 'B') ?? { Statement: [] })).toBe(
+      text.replace(',{"Sid":"B"}', '')
+    )
+  })
+
+  test('size counts bytes, not letters', () => {
+    expect(policySize({ Statement: { Sid: 'é' } })).toBe(policySize({ Statement: { Sid: 'e' } }) + 1)
+  })
+})
+
+describe('a Deny that may hit the delivery service', () => {
+  const deny: Statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }
+
+  test.each<[boolean, string, Statement]>([
+    [true, 'everything', deny],
+    [true, 'the action', { ...deny, Action: ['s3:GetObject', 'S3:Put*'] }],
+    [true, 'NotAction of something else', { ...deny, NotAction: ['s3:Get*', 's3:List*'], Action: undefined as never }],
+    [true, 'NotPrincipal', { ...deny, Principal: undefined as never, NotPrincipal: { AWS: '111122223333' } }],
+    [true, 'unless from a network', { ...deny, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } }],
+    [true, 'a place below the prefix', { ...deny, Resource: 'arn:aws:s3:::b/logs/2026*' }],
+    [false, 'an Allow', { ...deny, Effect: 'Allow' }],
+    [false, 'another action', { ...deny, Action: ['s3:DeleteObject'] }],
+    [false, 'all but writing', { ...deny, NotAction: ['s3:Put*'], Action: undefined as never }],
+    [false, 'another place', { ...deny, Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/audit/*'] }],
+    [false, 'one role', { ...deny, Principal: { AWS: 'arn:aws:iam::111122223333:role/x' } }],
+    [false, 'without TLS', { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    [false, 'but for services', { ...deny, Condition: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } }]
+  ])('%s: %s', (expected, _, statement) => {
+    expect(mayRefuse(statement, 's3:PutObject', 'arn:aws:s3:::b/logs/*')).toBe(expected)
+  })
+})

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Plan } from '../../../src/model/change'
+import type { Operation, Row, Run } from '../../../src/model/operation'
+import { ServiceError } from '../../../src/model/service-error'
+import { preflight } from '../../../src/engine/preflight'
+import { missingPrivileges } from '../../../src/snowflake/missing-privileges'
+import { meaningOf } from '../../fakes/meanings'
+import { granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from './changes'
+
+/** What each role holds; a role that is not here is one that the user cannot see. */
+type Roles = Readonly<Record<string, readonly Row[]>>
+
+function account(roles: Roles): { readonly run: Run; readonly asked: string[] } {
+  const asked: string[] = []
+  const run = (operation: Operation) => {
+    const { role } = operation.input
+    const rows = operation.name === 'grant/show' ? { PUBLIC: [], ...roles }[String(role)] : undefined
+    asked.push(String(role))
+    return rows === undefined ? Promise.reject(new ServiceError(operation, '002003', 'no')) : Promise.resolve(rows)
+  }
+  return { run, asked }
+}
+
+const member = (role: string) => granted('USAGE', 'ROLE', role)
+const inAccount = (privilege: string) => granted(privilege, 'ACCOUNT')
+const reasonsOf = ({ changes }: Plan) =>
+  changes.flatMap((change) => (change.action === 'blocked' ? [`${change.kind}: ${change.reason}`] : []))
+const lacks = (kind: string, privilege: string) =>
+  `${kind}: ${ROLE} lacks the privilege ${privilege} on the account. As ACCOUNTADMIN: GRANT ${privilege} ON ACCOUNT TO ROLE ${ROLE}.`
+const look = (plan: Plan, role: string | null, run: Run) =>
+  preflight(plan, stepsOf(plan), meaningOf, missingPrivileges(role, run))
+
+const EVERYTHING = planWith({})
+const LACKS_DATABASE = lacks('database', 'CREATE DATABASE')
+const LACKS_INTEGRATION = lacks('storage-integration', 'CREATE INTEGRATION')
+const LACKS_WAREHOUSE = lacks('warehouse', 'CREATE WAREHOUSE')
+const LACKS_TASK = lacks('task', 'EXECUTE TASK')
+const ALL = ['CREATE DATABASE', 'CREATE INTEGRATION', 'CREATE WAREHOUSE', 'EXECUTE TASK'].map(inAccount)
+const BUT_DATABASE = ALL.slice(1)
+
+describe('of everything, with these roles', () => {
+  test.each<[string, Roles, readonly string[], readonly string[]]>([
+    ['all rights', { DEPLOY: ALL }, [], ['DEPLOY', 'PUBLIC']],
+    [
+      'none: all is told at once',
+      { DEPLOY: [] },
+      [LACKS_INTEGRATION, LACKS_WAREHOUSE, LACKS_DATABASE, LACKS_TASK],
+      ['DEPLOY', 'PUBLIC']
+    ],
+    ['all but one', { DEPLOY: BUT_DATABASE }, [LACKS_DATABASE], ['DEPLOY', 'PUBLIC']],
+    ['all by PUBLIC', { DEPLOY: [], PUBLIC: ALL }, [], ['DEPLOY', 'PUBLIC']],
+    [
+      'the last one by a role of a role',
+      {
+        DEPLOY: [...BUT_DATABASE, member('TEAM')],
+        TEAM: [member('"my maker"')],
+        'my maker': [inAccount('CREATE DATABASE')]
+      },
+      [],
+      ['DEPLOY', 'PUBLIC', 'TEAM', 'my maker']
+    ],
+    [
+      'roles by two ways: each is asked once',
+      {
+        DEPLOY: [...BUT_DATABASE, member('A'), member('B')],
+        A: [member('C')],
+        B: [member('C'), member('DEPLOY')],
+        C: []
+      },
+      [LACKS_DATABASE],
+      ['DEPLOY', 'PUBLIC', 'A', 'B', 'C']
+    ]
+  ])('%s', async (_, roles, reasons, sent) => {
+    const { run, asked } = account(roles)
+    const plan = await look(EVERYTHING, ROLE, run)
+    expect([...reasonsOf(plan)].toSorted()).toEqual([...reasons].toSorted())
+    expect(plan.counts.blocked).toBe(reasons.length)
+    expect(asked).toEqual(sent)
+  })
+})
+
+test('more than one right of one object', async () => {
+  const plan = planWith(
+    { database: 'none', schema: 'none', 'storage-integration': 'none' },
+    { warehouse: null, readerRoles: [] }
+  )
+  const [reason] = reasonsOf(await look(plan, 'deploy', account({ DEPLOY: [] }).run)).filter((one) =>
+    one.startsWith('task')
+  )
+  expect(reason).toBe(
+    `task: DEPLOY lacks the privilege CREATE TASK on schema ${SCHEMA}. As the owner of the schema: GRANT CREATE TASK ON SCHEMA ${SCHEMA} TO ROLE DEPLOY. ` +
+      'DEPLOY lacks the privilege EXECUTE MANAGED TASK on the account. As ACCOUNTADMIN: GRANT EXECUTE MANAGED TASK ON ACCOUNT TO ROLE DEPLOY. ' +
+      'DEPLOY lacks the privilege EXECUTE TASK on the account. As ACCOUNTADMIN: GRANT EXECUTE TASK ON ACCOUNT TO ROLE DEPLOY.'
+  )
+})
+
+describe('says nothing', () => {
+  const tooMany = Array.from({ length: 10_000 }, () => granted('SELECT', 'TABLE', 'D.S.T'))
+  test.each<[string, string | null, Roles]>([
+    [`the role is the user's own`, null, {}],
+    ['ACCOUNTADMIN', 'accountadmin', { ACCOUNTADMIN: [] }],
+    [
+      'a role that has ACCOUNTADMIN',
+      ROLE,
+      { DEPLOY: [member('TOP')], TOP: [member('ACCOUNTADMIN')], ACCOUNTADMIN: [] }
+    ],
+    ['the role cannot be seen', ROLE, {}],
+    ['a role that it has cannot be seen', ROLE, { DEPLOY: [member('SECRET')] }],
+    ['a role whose name cannot be read', ROLE, { DEPLOY: [member('what is this')] }],
+    ['rows that are none', ROLE, { DEPLOY: [{ status: 'no' }] }],
+    ['an answer that may have been cut off', ROLE, { DEPLOY: tooMany }]
+  ])('%s', async (_, role, roles) => {
+    expect(await look(EVERYTHING, role, account(roles).run)).toEqual(EVERYTHING)
+  })
+})
+
+test.each([
+  ['all is there', planOfOnly({})],
+  [
+    'what is altered needs no looked-up privilege',
+    planOfOnly({ stage: 'update', stream: 'delete', 's3-bucket': 'create' })
+  ]
+])('asks nothing when %s', async (_, plan) => {
+  const { run, asked } = account({ DEPLOY: [] })
+  expect(await look(plan, ROLE, run)).toEqual(plan)
+  expect(asked).toEqual([])
+})
+
+test('what is blocked for another reason stays so', async () => {
+  const plan = planWith({ 's3-bucket': 'blocked' })
+  const reasons = reasonsOf(await look(plan, ROLE, account({ DEPLOY: BUT_DATABASE }).run))
+  expect(reasons).toEqual(['s3-bucket: Something is in the way.', LACKS_DATABASE])
+})

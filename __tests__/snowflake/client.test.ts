@@ -1,0 +1,168 @@
+import { inspect } from 'node:util'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
+import { LIBRARY } from '../fakes/meanings'
+import type { Operation } from '../../src/model/operation'
+import { refusalAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
+
+process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] = 'true'
+process.env['SNOWFLAKE_DISABLE_MINICORE'] = 'true'
+process.env['SF_TELEMETRY_DISABLE_CONNECTION_SHAPE'] = '1'
+process.env['SNOWFLAKE_WIF_ALLOWED_HOST_SUFFIXES'] = '127.0.0.1'
+
+const SECRET = 'correct-horse-battery'
+const show = (name: string): Operation => ({ client: 'snowflake', name: 'database/show', input: { name } })
+const drop: Operation = { client: 'snowflake', name: 'pipe/drop', input: { pipe: ['D', 'S', 'P'] } }
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+async function wire(...given: Parameters<typeof startWire>): Promise<Wire> {
+  const started = await startWire(...given)
+  open.push(started)
+  return started
+}
+
+function door(accessUrl: string, overrides: Partial<SnowflakeOptions> = {}) {
+  const made = snowflakeDoor({
+    login: { account: 'acct', role: 'DEPLOY', credentials: { method: 'password', user: 'U', password: SECRET } },
+    accessUrl,
+    sql: LIBRARY,
+    idToken: (audience) => Promise.resolve(`token for ${audience}`),
+    ...overrides
+  })
+  open.unshift(made)
+  return made
+}
+
+describe('statements', () => {
+  test('all share one login, and the history tells which file they come from', async () => {
+    const snowflake = await wire({ statement: () => rowsAnswer([{ name: 'P', comment: null }]) })
+    const { run } = door(snowflake.url)
+    const answers = await Promise.all([run(show('P')), run(show('Q'))])
+    expect(answers).toEqual([[{ name: 'P', comment: null }], [{ name: 'P', comment: null }]])
+    expect(snowflake.seen.filter(({ path }) => path.includes('login-request'))).toHaveLength(1)
+    expect([...snowflake.statements()].sort()).toEqual([
+      "-- database/show\nSHOW DATABASES LIKE 'P'",
+      "-- database/show\nSHOW DATABASES LIKE 'Q'"
+    ])
+  })
+
+  test('no operation, no login', async () => {
+    const snowflake = await wire()
+    await door(snowflake.url).close()
+    expect(snowflake.seen).toEqual([])
+  })
+
+  test('closing ends the session', async () => {
+    const snowflake = await wire()
+    const made = door(snowflake.url)
+    await made.run(show('P'))
+    await made.close()
+    expect(snowflake.seen.some(({ path }) => path.startsWith('/session?delete=true'))).toBe(true)
+  })
+
+  test('role, application and query tag go with the login', async () => {
+    const snowflake = await wire()
+    await door(snowflake.url).run(show('P'))
+    const login = snowflake.seen.find(({ path }) => path.includes('login-request'))
+    expect(login?.path).toContain('roleName=DEPLOY')
+    expect(login?.body['data']).toMatchObject({
+      CLIENT_ENVIRONMENT: { APPLICATION: 's3-access-logs-to-snowflake' },
+      SESSION_PARAMETERS: { QUERY_TAG: 's3-access-logs-to-snowflake' }
+    })
+  })
+
+  test("a refusal has Snowflake's code, and neither secret nor request", async () => {
+    const snowflake = await wire({ statement: () => refusalAnswer('002003', "Pipe 'P' does not exist.") })
+    const error = await door(snowflake.url)
+      .run(drop)
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({
+      name: 'ServiceError',
+      code: '002003',
+      message: "Pipe 'P' does not exist.",
+      operation: drop
+    })
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toMatch(/correct-horse|session-token/)
+  })
+})
+
+describe('ways to sign in', () => {
+  const user = 'U'
+  test.each([
+    [
+      { method: 'password', user, password: SECRET },
+      { LOGIN_NAME: 'U', PASSWORD: SECRET }
+    ],
+    [
+      { method: 'oauth', user: null, token: 'T' },
+      { AUTHENTICATOR: 'OAUTH', TOKEN: 'T' }
+    ],
+    [
+      { method: 'programmatic-access-token', user, token: 'T' },
+      { AUTHENTICATOR: 'PROGRAMMATIC_ACCESS_TOKEN', TOKEN: 'T', LOGIN_NAME: 'U' }
+    ],
+    [
+      { method: 'workload-identity', user: null, audience: 'aud' },
+      { AUTHENTICATOR: 'WORKLOAD_IDENTITY', PROVIDER: 'OIDC', TOKEN: 'token for aud' }
+    ]
+  ] as const)('%p', async (credentials, data) => {
+    const snowflake = await wire()
+    await door(snowflake.url, { login: { account: 'acct', role: null, credentials } }).run(show('P'))
+    expect(snowflake.seen[0]?.body['data']).toMatchObject(data)
+  })
+})
+
+describe('what goes wrong', () => {
+  test.each([
+    ['390100', 'Incorrect username or password was specified.'],
+    ['390144', 'JWT token is invalid.']
+  ])('login refused with %s: said once, asked once', async (code, message) => {
+    const snowflake = await wire({ login: refusalAnswer(code, message) })
+    const { run } = door(snowflake.url)
+    const errors = await Promise.all([show('P'), show('Q')].map((one) => run(one).catch((error: unknown) => error)))
+    errors.push(await run(show('R')).catch((error: unknown) => error))
+    for (const error of errors) expect(error).toMatchObject({ code, message })
+    expect(snowflake.seen).toHaveLength(1)
+    expect(inspect(errors, { depth: 20, showHidden: true })).not.toContain(SECRET)
+  })
+
+  test.each([
+    ['nobody listens', 'http://127.0.0.1:9', {}],
+    ['there is no such host', 'http://no-such-host.invalid', {}],
+    ['the service is down', '', { login: { status: 503 } }],
+    ['the service is silent', '', { login: 'silence' }]
+  ] as const)('%s: UNREACHABLE within the bound', async (_, url, answers) => {
+    const snowflake = await wire(answers)
+    const { run } = door(url === '' ? snowflake.url : url, { seconds: { login: 0.5 } })
+    await expect(run(show('P'))).rejects.toMatchObject({ name: 'ServiceError', code: 'UNREACHABLE' })
+  })
+
+  test.each([{ status: 503 }, 'silence'] as const)('statement answered by %p: UNREACHABLE', async (answer) => {
+    let asked = 0
+    const snowflake = await wire({ statement: () => (asked++ === 0 ? answer : rowsAnswer([])) })
+    const { run } = door(snowflake.url, { seconds: { read: 0.3 } })
+    await expect(run(show('P'))).rejects.toMatchObject({ code: 'UNREACHABLE', operation: show('P') })
+    // The driver goes on behind our back; once it is answered it rests.
+    snowflake.release()
+    while (answer !== 'silence' && asked < 2) await new Promise((resolve) => setTimeout(resolve, 50))
+  })
+
+  test('options that the driver refuses', async () => {
+    const credentials = { method: 'key-pair', user: 'U', privateKey: 'no key', passphrase: null } as const
+    const { run } = door('http://127.0.0.1:9', { login: { account: 'acct', role: null, credentials } })
+    await expect(run(show('P'))).rejects.toMatchObject({
+      name: 'ServiceError',
+      code: expect.stringMatching(/^4\d{5}$/)
+    })
+  })
+
+  test('a statement that cannot be rendered is not sent', async () => {
+    const snowflake = await wire()
+    await expect(door(snowflake.url).run({ ...drop, input: {} })).rejects.toMatchObject({ code: 'INTERNAL' })
+    expect(snowflake.seen).toEqual([])
+  })
+})

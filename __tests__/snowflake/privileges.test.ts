@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Plan } from '../../src/model/change'
+import { isWork } from '../../src/model/change'
+import type { Need, Row } from '../../src/model/operation'
+import { grantFor, isMissing, lacking } from '../../src/snowflake/privileges'
+import { lookedUp } from '../../src/snowflake/missing-privileges'
+import { DATABASE, granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from '../engine/preflight/changes'
+import { meaningOf } from '../fakes/meanings'
+
+/** "privilege ON what" of all that is looked up before the plan is applied, each once. */
+function takenBy(plan: Plan): readonly string[] {
+  const steps = stepsOf(plan)
+  const changes = plan.changes.filter(isWork).map((change) => ({
+    change,
+    needs: (steps.get(change.address) ?? []).flatMap((step) =>
+      step.step === 'call' ? meaningOf(step.operation).needs : []
+    )
+  }))
+  const needs = changes.flatMap((one) => lookedUp(one, changes))
+  return [...new Set(needs.map(({ name, on, object }) => [name, 'ON', on, ...object].join(' ')))].toSorted()
+}
+
+describe('the privileges that a plan needs', () => {
+  const serverless = { warehouse: null }
+  const inSchema = ['FILE FORMAT', 'FUNCTION', 'PIPE', 'STAGE', 'STREAM', 'TABLE', 'TASK', 'VIEW'].map(
+    (type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`
+  )
+  test.each<[string, Plan, readonly string[]]>([
+    [
+      'all is to be made',
+      planWith({}),
+      [
+        'CREATE DATABASE ON ACCOUNT',
+        'CREATE INTEGRATION ON ACCOUNT',
+        'CREATE WAREHOUSE ON ACCOUNT',
+        'EXECUTE TASK ON ACCOUNT'
+      ]
+    ],
+    [
+      'all is to be made, without a warehouse',
+      planWith({}, serverless),
+      [
+        'CREATE DATABASE ON ACCOUNT',
+        'CREATE INTEGRATION ON ACCOUNT',
+        'EXECUTE MANAGED TASK ON ACCOUNT',
+        'EXECUTE TASK ON ACCOUNT'
+      ]
+    ],
+    [
+      'there is a database',
+      planWith({ database: 'none', 'storage-integration': 'none', warehouse: 'none' }),
+      [`CREATE SCHEMA ON DATABASE ${DATABASE}`, 'EXECUTE TASK ON ACCOUNT']
+    ],
+    [
+      'there is a schema',
+      planWith({ database: 'none', schema: 'none', 'storage-integration': 'none', warehouse: 'none' }),
+      [...inSchema, 'EXECUTE TASK ON ACCOUNT']
+    ],
+    ['one table is missing', planOfOnly({ table: 'create' }), [`CREATE TABLE ON SCHEMA ${DATABASE} PUBLIC`]],
+    ['a task is altered', planOfOnly({ task: 'update' }), ['EXECUTE TASK ON ACCOUNT']],
+    [
+      'a task without a warehouse is altered',
+      planOfOnly({ task: 'update' }, serverless),
+      ['EXECUTE MANAGED TASK ON ACCOUNT', 'EXECUTE TASK ON ACCOUNT']
+    ],
+    ['others are altered', planOfOnly({ warehouse: 'update', stage: 'update', table: 'update' }), []],
+    [
+      'what is replaced needs the privilege to create it',
+      planOfOnly({ pipe: 'replace', view: 'update', function: 'update', stream: 'replace' }),
+      ['FUNCTION', 'PIPE', 'STREAM', 'VIEW'].map((type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`)
+    ],
+    ['what is only in AWS is made', planOfOnly({ 's3-bucket': 'create', 'iam-role': 'create' }), []],
+    ['a role is granted rights', planOfOnly({ grant: 'create' }, { readerRoles: ['ANALYST'] }), []],
+    ['all is there', planOfOnly({}), []]
+  ])('%s', (_, plan, rights) => {
+    expect(takenBy(plan)).toEqual([...rights].toSorted())
+  })
+})
+
+const DATABASE_NEED: Need = { name: 'CREATE DATABASE', on: 'ACCOUNT', object: [] }
+const SCHEMA_NEED: Need = { name: 'CREATE SCHEMA', on: 'DATABASE', object: [DATABASE] }
+const TABLE_NEED: Need = { name: 'CREATE TABLE', on: 'SCHEMA', object: [DATABASE, 'PUBLIC'] }
+const MIXED_NEED: Need = { ...TABLE_NEED, object: ['my "db"', 'PUBLIC'] }
+const RUN_NEED: Need = { name: 'EXECUTE TASK', on: 'ACCOUNT', object: [] }
+const RESUME_NEED: Need = { ...RUN_NEED, ownerOf: { type: 'TASK', object: [DATABASE, 'PUBLIC', 'T'] } }
+
+describe('a privilege is missing', () => {
+  test.each<[string, Need, readonly Row[]]>([
+    ['nothing is granted', DATABASE_NEED, []],
+    ['another privilege is', DATABASE_NEED, [granted('CREATE WAREHOUSE', 'ACCOUNT')]],
+    ['MANAGE GRANTS is', DATABASE_NEED, [granted('MANAGE GRANTS', 'ACCOUNT')]],
+    ['a database role cannot have it', DATABASE_NEED, [granted('USAGE', 'DATABASE_ROLE', `${DATABASE}.WRITER`)]],
+    ['another database is owned', SCHEMA_NEED, [granted('OWNERSHIP', 'DATABASE', 'OTHER')]],
+    ['the database is only seen', SCHEMA_NEED, [granted('USAGE', 'DATABASE', DATABASE)]],
+    ['the schema of another database', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', 'OTHER.PUBLIC')]],
+    [
+      'a schema whose name is in other letters',
+      TABLE_NEED,
+      [granted('CREATE TABLE', 'SCHEMA', `${DATABASE}."public"`)]
+    ],
+    ['the database is owned, its schema is not', TABLE_NEED, [granted('OWNERSHIP', 'DATABASE', DATABASE)]],
+    ['another type may be created', TABLE_NEED, [granted('CREATE VIEW', 'SCHEMA', SCHEMA)]],
+    [`a database role of Snowflake's`, TABLE_NEED, [granted('USAGE', 'DATABASE_ROLE', 'SNOWFLAKE.CORTEX_USER')]],
+    ['the task is owned', RESUME_NEED, [granted('OWNERSHIP', 'TASK', `${SCHEMA}.T`)]],
+    ['tasks may only be created', RUN_NEED, [granted('CREATE TASK', 'SCHEMA', SCHEMA)]]
+  ])('%s', (_, need, rows) => {
+    expect(isMissing(need, rows)).toBe(true)
+  })
+})
+
+describe('a privilege is there, or may be', () => {
+  const inherited = { is_inherited: 'true', inherited_from: 'DATABASE', inherited_from_database: DATABASE }
+  test.each<[string, Need, readonly Row[]]>([
+    ['on the account', DATABASE_NEED, [granted('CREATE DATABASE', 'ACCOUNT')]],
+    ['among others', DATABASE_NEED, [granted('USAGE', 'ROLE', 'R'), granted('CREATE DATABASE', 'ACCOUNT')]],
+    ['on the database', SCHEMA_NEED, [granted('CREATE SCHEMA', 'DATABASE', DATABASE)]],
+    ['the database is owned', SCHEMA_NEED, [granted('OWNERSHIP', 'DATABASE', DATABASE)]],
+    ['on the schema', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', SCHEMA)]],
+    ['the schema is owned', TABLE_NEED, [granted('OWNERSHIP', 'SCHEMA', SCHEMA)]],
+    ['a name with quotes', MIXED_NEED, [granted('CREATE TABLE', 'SCHEMA', '"my ""db""".PUBLIC')]],
+    ['on all schemas', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', `${DATABASE}.<SCHEMA>`, inherited)]],
+    ['a database role', TABLE_NEED, [granted('USAGE', 'DATABASE_ROLE', `${DATABASE}.WRITER`)]],
+    ['a role whose name we cannot read', TABLE_NEED, [granted('USAGE', 'INSTANCE_ROLE', `${DATABASE}.S.I!R`)]],
+    ['the task is of another owner', RESUME_NEED, [granted('OPERATE', 'TASK', `${SCHEMA}.T`)]],
+    [
+      'the task is owned, and may be run',
+      RESUME_NEED,
+      [granted('OWNERSHIP', 'TASK', `${SCHEMA}.T`), granted('EXECUTE TASK', 'ACCOUNT')]
+    ]
+  ])('%s', (_, need, rows) => {
+    expect(isMissing(need, rows)).toBe(false)
+  })
+})
+
+test.each<[Need, string, string]>([
+  [
+    DATABASE_NEED,
+    ROLE,
+    'DEPLOY lacks the privilege CREATE DATABASE on the account. As ACCOUNTADMIN: GRANT CREATE DATABASE ON ACCOUNT TO ROLE DEPLOY.'
+  ],
+  [
+    SCHEMA_NEED,
+    'my role',
+    `"my role" lacks the privilege CREATE SCHEMA on database S3_ACCESS_LOGS_DB. As the owner of the database: GRANT CREATE SCHEMA ON DATABASE S3_ACCESS_LOGS_DB TO ROLE "my role".`
+  ],
+  [
+    MIXED_NEED,
+    ROLE,
+    `DEPLOY lacks the privilege CREATE TABLE on schema "my ""db""".PUBLIC. As the owner of the schema: GRANT CREATE TABLE ON SCHEMA "my ""db""".PUBLIC TO ROLE DEPLOY.`
+  ]
+])('what is told of %j to %s', (need, role, told) => {
+  expect(lacking(need, role)).toBe(told)
+})
+
+test.each<[Need, string]>([
+  [{ name: 'USAGE', on: 'WAREHOUSE', object: ['W'] }, 'GRANT USAGE ON WAREHOUSE W TO ROLE R'],
+  [
+    { name: 'OWNERSHIP', on: 'PIPE', object: ['D', 'S', 'my pipe'] },
+    'As its owner: GRANT OWNERSHIP ON PIPE D.S."my pipe" TO ROLE R COPY CURRENT GRANTS'
+  ],
+  [{ name: 'USAGE', on: 'FUNCTION', object: ['D', 'S', 'F'] }, 'GRANT USAGE ON FUNCTION D.S.F(VARCHAR) TO ROLE R'],
+  [{ name: 'USAGE', on: 'ROLE', object: ['ANALYST'] }, 'GRANT ROLE ANALYST TO ROLE R']
+])('the GRANT of %j', (need, grant) => {
+  expect(grantFor(need, 'R')).toBe(grant)
+})

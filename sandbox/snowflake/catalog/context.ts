@@ -1,0 +1,38 @@
+import type { DataPlane, ResultSet, Session, AwsConnection } from '../contract'
+import type { Access } from './access'
+import type { Store } from './store'
+
+/** A session, with what only the protocol needs to know about it. */
+export interface ControlSession extends Session {
+  secondaryRoles: 'ALL' | 'NONE'
+  inTransaction: boolean
+  /** The session parameters that were set, by name in upper case. */
+  parameters: Readonly<Record<string, string>>
+}
+
+/** The account and everything in it. */
+export interface Account {
+  readonly access: Access
+  readonly store: Store
+  readonly data: DataPlane
+  readonly aws: AwsConnection
+  /** "AWS_US_EAST_1". */
+  readonly region: string
+  /** Names of the users. */
+  readonly users: ReadonlySet<string>
+}
+
+export interface Context {
+  readonly account: Account
+  readonly session: ControlSession
+}
+
+/** Runs one kind of statement. */
+export type Execute<S> = (statement: S, context: Context) => ResultSet | Promise<ResultSet>
+
+/** The answer to DDL: one row, one column. */
+export function status(text: string): ResultSet {
+  return { columns: [{ name: 'status', type: 'text', nullable: false }], rows: [[text]] }
+}
+
+export const EXECUTED = 'Statement executed successfully.'

@@ -1,0 +1,32 @@
+import type { CatalogObject } from '../contract'
+import { doesNotExist } from '../errors'
+import { spell } from '../names'
+import type { GrantTarget } from '../statements/grant'
+import type { Context } from './context'
+import type { RoleObject, Securable } from './objects'
+import { existing, qualify, visibleDatabase, visibleSchema } from './resolve'
+
+export function existingRole({ account }: Context, name: string): RoleObject {
+  const role = account.access.roles.get(name)
+  if (role === undefined) throw doesNotExist('Role', spell(name))
+  return role
+}
+
+/** The objects that a target stands for. A single object must exist. */
+export function targets(context: Context, target: GrantTarget): readonly Securable[] {
+  if (target.on === 'account') return [context.account.access.root]
+  if (target.on === 'all') return allIn(context, target)
+  if (target.kind === 'role') return [existingRole(context, target.name[0] ?? '')]
+  return [existing(context, target.kind, target.name, target.argTypes)]
+}
+
+function allIn(context: Context, target: Extract<GrantTarget, { on: 'all' }>): readonly CatalogObject[] {
+  const { store } = context.account
+  if (target.in === 'database') {
+    const { name } = visibleDatabase(context, target.container[0] ?? '')
+    return store.list(target.kind).filter((object) => 'database' in object && object.database === name)
+  }
+  const { database, schema } = qualify(context, [...target.container, ''], 'GRANT')
+  visibleSchema(context, database, schema)
+  return store.within(database, schema).filter(({ kind }) => kind === target.kind)
+}

@@ -1,0 +1,112 @@
+import type {
+  Catalog,
+  CatalogObject,
+  IntegrationObject,
+  ObjectKind,
+  OfKind,
+  QualifiedName,
+  SchemaLevelKind
+} from '../contract'
+import { doesNotExist } from '../errors'
+import { dotted } from '../names'
+import type { Access } from './access'
+import { fullName, NOUNS } from './objects'
+
+/** All objects of the account, in the order of their creation. */
+export class Store implements Catalog {
+  private readonly objects = new Set<CatalogObject>()
+
+  constructor(private readonly access: Access) {}
+
+  list<K extends ObjectKind>(kind: K): readonly OfKind<K>[] {
+    return [...this.objects].filter((object): object is OfKind<K> => object.kind === kind)
+  }
+
+  /** An object of the account or, with its database, a schema. */
+  named<K extends 'warehouse' | 'database' | 'integration'>(kind: K, name: string): OfKind<K> | undefined {
+    return [...this.objects].find((object): object is OfKind<K> => object.kind === kind && object.name === name)
+  }
+
+  schema(database: string, name: string): OfKind<'schema'> | undefined {
+    return this.list('schema').find((schema) => schema.database === database && schema.name === name)
+  }
+
+  find<K extends SchemaLevelKind>(kind: K, name: QualifiedName): OfKind<K> | undefined {
+    return this.list<SchemaLevelKind>(kind).find(
+      (object): object is OfKind<K> =>
+        object.name === name.name && object.schema === name.schema && object.database === name.database
+    )
+  }
+
+  /** One of the overloads of a function. Argument types are compared without their sizes. */
+  overload(name: QualifiedName, argTypes: readonly string[]): OfKind<'function'> | undefined {
+    const family = (type: string): string => type.replace(/\(.*/, '')
+    const wanted = argTypes.map(family).join()
+    return this.list('function').find(
+      (candidate) =>
+        dotted(candidate) === dotted(name) && candidate.args.map(({ type }) => family(type)).join() === wanted
+    )
+  }
+
+  get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K> {
+    const object = this.find(kind, name)
+    if (object === undefined || !this.reaches(role, object)) throw doesNotExist(queryNoun(kind), dotted(name))
+    return object
+  }
+
+  integrationById(id: string): IntegrationObject | undefined {
+    return this.list('integration').find((integration) => integration.id === id)
+  }
+
+  require(role: string, privilege: string, object: CatalogObject): void {
+    if (!this.reaches(role, object)) throw doesNotExist(queryNoun(object.kind), fullName(object))
+    this.access.requireOn(role, privilege, object)
+  }
+
+  /** Whether a role may see an object: it has a privilege on it, on its schema and on its database. */
+  reaches(role: string, object: CatalogObject): boolean {
+    return (
+      this.access.sees(role, object) && this.containers(object).every((container) => this.access.sees(role, container))
+    )
+  }
+
+  containers(object: CatalogObject): readonly CatalogObject[] {
+    if (!('database' in object)) return []
+    const database = this.named('database', object.database)
+    const schema = 'schema' in object ? this.schema(object.database, object.schema) : undefined
+    return [database, schema].filter((container) => container !== undefined)
+  }
+
+  /** The objects in a schema. */
+  within(database: string, schema: string): readonly OfKind<SchemaLevelKind>[] {
+    return [...this.objects].filter(
+      (object): object is OfKind<SchemaLevelKind> =>
+        'schema' in object && object.database === database && object.schema === schema
+    )
+  }
+
+  everything(): readonly CatalogObject[] {
+    return [...this.objects]
+  }
+
+  add(object: CatalogObject): void {
+    this.objects.add(object)
+  }
+
+  remove(object: CatalogObject): void {
+    this.objects.delete(object)
+    this.access.removeGrants(object)
+  }
+
+  /** Gives an object another name. It keeps its grants. */
+  rename(object: CatalogObject, renamed: CatalogObject): void {
+    this.add(renamed)
+    this.access.copyGrants(object, renamed)
+    this.remove(object)
+  }
+}
+
+/** Queries say Object where DDL says Table or View. */
+function queryNoun(kind: ObjectKind): string {
+  return kind === 'table' || kind === 'view' ? 'Object' : NOUNS[kind]
+}

@@ -1,0 +1,87 @@
+import type { Column, ResultSet, Session } from '../../contract'
+import { cell } from '../engine/cells'
+import { resultColumn } from '../engine/column-types'
+import { readColumns, type EngineConnection } from '../engine/engine'
+import type { Transaction } from '../tables/transactions'
+import { insert } from './insert'
+import { merge } from './merge'
+import { multiInsert } from './multi-insert'
+import { reading } from '../translation/reading'
+import { scopeOf, RunningStatement, type Resources } from '../translation/scope'
+import { statementOf, type Node } from '../translation/syntax'
+import type { Writing } from './targets'
+import { query } from '../translation/translate'
+import { remove, update } from './update'
+
+type Write = (node: Node, writing: Writing) => Promise<ResultSet>
+
+const WRITES: Readonly<Record<string, Write>> = {
+  insert,
+  multitable_inserts: multiInsert,
+  update,
+  delete: remove,
+  merge
+}
+
+/** Runs one statement in a transaction. A failed statement has no effect, and does not end the transaction. */
+export async function run(
+  sql: string,
+  session: Session,
+  resources: Resources,
+  connection: EngineConnection,
+  transaction: Transaction
+): Promise<ResultSet> {
+  const node = statementOf(sql)
+  const write = WRITES[node.kind]
+  if (write !== undefined) {
+    return writing(session, resources, connection, transaction, (it) => connection.atomically(() => write(node, it)))
+  }
+  await connection.useTimezone(session.timezone)
+  const statement = statementIn(transaction, session, resources)
+  return reading(statement, connection, () => read(node, statement, connection))
+}
+
+/** Names and types of a query's columns, without running it. */
+export async function describe(
+  sql: string,
+  session: Session,
+  resources: Resources,
+  connection: EngineConnection,
+  at: number
+): Promise<readonly Column[]> {
+  await connection.useTimezone(session.timezone)
+  const statement = new RunningStatement(resources, session, at, at, new Date())
+  const columns = await reading(statement, connection, async () =>
+    connection.describe(query(statementOf(sql), scopeOf(statement)))
+  )
+  return columns.map(({ name, type }) => ({ name, type, nullable: true, default: null, comment: null }))
+}
+
+/** Runs `work` as a statement of the transaction that writes. */
+export async function writing<T>(
+  session: Session,
+  resources: Resources,
+  connection: EngineConnection,
+  transaction: Transaction,
+  work: (writing: Writing) => Promise<T>
+): Promise<T> {
+  await connection.useTimezone(session.timezone)
+  const version = await transaction.startWriting()
+  const statement = statementIn(transaction, session, resources)
+  const touch: Writing['touch'] = (table) => transaction.touch(table)
+  const result = await reading(statement, connection, () => work({ statement, connection, version, touch }))
+  transaction.consume(statement.streams)
+  return result
+}
+
+function statementIn(transaction: Transaction, session: Session, resources: Resources): RunningStatement {
+  return new RunningStatement(resources, session, transaction.horizon, transaction.snapshot, new Date())
+}
+
+async function read(node: Node, statement: RunningStatement, connection: EngineConnection): Promise<ResultSet> {
+  const reader = await connection.run(query(node, scopeOf(statement)))
+  return {
+    columns: readColumns(reader).map(({ name, type }) => resultColumn(name, type)),
+    rows: reader.getRows().map((row) => row.map(cell))
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBConnection,
+  type DuckDBResultReader,
+  type DuckDBScalarFunction
+} from '@duckdb/node-api'
+import { refusal } from './refusals'
+import { MACROS } from './macros'
+import { decoded, literal, quoted } from './identifiers'
+import { canonicalOf } from './column-types'
+
+export interface EngineColumn {
+  readonly name: string
+  /** Canonical Snowflake type. */
+  readonly type: string
+}
+
+/** A cell of a row: a string, an integer, a point in time. */
+export type EngineValue = string | number | Date | null
+
+/** The DuckDB database, in memory, that holds all rows. */
+export class Engine {
+  private constructor(private readonly instance: DuckDBInstance) {}
+
+  static async create(): Promise<Engine> {
+    const engine = new Engine(await DuckDBInstance.create(':memory:', { threads: '2' }))
+    const connection = await engine.connect('UTC')
+    for (const macro of MACROS) await connection.run(macro)
+    connection.close()
+    return engine
+  }
+
+  /** Opens a connection, which has its own time zone, temporary tables and transaction. */
+  async connect(timezone: string): Promise<EngineConnection> {
+    const duckdb = await this.instance.connect()
+    const connection = new EngineConnection(duckdb)
+    await connection.useTimezone(timezone)
+    return connection
+  }
+
+  close(): void {
+    this.instance.closeSync()
+  }
+}
+
+/** One connection to DuckDB. It turns DuckDB's errors into Snowflake's. */
+export class EngineConnection {
+  private timezone: string | undefined
+  private temporaries = 0
+
+  constructor(private readonly duckdb: DuckDBConnection) {}
+
+  async useTimezone(timezone: string): Promise<void> {
+    if (this.timezone === timezone) return
+    await this.run(`SET TimeZone = ${literal(timezone)}`)
+    this.timezone = timezone
+  }
+
+  async run(sql: string): Promise<DuckDBResultReader> {
+    try {
+      return await this.duckdb.runAndReadAll(sql)
+    } catch (error) {
+      throw refusal(error)
+    }
+  }
+
+  /** The first cell of the first row, as a number. */
+  async count(sql: string): Promise<number> {
+    const reader = await this.run(sql)
+    return Number(reader.value(0, 0))
+  }
+
+  async describe(sql: string): Promise<readonly EngineColumn[]> {
+    try {
+      const prepared = await this.duckdb.prepare(sql)
+      const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
+        name: decoded(prepared.columnName(index)),
+        type: canonicalOf(typeName(prepared.columnType(index)))
+      }))
+      prepared.destroySync()
+      return columns
+    } catch (error) {
+      throw refusal(error)
+    }
+  }
+
+  /** Does all of `work` or nothing of it, as one statement does. */
+  async atomically<T>(work: () => Promise<T>): Promise<T> {
+    await this.run('BEGIN')
+    try {
+      const result = await work()
+      await this.run('COMMIT')
+      return result
+    } catch (error) {
+      await this.run('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** Creates a temporary table, and drops it when `work` is done. */
+  async withTemporary<T>(definition: string, work: (name: string) => Promise<T>): Promise<T> {
+    const name = quoted(`#${++this.temporaries}`)
+    await this.run(`CREATE TEMP TABLE ${name} ${definition}`)
+    return this.dropping(name, work)
+  }
+
+  /** Creates a temporary table with these rows, and drops it when `work` is done. */
+  async withRows<T>(
+    columns: readonly string[],
+    rows: Iterable<readonly EngineValue[]>,
+    work: (name: string) => Promise<T>
+  ): Promise<T> {
+    const name = `#${++this.temporaries}`
+    await this.run(`CREATE TEMP TABLE ${quoted(name)} (${columns.join(', ')})`)
+    const appender = await this.duckdb.createAppender(name, 'main', 'temp')
+    for (const row of rows) {
+      for (const value of row) {
+        if (value === null) appender.appendNull()
+        else if (typeof value === 'number') appender.appendBigInt(BigInt(value))
+        else if (typeof value === 'string') appender.appendVarchar(value)
+        else appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n))
+      }
+      appender.endRow()
+    }
+    appender.closeSync()
+    return this.dropping(quoted(name), work)
+  }
+
+  register(scalar: DuckDBScalarFunction): void {
+    this.duckdb.registerScalarFunction(scalar)
+  }
+
+  close(): void {
+    this.duckdb.closeSync()
+  }
+
+  private async dropping<T>(name: string, work: (name: string) => Promise<T>): Promise<T> {
+    try {
+      return await work(name)
+    } finally {
+      // After an error in a transaction DuckDB runs nothing but its ROLLBACK, which drops the table.
+      await this.duckdb.run(`DROP TABLE ${name}`).catch(() => undefined)
+    }
+  }
+}
+
+function typeName(type: { readonly alias?: string; toString(): string }): string {
+  return type.alias ?? type.toString()
+}
+
+/** Names and canonical types of a result's columns. */
+export function readColumns(reader: DuckDBResultReader): readonly EngineColumn[] {
+  return reader
+    .columnNames()
+    .map((name, index) => ({ name: decoded(name), type: canonicalOf(typeName(reader.columnType(index))) }))
+}

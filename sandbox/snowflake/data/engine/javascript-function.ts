@@ -1,0 +1,154 @@
+import vm from 'node:vm'
+import { DuckDBScalarFunction, LIST, VARCHAR, listValue } from '@duckdb/node-api'
+import type { FunctionObject } from '../../contract'
+import { withoutSize } from '../../types'
+import { canonical, isVariant } from './column-types'
+import { ownMessage } from './refusals'
+
+/** JavaScript functions get and return strings here; SQL converts them from and to its types. */
+type Text = string | null
+type RowWriter = { writeRow(row: Record<string, unknown>): void }
+
+/**
+ * A user's JavaScript, as a function of DuckDB. Each call in each statement gets a new JavaScript
+ * engine, which keeps the function's global state from row to row.
+ * https://docs.snowflake.com/en/developer-guide/udf/javascript/udf-javascript-tabular-functions
+ */
+export function engineFunction(name: string, definition: FunctionObject): DuckDBScalarFunction {
+  const table = definition.returnsTable
+  const evaluators = new WeakMap<object, Evaluate>()
+  return DuckDBScalarFunction.create({
+    name,
+    parameterTypes: definition.args.map(() => VARCHAR),
+    returnType: table === null ? VARCHAR : LIST(LIST(VARCHAR)),
+    specialHandling: true,
+    volatile: true,
+    bindFunction: (info) => {
+      const callSite = {}
+      evaluators.set(
+        callSite,
+        failing(definition, () => compile(definition))
+      )
+      info.setBindData(callSite)
+    },
+    mainFunction: (info, input, output) => {
+      const evaluate = evaluators.get(info.bindData ?? {})
+      if (evaluate === undefined) throw new Error('The function was not compiled')
+      const columns = definition.args.map((_, index) => input.getColumnVector(index))
+      for (let row = 0; row < input.rowCount; row++) {
+        const values = evaluate(columns.map((column) => column.getItem(row)))
+        output.setItem(
+          row,
+          typeof values === 'string' || values === null ? values : listValue(values.map((cells) => listValue(cells)))
+        )
+      }
+      output.flush()
+    }
+  })
+}
+
+type Evaluate = (args: readonly unknown[]) => Text | readonly (readonly Text[])[]
+
+/** Compiles the user's code. Whatever that code throws ends the statement. */
+function compile(definition: FunctionObject): Evaluate {
+  const evaluate = definition.returnsTable === null ? scalar(definition) : tabular(definition, definition.returnsTable)
+  const types = definition.args.map(({ type }) => withoutSize(canonical(type)))
+  return (args) =>
+    failing(definition, () => evaluate(args.map((arg, index) => toJavaScript(arg, types[index] ?? 'VARCHAR'))))
+}
+
+/** No network, no modules, no code from strings. https://docs.snowflake.com/en/developer-guide/udf/javascript/udf-javascript-limitations */
+function isolatedContext(): vm.Context {
+  return vm.createContext({}, { codeGeneration: { strings: false, wasm: false } })
+}
+
+function scalar(definition: FunctionObject): Evaluate {
+  const names = definition.args.map(({ name }) => name).join(', ')
+  const returns = canonical(definition.returns.replace(/ NOT NULL$/i, ''))
+  const handler: unknown = vm.runInContext(`({ call: function (${names}) {${definition.body}\n} })`, isolatedContext())
+  const call = method(handler, 'call')
+  return (args) => {
+    if (definition.nullHandling === 'RETURNS NULL ON NULL INPUT' && args.includes(undefined)) return null
+    return text(call?.(...args), returns)
+  }
+}
+
+function tabular(definition: FunctionObject, returns: FunctionObject['args']): Evaluate {
+  const columns = returns.map(({ name, type }) => ({ name, type: canonical(type) }))
+  const handler: unknown = vm.runInContext(`(${definition.body}\n)`, isolatedContext())
+  const call = method(handler, 'processRow')
+  if (call === undefined) throw new Error('The JavaScript object has no function "processRow"')
+  // The rows of `finalize` belong to no input row, so a lateral join has no place for them.
+  if (method(handler, 'finalize') !== undefined)
+    throw new Error('The sandbox does not run "finalize" of a table function')
+  const info = Object.fromEntries(
+    definition.args.map(({ name, type }) => [name, { type, isConst: false, constValue: undefined }])
+  )
+  method(handler, 'initialize')?.(info, {})
+  return (args) => {
+    const rows: Text[][] = []
+    const rowWriter: RowWriter = {
+      writeRow: (row) => {
+        rows.push(columns.map(({ name, type }) => text(row[name], type)))
+      }
+    }
+    call(Object.fromEntries(definition.args.map(({ name }, index) => [name, args[index]])), rowWriter, {})
+    return rows
+  }
+}
+
+type Method = (...args: readonly unknown[]) => unknown
+
+function method(handler: unknown, name: string): Method | undefined {
+  if (typeof handler !== 'object' || handler === null) return undefined
+  const found: unknown = Reflect.get(handler, name)
+  return typeof found === 'function' ? (...args): unknown => Reflect.apply(found, handler, args) : undefined
+}
+
+/** https://docs.snowflake.com/en/developer-guide/udf-stored-procedure-data-type-mapping#sql-and-javascript-data-type-mapping */
+function toJavaScript(value: unknown, type: string): unknown {
+  if (typeof value !== 'string') return undefined
+  switch (type) {
+    case 'NUMBER':
+    case 'FLOAT':
+      return Number(value)
+    case 'BOOLEAN':
+      return value === 'true'
+    case 'DATE':
+    case 'TIMESTAMP_NTZ':
+    case 'TIMESTAMP_LTZ':
+      // "2024-01-02 03:04:05.6-08"
+      return new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+    case 'VARIANT':
+    case 'OBJECT':
+    case 'ARRAY':
+      return JSON.parse(value) as unknown
+    default:
+      return value
+  }
+}
+
+/** undefined is NULL. null is NULL too, except in a variant, where it is JSON's null. */
+function text(value: unknown, type: string): Text {
+  if (value === undefined) return null
+  if (isVariant(type)) return JSON.stringify(value)
+  if (value === null || typeof value === 'string') return value
+  if (isDate(value)) return value.toISOString()
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  return JSON.stringify(value) ?? null
+}
+
+/** `instanceof` does not recognize a Date of another realm. */
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]'
+}
+
+function failing<T>(definition: FunctionObject, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('⟦')) throw error
+    const thrown = `JavaScript execution error: Uncaught ${String(error)} in ${definition.name}`
+    throw new Error(ownMessage('100132', 'P0000', thrown), { cause: error })
+  }
+}

@@ -1,0 +1,84 @@
+import type { ResultSet } from '../contract'
+import { describe } from '../show/describe'
+import { showGrants } from '../show/grants'
+import { showParameters } from '../show/parameters'
+import { showRoles } from '../show/roles'
+import { show } from '../show/show'
+import { query } from './query'
+import type { Statement } from '../statements/statement'
+import type { Context, Execute } from '../catalog/context'
+import { copyInto } from './copy'
+import { alterDatabase, createDatabase } from './database'
+import { drop } from './drop'
+import { alterFileFormat, createFileFormat } from './file-format'
+import { alterFunction, createFunction } from './function'
+import { grantOwnership, grantPrivileges, grantRole } from './grant'
+import { alterIntegration, createIntegration } from './integration'
+import { alterPipe, createPipe } from './pipe'
+import { createRole } from './role'
+import { alterSchema, createSchema } from './schema'
+import { alterSession, transaction, use } from './session'
+import { alterStage, createStage, listStage } from './stage'
+import { alterStream, createStream } from './stream'
+import { alterTable, createTable, truncateTable } from './table'
+import { alterTask, createTask } from './task'
+import { executeTask } from './task-runs'
+import { alterView, createView } from './view'
+import { alterWarehouse, createWarehouse } from './warehouse'
+
+type Of<T extends Statement['type']> = Extract<Statement, { type: T }>
+
+const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
+  'ALTER DATABASE': alterDatabase,
+  'ALTER FILE FORMAT': alterFileFormat,
+  'ALTER FUNCTION': alterFunction,
+  'ALTER PIPE': alterPipe,
+  'ALTER SCHEMA': alterSchema,
+  'ALTER SESSION': alterSession,
+  'ALTER STAGE': alterStage,
+  'ALTER STORAGE INTEGRATION': alterIntegration,
+  'ALTER STREAM': alterStream,
+  'ALTER TABLE': alterTable,
+  'ALTER TASK': alterTask,
+  'ALTER VIEW': alterView,
+  'ALTER WAREHOUSE': alterWarehouse,
+  'COPY INTO': copyInto,
+  'CREATE DATABASE': createDatabase,
+  'CREATE FILE FORMAT': createFileFormat,
+  'CREATE FUNCTION': createFunction,
+  'CREATE PIPE': createPipe,
+  'CREATE ROLE': createRole,
+  'CREATE SCHEMA': createSchema,
+  'CREATE STAGE': createStage,
+  'CREATE STORAGE INTEGRATION': createIntegration,
+  'CREATE STREAM': createStream,
+  'CREATE TABLE': createTable,
+  'CREATE TASK': createTask,
+  'CREATE VIEW': createView,
+  'CREATE WAREHOUSE': createWarehouse,
+  DESCRIBE: describe,
+  DROP: drop,
+  'EXECUTE TASK': executeTask,
+  GRANT: grantPrivileges,
+  'GRANT OWNERSHIP': grantOwnership,
+  'GRANT ROLE': grantRole,
+  'LIST STAGE': listStage,
+  QUERY: query,
+  REVOKE: grantPrivileges,
+  'REVOKE ROLE': grantRole,
+  SHOW: show,
+  'SHOW GRANTS': showGrants,
+  'SHOW PARAMETERS': showParameters,
+  'SHOW ROLES': showRoles,
+  TRANSACTION: transaction,
+  'TRUNCATE TABLE': truncateTable,
+  USE: use
+}
+
+/** Runs a statement. */
+export function execute<T extends Statement['type']>(
+  statement: Of<T> & { readonly type: T },
+  context: Context
+): ResultSet | Promise<ResultSet> {
+  return EXECUTE[statement.type](statement, context)
+}

@@ -1,0 +1,110 @@
+import { accessControl, doesNotExist, grantPartiallyExecuted, insufficientPrivileges, refused } from '../errors'
+import { spell } from '../names'
+import type { GrantOwnership, GrantPrivileges, GrantRole } from '../statements/grant'
+import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
+import { existingRole, targets } from '../catalog/grant-targets'
+import type { Securable } from '../catalog/objects'
+import { privilegesOn } from '../catalog/privileges'
+
+export const grantPrivileges: Execute<GrantPrivileges> = (statement, context) => {
+  const role = existingRole(context, statement.role).name
+  const objects = targets(context, statement.target)
+  for (const object of objects) {
+    if (statement.type === 'GRANT') grantOn(context, object, statement, role)
+    else revokeOn(context, object, statement, role)
+  }
+  return status(EXECUTED)
+}
+
+function grantOn(
+  context: Context,
+  object: Securable,
+  { privileges, grantOption }: GrantPrivileges,
+  role: string
+): void {
+  const { access } = context.account
+  const all = privileges.includes('ALL')
+  const wanted = expand(object, privileges)
+  const ungrantable = wanted.filter((privilege) => !mayGrant(context, object, privilege))
+  if (ungrantable.length > 0 && !all) throw notGrantable(context, object)
+  for (const privilege of wanted.filter((candidate) => !ungrantable.includes(candidate)))
+    access.grant(object, { privilege, role, grantOption, grantedBy: grantor(context, object), createdOn: new Date() })
+  if (ungrantable.length > 0) throw grantPartiallyExecuted(ungrantable)
+}
+
+function revokeOn(context: Context, object: Securable, { privileges }: GrantPrivileges, role: string): void {
+  for (const privilege of expand(object, privileges)) {
+    if (!mayGrant(context, object, privilege)) throw notGrantable(context, object)
+    context.account.access.revoke(object, privilege, role)
+  }
+}
+
+function expand(object: Securable, privileges: readonly string[]): readonly string[] {
+  const known = privilegesOn(object)
+  if (privileges.includes('ALL')) return known
+  const unknown = privileges.find((privilege) => !known.includes(privilege))
+  if (unknown !== undefined)
+    throw refused('003008', '42601', `Invalid privilege '${unknown}' for object type '${object.kind.toUpperCase()}'.`)
+  return privileges
+}
+
+/** The owner may, and so may roles that have it with the grant option, and those with MANAGE GRANTS. */
+function mayGrant({ account, session }: Context, object: Securable, privilege: string): boolean {
+  const { access } = account
+  if (access.owns(session.role, object) || access.holdsOnAccount(session.role, 'MANAGE GRANTS')) return true
+  const roles = access.effectiveRoles(session.role)
+  return access
+    .grantsOn(object)
+    .some((grant) => grant.privilege === privilege && grant.grantOption && roles.has(grant.role))
+}
+
+function notGrantable({ account }: Context, object: Securable): Error {
+  return object.kind === 'account'
+    ? insufficientPrivileges('account', account.access.root.name)
+    : accessControl(`Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
+}
+
+/** The owner is recorded as the grantor, even when MANAGE GRANTS was used. A role with the grant option is its own grantor. */
+function grantor({ account, session }: Context, object: Securable): string {
+  if (object.kind === 'account') return session.role
+  const onBehalfOfOwner =
+    account.access.owns(session.role, object) || account.access.holdsOnAccount(session.role, 'MANAGE GRANTS')
+  return onBehalfOfOwner ? object.owner : session.role
+}
+
+export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
+  const { access } = context.account
+  const role = existingRole(context, statement.role).name
+  for (const object of targets(context, statement.target)) {
+    if (object.kind === 'account')
+      throw refused('003008', '42601', "Invalid privilege 'OWNERSHIP' for object type 'ACCOUNT'.")
+    if (!mayGrant(context, object, 'OWNERSHIP')) throw notGrantable(context, object)
+    const others = access.grantsOn(object)
+    if (others.length > 0 && statement.currentGrants === null)
+      throw refused(
+        '003036',
+        '42601',
+        'Dependent grant of privilege exists. It must be revoked first, or use COPY CURRENT GRANTS.'
+      )
+    if (statement.currentGrants === 'REVOKE')
+      for (const { privilege, role: grantee } of others) access.revoke(object, privilege, grantee)
+    if (object.kind === 'pipe' && object.paused !== true)
+      throw refused('091096', '55000', `Pipe ${object.name} must be paused before its ownership can be transferred.`)
+    object.owner = role
+  }
+  return status(EXECUTED)
+}
+
+export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context) => {
+  const { access, users } = context.account
+  const role = existingRole(context, name)
+  if (to.kind === 'role') existingRole(context, to.name)
+  else if (!users.has(to.name)) throw doesNotExist('User', spell(to.name))
+  if (!access.owns(context.session.role, role) && !access.holdsOnAccount(context.session.role, 'MANAGE GRANTS'))
+    throw insufficientPrivileges('role', name)
+  if (type === 'REVOKE ROLE') access.revokeRole(name, to)
+  else if (to.kind === 'role' && access.effectiveRoles(name).has(to.name))
+    throw refused('003014', '42601', `Role ${name} cannot be granted to itself.`)
+  else access.grantRole({ role: name, to, grantedBy: context.session.role, createdOn: new Date() })
+  return status(EXECUTED)
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import type { PipeObject, ResultSet, StageObject, StoppedState } from '../contract'
+import { refused, unsupported } from '../errors'
+import type { CopyInto } from '../statements/copy'
+import type { AlterPipe, CreatePipe } from '../statements/pipe'
+import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
+import { resolveCopy } from './copy'
+import { install, ownedBy, placeFor, settleExisting } from './create'
+import { existing, lookUp } from '../catalog/resolve'
+
+/** https://docs.snowflake.com/en/sql-reference/sql/create-pipe (usage notes) */
+const FORBIDDEN = ['FILES', 'SIZE_LIMIT', 'PURGE', 'FORCE', 'RETURN_FAILED_ONLY', 'LOAD_UNCERTAIN_FILES']
+
+export const createPipe: Execute<CreatePipe> = async (statement, context) => {
+  const { data } = context.account
+  const { name, present } = placeFor(context, 'pipe', statement)
+  const answer = settleExisting(context, statement, present)
+  if (answer !== null) return answer
+  checkOptions(context, statement)
+  const pipe = newPipe(context, statement, name)
+  await data.pipeCreated(pipe)
+  if (present !== null) await data.pipeDropped(present)
+  install(context, pipe, present)
+  return status(`Pipe ${name.name} successfully created.`)
+}
+
+function newPipe(
+  context: Context,
+  { options, copy, definition }: CreatePipe,
+  name: Pick<PipeObject, 'database' | 'schema' | 'name'>
+): PipeObject {
+  const resolved = resolveCopy(context, copy)
+  const autoIngest = options.AUTO_INGEST ?? false
+  return {
+    kind: 'pipe',
+    ...name,
+    id: randomUUID(),
+    definition,
+    ...resolved,
+    autoIngest,
+    notificationChannel: autoIngest ? context.account.aws.queueArn : null,
+    paused: null,
+    errorIntegration: null,
+    stopped: null,
+    ...ownedBy(context, options.COMMENT)
+  }
+}
+
+function checkOptions(context: Context, { options, copy }: CreatePipe): void {
+  if (options.AWS_SNS_TOPIC !== undefined) throw unsupported('AWS_SNS_TOPIC')
+  if (options.INTEGRATION !== undefined)
+    throw refused('001008', '22023', "invalid value [INTEGRATION] for cloud provider 'AWS'")
+  if (options.ERROR_INTEGRATION !== undefined) existing(context, 'integration', [options.ERROR_INTEGRATION])
+  checkCopyOptions(copy)
+  const stage = existing(context, 'stage', copy.stage)
+  if (options.AUTO_INGEST === true && stage.url === null) throw unsupported('AUTO_INGEST on an internal stage')
+}
+
+function checkCopyOptions({ written, onError }: CopyInto): void {
+  const forbidden = written.find((option) => FORBIDDEN.includes(option))
+  if (forbidden !== undefined) throw unsupported(`${forbidden} in the COPY statement of a pipe`)
+  if (onError === 'ABORT_STATEMENT') throw unsupported('ON_ERROR = ABORT_STATEMENT in the COPY statement of a pipe')
+}
+
+export const alterPipe: Execute<AlterPipe> = async ({ name, ifExists, action }, context): Promise<ResultSet> => {
+  const pipe = (ifExists ? lookUp : existing)(context, 'pipe', name)
+  if (pipe === undefined) return status(EXECUTED)
+  const { access, data } = context.account
+  if (action.do === 'REFRESH') {
+    access.requireOn(context.session.role, 'OPERATE', pipe)
+    return data.refreshPipe(pipe, action)
+  }
+  if (onlyPauses(action)) access.requireOn(context.session.role, 'OPERATE', pipe)
+  else access.requireOwnership(context.session.role, pipe)
+  if (action.do === 'SET') set(context, pipe, action.options)
+  else unset(pipe, action.names)
+  return status(EXECUTED)
+}
+
+/** OPERATE is enough to pause and resume. */
+function onlyPauses(action: Exclude<AlterPipe['action'], { do: 'REFRESH' }>): boolean {
+  const names = action.do === 'SET' ? Object.keys(action.options) : action.names
+  return names.every((name) => name === 'PIPE_EXECUTION_PAUSED')
+}
+
+function set(
+  context: Context,
+  pipe: PipeObject,
+  options: Extract<AlterPipe['action'], { do: 'SET' }>['options']
+): void {
+  if (options.ERROR_INTEGRATION !== undefined)
+    pipe.errorIntegration = existing(context, 'integration', [options.ERROR_INTEGRATION]).name
+  pipe.paused = options.PIPE_EXECUTION_PAUSED ?? pipe.paused
+  pipe.comment = options.COMMENT ?? pipe.comment
+}
+
+function unset(pipe: PipeObject, names: readonly string[]): void {
+  if (names.includes('PIPE_EXECUTION_PAUSED')) pipe.paused = null
+  if (names.includes('ERROR_INTEGRATION')) pipe.errorIntegration = null
+  if (names.includes('COMMENT')) pipe.comment = null
+}
+
+/** A pipe never runs again after its stage was moved or dropped. It has to be recreated. */
+export function stopPipesOf({ account }: Context, stage: StageObject, state: StoppedState): void {
+  for (const pipe of account.store.list('pipe')) if (pipe.stageId === stage.id) pipe.stopped = state
+}

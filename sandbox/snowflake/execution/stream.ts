@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { StreamObject, TableObject } from '../contract'
+import { refused } from '../errors'
+import { dotted } from '../names'
+import type { AlterStream, CreateStream } from '../statements/stream'
+import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
+import { install, ownedBy, placeFor, settleExisting } from './create'
+import { existing, owned } from '../catalog/resolve'
+
+export const createStream: Execute<CreateStream> = async (statement, context) => {
+  const { name, present } = placeFor(context, 'stream', statement)
+  const answer = settleExisting(context, statement, present)
+  if (answer !== null) return answer
+  const table = trackable(context, existing(context, 'table', statement.table))
+  const stream: StreamObject = {
+    kind: 'stream',
+    ...name,
+    id: randomUUID(),
+    tableId: table.id,
+    table: { database: table.database, schema: table.schema, name: table.name },
+    appendOnly: statement.options.APPEND_ONLY ?? false,
+    offset: await firstOffset(context, statement, table),
+    stale: false,
+    ...ownedBy(context, statement.options.COMMENT)
+  }
+  install(context, stream, present, statement.copyGrants)
+  return status(`Stream ${name.name} successfully created.`)
+}
+
+/** The first stream on a table turns on change tracking, which only the table's owner may do. */
+function trackable({ account, session }: Context, table: TableObject): TableObject {
+  account.access.requireOn(session.role, 'SELECT', table)
+  if (!table.changeTracking) account.access.requireOwnership(session.role, table)
+  table.changeTracking = true
+  return table
+}
+
+async function firstOffset(context: Context, { at, options }: CreateStream, table: TableObject): Promise<number> {
+  if (at === null) return options.SHOW_INITIAL_ROWS === true ? 0 : context.account.data.currentVersion(table)
+  const other = existing(context, 'stream', at)
+  if (other.tableId !== table.id)
+    throw refused('001003', '42000', `Stream '${dotted(other)}' is not on table '${dotted(table)}'.`)
+  if (other.stale) throw refused('091901', '22000', `Stream ${other.name} has become stale.`)
+  return other.offset
+}
+
+export const alterStream: Execute<AlterStream> = (statement, context) => {
+  const stream = owned(context, 'stream', statement)
+  if (stream !== undefined) stream.comment = statement.comment
+  return status(EXECUTED)
+}

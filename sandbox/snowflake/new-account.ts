@@ -1,0 +1,56 @@
+import { Access } from './catalog/access'
+import type { RoleObject } from './catalog/objects'
+import { Store } from './catalog/store'
+import type { SandboxUser } from './users'
+
+/** The administrator, who is always there. */
+export const ADMIN: SandboxUser = { name: 'ADMIN', role: 'ACCOUNTADMIN', password: 'admin' }
+
+/** The roles of a new account: their privileges on the account, and the roles that are granted to them. */
+const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; readonly roles: readonly string[] }>> = {
+  ACCOUNTADMIN: {
+    privileges: [
+      'CREATE DATABASE',
+      'CREATE WAREHOUSE',
+      'CREATE INTEGRATION',
+      'EXECUTE TASK',
+      'EXECUTE MANAGED TASK',
+      'MANAGE WAREHOUSES',
+      'MONITOR EXECUTION',
+      'MONITOR USAGE'
+    ],
+    roles: ['SYSADMIN', 'SECURITYADMIN']
+  },
+  SYSADMIN: {
+    privileges: ['CREATE DATABASE', 'CREATE WAREHOUSE'],
+    roles: ['S3_LOGS_DEPLOY', 'S3_LOGS_READ', 'ANALYST']
+  },
+  SECURITYADMIN: { privileges: ['MANAGE GRANTS', 'CREATE ROLE', 'CREATE USER'], roles: [] },
+  PUBLIC: { privileges: [], roles: [] },
+  // The least that an apply needs. See docs/permissions-snowflake.md.
+  S3_LOGS_DEPLOY: {
+    privileges: ['CREATE DATABASE', 'CREATE WAREHOUSE', 'CREATE INTEGRATION', 'EXECUTE TASK', 'EXECUTE MANAGED TASK'],
+    roles: []
+  },
+  S3_LOGS_READ: { privileges: [], roles: [] },
+  ANALYST: { privileges: [], roles: [] }
+}
+
+/** The account SANDBOX with its roles, and no objects. */
+export function newAccount(): { readonly access: Access; readonly store: Store } {
+  const access = new Access({ kind: 'account', name: 'SANDBOX' })
+  const createdOn = new Date()
+  for (const [name, { privileges, roles }] of Object.entries(ROLES)) {
+    const role: RoleObject = { kind: 'role', name, createdOn, owner: ownerOf(name), comment: null }
+    access.roles.set(name, role)
+    for (const privilege of privileges)
+      access.grant(access.root, { privilege, role: name, grantOption: false, grantedBy: '', createdOn })
+    for (const held of roles) access.grantRole({ role: held, to: { kind: 'role', name }, grantedBy: '', createdOn })
+  }
+  return { access, store: new Store(access) }
+}
+
+/** The roles that come with an account have no owner. */
+function ownerOf(role: string): string {
+  return ['ACCOUNTADMIN', 'SYSADMIN', 'SECURITYADMIN', 'PUBLIC'].includes(role) ? '' : 'SECURITYADMIN'
+}

@@ -1,0 +1,132 @@
+import type { Context } from '../catalog/context'
+import { existing } from '../catalog/resolve'
+import { doesNotExist, refused } from '../errors'
+import { nameIn } from '../statements/name'
+import { getDdl } from './get-ddl'
+import { asText, asTimestamp } from './convert'
+import { atZone, dateAdd, formatTimestamp, inZone, now, wallClock } from './time'
+import { booleanValue, NULL, optionalText, textValue, type ScalarValue } from './value'
+
+export interface FunctionDefinition {
+  /** The least and the most arguments. */
+  readonly args: readonly [number, number]
+  /** May be written without parentheses. */
+  readonly bare?: true
+  readonly evaluate: (args: readonly ScalarValue[], context: Context) => ScalarValue | Promise<ScalarValue>
+}
+
+const context = (read: (context: Context) => string | null): FunctionDefinition => ({
+  args: [0, 0],
+  evaluate: (_, where) => optionalText(read(where))
+})
+const bareContext = (read: (context: Context) => string | null): FunctionDefinition => ({
+  ...context(read),
+  bare: true
+})
+
+const currentTimestamp: FunctionDefinition = {
+  args: [0, 1],
+  bare: true,
+  evaluate: (_, { session }) => now(session.timezone)
+}
+const toText: FunctionDefinition = { args: [1, 2], evaluate: ([value = NULL, format]) => textOf(value, format) }
+
+/** The functions that a SELECT without FROM can call. */
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  CURRENT_ACCOUNT: context(({ account }) => account.access.root.name),
+  CURRENT_ACCOUNT_NAME: context(({ account }) => account.access.root.name),
+  CURRENT_ORGANIZATION_NAME: context(() => 'LOCAL'),
+  CURRENT_REGION: context(({ account }) => account.region),
+  CURRENT_ROLE: context(({ session }) => session.role),
+  CURRENT_SECONDARY_ROLES: context(({ session }) =>
+    JSON.stringify({ roles: '', value: session.secondaryRoles === 'ALL' ? 'ALL' : '' })
+  ),
+  CURRENT_USER: bareContext(({ session }) => session.user),
+  CURRENT_DATABASE: context(({ session }) => session.database),
+  CURRENT_SCHEMA: context(({ session }) => session.schema),
+  CURRENT_WAREHOUSE: context(({ session }) => session.warehouse),
+  CURRENT_SESSION: context(({ session }) => String(session.id)),
+  CURRENT_VERSION: context(() => '9.99.0'),
+  IS_ROLE_IN_SESSION: {
+    args: [1, 1],
+    evaluate: ([role = NULL], { account, session }) =>
+      booleanValue(account.access.effectiveRoles(session.role).has(asText(role)))
+  },
+  CURRENT_TIMESTAMP: currentTimestamp,
+  LOCALTIMESTAMP: currentTimestamp,
+  GETDATE: { ...currentTimestamp, args: [0, 0] },
+  SYSTIMESTAMP: { ...currentTimestamp, args: [0, 0] },
+  SYSDATE: { args: [0, 0], evaluate: () => wallClock(inZone('timestamp_tz', Date.now(), 'UTC')) },
+  CONVERT_TIMEZONE: { args: [2, 3], evaluate: (args, { session }) => convertTimezone(args, session.timezone) },
+  DATEADD: {
+    args: [3, 3],
+    evaluate: ([unit = NULL, count = NULL, timestamp = NULL]) =>
+      dateAdd(asText(unit), Number(asText(count)), asTimestamp(timestamp))
+  },
+  TO_VARCHAR: toText,
+  TO_CHAR: toText,
+  TO_TIMESTAMP_NTZ: {
+    args: [1, 1],
+    evaluate: ([value = NULL]) => (value.type === 'null' ? NULL : wallClock(asTimestamp(value)))
+  },
+  SYSTEM$PIPE_STATUS: {
+    args: [1, 1],
+    evaluate: async ([name = NULL], where) => textValue(await pipeStatus(asText(name), where))
+  },
+  SYSTEM$STREAM_HAS_DATA: {
+    args: [1, 1],
+    evaluate: async ([name = NULL], where) =>
+      booleanValue(await where.account.data.streamHasData(existing(where, 'stream', nameIn(asText(name)))))
+  },
+  SYSTEM$VALIDATE_STORAGE_INTEGRATION: {
+    args: [4, 4],
+    evaluate: async (args, where) => textValue(await validateIntegration(args.map(asText), where))
+  },
+  GET_DDL: {
+    args: [2, 3],
+    evaluate: ([kind = NULL, name = NULL], where) => textValue(getDdl(asText(kind), asText(name), where))
+  }
+}
+
+function textOf(value: ScalarValue, format: ScalarValue | undefined): ScalarValue {
+  if (value.type === 'null' || format?.type === 'null') return NULL
+  return textValue(format === undefined ? asText(value) : formatTimestamp(asTimestamp(value), asText(format)))
+}
+
+/** https://docs.snowflake.com/en/sql-reference/functions/convert_timezone */
+function convertTimezone(args: readonly ScalarValue[], timezone: string): ScalarValue {
+  const [first = NULL, second = NULL, third] = args
+  const timestamp = asTimestamp(third ?? second)
+  if (third !== undefined)
+    return wallClock(
+      inZone('timestamp_tz', atZone('timestamp_tz', wallClock(timestamp), asText(first)).at, asText(second))
+    )
+  const moment = timestamp.type === 'timestamp_ntz' ? atZone('timestamp_ltz', timestamp, timezone) : timestamp
+  return inZone('timestamp_tz', moment.at, asText(first))
+}
+
+/** Needs MONITOR, OPERATE or OWNERSHIP on the pipe. */
+async function pipeStatus(name: string, where: Context): Promise<string> {
+  const pipe = existing(where, 'pipe', nameIn(name))
+  const { access, data } = where.account
+  if (
+    !access.holds(where.session.role, 'OPERATE', pipe) &&
+    !access.holdsOnAccount(where.session.role, 'MONITOR EXECUTION')
+  )
+    access.requireOn(where.session.role, 'MONITOR', pipe)
+  return data.pipeStatus(pipe)
+}
+
+/** The name is not folded to upper case. */
+async function validateIntegration(
+  [name = '', location = '', file = '', action = '']: readonly string[],
+  where: Context
+): Promise<string> {
+  const { store, access, data } = where.account
+  const integration = store.named('integration', name)
+  if (integration === undefined || !access.sees(where.session.role, integration))
+    throw doesNotExist('Integration', name)
+  if (!['read', 'write', 'list', 'delete', 'all'].includes(action))
+    throw refused('001008', '22023', `invalid value [${action}] for parameter 'action'`)
+  return data.validateIntegration(integration, location, file, action)
+}

@@ -1,0 +1,26 @@
+/** Writes the parts of the documentation that follow from the code; `--check` fails when they are stale. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { format, resolveConfig } from 'prettier'
+import { operationsPage } from './operations'
+import { awsPermissionsPage } from './permissions-aws'
+import { snowflakePrivilegesPage } from './permissions-snowflake'
+import { readmePage } from './readme'
+import { withSections, type Page } from './sections'
+
+async function main(): Promise<void> {
+  const pages = [readmePage(), awsPermissionsPage(), snowflakePrivilegesPage(), operationsPage()]
+  for (const page of pages) await write(page, process.argv.includes('--check'))
+}
+
+async function write(page: Page, onlyCheck: boolean): Promise<void> {
+  const { file } = page
+  const text = readFileSync(file, 'utf8')
+  const written = await format(withSections(text, page), { ...(await resolveConfig(file)), filepath: file })
+  if (!onlyCheck) writeFileSync(file, written)
+  else if (written !== text) {
+    console.error(`${file} is stale: run \`npm run docs\`.`)
+    process.exitCode = 1
+  }
+}
+
+void main()

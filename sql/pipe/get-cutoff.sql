@@ -1,0 +1,15 @@
+-- goal: find the cutoff for backfilling table {staging}
+-- access: read
+-- when: an apply backfills
+-- needs: SELECT on table {staging}
+-- docs: https://docs.snowflake.com/en/sql-reference/functions/date_trunc
+-- note: The moment, in UTC, up to which log objects are loaded by name, and from which on by the next pipe: after all that is loaded.
+SELECT DATEADD('millisecond', 500, DATE_TRUNC('second', IFF(
+  COUNT(*) = 0 OR COUNT_IF(LOG_FILE IS NULL) > 0,
+  CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ,
+  GREATEST(
+    DATEADD('minute', -1, CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ),
+    COALESCE(MAX(TIMESTAMP), '1970-01-01'::TIMESTAMP_NTZ)
+  )
+))) AS "since"
+FROM {{id staging}}

@@ -1,0 +1,39 @@
+import type { AccountBucket, Aws } from '../model/config'
+import { ActionError } from '../model/errors'
+import type { Run } from '../model/operation'
+import { ask } from './observe'
+import { OPERATIONS } from './operations'
+import { read } from './requests'
+
+/**
+ * Which account these credentials belong to, and in which partition. Needs no permission.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+export async function identify(run: Run, region: string): Promise<Aws> {
+  const { Account: account, Arn: arn } = (await ask(run, read('GetCallerIdentity', {}))) ?? {}
+  const partition = arn?.split(':')[1]
+  if (account !== undefined && partition !== undefined) return { account, partition, region }
+  throw new ActionError({
+    code: 'SERVICE_ERROR',
+    goal: OPERATIONS.GetCallerIdentity.goal,
+    reason: 'the answer of sts:GetCallerIdentity names no account.'
+  })
+}
+
+/**
+ * All buckets of the account, page by page.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+ */
+export async function listBuckets(run: Run): Promise<readonly AccountBucket[]> {
+  const buckets: AccountBucket[] = []
+  let token: string | undefined
+  do {
+    const input = { MaxBuckets: 1000, ...(token === undefined ? {} : { ContinuationToken: token }) }
+    const page = await ask(run, read('ListBuckets', input))
+    for (const { Name: name, BucketRegion: region } of page?.Buckets ?? []) {
+      if (name !== undefined) buckets.push({ name, ...(region === undefined ? {} : { region }) })
+    }
+    token = page?.ContinuationToken
+  } while (token !== undefined)
+  return buckets
+}

@@ -1,0 +1,42 @@
+import type { ListObjectVersionsOutput, ObjectIdentifier } from '@aws-sdk/client-s3'
+import type { Operation, Run } from '../model/operation'
+import { ask } from './observe'
+import { bucketRead } from './requests'
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const OBJECTS_A_DELETE = 1000
+
+/** Every version of every object below the prefix, and the marks of deleted ones, as many at a time as one delete takes. */
+export async function versionsBelow(
+  prefix: string,
+  bucket: { readonly bucket: string; readonly account: string },
+  run: Run
+): Promise<readonly (readonly ObjectIdentifier[])[]> {
+  const batches: ObjectIdentifier[][] = []
+  let from: Operation['input'] | undefined = {}
+  while (from !== undefined) {
+    const read = bucketRead('ListObjectVersions', bucket, { Prefix: prefix, MaxKeys: OBJECTS_A_DELETE, ...from })
+    const page: ListObjectVersionsOutput = (await ask(run, read)) ?? {}
+    const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]
+    if (found.length > 0) batches.push(found.map(({ Key, VersionId }) => ({ Key, VersionId })))
+    from = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined
+  }
+  return batches
+}
+
+/** The key of some object that is not below the prefix; `undefined` when there is none. Keys are listed in order. */
+export async function keyBeside(
+  prefix: string,
+  bucket: { readonly bucket: string; readonly account: string },
+  run: Run
+): Promise<string | undefined> {
+  if (prefix === '') return undefined
+  // "0" comes right after "/", in which a prefix ends. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ListingKeysUsingAPIs.html
+  const after = { KeyMarker: `${prefix.slice(0, -1)}0` }
+  const pages = await Promise.all(
+    [{}, after].map((from) => ask(run, bucketRead('ListObjectVersions', bucket, { MaxKeys: 1, ...from })))
+  )
+  return pages
+    .flatMap((page) => [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])])
+    .flatMap(({ Key }) => (Key === undefined || Key.startsWith(prefix) ? [] : [Key]))[0]
+}

@@ -1,0 +1,77 @@
+/** Sends reads of AWS, with one meaning each for "never set", "not there" and "not allowed". */
+import type { Run } from '../model/operation'
+import { isServiceError, type ServiceError } from '../model/service-error'
+import { describeAws, isDefined, OPERATIONS } from './operations'
+import type { Read } from './requests'
+import { inOtherRegion, type Subject } from './subjects'
+
+type Reads = Readonly<Record<string, Read<unknown> | undefined>>
+
+export type Seen<R extends Reads> =
+  | {
+      readonly state: 'present'
+      readonly answers: { readonly [K in keyof R]: R[K] extends Read<infer A> | undefined ? A | undefined : never }
+    }
+  | { readonly state: 'absent' }
+  | { readonly state: 'hidden'; readonly reason: string }
+
+/** The bucket, role or policy does not exist. HEAD answers without a code of its own, so 404 reads "NotFound". */
+const GONE = ['NoSuchBucket', 'NotFound', 'NoSuchEntity']
+const DENIED = 'AccessDenied'
+
+/** Sends one read. */
+export async function ask<A>(run: Run, { operation, answer }: Read<A>): Promise<A | undefined> {
+  const [row] = await run(operation)
+  return answer(row)
+}
+
+/** Sends one read of what may never have been set: then there is no answer. */
+export async function askIfSet<A>(run: Run, read: Read<A>): Promise<A | undefined> {
+  try {
+    return await ask(run, read)
+  } catch (error) {
+    if (meansUnset(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Sends the reads all at once, but those that are `undefined`. `absent`: the bucket, role or policy does not exist ·
+ * `hidden`: S3 or IAM refuses to tell, with all permissions that are missing · an answer is `undefined` where nothing was
+ * ever set. Everything else that fails is thrown.
+ */
+export async function look<R extends Reads>(run: Run, subject: Subject, reads: R): Promise<Seen<R>> {
+  const asked = Object.entries(reads).flatMap(([key, one]) => (one === undefined ? [] : [[key, one] as const]))
+  const results = await Promise.allSettled(asked.map(([, { operation }]) => run(operation)))
+  const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
+  const telling = refusals.filter((error) => !meansUnset(error))
+
+  if (telling.some((error) => isServiceError(error, ...GONE))) return { state: 'absent' }
+  const elsewhere = telling.find((error): error is ServiceError => isServiceError(error) && error.region !== undefined)
+  if (elsewhere !== undefined) return { state: 'hidden', reason: inOtherRegion(subject, elsewhere.region ?? '') }
+  const denials = telling.filter((error): error is ServiceError => isServiceError(error, DENIED))
+  const [unexpected] = telling.filter((error) => !isServiceError(error, DENIED))
+  if (unexpected !== undefined) throw unexpected
+  if (denials.length > 0) return { state: 'hidden', reason: notAllowed(subject, denials) }
+
+  const answers = asked.map(([key, { answer }], at) => {
+    const result = results[at]
+    return [key, result?.status === 'fulfilled' ? answer(result.value[0]) : undefined]
+  })
+  // The keys are those of `reads`, each with its own answer.
+  return { state: 'present', answers: Object.fromEntries(answers) as Extract<Seen<R>, { state: 'present' }>['answers'] }
+}
+
+/** A code means "never set" only for the operation that says so. */
+function meansUnset(error: unknown): boolean {
+  if (!isServiceError(error) || !isDefined(error.operation.name)) return false
+  const definition: { readonly unset?: string } = OPERATIONS[error.operation.name]
+  return definition.unset === error.code
+}
+
+function notAllowed({ name, arn, account }: Subject, denials: readonly ServiceError[]): string {
+  const needs = denials.flatMap(({ operation }) => describeAws(operation).needs)
+  const actions = [...new Set(needs.map((need) => need.name))].toSorted().join(', ')
+  const owner = arn.includes(':s3:') ? `, and check that it belongs to account ${account}` : ''
+  return `AWS refuses to show ${name}: allow ${actions} on ${arn} for the identity that this runs as${owner}.`
+}

@@ -1,0 +1,142 @@
+import { once } from '../door/once'
+import type { Change, Plan } from '../model/change'
+import type { Declared } from '../model/declared'
+import { ActionError } from '../model/errors'
+import type { Address } from '../model/fields'
+import type { Kind } from '../model/kind'
+import type { Run } from '../model/operation'
+import type { Outcome } from '../model/outcome'
+import type { Step } from '../model/step'
+import { workByNeeds } from './by-needs'
+import { carryOut, failed, notReached, unchanged, type Progress } from './carry-out'
+import { changeOf } from './change'
+import { kindOf, type Registry } from './declare'
+import { knownFrom, replacedBy } from './plan'
+import { prepared } from './prepare'
+import { settle } from './settle'
+import { runSteps, type Watcher } from './steps'
+import type { World } from './world'
+
+export interface Applied {
+  readonly outcomes: readonly Outcome[]
+  /** The objects that were reached, as they read afterwards. */
+  readonly changes: readonly Change[]
+}
+
+/** The objects so far: how they were found, and how they read now. */
+interface Done {
+  readonly outcomes: Map<Address, Outcome>
+  readonly found: Map<Address, Change>
+  readonly settled: Map<Address, Change>
+}
+
+/** How often the steps of one object are taken again when it does not read as declared afterwards: others may write too. */
+const ATTEMPTS = 2
+
+/**
+ * Makes the live state the declared one: each object as soon as all it needs is done. It is observed again right before its
+ * steps, so this also finishes what a killed run left unfinished. After a failure, what has begun is finished and nothing
+ * further is begun.
+ */
+export async function apply(
+  objects: readonly Declared[],
+  planned: Plan,
+  kinds: Registry,
+  world: World,
+  progress: Progress
+): Promise<Applied> {
+  const done: Done = { outcomes: new Map(), found: new Map(), settled: new Map() }
+  await workByNeeds(objects, (wave) => {
+    // What objects of one wave ask alike is asked once.
+    const read = once(world.read)
+    return wave.map((declared) =>
+      applyObject(declared, read, kinds, world, progress, done).catch((error: unknown) => {
+        const outcome = unobserved(declared, planned, error)
+        progress.ended(outcome)
+        done.outcomes.set(declared.address, outcome)
+        return false
+      })
+    )
+  })
+  return {
+    outcomes: planned.changes.map((change) => done.outcomes.get(change.address) ?? notReached(change)),
+    changes: [...done.settled.values()]
+  }
+}
+
+async function applyObject(
+  declared: Declared,
+  read: Run,
+  kinds: Registry,
+  world: World,
+  progress: Progress,
+  done: Done
+): Promise<boolean> {
+  const kind = kindOf(kinds, declared)
+  const known = knownFrom(done.settled, kinds)
+  const observe = async (through: Run) => kind.observe(declared, through, world.clock.now())
+  const change = changeOf(kind, declared, await observe(read), known, replacedBy(declared, done.found))
+  const look = async () => changeOf(kind, declared, await observe(world.read), known)
+  const { outcome, settled } = await applyChange(kind, change, look, world, progress)
+  done.outcomes.set(declared.address, outcome)
+  done.found.set(declared.address, change)
+  done.settled.set(declared.address, settled)
+  return !failed(outcome)
+}
+
+async function applyChange(
+  kind: Kind,
+  change: Change,
+  look: () => Promise<Change>,
+  world: World,
+  progress: Progress
+): Promise<{ readonly outcome: Outcome; readonly settled: Change }> {
+  if (change.action === 'none') return { outcome: unchanged(change), settled: change }
+  const { outcome, result } = await carryOut(change, progress, (watcher) =>
+    untilSettled(kind, change, look, world, watcher)
+  )
+  return { outcome, settled: result ?? change }
+}
+
+/** An object that could not be observed any more. */
+function unobserved({ address, kind }: Declared, planned: Plan, error: unknown): Outcome {
+  const action = planned.changes.find((change) => change.address === address)?.action ?? 'none'
+  return { address, kind, action, status: 'failed', error, halfDone: [] }
+}
+
+async function untilSettled(
+  kind: Kind,
+  found: Change,
+  look: () => Promise<Change>,
+  world: World,
+  watcher: Watcher
+): Promise<Change> {
+  let change = found
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    await runSteps(await stepsOf(kind, change, world), world, change.address, watcher)
+    change = await settle(look, kind.settlesWithinSeconds ?? 0, world.clock)
+    if (change.action === 'none') return change
+  }
+  throw notSettled(change)
+}
+
+async function stepsOf(kind: Kind, change: Change, world: World): Promise<readonly Step[]> {
+  if (change.action === 'blocked') throw blocked(change.address, change.reason)
+  if (change.action === 'none') return []
+  return kind.steps(await prepared(kind, change, world.read, world.clock.now()))
+}
+
+function blocked(object: Address, reason: string): ActionError {
+  return new ActionError({ code: 'PLAN_BLOCKED', goal: 'apply the change', object, reason })
+}
+
+function notSettled(change: Change): ActionError {
+  const fields = change.diff.map(({ field }) => field).join(', ')
+  return new ActionError({
+    code: 'NOT_SETTLED',
+    goal: 'see the change',
+    object: change.address,
+    reason: `it was written, but it still reads differently${fields === '' ? '' : ` (${fields})`}.`,
+    hint: 'Something else may be changing it at the same time. Run apply again; if that does not help, look for another tool that manages this object.'
+  })
+}

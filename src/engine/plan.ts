@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { kindOf, type Registry } from './declare'
+import { changeOf, valueAfter } from './change'
+import type { Known } from './resolve'
+import type { Live } from './observe'
+import type { Action, Change, Plan } from '../model/change'
+import type { Address } from '../model/fields'
+import type { Declared } from '../model/declared'
+import { ActionError } from '../model/errors'
+
+export type Levels = readonly (readonly Declared[])[]
+
+/** What has to be done so that the live state is the declared one, needs first. Pure. */
+export function planApply(levels: Levels, live: Live, kinds: Registry): Plan {
+  const changes = new Map<Address, Change>()
+  const known = knownFrom(changes, kinds)
+  for (const declared of levels.flat()) {
+    const change = changeOf(
+      kindOf(kinds, declared),
+      declared,
+      seen(live, declared),
+      known,
+      replacedBy(declared, changes)
+    )
+    changes.set(declared.address, change)
+  }
+  return planOf([...changes.values()])
+}
+
+/** What has to be deleted so that nothing of what we created is left, needs last. Data is retained unless `destroyData`. Pure. */
+export function planDestroy(levels: Levels, live: Live, kinds: Registry, destroyData: boolean): Plan {
+  return planOf(
+    levels
+      .flat()
+      .toReversed()
+      .map((declared) => deletion(declared, live, kinds, destroyData))
+  )
+}
+
+/** Values of other objects as they will be once the changes so far are done. */
+export function knownFrom(changes: ReadonlyMap<Address, Change>, kinds: Registry): Known {
+  return (from, field) => {
+    const change = changes.get(from)
+    return change === undefined ? undefined : valueAfter(change, kindOf(kinds, change.declared), field)
+  }
+}
+
+/** Why this object has to be replaced along with another one, if it has. */
+export function replacedBy(declared: Declared, changes: ReadonlyMap<Address, Change>): string | undefined {
+  for (const { address, field } of declared.replacedWith ?? []) {
+    const change = changes.get(address)
+    if (change === undefined || change.action === 'none' || change.action === 'create') continue
+    if (change.diff.some((changed) => changed.field === field)) return `${field} of ${address} changes`
+  }
+  return undefined
+}
+
+export function planOf(changes: readonly Change[]): Plan {
+  const counts: Record<Action, number> = { none: 0, create: 0, update: 0, replace: 0, delete: 0, blocked: 0 }
+  for (const { action } of changes) counts[action]++
+  return { formatVersion: 1, changes, counts, digest: digestOf(changes) }
+}
+
+function deletion(declared: Declared, live: Live, kinds: Registry, destroyData: boolean): Change {
+  const kind = kindOf(kinds, declared)
+  const observation = seen(live, declared)
+  const common = { address: declared.address, kind: kind.name, declared, diff: [] }
+  if (observation.state === 'hidden') return { ...common, notes: [], action: 'blocked', reason: observation.reason }
+  if (observation.state === 'absent')
+    return { ...common, notes: [], action: 'none', desired: {}, live: {}, extra: null }
+  const { fields, extra } = observation
+  const removal = { ...common, notes: [], action: 'delete' as const, live: fields, extra }
+  const because = kind.retainedBecause?.(fields, extra) ?? retainedByRule(kind.retainedOnDestroy, destroyData)
+  return because === undefined ? removal : retained(removal, because)
+}
+
+/** A delete that does not happen, and why. */
+export function retained(removal: Extract<Change, { action: 'delete' }>, because: string): Change {
+  return { ...removal, notes: [`kept: ${because}`], action: 'none', desired: removal.live }
+}
+
+function retainedByRule(rule: 'data' | 'always' | undefined, destroyData: boolean): string | undefined {
+  if (rule === 'always') return 'others may use it'
+  return rule === 'data' && !destroyData ? 'it holds data (`destroy-data: true` deletes it)' : undefined
+}
+
+function seen(live: Live, { address }: Declared) {
+  const observation = live.get(address)
+  if (observation !== undefined) return observation
+  throw new ActionError({ code: 'INTERNAL', goal: 'plan', object: address, reason: 'it has not been observed.' })
+}
+
+function digestOf(changes: readonly Change[]): string {
+  const essence = changes.map(({ address, action, diff }) => [address, action, diff])
+  return createHash('sha256').update(JSON.stringify(essence)).digest('hex')
+}

@@ -1,0 +1,102 @@
+import { ActionError } from '../model/errors'
+import type { Operation } from '../model/operation'
+import type { Call, Step, Wait } from '../model/step'
+import type { World } from './world'
+
+type SavedValues = Record<string, unknown>
+
+/** What the steps of one change share. */
+interface Job {
+  readonly object: string
+  readonly world: World
+  readonly saved: SavedValues
+  /** The waits that timed out. */
+  readonly timedOut: Set<string>
+  readonly watcher: Watcher
+}
+
+/** Told what the steps of one change do. */
+export interface Watcher {
+  /** An operation has been carried out. */
+  ran(operation: Operation): void
+  /** Told once for each condition that does not hold at the first look. */
+  waiting(step: Wait): void
+}
+
+/** Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown. */
+export async function runSteps(steps: readonly Step[], world: World, object: string, watcher: Watcher): Promise<void> {
+  const job: Job = { object, world, saved: {}, timedOut: new Set(), watcher }
+  let failure: { readonly error: unknown } | undefined
+  for (const step of steps) {
+    if (failure !== undefined && !(step.step === 'call' && step.always === true)) continue
+    try {
+      await runStep(step, job)
+    } catch (error) {
+      failure ??= { error }
+    }
+  }
+  if (failure !== undefined) throw failure.error
+}
+
+async function runStep(step: Step, job: Job): Promise<void> {
+  const { only } = step
+  if (only !== undefined && job.timedOut.has(only.wait) !== (only.ended === 'timed-out')) return
+  await (step.step === 'call' ? runCall(step, job) : wait(step, job))
+}
+
+async function runCall({ operation: planned, latest, save }: Call, { world, saved, watcher }: Job): Promise<void> {
+  const operation = latest === undefined ? planned : await latest(world.read)
+  const rows = await world.run(filled(operation, saved))
+  watcher.ran(operation)
+  if (save === undefined) return
+  const value = rows[0]?.[save.column]
+  if (value === undefined || value === null) throw nothingToSave(operation, save.column)
+  saved[save.as] = value
+}
+
+async function wait(step: Wait, job: Job): Promise<void> {
+  const { world, saved, object, watcher } = job
+  const until = world.clock.now().getTime() + step.withinSeconds * 1000
+  for (let look = 1; ; look++) {
+    const rows = await world.run(filled(step.read, saved))
+    if (step.until(rows, saved)) return
+    if (look === 1) watcher.waiting(step)
+    if (world.clock.now().getTime() + step.everySeconds * 1000 > until) {
+      if (step.mayTimeOut === undefined) throw timedOut(step, object)
+      return void job.timedOut.add(step.mayTimeOut)
+    }
+    await world.clock.sleep(step.everySeconds)
+    for (const inner of step.meanwhile ?? []) await runStep(inner, job)
+  }
+}
+
+/** The operation with what earlier steps saved in place of `{ saved: name }`. */
+function filled(operation: Operation, saved: SavedValues): Operation {
+  const fill = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(fill)
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value
+    if ('saved' in value && typeof value.saved === 'string') return saved[value.saved]
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)]))
+  }
+  const input = Object.fromEntries(Object.entries(operation.input).map(([key, value]) => [key, fill(value)]))
+  return { ...operation, input }
+}
+
+function nothingToSave(operation: Operation, column: string): ActionError {
+  return new ActionError({
+    code: 'INTERNAL',
+    goal: `read ${column}`,
+    object: operation.name,
+    reason: 'the answer does not hold it.'
+  })
+}
+
+function timedOut(step: Wait, object: string): ActionError {
+  return new ActionError({
+    code: 'WAIT_TIMED_OUT',
+    goal: `wait for ${step.for}`,
+    object,
+    reason: `it did not happen within ${step.withinSeconds} seconds.`,
+    hint: 'Run apply again: it continues from here.'
+  })
+}

@@ -1,0 +1,5 @@
+/** Time, injected so that waiting can be tested. */
+export interface Clock {
+  now(): Date
+  sleep(seconds: number): Promise<void>
+}

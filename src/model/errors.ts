@@ -1,0 +1,48 @@
+/** Every way in which a run can end badly, by name. Each has an anchor in docs/troubleshooting.md. */
+export type ErrorCode =
+  | 'INVALID_INPUT'
+  | 'ACCOUNT_NOT_ALLOWED'
+  | 'FORK_NOT_ALLOWED'
+  | 'AUTHENTICATION_FAILED'
+  | 'UNREACHABLE'
+  | 'MISSING_PERMISSION'
+  | 'MISSING_PRIVILEGE'
+  | 'NOT_FOUND'
+  | 'PLAN_BLOCKED'
+  | 'DRIFT_FOUND'
+  | 'APPLY_FAILED'
+  | 'NOT_SETTLED'
+  | 'WAIT_TIMED_OUT'
+  | 'WRITE_IN_READ_ONLY_RUN'
+  | 'SERVICE_ERROR'
+  | 'INTERNAL'
+
+export interface Problem {
+  readonly code: ErrorCode
+  /** What we were trying to do, e.g. "read the bucket policy". */
+  readonly goal: string
+  /** The object it was done to, e.g. "bucket my-logs". */
+  readonly object?: string
+  /** Why it failed, in one sentence, free of secrets. */
+  readonly reason: string
+  /** The exact thing to add or change. */
+  readonly hint?: string
+}
+
+/** The only error that users see: goal, object, cause, and what to do about it. */
+export class ActionError extends Error {
+  readonly code: ErrorCode
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(sentence(problem), options)
+    this.name = 'ActionError'
+    this.code = problem.code
+    this.problem = problem
+  }
+}
+
+function sentence({ goal, object, reason, hint }: Problem): string {
+  const what = object === undefined ? `Failed to ${goal}` : `Failed to ${goal} for ${object}`
+  return [`${what}: ${reason}`, ...(hint === undefined ? [] : [hint])].join('\n')
+}

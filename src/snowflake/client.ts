@@ -1,0 +1,160 @@
+import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
+import type { Credentials, SnowflakeLogin } from '../model/credentials'
+import type { Meaning, Operation, Row } from '../model/operation'
+import { ServiceError } from '../model/service-error'
+import type { Door } from '../door/door'
+import type { SqlLibrary } from './library'
+import { LOGIN, SIGNING_IN } from './login'
+
+export interface SnowflakeOptions {
+  readonly login: SnowflakeLogin
+  /** Where the account answers, when it is not at its usual address: "https://…". */
+  readonly accessUrl?: string
+  readonly sql: Pick<SqlLibrary, 'render' | 'describe'>
+  /** A token of the workflow's identity provider for this audience. */
+  readonly idToken: (audience: string) => Promise<string>
+  readonly seconds?: Partial<Seconds>
+}
+
+/** How long we wait for an answer. The driver would go on trying for minutes where nobody answers at all. */
+export interface Seconds {
+  readonly login: number
+  readonly read: number
+  /** Statements that write may load data. */
+  readonly write: number
+  readonly close: number
+}
+
+const SECONDS: Seconds = { login: 20, read: 60, write: 1800, close: 3 }
+
+const NAME = 's3-access-logs-to-snowflake'
+
+/** An operation in flight, and what is known of it: for the error that it may end in. */
+interface Sent {
+  readonly operation: Operation
+  readonly facts: { readonly meaning: Meaning; readonly role?: string }
+}
+
+/**
+ * The door to Snowflake. It signs in once for all operations, when it is opened or first needed; the driver is loaded no earlier.
+ * Rejects with a `ServiceError`: Snowflake's six digits, the driver's own ("404…": the options are wrong), or
+ * "UNREACHABLE". Nothing is sent twice by us; the driver repeats a request only under the same id, which Snowflake
+ * answers once. Secondary roles stay as the user has them: they only ever let us see more.
+ */
+export function snowflakeDoor(options: SnowflakeOptions): Door {
+  const seconds = { ...SECONDS, ...options.seconds }
+  let session: Promise<Connection> | undefined
+  // A login that failed is not tried again: Snowflake locks users out.
+  const role = options.login.role === null ? {} : { role: options.login.role }
+  const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...role } }
+  const signedIn = () => (session ??= within(seconds.login, login, signIn(options, login)))
+
+  return {
+    open: () => void signedIn().catch(() => undefined),
+    run: async (operation) => {
+      const meaning = options.sql.describe(operation)
+      const sent = { operation, facts: { meaning, ...role } }
+      const sql = options.sql.render(operation.name, operation.input)
+      return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql))
+    },
+    close: async () => {
+      if (session === undefined) return
+      const signedOut = session.then((connection) => (connection.isUp() ? signOut(connection) : undefined))
+      await within(seconds.close, login, signedOut).catch(() => undefined)
+    }
+  }
+}
+
+async function signIn({ login, accessUrl, idToken }: SnowflakeOptions, sent: Sent): Promise<Connection> {
+  const secret = await secretOf(login.credentials, idToken)
+  const { default: snowflake } = await import('snowflake-sdk')
+  // Whatever the log level, the driver writes to stdout and to ./snowflake.log unless it is given a logger.
+  // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1026
+  snowflake.configure({ logLevel: 'OFF', customLogger: SILENT })
+  try {
+    const connection = snowflake.createConnection({
+      ...secret,
+      account: login.account,
+      application: NAME,
+      queryTag: NAME,
+      clientSessionKeepAlive: false,
+      sfRetryMaxLoginRetries: 1,
+      ...(accessUrl === undefined ? {} : { accessUrl }),
+      ...(login.role === null ? {} : { role: login.role })
+    })
+    await new Promise<void>((resolve, reject) => {
+      connection.connect((error) => (error ? reject(error) : resolve()))
+    })
+    return connection
+  } catch (error) {
+    throw refusal(sent, error)
+  }
+}
+
+/** https://docs.snowflake.com/en/developer-guide/node-js/nodejs-driver-authenticate */
+async function secretOf(
+  credentials: Credentials,
+  idToken: SnowflakeOptions['idToken']
+): Promise<Omit<ConnectionOptions, 'account'>> {
+  const user = credentials.user === null ? {} : { username: credentials.user }
+  switch (credentials.method) {
+    case 'workload-identity':
+      return {
+        ...user,
+        authenticator: 'WORKLOAD_IDENTITY',
+        workloadIdentityProvider: 'OIDC',
+        token: await idToken(credentials.audience)
+      }
+    case 'key-pair':
+      return {
+        ...user,
+        authenticator: 'SNOWFLAKE_JWT',
+        privateKey: credentials.privateKey,
+        ...(credentials.passphrase === null ? {} : { privateKeyPass: credentials.passphrase })
+      }
+    case 'programmatic-access-token':
+      return { ...user, authenticator: 'PROGRAMMATIC_ACCESS_TOKEN', token: credentials.token }
+    case 'oauth':
+      return { ...user, authenticator: 'OAUTH', token: credentials.token }
+    case 'password':
+      return { ...user, password: credentials.password }
+  }
+}
+
+/** One statement. Its first line names the file it comes from, so that the query history tells. */
+function execute(connection: Connection, sent: Sent, sql: string): Promise<readonly Row[]> {
+  return new Promise((resolve, reject) => {
+    connection.execute({
+      sqlText: `-- ${sent.operation.name}\n${sql}`,
+      complete: (error, _, rows) => (error ? reject(refusal(sent, error)) : resolve(rows ?? []))
+    })
+  })
+}
+
+function signOut(connection: Connection): Promise<void> {
+  return new Promise((resolve) => connection.destroy(() => resolve()))
+}
+
+/** The driver's errors carry the whole request, credentials among it: only code and message go on. */
+function refusal({ operation, facts }: Sent, error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error
+  const { code, message } = error as Partial<SnowflakeError>
+  const known = NOT_ANSWERED.includes(String(code)) ? 'UNREACHABLE' : String(code ?? 'UNKNOWN')
+  return new ServiceError(operation, known, message ?? String(error), facts)
+}
+
+/** The driver's codes for a connection that could not be made, and for an answer that was none of Snowflake's. */
+const NOT_ANSWERED = ['401001', '401002', '401003']
+
+async function within<T>(seconds: number, { operation, facts }: Sent, answer: Promise<T>): Promise<T> {
+  const silence = () =>
+    new ServiceError(operation, 'UNREACHABLE', `Snowflake did not answer within ${seconds} seconds.`, facts)
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(silence()), seconds * 1000)
+  })
+  return Promise.race([answer, deadline]).finally(() => clearTimeout(timer))
+}
+
+const ignore = (): void => undefined
+const SILENT = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore }

@@ -1,0 +1,42 @@
+import type { Row, Run } from '../model/operation'
+import { parseName } from './identifiers'
+import { statement } from './statements'
+
+/** A SHOW ends there without saying so. https://docs.snowflake.com/en/sql-reference/sql/show */
+const MOST_ROWS = 10_000
+
+/**
+ * The privileges of a role, of the roles that are granted to it, and of PUBLIC: rows of SHOW GRANTS TO ROLE.
+ * `undefined` when that cannot be told for sure, or does not matter: ACCOUNTADMIN may do everything. Only reads.
+ * https://docs.snowflake.com/en/sql-reference/sql/show-grants
+ */
+export async function grantsTo(role: string, run: Run): Promise<readonly Row[] | undefined> {
+  const asked = new Set<string>()
+  const grants: Row[] = []
+  let next: readonly string[] = [role, 'PUBLIC']
+  try {
+    while (next.length > 0) {
+      if (next.includes('ACCOUNTADMIN')) return undefined
+      next.forEach((name) => asked.add(name))
+      const answers = await Promise.all(next.map((name) => run(statement('grant/show', { role: name }))))
+      if (answers.some((rows) => rows.length >= MOST_ROWS || !rows.every(isGrant))) return undefined
+      grants.push(...answers.flat())
+      next = [...new Set(answers.flat().flatMap(grantedRole))].filter((name) => !asked.has(name))
+    }
+    return grants
+  } catch {
+    // What is refused here may still be allowed: then the apply finds out.
+    return undefined
+  }
+}
+
+function isGrant(row: Row): boolean {
+  return [row['privilege'], row['granted_on'], row['name']].every((cell) => typeof cell === 'string')
+}
+
+function grantedRole(row: Row): readonly string[] {
+  if (row['privilege'] !== 'USAGE' || row['granted_on'] !== 'ROLE') return []
+  const [name, ...more] = parseName(String(row['name'])) ?? []
+  if (name === undefined || more.length > 0) throw new RangeError('a role without a name that we can read')
+  return [name]
+}

@@ -1,0 +1,44 @@
+import type { Row, Run } from '../model/operation'
+import { ifThere } from '../snowflake/refusals'
+import { numberOf, rowNamed, secondOf } from '../snowflake/rows'
+import { statement } from '../snowflake/statements'
+import type { Ingestion } from './ingestion'
+import { isReachable } from './refresh-window'
+import { readStatus, statusIn } from './status'
+
+/** What is known of the lines that were loaded before. */
+export interface LoadHistory {
+  /** The tables have lines: a pipe has been here. */
+  readonly hasLines: boolean
+  /** When the staging table was created, ISO 8601; null when there is none. */
+  readonly tableSince: string | null
+  /** Snowflake's clock, where there is a pipe to read it with; else that of the runner. */
+  readonly now: Date
+  /** When the logs last moved, ISO 8601; null when that is not known. Read by `prepare`. */
+  readonly movedOn: string | null
+}
+
+/** Reads how many rows the tables of the pipe have, and since when they exist. Wakes no warehouse. */
+export async function observeHistory(ingestion: Ingestion, read: Run, now: Date): Promise<LoadHistory> {
+  const { database, schema, staging, parsed, unparsed } = ingestion
+  const [tables = [], status = []] = await Promise.all([
+    ifThere(read(statement('table/show', { schema: [database, schema] }))),
+    ifThere(read(readStatus(ingestion)))
+  ])
+  const theirs = statusIn(status).now
+  return {
+    hasLines: [staging, parsed, unparsed].some((name) => rowsOf(tables, name) > 0),
+    tableSince: secondOf(rowNamed(tables, staging)?.['created_on']),
+    now: theirs === null ? now : new Date(theirs),
+    movedOn: null
+  }
+}
+
+/** Whether no pipe has loaded anything yet, and a new one can still load all there is by a refresh. */
+export function isFirst({ hasLines, tableSince, now }: LoadHistory): boolean {
+  return !hasLines && (tableSince === null || isReachable(tableSince, now))
+}
+
+function rowsOf(tables: readonly Row[], name: string): number {
+  return numberOf(rowNamed(tables, name)?.['rows']) ?? 0
+}
