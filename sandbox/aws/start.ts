@@ -5,7 +5,7 @@ import { adminHandler } from './gateway/admin'
 import { Faults } from './gateway/faults'
 import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
-import { knowingFacts } from './known-facts'
+import { cacheFacts } from './facts-cache'
 import { startMoto } from './moto-process'
 
 export interface AwsOptions {
@@ -36,7 +36,7 @@ export interface AwsSandbox {
 /** Starts moto behind the gateway that signs in, decides and keeps the record. */
 export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   const region = options.region ?? 'us-east-1'
-  const moto = knowingFacts(await startMoto())
+  const moto = cacheFacts(await startMoto())
   const journal = new Journal()
   const faults = new Faults(options.latencyMs ?? 0)
 

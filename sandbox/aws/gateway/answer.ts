@@ -1,5 +1,5 @@
 import { ACCOUNT, PARTITION } from '../accounts'
-import type { KnownMoto } from '../known-facts'
+import type { CachingMoto } from '../facts-cache'
 import { authorize, checkOwner, checkRegion, type AuthenticatedRequest } from './authorize'
 import type { ApiCall, Need } from './call'
 import type { Facts } from './decide'
@@ -14,7 +14,7 @@ import type { Claim } from './signature'
 
 /** What is behind the gateway. */
 export interface Backend {
-  readonly moto: KnownMoto
+  readonly moto: CachingMoto
   readonly faults: Faults
 }
 
@@ -91,7 +91,7 @@ function isRead({ method }: HttpMessage): boolean {
 }
 
 async function factsOf(
-  moto: KnownMoto,
+  moto: CachingMoto,
   { factsQuery }: ApiCall,
   claim: Claim | undefined | null
 ): Promise<Facts & { readonly caller: KeyFacts | null }> {

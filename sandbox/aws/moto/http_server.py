@@ -1,10 +1,9 @@
 """
-A WSGI server for one client, the gateway, which keeps its connections and sends each body with its length. werkzeug's own
-closes the connection after every answer: a new connection and a new thread for each request, several for each call of AWS.
+A WSGI server for one client, the gateway, which reuses its connections and sends the length of every body. werkzeug's
+server closes the connection after each answer, which costs a new connection and a new thread for every request.
 """
 
 import io
-import socket
 import socketserver
 import sys
 from email.utils import formatdate
@@ -84,9 +83,7 @@ class Handler(socketserver.StreamRequestHandler):
 
 
 def put_header(environ, name, value):
-    """
-    S3's metadata may have underscores in their names. WSGI cannot tell those from dashes: moto wants to be told of them.
-    """
+    """S3 metadata may have underscores in its names. WSGI can't tell them from dashes, so moto wants them named."""
     if "_" not in name:
         key = name.upper().replace("-", "_")
         environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
@@ -110,6 +107,6 @@ class Server(socketserver.ThreadingTCPServer):
         return self.server_address[1]
 
     def handle_error(self, request, client_address):
-        """A gateway that goes away in the middle of an answer is no error of ours."""
+        """A gateway that goes away in the middle of an answer is not an error."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)

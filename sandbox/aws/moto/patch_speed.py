@@ -1,4 +1,4 @@
-"""What moto works out anew for every request, though the answer never changes: worked out once."""
+"""Caches what moto computes for every request although the answer never changes."""
 
 from functools import cache
 
@@ -12,9 +12,9 @@ def apply():
     # Lists the folder of its two hundred services.
     modules = tuple(backends.list_of_moto_modules())
     backends.list_of_moto_modules = lambda: modules
-    # Asks each of them in turn for its patterns.
+    # Tries the URL patterns of all of them.
     DomainDispatcherApplication.get_backend_for_host = cache(DomainDispatcherApplication.get_backend_for_host)
-    # Looks through all members of a class.
+    # Goes through all members of a class.
     responses.method_names_from_class = cache(responses.method_names_from_class)
     for module in (responses, sqs):
         module.camelcase_to_underscores = cache(module.camelcase_to_underscores)
