@@ -23,6 +23,8 @@ export interface Sandbox {
   environment(): Readonly<Record<string, string>>
   /** Empties all three; keys and addresses stay. */
   reset(): Promise<void>
+  /** Gives the function that restores both accounts as they are now, as often as it is called. Records are cleared. */
+  snapshot(): Promise<() => Promise<void>>
   /** Resolves when no file, message or task is under way in Snowflake. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -65,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await snowflake.reset()
         github.reset()
       },
+      snapshot: () => snapshotOf({ aws, snowflake, github }),
       idle: () => snowflake.idle(),
       stop
     }
@@ -72,6 +75,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await stop()
     throw error
   }
+}
+
+/** Both clouds at the same moment: what is on its way between them is in neither snapshot otherwise. */
+async function snapshotOf({
+  aws,
+  snowflake,
+  github
+}: Pick<Sandbox, 'aws' | 'snowflake' | 'github'>): Promise<() => Promise<void>> {
+  await snowflake.idle()
+  return snowflake.paused(async () => {
+    const restoreAws = await aws.snapshot()
+    const restoreSnowflake = await snowflake.snapshot()
+    return () =>
+      snowflake.paused(async () => {
+        await restoreAws()
+        await restoreSnowflake()
+        github.reset()
+      })
+  })
 }
 
 function user(publicKey: string, { oidc }: GitHubSandbox): SandboxUser {

@@ -55,6 +55,8 @@ export interface PipelineWorld {
   act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run, clock?: Clock) => Promise<RunResult>
   /** An empty account with two source buckets. */
   reset: () => Promise<void>
+  /** Returns the function that restores both accounts as they are now, as often as it is called. */
+  snapshot: () => Promise<() => Promise<void>>
   stop: () => Promise<void>
 }
 
@@ -76,6 +78,11 @@ export async function startWorld(kinds: Registry = registry): Promise<PipelineWo
   const s3 = new S3Client({ ...settings, forcePathStyle: true })
   const iam = new IAMClient(settings)
   let prompt = await openPrompt(sandbox)
+  const withNewPrompt = async (work: () => Promise<void>) => {
+    await prompt.close()
+    await work()
+    prompt = await openPrompt(sandbox)
+  }
   const world: PipelineWorld = {
     sandbox,
     s3,
@@ -83,10 +90,10 @@ export async function startWorld(kinds: Registry = registry): Promise<PipelineWo
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
     act: (mode, inputs = {}, through = (door) => door, clock = REAL_CLOCK) =>
       act(sandbox, kinds, { ...usualInputs(sandbox, NAMES), ...inputs, mode }, through, clock),
-    async reset() {
-      await prompt.close()
-      await sandbox.reset()
-      prompt = await openPrompt(sandbox)
+    reset: () => withNewPrompt(() => sandbox.reset()),
+    async snapshot() {
+      const restore = await sandbox.snapshot()
+      return () => withNewPrompt(restore)
     },
     async stop() {
       await prompt.close()

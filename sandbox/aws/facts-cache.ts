@@ -1,13 +1,13 @@
-import type { Moto } from './moto-process'
+import type { RestorableMoto } from './moto-snapshots'
 
 /** moto, with a cache of the facts it has given, which is valid until something changes them. */
-export interface CachingMoto extends Moto {
+export interface CachingMoto extends RestorableMoto {
   /** Runs work that may change facts: none is taken from the cache meanwhile, and none of the old ones afterwards. */
   changing<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** Every call of a run needs the same few facts, such as whose access key it is and what the bucket policy says. */
-export function cacheFacts(moto: Moto): CachingMoto {
+export function cacheFacts(moto: RestorableMoto): CachingMoto {
   let cached = new Map<string, Promise<unknown>>()
   let changes = 0
 
@@ -23,9 +23,17 @@ export function cacheFacts(moto: Moto): CachingMoto {
   }
 
   return {
-    ...moto,
+    get port() {
+      return moto.port
+    },
+    fork: () => moto.fork(),
+    stop: () => moto.stop(),
+    async snapshot() {
+      const restore = await moto.snapshot()
+      return () => changing(restore)
+    },
     changing,
-    ask<T>(question: Parameters<Moto['ask']>[0], body: unknown): Promise<T> {
+    ask<T>(question: Parameters<RestorableMoto['ask']>[0], body: unknown): Promise<T> {
       if (question !== 'facts') return changing(() => moto.ask<T>(question, body))
       if (changes > 0) return moto.ask<T>(question, body)
       const key = JSON.stringify(body)

@@ -7,6 +7,7 @@ import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
 import { cacheFacts } from './facts-cache'
 import { startMoto } from './moto-process'
+import { restorable } from './moto-snapshots'
 
 export interface AwsOptions {
   /** 0 or absent = any free port. */
@@ -30,13 +31,15 @@ export interface AwsSandbox {
   principal(name: string, policy: string, account?: string): Promise<AccessKey & { readonly arn: string }>
   requests(): readonly RequestRecord[]
   reset(): Promise<void>
+  /** Gives the function that restores the account of now, as often as it is called, and clears the record of requests. */
+  snapshot(): Promise<() => Promise<void>>
   stop(): Promise<void>
 }
 
 /** Starts moto behind the gateway that signs in, decides and keeps the record. */
 export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   const region = options.region ?? 'us-east-1'
-  const moto = cacheFacts(await startMoto())
+  const moto = cacheFacts(restorable(await startMoto()))
   const journal = new Journal()
   const faults = new Faults(options.latencyMs ?? 0)
 
@@ -45,10 +48,13 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     const { arn } = await moto.ask<{ arn: string }>('user', user)
     return { arn, accessKeyId: user.accessKeyId, secretAccessKey: user.secretAccessKey }
   }
-  const reset = async () => {
-    await moto.ask('reset', seed(region))
+  const forget = () => {
     faults.clear()
     journal.clear()
+  }
+  const reset = async () => {
+    await moto.ask('reset', seed(region))
+    forget()
   }
   await reset()
 
@@ -72,6 +78,13 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     principal,
     requests: () => journal.all(),
     reset,
+    async snapshot() {
+      const restore = await moto.snapshot()
+      return async () => {
+        await restore()
+        forget()
+      }
+    },
     async stop() {
       server.close()
       server.closeAllConnections()

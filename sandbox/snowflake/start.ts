@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Account } from './catalog/context'
 import { emptyAccount } from './execution/reset'
+import { saveAccount } from './save-account'
 import type { Catalog, DataPlane, AwsConnection } from './contract'
 import { createDataPlane } from './data/data-plane'
 import { Faults } from './protocol/faults'
@@ -35,6 +36,10 @@ export interface SnowflakeSandbox {
   statements(): readonly StatementLogEntry[]
   /** Drops every object; users and roles stay. */
   reset(): Promise<void>
+  /** Runs work while no file, message or task run is under way. */
+  paused<T>(work: () => Promise<T>): Promise<T>
+  /** While it is paused: gives the function that restores the account of now, as often as it is called while paused. */
+  snapshot(): Promise<() => Promise<void>>
   /** Resolves when no file, message or task run is under way. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -54,10 +59,11 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
     latencyMs: options.latencyMs ?? 0,
     answerWithinMs: options.answerWithinMs ?? 45_000
   }
+  const queries = new Queries(deps)
   const server = snowflakeServer({
     login: { directory: { account: account.access.root.name, users }, sessions, account },
     sessions,
-    queries: new Queries(deps),
+    queries,
     admin: { account, log, faults, sessions, queries: deps }
   })
   const port = await listen(server, options.port ?? 0)
@@ -67,6 +73,8 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
     port,
     statements: () => log.all(),
     reset: () => emptyAccount(account, sessions.all()),
+    paused: (work) => account.data.paused(work),
+    snapshot: () => saveAccount({ account, sessions, faults, log, queries }),
     idle: () => account.data.idle(),
     stop: () => stop(server, account.data)
   }

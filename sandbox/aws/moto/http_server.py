@@ -6,6 +6,8 @@ server closes the connection after each answer, which costs a new connection and
 import io
 import socketserver
 import sys
+import threading
+from contextlib import contextmanager
 from email.utils import formatdate
 from urllib.parse import unquote
 
@@ -25,7 +27,9 @@ class Handler(socketserver.StreamRequestHandler):
 
     def handle(self):
         while (line := self.rfile.readline(LONGEST_LINE)) not in (b"", b"\r\n"):
-            self.answer(self.environ(line.decode("latin-1")))
+            environ = self.environ(line.decode("latin-1"))
+            with self.server.request():
+                self.answer(environ)
 
     def environ(self, line):
         method, target, protocol = line.split()
@@ -101,10 +105,29 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self, address, application):
         super().__init__(address, Handler)
         self.application = application
+        self.requests = 0
+        self.change = threading.Condition()
 
     @property
     def port(self):
         return self.server_address[1]
+
+    @contextmanager
+    def request(self):
+        with self.change:
+            self.requests += 1
+        try:
+            yield
+        finally:
+            with self.change:
+                self.requests -= 1
+                self.change.notify_all()
+
+    def alone(self, work):
+        """Within a request: runs work when no other request is under way, and lets none begin meanwhile."""
+        with self.change:
+            self.change.wait_for(lambda: self.requests == 1)
+            return work()
 
     def handle_error(self, request, client_address):
         """A gateway that goes away in the middle of an answer is not an error."""

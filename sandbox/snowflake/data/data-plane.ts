@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Catalog, Column, DataPlane, FunctionObject, Session, AwsConnection, TableObject } from '../contract'
+import type {
+  Catalog,
+  Column,
+  DataPlane,
+  FunctionObject,
+  Session,
+  AwsConnection,
+  SavedData,
+  TableObject
+} from '../contract'
 import { Mutex } from '../mutex'
 import { DEFAULT_TIMEZONE } from '../time-zones'
 import { Background } from './background'
@@ -25,6 +34,7 @@ import type { Cloud } from './stages/object-store'
 import { validateIntegration } from './stages/validate'
 import { quoted } from './engine/identifiers'
 import { Engine, type EngineConnection } from './engine/engine'
+import { saveRows } from './tables/saved-rows'
 import { SessionConnections } from './tables/session-connections'
 import * as rows from './tables/row-versions'
 import { Versions } from './tables/versions'
@@ -245,6 +255,25 @@ class DuckDbDataPlane implements DataPlane {
       await this.tasks.settled()
       if (this.tasks.isIdle && (await this.pipes.isIdle())) return
       await sleep(20)
+    }
+  }
+
+  paused<T>(work: () => Promise<T>): Promise<T> {
+    return this.background.between(async () => {
+      await this.tasks.settled()
+      return work()
+    })
+  }
+
+  async save(): Promise<SavedData> {
+    const { current } = this.versions
+    const restoreRows = await this.definitions.run(() => saveRows(this.own))
+    return {
+      state: [...this.pipes.state, ...this.tasks.state, this.history.loads],
+      restore: async () => {
+        await this.definitions.run(restoreRows)
+        this.versions.current = current
+      }
     }
   }
 
