@@ -3,6 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startAws, type AwsOptions, type AwsSandbox } from './aws/start'
 import { startGitHub, type GitHubOptions, type GitHubSandbox } from './github/start'
+import { SandboxClock } from './clock'
+import type { Snapshot } from './snapshot'
 import type { AwsConnection } from './snowflake/contract'
 import { startSnowflake, type SnowflakeSandbox } from './snowflake/start'
 import type { SandboxUser } from './snowflake/users'
@@ -23,8 +25,11 @@ export interface Sandbox {
   environment(): Readonly<Record<string, string>>
   /** Empties all three; keys and addresses stay. */
   reset(): Promise<void>
-  /** Gives the function that restores both accounts as they are now, as often as it is called. Records are cleared. */
-  snapshot(): Promise<() => Promise<void>>
+  /** The time in both clouds. */
+  now(): Date
+  setTime(now: Date): Promise<void>
+  /** Both clouds at the same moment, to which their clock goes back as well. Restoring empties GitHub and all records. */
+  snapshot(): Promise<Snapshot>
   /** Resolves when no file, message or task is under way in Snowflake. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -42,17 +47,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const part of started.splice(0).reverse()) await part.stop()
   }
   try {
-    const aws = await startAws(options.aws)
+    const clock = new SandboxClock()
+    const aws = await startAws({ ...options.aws, clock })
     started.push(aws)
     const github = await startGitHub(options.github)
     started.push(github)
     const { publicKey, privateKeyFile } = await keyPair(options.folder ?? join('out', 'sandbox'))
     const snowflake = await startSnowflake({
       ...options.snowflake,
+      clock,
       aws: awsConnection(aws),
       users: [user(publicKey, github)]
     })
     started.push(snowflake)
+    const setTime = async (now: Date) => {
+      clock.set(now)
+      await aws.clockSet()
+    }
     return {
       aws,
       snowflake,
@@ -67,7 +78,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await snowflake.reset()
         github.reset()
       },
-      snapshot: () => snapshotOf({ aws, snowflake, github }),
+      now: clock.now,
+      setTime,
+      snapshot: () => snapshotOf({ aws, snowflake, github, now: clock.now, setTime }),
       idle: () => snowflake.idle(),
       stop
     }
@@ -77,23 +90,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** Both clouds at the same moment: what is on its way between them is in neither snapshot otherwise. */
+/** Snowpipe takes messages from one account to the other, so it has to stand still. */
 async function snapshotOf({
   aws,
   snowflake,
-  github
-}: Pick<Sandbox, 'aws' | 'snowflake' | 'github'>): Promise<() => Promise<void>> {
+  github,
+  now,
+  setTime
+}: Pick<Sandbox, 'aws' | 'snowflake' | 'github' | 'now' | 'setTime'>): Promise<Snapshot> {
   await snowflake.idle()
-  return snowflake.paused(async () => {
-    const restoreAws = await aws.snapshot()
-    const restoreSnowflake = await snowflake.snapshot()
-    return () =>
+  const saved = await snowflake.paused(async () => [await aws.snapshot(), await snowflake.snapshot()] as const)
+  const time = now()
+  return {
+    restore: () =>
       snowflake.paused(async () => {
-        await restoreAws()
-        await restoreSnowflake()
+        for (const part of saved) await part.restore()
+        await setTime(time)
         github.reset()
-      })
-  })
+      }),
+    async discard() {
+      for (const part of saved) await part.discard()
+    }
+  }
 }
 
 function user(publicKey: string, { oidc }: GitHubSandbox): SandboxUser {

@@ -11,15 +11,20 @@ function lines(bucket: string, seed: number): readonly string[] {
 
 /** What has been delivered to a pipeline, and whether it has arrived: each line once. */
 export class Deliveries {
-  private readonly delivered: string[] = []
+  readonly delivered: string[]
 
   constructor(
     private readonly pipeline: Pipeline,
-    private readonly hands: Hands
-  ) {}
+    private readonly hands: Hands,
+    /** Earlier. */
+    delivered: readonly string[] = []
+  ) {
+    this.delivered = [...delivered]
+  }
 
   /** The logging service delivers a file, if logging and the bucket policy let it. */
   async deliver(): Promise<void> {
+    await this.hands.sandbox.wait(1)
     const source = this.pipeline.sources.at(-1) ?? ''
     const objects = await deliverLogFile(this.hands.sandbox.aws, source, lines(source, this.delivered.length + 1))
     if (objects.length === 0) throw new Error(`${source} does not log`)
@@ -28,6 +33,7 @@ export class Deliveries {
 
   /** A file is there, however it came, while everything may be out of order. */
   async leave(): Promise<void> {
+    await this.hands.sandbox.wait(1)
     const { bucket, prefix } = this.pipeline
     const Key = `${prefix}left-${this.delivered.length}-${Math.random().toString(36).slice(2)}`
     const left = lines(bucket, this.delivered.length + 1)

@@ -1,4 +1,5 @@
 import { DeleteBucketPolicyCommand, DeleteObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import type { Snapshot } from '../../sandbox/snapshot'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { differing, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED, type LineId } from '../pipeline/lines'
@@ -10,12 +11,12 @@ const MINUTE = 60_000
 
 let world: PipelineWorld
 let before: readonly LineId[]
-let restore: () => Promise<void>
+let snapshot: Snapshot
 beforeAll(async () => {
   world = await startConverged()
   before = await deliver(world)
   await arrived(world)
-  restore = await world.snapshot()
+  snapshot = await world.snapshot()
 }, MINUTE)
 afterAll(() => world.stop())
 
@@ -39,7 +40,7 @@ test.each(['once', 'and again'])(
   'everything is as it was at the snapshot, and works: %s',
   async () => {
     await destroyMuch()
-    await restore()
+    await snapshot.restore()
 
     expect(differing(await world.act('plan', LOGGED))).toEqual({})
     expect(await arrived(world)).toEqual(before.toSorted())
@@ -53,12 +54,12 @@ test.each(['once', 'and again'])(
 test(
   'what was going on between the clouds is in neither of them twice',
   async () => {
-    await restore()
+    await snapshot.restore()
     const onItsWay = await deliver(world)
-    const restoreLater = await world.snapshot()
+    const later = await world.snapshot()
     const since = await deliver(world)
     expect(await arrived(world)).toEqual([...before, ...onItsWay, ...since].toSorted())
-    await restoreLater()
+    await later.restore()
     expect(await arrived(world)).toEqual([...before, ...onItsWay].toSorted())
   },
   MINUTE
@@ -66,9 +67,9 @@ test(
 
 test('records start anew', async () => {
   await world.act('plan', LOGGED)
-  await restore()
+  await snapshot.restore()
   const { aws, snowflake } = world.sandbox
-  expect(aws.requests().filter(({ service }) => service !== 'sqs')).toEqual([])
+  expect((await aws.requests()).filter(({ service }) => service !== 'sqs')).toEqual([])
   // The prompt that was opened since.
-  expect(snowflake.statements()).toEqual([])
+  expect(await snowflake.statements()).toEqual([])
 })

@@ -29,8 +29,8 @@ export function cacheFacts(moto: RestorableMoto): CachingMoto {
     fork: () => moto.fork(),
     stop: () => moto.stop(),
     async snapshot() {
-      const restore = await moto.snapshot()
-      return () => changing(restore)
+      const saved = await moto.snapshot()
+      return { ...saved, restore: () => changing(() => saved.restore()) }
     },
     changing,
     ask<T>(question: Parameters<RestorableMoto['ask']>[0], body: unknown): Promise<T> {

@@ -1,9 +1,9 @@
+import type { Snapshot } from '../snapshot'
 import type { Moto } from './moto-process'
 
 /** A moto that can go back to an earlier state. */
 export interface RestorableMoto extends Moto {
-  /** Gives the function that restores the state of now, as often as it is called. No request may be under way meanwhile. */
-  snapshot(): Promise<() => Promise<void>>
+  snapshot(): Promise<Snapshot>
 }
 
 /** A snapshot is a copy of the process that nothing is asked of. Restoring it puts a copy of that copy in service. */
@@ -24,7 +24,10 @@ export function restorable(first: Moto): RestorableMoto {
     stop: () => first.stop(),
     async snapshot() {
       const frozen = await current.fork()
-      return async () => replaceBy(await frozen.fork())
+      return {
+        restore: async () => replaceBy(await frozen.fork()),
+        discard: () => frozen.stop()
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { SandboxClock } from '../clock'
+import type { Snapshot } from '../snapshot'
 import { ACCOUNT, IAM_USER_ARN, KEYS, queueArn, queuePath, seed, userSeed, type AccessKey, type Keys } from './accounts'
 import { adminHandler } from './gateway/admin'
 import { Faults } from './gateway/faults'
@@ -16,6 +18,8 @@ export interface AwsOptions {
   readonly region?: string
   /** Added to every request. */
   readonly latencyMs?: number
+  /** Real time when left out. */
+  readonly clock?: SandboxClock
 }
 
 export interface AwsSandbox {
@@ -31,8 +35,10 @@ export interface AwsSandbox {
   principal(name: string, policy: string, account?: string): Promise<AccessKey & { readonly arn: string }>
   requests(): readonly RequestRecord[]
   reset(): Promise<void>
-  /** Gives the function that restores the account of now, as often as it is called, and clears the record of requests. */
-  snapshot(): Promise<() => Promise<void>>
+  /** Tells moto that the clock was set. */
+  clockSet(): Promise<void>
+  /** Restoring it clears the record of requests as well. */
+  snapshot(): Promise<Snapshot>
   stop(): Promise<void>
 }
 
@@ -40,6 +46,7 @@ export interface AwsSandbox {
 export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   const region = options.region ?? 'us-east-1'
   const moto = cacheFacts(restorable(await startMoto()))
+  const { clock = new SandboxClock() } = options
   const journal = new Journal()
   const faults = new Faults(options.latencyMs ?? 0)
 
@@ -59,7 +66,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   await reset()
 
   const administer = adminHandler({ journal, faults, reset, addPrincipal: principal })
-  const server = createGateway({ moto, region, journal, faults, handleAdmin: administer })
+  const server = createGateway({ moto, region, journal, faults, now: clock.now, handleAdmin: administer })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening').catch(async (error: unknown) => {
     await moto.stop()
@@ -78,11 +85,17 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     principal,
     requests: () => journal.all(),
     reset,
+    async clockSet() {
+      await moto.ask('clock', { aheadMs: clock.aheadMs })
+    },
     async snapshot() {
-      const restore = await moto.snapshot()
-      return async () => {
-        await restore()
-        forget()
+      const saved = await moto.snapshot()
+      return {
+        ...saved,
+        async restore() {
+          await saved.restore()
+          forget()
+        }
       }
     },
     async stop() {

@@ -3,6 +3,7 @@
  * privileges, SHOW and DESCRIBE) and the data plane (tables, queries, streams, Snowpipe, tasks, stages).
  */
 
+import type { Snapshot } from '../snapshot'
 import type { Container } from './state'
 
 /** Names as stored: in upper case unless they were quoted. */
@@ -272,8 +273,7 @@ export class SqlError extends Error {
 export interface SavedData {
   /** They refer to objects of the catalog, and are saved together with it. */
   readonly state: readonly Container[]
-  /** Puts the rows back. */
-  restore(): Promise<void>
+  readonly rows: Snapshot
 }
 
 /** The half that stores rows and moves them. */

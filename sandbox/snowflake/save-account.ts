@@ -1,3 +1,4 @@
+import type { Snapshot } from '../snapshot'
 import type { Account } from './catalog/context'
 import type { Faults } from './protocol/faults'
 import type { Queries } from './protocol/queries'
@@ -15,25 +16,22 @@ export interface LiveAccount {
 }
 
 /**
- * Gives the function that restores the objects, roles, grants and rows of now. Sessions stay, but have no database, schema
- * or warehouse; what has been logged, and which faults are due, is forgotten.
+ * Objects, roles, grants and rows. Sessions outlive a restore, but have no database, schema or warehouse afterwards; what
+ * has been logged and the faults to come are cleared.
  */
-export async function saveAccount({
-  account,
-  sessions,
-  faults,
-  log,
-  queries
-}: LiveAccount): Promise<() => Promise<void>> {
+export async function saveAccount({ account, sessions, faults, log, queries }: LiveAccount): Promise<Snapshot> {
   const { access, store, data } = account
   const saved = await data.save()
   const restoreState = saveState([...access.state, ...store.state, ...saved.state], [access.root])
-  return async () => {
-    await saved.restore()
-    restoreState()
-    for (const session of sessions.all()) Object.assign(session, { warehouse: null, database: null, schema: null })
-    faults.clear()
-    log.clear()
-    queries.clear()
+  return {
+    async restore() {
+      await saved.rows.restore()
+      restoreState()
+      for (const session of sessions.all()) Object.assign(session, { warehouse: null, database: null, schema: null })
+      faults.clear()
+      log.clear()
+      queries.clear()
+    },
+    discard: () => saved.rows.discard()
   }
 }

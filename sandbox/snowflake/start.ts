@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net'
+import { SandboxClock } from '../clock'
+import type { Snapshot } from '../snapshot'
 import type { Account } from './catalog/context'
 import { emptyAccount } from './execution/reset'
 import { saveAccount } from './save-account'
@@ -18,7 +20,9 @@ export interface SnowflakeOptions {
   readonly aws: AwsConnection
   /** Besides ADMIN, who is always there. */
   readonly users: readonly SandboxUser[]
-  readonly createDataPlane?: (catalog: Catalog, aws: AwsConnection) => Promise<DataPlane>
+  readonly createDataPlane?: (catalog: Catalog, aws: AwsConnection, now: () => Date) => Promise<DataPlane>
+  /** Real time when left out. */
+  readonly clock?: SandboxClock
   /** Added to every statement. */
   readonly latencyMs?: number
   /** How long a session token is good for. */
@@ -38,8 +42,8 @@ export interface SnowflakeSandbox {
   reset(): Promise<void>
   /** Runs work while no file, message or task run is under way. */
   paused<T>(work: () => Promise<T>): Promise<T>
-  /** While it is paused: gives the function that restores the account of now, as often as it is called while paused. */
-  snapshot(): Promise<() => Promise<void>>
+  /** Take and restore it while the account is paused. */
+  snapshot(): Promise<Snapshot>
   /** Resolves when no file, message or task run is under way. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -81,21 +85,22 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
 }
 
 async function openAccount(
-  { aws, createDataPlane: create }: SnowflakeOptions,
+  { aws, clock = new SandboxClock(), createDataPlane: create }: SnowflakeOptions,
   users: readonly SandboxUser[]
 ): Promise<Account> {
-  const { access, store } = newAccount()
+  const { now } = clock
+  const { access, store } = newAccount(now())
   for (const user of users)
     for (const role of rolesOf(user))
       access.grantRole({
         role,
         to: { kind: 'user', name: user.name },
         grantedBy: 'SECURITYADMIN',
-        createdOn: new Date()
+        createdOn: now()
       })
   const region = `AWS_${aws.region.toUpperCase().replaceAll('-', '_')}`
-  const data = await (create ?? createDataPlane)(store, aws)
-  return { access, store, data, aws, region, users: new Set(users.map(({ name }) => name)) }
+  const data = await (create ?? createDataPlane)(store, aws, now)
+  return { access, store, data, aws, now, region, users: new Set(users.map(({ name }) => name)) }
 }
 
 type SnowflakeServer = ReturnType<typeof snowflakeServer>

@@ -16,6 +16,7 @@ import type { Claim } from './signature'
 export interface Backend {
   readonly moto: CachingMoto
   readonly faults: Faults
+  readonly now: () => Date
 }
 
 export interface ParsedRequest {
@@ -34,21 +35,22 @@ export interface RecordInProgress {
 
 /** The path of every request: who is asking, are they allowed to, then moto. */
 export async function answer(
-  { moto, faults }: Backend,
+  { moto, faults, now: clock }: Backend,
   parsed: ParsedRequest,
   record: RecordInProgress
 ): Promise<Forwarded> {
   const { message, claim, call, region } = parsed
   const facts = await factsOf(moto, call, claim)
   await faults.delay()
-  const principal = authenticate(message, claim, facts.caller, call.protocol)
+  const now = clock()
+  const principal = authenticate(message, claim, facts.caller, call.protocol, now)
   record.principal = principal.arn
   const account = 'account' in principal ? principal.account : ACCOUNT
   const needs = call.needs(account, facts.role)
   record.action = needs[0]?.action ?? record.action
   record.resource = needs[0]?.resource ?? record.resource
   faults.throwIfDue(call.service, record.action)
-  const request: AuthenticatedRequest = { message, call, principal, facts, region }
+  const request: AuthenticatedRequest = { message, call, principal, facts, region, now }
   checkRegion(request)
   const refusal = await refusalOf(request, needs)
   if (refusal !== undefined && call.operation === 'DeleteObjects') return deniedDeletions(message, refusal)

@@ -11,6 +11,7 @@ import traceback
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import facts
+import patch_clock
 import patch_iam
 import patch_s3_buckets
 import patch_s3_logging
@@ -24,7 +25,18 @@ ANSWERS = {
     "/moto-api/sandbox/facts": facts.facts,
     "/moto-api/sandbox/user": facts.add_user,
     "/moto-api/sandbox/reset": facts.reset,
+    "/moto-api/sandbox/clock": patch_clock.set_clock,
 }
+
+PATCHES = (
+    s3_refusal,
+    patch_iam,
+    patch_s3_buckets,
+    patch_s3_logging,
+    patch_s3_notifications,
+    patch_clock,
+    patch_speed,
+)
 
 
 def application(moto):
@@ -62,7 +74,7 @@ def serve(app, report):
 
 
 def main():
-    for patch in (s3_refusal, patch_iam, patch_s3_buckets, patch_s3_logging, patch_s3_notifications, patch_speed):
+    for patch in PATCHES:
         patch.apply()
     reap_copies()
     moto = DomainDispatcherApplication(create_backend_app)

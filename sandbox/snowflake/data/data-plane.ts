@@ -49,11 +49,11 @@ export interface DataPlaneDependencies {
   readonly pollMs: number
 }
 
-export async function createDataPlane(catalog: Catalog, aws: AwsConnection): Promise<DataPlane> {
+export async function createDataPlane(catalog: Catalog, aws: AwsConnection, now: () => Date): Promise<DataPlane> {
   return dataPlaneWith(catalog, {
     cloud: awsCloud(aws),
     queue: sqsQueue(aws),
-    now: () => new Date(),
+    now,
     pollMs: 1000
   })
 }
@@ -103,6 +103,7 @@ class DuckDbDataPlane implements DataPlane {
       catalog,
       cloud,
       translator,
+      now,
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
       informationFunction: histories(this.history, this.tasks)
@@ -267,12 +268,15 @@ class DuckDbDataPlane implements DataPlane {
 
   async save(): Promise<SavedData> {
     const { current } = this.versions
-    const restoreRows = await this.definitions.run(() => saveRows(this.own))
+    const rows = await this.definitions.run(() => saveRows(this.own))
     return {
       state: [...this.pipes.state, ...this.tasks.state, this.history.loads],
-      restore: async () => {
-        await this.definitions.run(restoreRows)
-        this.versions.current = current
+      rows: {
+        restore: async () => {
+          await this.definitions.run(() => rows.restore())
+          this.versions.current = current
+        },
+        discard: () => this.definitions.run(() => rows.discard())
       }
     }
   }

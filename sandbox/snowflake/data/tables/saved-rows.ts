@@ -1,16 +1,22 @@
+import type { Snapshot } from '../../../snapshot'
 import type { EngineConnection } from '../engine/engine'
 import { literal, quoted } from '../engine/identifiers'
 
 let saved = 0
 
-/** Copies all row versions. Gives the function that puts them back, as often as it is called. */
-export async function saveRows(connection: EngineConnection): Promise<() => Promise<void>> {
+/** Copies all row versions. */
+export async function saveRows(connection: EngineConnection): Promise<Snapshot> {
   const schema = `saved ${++saved}`
   await connection.run(`CREATE SCHEMA ${quoted(schema)}`)
   await copyTables(connection, 'main', schema)
-  return async () => {
-    for (const table of await tablesOf(connection, 'main')) await connection.run(`DROP TABLE main.${quoted(table)}`)
-    await copyTables(connection, schema, 'main')
+  return {
+    async restore() {
+      for (const table of await tablesOf(connection, 'main')) await connection.run(`DROP TABLE main.${quoted(table)}`)
+      await copyTables(connection, schema, 'main')
+    },
+    async discard() {
+      await connection.run(`DROP SCHEMA ${quoted(schema)} CASCADE`)
+    }
   }
 }
 
