@@ -77,6 +77,8 @@ class DuckDbDataPlane implements DataPlane {
   private readonly background: Background
   private readonly definitions = new Mutex()
   private readonly functions = new Map<FunctionObject, string>()
+  /** How many rows a table had at a version, for SHOW TABLES. */
+  private readonly counts = new WeakMap<TableObject, { readonly version: number; readonly count: Promise<number> }>()
   private systemSessions = 0
 
   constructor(
@@ -180,9 +182,12 @@ class DuckDbDataPlane implements DataPlane {
   }
 
   rowCount(table: TableObject): Promise<number> {
-    return this.definitions.run(() =>
-      this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, this.versions.current)}`)
-    )
+    const { current } = this.versions
+    const known = this.counts.get(table)
+    if (known?.version === current) return known.count
+    const count = this.definitions.run(() => this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, current)}`))
+    this.counts.set(table, { version: current, count })
+    return count
   }
 
   query(sql: string, session: Session): ReturnType<DataPlane['query']> {
