@@ -3,6 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startAws, type AwsOptions, type AwsSandbox } from './aws/start'
 import { startGitHub, type GitHubOptions, type GitHubSandbox } from './github/start'
+import { SandboxClock } from './clock'
+import type { Snapshot } from './snapshot'
 import type { AwsConnection } from './snowflake/contract'
 import { startSnowflake, type SnowflakeSandbox } from './snowflake/start'
 import type { SandboxUser } from './snowflake/users'
@@ -23,6 +25,11 @@ export interface Sandbox {
   environment(): Readonly<Record<string, string>>
   /** Empties all three; keys and addresses stay. */
   reset(): Promise<void>
+  /** The time in both clouds. */
+  now(): Date
+  setTime(now: Date): Promise<void>
+  /** Both clouds at the same moment, to which their clock goes back as well. Restoring empties GitHub and all records. */
+  snapshot(): Promise<Snapshot>
   /** Resolves when no file, message or task is under way in Snowflake. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -40,17 +47,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const part of started.splice(0).reverse()) await part.stop()
   }
   try {
-    const aws = await startAws(options.aws)
+    const clock = new SandboxClock()
+    const aws = await startAws({ ...options.aws, clock })
     started.push(aws)
     const github = await startGitHub(options.github)
     started.push(github)
     const { publicKey, privateKeyFile } = await keyPair(options.folder ?? join('out', 'sandbox'))
     const snowflake = await startSnowflake({
       ...options.snowflake,
+      clock,
       aws: awsConnection(aws),
       users: [user(publicKey, github)]
     })
     started.push(snowflake)
+    const setTime = async (now: Date) => {
+      clock.set(now)
+      await aws.clockSet()
+    }
     return {
       aws,
       snowflake,
@@ -65,12 +78,39 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await snowflake.reset()
         github.reset()
       },
+      now: clock.now,
+      setTime,
+      snapshot: () => snapshotOf({ aws, snowflake, github, now: clock.now, setTime }),
       idle: () => snowflake.idle(),
       stop
     }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** Snowpipe takes messages from one account to the other, so it has to stand still. */
+async function snapshotOf({
+  aws,
+  snowflake,
+  github,
+  now,
+  setTime
+}: Pick<Sandbox, 'aws' | 'snowflake' | 'github' | 'now' | 'setTime'>): Promise<Snapshot> {
+  await snowflake.idle()
+  const saved = await snowflake.paused(async () => [await aws.snapshot(), await snowflake.snapshot()] as const)
+  const time = now()
+  return {
+    restore: () =>
+      snowflake.paused(async () => {
+        for (const part of saved) await part.restore()
+        await setTime(time)
+        github.reset()
+      }),
+    async discard() {
+      for (const part of saved) await part.discard()
+    }
   }
 }
 

@@ -28,6 +28,7 @@ afterAll(() => world.stop())
 
 /** Rows of older staging tables do not name their file, so lines are identified by their request ID. */
 async function deliver(): Promise<void> {
+  await world.sandbox.wait(1)
   const [source = ''] = SOURCES
   const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests: 4, seed: ++seed })]
   await deliverLogFile(world.sandbox.aws, source, lines)

@@ -6,13 +6,13 @@ import { declare } from '../../src/engine/declare'
 import { isRead } from '../fakes/meanings'
 import { registry } from '../../src/kinds/registry'
 import type { Kind } from '../../src/model/kind'
+import type { Run as Door } from '../../src/model/operation'
 import type { Step } from '../../src/model/step'
 import { compatible } from '../drift/foreign-change'
 import { FOREIGN_CHANGES } from '../drift/foreign-changes'
 import type { Hands } from '../drift/hands'
 import { addOthers, prepareAccount } from '../drift/others'
 import { PIPELINES } from '../drift/pipelines'
-import { timeLapse } from '../drift/time-lapse'
 import { witness, writesOf, type Record } from '../drift/witness'
 import { configWith } from '../fakes/config'
 import { startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
@@ -85,15 +85,13 @@ describe('the life of a pipeline in the sandbox', () => {
   const act = async (mode: string): Promise<Run> => {
     steps = new Map()
     const writes: string[] = []
-    const lapse = timeLapse(() => world.sandbox.idle())
-    const through = (run: Parameters<typeof lapse.through>[0]) => {
-      const later = lapse.through(run)
-      return (operation: Parameters<typeof later>[0]) => {
+    const through =
+      (run: Door): Door =>
+      (operation) => {
         if (!isRead(operation)) writes.push(operation.name)
-        return later(operation)
+        return run(operation)
       }
-    }
-    const [result, record] = await witness(world.sandbox, () => world.act(mode, pipeline.inputs, through, lapse.clock))
+    const [result, record] = await witness(world.sandbox, () => world.act(mode, pipeline.inputs, through))
     return { result, record, steps, writes }
   }
 

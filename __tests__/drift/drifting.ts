@@ -6,7 +6,6 @@ import { integrationProperty, type Hands } from './hands'
 import { Deliveries } from './lines'
 import { addOthers, othersOf, prepareAccount } from './others'
 import { PIPELINES, type Pipeline } from './pipelines'
-import { timeLapse } from './time-lapse'
 import { lossesOf, witness, writesOf } from './witness'
 
 const NONE = { missing: [], surplus: [] }
@@ -15,7 +14,7 @@ const NONE = { missing: [], surplus: [] }
 export interface Drifting {
   readonly world: PipelineWorld
   readonly hands: Hands
-  /** Runs the action for a pipeline, without real waiting. */
+  /** Runs the action for a pipeline. */
   act(mode: string, pipeline: Pipeline, inputs?: Inputs): Promise<RunResult>
   /**
    * Makes these changes, and checks everything that the action promises about them: what a plan shows and an apply
@@ -29,17 +28,13 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
   const world = await startWorld()
   const { sandbox, s3, iam, prompt } = world
   const hands: Hands = { sandbox, s3, iam, sql: (text) => prompt.run(text) }
-  let deliveries = new Map<Pipeline, Deliveries>()
-  let isInSync = false
 
-  const act: Drifting['act'] = (mode, pipeline, inputs = {}) => {
-    const { clock, through } = timeLapse(() => sandbox.idle())
-    return world.act(mode, { ...pipeline.inputs, ...inputs }, through, clock)
-  }
+  const act: Drifting['act'] = (mode, pipeline, inputs = {}) => world.act(mode, { ...pipeline.inputs, ...inputs })
 
+  /** Gives the lines that have been delivered to each pipeline. */
   const build = async () => {
+    const delivered: (readonly string[])[] = []
     await prepareAccount(hands)
-    deliveries = new Map()
     for (const pipeline of pipelines) {
       for (const Bucket of [...pipeline.sources, pipeline.otherBucket])
         await s3.send(new CreateBucketCommand({ Bucket }))
@@ -49,11 +44,16 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       const lines = new Deliveries(pipeline, hands)
       await lines.deliver()
       expect(await lines.unaccounted()).toEqual(NONE)
-      deliveries.set(pipeline, lines)
+      delivered.push(lines.delivered)
     }
-    isInSync = true
+    return delivered
   }
-  await build()
+  const begin = async () => {
+    const delivered = await world.begin(`in sync: ${pipelines.map(({ title }) => title).join('; ')}`, build)
+    return new Map(pipelines.map((pipeline, at) => [pipeline, new Deliveries(pipeline, hands, delivered[at])]))
+  }
+  let deliveries = await begin()
+  let isInSync = true
 
   return {
     world,
@@ -61,10 +61,7 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
     act,
     stop: () => world.stop(),
     async changeAndRepair(pipeline, changes) {
-      if (!isInSync) {
-        await world.reset()
-        await build()
-      }
+      if (!isInSync) deliveries = await begin()
       isInSync = false
       const lines = deliveries.get(pipeline) ?? new Deliveries(pipeline, hands)
       const expected = combined(...changes.map(({ expects }) => expects(pipeline)))

@@ -16,14 +16,14 @@ import {
   type S3Client
 } from '@aws-sdk/client-s3'
 import type { Row } from '../../sandbox/demo/snowflake'
-import type { Sandbox } from '../../sandbox/start'
+import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import { namesOf, type Pipeline } from './pipelines'
 
 export type Statement = Readonly<Record<string, unknown>>
 
 /** Somebody with an AWS console and a Snowflake prompt. */
 export interface Hands {
-  readonly sandbox: Sandbox
+  readonly sandbox: RemoteSandbox
   readonly s3: S3Client
   readonly iam: IAMClient
   sql(text: string): Promise<readonly Row[]>

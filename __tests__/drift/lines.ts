@@ -11,15 +11,20 @@ function lines(bucket: string, seed: number): readonly string[] {
 
 /** The lines that were delivered to a pipeline, and whether each line arrived once. */
 export class Deliveries {
-  private readonly delivered: string[] = []
+  readonly delivered: string[]
 
   constructor(
     private readonly pipeline: Pipeline,
-    private readonly hands: Hands
-  ) {}
+    private readonly hands: Hands,
+    /** Earlier. */
+    delivered: readonly string[] = []
+  ) {
+    this.delivered = [...delivered]
+  }
 
   /** The logging service delivers a file, if logging is on and the bucket policy allows it. */
   async deliver(): Promise<void> {
+    await this.hands.sandbox.wait(1)
     const source = this.pipeline.sources.at(-1) ?? ''
     const objects = await deliverLogFile(this.hands.sandbox.aws, source, lines(source, this.delivered.length + 1))
     if (objects.length === 0) throw new Error(`Logging of ${source} is off`)
@@ -28,6 +33,7 @@ export class Deliveries {
 
   /** Puts a file into the bucket, even if logging or delivery do not work. */
   async deliverAnyway(): Promise<void> {
+    await this.hands.sandbox.wait(1)
     const { bucket, prefix } = this.pipeline
     const Key = `${prefix}direct-${this.delivered.length}-${Math.random().toString(36).slice(2)}`
     const added = lines(bucket, this.delivered.length + 1)

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-iam'
 import type { LifecycleRule } from '@aws-sdk/client-s3'
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { Sandbox } from '../../sandbox/start'
+import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import {
   bucketPolicy,
   lifecycle,
@@ -125,7 +125,7 @@ export async function prepareAccount({ iam, sql, sandbox }: Hands): Promise<void
 }
 
 /** A queue of another team that S3 may send to. */
-async function createQueue({ aws: { endpoint, region, keys } }: Sandbox): Promise<void> {
+async function createQueue({ aws: { endpoint, region, keys } }: RemoteSandbox): Promise<void> {
   const sqs = new SQSClient({ endpoint, region, credentials: keys.deployer })
   const allowS3 = {
     Effect: 'Allow',

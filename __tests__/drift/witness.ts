@@ -1,5 +1,5 @@
 import type { StatementLogEntry } from '../../sandbox/snowflake/protocol/statement-log'
-import type { Sandbox } from '../../sandbox/start'
+import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import type { Expectation } from './foreign-change'
 
 /** What was sent to both clouds during a run. */
@@ -9,19 +9,12 @@ export interface Record {
   readonly requests: readonly string[]
 }
 
-export async function witness<T>(sandbox: Sandbox, act: () => Promise<T>): Promise<readonly [T, Record]> {
-  const before = { statements: sandbox.snowflake.statements().length, requests: sandbox.aws.requests().length }
+export async function witness<T>(sandbox: RemoteSandbox, act: () => Promise<T>): Promise<readonly [T, Record]> {
+  const { aws, snowflake } = sandbox
+  await sandbox.clearRecords()
   const result = await act()
-  return [
-    result,
-    {
-      statements: sandbox.snowflake.statements().slice(before.statements),
-      requests: sandbox.aws
-        .requests()
-        .slice(before.requests)
-        .map(({ service, operation }) => `${service}:${operation}`)
-    }
-  ]
+  const [statements, requests] = await Promise.all([snowflake.statements(), aws.requests()])
+  return [result, { statements, requests: requests.map(({ service, operation }) => `${service}:${operation}`) }]
 }
 
 /** The writes, in both clouds. */

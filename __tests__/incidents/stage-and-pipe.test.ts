@@ -162,7 +162,8 @@ function staleShowPipes(times: number): (run: Run) => Run {
 
 test('dbt-labs/dbt-external-tables#158, snowflakedb/SnowAlert#258 a refresh without bounds takes the whole bucket: each refresh has a start time', async () => {
   await world.s3.send(new PutObjectCommand({ Bucket: 'team-access-logs', Key: 'elsewhere/file', Body: 'not a log\n' }))
-  const refreshes = world.sandbox.snowflake.statements().filter(({ sql }) => /\bREFRESH\b/.test(sql))
+  const statements = await world.sandbox.snowflake.statements()
+  const refreshes = statements.filter(({ sql }) => /\bREFRESH\b/.test(sql))
   expect(refreshes.length).toBeGreaterThan(3)
   for (const { sql } of refreshes) expect(sql).toMatch(/REFRESH MODIFIED_AFTER = '\d{4}-\d\d-\d\dT/)
   await expectComplete()

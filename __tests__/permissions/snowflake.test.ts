@@ -39,18 +39,15 @@ const actAs = (role: string, mode: string, inputs: Inputs = {}): Promise<RunResu
 
 /** The writes that this run sends to both clouds. */
 async function writesOf(run: () => Promise<RunResult>): Promise<readonly [RunResult, readonly string[]]> {
-  const { aws, snowflake } = world.sandbox
-  const before = { aws: aws.requests().length, snowflake: snowflake.statements().length }
+  const { aws, snowflake, clearRecords } = world.sandbox
+  await clearRecords()
   const result = await run()
-  const calls = aws
-    .requests()
-    .slice(before.aws)
+  const calls = (await aws.requests())
     // Snowflake itself polls its queue all the time.
     .filter(({ service, operation }) => service !== 'sqs' && !isRead({ client: 's3', name: operation, input: {} }))
-  const statements = snowflake
-    .statements()
-    .slice(before.snowflake)
-    .filter(({ comment }) => !isRead({ client: 'snowflake', name: comment ?? '', input: {} }))
+  const statements = (await snowflake.statements()).filter(
+    ({ comment }) => !isRead({ client: 'snowflake', name: comment ?? '', input: {} })
+  )
   return [result, [...calls.map(({ action }) => action), ...statements.map(({ sql }) => sql)]]
 }
 

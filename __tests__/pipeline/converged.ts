@@ -1,7 +1,6 @@
 import { expect } from '@jest/globals'
 import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
-import { timeLapse } from '../drift/time-lapse'
 import { createSources, LOGGED } from './lines'
 import { startWorld, type Inputs, type PipelineWorld, type PlannedChange, type RunResult } from './world'
 
@@ -9,8 +8,10 @@ import { startWorld, type Inputs, type PipelineWorld, type PlannedChange, type R
 export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineWorld> {
   const world = await startWorld()
   try {
-    await createSources(world)
-    await converge(world, inputs)
+    await world.begin(`in sync with ${JSON.stringify(inputs)}`, async () => {
+      await createSources(world)
+      await converge(world, inputs)
+    })
     return world
   } catch (error) {
     await world.stop()
@@ -24,8 +25,7 @@ export async function converge(
   inputs: Inputs = LOGGED,
   through: (run: Run) => Run = (run) => run
 ): Promise<RunResult> {
-  const lapse = timeLapse(() => world.sandbox.idle())
-  const applied = await world.act('apply', inputs, (run) => through(lapse.through(run)), lapse.clock)
+  const applied = await world.act('apply', inputs, through)
   if (!applied.succeeded) throw new Error(applied.log.split('\nOperations\n')[0])
   const again = await world.act('plan', inputs)
   expect(differing(again)).toEqual({})

@@ -19,8 +19,12 @@ export async function createSources({ s3 }: PipelineWorld): Promise<void> {
   for (const Bucket of SOURCES) await s3.send(new CreateBucketCommand({ Bucket }))
 }
 
-/** The logging service delivers a log object of the first source bucket. Gives its lines. */
+/**
+ * The logging service delivers a log object of the first source bucket, in another second than whatever came before.
+ * Gives its lines.
+ */
 export async function deliver(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
+  await world.sandbox.wait(1)
   const [source = ''] = SOURCES
   const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests, seed: ++seed })]
   const objects = await deliverLogFile(world.sandbox.aws, source, lines)

@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { S3Client } from '@aws-sdk/client-s3'
 import { usualInputs } from '../../sandbox/action'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
-import { startSandbox, type Sandbox } from '../../sandbox/start'
+import type { RemoteSandbox } from '../../sandbox/remote/connect'
+import type { Snapshot } from '../../sandbox/snapshot'
 import { awsDoor } from '../../src/aws/client'
 import { joinDoors } from '../../src/door/door'
 import { snowflakeDoor } from '../../src/snowflake/client'
@@ -17,6 +16,7 @@ import type { Runner } from '../../src/model/runner'
 import type { Clock } from '../../src/model/clock'
 import { run } from '../../src/run'
 import { LIBRARY, meaningOf } from '../fakes/meanings'
+import { borrowSandbox, emptySandbox } from './borrowed-sandbox'
 
 export type Inputs = Readonly<Record<string, string>>
 
@@ -43,7 +43,7 @@ export interface RunResult {
 
 /** The sandbox, people with consoles, and the action, which runs in this process like from its index.ts. */
 export interface PipelineWorld {
-  readonly sandbox: Sandbox
+  readonly sandbox: RemoteSandbox
   readonly s3: S3Client
   readonly iam: IAMClient
   /** A Snowflake prompt with the role of the deployer. */
@@ -51,11 +51,16 @@ export interface PipelineWorld {
   /**
    * Runs the action with these inputs in addition to the usual ones.
    * @param through is between the action and both clouds, e.g. to fail or to kill it at a certain operation
-   * @param clock the real one by default
    */
-  act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run, clock?: Clock) => Promise<RunResult>
-  /** An empty account with two source buckets. */
+  act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run) => Promise<RunResult>
+  /** Empties both accounts. */
   reset: () => Promise<void>
+  /**
+   * Begins with the state that `build` makes of two empty accounts. The suites of a worker that begin with the state of
+   * this name build it once. Gives what `build` returned, which is JSON.
+   */
+  begin: <T>(name: string, build: () => Promise<T>) => Promise<T>
+  snapshot: () => Promise<Snapshot>
   stop: () => Promise<void>
 }
 
@@ -64,48 +69,74 @@ export const SOURCES = ['team-website', 'team-uploads']
 /** The usual names in AWS. */
 export const NAMES = { bucket: 'team-access-logs', prefix: 'logs', role: 'snowflake-access-logs' }
 
-const REAL_CLOCK: Clock = {
-  now: () => new Date(),
-  sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+/** Waiting costs no time: the sandbox does all it has to do, and its clock is set forward. */
+function clockOf(sandbox: RemoteSandbox): Clock {
+  return {
+    now: () => sandbox.now(),
+    async sleep(seconds) {
+      const until = new Date(sandbox.now().getTime() + seconds * 1000)
+      await sandbox.idle()
+      if (sandbox.now() < until) await sandbox.setTime(until)
+    }
+  }
 }
 
 /** @param kinds the registry, or one that is watched */
 export async function startWorld(kinds: Registry = registry): Promise<PipelineWorld> {
-  const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'pipeline-')) })
+  const sandbox = await borrowSandbox()
   const { endpoint, region, keys } = sandbox.aws
   const settings = { endpoint, region, credentials: keys.deployer }
   const s3 = new S3Client({ ...settings, forcePathStyle: true })
   const iam = new IAMClient(settings)
   let prompt = await openPrompt(sandbox)
+  /** Whatever a session was in the middle of is over when its account is put in another state. */
+  const withNewPrompt = async <T>(work: () => Promise<T>): Promise<T> => {
+    await prompt.close()
+    const result = await work()
+    prompt = await openPrompt(sandbox)
+    return result
+  }
   const world: PipelineWorld = {
     sandbox,
     s3,
     iam,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
-    act: (mode, inputs = {}, through = (door) => door, clock = REAL_CLOCK) =>
-      act(sandbox, kinds, { ...usualInputs(sandbox, NAMES), ...inputs, mode }, through, clock),
-    async reset() {
-      await prompt.close()
-      await sandbox.reset()
-      prompt = await openPrompt(sandbox)
+    act: (mode, inputs = {}, through = (door) => door) =>
+      act(sandbox, kinds, { ...usualInputs(sandbox, NAMES), ...inputs, mode }, through),
+    reset: () => withNewPrompt(() => emptySandbox(sandbox)),
+    async begin<T>(name: string, build: () => Promise<T>) {
+      const { isKnown, memo } = await withNewPrompt(() => sandbox.restore(name))
+      if (isKnown) return memo as T
+      await world.reset()
+      const built = await build()
+      await sandbox.save(name, built)
+      return built
+    },
+    async snapshot() {
+      const name = randomUUID()
+      await sandbox.save(name)
+      return {
+        restore: async () => void (await withNewPrompt(() => sandbox.restore(name))),
+        discard: () => sandbox.discard(name)
+      }
     },
     async stop() {
       await prompt.close()
       s3.destroy()
       iam.destroy()
-      await sandbox.stop()
     }
   }
   return world
 }
 
 async function act(
-  sandbox: Sandbox,
+  sandbox: RemoteSandbox,
   kinds: Registry,
   inputs: Inputs,
-  through: (run: Run) => Run,
-  clock: Clock
+  through: (run: Run) => Run
 ): Promise<RunResult> {
+  // It takes a runner some seconds to begin: whatever came before is of another second. S3 tells time in whole ones.
+  await sandbox.wait(1)
   const recorder = recordingRunner()
   const given: Readonly<Record<string, string>> = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [variableOf(name), value])
@@ -118,7 +149,7 @@ async function act(
     sql: LIBRARY.render,
     describe: meaningOf,
     kinds,
-    clock,
+    clock: clockOf(sandbox),
     connect: ({ iam, snowflake }) => {
       const door = joinDoors(
         awsDoor({ region: iam.region, endpoint, credentials: keys.deployer }),

@@ -1,5 +1,4 @@
 import { expect } from '@jest/globals'
-import { timeLapse } from '../drift/time-lapse'
 import { converge } from '../pipeline/converged'
 import { killedAfter } from '../pipeline/killed'
 import { arrived, createSources, deliver, type LineId } from '../pipeline/lines'
@@ -36,9 +35,8 @@ export async function startMortal(): Promise<Mortal> {
 
   /** After the first write with each name, a log object arrives. Gives how many writes were sent. */
   const killed = async (writes: number, inputs: Inputs): Promise<number> => {
-    const lapse = timeLapse(() => world.sandbox.idle())
     const { through, sent } = killedAfter(writes, logs)
-    await world.act('apply', inputs, (run) => through(lapse.through(run)), lapse.clock)
+    await world.act('apply', inputs, through)
     return sent.length
   }
 

@@ -22,15 +22,16 @@ afterAll(() => world?.stop())
 
 /** Runs the bundle like a workflow, and kills it as soon as this statement is done. */
 async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<number> {
-  const before = sandbox.snowflake.statements().length
+  await sandbox.clearRecords()
   const kill = new AbortController()
-  const watch = setInterval(() => {
-    const isDone = sandbox.snowflake
-      .statements()
-      .slice(before)
-      .some(({ comment }) => comment === killedAfter)
-    if (isDone) kill.abort()
-  }, 2)
+  let isOver = false
+  const watch = async () => {
+    while (!isOver && !kill.signal.aborted) {
+      const statements = await sandbox.snowflake.statements()
+      if (statements.some(({ comment }) => comment === killedAfter)) kill.abort()
+    }
+  }
+  const watching = watch()
   try {
     const { exitCode, log } = await runAction({
       bundle: BUNDLE,
@@ -41,7 +42,8 @@ async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<
     if (exitCode !== 0) throw new Error(log)
     return exitCode
   } finally {
-    clearInterval(watch)
+    isOver = true
+    await watching
   }
 }
 

@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline'
 /** moto's server in a child process, and the questions that only the sandbox asks it. */
 export interface Moto {
   readonly port: number
-  ask<T>(question: 'facts' | 'user' | 'reset', body: unknown): Promise<T>
+  ask<T>(question: 'facts' | 'user' | 'reset' | 'clock', body: unknown): Promise<T>
+  /** Another process with the same state. It exits with the first one, if it is not stopped before. */
+  fork(): Promise<Moto>
   stop(): Promise<void>
 }
 
@@ -21,20 +23,31 @@ export async function startMoto(): Promise<Moto> {
   const port = await portOf(child, errors)
 
   return {
-    port,
-    async ask<T>(question: string, body: unknown): Promise<T> {
-      const response = await fetch(`http://127.0.0.1:${port}/moto-api/sandbox/${question}`, {
-        method: 'POST',
-        body: JSON.stringify(body)
-      })
-      if (!response.ok) throw new Error(`moto failed to answer "${question}":\n${await response.text()}`)
-      return (await response.json()) as T
-    },
+    ...motoAt(port),
     async stop() {
       const exited = new Promise((resolve) => child.once('exit', resolve))
       if (child.exitCode !== null || child.signalCode !== null) return
       child.stdin.end()
       await exited
+    }
+  }
+}
+
+function motoAt(port: number): Moto {
+  const post = (question: string, body: unknown) =>
+    fetch(`http://127.0.0.1:${port}/moto-api/sandbox/${question}`, { method: 'POST', body: JSON.stringify(body) })
+  const ask = async <T>(question: string, body: unknown): Promise<T> => {
+    const response = await post(question, body)
+    if (!response.ok) throw new Error(`moto failed to answer "${question}":\n${await response.text()}`)
+    return (await response.json()) as T
+  }
+  return {
+    port,
+    ask,
+    fork: async () => motoAt((await ask<{ readonly port: number }>('fork', {})).port),
+    async stop() {
+      // It exits instead of answering.
+      await post('exit', {}).catch(() => undefined)
     }
   }
 }

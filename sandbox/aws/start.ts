@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { SandboxClock } from '../clock'
+import type { Snapshot } from '../snapshot'
 import { ACCOUNT, IAM_USER_ARN, KEYS, queueArn, queuePath, seed, userSeed, type AccessKey, type Keys } from './accounts'
 import { adminHandler } from './gateway/admin'
 import { Faults } from './gateway/faults'
 import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
+import { cacheFacts } from './facts-cache'
 import { startMoto } from './moto-process'
+import { restorable } from './moto-snapshots'
 
 export interface AwsOptions {
   /** 0 or absent = any free port. */
@@ -14,6 +18,8 @@ export interface AwsOptions {
   readonly region?: string
   /** Added to every request. */
   readonly latencyMs?: number
+  /** Real time when left out. */
+  readonly clock?: SandboxClock
 }
 
 export interface AwsSandbox {
@@ -29,13 +35,18 @@ export interface AwsSandbox {
   principal(name: string, policy: string, account?: string): Promise<AccessKey & { readonly arn: string }>
   requests(): readonly RequestRecord[]
   reset(): Promise<void>
+  /** Tells moto that the clock was set. */
+  clockSet(): Promise<void>
+  /** Restoring it clears the record of requests as well. */
+  snapshot(): Promise<Snapshot>
   stop(): Promise<void>
 }
 
 /** Starts moto behind the gateway that signs in, decides and keeps the record. */
 export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   const region = options.region ?? 'us-east-1'
-  const moto = await startMoto()
+  const moto = cacheFacts(restorable(await startMoto()))
+  const { clock = new SandboxClock() } = options
   const journal = new Journal()
   const faults = new Faults(options.latencyMs ?? 0)
 
@@ -44,15 +55,18 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     const { arn } = await moto.ask<{ arn: string }>('user', user)
     return { arn, accessKeyId: user.accessKeyId, secretAccessKey: user.secretAccessKey }
   }
-  const reset = async () => {
-    await moto.ask('reset', seed(region))
+  const forget = () => {
     faults.clear()
     journal.clear()
+  }
+  const reset = async () => {
+    await moto.ask('reset', seed(region))
+    forget()
   }
   await reset()
 
   const administer = adminHandler({ journal, faults, reset, addPrincipal: principal })
-  const server = createGateway({ moto, region, journal, faults, handleAdmin: administer })
+  const server = createGateway({ moto, region, journal, faults, now: clock.now, handleAdmin: administer })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening').catch(async (error: unknown) => {
     await moto.stop()
@@ -71,6 +85,19 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     principal,
     requests: () => journal.all(),
     reset,
+    async clockSet() {
+      await moto.ask('clock', { aheadMs: clock.aheadMs })
+    },
+    async snapshot() {
+      const saved = await moto.snapshot()
+      return {
+        ...saved,
+        async restore() {
+          await saved.restore()
+          forget()
+        }
+      }
+    },
     async stop() {
       server.close()
       server.closeAllConnections()

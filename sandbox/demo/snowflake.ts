@@ -10,7 +10,7 @@ export interface Prompt {
   close: () => Promise<void>
 }
 
-export async function openPrompt(sandbox: Sandbox): Promise<Prompt> {
+export async function openPrompt(sandbox: Pick<Sandbox, 'environment'>): Promise<Prompt> {
   const environment = sandbox.environment()
   const silent = () => undefined
   snowflake.configure({

@@ -3,6 +3,9 @@
  * privileges, SHOW and DESCRIBE) and the data plane (tables, queries, streams, Snowpipe, tasks, stages).
  */
 
+import type { Snapshot } from '../snapshot'
+import type { Container } from './state'
+
 /** Names as stored: in upper case unless they were quoted. */
 export interface QualifiedName {
   readonly database: string
@@ -266,6 +269,13 @@ export class SqlError extends Error {
   }
 }
 
+/** What a snapshot has of the data plane. */
+export interface SavedData {
+  /** They refer to objects of the catalog, and are saved together with it. */
+  readonly state: readonly Container[]
+  readonly rows: Snapshot
+}
+
 /** The half that stores rows and moves them. */
 export interface DataPlane {
   /** Creates the table in DuckDB. Called before the catalog has the table, so that AS may read the table it replaces. */
@@ -310,6 +320,11 @@ export interface DataPlane {
   taskSuspended(task: TaskObject): Promise<void>
   /** EXECUTE TASK: queues one run, and resolves before the run ends. */
   executeTask(task: TaskObject): Promise<void>
+
+  /** Runs work while no file, notification or task run is in progress. */
+  paused<T>(work: () => Promise<T>): Promise<T>
+  /** While it is paused. */
+  save(): Promise<SavedData>
 
   /** Resolves when no file, message or task run is in progress: for tests and the demo. */
   idle(): Promise<void>

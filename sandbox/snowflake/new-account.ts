@@ -37,9 +37,8 @@ const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; r
 }
 
 /** The account SANDBOX with its roles, and no objects. */
-export function newAccount(): { readonly access: Access; readonly store: Store } {
+export function newAccount(createdOn: Date): { readonly access: Access; readonly store: Store } {
   const access = new Access({ kind: 'account', name: 'SANDBOX' })
-  const createdOn = new Date()
   for (const [name, { privileges, roles }] of Object.entries(ROLES)) {
     const role: RoleObject = { kind: 'role', name, createdOn, owner: ownerOf(name), comment: null }
     access.roles.set(name, role)

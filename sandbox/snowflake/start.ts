@@ -1,6 +1,9 @@
 import type { AddressInfo } from 'node:net'
+import { SandboxClock } from '../clock'
+import type { Snapshot } from '../snapshot'
 import type { Account } from './catalog/context'
 import { emptyAccount } from './execution/reset'
+import { saveAccount } from './save-account'
 import type { Catalog, DataPlane, AwsConnection } from './contract'
 import { createDataPlane } from './data/data-plane'
 import { Faults } from './protocol/faults'
@@ -17,7 +20,9 @@ export interface SnowflakeOptions {
   readonly aws: AwsConnection
   /** Besides ADMIN, who is always there. */
   readonly users: readonly SandboxUser[]
-  readonly createDataPlane?: (catalog: Catalog, aws: AwsConnection) => Promise<DataPlane>
+  readonly createDataPlane?: (catalog: Catalog, aws: AwsConnection, now: () => Date) => Promise<DataPlane>
+  /** Real time when left out. */
+  readonly clock?: SandboxClock
   /** Added to every statement. */
   readonly latencyMs?: number
   /** How long a session token is good for. */
@@ -35,6 +40,10 @@ export interface SnowflakeSandbox {
   statements(): readonly StatementLogEntry[]
   /** Drops every object; users and roles stay. */
   reset(): Promise<void>
+  /** Runs work while no file, message or task run is under way. */
+  paused<T>(work: () => Promise<T>): Promise<T>
+  /** Take and restore it while the account is paused. */
+  snapshot(): Promise<Snapshot>
   /** Resolves when no file, message or task run is under way. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -54,10 +63,11 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
     latencyMs: options.latencyMs ?? 0,
     answerWithinMs: options.answerWithinMs ?? 45_000
   }
+  const queries = new Queries(deps)
   const server = snowflakeServer({
     login: { directory: { account: account.access.root.name, users }, sessions, account },
     sessions,
-    queries: new Queries(deps),
+    queries,
     admin: { account, log, faults, sessions, queries: deps }
   })
   const port = await listen(server, options.port ?? 0)
@@ -67,27 +77,30 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
     port,
     statements: () => log.all(),
     reset: () => emptyAccount(account, sessions.all()),
+    paused: (work) => account.data.paused(work),
+    snapshot: () => saveAccount({ account, sessions, faults, log, queries }),
     idle: () => account.data.idle(),
     stop: () => stop(server, account.data)
   }
 }
 
 async function openAccount(
-  { aws, createDataPlane: create }: SnowflakeOptions,
+  { aws, clock = new SandboxClock(), createDataPlane: create }: SnowflakeOptions,
   users: readonly SandboxUser[]
 ): Promise<Account> {
-  const { access, store } = newAccount()
+  const { now } = clock
+  const { access, store } = newAccount(now())
   for (const user of users)
     for (const role of rolesOf(user))
       access.grantRole({
         role,
         to: { kind: 'user', name: user.name },
         grantedBy: 'SECURITYADMIN',
-        createdOn: new Date()
+        createdOn: now()
       })
   const region = `AWS_${aws.region.toUpperCase().replaceAll('-', '_')}`
-  const data = await (create ?? createDataPlane)(store, aws)
-  return { access, store, data, aws, region, users: new Set(users.map(({ name }) => name)) }
+  const data = await (create ?? createDataPlane)(store, aws, now)
+  return { access, store, data, aws, now, region, users: new Set(users.map(({ name }) => name)) }
 }
 
 type SnowflakeServer = ReturnType<typeof snowflakeServer>

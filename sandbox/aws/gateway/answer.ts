@@ -1,5 +1,5 @@
 import { ACCOUNT, PARTITION } from '../accounts'
-import type { Moto } from '../moto-process'
+import type { CachingMoto } from '../facts-cache'
 import { authorize, checkOwner, checkRegion, type AuthenticatedRequest } from './authorize'
 import type { ApiCall, Need } from './call'
 import type { Facts } from './decide'
@@ -14,8 +14,9 @@ import type { Claim } from './signature'
 
 /** What is behind the gateway. */
 export interface Backend {
-  readonly moto: Moto
+  readonly moto: CachingMoto
   readonly faults: Faults
+  readonly now: () => Date
 }
 
 export interface ParsedRequest {
@@ -34,28 +35,30 @@ export interface RecordInProgress {
 
 /** The path of every request: who is asking, are they allowed to, then moto. */
 export async function answer(
-  { moto, faults }: Backend,
+  { moto, faults, now: clock }: Backend,
   parsed: ParsedRequest,
   record: RecordInProgress
 ): Promise<Forwarded> {
   const { message, claim, call, region } = parsed
   const facts = await factsOf(moto, call, claim)
   await faults.delay()
-  const principal = authenticate(message, claim, facts.caller, call.protocol)
+  const now = clock()
+  const principal = authenticate(message, claim, facts.caller, call.protocol, now)
   record.principal = principal.arn
   const account = 'account' in principal ? principal.account : ACCOUNT
   const needs = call.needs(account, facts.role)
   record.action = needs[0]?.action ?? record.action
   record.resource = needs[0]?.resource ?? record.resource
   faults.throwIfDue(call.service, record.action)
-  const request: AuthenticatedRequest = { message, call, principal, facts, region }
+  const request: AuthenticatedRequest = { message, call, principal, facts, region, now }
   checkRegion(request)
   const refusal = await refusalOf(request, needs)
   if (refusal !== undefined && call.operation === 'DeleteObjects') return deniedDeletions(message, refusal)
   if (refusal !== undefined) throw refusal
   checkOwner(request)
   await checkDestinations(request)
-  const forwarded = await forward(moto.port, message, call.path, motoAccount(call, facts, account))
+  const send = () => forward(moto.port, message, call.path, motoAccount(call, facts, account))
+  const forwarded = await (changesFacts(call, message) ? moto.changing(send) : send())
   if (forwarded.status === 404 && call.key !== undefined && isRead(message)) await checkListing(request, forwarded)
   return forwarded
 }
@@ -80,12 +83,17 @@ async function checkListing(request: AuthenticatedRequest, forwarded: Forwarded)
   }
 }
 
+/** Objects, messages and sessions come and go without changing who may do what. */
+function changesFacts({ operation, key }: ApiCall, message: HttpMessage): boolean {
+  return key === undefined && !isRead(message) && !/^(Get|List|AssumeRole|ReceiveMessage|DeleteMessage)/.test(operation)
+}
+
 function isRead({ method }: HttpMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
 async function factsOf(
-  moto: Moto,
+  moto: CachingMoto,
   { factsQuery }: ApiCall,
   claim: Claim | undefined | null
 ): Promise<Facts & { readonly caller: KeyFacts | null }> {

@@ -1,22 +1,17 @@
 import type { ApiCall, Need } from './call'
-import { globalContext } from './context'
+import { globalContext, type RequestCircumstances } from './context'
 import { decide, type Facts } from './decide'
-import type { HttpMessage } from './message'
-import type { Principal } from './principal'
 import { Refusal, type Protocol } from './refusal'
 
-export interface AuthenticatedRequest {
-  readonly message: HttpMessage
+export interface AuthenticatedRequest extends RequestCircumstances {
   readonly call: ApiCall
-  readonly principal: Principal
   readonly facts: Facts
-  readonly region: string
 }
 
 /** Throws AccessDenied, as the service words it, unless everything that the request needs is allowed. */
 export async function authorize(request: AuthenticatedRequest, needs: readonly Need[]): Promise<void> {
   for (const need of needs) {
-    const context = globalContext(request.principal, request.message, request.region, ownerOf(need, request.facts))
+    const context = globalContext(request, ownerOf(need, request.facts))
     const decision = await decide(request.principal, need, request.facts, context)
     if (!decision.allowed) throw denied(request, need, decision.because)
   }

@@ -2,17 +2,22 @@ import type { ConditionValues } from './call'
 import type { HttpMessage } from './message'
 import type { Principal } from './principal'
 
+/** Who asks for what, where and when. */
+export interface RequestCircumstances {
+  readonly principal: Principal
+  readonly message: HttpMessage
+  readonly region: string
+  readonly now: Date
+}
+
 /**
  * The global condition keys of a request.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function globalContext(
-  principal: Principal,
-  message: HttpMessage,
-  region: string,
+  { principal, message, region, now }: RequestCircumstances,
   owner: string | undefined
 ): ConditionValues {
-  const now = new Date()
   return {
     // The real endpoints are called over HTTPS.
     'aws:SecureTransport': 'true',

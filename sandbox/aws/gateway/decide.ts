@@ -1,6 +1,7 @@
-import { anonymousPrincipal, runSimulation, type RequestAnalysis, type Simulation } from '@cloud-copilot/iam-simulate'
+import { anonymousPrincipal, type RequestAnalysis, type Simulation } from '@cloud-copilot/iam-simulate'
 import type { ConditionValues, Need, Role } from './call'
 import type { PolicyText, Principal } from './principal'
+import { simulate } from './simulate'
 
 export interface Bucket {
   readonly account: string
@@ -36,7 +37,7 @@ export async function decide(
   context: ConditionValues
 ): Promise<Decision> {
   const guard = guardOf(need, facts)
-  const result = await runSimulation(simulation(principal, need, guard, context), {})
+  const result = await simulate(simulation(principal, need, guard, context))
   if (result.resultType === 'error') {
     throw new Error(`${need.action} on ${need.resource} cannot be evaluated: ${JSON.stringify(result.errors)}`)
   }

@@ -10,13 +10,14 @@ const S3_SERVICE = { type: 'service', arn: 's3.amazonaws.com' } as const
  * The policies of a notification's queues must allow S3 to send. The patch of moto checks that the queues exist.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */
-export async function checkDestinations({ message, call, facts, region }: AuthenticatedRequest): Promise<void> {
+export async function checkDestinations(request: AuthenticatedRequest): Promise<void> {
+  const { call, facts } = request
   if (call.service !== 's3' || call.bucket === undefined) return
   const owner = facts.buckets[call.bucket]?.account
   if (owner === undefined) return
   for (const queue of call.factsQuery.queues.filter((arn) => facts.queues[arn])) {
     const context = {
-      ...globalContext(S3_SERVICE, message, region, queue.split(':')[4]),
+      ...globalContext({ ...request, principal: S3_SERVICE }, queue.split(':')[4]),
       'aws:SourceArn': `arn:${PARTITION}:s3:::${call.bucket}`,
       'aws:SourceAccount': owner
     }

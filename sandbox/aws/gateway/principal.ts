@@ -40,7 +40,8 @@ export function authenticate(
   message: HttpMessage,
   claim: Claim | undefined | null,
   key: KeyFacts | null,
-  protocol: Protocol
+  protocol: Protocol,
+  now: Date
 ): Principal {
   if (claim === undefined) {
     if (protocol !== 's3') throw notAuthenticated('unsigned', protocol)
@@ -56,7 +57,7 @@ export function authenticate(
   if (key === null) throw notAuthenticated('unknown-key', protocol)
   if (key.sessionToken !== undefined && key.sessionToken !== claim.token)
     throw notAuthenticated('wrong-token', protocol)
-  if (key.expires !== undefined && key.expires < Date.now()) throw notAuthenticated('expired-token', protocol)
+  if (key.expires !== undefined && key.expires < now.getTime()) throw notAuthenticated('expired-token', protocol)
   return key
 }
 

@@ -82,8 +82,17 @@ export function signedAt(claim: Claim): number {
 function signatureOf(secret: string, message: HttpMessage, claim: Claim): string {
   const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`
   const text = [ALGORITHM, claim.time, scope, sha256(canonicalRequest(message, claim))].join('\n')
-  const key = [claim.date, claim.region, claim.service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`)
-  return hmac(key, text).toString('hex')
+  return hmac(signingKey(secret, scope), text).toString('hex')
+}
+
+/** By secret and scope: it is the same for all requests of a day. */
+const signingKeys = new Map<string, Buffer>()
+
+function signingKey(secret: string, scope: string): Buffer {
+  const id = `${secret} ${scope}`
+  const key = signingKeys.get(id) ?? scope.split('/').reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`))
+  signingKeys.set(id, key)
+  return key
 }
 
 function canonicalRequest(message: HttpMessage, claim: Claim): string {

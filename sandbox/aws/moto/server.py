@@ -1,34 +1,42 @@
 """
 moto's server with the patches of this folder. Prints `{"port": N}` when it is ready, and exits when its standard input
-closes, so that it never outlives the sandbox.
+closes, so that it never outlives the sandbox. Neither do its copies, which share that input.
 """
 
 import json
-import logging
 import os
-import sys
 import threading
 import traceback
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from werkzeug.serving import make_server
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import facts
+import patch_clock
 import patch_iam
 import patch_s3_buckets
 import patch_s3_logging
 import patch_s3_notifications
+import patch_speed
 import s3_refusal
+from fork import fork, reap_copies
+from http_server import Server
 
 ANSWERS = {
     "/moto-api/sandbox/facts": facts.facts,
     "/moto-api/sandbox/user": facts.add_user,
     "/moto-api/sandbox/reset": facts.reset,
+    "/moto-api/sandbox/clock": patch_clock.set_clock,
 }
 
-
-class KeepAliveHandler(MotoRequestHandler):
-    protocol_version = "HTTP/1.1"
+PATCHES = (
+    s3_refusal,
+    patch_iam,
+    patch_s3_buckets,
+    patch_s3_logging,
+    patch_s3_notifications,
+    patch_clock,
+    patch_speed,
+)
 
 
 def application(moto):
@@ -50,19 +58,27 @@ def application(moto):
 
 
 def end_with_standard_input():
-    sys.stdin.buffer.read()
+    # Not by sys.stdin: a copy would wait forever for the lock that a thread of the original holds.
+    while os.read(0, 4096):
+        pass
     os._exit(0)
 
 
-def main():
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    for patch in (s3_refusal, patch_iam, patch_s3_buckets, patch_s3_logging, patch_s3_notifications):
-        patch.apply()
-    moto = DomainDispatcherApplication(create_backend_app)
-    server = make_server("127.0.0.1", 0, application(moto), threaded=True, request_handler=KeepAliveHandler)
+def serve(app, report):
+    server = Server(("127.0.0.1", 0), app)
+    ANSWERS["/moto-api/sandbox/fork"] = lambda _: {"port": server.alone(lambda: fork(lambda told: serve(app, told)))}
+    ANSWERS["/moto-api/sandbox/exit"] = lambda _: os._exit(0)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
-    print(json.dumps({"port": server.port}), flush=True)
+    report(server.port)
     server.serve_forever()
+
+
+def main():
+    for patch in PATCHES:
+        patch.apply()
+    reap_copies()
+    moto = DomainDispatcherApplication(create_backend_app)
+    serve(application(moto), lambda port: print(json.dumps({"port": port}), flush=True))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 import type { CatalogObject } from '../contract'
 import { insufficientPrivileges, missingPrivilege } from '../errors'
+import type { Container } from '../state'
 import type { AccountObject, RoleObject, Securable } from './objects'
 
 export interface Grant {
@@ -24,6 +25,11 @@ export class Access {
   private readonly memberships: Membership[] = []
 
   constructor(readonly root: AccountObject) {}
+
+  /** For snapshots. */
+  get state(): readonly Container[] {
+    return [this.roles, this.grants, this.memberships]
+  }
 
   /** The role, the roles granted to it, and PUBLIC, which everyone has. */
   effectiveRoles(role: string): ReadonlySet<string> {

@@ -16,6 +16,7 @@ export interface Account {
   readonly store: Store
   readonly data: DataPlane
   readonly aws: AwsConnection
+  readonly now: () => Date
   /** "AWS_US_EAST_1". */
   readonly region: string
   /** Names of the users. */

@@ -9,6 +9,7 @@ import type {
 } from '../contract'
 import { doesNotExist } from '../errors'
 import { dotted } from '../names'
+import type { Container } from '../state'
 import type { Access } from './access'
 import { fullName, NOUNS } from './objects'
 
@@ -83,6 +84,11 @@ export class Store implements Catalog {
       (object): object is OfKind<SchemaLevelKind> =>
         'schema' in object && object.database === database && object.schema === schema
     )
+  }
+
+  /** For snapshots. */
+  get state(): readonly Container[] {
+    return [this.objects]
   }
 
   everything(): readonly CatalogObject[] {

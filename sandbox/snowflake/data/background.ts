@@ -12,11 +12,19 @@ export class Background {
   }
 
   /** Runs a round now, after the one that is in progress. The caller gets its error. */
-  async now(): Promise<void> {
-    const next = this.current.then(() => this.round())
+  now(): Promise<void> {
+    return this.between(() => this.round())
+  }
+
+  /** Runs work after the round that is in progress and before the next one. */
+  async between<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.current.then(work)
     // A round may fail, because AWS cannot be reached for example. The next one runs anyway.
-    this.current = next.catch(() => undefined)
-    await next
+    this.current = next.then(
+      () => undefined,
+      () => undefined
+    )
+    return next
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Catalog, Column, DataPlane, FunctionObject, Session, AwsConnection, TableObject } from '../contract'
+import type {
+  Catalog,
+  Column,
+  DataPlane,
+  FunctionObject,
+  Session,
+  AwsConnection,
+  SavedData,
+  TableObject
+} from '../contract'
 import { Mutex } from '../mutex'
 import { DEFAULT_TIMEZONE } from '../time-zones'
 import { Background } from './background'
@@ -25,6 +34,7 @@ import type { Cloud } from './stages/object-store'
 import { validateIntegration } from './stages/validate'
 import { quoted } from './engine/identifiers'
 import { Engine, type EngineConnection } from './engine/engine'
+import { saveRows } from './tables/saved-rows'
 import { SessionConnections } from './tables/session-connections'
 import * as rows from './tables/row-versions'
 import { Versions } from './tables/versions'
@@ -39,11 +49,11 @@ export interface DataPlaneDependencies {
   readonly pollMs: number
 }
 
-export async function createDataPlane(catalog: Catalog, aws: AwsConnection): Promise<DataPlane> {
+export async function createDataPlane(catalog: Catalog, aws: AwsConnection, now: () => Date): Promise<DataPlane> {
   return dataPlaneWith(catalog, {
     cloud: awsCloud(aws),
     queue: sqsQueue(aws),
-    now: () => new Date(),
+    now,
     pollMs: 1000
   })
 }
@@ -67,6 +77,8 @@ class DuckDbDataPlane implements DataPlane {
   private readonly background: Background
   private readonly definitions = new Mutex()
   private readonly functions = new Map<FunctionObject, string>()
+  /** How many rows a table had at a version, for SHOW TABLES. */
+  private readonly counts = new WeakMap<TableObject, { readonly version: number; readonly count: Promise<number> }>()
   private systemSessions = 0
 
   constructor(
@@ -93,6 +105,7 @@ class DuckDbDataPlane implements DataPlane {
       catalog,
       cloud,
       translator,
+      now,
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
       informationFunction: histories(this.history, this.tasks)
@@ -169,9 +182,12 @@ class DuckDbDataPlane implements DataPlane {
   }
 
   rowCount(table: TableObject): Promise<number> {
-    return this.definitions.run(() =>
-      this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, this.versions.current)}`)
-    )
+    const { current } = this.versions
+    const known = this.counts.get(table)
+    if (known?.version === current) return known.count
+    const count = this.definitions.run(() => this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, current)}`))
+    this.counts.set(table, { version: current, count })
+    return count
   }
 
   query(sql: string, session: Session): ReturnType<DataPlane['query']> {
@@ -245,6 +261,28 @@ class DuckDbDataPlane implements DataPlane {
       await this.tasks.settled()
       if (this.tasks.isIdle && (await this.pipes.isIdle())) return
       await sleep(20)
+    }
+  }
+
+  paused<T>(work: () => Promise<T>): Promise<T> {
+    return this.background.between(async () => {
+      await this.tasks.settled()
+      return work()
+    })
+  }
+
+  async save(): Promise<SavedData> {
+    const { current } = this.versions
+    const rows = await this.definitions.run(() => saveRows(this.own))
+    return {
+      state: [...this.pipes.state, ...this.tasks.state, this.history.loads],
+      rows: {
+        restore: async () => {
+          await this.definitions.run(() => rows.restore())
+          this.versions.current = current
+        },
+        discard: () => this.definitions.run(() => rows.discard())
+      }
     }
   }
 

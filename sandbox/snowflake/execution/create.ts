@@ -59,8 +59,8 @@ export function install(
 
 /** What every new object has. */
 export function ownedBy(
-  { session }: Context,
+  { account, session }: Context,
   comment: string | undefined
 ): { createdOn: Date; owner: string; comment: string | null } {
-  return { createdOn: new Date(), owner: session.role, comment: comment ?? null }
+  return { createdOn: account.now(), owner: session.role, comment: comment ?? null }
 }

@@ -34,7 +34,7 @@ function newSchema(context: Context, database: string, name: string): SchemaObje
   const schema = { kind: 'schema', database, name, transient: false, retentionDays: 1 } as const
   if (name !== 'INFORMATION_SCHEMA') return { ...schema, ...ownedBy(context, undefined) }
   const comment = 'Views describing the contents of schemas in this database'
-  return { ...schema, createdOn: new Date(), owner: '', comment }
+  return { ...schema, createdOn: context.account.now(), owner: '', comment }
 }
 
 export const alterDatabase: Execute<AlterDatabase> = (statement, context) => {

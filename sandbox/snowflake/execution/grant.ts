@@ -22,13 +22,13 @@ function grantOn(
   { privileges, grantOption }: GrantPrivileges,
   role: string
 ): void {
-  const { access } = context.account
+  const { access, now } = context.account
   const all = privileges.includes('ALL')
   const wanted = expand(object, privileges)
   const ungrantable = wanted.filter((privilege) => !mayGrant(context, object, privilege))
   if (ungrantable.length > 0 && !all) throw notGrantable(context, object)
   for (const privilege of wanted.filter((candidate) => !ungrantable.includes(candidate)))
-    access.grant(object, { privilege, role, grantOption, grantedBy: grantor(context, object), createdOn: new Date() })
+    access.grant(object, { privilege, role, grantOption, grantedBy: grantor(context, object), createdOn: now() })
   if (ungrantable.length > 0) throw grantPartiallyExecuted(ungrantable)
 }
 
@@ -96,7 +96,7 @@ export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
 }
 
 export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context) => {
-  const { access, users } = context.account
+  const { access, users, now } = context.account
   const role = existingRole(context, name)
   if (to.kind === 'role') existingRole(context, to.name)
   else if (!users.has(to.name)) throw doesNotExist('User', spell(to.name))
@@ -105,6 +105,6 @@ export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context)
   if (type === 'REVOKE ROLE') access.revokeRole(name, to)
   else if (to.kind === 'role' && access.effectiveRoles(name).has(to.name))
     throw refused('003014', '42601', `Role ${name} cannot be granted to itself.`)
-  else access.grantRole({ role: name, to, grantedBy: context.session.role, createdOn: new Date() })
+  else access.grantRole({ role: name, to, grantedBy: context.session.role, createdOn: now() })
   return status(EXECUTED)
 }

@@ -27,7 +27,7 @@ export async function resume(context: Context, task: TaskObject): Promise<void> 
     throw refused('091410', '42601', `Cannot resume task ${task.name} without a schedule or a condition.`)
   if (task.state === 'started') return
   task.state = 'started'
-  task.lastCommittedOn = new Date()
+  task.lastCommittedOn = context.account.now()
   task.consecutiveFailures = 0
   await data.taskResumed(task)
 }
@@ -36,7 +36,7 @@ export async function suspend({ account, session }: Context, task: TaskObject): 
   account.access.requireOn(session.role, 'OPERATE', task)
   if (task.state === 'suspended') return
   task.state = 'suspended'
-  task.lastSuspendedOn = new Date()
+  task.lastSuspendedOn = account.now()
   task.lastSuspendedReason = 'USER_SUSPENDED'
   await account.data.taskSuspended(task)
 }

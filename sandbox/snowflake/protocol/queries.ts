@@ -73,6 +73,12 @@ export class Queries {
     return success({ queries: query === undefined ? [] : [{ id, status: query.state }] })
   }
 
+  /** Forgets the answers that nobody will ask for again. */
+  clear(): void {
+    this.byRequest.clear()
+    this.byId.clear()
+  }
+
   cancel(id: string): void {
     const query = this.byId.get(id) ?? this.byRequest.get(id)
     query?.cancel()

@@ -4,7 +4,7 @@ import { doesNotExist, refused } from '../errors'
 import { nameIn } from '../statements/name'
 import { getDdl } from './get-ddl'
 import { asText, asTimestamp } from './convert'
-import { atZone, dateAdd, formatTimestamp, inZone, now, wallClock } from './time'
+import { atZone, dateAdd, formatTimestamp, inZone, wallClock } from './time'
 import { booleanValue, NULL, optionalText, textValue, type ScalarValue } from './value'
 
 export interface FunctionDefinition {
@@ -27,7 +27,7 @@ const bareContext = (read: (context: Context) => string | null): FunctionDefinit
 const currentTimestamp: FunctionDefinition = {
   args: [0, 1],
   bare: true,
-  evaluate: (_, { session }) => now(session.timezone)
+  evaluate: (_, { account, session }) => inZone('timestamp_ltz', account.now().getTime(), session.timezone)
 }
 const toText: FunctionDefinition = { args: [1, 2], evaluate: ([value = NULL, format]) => textOf(value, format) }
 
@@ -56,7 +56,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   LOCALTIMESTAMP: currentTimestamp,
   GETDATE: { ...currentTimestamp, args: [0, 0] },
   SYSTIMESTAMP: { ...currentTimestamp, args: [0, 0] },
-  SYSDATE: { args: [0, 0], evaluate: () => wallClock(inZone('timestamp_tz', Date.now(), 'UTC')) },
+  SYSDATE: {
+    args: [0, 0],
+    evaluate: (_, { account }) => wallClock(inZone('timestamp_tz', account.now().getTime(), 'UTC'))
+  },
   CONVERT_TIMEZONE: { args: [2, 3], evaluate: (args, { session }) => convertTimezone(args, session.timezone) },
   DATEADD: {
     args: [3, 3],

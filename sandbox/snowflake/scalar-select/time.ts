@@ -4,10 +4,6 @@ import type { Timestamp } from './value'
 
 const MINUTE = 60_000
 
-export function now(timezone: string): Timestamp {
-  return inZone('timestamp_ltz', Date.now(), timezone)
-}
-
 export function inZone(type: 'timestamp_ltz' | 'timestamp_tz', at: number, timezone: string): Timestamp {
   return { type, at, offset: offsetOf(timezone, at) }
 }

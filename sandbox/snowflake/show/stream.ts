@@ -33,7 +33,7 @@ export function streamColumns(context: Context): readonly ShowColumn<StreamObjec
     ['type', 'text', () => 'DELTA'],
     ['stale', 'text', ({ stale }) => stale],
     ['mode', 'text', ({ appendOnly }) => (appendOnly ? 'APPEND_ONLY' : 'DEFAULT')],
-    ['stale_after', 'timestamp_ltz', (stream) => staleAfter(stream)],
+    ['stale_after', 'timestamp_ltz', (stream) => staleAfter(context, stream)],
     ['invalid_reason', 'text', () => 'N/A'],
     ownerRoleType
   ]
@@ -45,7 +45,7 @@ function tableName({ account }: Context, stream: StreamObject): string {
   return table === undefined ? 'No privilege or table dropped' : dotted(table)
 }
 
-function staleAfter({ createdOn: created, stale }: StreamObject): string {
-  const since = stale ? created.getTime() : Date.now()
+function staleAfter({ account }: Context, { createdOn: created, stale }: StreamObject): string {
+  const since = stale ? created.getTime() : account.now().getTime()
   return epoch(new Date(since + MAX_DATA_EXTENSION_DAYS * DAY))
 }

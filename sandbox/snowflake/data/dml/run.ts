@@ -50,7 +50,7 @@ export async function describe(
   at: number
 ): Promise<readonly Column[]> {
   await connection.useTimezone(session.timezone)
-  const statement = new RunningStatement(resources, session, at, at, new Date())
+  const statement = new RunningStatement(resources, session, at, at, resources.now())
   const columns = await reading(statement, connection, async () =>
     connection.describe(query(statementOf(sql), scopeOf(statement)))
   )
@@ -75,7 +75,7 @@ export async function writing<T>(
 }
 
 function statementIn(transaction: Transaction, session: Session, resources: Resources): RunningStatement {
-  return new RunningStatement(resources, session, transaction.horizon, transaction.snapshot, new Date())
+  return new RunningStatement(resources, session, transaction.horizon, transaction.snapshot, resources.now())
 }
 
 async function read(node: Node, statement: RunningStatement, connection: EngineConnection): Promise<ResultSet> {

@@ -10,6 +10,7 @@ import { isPermissionError, openStage, stageFailure, stageLocation, type OpenSta
 import { StoreError, type FetchedObject, type ObjectStore } from '../stages/object-store'
 import { matcher } from '../stages/pattern'
 import type { SessionConnections } from '../tables/session-connections'
+import type { Container } from '../../state'
 import { createdObjects } from './events'
 import { PipeState, type PendingFile } from './pipe-state'
 import type { NotificationQueue } from './notifications'
@@ -37,6 +38,11 @@ export class Pipes {
   private readonly states = new Map<string, PipeState>()
 
   constructor(private readonly deps: PipeDependencies) {}
+
+  /** For snapshots. */
+  get state(): readonly Container[] {
+    return [this.states]
+  }
 
   created(pipe: PipeObject): void {
     this.states.set(pipe.id, new PipeState(pipe))

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { SqlError, type Session, type TaskObject } from '../../contract'
+import type { Container } from '../../state'
 import { nextScheduled } from './schedule'
 import { taskStatements } from './script'
 import type { TaskRun } from './task-history'
@@ -35,6 +36,11 @@ export class Tasks {
   private readonly running = new Map<string, Promise<void>>()
 
   constructor(private readonly deps: TaskDependencies) {}
+
+  /** For snapshots. */
+  get state(): readonly Container[] {
+    return [this.runs, this.started]
+  }
 
   resumed(task: TaskObject): void {
     const next = task.schedule === null ? undefined : nextScheduled(task.schedule, this.deps.now())

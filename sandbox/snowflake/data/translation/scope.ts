@@ -30,6 +30,7 @@ export interface Resources {
   readonly catalog: Catalog
   readonly cloud: Cloud
   readonly translator: Translator
+  readonly now: () => Date
   /** The name of a JavaScript function in DuckDB. */
   engineFunction(definition: FunctionObject): string
   /** A view of INFORMATION_SCHEMA, as a DuckDB query; undefined when there is none of this name. */

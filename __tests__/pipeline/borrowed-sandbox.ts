@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { connectSandbox, type RemoteSandbox } from '../../sandbox/remote/connect'
+
+const EMPTY = 'empty'
+
+/**
+ * The sandbox of this jest worker, as it was when it had just been started. Its suites share it, because it takes seconds
+ * to start one; what they save in it is there for the next suites.
+ */
+export async function borrowSandbox(): Promise<RemoteSandbox> {
+  const sandbox = await connectSandbox(await addressOfSandbox())
+  const { isKnown } = await sandbox.restore(EMPTY)
+  if (!isKnown) await sandbox.save(EMPTY)
+  await sandbox.noLatency()
+  return sandbox
+}
+
+export async function emptySandbox(sandbox: RemoteSandbox): Promise<void> {
+  await sandbox.restore(EMPTY)
+}
+
+/** jest loads this file anew for each suite, so it is a file that knows where the worker's sandbox is. */
+async function addressOfSandbox(): Promise<string> {
+  const { SANDBOXES: folder, JEST_WORKER_ID: worker } = process.env
+  if (folder === undefined || worker === undefined) throw new Error('Sandboxes can be borrowed only in a run of jest.')
+  const file = join(folder, `${process.pid}-${worker}`)
+  if (!existsSync(file)) writeFileSync(file, await startSandboxProcess())
+  return readFileSync(file, 'utf8')
+}
+
+/** It ends with this process, which need not wait for it. */
+async function startSandboxProcess(): Promise<string> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/remote/serve.ts'], {
+    stdio: ['pipe', 'pipe', 'inherit']
+  })
+  const [address] = (await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'exit').then(() => {
+      throw new Error('The sandbox ended before it was ready.')
+    })
+  ])) as [string]
+  child.unref()
+  for (const pipe of [child.stdin, child.stdout]) (pipe as Socket).unref()
+  return address
+}

@@ -1,0 +1,45 @@
+import type { RestorableMoto } from './moto-snapshots'
+
+/** moto, with a cache of the facts it has given, which is valid until something changes them. */
+export interface CachingMoto extends RestorableMoto {
+  /** Runs work that may change facts: none is taken from the cache meanwhile, and none of the old ones afterwards. */
+  changing<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** Every call of a run needs the same few facts, such as whose access key it is and what the bucket policy says. */
+export function cacheFacts(moto: RestorableMoto): CachingMoto {
+  let cached = new Map<string, Promise<unknown>>()
+  let changes = 0
+
+  const changing = async <T>(work: () => Promise<T>): Promise<T> => {
+    changes++
+    cached = new Map()
+    try {
+      return await work()
+    } finally {
+      changes--
+      cached = new Map()
+    }
+  }
+
+  return {
+    get port() {
+      return moto.port
+    },
+    fork: () => moto.fork(),
+    stop: () => moto.stop(),
+    async snapshot() {
+      const saved = await moto.snapshot()
+      return { ...saved, restore: () => changing(() => saved.restore()) }
+    },
+    changing,
+    ask<T>(question: Parameters<RestorableMoto['ask']>[0], body: unknown): Promise<T> {
+      if (question !== 'facts') return changing(() => moto.ask<T>(question, body))
+      if (changes > 0) return moto.ask<T>(question, body)
+      const key = JSON.stringify(body)
+      const answer = cached.get(key) ?? moto.ask<T>(question, body)
+      cached.set(key, answer)
+      return answer as Promise<T>
+    }
+  }
+}

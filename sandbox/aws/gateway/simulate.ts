@@ -1,0 +1,21 @@
+import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate'
+
+type Verdict = ReturnType<typeof runSimulation>
+
+/** Condition keys that are different for each request. */
+const TIME = ['aws:CurrentTime', 'aws:EpochTime']
+const CACHED = 2_000
+
+const verdicts = new Map<string, Verdict>()
+
+/** Evaluates policies. A run asks the same again and again, so verdicts are cached, unless a policy depends on the time. */
+export function simulate(simulation: Simulation): Verdict {
+  const { contextVariables, ...request } = simulation.request
+  const timeless = Object.fromEntries(Object.entries(contextVariables).filter(([name]) => !TIME.includes(name)))
+  const question = JSON.stringify({ ...simulation, request: { ...request, contextVariables: timeless } })
+  if (/aws:(CurrentTime|EpochTime)/i.test(question)) return runSimulation(simulation, {})
+  if (verdicts.size > CACHED) verdicts.clear()
+  const verdict = verdicts.get(question) ?? runSimulation(simulation, {})
+  verdicts.set(question, verdict)
+  return verdict
+}

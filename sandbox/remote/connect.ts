@@ -1,0 +1,77 @@
+import type { AwsSandbox } from '../aws/start'
+import type { RequestRecord } from '../aws/gateway/journal'
+import { SandboxClock } from '../clock'
+import type { Sandbox } from '../start'
+import type { StatementLogEntry } from '../snowflake/protocol/statement-log'
+import type { About, Call } from './control'
+
+/** A sandbox in another process. */
+export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'setTime' | 'reset' | 'idle'> {
+  readonly aws: About['aws'] &
+    Pick<AwsSandbox, 'principal'> & {
+      requests(): Promise<readonly RequestRecord[]>
+    }
+  readonly snowflake: About['snowflake'] & {
+    statements(): Promise<readonly StatementLogEntry[]>
+  }
+  readonly github: About['github']
+  /** Lets time go by, without waiting. */
+  wait(seconds: number): Promise<void>
+  /** Of what both clouds were asked so far. */
+  clearRecords(): Promise<void>
+  /** Both clouds answer at once, as they do at the start. */
+  noLatency(): Promise<void>
+  /** Takes a snapshot of this name, with a memo (JSON) for whoever restores it. */
+  save(name: string, memo?: unknown): Promise<void>
+  /** Restores the snapshot of this name, if there is one. */
+  restore(name: string): Promise<{ readonly isKnown: boolean; readonly memo?: unknown }>
+  discard(name: string): Promise<void>
+}
+
+/** `url`: as sandbox/remote/serve.ts prints it. */
+export async function connectSandbox(url: string): Promise<RemoteSandbox> {
+  const clock = new SandboxClock()
+  const call = async <T = void>(name: Call, input: object = {}): Promise<T> => {
+    const response = await fetch(`${url}/${name}`, { method: 'POST', body: JSON.stringify(input) })
+    if (!response.ok) throw new Error(`The sandbox failed to ${name}:\n${await response.text()}`)
+    const { result, aheadMs } = (await response.json()) as { readonly result: T; readonly aheadMs: number }
+    clock.set(new Date(Date.now() + aheadMs))
+    return result
+  }
+  const { aws, snowflake, github, environment } = await call<About>('about')
+  return {
+    aws: {
+      ...aws,
+      principal: (name, policy, account) => call('principal', { name, policy, account }),
+      requests: () => admin(aws.endpoint, 'GET', 'requests')
+    },
+    snowflake: { ...snowflake, statements: () => admin(snowflake.url, 'GET', 'statements') },
+    github,
+    environment: () => environment,
+    now: clock.now,
+    setTime: (now) => call('setTime', { now }),
+    wait: (seconds) => call('setTime', { now: new Date(clock.now().getTime() + seconds * 1000) }),
+    reset: () => call('reset'),
+    idle: () => call('idle'),
+    async clearRecords() {
+      await admin(aws.endpoint, 'DELETE', 'requests')
+      await admin(snowflake.url, 'DELETE', 'statements')
+    },
+    async noLatency() {
+      for (const endpoint of [aws.endpoint, snowflake.url]) await admin(endpoint, 'POST', 'latency', { ms: 0 })
+    },
+    save: (name, memo = null) => call('save', { name, memo }),
+    restore: (name) => call('restore', { name }),
+    discard: (name) => call('discard', { name })
+  }
+}
+
+/** One of the endpoints that both clouds have for the sandbox itself. */
+async function admin<T>(endpoint: string, method: string, name: string, input?: object): Promise<T> {
+  const response = await fetch(`${endpoint}/sandbox/${name}`, {
+    method,
+    ...(input === undefined ? {} : { body: JSON.stringify(input) })
+  })
+  if (!response.ok) throw new Error(`${method} /sandbox/${name} failed:\n${await response.text()}`)
+  return (await response.json()) as T
+}
