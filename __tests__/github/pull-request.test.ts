@@ -48,7 +48,7 @@ describe('one comment that is updated', () => {
       [`> ${MARKER}\nwhat is this?`, `${MARKER}\nthe plan`]
     ],
     [
-      'a comment by an outsider that looks like ours is not ours',
+      'a comment by an outsider that looks like ours is ignored',
       [{ ...ours, user: { type: 'User' }, author_association: 'NONE' }],
       {},
       101,

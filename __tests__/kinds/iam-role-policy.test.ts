@@ -94,7 +94,9 @@ describe('other policies of the role', () => {
     const { role, plan } = world()
     const Statement = { Effect: 'Allow', Action: ['s3:*', 's3:GetObject'], Resource: OBJECTS }
     role.inline.set('wide', JSON.stringify({ Version: '2012-10-17', Statement }))
-    expect((await plan()).notes).toEqual([`The inline policy wide says more than declared: Allow s3:* on ${OBJECTS}.`])
+    expect((await plan()).notes).toEqual([
+      `The inline policy wide contains more than declared: Allow s3:* on ${OBJECTS}.`
+    ])
   })
 })
 

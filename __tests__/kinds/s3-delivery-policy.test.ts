@@ -6,7 +6,7 @@ import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 
 const SID = 'S3AccessLogsToSnowflakesnowflakeZ2Dlogs'
-const OURS = {
+const OUR_STATEMENT = {
   Sid: SID,
   Effect: 'Allow',
   Principal: { Service: 'logging.s3.amazonaws.com' },
@@ -18,7 +18,7 @@ const OURS = {
   }
 }
 /** Another team's statement: odd order, odd case, a condition on numbers. */
-const THEIRS =
+const OTHERS_STATEMENT =
   '{"Resource":["arn:aws:s3:::acme-logs/audit/*"],"Effect":"Deny","Sid":"Audit","Principal":{"AWS":"arn:aws:iam::111122223333:role/x"},"Action":"S3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":1.2}}}'
 
 function logBucket(statements: readonly string[] = [], more: Partial<FakeBucket> = {}) {
@@ -38,7 +38,10 @@ describe('create', () => {
     const { apply, plan } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await plan()).toMatchObject({ action: 'create' })
     expect(await apply()).toMatchObject({ action: 'none' })
-    expect(JSON.parse(aws.bucket('acme-logs').policy ?? '')).toEqual({ Version: '2012-10-17', Statement: [OURS] })
+    expect(JSON.parse(aws.bucket('acme-logs').policy ?? '')).toEqual({
+      Version: '2012-10-17',
+      Statement: [OUR_STATEMENT]
+    })
   })
 
   test.each([
@@ -82,21 +85,27 @@ describe('create', () => {
 
 describe("others' statements", () => {
   test('stay where they are, byte for byte', async () => {
-    const aws = logBucket([THEIRS, JSON.stringify({ ...OURS, Action: 's3:*' }), THEIRS.replace('Audit', 'Audit2')])
+    const aws = logBucket([
+      OTHERS_STATEMENT,
+      JSON.stringify({ ...OUR_STATEMENT, Action: 's3:*' }),
+      OTHERS_STATEMENT.replace('Audit', 'Audit2')
+    ])
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).apply()).toMatchObject({ action: 'none' })
     expect(aws.bucket('acme-logs').policy).toBe(
-      `{"Version":"2012-10-17","Id":"ours","Statement":[${THEIRS},${JSON.stringify(OURS)},${THEIRS.replace('Audit', 'Audit2')}]}`
+      `{"Version":"2012-10-17","Id":"ours","Statement":[${OTHERS_STATEMENT},${JSON.stringify(OUR_STATEMENT)},${OTHERS_STATEMENT.replace('Audit', 'Audit2')}]}`
     )
   })
 
   test('stay when ours is deleted', async () => {
-    const aws = logBucket([JSON.stringify(OURS), THEIRS])
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT), OTHERS_STATEMENT])
     await bench(s3DeliveryPolicy, configWith(), aws.run).destroy()
-    expect(aws.bucket('acme-logs').policy).toBe(`{"Version":"2012-10-17","Id":"ours","Statement":[${THEIRS}]}`)
+    expect(aws.bucket('acme-logs').policy).toBe(
+      `{"Version":"2012-10-17","Id":"ours","Statement":[${OTHERS_STATEMENT}]}`
+    )
   })
 
   test('if ours was the last statement, the policy is deleted', async () => {
-    const aws = logBucket([JSON.stringify(OURS)])
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT)])
     const { destroy } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await destroy()).toMatchObject({ action: 'delete' })
     expect(aws.writes()).toEqual(['DeleteBucketPolicy'])
@@ -104,7 +113,7 @@ describe("others' statements", () => {
   })
 
   test('one that allows the same, written by the console, stays with a note', async () => {
-    const console = { ...OURS, Sid: 'S3ServerAccessLogsPolicy1', Action: 's3:PutObject' }
+    const console = { ...OUR_STATEMENT, Sid: 'S3ServerAccessLogsPolicy1', Action: 's3:PutObject' }
     const aws = logBucket([JSON.stringify(console)])
     const { apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await apply()).toMatchObject({
@@ -123,7 +132,7 @@ describe("others' statements", () => {
       Resource: 'arn:aws:s3:::acme-logs/*'
     }
     const Condition = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }
-    const aws = logBucket([JSON.stringify({ ...deny, Condition }), JSON.stringify(OURS)])
+    const aws = logBucket([JSON.stringify({ ...deny, Condition }), JSON.stringify(OUR_STATEMENT)])
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({
       action: 'none',
       notes: [expect.stringContaining('"OnlyVpc" may also deny')]
@@ -137,11 +146,14 @@ describe('drift', () => {
     ['principals', { Principal: { Service: ['logging.s3.amazonaws.com', 'x.amazonaws.com'] } }],
     ['actions', { Action: ['s3:PutObject', 's3:PutObjectAcl'] }],
     ['resources', { Resource: 'arn:aws:s3:::acme-logs/*' }],
-    ['sourceArns', { Condition: { ...OURS.Condition, ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::shop' } } }],
-    ['conditions', { Condition: { ...OURS.Condition, StringEquals: { 'aws:SourceAccount': '999999999999' } } }],
-    ['conditions', { Condition: { ArnLike: OURS.Condition.ArnLike } }]
+    ['sourceArns', { Condition: { ...OUR_STATEMENT.Condition, ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::shop' } } }],
+    [
+      'conditions',
+      { Condition: { ...OUR_STATEMENT.Condition, StringEquals: { 'aws:SourceAccount': '999999999999' } } }
+    ],
+    ['conditions', { Condition: { ArnLike: OUR_STATEMENT.Condition.ArnLike } }]
   ])('%s is detected and repaired', async (field, drift) => {
-    const aws = logBucket([THEIRS, JSON.stringify({ ...OURS, ...drift })])
+    const aws = logBucket([OTHERS_STATEMENT, JSON.stringify({ ...OUR_STATEMENT, ...drift })])
     const { plan, apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(differing(await plan())).toEqual([field])
     expect(await apply()).toMatchObject({ action: 'none' })
@@ -149,8 +161,8 @@ describe('drift', () => {
 
   test.each([
     ['one action, not in a list', { Action: 's3:PutObject' }],
-    ['case', { Action: ['S3:putobject'], Condition: { ...OURS.Condition, arnlike: undefined } }],
-    ['a list of one', { Resource: [OURS.Resource], Principal: { Service: ['logging.s3.amazonaws.com'] } }],
+    ['case', { Action: ['S3:putobject'], Condition: { ...OUR_STATEMENT.Condition, arnlike: undefined } }],
+    ['a list of one', { Resource: [OUR_STATEMENT.Resource], Principal: { Service: ['logging.s3.amazonaws.com'] } }],
     [
       'ArnEquals, keys and order',
       {
@@ -161,12 +173,12 @@ describe('drift', () => {
       }
     ]
   ])('the same statement in other words is not drift: %s', async (_, words) => {
-    const aws = logBucket([JSON.stringify({ ...OURS, ...words })])
+    const aws = logBucket([JSON.stringify({ ...OUR_STATEMENT, ...words })])
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'none', notes: [] })
   })
 
   test('in sync, one read is enough', async () => {
-    const aws = logBucket([JSON.stringify(OURS)])
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT)])
     await bench(s3DeliveryPolicy, configWith(), aws.run).plan()
     expect(aws.log.map(({ name }) => name)).toEqual(['GetBucketPolicy'])
   })
@@ -190,7 +202,7 @@ describe('size', () => {
 
   test("others' statements count, whether ours is new or not", async () => {
     const full = [padding(20_300)]
-    const stale = JSON.stringify({ ...OURS, Condition: {} })
+    const stale = JSON.stringify({ ...OUR_STATEMENT, Condition: {} })
     for (const statements of [full, [padding(20_300), stale]]) {
       const plan = await bench(s3DeliveryPolicy, configWith(), logBucket(statements).run).plan()
       expect(reasonOf(plan)).toMatch(/would have 20\d{3} bytes, \d+ of them for this action, but S3 allows 20480/)
@@ -238,9 +250,9 @@ describe('preflight', () => {
 
 describe('sources that are not declared', () => {
   const ALLOWS_MORE = {
-    ...OURS,
+    ...OUR_STATEMENT,
     Condition: {
-      ...OURS.Condition,
+      ...OUR_STATEMENT.Condition,
       ArnLike: { 'aws:SourceArn': ['shop', 'site', 'old', 'gone', 'moved'].map((name) => `arn:aws:s3:::${name}`) }
     }
   }
@@ -276,7 +288,11 @@ describe('sources that are not declared', () => {
 })
 
 describe('undeclared sources that a wildcard allows', () => {
-  const WILDCARD = { ...OURS, Sid: 'Console', Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::team-*' } } }
+  const WILDCARD = {
+    ...OUR_STATEMENT,
+    Sid: 'Console',
+    Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::team-*' } }
+  }
   const logging = { TargetBucket: 'acme-logs', TargetPrefix: 'logs/' }
 
   test.each([
@@ -284,7 +300,7 @@ describe('undeclared sources that a wildcard allows', () => {
     ['no condition', { ...WILDCARD, Condition: {} }],
     ['any principal', { ...WILDCARD, Principal: '*' }]
   ])('are found among the known buckets: %s', async (_, statement) => {
-    const aws = logBucket([JSON.stringify(OURS), JSON.stringify(statement)])
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT), JSON.stringify(statement)])
     aws.addBucket('team-a', { logging })
     aws.addBucket('team-b')
     const others = ['acme-logs', 'team-a', 'team-b']
@@ -309,7 +325,7 @@ describe('another prefix', () => {
   }
 
   test('S3 may still deliver to the old one for a day', async () => {
-    const aws = logsTo('logs/', OURS)
+    const aws = logsTo('logs/', OUR_STATEMENT)
     const { plan, apply } = bench(s3DeliveryPolicy, moving, aws.run)
     expect(differing(await plan())).toEqual(['resources'])
     expect(await apply()).toMatchObject({
@@ -321,7 +337,7 @@ describe('another prefix', () => {
     expect(late).toMatchObject({
       Sid: LATE_SID,
       Resource: ['arn:aws:s3:::acme-logs/logs/*'],
-      Condition: OURS.Condition
+      Condition: OUR_STATEMENT.Condition
     })
     const { DateLessThan } = late?.['Condition'] as Record<string, Record<string, string>>
     const hours = (Date.parse(DateLessThan?.['aws:CurrentTime'] ?? '') - fakeClock().now().getTime()) / 3_600_000
@@ -329,42 +345,43 @@ describe('another prefix', () => {
   })
 
   test('an old prefix that no source logs to needs no late deliveries', async () => {
-    const aws = logsTo('new/', { ...OURS, Resource: 'arn:aws:s3:::acme-logs/*' })
+    const aws = logsTo('new/', { ...OUR_STATEMENT, Resource: 'arn:aws:s3:::acme-logs/*' })
     await bench(s3DeliveryPolicy, moving, aws.run).apply()
     expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual([SID])
   })
 
   const lateUntil = (time: string) => ({
-    ...OURS,
+    ...OUR_STATEMENT,
     Sid: LATE_SID,
     Resource: 'arn:aws:s3:::acme-logs/old/*',
-    Condition: { ...OURS.Condition, DateLessThan: { 'aws:CurrentTime': time } }
+    Condition: { ...OUR_STATEMENT.Condition, DateLessThan: { 'aws:CurrentTime': time } }
   })
 
   test.each([
     ['removes a statement for late deliveries that has expired', '2026-01-01T00:00:00Z', [SID]],
     ['keeps one that has not expired', '2126-01-01T00:00:00Z', [SID, LATE_SID]]
   ])('only the next change %s', async (_, time, sids) => {
-    const inSync = logsTo('logs/', OURS, lateUntil(time))
+    const inSync = logsTo('logs/', OUR_STATEMENT, lateUntil(time))
     expect(await bench(s3DeliveryPolicy, configWith(), inSync.run).plan()).toMatchObject({ action: 'none' })
-    const differs = logsTo('logs/', { ...OURS, Action: 's3:*' }, lateUntil(time))
+    const differs = logsTo('logs/', { ...OUR_STATEMENT, Action: 's3:*' }, lateUntil(time))
     await bench(s3DeliveryPolicy, configWith(), differs.run).apply()
     expect(statementsIn(differs.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual(sids)
   })
 
   test('destroy deletes the statement for late deliveries too', async () => {
-    const aws = logsTo('logs/', OURS, lateUntil('2126-01-01T00:00:00Z'))
+    const aws = logsTo('logs/', OUR_STATEMENT, lateUntil('2126-01-01T00:00:00Z'))
     await bench(s3DeliveryPolicy, configWith(), aws.run).destroy()
     expect(aws.bucket('acme-logs').policy).toBeUndefined()
   })
 })
 
 test('what others write in the meantime stays', async () => {
-  const aws = logBucket([THEIRS])
+  const aws = logBucket([OTHERS_STATEMENT])
   let looks = 0
   const { apply } = bench(s3DeliveryPolicy, configWith(), async (operation) => {
     if (operation.name === 'GetBucketPolicy' && ++looks === 2) {
-      aws.bucket('acme-logs').policy = `{"Version":"2012-10-17","Statement":[${THEIRS.replace('Audit', 'Changed')}]}`
+      aws.bucket('acme-logs').policy =
+        `{"Version":"2012-10-17","Statement":[${OTHERS_STATEMENT.replace('Audit', 'Changed')}]}`
     }
     return aws.run(operation)
   })

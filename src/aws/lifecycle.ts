@@ -6,7 +6,7 @@ export interface Expiration {
   readonly days: number | null
   readonly prefix: string | null
   /** What else the rule does, by the API's names. */
-  readonly besides: readonly string[]
+  readonly otherActions: readonly string[]
 }
 
 /**
@@ -21,11 +21,11 @@ const PLAIN = ['ID', 'Status', 'Filter', 'Prefix', 'Expiration']
 export function expirationOf(lifecycle: Lifecycle | undefined, id: string): Expiration | undefined {
   const rule = lifecycle?.Rules?.find(({ ID }) => ID === id)
   if (rule === undefined) return undefined
-  if (rule.Status !== 'Enabled') return { days: null, prefix: null, besides: [] }
+  if (rule.Status !== 'Enabled') return { days: null, prefix: null, otherActions: [] }
   return {
     days: rule.Expiration?.Days ?? null,
     prefix: prefixOf(rule),
-    besides: Object.keys(rule).filter((key) => !PLAIN.includes(key))
+    otherActions: Object.keys(rule).filter((key) => !PLAIN.includes(key))
   }
 }
 

@@ -28,8 +28,8 @@ export function refusal(operation: Operation, meaning: Meaning, error: unknown, 
   const { name, code, message = '', Region, ArgumentName, $metadata, $response } = error as Thrown
   const status = $metadata?.httpStatusCode
   const region = $response?.headers?.['x-amz-bucket-region'] ?? Region
-  const said = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
-  return new ServiceError(operation, codeOf(name, code, status), sanitized(said), {
+  const text = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
+  return new ServiceError(operation, codeOf(name, code, status), sanitized(text), {
     meaning,
     ...(status === undefined ? {} : { status }),
     ...(typeof region === 'string' && region !== sentTo ? { region } : {})

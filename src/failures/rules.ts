@@ -168,7 +168,7 @@ const AWS: readonly Rule[] = [
     codes: /^InvalidArgument$/,
     message: /validate the following destination/i,
     hint: () =>
-      'S3 checks every destination of the bucket’s notifications, including those of others: one of them is gone, or its policy does not allow S3 to send to it. The owner of that entry must fix or remove it.'
+      'S3 checks every destination of the bucket’s notifications, including those of others: one of them no longer exists, or its policy does not allow S3 to send to it. The owner of that entry must fix or remove it.'
   },
   {
     code: 'SERVICE_ERROR',

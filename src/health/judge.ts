@@ -46,9 +46,11 @@ export function judgePipe(row: Row | undefined): Judgement {
   const trouble = textOf(status['channelErrorMessage']) ?? textOf(status['error']) ?? textOf(status['fault'])
   if (trouble !== null)
     return { state: 'unhealthy', found: `The pipe is running, but reports an error: ${trouble}`, hint: APPLY }
-  const heard = instantOf(status['lastReceivedMessageTimestamp'])
+  const notifiedAt = instantOf(status['lastReceivedMessageTimestamp'])
   const last =
-    heard === null ? 'has not been notified of a log object yet' : `was last notified of a log object at ${heard}`
+    notifiedAt === null
+      ? 'has not been notified of a log object yet'
+      : `was last notified of a log object at ${notifiedAt}`
   return { state: 'healthy', found: `The pipe is running, and ${last}.` }
 }
 

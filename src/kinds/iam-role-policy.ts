@@ -128,6 +128,6 @@ async function inlineNote(name: string, { role, document }: Identity, read: Run)
   const sentences = text === undefined ? [] : meaningOf(...statementsOf(parsePolicy(text)))
   const more = sentences.filter((sentence) => !declared.includes(sentence))
   return more.length === 0
-    ? `The inline policy ${name} does not say more than declared.`
-    : `The inline policy ${name} says more than declared: ${more.join('; ')}.`
+    ? `The inline policy ${name} contains nothing more than declared.`
+    : `The inline policy ${name} contains more than declared: ${more.join('; ')}.`
 }

@@ -55,8 +55,8 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
     const { lifecycle } = seen.answers
     const expiration = expirationOf(lifecycle, identity.ruleId)
     if (expiration === undefined) return { state: 'absent', extra: lifecycle }
-    const { days, prefix, besides } = expiration
-    const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: besides }
+    const { days, prefix, otherActions } = expiration
+    const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: otherActions }
     return { state: 'present', fields, extra: lifecycle }
   },
 

@@ -19,7 +19,7 @@ interface Common<I extends Identity, F extends Fields> {
   readonly kind: string
   readonly declared: Declared<I, F>
   readonly diff: readonly FieldChange[]
-  /** What the reader should know besides: what others own and stays, what allows more than declared. */
+  /** What else the reader should know, e.g. what belongs to others and stays, or what allows more than declared. */
   readonly notes: readonly string[]
 }
 

@@ -172,7 +172,7 @@ test.each([
   ['glued', cut(line(), '[06/Feb') + line()],
   ['glued', cut(line(), 'GET /k') + line()],
   ['glued', cut(line(), '200 - 1') + line()],
-  ['requestdatetime', 'some text that is no log record at all, but for its length'],
+  ['requestdatetime', 'some text that is not a log record but has its length'],
   ['operation', line().replace('REST.GET.OBJECT', 'read')],
   ['request_uri', line({ uri: 'GET /k HTTP/1.1' })],
   ['httpstatus', line({ numbers: 'OK - 113 4406583 28 7' })],
