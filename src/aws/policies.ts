@@ -76,12 +76,6 @@ export function withoutStatements(
   return document === undefined || others.length === 0 ? undefined : { ...document, Statement: others }
 }
 
-export function samePolicy(one: PolicyDocument, other: PolicyDocument): boolean {
-  return (
-    versionOf(one) === versionOf(other) && sameList(meaningOf(...statementsOf(one)), meaningOf(...statementsOf(other)))
-  )
-}
-
 /** Whether both mean the same, apart from their Sid. */
 export function sameStatement(one: Statement, other: Statement): boolean {
   return sameList(meaningOf(one), meaningOf(other))

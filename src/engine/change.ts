@@ -1,7 +1,7 @@
 import type { Change, FieldChange } from '../model/change'
 import type { Fields, Value } from '../model/fields'
 import type { Declared } from '../model/declared'
-import type { Kind, Observation } from '../model/kind'
+import type { Kind, Observation, Verdict } from '../model/kind'
 import { diff } from './diff'
 import { resolve, type Known } from './resolve'
 
@@ -33,7 +33,7 @@ export function changeOf(kind: Kind, declared: Declared, seen: Observation, know
   return { ...present, action: 'replace', because: verdict.replace }
 }
 
-type Judged = 'update' | { readonly replace: string } | { readonly blocked: string }
+type Judged = 'update' | Verdict
 
 function judge(
   kind: Kind,
@@ -44,8 +44,7 @@ function judge(
   replacedBy?: string
 ): Judged {
   const overruled = kind.judge?.(changed, desired, live, extra)
-  if (overruled === 'replace') return { replace: forcing(changed) }
-  if (overruled !== undefined && (overruled !== 'update' || replacedBy === undefined)) return overruled
+  if (overruled !== undefined) return overruled
   const blocked = changed.flatMap(({ field }) => {
     const rule = kind.fields[field]?.change
     return typeof rule === 'object' ? [rule.blocked] : []

@@ -36,7 +36,8 @@ export interface FieldRule {
   readonly outlivesReplacement?: true
 }
 
-export type Verdict = 'update' | 'replace' | { readonly replace: string } | { readonly blocked: string }
+/** What the rules of the single fields can not tell: the object has to be replaced, or must not be changed. */
+export type Verdict = { readonly replace: string } | { readonly blocked: string }
 
 /**
  * Everything we know about one kind of object. `I` identifies it, `F` are the properties that we declare and compare,
