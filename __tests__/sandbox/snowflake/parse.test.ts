@@ -53,6 +53,10 @@ describe('statements that are parsed', () => {
         ]
       }
     ],
+    [
+      "CREATE TABLE t (a TEXT COLLATE '' NOT NULL COMMENT '')",
+      { columns: [{ name: 'A', type: 'VARCHAR(16777216)', nullable: false, comment: '' }] }
+    ],
     ['CREATE TABLE t AS SELECT 1; ', { query: 'SELECT 1' }],
     [
       'ALTER TABLE t ADD COLUMN IF NOT EXISTS a INT, b TEXT',
@@ -209,6 +213,8 @@ describe('statements that are refused', () => {
     ['CREATE TABLE t (a FOO)', '001003', "unexpected 'FOO'"],
     ['CREATE TABLE t (a VARCHAR(1, 2))', '001008', 'VARCHAR'],
     ['CREATE TABLE t CLONE u', '000002', 'CLONE'],
+    ["CREATE TABLE t (a TEXT COLLATE 'en-ci')", '000002', 'COLLATE'],
+    ['CREATE TABLE t (a TEXT COLLATE)', '001003', "unexpected ')'"],
     ["CREATE TABLE t (a INT) AS SELECT 1 COMMENT 'x'; x", '000008', 'statement count'],
     ['CREATE VIEW v AS DELETE FROM t', '001003', "unexpected 'DELETE'"],
     ['CREATE STREAM s ON VIEW v', '000002', 'VIEW'],
