@@ -3,15 +3,19 @@ export interface Figure {
   readonly what: string
   /** The most that it may be; left out where there is nothing to hold it to. */
   readonly budget?: number
+  /** The least that it may be, where more is better. */
+  readonly least?: number
   readonly measured: number
   readonly unit: string
   /** What each run gave, where there were several: `measured` is the median, or what is made of the medians. */
   readonly runs?: Readonly<Record<string, readonly number[]>>
+  /** Versions of the programs that it is measured against. */
+  readonly versions?: Readonly<Record<string, string>>
 }
 
-export function isMissed({ budget, measured }: Figure): boolean {
+export function isMissed({ budget, least, measured }: Figure): boolean {
   // Not a number: a run that could not be measured.
-  return budget !== undefined && !(measured <= budget)
+  return (budget !== undefined && !(measured <= budget)) || (least !== undefined && !(measured >= least))
 }
 
 export function median(values: readonly number[]): number {
@@ -21,15 +25,23 @@ export function median(values: readonly number[]): number {
 /** For console.table. */
 export function tableOf(figures: readonly Figure[]): Readonly<Record<string, object>> {
   return Object.fromEntries(
-    figures.map((figure) => [
-      figure.what,
-      {
-        budget: figure.budget === undefined ? '' : `≤ ${withUnit(figure.budget, figure.unit)}`,
-        measured: withUnit(figure.measured, figure.unit),
-        verdict: figure.budget === undefined ? '' : isMissed(figure) ? 'MISSED' : 'ok'
-      }
-    ])
+    figures.map((figure) => {
+      const budget = budgetOf(figure)
+      return [
+        figure.what,
+        {
+          budget,
+          measured: withUnit(figure.measured, figure.unit),
+          verdict: budget === '' ? '' : isMissed(figure) ? 'MISSED' : 'ok'
+        }
+      ]
+    })
   )
+}
+
+function budgetOf({ budget, least, unit }: Figure): string {
+  const most = budget === undefined ? [] : [`≤ ${withUnit(budget, unit)}`]
+  return [...most, ...(least === undefined ? [] : [`≥ ${withUnit(least, unit)}`])].join(', ')
 }
 
 function withUnit(value: number, unit: string): string {

@@ -1,16 +1,19 @@
-// Measures the bundle in the sandbox: `npm run bench -- [--check] [--dist=FOLDER]`. Ratios within one run, and counts, mean
-// the same on each machine; times and memory tell of this one. --check ends with 1 when a budget is missed.
+// Measures the bundle in the sandbox: `npm run bench -- [--check] [--dist=FOLDER] [--tofu=PATH --provider=PATH]`. Ratios within
+// one run, and counts, mean the same on each machine; times and memory tell of this one. --check ends with 1 when a budget is
+// missed. docs/performance.md explains each figure.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '../../sandbox/start'
+import { againstOpenTofu } from './against-open-tofu'
 import { isMissed, tableOf, type Figure } from './figure'
 import { firstApply } from './first-apply'
 import { load, machine } from './machine'
 import { manySources } from './many-sources'
 import { noChangePlan } from './no-change-plan'
+import type { Programs } from './open-tofu'
 import { sizeOf } from './size'
 import { startAgainstNode } from './start'
 
@@ -20,11 +23,19 @@ void main()
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, dist: { type: 'string', default: 'dist' } }
+    options: {
+      check: { type: 'boolean', default: false },
+      dist: { type: 'string', default: 'dist' },
+      tofu: { type: 'string' },
+      provider: { type: 'string' }
+    }
   })
+  const programs = programsOf(values)
   const began = { at: new Date().toISOString(), load: load() }
-  const figures = await measure(values.dist)
+  const figures = await measure(values.dist, programs)
   console.table(tableOf(figures))
+  if (programs === undefined)
+    console.log('Skipped: the plan against OpenTofu, which needs --tofu=PATH and --provider=PATH.')
   mkdirSync(join('out', 'bench'), { recursive: true })
   writeFileSync(RESULTS, JSON.stringify({ machine: machine(), began, ended: { load: load() }, figures }, null, 2))
   console.log(`Every run's figures are in ${RESULTS}.`)
@@ -35,7 +46,13 @@ async function main(): Promise<void> {
   process.exit(values.check && missed.length > 0 ? 1 : 0)
 }
 
-async function measure(dist: string): Promise<readonly Figure[]> {
+function programsOf({ tofu, provider }: Partial<Programs>): Programs | undefined {
+  if (tofu !== undefined && provider !== undefined) return { tofu, provider }
+  if (tofu !== undefined || provider !== undefined) throw new Error('Give both --tofu and --provider, or neither')
+  return undefined
+}
+
+async function measure(dist: string, programs: Programs | undefined): Promise<readonly Figure[]> {
   const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bench-')) })
   const bench = { sandbox, bundle: join(dist, 'index.js') }
   try {
@@ -43,6 +60,7 @@ async function measure(dist: string): Promise<readonly Figure[]> {
       sizeOf(dist),
       await startAgainstNode(bench),
       ...(await noChangePlan(bench)),
+      ...(programs === undefined ? [] : [await againstOpenTofu(bench, programs)]),
       ...(await firstApply(bench)),
       ...(await manySources(bench))
     ]
