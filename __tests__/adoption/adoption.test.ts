@@ -4,7 +4,7 @@ import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
 import { changeAt, converge, differing, recording } from '../pipeline/converged'
 import { LOGGED } from '../pipeline/lines'
-import { SOURCES, startWorld, type PipelineWorld } from '../pipeline/world'
+import { type PipelineWorld, SOURCES, startWorld } from '../pipeline/world'
 import { createByHand, createByTerraform } from './by-hand'
 
 jest.setTimeout(60_000)

@@ -11,7 +11,7 @@ import {
   PutBucketPolicyCommand
 } from '@aws-sdk/client-s3'
 import { createSources } from '../pipeline/lines'
-import { SOURCES, type PipelineWorld } from '../pipeline/world'
+import { type PipelineWorld, SOURCES } from '../pipeline/world'
 
 /** How two existing pipelines were created: by a person in two consoles, and by a tool for both clouds. */
 

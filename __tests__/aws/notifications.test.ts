@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { covers, overlap, type Filter } from '../../src/aws/notifications'
+import { covers, type Filter, overlap } from '../../src/aws/notifications'
 
 const filter = (events: string, prefix = '', suffix = ''): Filter => ({
   events: events.split(' ').map((event) => `s3:${event}`),

@@ -3,15 +3,15 @@ import {
   mayDenyService,
   meaningOf,
   parsePolicy,
+  type PolicyDocument,
   policySize,
   policyText,
   sameStatement,
+  type Statement,
   statementsOf,
   versionOf,
   withoutStatements,
-  withStatement,
-  type PolicyDocument,
-  type Statement
+  withStatement
 } from '../../src/aws/policies'
 
 const BASE: Statement = {

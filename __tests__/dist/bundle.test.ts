@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { runAction, type ActionResult, type ActionStep } from '../../sandbox/action'
-import { startSandbox, type Sandbox } from '../../sandbox/start'
+import { type ActionResult, type ActionStep, runAction } from '../../sandbox/action'
+import { type Sandbox, startSandbox } from '../../sandbox/start'
 
 const BUNDLE = join(import.meta.dirname, '../../dist/index.js')
 
@@ -19,7 +19,7 @@ function step(
   mode: string,
   inputs: Readonly<Record<string, string>> = {},
   environment: Readonly<Record<string, string>> = {},
-  event?: ActionStep["event"],
+  event?: ActionStep['event'],
   bundle = BUNDLE
 ): Promise<ActionResult> {
   const { SNOWFLAKE_ACCOUNT = '', SNOWFLAKE_USER = '', SNOWFLAKE_ROLE = '' } = sandbox.environment()
@@ -88,7 +88,8 @@ describe('the bundle, started like by the runner', () => {
     expect(check).toMatchObject({ exitCode: 0, outputs: { result: 'in-sync', changes: '0', healthy: 'true' } })
     for (const result of [plan, applied, check]) {
       const visible = shown(result) + result.summary + JSON.stringify(result.outputs)
-      for (const line of privateKey.split('\n').filter((part) => /^[\w+/=]{20,}$/.test(part))) expect(visible).not.toContain(line)
+      for (const line of privateKey.split('\n').filter((part) => /^[\w+/=]{20,}$/.test(part)))
+        expect(visible).not.toContain(line)
     }
   }, 60_000)
 
@@ -131,10 +132,19 @@ describe('the bundle, started like by the runner', () => {
       mode: 'apply',
       inputs: {},
       environment: {},
-      event: { name: 'pull_request_target', payload: { pull_request: { number: 1, head: { repo: { full_name: 'evil/fork' } } } } },
+      event: {
+        name: 'pull_request_target',
+        payload: { pull_request: { number: 1, head: { repo: { full_name: 'evil/fork' } } } }
+      },
       says: /fork/
     },
-    { name: 'several invalid inputs at once', mode: 'plan', inputs: { bucket: 'No', role: '' }, environment: {}, says: /bucket[^]*role/ },
+    {
+      name: 'several invalid inputs at once',
+      mode: 'plan',
+      inputs: { bucket: 'No', role: '' },
+      environment: {},
+      says: /bucket[^]*role/
+    },
     {
       name: 'an AWS host that does not answer',
       mode: 'plan',
@@ -149,16 +159,43 @@ describe('the bundle, started like by the runner', () => {
       environment: { SNOWFLAKE_ACCESS_URL: 'http://127.0.0.1:9' },
       says: /UNREACHABLE/
     },
-    { name: 'invalid AWS keys', mode: 'plan', inputs: {}, environment: { AWS_SECRET_ACCESS_KEY: 'wrong' }, says: /SignatureDoesNotMatch/ },
-    { name: 'an unknown Snowflake user', mode: 'plan', inputs: { 'snowflake-user': 'NOBODY' }, environment: {}, says: /390144/ },
-    { name: 'an account that is not allowed', mode: 'plan', inputs: { 'allowed-account-ids': '111122223333' }, environment: {}, says: /111122223333/ }
-  ])('$name: one clear sentence, exit code 1, nothing changed', async ({ mode, inputs, environment, event, says }) => {
-    const before = sandbox.aws.requests().length
-    const result = await step(mode, inputs, environment, event)
-    expect(result.exitCode).toBe(1)
-    expect(result.log).toMatch(says)
-    expect(shown(result)).not.toMatch(/\n\s+at /)
-    const writes = sandbox.aws.requests().slice(before).filter(({ action, principal }) => /:(Put|Create|Update|Delete)/.test(action) && !/snowflake/i.test(String(principal)))
-    expect(writes).toEqual([])
-  }, 60_000)
+    {
+      name: 'invalid AWS keys',
+      mode: 'plan',
+      inputs: {},
+      environment: { AWS_SECRET_ACCESS_KEY: 'wrong' },
+      says: /SignatureDoesNotMatch/
+    },
+    {
+      name: 'an unknown Snowflake user',
+      mode: 'plan',
+      inputs: { 'snowflake-user': 'NOBODY' },
+      environment: {},
+      says: /390144/
+    },
+    {
+      name: 'an account that is not allowed',
+      mode: 'plan',
+      inputs: { 'allowed-account-ids': '111122223333' },
+      environment: {},
+      says: /111122223333/
+    }
+  ])(
+    '$name: one clear sentence, exit code 1, nothing changed',
+    async ({ mode, inputs, environment, event, says }) => {
+      const before = sandbox.aws.requests().length
+      const result = await step(mode, inputs, environment, event)
+      expect(result.exitCode).toBe(1)
+      expect(result.log).toMatch(says)
+      expect(shown(result)).not.toMatch(/\n\s+at /)
+      const writes = sandbox.aws
+        .requests()
+        .slice(before)
+        .filter(
+          ({ action, principal }) => /:(Put|Create|Update|Delete)/.test(action) && !/snowflake/i.test(String(principal))
+        )
+      expect(writes).toEqual([])
+    },
+    60_000
+  )
 })

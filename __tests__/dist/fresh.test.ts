@@ -31,7 +31,9 @@ function filesOf(folder: string): readonly string[] {
 describe('dist/', () => {
   test('is built from the current sources: run `npm run build` and commit dist/', () => {
     expect(filesOf(COMMITTED)).toEqual(filesOf(fresh))
-    const stale = filesOf(fresh).filter((file) => !readFileSync(join(COMMITTED, file)).equals(readFileSync(join(fresh, file))))
+    const stale = filesOf(fresh).filter(
+      (file) => !readFileSync(join(COMMITTED, file)).equals(readFileSync(join(fresh, file)))
+    )
     expect(stale).toEqual([])
   })
 
@@ -85,7 +87,10 @@ describe('dist/', () => {
 function packagesOf(files: readonly string[]): readonly string[] {
   const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []))
   return [...folders].map((one) => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, one, 'package.json'), 'utf8')) as { name: string; version: string }
+    const manifest = JSON.parse(readFileSync(join(ROOT, one, 'package.json'), 'utf8')) as {
+      name: string
+      version: string
+    }
     return `${manifest.name} ${manifest.version}`
   })
 }

@@ -4,13 +4,13 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, request as ask } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { connect, type AddressInfo, type Server } from 'node:net'
+import { type AddressInfo, connect, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { runAction, type ActionResult } from '../../sandbox/action'
-import { startAws, type AwsSandbox } from '../../sandbox/aws/start'
-import { startGitHub, type GitHubSandbox } from '../../sandbox/github/start'
+import { type ActionResult, runAction } from '../../sandbox/action'
+import { type AwsSandbox, startAws } from '../../sandbox/aws/start'
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
 import { KEYS, startAccount } from '../sandbox/snowflake/account'
 
@@ -80,9 +80,13 @@ describe('the bundle signs in', () => {
     ['with a programmatic access token', { 'snowflake-user': 'DEPLOYER', 'snowflake-token': 'pat-token' }],
     ['with an OAuth token', { 'snowflake-authenticator': 'oauth', 'snowflake-token': 'oauth-token' }],
     ['with a password', { 'snowflake-user': 'DEPLOYER', 'snowflake-password': 'correct-horse' }]
-  ])('%s', async (_, inputs) => {
-    expect(await plan(inputs)).toMatchObject(PLANNED)
-  }, 60_000)
+  ])(
+    '%s',
+    async (_, inputs) => {
+      expect(await plan(inputs)).toMatchObject(PLANNED)
+    },
+    60_000
+  )
 
   test('behind a proxy', async () => {
     const asked: string[] = []
@@ -116,46 +120,57 @@ describe('the bundle signs in', () => {
 
   // The driver accepts a certificate if it cannot check it, so a bundle with a broken check would sign in without an error.
   test.each([
-    ['but not with a revoked certificate', 'revoked', { exitCode: 1, log: expect.stringContaining('Certificate is REVOKED') }],
+    [
+      'but not with a revoked certificate',
+      'revoked',
+      { exitCode: 1, log: expect.stringContaining('Certificate is REVOKED') }
+    ],
     ['with a valid certificate', 'good', PLANNED]
-  ] as const)('%s', async (_, status, expected) => {
-    let asked = 0
-    const responder = createServer((request, response) => {
-      asked++
-      request.resume()
-      response.end(Buffer.from(certificates[status], 'base64'))
-    })
-    const certificates = certificatesOf(await portOf(responder))
-    const secured = createSecureServer({ cert: certificates.certificate, key: certificates.key }, (request, response) => {
-      const { method, url, headers } = request
-      const forwarded = ask(`${snowflake.url}${url}`, { method, headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 500, answer.headers)
-        answer.pipe(response)
+  ] as const)(
+    '%s',
+    async (_, status, expected) => {
+      let asked = 0
+      const responder = createServer((request, response) => {
+        asked++
+        request.resume()
+        response.end(Buffer.from(certificates[status], 'base64'))
       })
-      request.pipe(forwarded)
-    })
-    const folder = mkdtempSync(join(tmpdir(), 'certificates-'))
-    const authority = join(folder, 'authority.pem')
-    writeFileSync(authority, certificates.authority)
-    try {
-      const result = await plan(
-        { 'snowflake-user': 'DEPLOYER', 'snowflake-password': 'correct-horse' },
-        {
-          SNOWFLAKE_ACCESS_URL: `https://127.0.0.1:${await portOf(secured)}`,
-          NODE_EXTRA_CA_CERTS: authority,
-          SF_OCSP_RESPONSE_CACHE_SERVER_ENABLED: 'false',
-          SF_OCSP_RESPONSE_CACHE_DIR: folder
+      const certificates = certificatesOf(await portOf(responder))
+      const secured = createSecureServer(
+        { cert: certificates.certificate, key: certificates.key },
+        (request, response) => {
+          const { method, url, headers } = request
+          const forwarded = ask(`${snowflake.url}${url}`, { method, headers }, (answer) => {
+            response.writeHead(answer.statusCode ?? 500, answer.headers)
+            answer.pipe(response)
+          })
+          request.pipe(forwarded)
         }
       )
-      expect(result).toMatchObject(expected)
-      expect(asked).toBe(1)
-    } finally {
-      for (const server of [responder, secured]) {
-        server.close()
-        server.closeAllConnections()
+      const folder = mkdtempSync(join(tmpdir(), 'certificates-'))
+      const authority = join(folder, 'authority.pem')
+      writeFileSync(authority, certificates.authority)
+      try {
+        const result = await plan(
+          { 'snowflake-user': 'DEPLOYER', 'snowflake-password': 'correct-horse' },
+          {
+            SNOWFLAKE_ACCESS_URL: `https://127.0.0.1:${await portOf(secured)}`,
+            NODE_EXTRA_CA_CERTS: authority,
+            SF_OCSP_RESPONSE_CACHE_SERVER_ENABLED: 'false',
+            SF_OCSP_RESPONSE_CACHE_DIR: folder
+          }
+        )
+        expect(result).toMatchObject(expected)
+        expect(asked).toBe(1)
+      } finally {
+        for (const server of [responder, secured]) {
+          server.close()
+          server.closeAllConnections()
+        }
       }
-    }
-  }, 60_000)
+    },
+    60_000
+  )
 
   test('and ignores a configuration file that would make the driver write logs', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'driver-'))
@@ -178,7 +193,9 @@ interface Certificates {
 function certificatesOf(responderPort: number): Certificates {
   const script = join(import.meta.dirname, 'certificates.py')
   const url = `http://127.0.0.1:${responderPort}`
-  return JSON.parse(execFileSync(join('.venv', 'bin', 'python'), ['-B', script, url], { encoding: 'utf8' })) as Certificates
+  return JSON.parse(
+    execFileSync(join('.venv', 'bin', 'python'), ['-B', script, url], { encoding: 'utf8' })
+  ) as Certificates
 }
 
 async function portOf(server: Server): Promise<number> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { expectInSync, startDrifting, type Drifting } from './drifting'
-import { OBSTACLES, type Obstacle } from './obstacles'
+import { type Drifting, expectInSync, startDrifting } from './drifting'
+import { type Obstacle, OBSTACLES } from './obstacles'
 import { PIPELINES } from './pipelines'
 import { witness, writesOf } from './witness'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, test } from '@jest/globals'
-import { startDrifting, type Drifting } from './drifting'
+import { type Drifting, startDrifting } from './drifting'
 import { compatible, type ForeignChange } from './foreign-change'
 import { changesOf } from './foreign-changes'
-import { PIPELINES, type Pipeline } from './pipelines'
+import { type Pipeline, PIPELINES } from './pipelines'
 
 const MINUTE = 60_000
 

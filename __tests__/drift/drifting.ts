@@ -1,11 +1,11 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { expect } from '@jest/globals'
-import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 import { asExpectation, combined, type ForeignChange } from './foreign-change'
-import { integrationProperty, type Hands } from './hands'
+import { type Hands, integrationProperty } from './hands'
 import { Deliveries } from './lines'
 import { addOthers, othersOf, prepareAccount } from './others'
-import { PIPELINES, type Pipeline } from './pipelines'
+import { type Pipeline, PIPELINES } from './pipelines'
 import { lossesOf, witness, writesOf } from './witness'
 
 const NONE = { missing: [], surplus: [] }

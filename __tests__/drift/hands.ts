@@ -1,18 +1,18 @@
 import {
   GetRoleCommand,
   GetRolePolicyCommand,
-  UpdateAssumeRolePolicyCommand,
-  type IAMClient
+  type IAMClient,
+  UpdateAssumeRolePolicyCommand
 } from '@aws-sdk/client-iam'
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketPolicyCommand,
+  type LifecycleRule,
+  type NotificationConfiguration,
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
-  type LifecycleRule,
-  type NotificationConfiguration,
   type S3Client
 } from '@aws-sdk/client-s3'
 import type { Row } from '../../sandbox/demo/snowflake'

@@ -1,13 +1,13 @@
 import {
+  type BucketLoggingStatus,
   CreateBucketCommand,
   PutBucketEncryptionCommand,
   PutBucketLoggingCommand,
   PutBucketRequestPaymentCommand,
-  PutObjectLockConfigurationCommand,
-  type BucketLoggingStatus
+  PutObjectLockConfigurationCommand
 } from '@aws-sdk/client-s3'
 import type { Inputs } from '../pipeline/world'
-import { bucketPolicy, notifications, putBucketPolicy, putNotifications, type Hands } from './hands'
+import { bucketPolicy, type Hands, notifications, putBucketPolicy, putNotifications } from './hands'
 import { ACCOUNT, namesOf, OTHER_LOCATION, type Pipeline } from './pipelines'
 
 /** Something that an apply must not change, so it stops before its first write. */

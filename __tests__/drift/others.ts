@@ -13,13 +13,13 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import {
   bucketPolicy,
+  type Hands,
   lifecycle,
   notifications,
   putBucketPolicy,
   putLifecycle,
   putNotifications,
   rolePolicy,
-  type Hands,
   type Statement
 } from './hands'
 import { ACCOUNT, BOUNDARY, locationOf, namesOf, OTHER_LOCATION, type Pipeline } from './pipelines'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals'
 import fc from 'fast-check'
-import { expectInSync, startDrifting, type Drifting } from './drifting'
+import { type Drifting, expectInSync, startDrifting } from './drifting'
 import { compatible } from './foreign-change'
 import { changesOf } from './foreign-changes'
 import { PIPELINES } from './pipelines'

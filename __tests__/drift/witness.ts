@@ -1,5 +1,5 @@
-import type { StatementLogEntry } from '../../sandbox/snowflake/protocol/statement-log'
 import type { RemoteSandbox } from '../../sandbox/remote/connect'
+import type { StatementLogEntry } from '../../sandbox/snowflake/protocol/statement-log'
 import type { Expectation } from './foreign-change'
 
 /** What was sent to both clouds during a run. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { inLevels } from '../../src/engine/order'
-import type { Address, Desired } from '../../src/model/fields'
 import type { Declared } from '../../src/model/declared'
+import type { Address, Desired } from '../../src/model/fields'
 
 const object = (name: string, after: readonly string[] = [], desired: Desired = {}): Declared => ({
   address: `x:${name}`,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { inLevels } from '../../src/engine/order'
 import { observeAll } from '../../src/engine/observe'
-import type { Declared } from '../../src/model/declared'
-import { hasChanges } from '../../src/model/change'
+import { inLevels } from '../../src/engine/order'
 import { planApply, planDestroy } from '../../src/engine/plan'
-import { box, boxAddress, boxKinds, shelf, type Box } from '../fakes/boxes'
+import { hasChanges } from '../../src/model/change'
+import type { Declared } from '../../src/model/declared'
+import { type Box, box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
 
 async function planned(declared: readonly Declared[], live: Readonly<Record<string, Partial<Box>>>, hidden?: string) {
   const world = shelf(hidden === undefined ? {} : { hidden })

@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { explain } from '../../src/failures/explain'
+import type { Place } from '../../src/failures/remedies'
 import { ActionError } from '../../src/model/errors'
 import type { Operation } from '../../src/model/operation'
 import { serviceError } from '../fakes/meanings'
-import type { Place } from '../../src/failures/remedies'
-import { explain } from '../../src/failures/explain'
 
 const LOGIN: Operation = { client: 'snowflake', name: 'session/login', input: {} }
 const IDENTITY: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }

@@ -1,10 +1,10 @@
-import { LIBRARY, serviceError } from './meanings'
 import { changeOf } from '../../src/engine/change'
 import type { Change, Work } from '../../src/model/change'
 import type { Config } from '../../src/model/config'
 import type { Kind, Sql } from '../../src/model/kind'
 import type { Operation, Row, Run } from '../../src/model/operation'
 import type { Step } from '../../src/model/step'
+import { LIBRARY, serviceError } from './meanings'
 
 /** The statements of this repository. */
 export const sql: Sql = LIBRARY.render

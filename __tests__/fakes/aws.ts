@@ -1,3 +1,4 @@
+import type { Tag } from '@aws-sdk/client-iam'
 import type {
   BucketLoggingStatus,
   GetBucketLifecycleConfigurationOutput,
@@ -9,10 +10,9 @@ import type {
   PublicAccessBlockConfiguration,
   ServerSideEncryptionConfiguration
 } from '@aws-sdk/client-s3'
-import type { Tag } from '@aws-sdk/client-iam'
+import { entriesOf, overlap } from '../../src/aws/notifications'
 import type { Operation, Row, Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { entriesOf, overlap } from '../../src/aws/notifications'
 
 export interface FakeBucket {
   readonly owner: string

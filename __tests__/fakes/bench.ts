@@ -1,7 +1,7 @@
-import { runSteps } from '../../src/engine/steps'
 import { changeOf } from '../../src/engine/change'
 import { planDestroy } from '../../src/engine/plan'
 import type { Known } from '../../src/engine/resolve'
+import { runSteps } from '../../src/engine/steps'
 import type { Change } from '../../src/model/change'
 import type { Config } from '../../src/model/config'
 import type { Kind } from '../../src/model/kind'

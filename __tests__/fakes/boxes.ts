@@ -1,9 +1,9 @@
-import type { Address, Desired } from '../../src/model/fields'
+import type { Registry } from '../../src/engine/declare'
 import type { Declared } from '../../src/model/declared'
+import type { Address, Desired } from '../../src/model/fields'
 import type { Kind } from '../../src/model/kind'
 import type { Run } from '../../src/model/operation'
 import { call } from '../../src/model/step'
-import type { Registry } from '../../src/engine/declare'
 
 /** A minimal kind with every feature of the engine. */
 export interface Box extends Record<string, string | null> {

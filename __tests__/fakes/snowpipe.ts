@@ -1,6 +1,6 @@
+import type { Clock } from '../../src/model/clock'
 import type { Operation, Row, Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import type { Clock } from '../../src/model/clock'
 import { sql } from './answers'
 
 const START = Date.parse('2026-03-01T12:00:00.250Z')

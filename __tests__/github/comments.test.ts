@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { startGitHub, type GitHubSandbox } from '../../sandbox/github/start'
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
 import { githubComments } from '../../src/github/comments'
-import { publish, type Message } from '../../src/github/pull-request'
+import { type Message, publish } from '../../src/github/pull-request'
 import { runnerWith } from './runner'
 
 const MESSAGE: Message = { markdown: 'the plan', about: 's3://b/p/ → DB.S.T', policy: 'auto', hasChanges: true }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { markerOf, publish, type Comment, type Comments, type Message } from '../../src/github/pull-request'
+import { type Comment, type Comments, markerOf, type Message, publish } from '../../src/github/pull-request'
 import { runnerWith } from './runner'
 
 const MESSAGE: Message = { markdown: 'the plan', about: 's3://b/p/ → DB.S.T on acct', policy: 'auto', hasChanges: true }

@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
-import { SOURCES, type PipelineWorld } from '../pipeline/world'
+import { type PipelineWorld, SOURCES } from '../pipeline/world'
 
 jest.setTimeout(60_000)
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { converge, differing } from '../pipeline/converged'
-import { LOGGED, createSources } from '../pipeline/lines'
-import { startWorld, type PipelineWorld } from '../pipeline/world'
+import { createSources, LOGGED } from '../pipeline/lines'
+import { type PipelineWorld, startWorld } from '../pipeline/world'
 
 jest.setTimeout(60_000)
 

@@ -6,10 +6,10 @@ import {
   PutObjectLockConfigurationCommand,
   S3Client
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeEach, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { changeAt, recording } from '../pipeline/converged'
-import { LOGGED, createSources } from '../pipeline/lines'
-import { SOURCES, startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { createSources, LOGGED } from '../pipeline/lines'
+import { type PipelineWorld, type RunResult, SOURCES, startWorld } from '../pipeline/world'
 
 jest.setTimeout(60_000)
 

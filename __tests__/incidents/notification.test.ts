@@ -1,10 +1,10 @@
 import {
   GetBucketNotificationConfigurationCommand,
-  PutBucketNotificationConfigurationCommand,
-  type NotificationConfiguration
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { overlap, type Filter } from '../../src/aws/notifications'
+import { type Filter, overlap } from '../../src/aws/notifications'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'

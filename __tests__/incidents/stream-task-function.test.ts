@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { MARK } from '../../src/model/names'
 import type { Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { MARK } from '../../src/model/names'
 import { changeAt, converge, differing, recording, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'

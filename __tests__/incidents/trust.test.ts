@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { changeAt, converge, differing, recording } from '../pipeline/converged'
-import { arrived, deliver, LOGGED, createSources } from '../pipeline/lines'
-import { startWorld, type PipelineWorld } from '../pipeline/world'
+import { arrived, createSources, deliver, LOGGED } from '../pipeline/lines'
+import { type PipelineWorld, startWorld } from '../pipeline/world'
 
 const INTEGRATION = 'S3_INT_S3_ACCESS_LOGS'
 const ROLE = 'snowflake-access-logs'

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { DEFAULTS } from '../../src/inputs/known'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError, type ErrorCode } from '../../src/model/errors'
 import { configure, needsBucketList, subjectOf } from '../../src/inputs/configure'
 import type { AccountBucket, Aws, Config } from '../../src/model/config'
+import { ActionError, type ErrorCode } from '../../src/model/errors'
 import { inputsOf } from './given'
 
 const AWS: Aws = { account: '111122223333', partition: 'aws', region: 'us-east-1' }

@@ -1,5 +1,5 @@
-import { readInputs, type Inputs } from '../../src/inputs/inputs'
-import { variableOf, type InputSource } from '../../src/inputs/source'
+import { type Inputs, readInputs } from '../../src/inputs/inputs'
+import { type InputSource, variableOf } from '../../src/inputs/source'
 
 /** The inputs of a workflow that sets only the required ones. */
 export const REQUIRED: Readonly<Record<string, string>> = {

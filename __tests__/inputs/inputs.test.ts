@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError } from '../../src/model/errors'
 import { readInputs, secretsOf } from '../../src/inputs/inputs'
 import type { InputSource } from '../../src/inputs/source'
+import { ActionError } from '../../src/model/errors'
 import { given, ID_TOKEN, inputsOf, REQUIRED } from './given'
 import { ENCRYPTED_KEY, KEY, PKCS1_KEY } from './keys'
 

@@ -1,7 +1,7 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import { describe, expect, test } from '@jest/globals'
-import { s3Notification } from '../../src/kinds/s3-notification'
 import type { Known } from '../../src/engine/resolve'
+import { s3Notification } from '../../src/kinds/s3-notification'
 import type { Operation, Run } from '../../src/model/operation'
 import { fakeAws } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { stage } from '../../src/kinds/stage'
 import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 

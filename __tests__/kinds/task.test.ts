@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { task } from '../../src/kinds/task'
 import { PARSED_COLUMNS, PARSER_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../../src/model/columns'
+import { MARK } from '../../src/model/names'
 import type { Row } from '../../src/model/operation'
 import { loadOf } from '../../src/snowflake/load'
-import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { view } from '../../src/kinds/view'
 import { PARSED_COLUMNS } from '../../src/model/columns'
 import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 

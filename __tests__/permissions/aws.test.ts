@@ -9,10 +9,10 @@ import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketLoggingCommand
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { awsDoor } from '../../src/aws/client'
-import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
-import { startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
-import { policyOf, type Policy, type PolicyStatement } from './documents'
+import { isRead } from '../fakes/meanings'
+import { type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
+import { type Policy, policyOf, type PolicyStatement } from './documents'
 
 /** The names in docs/permissions-aws.md, and everything that needs a separate permission. */
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary'

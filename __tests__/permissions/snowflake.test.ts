@@ -2,7 +2,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { isRead } from '../fakes/meanings'
-import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 import { grantsOf } from './documents'
 
 const DEPLOY = 'ACCESS_LOGS_DEPLOY'

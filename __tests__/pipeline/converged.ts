@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals'
-import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
+import { isRead } from '../fakes/meanings'
 import { createSources, LOGGED } from './lines'
-import { startWorld, type Inputs, type PipelineWorld, type PlannedChange, type RunResult } from './world'
+import { type Inputs, type PipelineWorld, type PlannedChange, type RunResult, startWorld } from './world'
 
 /** A pipeline in its declared state. */
 export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineWorld> {

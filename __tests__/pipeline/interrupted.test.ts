@@ -2,7 +2,7 @@ import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Run } from '../../src/model/operation'
 import { converge, startConverged } from './converged'
-import { arrived, deliver, LOGGED, type LineId } from './lines'
+import { arrived, deliver, type LineId, LOGGED } from './lines'
 import type { PipelineWorld } from './world'
 
 let world: PipelineWorld

@@ -1,5 +1,5 @@
-import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
+import { isRead } from '../fakes/meanings'
 
 /** A killed process gets no answer. */
 class Killed extends Error {}

@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { SOURCES, startWorld, type PipelineWorld } from './world'
+import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 let world: PipelineWorld
 beforeAll(async () => {

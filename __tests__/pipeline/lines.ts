@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
-import { SOURCES, type PipelineWorld } from './world'
+import { type PipelineWorld, SOURCES } from './world'
 
 /** What identifies a line in the tables: the key of its log object, and its row in it. */
 export type LineId = string

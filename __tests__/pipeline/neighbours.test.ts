@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { SOURCES, startWorld, type PipelineWorld } from './world'
+import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 /** Two pipelines in one log bucket, one schema and one warehouse. */
 const [FIRST_SOURCE = '', SECOND_SOURCE = ''] = SOURCES

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError } from '../../src/model/errors'
 import { explain } from '../../src/failures/explain'
+import { ActionError } from '../../src/model/errors'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../src/report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from '../../src/report/markdown'
 import { change, field, report, unknown } from './plans'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ExplainedOutcome } from '../../src/model/outcome'
 import { explain } from '../../src/failures/explain'
-import { serviceError } from '../fakes/meanings'
+import type { ExplainedOutcome } from '../../src/model/outcome'
 import type { Report } from '../../src/report/report'
 import { asText, operationsText, progressLine } from '../../src/report/text'
+import { serviceError } from '../fakes/meanings'
 import { change, field, report, unknown } from './plans'
 
 const INTEGRATION = change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true)])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, jest, test } from '@jest/globals'
 import { LOGGED } from '../pipeline/lines'
-import { startMortal, type Mortal } from './mortal'
+import { type Mortal, startMortal } from './mortal'
 
 jest.setTimeout(900_000)
 

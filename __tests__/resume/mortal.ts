@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import { converge } from '../pipeline/converged'
 import { killedAfter } from '../pipeline/killed'
 import { arrived, createSources, deliver, type LineId } from '../pipeline/lines'
-import { startWorld, type Inputs, type PipelineWorld } from '../pipeline/world'
+import { type Inputs, type PipelineWorld, startWorld } from '../pipeline/world'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, jest, test } from '@jest/globals'
 import { converge, rightBefore } from '../pipeline/converged'
 import { LOGGED } from '../pipeline/lines'
-import { startMortal, type Mortal } from './mortal'
+import { type Mortal, startMortal } from './mortal'
 
 jest.setTimeout(900_000)
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isMissed, median, tableOf, type Figure } from '../../scripts/bench/figure'
+import { type Figure, isMissed, median, tableOf } from '../../scripts/bench/figure'
 
 const figure = (of: Partial<Figure>): Figure => ({ what: 'a plan', measured: 2, unit: '×', ...of })
 

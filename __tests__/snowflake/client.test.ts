@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import type { Operation } from '../../src/model/operation'
 import { loadDriver, snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
 import { LIBRARY } from '../fakes/meanings'
-import type { Operation } from '../../src/model/operation'
 import { errorAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
 
 process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] = 'true'

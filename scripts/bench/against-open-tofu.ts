@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
-import { median, type Figure } from './figure'
+import { type Figure, median } from './figure'
 import { applyOpenTofu, type OpenTofu, type Programs } from './open-tofu'
 import { counted } from './rounds'
-import { run, type Bench, type Step } from './run'
+import { type Bench, run, type Step } from './run'
 import { createBuckets, setLatency } from './sandbox'
 
 const RUNS = 5

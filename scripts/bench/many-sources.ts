@@ -1,5 +1,5 @@
-import { median, type Figure } from './figure'
-import { probed, timed, type Bench, type Step } from './run'
+import { type Figure, median } from './figure'
+import { type Bench, probed, type Step, timed } from './run'
 import { createBuckets } from './sandbox'
 
 /** How many, how often it is timed, and the most memory that it may take. */

@@ -1,6 +1,6 @@
-import { median, type Figure } from './figure'
+import { type Figure, median } from './figure'
 import { counted, roundsOf } from './rounds'
-import { probed, run, timed, type Bench, type Step } from './run'
+import { type Bench, probed, run, type Step, timed } from './run'
 import { createBuckets, setLatency } from './sandbox'
 
 const RUNS = 5

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { runAction, usualInputs, type ActionResult } from '../../sandbox/action'
+import { type ActionResult, runAction, usualInputs } from '../../sandbox/action'
 import type { Sandbox } from '../../sandbox/start'
 
 export interface Bench {

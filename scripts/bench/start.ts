@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { runAction, usualInputs } from '../../sandbox/action'
-import { median, type Figure } from './figure'
-import { NAMES, type Bench } from './run'
+import { type Figure, median } from './figure'
+import { type Bench, NAMES } from './run'
 
 const RUNS = 15
 

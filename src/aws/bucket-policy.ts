@@ -1,8 +1,8 @@
 import type { GetBucketPolicyOutput } from '@aws-sdk/client-s3'
 import type { Call } from '../model/step'
-import { bucketRead, type Read, bucketWrite } from './requests'
+import { parsePolicy, type PolicyDocument, policyText } from './policies'
+import { bucketRead, bucketWrite, type Read } from './requests'
 import { rewrite } from './shared-documents'
-import { parsePolicy, policyText, type PolicyDocument } from './policies'
 
 interface Bucket {
   readonly bucket: string

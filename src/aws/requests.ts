@@ -1,7 +1,7 @@
 /** Builds AWS operations as data. */
-import { call, type Call } from '../model/step'
 import type { Operation, Row } from '../model/operation'
-import { OPERATIONS, type Answer, type OperationName } from './operations'
+import { type Call, call } from '../model/step'
+import { type Answer, type OperationName, OPERATIONS } from './operations'
 
 /** A read, and how to get its typed answer from the row. */
 export interface Read<A> {

@@ -1,5 +1,5 @@
 import type { Operation } from '../model/operation'
-import { call, type Call } from '../model/step'
+import { type Call, call } from '../model/step'
 import { askIfSet } from './observe'
 import type { Read } from './requests'
 

@@ -1,4 +1,4 @@
-import { parsePolicy, partsOf, POLICY_VERSION, policyText, statementsOf, type Statement } from './policies'
+import { parsePolicy, partsOf, POLICY_VERSION, policyText, type Statement, statementsOf } from './policies'
 
 /** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
 export interface Trust {

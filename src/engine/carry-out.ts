@@ -1,5 +1,5 @@
-import type { Address } from '../model/fields'
 import type { Change } from '../model/change'
+import type { Address } from '../model/fields'
 import type { Operation } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import type { Wait } from '../model/step'

@@ -1,9 +1,9 @@
 import type { Change, FieldChange } from '../model/change'
-import type { Fields, Value } from '../model/fields'
 import type { Declared } from '../model/declared'
+import type { Fields, Value } from '../model/fields'
 import type { Kind, Observation, Verdict } from '../model/kind'
 import { diff } from './diff'
-import { resolve, type Known } from './resolve'
+import { type Known, resolve } from './resolve'
 
 /**
  * What has to be done so that the live object matches the declared one.

@@ -1,6 +1,6 @@
-import { ActionError } from '../model/errors'
 import type { Config } from '../model/config'
 import type { Declared } from '../model/declared'
+import { ActionError } from '../model/errors'
 import type { Kind, Sql } from '../model/kind'
 import { inLevels } from './order'
 

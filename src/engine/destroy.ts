@@ -1,6 +1,6 @@
 import type { Change } from '../model/change'
 import type { Outcome } from '../model/outcome'
-import { carryOut, failed, notReached, unchanged, type Progress } from './carry-out'
+import { carryOut, failed, notReached, type Progress, unchanged } from './carry-out'
 import { kindOf, type Registry } from './declare'
 import { prepared } from './prepare'
 import { runSteps } from './steps'

@@ -1,8 +1,8 @@
-import { kindOf, type Registry } from './declare'
-import type { Address } from '../model/fields'
 import type { Declared } from '../model/declared'
+import type { Address } from '../model/fields'
 import type { Observation } from '../model/kind'
 import type { Run } from '../model/operation'
+import { kindOf, type Registry } from './declare'
 
 export type Live = ReadonlyMap<Address, Observation>
 

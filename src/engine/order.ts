@@ -1,6 +1,6 @@
-import { isRef, type Address } from '../model/fields'
 import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
+import { type Address, isRef } from '../model/fields'
 
 /**
  * Sorts objects into levels, dependencies first: an object's level comes after the levels of its dependencies, so the

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { kindOf, type Registry } from './declare'
-import { changeOf, valueAfter } from './change'
-import type { Known } from './resolve'
-import type { Live } from './observe'
 import type { Action, Change, Plan } from '../model/change'
-import type { Address } from '../model/fields'
 import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
+import type { Address } from '../model/fields'
+import { changeOf, valueAfter } from './change'
+import { kindOf, type Registry } from './declare'
+import type { Live } from './observe'
+import type { Known } from './resolve'
 
 export type Levels = readonly (readonly Declared[])[]
 

@@ -1,4 +1,4 @@
-import { isWork, type Change, type Plan } from '../model/change'
+import { type Change, isWork, type Plan } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Describe, Need } from '../model/operation'
 import type { FindMissing } from '../model/preflight'

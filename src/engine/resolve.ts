@@ -1,6 +1,6 @@
 import { KNOWN_AFTER_APPLY } from '../model/change'
-import { isRef, type Address, type Fields, type Ref, type Value } from '../model/fields'
 import type { Declared } from '../model/declared'
+import { type Address, type Fields, isRef, type Ref, type Value } from '../model/fields'
 
 /** Looks up a property of another object; `undefined` until it is known. */
 export type Known = (from: Address, field: string) => Value | undefined

@@ -1,5 +1,5 @@
 import { ActionError } from '../model/errors'
-import { failureOf, type Failure } from '../model/failure'
+import { type Failure, failureOf } from '../model/failure'
 import { ServiceError } from '../model/service-error'
 import type { Place } from './remedies'
 import { RULES } from './rules'

@@ -1,9 +1,9 @@
-import * as core from '@actions/core'
 import { readFileSync } from 'node:fs'
+import * as core from '@actions/core'
 import { ActionError } from '../model/errors'
 import type { Runner } from '../model/runner'
 import { harmless, redactor } from './redact'
-import { triggerOf, type Environment } from './trigger'
+import { type Environment, triggerOf } from './trigger'
 
 /**
  * GitHub's runner. It removes secrets from everything it prints, and what it prints cannot become a workflow command.

@@ -3,12 +3,12 @@ import type { Config } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import type { Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
-import { isNotFound } from '../snowflake/refusals'
 import { showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
+import { isNotFound } from '../snowflake/refusals'
 import { rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
-import { judgeAccess, judgeDelivery, judgePipe, judgeStream, judgeTask, missing, type Judgement } from './judge'
+import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
 
 /** How to check each part of the pipeline, in the order in which a log line passes through them. */
 type Checks = Readonly<Record<Finding['part'], () => Promise<Judgement>>>

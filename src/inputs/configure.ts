@@ -1,9 +1,9 @@
 import { roleArn } from '../aws/arns'
-import { ActionError } from '../model/errors'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
+import { ActionError } from '../model/errors'
 import { show } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
-import { invalid, type Inputs } from './inputs'
+import { type Inputs, invalid } from './inputs'
 import type { InputProblem } from './reader'
 import { isGlob, matches } from './sources'
 

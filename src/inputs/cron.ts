@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import { quoted, type InputProblem } from './reader'
+import { type InputProblem, quoted } from './reader'
 
 /** What is wrong with a schedule, and what to use instead. */
 export type ScheduleProblem = Omit<InputProblem, 'input'>

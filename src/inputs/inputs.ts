@@ -1,12 +1,12 @@
-import { ActionError } from '../model/errors'
 import type { Mode } from '../model/config'
-import { readIam, type IamInputs } from './iam'
+import { ActionError } from '../model/errors'
+import { type IamInputs, readIam } from './iam'
 import { DEFAULTS, SECRETS } from './known'
-import { readLogBucket, type LogBucketInputs } from './log-bucket'
+import { type LogBucketInputs, readLogBucket } from './log-bucket'
 import { nearest } from './nearest'
-import { Reader, type InputProblem } from './reader'
+import { type InputProblem, Reader } from './reader'
 import { readSnowflake, type SnowflakeInputs } from './snowflake'
-import { variableOf, type InputSource } from './source'
+import { type InputSource, variableOf } from './source'
 import { readSources, type SourcePatterns } from './sources'
 
 /** What the user asks for, before anything has been read from AWS or Snowflake. */

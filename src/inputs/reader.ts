@@ -1,6 +1,6 @@
 import { DEFAULTS, type InputName } from './known'
 import { nearest } from './nearest'
-import { variableOf, type InputSource } from './source'
+import { type InputSource, variableOf } from './source'
 
 /** What is wrong with one input, and what to use instead. */
 export interface InputProblem {

@@ -1,11 +1,11 @@
 import type { SnowflakeLogin } from '../model/credentials'
 import { fold, quote } from '../snowflake/identifiers'
+import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 import { readAccount } from './account'
 import { readCredentials } from './credentials'
 import type { InputName } from './known'
 import { quoted, type Reader } from './reader'
 import { parseSchedule } from './schedule'
-import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 
 /** Names are as Snowflake stores them. */
 export interface SnowflakeInputs {

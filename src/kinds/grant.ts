@@ -1,8 +1,8 @@
 import type { Kind } from '../model/kind'
+import { viewNames } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, isName, show } from '../snowflake/identifiers'
-import { viewNames } from '../model/names'
 import { ifFound, orHidden } from '../snowflake/refusals'
 import { statement } from '../snowflake/statements'
 

@@ -1,19 +1,19 @@
 import { bucketArn, objectsArn } from '../aws/arns'
-import type { Config } from '../model/config'
-import type { Kind } from '../model/kind'
-import type { Run } from '../model/operation'
-import { addressOf } from '../snowflake/identifiers'
 import { ask, look } from '../aws/observe'
-import { roleRead, roleWrite } from '../aws/requests'
 import {
   meaningOf,
   parsePolicy,
   POLICY_VERSION,
+  type PolicyDocument,
   policyText,
   statementsOf,
-  versionOf,
-  type PolicyDocument
+  versionOf
 } from '../aws/policies'
+import { roleRead, roleWrite } from '../aws/requests'
+import type { Config } from '../model/config'
+import type { Kind } from '../model/kind'
+import type { Run } from '../model/operation'
+import { addressOf } from '../snowflake/identifiers'
 
 type Identity = {
   readonly role: string

@@ -1,12 +1,12 @@
-import type { Work } from '../model/change'
-import type { Kind } from '../model/kind'
-import type { Step } from '../model/step'
-import { addressOf } from '../snowflake/identifiers'
 import { look } from '../aws/observe'
 import { roleRead, roleWrite } from '../aws/requests'
-import { MARK } from '../model/names'
-import { tagList, tagsOf, tagTexts, type Tags } from '../aws/tags'
+import { tagList, type Tags, tagsOf, tagTexts } from '../aws/tags'
 import { DELETED_PRINCIPAL, trustOf, trustText } from '../aws/trust'
+import type { Work } from '../model/change'
+import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
+import type { Step } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
 
 type Identity = {
   readonly name: string

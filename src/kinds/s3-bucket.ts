@@ -1,18 +1,18 @@
-import { bucketSubject, type BucketPlace } from '../aws/subjects'
 import type { ObjectIdentifier } from '@aws-sdk/client-s3'
+import {
+  AWS_MANAGED_KEY,
+  AWS_MANAGED_KEY_PROBLEM,
+  encryptionNotes,
+  encryptionOf,
+  isCustomerKey
+} from '../aws/bucket-encryption'
+import { keyOutside, versionsBelow } from '../aws/object-versions'
+import { look } from '../aws/observe'
+import { bucketRead, bucketWrite, request } from '../aws/requests'
+import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { call, type Step } from '../model/step'
-import { bucketRead, bucketWrite, request } from '../aws/requests'
-import { look } from '../aws/observe'
-import {
-  encryptionNotes,
-  encryptionOf,
-  isCustomerKey,
-  AWS_MANAGED_KEY,
-  AWS_MANAGED_KEY_PROBLEM
-} from '../aws/bucket-encryption'
-import { keyOutside, versionsBelow } from '../aws/object-versions'
 
 type Identity = BucketPlace & { readonly prefix: string; readonly create: boolean }
 

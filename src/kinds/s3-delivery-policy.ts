@@ -1,24 +1,24 @@
-import { bucketSubject } from '../aws/subjects'
 import { bucketArn, objectsArn } from '../aws/arns'
-import type { Config } from '../model/config'
-import type { Kind } from '../model/kind'
+import { documentOf, policyRead, rewritePolicy } from '../aws/bucket-policy'
 import { look } from '../aws/observe'
-import { displacedSource, othersNotes, undeclaredSource } from '../log-delivery/notes'
+import * as policies from '../aws/policies'
 import { bucketWrite } from '../aws/requests'
-import { blockedBy, obstacleOf } from '../model/obstacles'
+import { bucketSubject } from '../aws/subjects'
+import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../log-delivery/late-delivery'
+import { displacedSource, othersNotes, undeclaredSource } from '../log-delivery/notes'
 import {
+  type Delivery,
   deliveryObstacles,
   displacedSources,
-  previousTargets,
   LOG_DELIVERY,
+  previousTargets,
   SOURCE_ARN,
-  undeclaredSources,
-  type Delivery
+  undeclaredSources
 } from '../log-delivery/obstacles'
-import { documentOf, policyRead, rewritePolicy } from '../aws/bucket-policy'
-import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../log-delivery/late-delivery'
+import type { Config } from '../model/config'
+import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
-import * as policies from '../aws/policies'
+import { blockedBy, obstacleOf } from '../model/obstacles'
 
 type Identity = Delivery & {
   readonly sid: string

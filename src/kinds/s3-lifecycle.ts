@@ -1,10 +1,10 @@
-import { lifecycleRuleId } from '../model/names'
-import { bucketSubject, type BucketPlace } from '../aws/subjects'
-import type { Kind } from '../model/kind'
-import { bucketRead, bucketWrite } from '../aws/requests'
+import { expirationOf, type Lifecycle, withExpiration, withoutExpiration } from '../aws/lifecycle'
 import { look } from '../aws/observe'
+import { bucketRead, bucketWrite } from '../aws/requests'
 import { rewrite } from '../aws/shared-documents'
-import { expirationOf, withExpiration, withoutExpiration, type Lifecycle } from '../aws/lifecycle'
+import { type BucketPlace, bucketSubject } from '../aws/subjects'
+import type { Kind } from '../model/kind'
+import { lifecycleRuleId } from '../model/names'
 
 type Identity = BucketPlace & {
   readonly prefix: string

@@ -1,13 +1,13 @@
 import type { LoggingEnabled, TargetGrant, TargetObjectKeyFormat } from '@aws-sdk/client-s3'
+import { look } from '../aws/observe'
+import { bucketRead, bucketWrite } from '../aws/requests'
+import { bucketSubject, inOtherRegion, type Subject } from '../aws/subjects'
+import { type Delivery, deliveryObstacles } from '../log-delivery/obstacles'
 import type { LogKeyFormat } from '../model/config'
 import type { Kind } from '../model/kind'
-import type { Run } from '../model/operation'
-import { bucketRead, bucketWrite } from '../aws/requests'
-import { inOtherRegion, bucketSubject, type Subject } from '../aws/subjects'
-import { look } from '../aws/observe'
-import { addressOf } from '../snowflake/identifiers'
-import { deliveryObstacles, type Delivery } from '../log-delivery/obstacles'
 import { blockedBy, obstacleOf } from '../model/obstacles'
+import type { Run } from '../model/operation'
+import { addressOf } from '../snowflake/identifiers'
 
 type Identity = Delivery & {
   readonly source: string

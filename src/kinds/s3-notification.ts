@@ -1,28 +1,28 @@
-import { notificationId, NOTIFICATION_ID_PREFIX } from '../model/names'
-import { bucketSubject, type BucketPlace } from '../aws/subjects'
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
-import type { Kind } from '../model/kind'
-import { call, type Call } from '../model/step'
-import { addressOf } from '../snowflake/identifiers'
-import { bucketRead, bucketWrite } from '../aws/requests'
-import { look } from '../aws/observe'
-import { locationOf } from '../snowflake/locations'
-import { blockedBy, obstacleOf } from '../model/obstacles'
-import { rewrite } from '../aws/shared-documents'
 import {
   covers,
   describeEntry,
   describeFilter,
   entriesOf,
+  type Entry,
+  type Filter,
   overlap,
   withoutQueue,
-  withQueue,
-  type Entry,
-  type Filter
+  withQueue
 } from '../aws/notifications'
+import { look } from '../aws/observe'
+import { bucketRead, bucketWrite } from '../aws/requests'
+import { rewrite } from '../aws/shared-documents'
+import { type BucketPlace, bucketSubject } from '../aws/subjects'
+import type { Kind } from '../model/kind'
+import { NOTIFICATION_ID_PREFIX, notificationId } from '../model/names'
+import { blockedBy, obstacleOf } from '../model/obstacles'
+import { type Call, call } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { locationOf } from '../snowflake/locations'
+import { statement } from '../snowflake/statements'
 import { reachable } from '../snowpipe/refresh-window'
 import { waitForAccess } from '../snowpipe/waits'
-import { statement } from '../snowflake/statements'
 
 type Identity = BucketPlace & {
   readonly id: string

@@ -1,7 +1,7 @@
 import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
 import { call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
-import { MARK } from '../model/names'
 import { orHidden } from '../snowflake/refusals'
 import { rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'

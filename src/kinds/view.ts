@@ -1,13 +1,13 @@
 import { PARSED_COLUMNS } from '../model/columns'
 import type { Kind, Observation } from '../model/kind'
+import { keyDecoderName, MARK, viewNames } from '../model/names'
+import { obstacleOf } from '../model/obstacles'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
-import { keyDecoderName, viewNames, MARK } from '../model/names'
-import { obstacleOf } from '../model/obstacles'
 import { orHidden } from '../snowflake/refusals'
 import { rowNamed, textOf } from '../snowflake/rows'
-import { placedTokens, sameSql, type Placed } from '../snowflake/sql-text'
+import { type Placed, placedTokens, sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 
 type Identity = {

@@ -1,7 +1,7 @@
-import type { Run } from '../model/operation'
+import { documentOf, policyRead } from '../aws/bucket-policy'
 import { askIfSet } from '../aws/observe'
 import * as policies from '../aws/policies'
-import { documentOf, policyRead } from '../aws/bucket-policy'
+import type { Run } from '../model/operation'
 
 /**
  * How long S3 may still deliver to the old prefix: the documentation says an hour or more, and that most records arrive

@@ -1,10 +1,10 @@
-import { bucketArn, objectsArn } from '../aws/arns'
 import type { GetBucketLoggingOutput, LoggingEnabled } from '@aws-sdk/client-s3'
-import type { Run } from '../model/operation'
+import { bucketArn, objectsArn } from '../aws/arns'
 import { ask, look } from '../aws/observe'
-import { bucketRead } from '../aws/requests'
-import { inOtherRegion, bucketSubject } from '../aws/subjects'
 import { like, partsOf, type Statement } from '../aws/policies'
+import { bucketRead } from '../aws/requests'
+import { bucketSubject, inOtherRegion } from '../aws/subjects'
+import type { Run } from '../model/operation'
 
 /** The service that delivers logs, and the condition on the buckets whose logs it delivers. */
 export const LOG_DELIVERY = 'logging.s3.amazonaws.com'

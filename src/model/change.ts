@@ -1,5 +1,5 @@
-import type { Address, Fields, Ref, Value } from './fields'
 import type { Declared, Identity } from './declared'
+import type { Address, Fields, Ref, Value } from './fields'
 
 /** One property that differs. */
 export interface FieldChange {

@@ -1,4 +1,4 @@
-import { KNOWN_AFTER_APPLY, type FieldChange } from '../model/change'
+import { type FieldChange, KNOWN_AFTER_APPLY } from '../model/change'
 import type { Value } from '../model/fields'
 import { commonLength } from './common-length'
 import { cut } from './cut'

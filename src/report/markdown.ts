@@ -1,14 +1,14 @@
 import { type Change, isBlocked, isWork } from '../model/change'
 import type { Mode } from '../model/config'
-import type { Health } from '../model/health'
 import type { Failure } from '../model/failure'
+import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import { code, fence, prose, visible, visibleLines } from './escape'
-import { pageOf } from './run-failure'
-import { fit, type Block, type Limit } from './limits'
+import { type Block, fit, type Limit } from './limits'
 import type { Report } from './report'
+import { pageOf } from './run-failure'
 import { fieldsAsMarkdown } from './table'
-import { halfDone, ACTIONS, healthVerdict, many, titleOf, untouched, verdict } from './words'
+import { ACTIONS, halfDone, healthVerdict, many, titleOf, untouched, verdict } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
 export function asMarkdown(report: Report, limit: Limit): string {

@@ -1,5 +1,5 @@
 import { hasChanges } from '../model/change'
-import { failureOf, type Failure } from '../model/failure'
+import { type Failure, failureOf } from '../model/failure'
 import type { Report } from './report'
 import { healthVerdict, verdict } from './words'
 

@@ -1,5 +1,5 @@
 import type { FieldChange } from '../model/change'
-import { differenceOf, type Difference } from './difference'
+import { type Difference, differenceOf } from './difference'
 import { code, fence, prose, visible } from './escape'
 
 interface Titled {

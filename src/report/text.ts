@@ -1,12 +1,12 @@
 import { type Change, type FieldChange, isBlocked, isWork } from '../model/change'
-import type { Health } from '../model/health'
 import type { Address } from '../model/fields'
-import type { Wait } from '../model/step'
+import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
+import type { Wait } from '../model/step'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
 import type { Report } from './report'
-import { halfDone, ACTIONS, BLOCKED_SIGN, healthVerdict, isWorkAction, legend, verdict } from './words'
+import { ACTIONS, BLOCKED_SIGN, halfDone, healthVerdict, isWorkAction, legend, verdict } from './words'
 
 /** The report for the job log: the plan, or how carrying it out ended. */
 export function asText(report: Report): string {

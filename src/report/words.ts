@@ -1,4 +1,4 @@
-import { isWork, type Action, type Plan, type Work } from '../model/change'
+import { type Action, isWork, type Plan, type Work } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'

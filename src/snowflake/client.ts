@@ -1,9 +1,9 @@
 import type sdk from 'snowflake-sdk'
 import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
+import type { Door } from '../door/door'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import type { Meaning, Operation, Row } from '../model/operation'
 import { ServiceError } from '../model/service-error'
-import type { Door } from '../door/door'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
 

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import { ActionError } from '../model/errors'
 import type { Sql } from '../model/kind'
 import type { Meaning, Operation } from '../model/operation'
-import { meaningOf, parseHead, valuesIn, type Head } from './heads'
+import { type Head, meaningOf, parseHead, valuesIn } from './heads'
 import { LOGIN, SIGNING_IN } from './login'
 import { renderer } from './templates'
 

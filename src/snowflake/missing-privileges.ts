@@ -1,8 +1,8 @@
 import type { Address } from '../model/fields'
 import type { Need, Run } from '../model/operation'
 import type { ChangeWithNeeds, FindMissing } from '../model/preflight'
-import { addressOf, fold } from './identifiers'
 import { grantsTo } from './grants'
+import { addressOf, fold } from './identifiers'
 import { explainMissing, isMissing } from './privileges'
 
 /** The privileges that can be checked before the objects exist. Others may be implied, e.g. by a grant option. */

@@ -3,7 +3,7 @@
  * tables, so that no line is loaded twice or lost, whatever was loaded before. Only looks for objects that were stored
  * after the staging table was created, and at most a week before its last line: older lines were deleted on purpose.
  */
-import { call, type Call, type Saved, type Step } from '../model/step'
+import { type Call, call, type Saved, type Step } from '../model/step'
 import { pathIn } from '../snowflake/identifiers'
 import { statement, useWarehouse } from '../snowflake/statements'
 import { isFirst, type LoadHistory } from './history'

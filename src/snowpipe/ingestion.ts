@@ -1,6 +1,6 @@
 import type { Config } from '../model/config'
 import { sidOf } from '../model/names'
-import { pathIn, showName, type Path } from '../snowflake/identifiers'
+import { type Path, pathIn, showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 
 /** A pipe and what it loads from and into; names as stored. */

@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
 import { MARK } from '../model/names'
-import { call, type Call, type Saved, type Step } from '../model/step'
+import { type Call, call, type Saved, type Step } from '../model/step'
 import { statement, useWarehouse } from '../snowflake/statements'
 import {
   backfill,
@@ -17,7 +17,7 @@ import {
   SINCE
 } from './backfill'
 import type { LoadHistory } from './history'
-import { copyValues, pipePath, type Ingestion } from './ingestion'
+import { copyValues, type Ingestion, pipePath } from './ingestion'
 import { progressComment } from './progress'
 import { isReachable, reachable } from './refresh-window'
 import type { PipeState } from './state'

@@ -3,8 +3,8 @@ import { ifFound } from '../snowflake/refusals'
 import { booleanOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
-import { pipePath, type Ingestion } from './ingestion'
-import { unfinishedIn, type PipeGrant, type Unfinished } from './progress'
+import { type Ingestion, pipePath } from './ingestion'
+import { type PipeGrant, type Unfinished, unfinishedIn } from './progress'
 import { readStatus, statusIn } from './status'
 
 /** What the replacement of a pipe needs to know about the old one. */

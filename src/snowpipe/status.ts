@@ -3,7 +3,7 @@ import type { Operation, Row } from '../model/operation'
 import { showName } from '../snowflake/identifiers'
 import { instantOf, numberOf, objectOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
-import { pipePath, type Ingestion } from './ingestion'
+import { type Ingestion, pipePath } from './ingestion'
 
 export interface PipeStatus {
   readonly executionState: string

@@ -5,7 +5,7 @@ import { instantOf, objectOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import type { Ingestion } from './ingestion'
 import { showPipes } from './state'
-import { isStopped, readStatus, statusIn, type PipeStatus } from './status'
+import { isStopped, type PipeStatus, readStatus, statusIn } from './status'
 
 /**
  * A margin around the pause: what S3 stored before the pause must be queued within this time. Otherwise the old pipe

@@ -1,4 +1,4 @@
-import { ANY, differs, missing, NO_CHANGE, type Expected, type ForeignChange } from '../foreign-change'
+import { ANY, differs, type Expected, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 

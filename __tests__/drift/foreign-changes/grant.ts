@@ -1,4 +1,4 @@
-import { missing, NO_CHANGE, type ForeignChange } from '../foreign-change'
+import { type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { namesOf, type Pipeline } from '../pipelines'
 
 export function grantAddress(role: string, privilege: string, object: string): string {

@@ -1,5 +1,5 @@
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
-import { ANY, differs, missing, NO_CHANGE, type ForeignChange } from '../foreign-change'
+import { ANY, differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import type { Pipeline } from '../pipelines'
 

@@ -7,8 +7,8 @@ import {
   UntagRoleCommand,
   UpdateRoleCommand
 } from '@aws-sdk/client-iam'
-import { ANY, differs, NO_CHANGE, type ForeignChange } from '../foreign-change'
-import { integrationProperty, putTrust, trust, type Hands, type Statement } from '../hands'
+import { ANY, differs, type ForeignChange, NO_CHANGE } from '../foreign-change'
+import { type Hands, integrationProperty, putTrust, type Statement, trust } from '../hands'
 import { ACCOUNT, BOUNDARY, type Pipeline } from '../pipelines'
 
 const address = ({ role }: Pipeline) => `iam-role:${role}`

@@ -1,4 +1,4 @@
-import { ANY, differs, missing, NO_CHANGE, recreated, combined, type ForeignChange } from '../foreign-change'
+import { ANY, combined, differs, type ForeignChange, missing, NO_CHANGE, recreated } from '../foreign-change'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `pipe:${namesOf(pipeline).pipe}`

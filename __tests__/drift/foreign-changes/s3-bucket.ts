@@ -1,13 +1,13 @@
 import {
   DeletePublicAccessBlockCommand,
   GetPublicAccessBlockCommand,
+  type ObjectOwnership,
+  type PublicAccessBlockConfiguration,
   PutBucketEncryptionCommand,
   PutBucketOwnershipControlsCommand,
-  PutPublicAccessBlockCommand,
-  type ObjectOwnership,
-  type PublicAccessBlockConfiguration
+  PutPublicAccessBlockCommand
 } from '@aws-sdk/client-s3'
-import { differs, NO_CHANGE, type ForeignChange } from '../foreign-change'
+import { differs, type ForeignChange, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import type { Pipeline } from '../pipelines'
 

@@ -1,6 +1,6 @@
 import { PutBucketLoggingCommand } from '@aws-sdk/client-s3'
-import { differs, missing, NO_CHANGE, type Expectation, type ForeignChange } from '../foreign-change'
-import { bucketPolicy, putBucketPolicy, type Hands, type Statement } from '../hands'
+import { differs, type Expectation, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
+import { bucketPolicy, type Hands, putBucketPolicy, type Statement } from '../hands'
 import { ACCOUNT, type Pipeline } from '../pipelines'
 
 const address = ({ bucket }: Pipeline) => `s3-delivery-policy:${bucket}`

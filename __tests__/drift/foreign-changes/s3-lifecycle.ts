@@ -2,11 +2,11 @@ import type { LifecycleRule } from '@aws-sdk/client-s3'
 import {
   ANY,
   differs,
-  missing,
-  NO_CHANGE,
   type Expectation,
   type Expected,
-  type ForeignChange
+  type ForeignChange,
+  missing,
+  NO_CHANGE
 } from '../foreign-change'
 import { lifecycle, putLifecycle } from '../hands'
 import type { Pipeline } from '../pipelines'

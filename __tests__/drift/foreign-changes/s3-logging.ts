@@ -1,10 +1,10 @@
 import {
+  type LoggingEnabled,
   PutBucketLoggingCommand,
   PutBucketOwnershipControlsCommand,
-  type LoggingEnabled,
   type TargetObjectKeyFormat
 } from '@aws-sdk/client-s3'
-import { differs, missing, NO_CHANGE, combined, type ForeignChange } from '../foreign-change'
+import { combined, differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import type { Pipeline } from '../pipelines'
 

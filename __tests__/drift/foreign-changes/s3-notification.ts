@@ -1,6 +1,6 @@
 import type { NotificationConfiguration, QueueConfiguration } from '@aws-sdk/client-s3'
-import { differs, missing, NO_CHANGE, type ForeignChange } from '../foreign-change'
-import { notifications, putNotifications, type Hands } from '../hands'
+import { differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
+import { type Hands, notifications, putNotifications } from '../hands'
 import type { Pipeline } from '../pipelines'
 
 const address = ({ bucket }: Pipeline) => `s3-notification:${bucket}`

@@ -1,4 +1,4 @@
-import { differs, NO_CHANGE, recreated, combined, type ForeignChange } from '../foreign-change'
+import { combined, differs, type ForeignChange, NO_CHANGE, recreated } from '../foreign-change'
 import { locationOf, MARK, namesOf, OTHER_LOCATION, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `stage:${namesOf(pipeline).stage}`

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ANY, differs, NO_CHANGE, combined, type Expectation, type ForeignChange } from '../foreign-change'
+import { ANY, combined, differs, type Expectation, type ForeignChange, NO_CHANGE } from '../foreign-change'
 import { locationOf, MARK, namesOf, OTHER_LOCATION, type Pipeline } from '../pipelines'
 
 const address = ({ integration }: Pipeline) => `storage-integration:${integration}`

@@ -1,4 +1,4 @@
-import { differs, missing, recreated, type ForeignChange } from '../foreign-change'
+import { differs, type ForeignChange, missing, recreated } from '../foreign-change'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `stream:${namesOf(pipeline).stream}`

@@ -1,4 +1,4 @@
-import { ANY, differs, missing, NO_CHANGE, recreated, type ForeignChange } from '../foreign-change'
+import { ANY, differs, type ForeignChange, missing, NO_CHANGE, recreated } from '../foreign-change'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 
 type Table = 'staging' | 'parsed' | 'unparsed'

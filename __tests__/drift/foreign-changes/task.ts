@@ -1,4 +1,4 @@
-import { ANY, differs, missing, NO_CHANGE, type Expected, type ForeignChange } from '../foreign-change'
+import { ANY, differs, type Expected, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { alterTask } from '../hands'
 import { namesOf, type Pipeline } from '../pipelines'
 

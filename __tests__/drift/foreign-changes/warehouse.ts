@@ -1,4 +1,4 @@
-import { differs, missing, NO_CHANGE, type ForeignChange } from '../foreign-change'
+import { differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { namesOf, type Pipeline } from '../pipelines'
 
 const address = ({ warehouse }: Pipeline) => `warehouse:${warehouse ?? ''}`

@@ -27,14 +27,46 @@ function asTimestamp(time: string): string {
 /** Another way to parse a line: one expression, anchored on operation and numbers, with the tail as a whole. */
 const EXPRESSION =
   /^(\S+) (\S+) \[([^\]]*)\] +(\S+) +([^[]+?) +(\S+) ((?:REST|SOAP|WEBSITE|BATCH|S3)\.\S+) (\S+) (".*?"|-) (\d{3}|-) (\S+) (\d+|-) (\d+|-) (\d+|-) (\d+|-) (".*?"|-) (".*"|-)((?: [^ "]+)*) *$/
-const HEAD = ['BUCKETOWNER', 'BUCKET_NAME', 'REQUESTDATETIME', 'REMOTEIP', 'REQUESTER', 'REQUESTID', 'OPERATION', 'KEY', 'REQUEST_URI', 'HTTPSTATUS', 'ERRORCODE', 'BYTESSENT', 'OBJECTSIZE', 'TOTALTIME', 'TURNAROUNDTIME', 'REFERRER', 'USERAGENT']
-const TAIL = ['VERSIONID', 'HOSTID', 'SIGV', 'CIPHERSUITE', 'AUTHTYPE', 'ENDPOINT', 'TLSVERSION', 'ACCESSPOINTARN', 'ACLREQUIRED', 'SOURCEREGION']
+const HEAD = [
+  'BUCKETOWNER',
+  'BUCKET_NAME',
+  'REQUESTDATETIME',
+  'REMOTEIP',
+  'REQUESTER',
+  'REQUESTID',
+  'OPERATION',
+  'KEY',
+  'REQUEST_URI',
+  'HTTPSTATUS',
+  'ERRORCODE',
+  'BYTESSENT',
+  'OBJECTSIZE',
+  'TOTALTIME',
+  'TURNAROUNDTIME',
+  'REFERRER',
+  'USERAGENT'
+]
+const TAIL = [
+  'VERSIONID',
+  'HOSTID',
+  'SIGV',
+  'CIPHERSUITE',
+  'AUTHTYPE',
+  'ENDPOINT',
+  'TLSVERSION',
+  'ACCESSPOINTARN',
+  'ACLREQUIRED',
+  'SOURCEREGION'
+]
 
 function byExpression(line: string): Readonly<Record<string, string | null>> | undefined {
   const match = EXPRESSION.exec(line)
   if (match === null) return undefined
   const words = (match[18] ?? '').trim().split(/ +/)
-  const texts = [...match.slice(1, 18).map((text) => text.replace(/^"(.*)"$/s, '$1')), ...TAIL.map((_, at) => words[at] ?? '-')]
+  const texts = [
+    ...match.slice(1, 18).map((text) => text.replace(/^"(.*)"$/s, '$1')),
+    ...TAIL.map((_, at) => words[at] ?? '-')
+  ]
   const fields = texts.map((text, at) => (text === '-' || text === '' ? null : at === 2 ? asTimestamp(text) : text))
   return {
     ...Object.fromEntries([...HEAD, ...TAIL].map((name, at) => [name, fields[at] ?? null])),
@@ -44,23 +76,26 @@ function byExpression(line: string): Readonly<Record<string, string | null>> | u
 }
 
 ;(exists ? describe : describe.skip)('real lines', () => {
-  test.each(read('expected.jsonl').map((line) => [JSON.parse(line) as { line: string; expected: Record<string, unknown> }]))(
-    'are parsed as their sources expect',
-    ({ line, expected: { _trailing, requestdatetime, ...expected } }) => {
-      const row = parse(line)
-      for (const [name, value] of Object.entries(expected)) expect([name, row[name.toUpperCase()]]).toEqual([name, value])
-      if (typeof requestdatetime === 'string') expect(row['REQUESTDATETIME']).toBe(asTimestamp(requestdatetime))
-    }
-  )
+  test.each(
+    read('expected.jsonl').map((line) => [JSON.parse(line) as { line: string; expected: Record<string, unknown> }])
+  )('are parsed as their sources expect', ({ line, expected: { _trailing, requestdatetime, ...expected } }) => {
+    const row = parse(line)
+    for (const [name, value] of Object.entries(expected)) expect([name, row[name.toUpperCase()]]).toEqual([name, value])
+    if (typeof requestdatetime === 'string') expect(row['REQUESTDATETIME']).toBe(asTimestamp(requestdatetime))
+  })
 
   test('all are records, except two from an emulator that omits the quotes around the request line', () => {
-    const unparsed = lines.map((line) => ({ line, reason: parse(line)['REASON'] })).filter(({ reason }) => reason !== null)
+    const unparsed = lines
+      .map((line) => ({ line, reason: parse(line)['REASON'] }))
+      .filter(({ reason }) => reason !== null)
     expect(unparsed.map(({ reason }) => reason)).toEqual(['request_uri', 'request_uri'])
     expect(unparsed.every(({ line }) => line.includes('aws-sdk-js'))).toBe(true)
   })
 
   test('an expression that matches a line finds the same fields', () => {
-    const both = lines.map((line) => [parse(line), byExpression(line)] as const).filter(([, other]) => other !== undefined)
+    const both = lines
+      .map((line) => [parse(line), byExpression(line)] as const)
+      .filter(([, other]) => other !== undefined)
     expect(both.length).toBeGreaterThan(190)
     for (const [row, other] of both) expect(row).toEqual(other)
   })

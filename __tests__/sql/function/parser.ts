@@ -28,6 +28,6 @@ export function parse(line: unknown): Readonly<Record<string, string | null>> {
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value ?? null]))
 }
 
-export const decodeKey = runInNewContext(
-  `(KEY) => {${readFileSync(join(FUNCTIONS, 'decode_s3_key.js'), 'utf8')}}`
-) as (key: string | null | undefined) => string | null
+export const decodeKey = runInNewContext(`(KEY) => {${readFileSync(join(FUNCTIONS, 'decode_s3_key.js'), 'utf8')}}`) as (
+  key: string | null | undefined
+) => string | null

@@ -2,7 +2,7 @@ import type { Column } from '../contract'
 import { unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { boolean, integer, readOptions, readSetOptions, readUnset, text, type Options } from './options'
+import { boolean, integer, type Options, readOptions, readSetOptions, readUnset, text } from './options'
 
 const SETTABLE = {
   DATA_RETENTION_TIME_IN_DAYS: integer(0, 90),
