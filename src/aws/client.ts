@@ -22,7 +22,7 @@ export interface AwsOptions {
 
 /** One of the SDK's clients, and its commands by name ("GetRoleCommand"). */
 interface Service {
-  readonly client: { send(command: never): Promise<object>; destroy(): void }
+  readonly client: { send(command: never, options: { abortSignal: AbortSignal }): Promise<object>; destroy(): void }
   readonly commands: Readonly<Record<string, unknown>>
 }
 
@@ -53,6 +53,7 @@ const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) 
 /** The door to S3, IAM and STS. */
 export function awsDoor(options: AwsOptions): Door {
   const loaded = new Map<Client, Promise<Service>>()
+  const closing = new AbortController()
   const service = (client: Client): Promise<Service> => {
     if (client === 'snowflake') throw new TypeError('Snowflake has a door of its own')
     const found = loaded.get(client) ?? LOAD[client](options)
@@ -67,9 +68,11 @@ export function awsDoor(options: AwsOptions): Door {
     const Command = commands[`${operation.name}Command`]
     if (!isCommand(Command)) throw new TypeError(`there is no operation ${operation.client} ${operation.name}`)
     // An operation's input is its command's, as `Operation` promises: here, where all commands meet, only names are known.
-    const output = await client.send(new Command(operation.input as never) as never).catch((error: unknown) => {
-      throw refusal(operation, meaning, error, options.region)
-    })
+    const output = await client
+      .send(new Command(operation.input as never) as never, { abortSignal: closing.signal })
+      .catch((error: unknown) => {
+        throw refusal(operation, meaning, error, options.region)
+      })
     refuseUndeleted(operation, meaning, output)
     return [plain(output)]
   }
@@ -78,6 +81,8 @@ export function awsDoor(options: AwsOptions): Door {
     open: () => undefined,
     run: retry(send, patience, options.sleep ?? ((seconds) => pause(seconds * 1000))),
     close: async () => {
+      // The SDK would send again what destroy() cuts off, over connections that nobody closes.
+      closing.abort()
       for (const { client } of await Promise.all(loaded.values())) client.destroy()
     }
   }
