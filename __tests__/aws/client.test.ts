@@ -187,6 +187,21 @@ describe('refusals', () => {
   })
 })
 
+test('closing ends what is still under way: nothing is sent again, and no connection stays open', async () => {
+  const server: Server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const { run, close } = awsDoor({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port}`, credentials })
+  const arrived = new Promise((resolve) => server.once('request', resolve))
+  const call = run(s3('GetBucketLogging')).catch((error: unknown) => error)
+  await arrived
+  const again = new Promise((resolve) => server.once('request', () => resolve('sent again')))
+  await close()
+  expect(await call).toMatchObject({ code: 'AbortError' })
+  const closed = new Promise((resolve) => server.close(() => resolve('closed')))
+  expect(await Promise.race([again, closed])).toBe('closed')
+})
+
 describe('transient errors', () => {
   test.each<[string, Operation, Answer]>([
     [

@@ -23,7 +23,7 @@ export interface AwsOptions {
 
 /** A client of the SDK, and its commands by name ("GetRoleCommand"). */
 interface Service {
-  readonly client: { send(command: never): Promise<object>; destroy(): void }
+  readonly client: { send(command: never, options: { abortSignal: AbortSignal }): Promise<object>; destroy(): void }
   readonly commands: Readonly<Record<string, unknown>>
 }
 
@@ -61,6 +61,7 @@ export interface AwsDoor extends Door {
 /** The door to S3, IAM and STS. */
 export function awsDoor(options: AwsOptions): AwsDoor {
   const loaded = new Map<Client, Promise<Service>>()
+  const closing = new AbortController()
   const service = (client: Client): Promise<Service> => {
     if (client === 'snowflake') throw new TypeError('Snowflake has its own door')
     const found = loaded.get(client) ?? LOAD[client](options)
@@ -78,7 +79,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
     const command = new Command(operation.input as never)
     const output = await first
-      .watch(() => client.send(command as never))
+      .watch(() => client.send(command as never, { abortSignal: closing.signal }))
       .catch((error: unknown) => {
         throw refusal(operation, meaning, error, options.region)
       })
@@ -92,6 +93,8 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     open: () => undefined,
     run: retry(send, patience, options.sleep ?? ((seconds) => pause(seconds * 1000))),
     close: async () => {
+      // The SDK would send again what destroy() cuts off, over connections that nobody closes.
+      closing.abort()
       for (const { client } of await Promise.all(loaded.values())) client.destroy()
     }
   }
