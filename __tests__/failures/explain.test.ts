@@ -186,6 +186,19 @@ describe('a refusal says what to add', () => {
   })
 })
 
+test.each<[string, Operation, string, string]>([
+  ['AWS', IDENTITY, 'AccessDenied', 'The call itself needs no permission.'],
+  [
+    'Snowflake',
+    { client: 'snowflake', name: 'pipe/now', input: {} },
+    '003001',
+    'The statement itself needs no privilege.'
+  ]
+])('%s refuses what needs nothing', (_, operation, code, hint) => {
+  const [, advice] = explain(refused(operation, code, '')).message.split('\n')
+  expect(advice).toContain(hint)
+})
+
 test('names the region that S3 reports', () => {
   const error = serviceError(POLICY, 'PermanentRedirect', 'moved', { status: 301, region: 'eu-west-1' })
   expect(explain(error).message).toBe(
@@ -226,7 +239,13 @@ describe('the goal, and the GRANT if a privilege is missing', () => {
     parser: path('PARSE')
   }
   test.each<[string, Operation['input'], string, string, string]>([
-    ['pipe/now', {}, "account 'A'", "read Snowflake's clock", ''],
+    [
+      'pipe/now',
+      {},
+      "account 'A'",
+      "read Snowflake's clock",
+      'The statement itself needs no privilege. Grant R a privilege on what the message names.'
+    ],
     [
       'stream/load-missing',
       load,

@@ -18,6 +18,9 @@ export function missingPermission({ message, meaning }: ServiceError, place: Pla
   const [, resource] = /on resource: "?(arn:[^\s"]+)/.exec(message) ?? []
   const needs = meaning?.needs ?? []
   const denied = /explicit deny/.test(message) ? ' There is also an explicit deny, which overrides any allow.' : ''
+  if (action === undefined && needs.length === 0) {
+    return 'The call itself needs no permission. Look for a deny in a policy of the organization, or in a session policy.'
+  }
   const statement = {
     Effect: 'Allow',
     Action: action ?? oneOrAll(needs.map(({ name }) => name)),
@@ -37,7 +40,10 @@ export function missingGrant({ message, meaning, role }: ServiceError): string {
   const ofType = needs.filter(({ on }) => on === type.toUpperCase())
   const ofObject = ofType.filter(({ object }) => isNamed(refused, object))
   const [least] = [ofObject, ofType, needs].filter(({ length }) => length > 0)
-  return `${grants(least ?? [], granteeOf(role))}`
+  if (least === undefined) {
+    return `The statement itself needs no privilege. Grant ${granteeOf(role)} a privilege on what the message names.`
+  }
+  return grants(least, granteeOf(role))
 }
 
 /** The GRANTs that let a role see an object that may exist but is hidden from it. */
