@@ -1,10 +1,17 @@
 import js from '@eslint/js'
+import importSort from 'eslint-plugin-simple-import-sort'
 import tseslint from 'typescript-eslint'
 import { tableFunction } from './scripts/eslint/table-function.mjs'
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'node_modules/', '.venv/', 'coverage/'] },
   js.configs.recommended,
+  // Node.js, packages, our own modules from far to near: one block, without blank lines between.
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    plugins: { 'import-sort': importSort },
+    rules: { 'import-sort/imports': ['error', { groups: [['^\\u0000', '^node:', '^@?\\w', '^\\.']] }] }
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -35,7 +42,7 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 180, skipBlankLines: true, skipComments: true }] }
   },
   {
-    files: ['scripts/**/*.mjs', '*.mjs', '*.js'],
+    files: ['scripts/**/*.mjs', 'scripts/**/*.cjs', '*.mjs', '*.js'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', module: 'readonly' }
     }

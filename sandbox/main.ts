@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startSandbox, type SandboxOptions } from './start'
+import { type SandboxOptions, startSandbox } from './start'
 
 const FOLDER = join('out', 'sandbox')
 const ENVIRONMENT_FILE = join(FOLDER, 'env')

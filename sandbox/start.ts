@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { startAws, type AwsOptions, type AwsSandbox } from './aws/start'
-import { startGitHub, type GitHubOptions, type GitHubSandbox } from './github/start'
+import { type AwsOptions, type AwsSandbox, startAws } from './aws/start'
 import { SandboxClock } from './clock'
+import { type GitHubOptions, type GitHubSandbox, startGitHub } from './github/start'
 import type { Snapshot } from './snapshot'
 import type { AwsConnection } from './snowflake/contract'
-import { startSnowflake, type SnowflakeSandbox } from './snowflake/start'
+import { type SnowflakeSandbox, startSnowflake } from './snowflake/start'
 import type { SandboxUser } from './snowflake/users'
 
 export interface SandboxOptions {

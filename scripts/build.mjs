@@ -1,39 +1,25 @@
-// Bundles src/index.ts into a folder (dist/ unless another is named): CommonJS, since snowflake-sdk does not survive as
-// an ES module, minified, with the SQL files beside it.
+// Bundles src/index.ts into a folder: `node scripts/build.mjs [FOLDER] [--contents=FILE]`, dist/ unless another is named.
+// FILE is told what the bundle is made of, as JSON.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ncc from '@vercel/ncc'
-
-/**
- * What snowflake-sdk loads for staging files in clouds and for signing in from Azure and Google: two thirds of its size,
- * and nothing we ever call.
- */
-const NEVER_CALLED = ['@azure/storage-blob', '@azure/identity', 'google-auth-library']
-const STAND_IN = 'not-bundled.js'
+import { parseArgs } from 'node:util'
+import { bundle } from './build/bundle.mjs'
+import { licensesOf } from './build/licenses.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const out = resolve(root, process.argv[2] ?? 'dist')
+const { values, positionals } = parseArgs({ options: { contents: { type: 'string' } }, allowPositionals: true })
+const out = resolve(root, positionals[0] ?? 'dist')
 
-const { code, assets } = await ncc(join(root, 'src/index.ts'), {
-  minify: true,
-  transpileOnly: true,
-  quiet: true,
-  license: 'licenses.txt',
-  externals: Object.fromEntries(NEVER_CALLED.map((name) => [name, `./${STAND_IN}`]))
-})
+const { files, contents } = await bundle(root)
+const licenses = licensesOf(Object.keys(contents), root)
 
 rmSync(out, { recursive: true, force: true })
-write('index.js', code)
-// A desktop's browser opener, which signing in by browser would use.
-for (const [name, { source }] of Object.entries(assets)) if (!name.startsWith('xdg-open')) write(name, source)
-write(
-  STAND_IN,
-  `// Stands for ${NEVER_CALLED.join(', ')}: snowflake-sdk loads them, this action never calls them.\nmodule.exports = {}\n`
-)
+for (const { name, text } of files) write(join(out, name), text)
+write(join(out, 'licenses.txt'), licenses)
+if (values.contents !== undefined) write(resolve(root, values.contents), JSON.stringify(contents, null, 2))
 
-function write(name, content) {
-  const path = join(out, name)
+function write(path, text) {
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, content)
+  writeFileSync(path, text)
 }

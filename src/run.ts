@@ -3,12 +3,12 @@ import type { Door } from './door/door'
 import { limit } from './door/limit'
 import { once } from './door/once'
 import { readOnly } from './door/read-only'
-import { apply, type Applied } from './engine/apply'
+import { type Applied, apply } from './engine/apply'
 import type { Progress } from './engine/carry-out'
 import { declare, type Registry } from './engine/declare'
 import { destroy } from './engine/destroy'
 import { observeAll } from './engine/observe'
-import { planApply, planDestroy, type Levels } from './engine/plan'
+import { type Levels, planApply, planDestroy } from './engine/plan'
 import { preflight } from './engine/preflight'
 import { preview } from './engine/preview'
 import { retainUsed } from './engine/retain'
@@ -16,11 +16,11 @@ import { stepsOfPlan } from './engine/steps-of-plan'
 import { explain } from './failures/explain'
 import type { Place } from './failures/remedies'
 import { unseenNotes } from './failures/unseen'
-import { publish, type Comments } from './github/pull-request'
+import { type Comments, publish } from './github/pull-request'
 import { inspect } from './health/health'
 import { configure, needsBucketList, subjectOf } from './inputs/configure'
 import { mayRun } from './inputs/fork'
-import { readInputs, secretsOf, type Inputs } from './inputs/inputs'
+import { type Inputs, readInputs, secretsOf } from './inputs/inputs'
 import type { InputSource } from './inputs/source'
 import { hasChanges, type Plan } from './model/change'
 import type { Clock } from './model/clock'
@@ -35,11 +35,11 @@ import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
 import { outputsOf } from './report/outputs'
 import type { Report } from './report/report'
-import { pageOf, shortcoming } from './report/shortcoming'
+import { pageOf, runFailure } from './report/run-failure'
 import { asText, operationsText, progressLine, waitingLine } from './report/text'
 import { missingPrivileges } from './snowflake/missing-privileges'
 
-/** Everything outside of the program, as index.ts finds it or a test makes it. */
+/** Everything outside the program: real in index.ts, replaced in tests. */
 export interface Surroundings {
   readonly runner: Runner
   readonly source: InputSource
@@ -51,7 +51,7 @@ export interface Surroundings {
   readonly comments: (token: string, repository: string, pullRequest: number) => Comments
 }
 
-/** One run, once it is known what is declared. */
+/** A run whose declared state is known. */
 interface Job extends Surroundings {
   readonly inputs: Inputs
   readonly config: Config
@@ -63,13 +63,15 @@ interface Job extends Surroundings {
 
 const TITLE = 'S3 access logs to Snowflake'
 
-/** One run of the action, from its inputs to its outputs. Returns whether it succeeded; whatever went wrong has been told. */
+/**
+ * One run of the action, from its inputs to its outputs. Returns whether it succeeded; if not, it has reported why.
+ */
 export async function run(surroundings: Surroundings): Promise<boolean> {
   const { runner, source } = surroundings
   let place: Place = {}
   try {
     secretsOf(source).forEach((secret) => runner.mask(secret))
-    if (mayRun(runner.trigger, source) === 'not-without-secrets') return await explainFork(runner)
+    if (mayRun(runner.trigger, source) === 'no-secrets') return await explainFork(runner)
     const inputs = readInputs(source)
     const clients = surroundings.connect(inputs)
     clients.open()
@@ -107,8 +109,8 @@ async function reconcile(job: Job): Promise<boolean> {
   }
   const commentId = await publishReport(report, job)
   setOutputs({ plan, changes: applied?.changes ?? [], outcomes, health, commentId }, job)
-  const failure = shortcoming(report, inputs.failOnDrift)
-  if (failure !== undefined) sayFailure(failure, runner)
+  const failure = runFailure(report, inputs.failOnDrift)
+  if (failure !== undefined) printFailure(failure, runner)
   return failure === undefined
 }
 
@@ -126,7 +128,7 @@ async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'o
       ? await retainUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, observe, clock.now())
       : planApply(levels, live, kinds)
   const steps = await stepsOfPlan(wanted, kinds, observe, clock.now())
-  // Only what is about to write needs the privileges to: a role that plans or checks rightly lacks them.
+  // Only an apply needs privileges to write: the role for plan and check is not supposed to have them.
   const plan =
     inputs.mode === 'apply'
       ? await preflight(wanted, steps, describe, missingPrivileges(inputs.snowflake.login.role, observe))
@@ -134,7 +136,7 @@ async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'o
   return { plan, operations: new Map([...steps].map(([address, list]) => [address, preview(list, sql)])) }
 }
 
-/** Does what the plan says, if this run may write and nothing stands in the way. */
+/** Carries the plan out, if this run may write and nothing is blocked. */
 async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> {
   const { inputs, levels, kinds, clock, runner, door, read } = job
   const writes = inputs.mode === 'apply' || inputs.mode === 'destroy'
@@ -176,7 +178,7 @@ async function publishReport(report: Report, { inputs, runner, comments }: Job):
 
 interface Results {
   readonly plan: Plan
-  /** The objects that an apply reached, as they read now. */
+  /** The objects that an apply reached, as observed afterwards. */
   readonly changes: Applied['changes']
   readonly outcomes: readonly ExplainedOutcome[] | undefined
   readonly health: Health | undefined
@@ -193,20 +195,20 @@ function setOutputs({ plan, changes, ...results }: Results, { config, runner }: 
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
 }
 
-/** A pull request from a fork has no secrets: that is no failure, but nothing can be read. */
+/** A pull request from a fork has no secrets, so nothing can be read. That is not a failure. */
 async function explainFork(runner: Runner): Promise<boolean> {
-  runner.info('This pull request is from a fork, so it has no secrets: nothing is read or changed.')
+  runner.info('This pull request is from a fork, so it has no secrets: nothing was read or changed.')
   await runner.summary(forkAsMarkdown(TITLE))
   return true
 }
 
 async function fail(failure: Failure, runner: Runner): Promise<boolean> {
-  sayFailure(failure, runner)
+  printFailure(failure, runner)
   await runner.summary(failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl))
   return false
 }
 
-function sayFailure(failure: Failure, runner: Runner): void {
+function printFailure(failure: Failure, runner: Runner): void {
   runner.error(failure.message)
   if (failure.stack !== undefined) runner.group('Where it happened', failure.stack)
   runner.info(`See ${pageOf(failure, runner.trigger.sourceUrl)}.`)

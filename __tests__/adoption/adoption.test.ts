@@ -4,8 +4,8 @@ import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
 import { changeAt, converge, differing, recording } from '../pipeline/converged'
 import { LOGGED } from '../pipeline/lines'
-import { SOURCES, startWorld, type PipelineWorld } from '../pipeline/world'
-import { makeByHand, makeByTerraform } from './by-hand'
+import { type PipelineWorld, SOURCES, startWorld } from '../pipeline/world'
+import { createByHand, createByTerraform } from './by-hand'
 
 jest.setTimeout(60_000)
 
@@ -14,7 +14,7 @@ const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
 
 let world: PipelineWorld
 let seed = 0
-/** Ids of the requests that were logged, one a line. */
+/** IDs of the logged requests, one per line. */
 let requests: string[]
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeEach(async () => {
 })
 afterAll(() => world.stop())
 
-/** The rows of staging tables of before do not say which file they are from, so lines are told apart by what they say. */
+/** Rows of older staging tables do not name their file, so lines are identified by their request ID. */
 async function deliver(): Promise<void> {
   await world.sandbox.wait(1)
   const [source = ''] = SOURCES
@@ -51,10 +51,10 @@ async function expectNoneUnparsed(): Promise<void> {
   expect(await world.prompt.run(`SELECT * FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED`)).toEqual([])
 }
 
-describe('made by hand at two consoles', () => {
-  /** Some lines are in the parsed table, some wait in the stream, and one file has not been loaded yet. */
+describe('created by hand in two consoles', () => {
+  /** Some lines are in the parsed table, some are pending in the stream, and one file is not loaded yet. */
   beforeEach(async () => {
-    await makeByHand(world)
+    await createByHand(world)
     await deliver()
     await runTask()
     await deliver()
@@ -63,14 +63,14 @@ describe('made by hand at two consoles', () => {
     await deliver()
   })
 
-  test('the plan says what would change, and that the parsed table stands in the way', async () => {
+  test('the plan shows the changes, and that the parsed table blocks them', async () => {
     const { through, written } = recording()
     const applied = await world.act('apply', LOGGED, through)
     expect([applied.succeeded, written]).toEqual([false, []])
 
     const { reason = '' } = changeAt(applied, 'table:S3_ACCESS_LOGS')
-    expect(reason).toMatch(/column REQUESTDATETIME is VARCHAR\(\d+\), not TIMESTAMP_NTZ\(9\)/)
-    expect(reason).toMatch(/column TOTALTIME is VARCHAR\(\d+\), not NUMBER\(38,0\)/)
+    expect(reason).toMatch(/Column REQUESTDATETIME is VARCHAR\(\d+\), not TIMESTAMP_NTZ\(9\)/)
+    expect(reason).toMatch(/Column TOTALTIME is VARCHAR\(\d+\), not NUMBER\(38,0\)/)
     expect(reason).not.toMatch(/BYTESSENT|REMOTEIP/)
 
     expect(differing(applied)).toEqual({
@@ -94,17 +94,17 @@ describe('made by hand at two consoles', () => {
       's3-logging:team-uploads': expect.anything()
     })
     expect(changeAt(applied, 'iam-role-policy:snowflake-access-logs-inlinepolicy').notes?.join()).toMatch(
-      /AmazonS3FullAccess .* wider than declared/
+      /AmazonS3FullAccess .* more than declared/
     )
-    expect(applied.summary).toMatch(/adopted: .*NTdkYjk2YjQtYzU0Ny00/)
+    expect(applied.summary).toMatch(/Adopted: .*NTdkYjk2YjQtYzU0Ny00/)
   })
 
-  test('with the parsed table out of the way, what is there is taken over: each line is in the old table or the new', async () => {
-    await world.prompt.run(`ALTER TABLE ${SCHEMA}.S3_ACCESS_LOGS RENAME TO ${SCHEMA}.S3_ACCESS_LOGS_OF_OLD`)
+  test('adopts everything after the parsed table was renamed: each line is in the old table or in the new one', async () => {
+    await world.prompt.run(`ALTER TABLE ${SCHEMA}.S3_ACCESS_LOGS RENAME TO ${SCHEMA}.OLD_S3_ACCESS_LOGS`)
     await converge(world)
     await deliver()
     await runTask()
-    expect(await idsIn('S3_ACCESS_LOGS_OF_OLD', 'S3_ACCESS_LOGS')).toEqual(requests.toSorted())
+    expect(await idsIn('OLD_S3_ACCESS_LOGS', 'S3_ACCESS_LOGS')).toEqual(requests.toSorted())
     await expectNoneUnparsed()
 
     const { QueueConfigurations = [] } = await world.s3.send(
@@ -115,31 +115,31 @@ describe('made by hand at two consoles', () => {
     expect(Policy).toMatch(/S3ServerAccessLogsPolicy-1717171717171.*S3AccessLogsToSnowflake/)
   })
 
-  /** The columns that the parsed table has of other types than ours. */
-  async function putRight(): Promise<void> {
+  /** Converts the columns of the parsed table that have other types than declared. */
+  async function convertColumns(): Promise<void> {
     const table = `${SCHEMA}.S3_ACCESS_LOGS`
     for (const column of ['REQUESTDATETIME', 'HTTPSTATUS', 'TOTALTIME', 'TURNAROUNDTIME']) {
       const [type, value] =
         column === 'REQUESTDATETIME'
           ? ['TIMESTAMP_NTZ', `TRY_TO_TIMESTAMP_NTZ(LEFT(${column}, 20), 'DD/MON/YYYY:HH24:MI:SS')`]
           : ['NUMBER', `TRY_TO_NUMBER(${column})`]
-      await world.prompt.run(`ALTER TABLE ${table} ADD COLUMN RIGHT_${column} ${type}`)
-      await world.prompt.run(`UPDATE ${table} SET RIGHT_${column} = ${value}`)
+      await world.prompt.run(`ALTER TABLE ${table} ADD COLUMN NEW_${column} ${type}`)
+      await world.prompt.run(`UPDATE ${table} SET NEW_${column} = ${value}`)
       await world.prompt.run(`ALTER TABLE ${table} DROP COLUMN ${column}`)
-      await world.prompt.run(`ALTER TABLE ${table} RENAME COLUMN RIGHT_${column} TO ${column}`)
+      await world.prompt.run(`ALTER TABLE ${table} RENAME COLUMN NEW_${column} TO ${column}`)
     }
   }
 
   test.each([
     ['as it is', []],
-    ['with its stream gone', [`DROP STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM`]],
+    ['without its stream', [`DROP STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM`]],
     [
-      'with its stream made anew',
+      'with a recreated stream',
       [`CREATE OR REPLACE STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM ON TABLE ${SCHEMA}.S3_ACCESS_LOGS`]
     ],
-    ['with its pipe gone', [`DROP PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE`]]
-  ])('with its columns put right, the parsed table itself is taken over, %s', async (_, statements) => {
-    await putRight()
+    ['without its pipe', [`DROP PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE`]]
+  ])('adopts the parsed table after its columns were converted, %s', async (_, statements) => {
+    await convertColumns()
     for (const statement of statements) await world.prompt.run(statement)
     await converge(world)
     await deliver()
@@ -148,23 +148,23 @@ describe('made by hand at two consoles', () => {
     await expectNoneUnparsed()
   })
 
-  test('tables and the file format that were taken over outlive a destroy of all data, with what is in them', async () => {
-    await putRight()
+  test('a destroy of all data retains the adopted tables with their rows, and the adopted file format', async () => {
+    await convertColumns()
     await converge(world)
     const before = await idsIn('S3_ACCESS_LOGS')
     const destroyed = await world.act('destroy', { ...LOGGED, 'destroy-data': 'true' })
     expect(destroyed.succeeded).toBe(true)
-    expect(destroyed.summary).toContain('it was not made by this action')
+    expect(destroyed.summary).toContain('it was not created by this action')
     const names = async (what: string) =>
       (await world.prompt.run(`SHOW ${what} IN SCHEMA ${SCHEMA}`)).map(({ name }) => name).toSorted()
-    // The table of lines that could not be parsed is one that the action has made.
+    // The action created the table of unparsed lines itself.
     expect(await names('TABLES')).toEqual(['S3_ACCESS_LOGS', 'S3_ACCESS_LOGS_STAGING'])
     expect(await names('FILE FORMATS')).toEqual(['TEXT_FORMAT'])
     expect(await idsIn('S3_ACCESS_LOGS')).toEqual(before)
     expect(before.length).toBeGreaterThan(0)
   })
 
-  test('under another `table`, a second pipeline is made beside it: both get each new line once', async () => {
+  test('another `table` creates a second pipeline: both get each new line once', async () => {
     await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = FALSE`)
     await world.sandbox.idle()
     const before = [...requests]
@@ -178,8 +178,8 @@ describe('made by hand at two consoles', () => {
   })
 })
 
-test('made by Terraform: comments, columns, locations and rights of its own; taken over, and what is not ours stays', async () => {
-  await makeByTerraform(world)
+test('adopts a pipeline of Terraform, and keeps its own column, locations and privileges', async () => {
+  await createByTerraform(world)
   await deliver()
   await world.sandbox.idle()
   const plan = await world.act('plan', LOGGED)

@@ -10,17 +10,17 @@ import {
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand
 } from '@aws-sdk/client-s3'
-import { makeSources } from '../pipeline/lines'
-import { SOURCES, type PipelineWorld } from '../pipeline/world'
+import { createSources } from '../pipeline/lines'
+import { type PipelineWorld, SOURCES } from '../pipeline/world'
 
-/** How two pipelines of before were made: by a person at two consoles, and by a tool that knows both clouds. */
+/** How two existing pipelines were created: by a person in two consoles, and by a tool for both clouds. */
 
 const BUCKET = 'team-access-logs'
 const ROLE = 'snowflake-access-logs'
 const ROLE_ARN = `arn:aws:iam::123456789012:role/${ROLE}`
 const INTEGRATION = 'S3_INT_S3_ACCESS_LOGS'
 
-/** The fields of a log record that such pipelines know, and which of them are numbers there. */
+/** The fields of a log record in such pipelines, and which of them are numbers. */
 const FIELDS =
   `BUCKETOWNER BUCKET_NAME REQUESTDATETIME REMOTEIP REQUESTER REQUESTID OPERATION KEY REQUEST_URI HTTPSTATUS ERRORCODE
   BYTESSENT OBJECTSIZE TOTALTIME TURNAROUNDTIME REFERRER USERAGENT VERSIONID HOSTID SIGV CIPHERSUITE AUTHTYPE ENDPOINT
@@ -29,7 +29,7 @@ const NUMBERS = ['BYTESSENT', 'OBJECTSIZE']
 const COLUMNS = FIELDS.map((name) => `${name} ${NUMBERS.includes(name) ? 'BIGINT' : 'STRING'}`).join(', ')
 const VALUES = FIELDS.map((name) => (NUMBERS.includes(name) ? `TRY_TO_NUMBER(p.${name})` : `p.${name}`)).join(', ')
 
-/** A parser as one would write it on an afternoon. */
+/** A quickly written parser. */
 const PARSER = `{
   processRow: function (row, writer) {
     var head = row.LINE.match(/^(\\S+) (\\S+) \\[([^\\]]*)\\] (\\S+) (.+?) ([0-9A-Z]{16}) (.*)$/) || []
@@ -38,12 +38,12 @@ const PARSER = `{
   }
 }`
 
-/** Statements as at Snowflake's prompt: nothing is qualified, nothing has a comment, what has a default is left out. */
-export async function makeByHand(world: PipelineWorld): Promise<void> {
+/** Statements as people type them in Snowflake: unqualified names, no comments, and defaults are omitted. */
+export async function createByHand(world: PipelineWorld): Promise<void> {
   const { prompt } = world
-  await makeSources(world)
-  await logOnConsole(world)
-  await makeRole(world)
+  await createSources(world)
+  await enableLoggingInConsole(world)
+  await createRole(world)
   for (const statement of [
     'CREATE WAREHOUSE S3_ACCESS_LOGS_WH WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 600 INITIALLY_SUSPENDED = TRUE',
     'CREATE DATABASE S3_ACCESS_LOGS_DB',
@@ -78,13 +78,13 @@ export async function makeByHand(world: PipelineWorld): Promise<void> {
 }
 
 /**
- * As Terraform leaves it: everything qualified and quoted, comments of its own, a column of its own, an integration that
- * other stages use too, and the role's rights in an inline policy of another name.
+ * A pipeline of Terraform: all names are qualified and quoted, it has its own comments and its own column, other stages
+ * use the integration too, and the permissions of the role are in an inline policy with another name.
  */
-export async function makeByTerraform(world: PipelineWorld): Promise<void> {
+export async function createByTerraform(world: PipelineWorld): Promise<void> {
   const { prompt, iam } = world
-  await makeSources(world)
-  await logOnConsole(world)
+  await createSources(world)
+  await enableLoggingInConsole(world)
   await iam.send(
     new CreateRoleCommand({
       RoleName: ROLE,
@@ -131,8 +131,8 @@ export async function makeByTerraform(world: PipelineWorld): Promise<void> {
   await notify(world, 'tf-s3-queue-20240101000000000000000001')
 }
 
-/** Logging switched on at the source bucket's page, which adds a statement to the log bucket's policy. */
-async function logOnConsole({ s3 }: PipelineWorld): Promise<void> {
+/** Logging is enabled on the page of the source bucket, which adds a statement to the policy of the log bucket. */
+async function enableLoggingInConsole({ s3 }: PipelineWorld): Promise<void> {
   const [source = ''] = SOURCES
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }))
   const Statement = [
@@ -151,14 +151,14 @@ async function logOnConsole({ s3 }: PipelineWorld): Promise<void> {
   await s3.send(new PutBucketLoggingCommand({ Bucket: source, BucketLoggingStatus: { LoggingEnabled } }))
 }
 
-async function makeRole({ iam }: PipelineWorld): Promise<void> {
+async function createRole({ iam }: PipelineWorld): Promise<void> {
   const AssumeRolePolicyDocument = trustIn('arn:aws:iam::123456789012:root', '0000')
   await iam.send(new CreateRoleCommand({ RoleName: ROLE, AssumeRolePolicyDocument }))
   const PolicyArn = 'arn:aws:iam::aws:policy/AmazonS3FullAccess'
   await iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn }))
 }
 
-/** The two values are read from one console and pasted into the other. */
+/** The two values are copied from one console to the other. */
 async function trustSnowflake({ iam, prompt }: PipelineWorld): Promise<void> {
   const rows = await prompt.run(`DESCRIBE INTEGRATION ${INTEGRATION}`)
   const value = (property: string) => String(rows.find((row) => row['property'] === property)?.['property_value'])
@@ -180,7 +180,7 @@ function trustIn(principal: string, externalId: string): string {
   })
 }
 
-/** To the queue that SHOW PIPES names. */
+/** Sends events to the queue from SHOW PIPES. */
 async function notify({ s3, prompt }: PipelineWorld, Id: string): Promise<void> {
   const [pipe] = await prompt.run('SHOW PIPES IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC')
   const QueueConfigurations = [

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix, relative } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 
-/** What each room of src/ may import, besides itself: each only what comes before it in the way of the data. */
+/** Which other folders each folder of src/ may import: only those that come before it in the flow of data. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   door: ['model'],
@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   github: ['model']
 }
 
-/** Packages and Node modules, and who alone may have them. */
+/** Packages and Node modules, and the only places that may import them. */
 const OWNERS: readonly {
   readonly module: RegExp
   readonly owners: readonly string[]
@@ -52,7 +52,7 @@ function filesBelow(folder: string): readonly string[] {
     .map((entry) => relative(SRC, join(entry.parentPath, entry.name)))
 }
 
-/** The folder of src/ that a file stands in; a file at the top is its own. */
+/** The folder of src/ that a file is in. For a file at the top: its own name. */
 function place(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : file.replace(/\.ts$/, '')
 }
@@ -76,46 +76,46 @@ const files = filesBelow(SRC)
 const imports = files.flatMap(importsOf)
 
 describe('imports of src/', () => {
-  test('there is something to hold', () => {
+  test('are found', () => {
     expect(imports.length).toBeGreaterThan(50)
   })
 
-  test('each folder imports only the stages before it', () => {
-    const strays = imports
+  test('each folder imports only the folders before it', () => {
+    const forbidden = imports
       .filter(({ module }) => module.startsWith('.'))
       .map((one) => ({ ...one, to: place(posix.normalize(posix.join(posix.dirname(one.file), one.module))) }))
       .filter(({ from, to }) => from !== to && from in MAY_IMPORT && !(MAY_IMPORT[from] ?? []).includes(to))
-    expect(strays.map(({ file, module }) => `${file} imports ${module}`)).toEqual([])
+    expect(forbidden.map(({ file, module }) => `${file} imports ${module}`)).toEqual([])
   })
 
-  test('every folder has its place in the order', () => {
+  test('every folder has a place in the order', () => {
     const folders = new Set(files.filter((file) => file.includes('/')).map(place))
     expect([...folders].filter((folder) => !(folder in MAY_IMPORT))).toEqual([])
   })
 
   test('a kind imports no other kind', () => {
-    const strays = imports.filter(
+    const forbidden = imports.filter(
       ({ file, from, module }) => from === 'kinds' && module.startsWith('./') && file !== 'kinds/registry.ts'
     )
-    expect(strays.map(({ file, module }) => `${file} imports ${module}`)).toEqual([])
+    expect(forbidden.map(({ file, module }) => `${file} imports ${module}`)).toEqual([])
   })
 
   test.each(OWNERS.map((owner) => [String(owner.module), owner] as const))(
     '%s only where it belongs',
     (_, { module, owners, typesAnywhere }) => {
-      const strays = imports
+      const forbidden = imports
         .filter((one) => module.test(one.module) && !owners.includes(one.from))
         .filter((one) => !(one.typeOnly && typesAnywhere === true))
-      expect(strays.map((one) => `${one.file} imports ${one.module}`)).toEqual([])
+      expect(forbidden.map((one) => `${one.file} imports ${one.module}`)).toEqual([])
     }
   )
 
-  test('only index.ts and github/ touch the process', () => {
-    const strays = files.filter(
+  test('only index.ts and github/ use the process', () => {
+    const forbidden = files.filter(
       (file) =>
         !['index', 'github'].includes(place(file)) &&
         /\bprocess\.(?!hrtime)/.test(readFileSync(join(SRC, file), 'utf8'))
     )
-    expect(strays).toEqual([])
+    expect(forbidden).toEqual([])
   })
 })

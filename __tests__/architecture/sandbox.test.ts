@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { circles, importGraph, type ImportGraph } from './import-graph'
+import { circles, type ImportGraph, importGraph } from './import-graph'
 
 const sandbox = importGraph('sandbox')
 const src = importGraph('src')

@@ -14,7 +14,7 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A server that gives these answers in turn, the last one for ever, and a door to it. */
+/** A server that gives these answers in turn and then repeats the last one, and a door to it. */
 async function door(...answers: readonly Answer[]) {
   const asked: IncomingMessage[] = []
   const slept: number[] = []
@@ -60,25 +60,25 @@ const iamRefusal = (code: string, message = code): string =>
 
 describe('a deletion of many objects', () => {
   const deletion = s3('DeleteObjects', { Delete: { Objects: [{ Key: 'logs/1' }, { Key: 'logs/2' }], Quiet: true } })
-  const kept = (...keys: readonly string[]): string =>
+  const notDeleted = (...keys: readonly string[]): string =>
     `<DeleteResult>${keys.map((key) => `<Error><Key>${key}</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`).join('')}</DeleteResult>`
 
   test.each([
-    ['one key', kept('logs/1'), 'Access Denied: logs/1'],
-    ['all of them', kept('logs/1', 'logs/2'), 'Access Denied: logs/1 and 1 more']
-  ])('fails when S3 refuses %s, although it answers 200', async (_, body, message) => {
+    ['one key', notDeleted('logs/1'), 'Access Denied: logs/1'],
+    ['all of them', notDeleted('logs/1', 'logs/2'), 'Access Denied: logs/1 and 1 more']
+  ])('fails when S3 refuses %s, even though it answers 200', async (_, body, message) => {
     const { run } = await door({ body })
     await expect(run(deletion)).rejects.toMatchObject({ code: 'AccessDenied', message })
   })
 
-  test('succeeds when S3 names none', async () => {
-    const { run } = await door({ body: kept() })
+  test('succeeds when S3 refuses none', async () => {
+    const { run } = await door({ body: notDeleted() })
     expect(await run(deletion)).toEqual([{}])
   })
 })
 
 describe('answers', () => {
-  test('are plain rows, and empty objects keep their meaning', async () => {
+  test('are plain rows that still have empty objects', async () => {
     const body =
       '<NotificationConfiguration><QueueConfiguration><Id>a</Id><Queue>arn:q</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration><EventBridgeConfiguration/></NotificationConfiguration>'
     const { run, asked } = await door({ body })
@@ -110,7 +110,7 @@ describe('answers', () => {
 describe('refusals', () => {
   test.each<[string, Operation, Answer, object]>([
     [
-      'S3 names an error that the SDK does not know',
+      'S3: an error that the SDK does not know',
       s3('GetBucketPolicy'),
       { status: 404, body: refusal('NoSuchBucketPolicy') },
       { code: 'NoSuchBucketPolicy', status: 404, region: undefined }
@@ -130,13 +130,13 @@ describe('refusals', () => {
       { code: 'PermanentRedirect', region: 'us-west-2' }
     ],
     [
-      'another region, said in the header',
+      'another region, in the header',
       s3('GetBucketPolicy'),
       { status: 301, headers: { 'x-amz-bucket-region': 'us-west-2' }, body: refusal('PermanentRedirect') },
       { code: 'PermanentRedirect', region: 'us-west-2' }
     ],
     [
-      'another region, said in the body',
+      'another region, in the body',
       s3('GetBucketPolicy'),
       {
         status: 400,
@@ -145,7 +145,7 @@ describe('refusals', () => {
       { code: 'AuthorizationHeaderMalformed', region: 'us-west-2' }
     ],
     [
-      'our own region is no news',
+      'our own region is not reported',
       s3('GetBucketPolicy'),
       { status: 403, headers: { 'x-amz-bucket-region': 'eu-west-1' }, body: refusal('AccessDenied') },
       { code: 'AccessDenied', region: undefined }
@@ -155,7 +155,7 @@ describe('refusals', () => {
     await expect(run(operation)).rejects.toMatchObject({ name: 'ServiceError', ...expected })
   })
 
-  test('name what S3 does not take', async () => {
+  test('name the argument that S3 does not accept', async () => {
     const body =
       '<Error><Code>InvalidArgument</Code><Message>Unable to validate the destination</Message><ArgumentName>arn:q</ArgumentName></Error>'
     const { run } = await door({ status: 400, body })
@@ -167,7 +167,7 @@ describe('refusals', () => {
     })
   })
 
-  test('hold no access key and no encoded message', async () => {
+  test('contain no access key and no encoded message', async () => {
     const message = `The key ${KEY} is\n unknown. Encoded authorization failure message: abc`
     const { run } = await door({ status: 403, body: refusal('InvalidAccessKeyId', message) })
     const error: unknown = await run(s3('GetBucketPolicy')).catch((reason: unknown) => reason)
@@ -175,19 +175,19 @@ describe('refusals', () => {
     expect(JSON.stringify(error)).not.toContain('secret')
   })
 
-  test('a host that does not answer is told in seconds', async () => {
+  test('an unreachable host is reported within seconds', async () => {
     const opened = awsDoor({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials })
     closing.push(() => opened.close())
     await expect(opened.run({ client: 'sts', name: 'GetCallerIdentity', input: {} })).rejects.toThrow('ECONNREFUSED')
   })
 
-  test('an operation that the table lacks is not sent, though the SDK has it', async () => {
+  test('an operation that is not in the table is not sent, even though the SDK has it', async () => {
     const { run } = await door()
     await expect(run(s3('PutObject'))).rejects.toMatchObject({ code: 'INTERNAL' })
   })
 })
 
-test('closing ends what is still under way: nothing is sent again, and no connection stays open', async () => {
+test('closing aborts the calls in flight: nothing is sent again, and no connection stays open', async () => {
   const server: Server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -202,7 +202,7 @@ test('closing ends what is still under way: nothing is sent again, and no connec
   expect(await Promise.race([again, closed])).toBe('closed')
 })
 
-describe('what passes by itself', () => {
+describe('transient errors', () => {
   test.each<[string, Operation, Answer]>([
     [
       'another change in progress',
@@ -220,17 +220,17 @@ describe('what passes by itself', () => {
       { status: 400, body: iamRefusal('MalformedPolicyDocument', 'Invalid principal in policy: "AWS":"x"') }
     ],
     [
-      'a role made a moment ago',
+      'a role that was just created',
       iam('PutRolePolicy', { PolicyName: 'p', PolicyDocument: '{}' }),
       { status: 404, body: iamRefusal('NoSuchEntity') }
     ]
-  ])('%s: asked again until it has passed', async (_, operation, answer) => {
+  ])('%s: retried until it succeeds', async (_, operation, answer) => {
     const { run, slept } = await door(answer, answer, { body: '<Response/>' })
     await run(operation)
     expect(slept).toEqual([1, 2])
   })
 
-  test('within bounds', async () => {
+  test('are retried for a limited time', async () => {
     const { run, slept } = await door({ status: 409, body: refusal('OperationAborted') })
     await expect(run(s3('PutBucketPolicy', { Policy: '{}' }))).rejects.toMatchObject({ code: 'OperationAborted' })
     expect(slept.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(30)
@@ -238,16 +238,16 @@ describe('what passes by itself', () => {
 
   test.each<[string, Operation, Answer]>([
     [
-      'a wrong document',
+      'an invalid document',
       iam('UpdateAssumeRolePolicy', { PolicyDocument: '{' }),
       { status: 400, body: iamRefusal('MalformedPolicyDocument', 'Syntax errors in policy.') }
     ],
     [
-      'a read of what is not there',
+      'a read of a policy that does not exist',
       iam('GetRolePolicy', { PolicyName: 'p' }),
       { status: 404, body: iamRefusal('NoSuchEntity') }
     ]
-  ])('%s does not: told at once', async (_, operation, answer) => {
+  ])('%s is not transient: it fails at once', async (_, operation, answer) => {
     const { run, slept, asked } = await door(answer)
     await expect(run(operation)).rejects.toThrow()
     expect([slept.length, asked.length]).toEqual([0, 1])
@@ -258,5 +258,38 @@ describe('what passes by itself', () => {
     const { run, asked } = await door(busy, busy, { body: '<BucketLoggingStatus/>' })
     expect(await run(s3('GetBucketLogging'))).toEqual([{}])
     expect(asked).toHaveLength(3)
+  })
+})
+
+describe('firstRequest', () => {
+  const identify: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }
+
+  test('resolves once the first request is sent, before it is answered', async () => {
+    let arrived = (): void => undefined
+    const request = new Promise<void>((resolve) => (arrived = resolve))
+    const server = createServer((_, response) => {
+      arrived()
+      closing.push(() => response.destroy())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port}`, credentials })
+    closing.push(
+      () => opened.close(),
+      () => server.close()
+    )
+    let resolved = false
+    void opened.firstRequest.then(() => (resolved = true))
+    opened.run(identify).catch(() => undefined)
+    await Promise.resolve()
+    expect(resolved).toBe(false)
+    await Promise.all([request, opened.firstRequest])
+  })
+
+  test('resolves even if no request could be sent', async () => {
+    const opened = awsDoor({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:9', credentials })
+    closing.push(() => opened.close())
+    await expect(opened.run(identify)).rejects.toThrow('ECONNREFUSED')
+    await opened.firstRequest
   })
 })

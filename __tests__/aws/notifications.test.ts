@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { covers, overlap, type Filter } from '../../src/aws/notifications'
+import { covers, type Filter, overlap } from '../../src/aws/notifications'
 
 const filter = (events: string, prefix = '', suffix = ''): Filter => ({
   events: events.split(' ').map((event) => `s3:${event}`),
@@ -39,6 +39,6 @@ test.each<[boolean, Filter, Filter]>([
   [false, filter(PUT), filter(CREATED)],
   [false, filter(CREATED, 'logs/a'), filter(CREATED, 'logs/')],
   [false, filter(CREATED, '', '.gz'), filter(CREATED)]
-])('%s: %j sends all that %j would', (expected, one, other) => {
+])('%s: %j sends everything that %j would', (expected, one, other) => {
   expect(covers(one, other)).toBe(expected)
 })

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  mayRefuse,
+  mayDenyService,
   meaningOf,
   parsePolicy,
+  type PolicyDocument,
   policySize,
   policyText,
-  samePolicy,
   sameStatement,
+  type Statement,
   statementsOf,
+  versionOf,
   withoutStatements,
-  withStatement,
-  type Statement
+  withStatement
 } from '../../src/aws/policies'
 
 const BASE: Statement = {
@@ -30,7 +31,7 @@ describe('two statements mean the same', () => {
       'order of lists',
       { ...BASE, Action: ['s3:PutObject', 's3:GetObject'], Resource: ['arn:aws:s3:::b/y', 'arn:aws:s3:::b/x'] }
     ],
-    ['twins', { ...BASE, Action: ['s3:GetObject', 's3:PutObject', 's3:getobject'] }],
+    ['duplicates', { ...BASE, Action: ['s3:GetObject', 's3:PutObject', 's3:getobject'] }],
     ['case of actions', { ...BASE, Action: ['S3:getobject', 's3:PUTOBJECT'] }],
     [
       'account and its root',
@@ -67,69 +68,70 @@ describe('two statements mean the same', () => {
 
 test.each<[string, Statement]>([
   ['Effect', { ...BASE, Effect: 'Deny' }],
-  ['a principal less', { ...BASE, Principal: { AWS: '444455556666' } }],
+  ['one principal fewer', { ...BASE, Principal: { AWS: '444455556666' } }],
   ['NotPrincipal', { ...BASE, Principal: undefined as never, NotPrincipal: BASE['Principal'] ?? '' }],
   ['case of a principal', { ...BASE, Principal: { AWS: ['arn:aws:iam::111122223333:user/A', '444455556666'] } }],
   [
     'another kind of principal',
     { ...BASE, Principal: { Service: ['arn:aws:iam::111122223333:user/a', '444455556666'] } }
   ],
-  ['an action more', { ...BASE, Action: ['s3:GetObject', 's3:PutObject', 's3:*'] }],
+  ['one more action', { ...BASE, Action: ['s3:GetObject', 's3:PutObject', 's3:*'] }],
   ['NotAction', { ...BASE, Action: undefined as never, NotAction: BASE['Action'] ?? '' }],
   ['case of a resource', { ...BASE, Resource: ['arn:aws:s3:::B/x', 'arn:aws:s3:::b/y'] }],
   [
     'a second test of the same key, in another case',
     { ...BASE, Condition: { ...(BASE['Condition'] as object), StringEqualS: { 'AWS:SourceAccount': ['1', '2'] } } }
   ],
-  ['a condition less', { ...BASE, Condition: { Bool: { 'aws:SecureTransport': true } } }],
+  ['one condition fewer', { ...BASE, Condition: { Bool: { 'aws:SecureTransport': true } } }],
   [
-    'a value less',
+    'one value fewer',
     { ...BASE, Condition: { StringEquals: { 'aws:SourceAccount': '1' }, Bool: { 'aws:SecureTransport': true } } }
   ],
   [
     'another operator',
     { ...BASE, Condition: { StringLike: { 'aws:SourceAccount': ['1', '2'] }, Bool: { 'aws:SecureTransport': true } } }
   ]
-])('another meaning: %s', (_, other) => {
+])('different meaning: %s', (_, other) => {
   expect(sameStatement(BASE, other)).toBe(false)
 })
 
 describe('documents', () => {
   const document = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement })
   const grant = (Action: string, Resource: string): Statement => ({ Effect: 'Allow', Action, Resource })
+  const meaning = (policy: PolicyDocument) => meaningOf(...statementsOf(policy))
 
   test('grouping does not matter', () => {
     const grouped = document({ Effect: 'Allow', Action: ['a:x', 'a:y'], Resource: ['1', '2'] })
     const single = document(grant('a:y', '2'), grant('a:x', '1'), grant('a:x', '2'), grant('a:y', '1'))
-    expect(samePolicy(grouped, single)).toBe(true)
-    expect(samePolicy(grouped, document(grant('a:x', '1'), grant('a:y', '2')))).toBe(false)
+    expect(meaning(grouped)).toEqual(meaning(single))
+    expect(meaning(grouped)).not.toEqual(meaning(document(grant('a:x', '1'), grant('a:y', '2'))))
   })
 
-  test('what is excepted is not ungrouped', () => {
+  test('exceptions are not split up', () => {
     const together = document({ Effect: 'Deny', NotAction: ['a:x', 'a:y'], Resource: '*' })
     const apart = document(
       { Effect: 'Deny', NotAction: 'a:x', Resource: '*' },
       { Effect: 'Deny', NotAction: 'a:y', Resource: '*' }
     )
-    expect(samePolicy(together, apart)).toBe(false)
+    expect(meaning(together)).not.toEqual(meaning(apart))
   })
 
-  test('a document without a version is of the oldest', () => {
-    expect(samePolicy({ Statement: [] }, { Version: '2008-10-17', Statement: [] })).toBe(true)
-    expect(samePolicy({ Statement: [] }, document())).toBe(false)
+  test('a document without a version has the oldest one', () => {
+    expect(versionOf({ Statement: [] })).toBe('2008-10-17')
+    expect(versionOf(document())).toBe('2012-10-17')
   })
 
   test('values with blanks and commas are not mistaken for two', () => {
-    const said = (value: string | string[]) =>
+    const meaning = (value: string | string[]) =>
       meaningOf({ Effect: 'Allow', Action: 'a:b', Condition: { StringEquals: { k: value } } })
-    expect(said('a, b')).not.toEqual(said(['a', 'b']))
+    expect(meaning('a, b')).not.toEqual(meaning(['a', 'b']))
   })
 
   test.each([
     ['plain, from S3', '{"Version":"2012-10-17","Statement":[]}'],
     ['encoded, from IAM', encodeURIComponent('{"Version":"2012-10-17","Statement":[]}')],
-    ['encoded but for slashes', '%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D'],
-    ['with a percent sign of its own', ' {"Version":"2012-10-17","Statement":[],"Id":"100%"}']
+    ['encoded except for slashes', '%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D'],
+    ['with a percent sign in it', ' {"Version":"2012-10-17","Statement":[],"Id":"100%"}']
   ])('are read %s', (_, text) => {
     expect(parsePolicy(text)).toMatchObject({ Version: '2012-10-17', Statement: [] })
   })
@@ -143,7 +145,7 @@ describe('merging', () => {
   const text =
     '{"Statement":[{"Resource":"x","Sid":"A","Condition":{"NumericLessThan":{"k":1.5}}},{"Sid":"B"}],"Version":"2008-10-17","Id":"i"}'
 
-  test('puts ours in its place and leaves the rest as it was, to the byte', () => {
+  test('replaces or adds our statement, and keeps the rest byte for byte', () => {
     const merged = withStatement(parsePolicy(text), { Sid: 'B', Effect: 'Allow' })
     expect(policyText(merged)).toBe(text.replace('{"Sid":"B"}', '{"Sid":"B","Effect":"Allow"}'))
     expect(policyText(withStatement(parsePolicy(text), { Sid: 'C' }))).toBe(
@@ -156,19 +158,19 @@ describe('merging', () => {
     expect(statementsOf(merged)).toEqual([{ Sid: 'A' }, { Sid: 'B' }])
   })
 
-  test('taking away the last leaves nothing', () => {
+  test('removing the last statement leaves no document', () => {
     expect(withoutStatements({ Statement: { Sid: 'A' } }, 'A')).toBeUndefined()
     expect(policyText(withoutStatements(parsePolicy(text), 'B') ?? { Statement: [] })).toBe(
       text.replace(',{"Sid":"B"}', '')
     )
   })
 
-  test('size counts bytes, not letters', () => {
+  test('the size counts bytes, not characters', () => {
     expect(policySize({ Statement: { Sid: 'é' } })).toBe(policySize({ Statement: { Sid: 'e' } }) + 1)
   })
 })
 
-describe('a Deny that may hit the delivery service', () => {
+describe('a Deny that may affect the delivery service', () => {
   const deny: Statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }
 
   test.each<[boolean, string, Statement]>([
@@ -177,15 +179,15 @@ describe('a Deny that may hit the delivery service', () => {
     [true, 'NotAction of something else', { ...deny, NotAction: ['s3:Get*', 's3:List*'], Action: undefined as never }],
     [true, 'NotPrincipal', { ...deny, Principal: undefined as never, NotPrincipal: { AWS: '111122223333' } }],
     [true, 'unless from a network', { ...deny, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } }],
-    [true, 'a place below the prefix', { ...deny, Resource: 'arn:aws:s3:::b/logs/2026*' }],
+    [true, 'a location under the prefix', { ...deny, Resource: 'arn:aws:s3:::b/logs/2026*' }],
     [false, 'an Allow', { ...deny, Effect: 'Allow' }],
     [false, 'another action', { ...deny, Action: ['s3:DeleteObject'] }],
-    [false, 'all but writing', { ...deny, NotAction: ['s3:Put*'], Action: undefined as never }],
-    [false, 'another place', { ...deny, Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/audit/*'] }],
+    [false, 'everything but writes', { ...deny, NotAction: ['s3:Put*'], Action: undefined as never }],
+    [false, 'another location', { ...deny, Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/audit/*'] }],
     [false, 'one role', { ...deny, Principal: { AWS: 'arn:aws:iam::111122223333:role/x' } }],
     [false, 'without TLS', { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
-    [false, 'but for services', { ...deny, Condition: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } }]
+    [false, 'except services', { ...deny, Condition: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } }]
   ])('%s: %s', (expected, _, statement) => {
-    expect(mayRefuse(statement, 's3:PutObject', 'arn:aws:s3:::b/logs/*')).toBe(expected)
+    expect(mayDenyService(statement, 's3:PutObject', 'arn:aws:s3:::b/logs/*')).toBe(expected)
   })
 })

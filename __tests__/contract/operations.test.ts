@@ -19,13 +19,13 @@ const found = (pattern: RegExp) => [
 
 const folder = [...new Set(files.map((file) => file.split('/')[0]))].join('|')
 
-/** What the sources call by name; of a template, all names that it may give. */
+/** The names of statements in the sources. A template matches all names that it may produce. */
 const statements = [
   ...found(new RegExp(`'(?<name>(?:${folder})/[\\w.-]+)'`, 'g')),
   ...found(new RegExp(`\`(?<name>(?:${folder})/(?:[\\w.-]|\\$\\{[^}]*\\})+)\``, 'g'))
 ].map((name) => ({ name, pattern: patternOf(name) }))
 
-/** What other files are put together from. */
+/** The files that other files include. */
 const included = files
   .filter((file) => !file.endsWith('.js'))
   .flatMap((file) => [...readFileSync(join(SQL, `${file}.sql`), 'utf8').matchAll(/\{\{include ([\w/-]+)\}\}/g)])
@@ -37,7 +37,7 @@ function patternOf(template: string): RegExp {
 }
 
 describe('statements', () => {
-  test.each(statements)('$name is there', ({ pattern }) => {
+  test.each(statements)('$name exists', ({ pattern }) => {
     expect(files.filter((file) => pattern.test(file))).not.toEqual([])
   })
 
@@ -46,7 +46,7 @@ describe('statements', () => {
   })
 })
 
-describe('calls of AWS', () => {
+describe('calls to AWS', () => {
   const called = found(/\b(?:read|bucketRead|bucketWrite|roleRead|roleWrite|request)\(\s*'(?<name>[A-Z]\w+)'/g)
 
   test.each(Object.keys(OPERATIONS))('%s is used', (name) => {

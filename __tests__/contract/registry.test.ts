@@ -1,30 +1,30 @@
 import { join } from 'node:path'
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { loadSql } from '../../src/snowflake/library'
 import { declare } from '../../src/engine/declare'
-import { isRead } from '../fakes/meanings'
 import { registry } from '../../src/kinds/registry'
 import type { Kind } from '../../src/model/kind'
 import type { Run as Door } from '../../src/model/operation'
 import type { Step } from '../../src/model/step'
+import { loadSql } from '../../src/snowflake/library'
 import { compatible } from '../drift/foreign-change'
 import { FOREIGN_CHANGES } from '../drift/foreign-changes'
 import type { Hands } from '../drift/hands'
 import { addOthers, prepareAccount } from '../drift/others'
 import { PIPELINES } from '../drift/pipelines'
-import { witness, writesOf, type Record } from '../drift/witness'
+import { type Record, witness, writesOf } from '../drift/witness'
 import { configWith } from '../fakes/config'
-import { startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { isRead } from '../fakes/meanings'
+import { type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 
 const { render } = loadSql(join(import.meta.dirname, '../../sql'))
 const MINUTE = 60_000
 
-describe('what is declared', () => {
+describe('the declared objects', () => {
   const config = configWith({ logBucket: { expirationDays: 30 }, snowflake: { readerRoles: ['ANALYST'] } })
   const declared = declare(registry, config, render).flat()
 
-  test.each([...registry.values()])('$name: under its own name, with a rule for each property', (kind) => {
+  test.each([...registry.values()])('of $name: have its name, and a rule for each property', (kind) => {
     const own = kind.declare(config, render)
     expect(own.length).toBeGreaterThan(0)
     for (const object of own) {
@@ -34,20 +34,20 @@ describe('what is declared', () => {
     }
   })
 
-  test('comes after all that it needs', () => {
+  test('come after all objects that they need', () => {
     const addresses = declared.map(({ address }) => address)
     for (const { address, after } of declared) {
       for (const need of after) expect(addresses.indexOf(need)).toBeLessThan(addresses.indexOf(address))
     }
   })
 
-  test('is the same each time', () => {
+  test('are the same each time', () => {
     expect(declare(registry, config, render).flat()).toEqual(declared)
   })
 })
 
-describe('a life in the sandbox', () => {
-  // Its schema is its own: PUBLIC comes with the database, whoever plans to make it.
+describe('the life of a pipeline in the sandbox', () => {
+  // This one has a schema of its own to create: PUBLIC always comes with the database.
   const [, , pipeline] = PIPELINES
   let world: PipelineWorld
   let hands: Hands
@@ -55,20 +55,21 @@ describe('a life in the sandbox', () => {
     world = await startWorld(new Map([...registry].map(([name, kind]) => [name, watched(kind)])))
     hands = { ...world, sql: (text) => world.prompt.run(text) }
     await prepareAccount(hands)
-    for (const Bucket of [...pipeline.sources, pipeline.stray]) await world.s3.send(new CreateBucketCommand({ Bucket }))
+    for (const Bucket of [...pipeline.sources, pipeline.otherBucket])
+      await world.s3.send(new CreateBucketCommand({ Bucket }))
   }, MINUTE)
   afterAll(() => world.stop())
 
-  /** By address: what the kind has last said that is to be done. */
+  /** The latest steps of the kind, by address. */
   let steps = new Map<string, readonly Step[]>()
 
   function watched(kind: Kind): Kind {
     return {
       ...kind,
       steps(work) {
-        const said = kind.steps(work)
-        steps.set(work.address, said)
-        return said
+        const list = kind.steps(work)
+        steps.set(work.address, list)
+        return list
       }
     }
   }
@@ -77,7 +78,7 @@ describe('a life in the sandbox', () => {
     readonly result: RunResult
     readonly record: Record
     readonly steps: ReadonlyMap<string, readonly Step[]>
-    /** Names of the operations that write, as they were sent. */
+    /** The names of the writes that were sent, in order. */
     readonly writes: readonly string[]
   }
 
@@ -99,11 +100,11 @@ describe('a life in the sandbox', () => {
     expect(writesOf(record)).toEqual([])
   }
 
-  /** The steps as data; what is known only after an apply, in the plan's words. */
-  const planned = ({ steps }: Run, told: readonly string[]) =>
+  /** The steps as data. Values that are known only after an apply are replaced by the text that a plan has for them. */
+  const planned = ({ steps }: Run, outputs: readonly string[]) =>
     Object.fromEntries(
       [...steps].map(([address, list]) => {
-        const text = told.reduce((text, value) => text.replaceAll(value, UNKNOWN), JSON.stringify(list))
+        const text = outputs.reduce((text, value) => text.replaceAll(value, UNKNOWN), JSON.stringify(list))
         return [address, JSON.parse(text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, UNKNOWN)) as unknown]
       })
     )
@@ -111,15 +112,15 @@ describe('a life in the sandbox', () => {
   const expectSameSteps = (plan: Run, applied: Run) => {
     expect(applied.result.succeeded).toBe(true)
     const { outputs } = applied.result
-    const told = ['integration-arn', 'external-id', 'notification-channel'].map((name) => outputs[name] ?? '')
-    expect(planned(applied, told)).toEqual(planned(plan, told))
+    const values = ['integration-arn', 'external-id', 'notification-channel'].map((name) => outputs[name] ?? '')
+    expect(planned(applied, values)).toEqual(planned(plan, values))
     const calls = [...applied.steps.values()].flat().flatMap((step) => (step.step === 'call' ? [step.operation] : []))
     const names = calls.filter((operation) => !isRead(operation)).map(({ name }) => name)
     expect(applied.writes.toSorted()).toEqual(names.toSorted())
   }
 
   test(
-    'from nothing to what is declared',
+    'from nothing to the declared state',
     async () => {
       const plan = await act('plan')
       expectOnlyReads(plan)
@@ -137,7 +138,7 @@ describe('a life in the sandbox', () => {
   )
 
   test(
-    'from what was changed by hand to what is declared',
+    'from changes by hand to the declared state',
     async () => {
       await addOthers(pipeline, hands)
       const changes = FOREIGN_CHANGES.filter(({ when }) => when?.(pipeline) ?? true)
@@ -153,7 +154,7 @@ describe('a life in the sandbox', () => {
   )
 
   test(
-    'from what is declared to nothing but data',
+    'from the declared state to data only',
     async () => {
       const destroyed = await act('destroy')
       expect(destroyed.result.succeeded).toBe(true)

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { runAction, type ActionResult, type ActionStep } from '../../sandbox/action'
-import { startSandbox, type Sandbox } from '../../sandbox/start'
+import { type ActionResult, type ActionStep, runAction } from '../../sandbox/action'
+import { type Sandbox, startSandbox } from '../../sandbox/start'
 
 const BUNDLE = join(import.meta.dirname, '../../dist/index.js')
 
@@ -19,11 +19,12 @@ function step(
   mode: string,
   inputs: Readonly<Record<string, string>> = {},
   environment: Readonly<Record<string, string>> = {},
-  event?: ActionStep["event"]
+  event?: ActionStep['event'],
+  bundle = BUNDLE
 ): Promise<ActionResult> {
   const { SNOWFLAKE_ACCOUNT = '', SNOWFLAKE_USER = '', SNOWFLAKE_ROLE = '' } = sandbox.environment()
   return runAction({
-    bundle: BUNDLE,
+    bundle,
     inputs: {
       mode,
       bucket: 'bundle-logs',
@@ -40,7 +41,21 @@ function step(
   })
 }
 
-/** The job log as the runner shows it: without the lines that tell it what to mask. */
+/** A program that runs the bundle, and reads its output late. A pipe buffers 64 KiB. */
+function readsLate(pipe: string, milliseconds: number): string {
+  return `
+    const { execFileSync, spawn } = require('node:child_process')
+    const { closeSync, createReadStream, openSync } = require('node:fs')
+    const pipe = ${JSON.stringify(pipe)}
+    execFileSync('mkfifo', [pipe])
+    const both = openSync(pipe, 'r+')
+    spawn(process.execPath, [${JSON.stringify(BUNDLE)}], { stdio: ['ignore', both, 'inherit'] })
+    setTimeout(() => {
+      createReadStream(pipe).on('open', () => closeSync(both)).pipe(process.stdout)
+    }, ${milliseconds})`
+}
+
+/** The job log as the runner shows it: without the commands that mask values. */
 function shown({ log }: ActionResult): string {
   return log
     .split('\n')
@@ -48,7 +63,7 @@ function shown({ log }: ActionResult): string {
     .join('\n')
 }
 
-describe('the bundle, as the runner starts it', () => {
+describe('the bundle, started like by the runner', () => {
   test('runs on the Node that action.yml asks for', () => {
     expect(process.version).toMatch(/^v24\./)
     expect(readFileSync(join(BUNDLE, '../../action.yml'), 'utf8')).toMatch(/using: node24/)
@@ -72,12 +87,13 @@ describe('the bundle, as the runner starts it', () => {
     const check = await step('check')
     expect(check).toMatchObject({ exitCode: 0, outputs: { result: 'in-sync', changes: '0', healthy: 'true' } })
     for (const result of [plan, applied, check]) {
-      const said = shown(result) + result.summary + JSON.stringify(result.outputs)
-      for (const line of privateKey.split('\n').filter((part) => /^[\w+/=]{20,}$/.test(part))) expect(said).not.toContain(line)
+      const visible = shown(result) + result.summary + JSON.stringify(result.outputs)
+      for (const line of privateKey.split('\n').filter((part) => /^[\w+/=]{20,}$/.test(part)))
+        expect(visible).not.toContain(line)
     }
   }, 60_000)
 
-  test('signs in without any secret, by the identity of the workflow', async () => {
+  test('signs in without a secret, with the identity of the workflow', async () => {
     const result = await step('plan', { 'snowflake-private-key': '', 'snowflake-user': '' })
     expect(shown(result)).not.toContain('::error::')
     expect(result.exitCode).toBe(0)
@@ -93,11 +109,21 @@ describe('the bundle, as the runner starts it', () => {
     expect(sandbox.github.comments()).toHaveLength(1)
   }, 60_000)
 
-  test('leaves no log file behind and says nothing on its own', async () => {
+  test('writes no log file, and no messages of its libraries', async () => {
     const before = readdirSync('.')
     const { log } = await step('plan')
     expect(readdirSync('.')).toEqual(before)
     expect(log).not.toMatch(/"level":|deprecat|Warning/i)
+  }, 60_000)
+
+  test('writes a long log completely, even if the runner reads it late', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'late-'))
+    const late = join(folder, 'late.cjs')
+    writeFileSync(late, readsLate(join(folder, 'pipe'), 2_000))
+    const wrong = Array.from({ length: 2_000 }, (_, at) => `No_${at}`).join('\n')
+    const { log } = await step('plan', { 'source-buckets': wrong }, {}, undefined, late)
+    expect(log.length).toBeGreaterThan(100_000)
+    expect(log.trimEnd().split('\n').at(-1)).toMatch(/^See .*invalid_input\.$/)
   }, 60_000)
 
   test.each([
@@ -106,34 +132,70 @@ describe('the bundle, as the runner starts it', () => {
       mode: 'apply',
       inputs: {},
       environment: {},
-      event: { name: 'pull_request_target', payload: { pull_request: { number: 1, head: { repo: { full_name: 'evil/fork' } } } } },
+      event: {
+        name: 'pull_request_target',
+        payload: { pull_request: { number: 1, head: { repo: { full_name: 'evil/fork' } } } }
+      },
       says: /fork/
     },
-    { name: 'several bad inputs at once', mode: 'plan', inputs: { bucket: 'No', role: '' }, environment: {}, says: /bucket[^]*role/ },
     {
-      name: 'a host of AWS that does not answer',
+      name: 'several invalid inputs at once',
+      mode: 'plan',
+      inputs: { bucket: 'No', role: '' },
+      environment: {},
+      says: /bucket[^]*role/
+    },
+    {
+      name: 'an AWS host that does not answer',
       mode: 'plan',
       inputs: {},
       environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
       says: /ECONNREFUSED/
     },
     {
-      name: 'a host of Snowflake that does not answer',
+      name: 'a Snowflake host that does not answer',
       mode: 'plan',
       inputs: {},
       environment: { SNOWFLAKE_ACCESS_URL: 'http://127.0.0.1:9' },
       says: /UNREACHABLE/
     },
-    { name: 'keys that AWS does not know', mode: 'plan', inputs: {}, environment: { AWS_SECRET_ACCESS_KEY: 'wrong' }, says: /SignatureDoesNotMatch/ },
-    { name: 'a user that Snowflake does not know', mode: 'plan', inputs: { 'snowflake-user': 'NOBODY' }, environment: {}, says: /390144/ },
-    { name: 'another account than is allowed', mode: 'plan', inputs: { 'allowed-account-ids': '111122223333' }, environment: {}, says: /111122223333/ }
-  ])('$name: one clear sentence, exit code 1, nothing changed', async ({ mode, inputs, environment, event, says }) => {
-    const before = sandbox.aws.requests().length
-    const result = await step(mode, inputs, environment, event)
-    expect(result.exitCode).toBe(1)
-    expect(result.log).toMatch(says)
-    expect(shown(result)).not.toMatch(/\n\s+at /)
-    const writes = sandbox.aws.requests().slice(before).filter(({ action, principal }) => /:(Put|Create|Update|Delete)/.test(action) && !/snowflake/i.test(String(principal)))
-    expect(writes).toEqual([])
-  }, 60_000)
+    {
+      name: 'invalid AWS keys',
+      mode: 'plan',
+      inputs: {},
+      environment: { AWS_SECRET_ACCESS_KEY: 'wrong' },
+      says: /SignatureDoesNotMatch/
+    },
+    {
+      name: 'an unknown Snowflake user',
+      mode: 'plan',
+      inputs: { 'snowflake-user': 'NOBODY' },
+      environment: {},
+      says: /390144/
+    },
+    {
+      name: 'an account that is not allowed',
+      mode: 'plan',
+      inputs: { 'allowed-account-ids': '111122223333' },
+      environment: {},
+      says: /111122223333/
+    }
+  ])(
+    '$name: one clear sentence, exit code 1, nothing changed',
+    async ({ mode, inputs, environment, event, says }) => {
+      const before = sandbox.aws.requests().length
+      const result = await step(mode, inputs, environment, event)
+      expect(result.exitCode).toBe(1)
+      expect(result.log).toMatch(says)
+      expect(shown(result)).not.toMatch(/\n\s+at /)
+      const writes = sandbox.aws
+        .requests()
+        .slice(before)
+        .filter(
+          ({ action, principal }) => /:(Put|Create|Update|Delete)/.test(action) && !/snowflake/i.test(String(principal))
+        )
+      expect(writes).toEqual([])
+    },
+    60_000
+  )
 })

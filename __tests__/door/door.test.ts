@@ -8,7 +8,7 @@ import { meaningOf } from '../fakes/meanings'
 const operation = (client: Client, name: string, input: Operation['input'] = {}): Operation => ({ client, name, input })
 
 describe('readOnly', () => {
-  test('a write does not pass the read-only door', async () => {
+  test('refuses writes', async () => {
     const sent: string[] = []
     const run = readOnly(async ({ name }) => {
       sent.push(name)
@@ -27,14 +27,14 @@ describe('readOnly', () => {
     ['sts', 'AssumeRole'],
     ['snowflake', 'show/create'],
     ['snowflake', 'pipe/line']
-  ] as const)('what is not defined does not pass either: %s %s', async (client, name) => {
+  ] as const)('refuses operations that are not defined: %s %s', async (client, name) => {
     const run = readOnly(async () => [], meaningOf)
     await expect(run(operation(client, name))).rejects.toMatchObject({ code: 'INTERNAL' })
   })
 })
 
 describe('once', () => {
-  test('sends identical operations once, others each', async () => {
+  test('sends identical operations once', async () => {
     let sent = 0
     const run = once(async () => [{ number: ++sent }])
     const [one, same, other] = await Promise.all([
@@ -47,7 +47,7 @@ describe('once', () => {
 })
 
 describe('limit', () => {
-  test('bounds what is under way for each client on its own, and goes on after a failure', async () => {
+  test('limits the operations in flight per client, and continues after a failure', async () => {
     const active: Record<string, number> = {}
     const most: Record<string, number> = {}
     const run: Run = async ({ client, name }) => {
@@ -58,10 +58,10 @@ describe('limit', () => {
       if (name === 'GetBad') throw new Error('bad')
       return [{ name }]
     }
-    const bounded = limit(run, { s3: 3, iam: 1, sts: 1, snowflake: 2 })
+    const limited = limit(run, { s3: 3, iam: 1, sts: 1, snowflake: 2 })
     const names = Array.from({ length: 20 }, (_, index) => (index % 4 === 0 ? 'GetBad' : `Get${index}`))
     const results = await Promise.allSettled(
-      names.flatMap((name) => [bounded(operation('s3', name)), bounded(operation('snowflake', name))])
+      names.flatMap((name) => [limited(operation('s3', name)), limited(operation('snowflake', name))])
     )
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(30)
     expect(most).toEqual({ s3: 3, snowflake: 2 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { expectInSync, startDrifting, type Drifting } from './drifting'
-import { OBSTACLES, type Obstacle } from './obstacles'
+import { type Drifting, expectInSync, startDrifting } from './drifting'
+import { type Obstacle, OBSTACLES } from './obstacles'
 import { PIPELINES } from './pipelines'
 import { witness, writesOf } from './witness'
 
@@ -13,18 +13,21 @@ beforeAll(async () => {
 }, MINUTE)
 afterAll(() => drifting.stop())
 
-/** The plan says so with the reason, the apply fails with all reasons and writes nothing; without them, all is well again. */
-async function standInTheWay(obstacles: readonly Obstacle[]): Promise<void> {
+/**
+ * The plan shows each obstacle with its reason, the apply fails with all reasons and writes nothing. After they are
+ * removed, an apply succeeds.
+ */
+async function expectBlocked(obstacles: readonly Obstacle[]): Promise<void> {
   const { act, hands, world } = drifting
   const inputs = Object.assign({}, ...obstacles.map((obstacle) => obstacle.inputs ?? {})) as Obstacle['inputs']
   for (const { make } of obstacles) await make(pipeline, hands)
 
   const planned = await act('plan', pipeline, inputs)
   const [applied, record] = await witness(world.sandbox, () => act('apply', pipeline, inputs))
-  for (const { address, says } of obstacles) {
+  for (const { address, reason } of obstacles) {
     const change = planned.changes.find((one) => one.address === address(pipeline))
-    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringMatching(says) })
-    expect(applied.log).toMatch(says)
+    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringMatching(reason) })
+    expect(applied.log).toMatch(reason)
   }
   expect(planned).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })
   expect(applied).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })
@@ -35,10 +38,10 @@ async function standInTheWay(obstacles: readonly Obstacle[]): Promise<void> {
   expectInSync(await act('plan', pipeline))
 }
 
-test.each(OBSTACLES)('$title', (obstacle) => standInTheWay([obstacle]), MINUTE)
+test.each(OBSTACLES)('$title', (obstacle) => expectBlocked([obstacle]), MINUTE)
 
 test(
-  'all of them at once, as far as they do not exclude each other',
+  'all at once, except those that exclude each other',
   async () => {
     const inputs = new Set<string>()
     const addresses = new Set<string>()
@@ -48,13 +51,13 @@ test(
         (name) => name in given
       )
       const taken = names.some((name) => inputs.has(name)) || addresses.has(address(pipeline))
-      if (excluded || taken || title === 'logs that would be written about logs') return false
+      if (excluded || taken || title === 'log deliveries that would be logged again') return false
       names.forEach((name) => inputs.add(name))
       addresses.add(address(pipeline))
       return true
     })
     expect(together.length).toBeGreaterThan(5)
-    await standInTheWay(together)
+    await expectBlocked(together)
   },
   MINUTE
 )

@@ -4,7 +4,7 @@ import { changesOf, FOREIGN_CHANGES } from './foreign-changes'
 import { OBSTACLES } from './obstacles'
 import { PIPELINES } from './pipelines'
 
-/** "kind.field" of all that somebody changes by hand in these tests, or that stands in the way there. */
+/** "kind.field" of everything that these tests change by hand, or that is an obstacle in them. */
 const changed = new Set(
   PIPELINES.flatMap((pipeline) => [
     ...changesOf(pipeline).flatMap(({ expects }) =>
@@ -26,23 +26,23 @@ const declared = [...registry.values()].flatMap(({ name, fields }) =>
     .map(([field]) => `${name}.${field}`)
 )
 
-/** What nobody can change any more: the service refuses it, and only what is old has it. */
+/** Fields that nobody can change: only old objects have another value, and the service does not accept it anymore. */
 const FIXED = ['iam-role-policy.version']
 
 test.each(declared.filter((field) => !FIXED.includes(field)))('%s is changed by hand', (field) => {
   expect(changed).toContain(field)
 })
 
-test('every property that is changed by hand is one that is declared', () => {
+test('every property that is changed by hand is declared', () => {
   expect([...changed].filter((field) => !declared.includes(field))).toEqual([])
 })
 
-test('every change by hand has a title of its own', () => {
+test('every change by hand has a unique title', () => {
   const titles = FOREIGN_CHANGES.map(({ title }) => title)
   expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([])
 })
 
-test('every change by hand happens to some pipeline', () => {
+test('every change by hand applies to at least one pipeline', () => {
   const never = FOREIGN_CHANGES.filter(({ when }) => !PIPELINES.some((pipeline) => when?.(pipeline) ?? true))
   expect(never).toEqual([])
 })

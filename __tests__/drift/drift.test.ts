@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, test } from '@jest/globals'
-import { startDrifting, type Drifting } from './drifting'
+import { type Drifting, startDrifting } from './drifting'
 import { compatible, type ForeignChange } from './foreign-change'
 import { changesOf } from './foreign-changes'
-import { PIPELINES, type Pipeline } from './pipelines'
+import { type Pipeline, PIPELINES } from './pipelines'
 
 const MINUTE = 60_000
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 2 * MINUTE)
 afterAll(() => drifting.stop())
 
-/** All changes of a pipeline in as few rounds as can tell them apart. */
+/** All changes of a pipeline, in few rounds of compatible changes. */
 function rounds(pipeline: Pipeline): readonly (readonly ForeignChange[])[] {
   const found: (readonly ForeignChange[])[] = []
   let left = changesOf(pipeline)

@@ -1,22 +1,25 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { expect } from '@jest/globals'
-import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
-import { asExpectation, together, type ForeignChange } from './foreign-change'
-import { integrationProperty, type Hands } from './hands'
+import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
+import { asExpectation, combined, type ForeignChange } from './foreign-change'
+import { type Hands, integrationProperty } from './hands'
 import { Deliveries } from './lines'
 import { addOthers, othersOf, prepareAccount } from './others'
-import { PIPELINES, type Pipeline } from './pipelines'
+import { type Pipeline, PIPELINES } from './pipelines'
 import { lossesOf, witness, writesOf } from './witness'
 
 const NONE = { missing: [], surplus: [] }
 
-/** Pipelines that are in sync, other teams beside them, and people who change things by hand. */
+/** Pipelines that are in sync, objects of other teams next to them, and people who change things by hand. */
 export interface Drifting {
   readonly world: PipelineWorld
   readonly hands: Hands
   /** Runs the action for a pipeline. */
   act(mode: string, pipeline: Pipeline, inputs?: Inputs): Promise<RunResult>
-  /** Everything that the promise says of these changes; throws at the first thing that does not hold. */
+  /**
+   * Makes these changes, and checks everything that the action promises about them: what a plan shows and an apply
+   * repairs.
+   */
   changeAndRepair(pipeline: Pipeline, changes: readonly ForeignChange[]): Promise<void>
   stop(): Promise<void>
 }
@@ -33,7 +36,8 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
     const delivered: (readonly string[])[] = []
     await prepareAccount(hands)
     for (const pipeline of pipelines) {
-      for (const Bucket of [...pipeline.sources, pipeline.stray]) await s3.send(new CreateBucketCommand({ Bucket }))
+      for (const Bucket of [...pipeline.sources, pipeline.otherBucket])
+        await s3.send(new CreateBucketCommand({ Bucket }))
       expectSuccess(await act('apply', pipeline))
       await addOthers(pipeline, hands)
       expectInSync(await act('plan', pipeline))
@@ -60,20 +64,20 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       if (!isInSync) deliveries = await begin()
       isInSync = false
       const lines = deliveries.get(pipeline) ?? new Deliveries(pipeline, hands)
-      const expected = together(...changes.map(({ expects }) => expects(pipeline)))
+      const expected = combined(...changes.map(({ expects }) => expects(pipeline)))
       for (const change of changes) await change.make(pipeline, hands)
-      if (!changes.some(({ spoils }) => spoils === true)) await lines.leave()
+      if (!changes.some(({ losesLines }) => losesLines === true)) await lines.deliverAnyway()
       await sandbox.idle()
 
       const [plan, planned] = await witness(sandbox, () => act('plan', pipeline))
       expect(asExpectation(plan.changes, expected)).toEqual(expected)
       expect(writesOf(planned)).toEqual([])
 
-      const before = await kept(pipeline, hands)
+      const before = await untouchable(pipeline, hands)
       const [applied, repaired] = await witness(sandbox, () => act('apply', pipeline))
       expectSuccess(applied)
       expect(lossesOf(repaired, expected)).toEqual([])
-      expect(await kept(pipeline, hands)).toEqual(before)
+      expect(await untouchable(pipeline, hands)).toEqual(before)
       expectInSync(await act('plan', pipeline))
 
       await lines.deliver()
@@ -84,7 +88,7 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
 }
 
 /** What no repair may change. */
-async function kept(pipeline: Pipeline, hands: Hands): Promise<unknown> {
+async function untouchable(pipeline: Pipeline, hands: Hands): Promise<unknown> {
   const { externalId } = pipeline
   return {
     others: await othersOf(pipeline, hands),

@@ -2,50 +2,50 @@ import type { PlannedChange } from '../pipeline/world'
 import type { Hands } from './hands'
 import type { Pipeline } from './pipelines'
 
-/** What a plan must say of one object: the properties that differ, each with the value that was put there by hand. */
+/** What a plan must show for one object: the properties that differ, each with the value that was set by hand. */
 export interface Expected {
   readonly action: 'create' | 'update' | 'replace'
-  /** Of an object that is gone, only those that the test asks for. */
+  /** For an object that is missing, only those that the test checks. */
   readonly before: Readonly<Record<string, unknown>>
 }
 
 /** By address. */
 export type Expectation = Readonly<Record<string, Expected>>
 
-/** Something that somebody changes by hand, and what the plan must say of it: told by who knows the change, not the code. */
+/** A change that somebody makes by hand, and what the plan must show. It does not use the code of the kinds. */
 export interface ForeignChange {
   readonly title: string
-  /** Pipelines that declare what is changed; all when left out. */
+  /** Pipelines that declare what is changed; all by default. */
   readonly when?: (pipeline: Pipeline) => boolean
   readonly make: (pipeline: Pipeline, hands: Hands) => Promise<unknown>
-  /** Nothing: the change means the same in other words. */
+  /** Empty if the change has no effect on the meaning. */
   readonly expects: (pipeline: Pipeline) => Expectation
-  /** What it changes or needs besides what the plan says of it: an address, or "address#property". */
+  /** What it changes or needs in addition to what the plan shows: an address, or "address#property". */
   readonly touches?: (pipeline: Pipeline) => readonly string[]
-  /** Lines that arrive before the repair are lost or spoilt, by the change itself. */
-  readonly spoils?: true
+  /** The change itself loses or damages lines that arrive before the repair. */
+  readonly losesLines?: true
 }
 
-/** A value that the test does not tell. */
+/** A value that the test does not check. */
 export const ANY = '(any)'
 
 export function differs(address: string, before: Expected['before']): Expectation {
   return { [address]: { action: 'update', before } }
 }
 
-export function gone(address: string, before: Expected['before'] = {}): Expectation {
+export function missing(address: string, before: Expected['before'] = {}): Expectation {
   return { [address]: { action: 'create', before } }
 }
 
-export function remade(address: string, before: Expected['before']): Expectation {
+export function recreated(address: string, before: Expected['before']): Expectation {
   return { [address]: { action: 'replace', before } }
 }
 
-export function together(...expectations: readonly Expectation[]): Expectation {
+export function combined(...expectations: readonly Expectation[]): Expectation {
   return expectations.reduce(merged, {})
 }
 
-export const NOTHING = (): Expectation => ({})
+export const NO_CHANGE = (): Expectation => ({})
 
 function merged(one: Expectation, other: Expectation): Expectation {
   const both = { ...one }
@@ -56,7 +56,7 @@ function merged(one: Expectation, other: Expectation): Expectation {
   return both
 }
 
-/** The changes of a plan in the same words, as far as the expectation asks for them. */
+/** The changes of a plan in the form of an expectation, without the values that the expectation does not check. */
 export function asExpectation(
   changes: readonly PlannedChange[],
   expected: Expectation
@@ -73,7 +73,7 @@ export function asExpectation(
   )
 }
 
-/** Those of the changes that can be made in the same run and still be told apart, the first ones first. */
+/** The changes that can be made together and still be recognized in one plan. Earlier changes have priority. */
 export function compatible(changes: readonly ForeignChange[], pipeline: Pipeline): readonly ForeignChange[] {
   const chosen: ForeignChange[] = []
   for (const change of changes) {
@@ -89,7 +89,7 @@ function collide(one: ForeignChange, other: ForeignChange, pipeline: Pipeline): 
   )
 }
 
-/** A property that differs, or a whole object that is gone or has to be made anew. */
+/** A property that differs, or a whole object that is missing or has to be recreated. */
 function placesOf({ expects, touches }: ForeignChange, pipeline: Pipeline): readonly string[] {
   const expected = Object.entries(expects(pipeline)).flatMap(([address, { action, before }]) =>
     action === 'update' ? Object.keys(before).map((field) => `${address}#${field}`) : [address]

@@ -1,18 +1,18 @@
 import {
   GetRoleCommand,
   GetRolePolicyCommand,
-  UpdateAssumeRolePolicyCommand,
-  type IAMClient
+  type IAMClient,
+  UpdateAssumeRolePolicyCommand
 } from '@aws-sdk/client-iam'
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketPolicyCommand,
+  type LifecycleRule,
+  type NotificationConfiguration,
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
-  type LifecycleRule,
-  type NotificationConfiguration,
   type S3Client
 } from '@aws-sdk/client-s3'
 import type { Row } from '../../sandbox/demo/snowflake'
@@ -21,7 +21,7 @@ import { namesOf, type Pipeline } from './pipelines'
 
 export type Statement = Readonly<Record<string, unknown>>
 
-/** Somebody with a console of AWS and a prompt of Snowflake, at one pipeline. */
+/** Somebody with an AWS console and a Snowflake prompt. */
 export interface Hands {
   readonly sandbox: RemoteSandbox
   readonly s3: S3Client
@@ -44,7 +44,7 @@ export async function notifications({ s3 }: Hands, Bucket: string): Promise<Noti
   return document
 }
 
-/** Destinations are not asked whether they exist. */
+/** Without validation of the destinations. */
 export async function putNotifications(
   { s3 }: Hands,
   Bucket: string,
@@ -80,7 +80,7 @@ export async function rolePolicy({ iam }: Hands, RoleName: string, PolicyName: s
   return decodeURIComponent(PolicyDocument)
 }
 
-/** A task is altered while it is suspended, and left as it was. */
+/** Suspends the task, alters it, and resumes it if it was started before. */
 export async function alterTask({ sql }: Hands, pipeline: Pipeline, ...alterations: readonly string[]): Promise<void> {
   const { task } = namesOf(pipeline)
   const [row] = (await sql(`SHOW TASKS IN SCHEMA ${pipeline.place}`)).filter(({ name }) =>
@@ -91,7 +91,7 @@ export async function alterTask({ sql }: Hands, pipeline: Pipeline, ...alteratio
   if (row?.['state'] === 'started') await sql(`ALTER TASK ${task} RESUME`)
 }
 
-/** What the role says of itself in a property of its integration. */
+/** The value of a property of the integration. */
 export async function integrationProperty({ sql }: Hands, { integration }: Pipeline, name: string): Promise<string> {
   const rows = await sql(`DESCRIBE INTEGRATION ${integration}`)
   return String(rows.find((row) => row['property'] === name)?.['property_value'])

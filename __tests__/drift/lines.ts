@@ -4,12 +4,12 @@ import { logLines } from '../../sandbox/traffic/lines'
 import type { Hands } from './hands'
 import { namesOf, type Pipeline } from './pipelines'
 
-/** Lines of one request each; the seed makes them differ. */
+/** Lines with one request each. They differ by seed. */
 function lines(bucket: string, seed: number): readonly string[] {
   return [...logLines({ bucket, from: new Date('2026-11-01T08:00:00Z'), requests: 2, seed })]
 }
 
-/** What has been delivered to a pipeline, and whether it has arrived: each line once. */
+/** The lines that were delivered to a pipeline, and whether each line arrived once. */
 export class Deliveries {
   readonly delivered: string[]
 
@@ -22,26 +22,26 @@ export class Deliveries {
     this.delivered = [...delivered]
   }
 
-  /** The logging service delivers a file, if logging and the bucket policy let it. */
+  /** The logging service delivers a file, if logging is on and the bucket policy allows it. */
   async deliver(): Promise<void> {
     await this.hands.sandbox.wait(1)
     const source = this.pipeline.sources.at(-1) ?? ''
     const objects = await deliverLogFile(this.hands.sandbox.aws, source, lines(source, this.delivered.length + 1))
-    if (objects.length === 0) throw new Error(`${source} does not log`)
+    if (objects.length === 0) throw new Error(`Logging of ${source} is off`)
     for (const { key, lines } of objects) this.note(key, lines)
   }
 
-  /** A file is there, however it came, while everything may be out of order. */
-  async leave(): Promise<void> {
+  /** Puts a file into the bucket, even if logging or delivery do not work. */
+  async deliverAnyway(): Promise<void> {
     await this.hands.sandbox.wait(1)
     const { bucket, prefix } = this.pipeline
-    const Key = `${prefix}left-${this.delivered.length}-${Math.random().toString(36).slice(2)}`
-    const left = lines(bucket, this.delivered.length + 1)
-    await this.hands.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: `${left.join('\n')}\n` }))
-    this.note(Key, left.length)
+    const Key = `${prefix}direct-${this.delivered.length}-${Math.random().toString(36).slice(2)}`
+    const added = lines(bucket, this.delivered.length + 1)
+    await this.hands.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: `${added.join('\n')}\n` }))
+    this.note(Key, added.length)
   }
 
-  /** Lets pipe and task do what they have to do. Gives the lines that are missing, and those that came more than once. */
+  /** Lets pipe and task finish. Gives the missing lines, and those that arrived more than once. */
   async unaccounted(): Promise<{ readonly missing: readonly string[]; readonly surplus: readonly string[] }> {
     const { sandbox, sql } = this.hands
     const { task, parsed, unparsed } = namesOf(this.pipeline)

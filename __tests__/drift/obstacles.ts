@@ -1,28 +1,28 @@
 import {
+  type BucketLoggingStatus,
   CreateBucketCommand,
   PutBucketEncryptionCommand,
   PutBucketLoggingCommand,
   PutBucketRequestPaymentCommand,
-  PutObjectLockConfigurationCommand,
-  type BucketLoggingStatus
+  PutObjectLockConfigurationCommand
 } from '@aws-sdk/client-s3'
 import type { Inputs } from '../pipeline/world'
-import { bucketPolicy, notifications, putBucketPolicy, putNotifications, type Hands } from './hands'
-import { ACCOUNT, namesOf, THEIRS, type Pipeline } from './pipelines'
+import { bucketPolicy, type Hands, notifications, putBucketPolicy, putNotifications } from './hands'
+import { ACCOUNT, namesOf, OTHER_LOCATION, type Pipeline } from './pipelines'
 
-/** Something that an apply must not change, and so stops before its first write. */
+/** Something that an apply must not change, so it stops before its first write. */
 export interface Obstacle {
   readonly title: string
-  /** Other inputs than the pipeline's, where it is these that ask for what cannot be. */
+  /** Additional inputs, if they cause the conflict. */
   readonly inputs?: Inputs
   readonly make: (pipeline: Pipeline, hands: Hands) => Promise<unknown>
-  /** Takes it away again, so that an apply can do the rest. */
+  /** Removes it, so that an apply can do the rest. */
   readonly undo: (pipeline: Pipeline, hands: Hands) => Promise<unknown>
   /** The object that is blocked, and the property that this is about. */
   readonly address: (pipeline: Pipeline) => string
   readonly field?: string
-  /** What the reason must say: what stands in the way, and what to do. */
-  readonly says: RegExp
+  /** What the reason must contain: the obstacle, and what to do. */
+  readonly reason: RegExp
 }
 
 const nothing = async () => undefined
@@ -38,7 +38,7 @@ function log({ s3 }: Hands, Bucket: string, BucketLoggingStatus: BucketLoggingSt
   return s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus }))
 }
 
-const elsewhere = ({ stray }: Pipeline) => ({ LoggingEnabled: { TargetBucket: stray, TargetPrefix: 'x/' } })
+const elsewhere = ({ otherBucket }: Pipeline) => ({ LoggingEnabled: { TargetBucket: otherBucket, TargetPrefix: 'x/' } })
 
 async function withoutOurStatement(hands: Hands, bucket: string) {
   const statements = await bucketPolicy(hands, bucket)
@@ -50,25 +50,30 @@ async function payer({ bucket }: Pipeline, { s3 }: Hands, Payer: 'Requester' | '
   await s3.send(new PutBucketRequestPaymentCommand({ Bucket: bucket, RequestPaymentConfiguration }))
 }
 
-async function theirNotification(pipeline: Pipeline, hands: Hands, Events: typeof OUR_EVENTS.Events, QueueArn: string) {
+async function addOthersNotification(
+  pipeline: Pipeline,
+  hands: Hands,
+  Events: typeof OUR_EVENTS.Events,
+  QueueArn: string
+) {
   const { QueueConfigurations = [], ...others } = await notifications(hands, pipeline.bucket)
   const rest = QueueConfigurations.filter(({ QueueArn }) => !QueueArn?.includes(':sf-snowpipe-'))
   await putNotifications(hands, pipeline.bucket, {
     ...others,
-    QueueConfigurations: [...rest, { Id: 'their-own', QueueArn, Events }]
+    QueueConfigurations: [...rest, { Id: 'other-team', QueueArn, Events }]
   })
 }
 
-async function noNotificationOfTheirs({ bucket }: Pipeline, hands: Hands) {
+async function removeOthersNotification({ bucket }: Pipeline, hands: Hands) {
   const { QueueConfigurations = [], ...others } = await notifications(hands, bucket)
-  const rest = QueueConfigurations.filter(({ Id }) => Id !== 'their-own')
+  const rest = QueueConfigurations.filter(({ Id }) => Id !== 'other-team')
   await putNotifications(hands, bucket, { ...others, QueueConfigurations: rest })
 }
 
 const LARGEST_POLICY_BYTES = 20 * 1024
 const FILLING = 'EveryTeamOfTheCompany'
 
-/** A policy of others that leaves a few bytes, and none of our statement. */
+/** A policy of others with a few free bytes, and without our statement. */
 async function fillPolicy(hands: Hands, bucket: string) {
   const others = await withoutOurStatement(hands, bucket)
   const filled = (letters: number) => [
@@ -95,15 +100,15 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: (p, { sql }) => sql(`ALTER TABLE ${namesOf(p).unparsed} DROP COLUMN REASON`),
     address: (p) => `table:${namesOf(p).unparsed}`,
     field: 'columns',
-    says: /REASON is NUMBER\(9,0\), not VARCHAR.*rename the table/
+    reason: /Column REASON is NUMBER\(9,0\), not VARCHAR.*rename the table/
   },
   {
-    title: 'a column that takes no row without a value',
+    title: 'a NOT NULL column',
     make: (p, { sql }) => sql(`ALTER TABLE ${namesOf(p).staging} ALTER COLUMN LOG_FILE SET NOT NULL`),
     undo: (p, { sql }) => sql(`ALTER TABLE ${namesOf(p).staging} ALTER COLUMN LOG_FILE DROP NOT NULL`),
     address: (p) => `table:${namesOf(p).staging}`,
     field: 'columns',
-    says: /LOG_FILE refuses rows without a value.*DROP NOT NULL/
+    reason: /Column LOG_FILE is NOT NULL, but log records may have no value for it.*DROP NOT NULL/
   },
   {
     title: 'a view with the name of a table',
@@ -111,7 +116,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     make: (p, { sql }) => sql(`CREATE VIEW ${p.place}.SEEN AS SELECT 1 AS ONE`),
     undo: (p, { sql }) => sql(`DROP VIEW ${p.place}.SEEN`),
     address: (p) => `table:${p.place}.SEEN`,
-    says: /a view has the name of this table.*rename the view/
+    reason: /A view has the name of this table.*rename the view/
   },
   {
     title: 'a table with the name of a view',
@@ -119,21 +124,22 @@ export const OBSTACLES: readonly Obstacle[] = [
     make: (p, { sql }) => sql(`CREATE TABLE ${p.place}.KEPT_DENIED (ONE NUMBER)`),
     undo: (p, { sql }) => sql(`DROP TABLE ${p.place}.KEPT_DENIED`),
     address: (p) => `view:${p.place}.KEPT_DENIED`,
-    says: /a table has the name of this view.*rename the table/
+    reason: /A table has the name of this view.*rename the table/
   },
   {
-    title: 'a stage that was pointed elsewhere and is read by others',
+    title: 'a stage with another URL that other pipes read',
     make: async (p, { sql }) => {
       const { stage } = namesOf(p)
       await sql(
         `CREATE PIPE ${p.place}.OTHER_PIPE AUTO_INGEST = TRUE AS COPY INTO ${p.place}.OTHER_TABLE FROM @${stage}`
       )
-      await sql(`ALTER STAGE ${stage} SET URL = '${THEIRS}'`)
+      await sql(`ALTER STAGE ${stage} SET URL = '${OTHER_LOCATION}'`)
     },
     undo: (p, { sql }) => sql(`DROP PIPE ${p.place}.OTHER_PIPE`),
     address: (p) => `stage:${namesOf(p).stage}`,
     field: 'url',
-    says: /OTHER_PIPE read this stage too.*stop them for good/
+    reason:
+      /Other pipes read this stage too, and a new URL would stop them permanently: .*OTHER_PIPE.*Give them their own stage/
   },
   {
     title: 'a stage inside Snowflake',
@@ -142,7 +148,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: (p, { sql }) => sql(`DROP STAGE ${p.place}.INSIDE`),
     address: (p) => `stage:${p.place}.INSIDE`,
     field: 'url',
-    says: /storage inside Snowflake.*rename it/
+    reason: /storage inside Snowflake.*rename it/
   },
   {
     title: 'a file format of another type',
@@ -155,7 +161,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: (p, { sql }) => sql(`DROP SCHEMA ${p.place.split('.')[0] ?? ''}.JSONS`),
     address: (p) => `file-format:${p.place.split('.')[0] ?? ''}.JSONS.TEXT_FORMAT`,
     field: 'type',
-    says: /another TYPE.*rename it/
+    reason: /another TYPE.*rename it/
   },
   {
     title: 'an integration for another provider',
@@ -167,27 +173,27 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: (_, { sql }) => sql('DROP INTEGRATION GOVERNMENT'),
     address: () => 'storage-integration:GOVERNMENT',
     field: 'provider',
-    says: /another storage provider.*external id.*detach every stage/
+    reason: /another storage provider.*external ID.*detach every stage.*set another `integration`/
   },
   {
-    title: 'a role at another path',
+    title: 'a role under another path',
     inputs: { role: `arn:aws:iam::${ACCOUNT}:role/other/snowflake-access-logs` },
     make: nothing,
     undo: nothing,
     address: (p) => `iam-role:${p.role}`,
     field: 'path',
-    says: /exists at another path.*Give its ARN/
+    reason: /exists under another path.*Set `role` to its ARN/
   },
   {
-    title: 'a bucket that is encrypted with a key that nobody can open',
+    title: 'a bucket that is encrypted with the AWS managed key',
     make: (p, hands) => encrypt(p, hands, 'aws:kms'),
     undo: (p, hands) => encrypt(p, hands, 'AES256'),
     address: (p) => `s3-bucket:${p.bucket}`,
     field: 'encryption',
-    says: /aws\/s3.*Set its default encryption/
+    reason: /AWS managed key aws\/s3.*Set the default encryption to SSE-S3/
   },
   {
-    title: 'a log bucket where the requester pays',
+    title: 'a log bucket with Requester Pays',
     make: async (p, hands) => {
       await payer(p, hands, 'Requester')
       await log(hands, p.sources[0] ?? '', elsewhere(p))
@@ -195,10 +201,10 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: (p, hands) => payer(p, hands, 'BucketOwner'),
     address: (p) => `s3-logging:${p.sources[0] ?? ''}`,
     field: 'obstacles',
-    says: /Requester Pays.*Switch it off/
+    reason: /Requester Pays enabled.*Disable it/
   },
   {
-    title: 'a log bucket that keeps objects from being overwritten',
+    title: 'a log bucket with an Object Lock default retention',
     inputs: { bucket: 'locked-logs' },
     make: async (_, { s3 }) => {
       const Bucket = 'locked-logs'
@@ -212,10 +218,10 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: nothing,
     address: () => 's3-delivery-policy:locked-logs',
     field: 'obstacles',
-    says: /Object Lock default retention.*Remove/
+    reason: /Object Lock default retention.*Remove the default retention/
   },
   {
-    title: 'logs that would be written about logs',
+    title: 'log deliveries that would be logged again',
     make: async (p, hands) => {
       const [source = ''] = p.sources
       await log(hands, p.bucket, { LoggingEnabled: { TargetBucket: source, TargetPrefix: '' } })
@@ -224,15 +230,15 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: (p, hands) => log(hands, p.bucket, {}),
     address: (p) => `s3-logging:${p.sources[0] ?? ''}`,
     field: 'obstacles',
-    says: /for ever.*Switch off the logging of team-access-logs/
+    reason: /endless loop.*Turn off the logging of team-access-logs/
   },
   {
-    title: 'a source bucket that is not there',
+    title: 'a source bucket that does not exist',
     inputs: { 'source-buckets': 'team-website\nteam-uploads\nno-such-bucket' },
     make: nothing,
     undo: nothing,
     address: () => 's3-logging:no-such-bucket',
-    says: /no-such-bucket does not exist/
+    reason: /no-such-bucket does not exist/
   },
   {
     title: 'a source bucket in another region',
@@ -247,7 +253,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: nothing,
     address: () => 's3-logging:team-munich',
     field: 'obstacles',
-    says: /team-munich.*eu-central-1/
+    reason: /must be in one region, but source bucket team-munich is in eu-central-1/
   },
   {
     title: 'a bucket policy that is full',
@@ -262,39 +268,41 @@ export const OBSTACLES: readonly Obstacle[] = [
     },
     address: (p) => `s3-delivery-policy:${p.bucket}`,
     field: 'obstacles',
-    says: /would have \d+ bytes.*20480/
+    reason: /would have \d+ bytes.*20480. Shorten the other statements/
   },
   {
-    title: 'a notification of others for a part of our keys',
+    title: 'a notification of others for some of our events',
     make: (p, hands) =>
-      theirNotification(p, hands, ['s3:ObjectCreated:Put'] as never, `arn:aws:sqs:us-east-1:${ACCOUNT}:theirs`),
-    undo: noNotificationOfTheirs,
+      addOthersNotification(p, hands, ['s3:ObjectCreated:Put'] as never, `arn:aws:sqs:us-east-1:${ACCOUNT}:other-team`),
+    undo: removeOthersNotification,
     address: (p) => `s3-notification:${p.bucket}`,
     field: 'overlaps',
-    says: /overlaps with "their-own" \(s3:ObjectCreated:Put for all keys\) to arn:aws:sqs:us-east-1:123456789012:theirs/
+    reason:
+      /overlaps with "other-team" \(s3:ObjectCreated:Put for all keys\) to arn:aws:sqs:us-east-1:123456789012:other-team/
   },
   {
-    title: 'a notification of others for all that is ours',
-    make: (p, hands) => theirNotification(p, hands, OUR_EVENTS.Events, `arn:aws:sqs:us-east-1:${ACCOUNT}:theirs`),
-    undo: noNotificationOfTheirs,
+    title: 'a notification of others for all of our events',
+    make: (p, hands) =>
+      addOthersNotification(p, hands, OUR_EVENTS.Events, `arn:aws:sqs:us-east-1:${ACCOUNT}:other-team`),
+    undo: removeOthersNotification,
     address: (p) => `s3-notification:${p.bucket}`,
     field: 'overlaps',
-    says: /overlaps with "their-own".*Give the other one a prefix of its own/
+    reason: /overlaps with "other-team".*Give the other one a different prefix/
   },
   {
-    title: 'a reader that is not there',
+    title: 'a reader role that does not exist',
     inputs: { 'reader-roles': 'ANALYST\nNOBODY' },
     make: nothing,
     undo: nothing,
     address: (p) => `grant:NOBODY.SELECT.${namesOf(p).parsed}`,
-    says: /There is no role NOBODY: CREATE ROLE NOBODY/
+    reason: /Role NOBODY does not exist: run CREATE ROLE NOBODY/
   },
   {
-    title: 'a log bucket that is not there and may not be made',
+    title: 'a log bucket that does not exist, with create-bucket: false',
     inputs: { bucket: 'not-there', 'create-bucket': 'false' },
     make: nothing,
     undo: nothing,
     address: () => 's3-bucket:not-there',
-    says: /not-there does not exist.*create-bucket: true/
+    reason: /not-there does not exist.*create-bucket: true/
   }
 ]

@@ -13,20 +13,20 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import {
   bucketPolicy,
+  type Hands,
   lifecycle,
   notifications,
   putBucketPolicy,
   putLifecycle,
   putNotifications,
   rolePolicy,
-  type Hands,
   type Statement
 } from './hands'
-import { ACCOUNT, BOUNDARY, locationOf, namesOf, THEIRS, type Pipeline } from './pipelines'
+import { ACCOUNT, BOUNDARY, locationOf, namesOf, OTHER_LOCATION, type Pipeline } from './pipelines'
 
 const arn = (bucket: string) => `arn:aws:s3:::${bucket}`
 
-function statements({ bucket, stray }: Pipeline): readonly Statement[] {
+function statements({ bucket, otherBucket }: Pipeline): readonly Statement[] {
   return [
     {
       Sid: 'NoPlainHttp',
@@ -48,7 +48,7 @@ function statements({ bucket, stray }: Pipeline): readonly Statement[] {
       Principal: { Service: 'logging.s3.amazonaws.com' },
       Action: 's3:PutObject',
       Resource: `${arn(bucket)}/*`,
-      Condition: { ArnLike: { 'aws:SourceArn': arn(stray) } }
+      Condition: { ArnLike: { 'aws:SourceArn': arn(otherBucket) } }
     }
   ]
 }
@@ -58,7 +58,7 @@ const RULES: readonly LifecycleRule[] = [
   { ID: 'parts', Status: 'Enabled', Filter: { Prefix: '' }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }
 ]
 
-/** What other teams have in the documents and objects that are shared with a pipeline. */
+/** Adds what other teams have in the documents and objects that they share with a pipeline. */
 export async function addOthers(pipeline: Pipeline, hands: Hands): Promise<void> {
   const { bucket, role, place, integration } = pipeline
   const { sql, iam } = hands
@@ -100,45 +100,45 @@ export async function addOthers(pipeline: Pipeline, hands: Hands): Promise<void>
   )
 
   await sql(
-    `ALTER STORAGE INTEGRATION ${integration} SET STORAGE_ALLOWED_LOCATIONS = ('${THEIRS}', '${locationOf(pipeline)}') STORAGE_BLOCKED_LOCATIONS = ('${THEIRS}secret/')`
+    `ALTER STORAGE INTEGRATION ${integration} SET STORAGE_ALLOWED_LOCATIONS = ('${OTHER_LOCATION}', '${locationOf(pipeline)}') STORAGE_BLOCKED_LOCATIONS = ('${OTHER_LOCATION}secret/')`
   )
   await sql(`CREATE FILE FORMAT ${place}.OTHER_FORMAT TYPE = CSV`)
   await sql(`CREATE TABLE ${place}.OTHER_TABLE (LINE VARCHAR)`)
   await sql(`CREATE STREAM ${place}.OTHER_STREAM ON TABLE ${place}.OTHER_TABLE`)
-  for (const right of rightsOfOthers(pipeline)) await sql(`GRANT ${right} TO ROLE S3_LOGS_READ`)
+  for (const privilege of privilegesOfOthers(pipeline)) await sql(`GRANT ${privilege} TO ROLE S3_LOGS_READ`)
 }
 
-/** What is there before any pipeline is: of an account, not of a bucket. */
+/** Creates what exists in the account before any pipeline. */
 export async function prepareAccount({ iam, sql, sandbox }: Hands): Promise<void> {
   const PolicyDocument = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }]
   })
-  await iam.send(new CreatePolicyCommand({ PolicyName: 'most-that-roles-may', PolicyDocument }))
-  await makeQueue(sandbox)
+  await iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }))
+  await createQueue(sandbox)
   await sql('CREATE WAREHOUSE OTHER_TEAM_WH')
-  // The deployer's default: what is serverless has no other for the statements of a repair.
+  // The default warehouse of the deployer: a serverless pipeline has no other one for the statements of a repair.
   await sql('CREATE WAREHOUSE COMPUTE_WH')
   await sql(
     `CREATE STORAGE INTEGRATION OTHER_TEAM TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = 'arn:aws:iam::${ACCOUNT}:role/other' STORAGE_ALLOWED_LOCATIONS = ('*')`
   )
 }
 
-/** A queue of the team's own, which S3 may send to. */
-async function makeQueue({ aws: { endpoint, region, keys } }: RemoteSandbox): Promise<void> {
+/** A queue of another team that S3 may send to. */
+async function createQueue({ aws: { endpoint, region, keys } }: RemoteSandbox): Promise<void> {
   const sqs = new SQSClient({ endpoint, region, credentials: keys.deployer })
-  const letsS3Send = {
+  const allowS3 = {
     Effect: 'Allow',
     Principal: { Service: 's3.amazonaws.com' },
     Action: 'sqs:SendMessage',
     Resource: '*'
   }
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [letsS3Send] })
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [allowS3] })
   await sqs.send(new CreateQueueCommand({ QueueName: 'audit', Attributes: { Policy } }))
   sqs.destroy()
 }
 
-/** All that others have, as it reads now; an entry that is not ours is one that does not bear one of our names. */
+/** Everything of others as it is now. An entry belongs to others if it does not have one of our names. */
 export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknown> {
   const { bucket, role, integration } = pipeline
   const { sql, iam } = hands
@@ -153,7 +153,7 @@ export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknow
     sql(`DESCRIBE INTEGRATION ${integration}`),
     sql('SHOW GRANTS TO ROLE S3_LOGS_READ')
   ])
-  const theirInline = (inline.PolicyNames ?? []).filter((name) => name !== `${role}-inlinepolicy`)
+  const otherInline = (inline.PolicyNames ?? []).filter((name) => name !== `${role}-inlinepolicy`)
   const property = (name: string) => String(described.find((row) => row['property'] === name)?.['property_value'])
   return {
     statements: policy
@@ -164,7 +164,7 @@ export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknow
     ),
     others: { ...configuration, QueueConfigurations: undefined },
     rules: rules.filter(({ ID }) => ID !== ours),
-    inline: await Promise.all(theirInline.map(async (name) => [name, await rolePolicy(hands, role, name)])),
+    inline: await Promise.all(otherInline.map(async (name) => [name, await rolePolicy(hands, role, name)])),
     attached: attached.AttachedPolicies,
     session: Role?.MaxSessionDuration,
     tags: (Role?.Tags ?? []).filter(({ Key }) => Key === 'owner'),
@@ -173,7 +173,7 @@ export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknow
       .filter((one) => one !== locationOf(pipeline)),
     blocked: property('STORAGE_BLOCKED_LOCATIONS')
       .split(',')
-      .filter((one) => one.startsWith(THEIRS)),
+      .filter((one) => one.startsWith(OTHER_LOCATION)),
     grants: grants
       .filter(({ privilege }) => ['MONITOR', 'OPERATE', 'REFERENCES'].includes(String(privilege)))
       .map(({ privilege, granted_on, name }) => `${String(privilege)} ${String(granted_on)} ${String(name)}`)
@@ -181,7 +181,7 @@ export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknow
   }
 }
 
-function rightsOfOthers(pipeline: Pipeline): readonly string[] {
+function privilegesOfOthers(pipeline: Pipeline): readonly string[] {
   const { pipe, task, requests, warehouse } = { ...namesOf(pipeline), ...pipeline }
   return [
     `MONITOR ON PIPE ${pipe}`,

@@ -1,6 +1,6 @@
 import type { Inputs } from '../pipeline/world'
 
-/** A pipeline as its inputs declare it. Names of Snowflake are spelled as SQL and addresses spell them. */
+/** A pipeline as its inputs declare it. Snowflake names are written like in SQL and in addresses. */
 export interface Pipeline {
   readonly title: string
   readonly inputs: Inputs
@@ -8,8 +8,8 @@ export interface Pipeline {
   /** "" or ending in "/". */
   readonly prefix: string
   readonly sources: readonly string[]
-  /** A bucket of the account that nobody declared. */
-  readonly stray: string
+  /** An undeclared bucket in the account. */
+  readonly otherBucket: string
   /** Name of the role. */
   readonly role: string
   readonly roleArn: string
@@ -23,7 +23,7 @@ export interface Pipeline {
   readonly externalId: string | null
   /** Database and schema. */
   readonly place: string
-  /** What all names in the schema begin with. */
+  /** What all names in the schema start with. */
   readonly table: string
   /** null = serverless. */
   readonly warehouse: string | null
@@ -32,15 +32,15 @@ export interface Pipeline {
   readonly readers: readonly string[]
 }
 
-/** The comment of what the action makes. */
+/** The comment of the objects that the action creates. */
 export const MARK = 'Managed by s3-access-logs-to-snowflake'
 export const ACCOUNT = '123456789012'
-/** What another team reads with the same integrations. */
-export const THEIRS = 's3://other-team/files/'
-/** A policy that the account has. */
-export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/most-that-roles-may`
+/** A location that another team reads with the same integrations. */
+export const OTHER_LOCATION = 's3://other-team/files/'
+/** A policy in the account. */
+export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`
 
-/** As most people would have it, with everything declared that can be. */
+/** A common pipeline, with everything declared. */
 const everything: Pipeline = {
   title: 'everything declared',
   inputs: {
@@ -58,7 +58,7 @@ const everything: Pipeline = {
   bucket: 'team-access-logs',
   prefix: 'logs/',
   sources: ['team-website', 'team-uploads'],
-  stray: 'team-attic',
+  otherBucket: 'team-attic',
   role: 'snowflake-access-logs',
   roleArn: `arn:aws:iam::${ACCOUNT}:role/snowflake-access-logs`,
   boundary: BOUNDARY,
@@ -76,7 +76,7 @@ const everything: Pipeline = {
   readers: ['ANALYST']
 }
 
-/** Without a warehouse and a schedule, at the root of its bucket, and with names that have to be quoted. */
+/** Without a warehouse and a schedule, at the root of its bucket, with names that must be quoted. */
 const serverless: Pipeline = {
   title: 'serverless, odd names',
   inputs: {
@@ -97,7 +97,7 @@ const serverless: Pipeline = {
   bucket: 'shop-access-logs',
   prefix: '',
   sources: ['shop-front'],
-  stray: 'shop-attic',
+  otherBucket: 'shop-attic',
   role: 'shop.logs@snowflake',
   roleArn: `arn:aws:iam::${ACCOUNT}:role/team/shop/shop.logs@snowflake`,
   boundary: null,
@@ -115,7 +115,7 @@ const serverless: Pipeline = {
   readers: []
 }
 
-/** A nested prefix, a schedule by the clock, several readers. */
+/** With a nested prefix, a cron schedule and several readers. */
 const nightly: Pipeline = {
   title: 'nightly, nested prefix',
   inputs: {
@@ -137,7 +137,7 @@ const nightly: Pipeline = {
   bucket: 'data-access-logs',
   prefix: 'raw/s3/access/',
   sources: ['data-exports', 'data-lake', 'data-models'],
-  stray: 'data-attic',
+  otherBucket: 'data-attic',
   role: 'data-access-logs',
   roleArn: `arn:aws:iam::${ACCOUNT}:role/data-access-logs`,
   boundary: null,
@@ -157,7 +157,7 @@ const nightly: Pipeline = {
 
 export const PIPELINES = [everything, serverless, nightly] as const
 
-/** How SQL names the objects of a pipeline. */
+/** The names of the objects of a pipeline in SQL. */
 export function namesOf({ place, table }: Pipeline) {
   const named = (name: string) => `${place}.${name}`
   return {

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, test } from '@jest/globals'
 import fc from 'fast-check'
-import { expectInSync, startDrifting, type Drifting } from './drifting'
+import { type Drifting, expectInSync, startDrifting } from './drifting'
 import { compatible } from './foreign-change'
 import { changesOf } from './foreign-changes'
 import { PIPELINES } from './pipelines'
 
-/** DRIFT_RUNS=1000 npm run check:tests -- drift; what failed is run again by the DRIFT_SEED and the DRIFT_PATH that are told. */
+/**
+ * DRIFT_RUNS=1000 npm run check:tests -- drift. To repeat a failure, set the DRIFT_SEED and DRIFT_PATH of its message.
+ */
 const RUNS = Number(process.env['DRIFT_RUNS'] ?? 160)
 const SEED = Number(process.env['DRIFT_SEED'] ?? Date.now() % 2 ** 31)
 const PATH = process.env['DRIFT_PATH']
-const MOST_CHANGES = 6
+const MAX_CHANGES = 6
 const MINUTE = 60_000
 
 let drifting: Drifting
@@ -26,7 +28,7 @@ test(
       .constantFrom(...PIPELINES)
       .chain((pipeline) =>
         fc
-          .shuffledSubarray([...changesOf(pipeline)], { minLength: 1, maxLength: MOST_CHANGES })
+          .shuffledSubarray([...changesOf(pipeline)], { minLength: 1, maxLength: MAX_CHANGES })
           .map((changes) => ({ pipeline, changes: compatible(changes, pipeline) }))
       )
     const property = fc.asyncProperty(drift, ({ pipeline, changes }) => drifting.changeAndRepair(pipeline, changes))

@@ -1,8 +1,8 @@
-import type { StatementLogEntry } from '../../sandbox/snowflake/protocol/statement-log'
 import type { RemoteSandbox } from '../../sandbox/remote/connect'
+import type { StatementLogEntry } from '../../sandbox/snowflake/protocol/statement-log'
 import type { Expectation } from './foreign-change'
 
-/** What both clouds were asked while something went on. */
+/** What was sent to both clouds during a run. */
 export interface Record {
   readonly statements: readonly StatementLogEntry[]
   /** "s3:PutBucketPolicy" */
@@ -17,7 +17,7 @@ export async function witness<T>(sandbox: RemoteSandbox, act: () => Promise<T>):
   return [result, { statements, requests: requests.map(({ service, operation }) => `${service}:${operation}`) }]
 }
 
-/** What was changed, in either cloud. */
+/** The writes, in both clouds. */
 export function writesOf({ statements, requests }: Record): readonly string[] {
   return [
     ...statements
@@ -27,11 +27,11 @@ export function writesOf({ statements, requests }: Record): readonly string[] {
   ]
 }
 
-const HOLDS_DATA =
+const LOSES_DATA =
   /^\s*(?:DROP|TRUNCATE|DELETE|CREATE\s+OR\s+REPLACE\s+(?:STORAGE\s+INTEGRATION|STAGE|TABLE|DATABASE|SCHEMA|FILE\s+FORMAT|WAREHOUSE|TASK))\b/i
-const REMADE = /^\s*CREATE\s+OR\s+REPLACE\s+(PIPE|STREAM)\b/i
+const RECREATES = /^\s*CREATE\s+OR\s+REPLACE\s+(PIPE|STREAM)\b/i
 
-/** Statements that lose data, position or trust: none may be among those of a repair. */
+/** Statements that lose data, a position or trust. A repair must not send any. */
 export function lossesOf({ statements, requests }: Record, expected: Expectation): readonly string[] {
   const kinds = new Set(
     Object.entries(expected).flatMap(([address, { action }]) => (action === 'update' ? [] : address.split(':')[0]))
@@ -44,10 +44,10 @@ export function lossesOf({ statements, requests }: Record, expected: Expectation
     ...statements
       .map(({ sql }) => sql)
       .filter((sql) => {
-        const remade = REMADE.exec(sql)?.[1]?.toLowerCase()
-        if (remade === undefined) return HOLDS_DATA.test(sql)
-        if (!kinds.has(remade)) return true
-        return remade === 'stream' && !isStale && !/\bAT\s*\(STREAM\s*=>/.test(sql)
+        const recreated = RECREATES.exec(sql)?.[1]?.toLowerCase()
+        if (recreated === undefined) return LOSES_DATA.test(sql)
+        if (!kinds.has(recreated)) return true
+        return recreated === 'stream' && !isStale && !/\bAT\s*\(STREAM\s*=>/.test(sql)
       }),
     ...requests.filter((request) => /^(s3|iam):Delete/.test(request))
   ]

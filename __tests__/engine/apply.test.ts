@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { apply as applyAll } from '../../src/engine/apply'
-import { destroy } from '../../src/engine/destroy'
 import type { Progress } from '../../src/engine/carry-out'
-import { runSteps } from '../../src/engine/steps'
-import { inLevels } from '../../src/engine/order'
+import { destroy } from '../../src/engine/destroy'
 import { observeAll } from '../../src/engine/observe'
+import { inLevels } from '../../src/engine/order'
+import { planApply, planDestroy } from '../../src/engine/plan'
+import { runSteps } from '../../src/engine/steps'
 import type { Declared } from '../../src/model/declared'
 import type { Row, Run } from '../../src/model/operation'
 import { call, type Step } from '../../src/model/step'
-import { planApply, planDestroy } from '../../src/engine/plan'
 import { box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
 import { fakeClock } from '../fakes/clock'
 import { unwatched } from '../fakes/watcher'
@@ -24,37 +24,37 @@ async function apply(declared: readonly Declared[], world: ReturnType<typeof she
 }
 
 describe('apply', () => {
-  test('makes needs first, fills in what only the service knows, and a second apply does nothing', async () => {
+  test('starts with dependencies, fills in values from the service, and a second apply does nothing', async () => {
     const world = shelf()
-    const declared = [box('b', { colour: { from: boxAddress('a'), field: 'serial' } }), box('a')]
+    const declared = [box('b', { color: { from: boxAddress('a'), field: 'serial' } }), box('a')]
     expect((await apply(declared, world)).statuses).toEqual(['box:a done', 'box:b done'])
-    expect(world.get('b')?.colour).toBe(world.get('a')?.serial)
+    expect(world.get('b')?.color).toBe(world.get('a')?.serial)
     const before = world.writes().length
     expect((await apply(declared, world)).statuses).toEqual(['box:a unchanged', 'box:b unchanged'])
     expect(world.writes()).toHaveLength(before)
   })
 
-  test('replaces with what it cannot outlive', async () => {
+  test('replaces an object because of a change to another one', async () => {
     const world = shelf()
-    world.put('a', { colour: 'blue' })
+    world.put('a', { color: 'blue' })
     world.put('b')
     const serial = world.get('b')?.serial
     await apply(
-      [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'colour' }] })],
+      [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'color' }] })],
       world
     )
     expect(world.get('b')?.serial).not.toBe(serial)
   })
 
-  test('after a failure the level is finished and nothing further is begun; the next apply finishes', async () => {
+  test('after a failure, work in progress is finished and nothing else is started', async () => {
     const declared = [box('a'), box('b'), box('c', {}, { after: ['box:b'] })]
     const failing = shelf({ failsOn: 'b' })
     const { statuses, outcomes } = await apply(declared, failing)
     expect(statuses).toEqual(['box:a done', 'box:b failed', 'box:c not-reached'])
-    expect(outcomes[1]?.error).toEqual(new Error('no PutBox for b'))
+    expect(outcomes[1]?.error).toEqual(new Error('PutBox of b failed'))
   })
 
-  test('waits until a write can be seen', async () => {
+  test('waits until reads reflect a write', async () => {
     const world = shelf({ staleReads: 3 })
     const kinds = new Map([...boxKinds].map(([name, kind]) => [name, { ...kind, settlesWithinSeconds: 30 }]))
     const { statuses, clock } = await apply([box('a')], world, kinds)
@@ -63,7 +63,7 @@ describe('apply', () => {
     expect(world.writes()).toEqual(['PutBox a'])
   })
 
-  test('says so when it never reads as declared', async () => {
+  test('fails when the object never matches the declared state', async () => {
     const world = shelf({ staleReads: 1000 })
     const { outcomes } = await apply([box('a')], world)
     expect(outcomes[0]?.error).toMatchObject({ code: 'NOT_SETTLED', message: expect.stringContaining('material') })
@@ -72,7 +72,7 @@ describe('apply', () => {
 })
 
 describe('destroy', () => {
-  test('takes away needs last, and can be run twice', async () => {
+  test('deletes dependencies last, and can be run twice', async () => {
     const world = shelf()
     world.put('a')
     world.put('b')
@@ -91,7 +91,7 @@ describe('destroy', () => {
     expect((await remove()).map(({ status }) => status)).toEqual(['unchanged', 'unchanged'])
   })
 
-  test('what someone else took away in the meantime counts as done', async () => {
+  test('what somebody else deleted in the meantime counts as done', async () => {
     const world = shelf()
     world.put('a')
     const levels = inLevels([box('a')])
@@ -133,7 +133,7 @@ describe('runSteps', () => {
     readonly error?: object
   }>([
     {
-      name: 'puts aside what a step tells and fills it in later, at any depth',
+      name: 'saves a value of a step and fills it in later, at any depth',
       steps: [
         call(operation('now'), { save: { column: 'now', as: 'pausedAt' } }),
         call(operation('refresh', { list: [{ since: { saved: 'pausedAt' } }] }))
@@ -154,14 +154,14 @@ describe('runSteps', () => {
       error: new Error('refused')
     },
     {
-      name: 'tells the first of two failures',
+      name: 'throws the first of two failures',
       steps: [call(operation('alter')), call(operation('resume'), { always: true })],
       answers: { alter: [new Error('first')], resume: [new Error('second')] },
       sent: ['alter', 'resume'],
       error: new Error('first')
     },
     {
-      name: 'waits, and helps meanwhile',
+      name: 'waits, and runs other steps in between',
       steps: [
         {
           step: 'wait',
@@ -178,7 +178,7 @@ describe('runSteps', () => {
       sent: ['status', 'nudge', 'status', 'nudge', 'status', 'replace']
     },
     {
-      name: 'gives up waiting at the bound',
+      name: 'times out',
       steps: [
         { step: 'wait', for: 'it', read: operation('status'), until: drained, everySeconds: 5, withinSeconds: 9 },
         call(operation('replace'))
@@ -187,8 +187,8 @@ describe('runSteps', () => {
       sent: ['status', 'status'],
       error: { code: 'WAIT_TIMED_OUT' }
     },
-    ...(['well', 'in vain'] as const).map((ended) => ({
-      name: `does what goes with a wait that ended ${ended}`,
+    ...(['met', 'timed-out'] as const).map((ended) => ({
+      name: `runs the steps for a wait that ended with ${ended}`,
       steps: [
         {
           step: 'wait' as const,
@@ -203,11 +203,11 @@ describe('runSteps', () => {
         call(operation('copy'), { only: { wait: 'drained', ended: 'timed-out' } }),
         call(operation('replace'))
       ],
-      answers: ended === 'well' ? { status: [[{ pending: 0 }]] } : {},
-      sent: ended === 'well' ? ['status', 'note', 'replace'] : ['status', 'status', 'copy', 'replace']
+      answers: ended === 'met' ? { status: [[{ pending: 0 }]] } : {},
+      sent: ended === 'met' ? ['status', 'note', 'replace'] : ['status', 'status', 'copy', 'replace']
     })),
     {
-      name: 'sends what a document that others write to says right before',
+      name: 'uses the latest content of a document that others write to',
       steps: [
         call(operation('read')),
         call(operation('write', { entries: ['seen'] }), {
@@ -215,11 +215,11 @@ describe('runSteps', () => {
             operation('write', { entries: (await run({ ...operation('GetDocument'), client: 's3' }))[0]?.['entries'] })
         })
       ],
-      answers: { GetDocument: [[{ entries: ['seen', 'theirs'] }]] },
-      sent: ['read', 'GetDocument', 'write {"entries":["seen","theirs"]}']
+      answers: { GetDocument: [[{ entries: ['seen', 'added'] }]] },
+      sent: ['read', 'GetDocument', 'write {"entries":["seen","added"]}']
     },
     {
-      name: 'does not go on without what it needs to know',
+      name: 'stops when a value to save is missing',
       steps: [call(operation('now'), { save: { column: 'now', as: 'pausedAt' } }), call(operation('replace'))],
       answers: { now: [[{}]] },
       sent: ['now'],

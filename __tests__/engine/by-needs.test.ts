@@ -3,7 +3,7 @@ import { workByNeeds } from '../../src/engine/by-needs'
 import type { Declared } from '../../src/model/declared'
 import { box, boxAddress } from '../fakes/boxes'
 
-/** Works on boxes for as many ticks as each takes; gives the waves, and the order in which they ended. */
+/** Works on each box for its number of ticks. Gives the waves, and the boxes in the order in which they ended. */
 async function work(objects: readonly Declared[], ticks: Readonly<Record<string, number>> = {}, fails?: string) {
   const waves: string[][] = []
   const ended: string[] = []
@@ -22,33 +22,33 @@ const nameOf = ({ address }: Declared) => address.replace('box:', '')
 const after = (...names: readonly string[]) => ({ after: names.map(boxAddress) })
 
 describe('workByNeeds', () => {
-  test('nothing to do', async () => {
+  test('ends at once if there are no objects', async () => {
     expect(await work([])).toEqual({ waves: [], ended: [] })
   })
 
-  test('what is ready at the same moment begins together', async () => {
+  test('starts objects together that are ready at the same moment', async () => {
     const objects = [box('a'), box('b', {}, after('a')), box('c', {}, after('a')), box('d', {}, after('b', 'c'))]
     expect((await work(objects)).waves).toEqual([['a'], ['b', 'c'], ['d']])
   })
 
-  test('what is done does not wait for others of its level', async () => {
+  test('starts an object as soon as its own needs are done', async () => {
     const objects = [box('slow'), box('fast'), box('next', {}, after('fast')), box('last', {}, after('slow'))]
     const { ended } = await work(objects, { slow: 20 })
     expect(ended).toEqual(['fast', 'next', 'slow', 'last'])
   })
 
-  test('a reference is a need', async () => {
-    const objects = [box('b', { colour: { from: boxAddress('a'), field: 'serial' } }), box('a')]
+  test('treats a reference as a need', async () => {
+    const objects = [box('b', { color: { from: boxAddress('a'), field: 'serial' } }), box('a')]
     expect((await work(objects)).waves).toEqual([['a'], ['b']])
   })
 
-  test('after a failure, what has begun is finished and nothing further is begun', async () => {
+  test('finishes work in progress after a failure, and starts nothing else', async () => {
     const objects = [box('bad'), box('slow'), box('next', {}, after('bad')), box('last', {}, after('slow'))]
     const { ended } = await work(objects, { slow: 20 }, 'bad')
     expect(ended).toEqual(['bad', 'slow'])
   })
 
-  test('what is thrown is thrown on', async () => {
+  test('rejects with the error of an object', async () => {
     await expect(workByNeeds([box('a')], () => [Promise.reject(new Error('no'))])).rejects.toThrow('no')
   })
 })

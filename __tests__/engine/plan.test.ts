@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { inLevels } from '../../src/engine/order'
 import { observeAll } from '../../src/engine/observe'
-import type { Declared } from '../../src/model/declared'
-import { hasChanges } from '../../src/model/change'
+import { inLevels } from '../../src/engine/order'
 import { planApply, planDestroy } from '../../src/engine/plan'
-import { box, boxAddress, boxKinds, shelf, type Box } from '../fakes/boxes'
+import { hasChanges } from '../../src/model/change'
+import type { Declared } from '../../src/model/declared'
+import { type Box, box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
 
 async function planned(declared: readonly Declared[], live: Readonly<Record<string, Partial<Box>>>, hidden?: string) {
   const world = shelf(hidden === undefined ? {} : { hidden })
@@ -24,8 +24,8 @@ describe('planApply', () => {
     readonly changes: readonly object[]
   }>([
     {
-      name: 'creates what is absent and shows every declared property that is set',
-      declared: [box('a', { colour: null })],
+      name: 'creates an absent object and shows every declared property that is set',
+      declared: [box('a', { color: null })],
       live: {},
       changes: [
         {
@@ -38,7 +38,7 @@ describe('planApply', () => {
       ]
     },
     {
-      name: 'does nothing when all reads the same',
+      name: 'does nothing when nothing differs',
       declared: [box('a')],
       live: { a: {} },
       changes: [{ action: 'none', diff: [] }]
@@ -46,25 +46,25 @@ describe('planApply', () => {
     {
       name: 'compares by meaning',
       declared: [box('a')],
-      live: { a: { colour: 'RED' } },
+      live: { a: { color: 'RED' } },
       changes: [{ action: 'none' }]
     },
     {
       name: 'updates in place',
       declared: [box('a')],
-      live: { a: { colour: 'blue' } },
-      changes: [{ action: 'update', diff: [{ field: 'colour', before: 'blue', after: 'red', forcesReplace: false }] }]
+      live: { a: { color: 'blue' } },
+      changes: [{ action: 'update', diff: [{ field: 'color', before: 'blue', after: 'red', forcesReplace: false }] }]
     },
     {
       name: 'replaces what cannot be changed in place, and says why',
       declared: [box('a')],
-      live: { a: { colour: 'blue', material: 'tin' } },
+      live: { a: { color: 'blue', material: 'tin' } },
       changes: [{ action: 'replace', because: 'material cannot be changed in place' }]
     },
     {
-      name: 'blocks what may not be changed at all, even beside changes that could be made',
+      name: 'blocks an object with a property that cannot be changed at all',
       declared: [box('a')],
-      live: { a: { colour: 'blue', material: 'tin', lock: 'steel' } },
+      live: { a: { color: 'blue', material: 'tin', lock: 'steel' } },
       changes: [{ action: 'blocked', reason: 'the lock cannot be changed: ask the locksmith.' }]
     },
     {
@@ -81,63 +81,63 @@ describe('planApply', () => {
       changes: [{ action: 'blocked', reason: 'Add s3:GetBox.' }]
     },
     {
-      name: 'leaves open what is only known after apply',
-      declared: [box('b', { colour: serialOf('a') }), box('a')],
+      name: 'marks values that are only known after apply',
+      declared: [box('b', { color: serialOf('a') }), box('a')],
       live: { b: {} },
       changes: [
         { address: 'box:a', action: 'create' },
         {
           address: 'box:b',
           action: 'update',
-          diff: [{ field: 'colour', before: 'red', after: undefined, unknown: serialOf('a'), forcesReplace: false }]
+          diff: [{ field: 'color', before: 'red', after: undefined, unknown: serialOf('a'), forcesReplace: false }]
         }
       ]
     },
     {
-      name: 'knows what a live object tells',
-      declared: [box('b', { colour: serialOf('a') }), box('a')],
-      live: { a: { serial: '#7' }, b: { colour: '#7' } },
+      name: 'uses values of live objects',
+      declared: [box('b', { color: serialOf('a') }), box('a')],
+      live: { a: { serial: '#7' }, b: { color: '#7' } },
       changes: [{ action: 'none' }, { action: 'none' }]
     },
     {
-      name: 'leaves open what a replacement gives anew, and knows what it gives again',
+      name: 'marks values that a replacement changes, and uses those that outlive it',
       declared: [
-        box('b', { colour: serialOf('a') }),
-        box('c', { colour: { from: boxAddress('a'), field: 'place' } }),
+        box('b', { color: serialOf('a') }),
+        box('c', { color: { from: boxAddress('a'), field: 'place' } }),
         box('a')
       ],
-      live: { a: { material: 'tin', serial: '#7', place: 'left' }, b: { colour: '#7' }, c: { colour: 'left' } },
+      live: { a: { material: 'tin', serial: '#7', place: 'left' }, b: { color: '#7' }, c: { color: 'left' } },
       changes: [
         { address: 'box:a', action: 'replace' },
-        { address: 'box:b', action: 'update', diff: [{ field: 'colour', unknown: serialOf('a') }] },
+        { address: 'box:b', action: 'update', diff: [{ field: 'color', unknown: serialOf('a') }] },
         { address: 'box:c', action: 'none' }
       ]
     },
     {
-      name: 'takes a property that is to change as it will be',
-      declared: [box('b', { colour: { from: boxAddress('a'), field: 'colour' } }), box('a', { colour: 'green' })],
+      name: 'uses the new value of a property that will change',
+      declared: [box('b', { color: { from: boxAddress('a'), field: 'color' } }), box('a', { color: 'green' })],
       live: { a: {}, b: {} },
       changes: [
         { action: 'update' },
-        { diff: [{ field: 'colour', before: 'red', after: 'green', forcesReplace: false }] }
+        { diff: [{ field: 'color', before: 'red', after: 'green', forcesReplace: false }] }
       ]
     },
     {
-      name: 'replaces what cannot outlive a change of another object',
-      declared: [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'colour' }] })],
-      live: { a: { colour: 'blue' }, b: {} },
-      changes: [{ action: 'update' }, { action: 'replace', because: 'colour of box:a changes' }]
+      name: 'replaces an object because of a change to another one',
+      declared: [box('a'), box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'color' }] })],
+      live: { a: { color: 'blue' }, b: {} },
+      changes: [{ action: 'update' }, { action: 'replace', because: 'color of box:a changes' }]
     }
   ])('$name', async ({ declared, live, hidden, changes }) => {
     const { levels, live: seen } = await planned(declared, live, hidden)
     expect(planApply(levels, seen, boxKinds).changes).toMatchObject(changes)
   })
 
-  test('counts, and has a digest that depends on the changes alone', async () => {
+  test('counts, and has a digest that only depends on the changes', async () => {
     const declared = [box('a'), box('b'), box('c')]
-    const one = await planned(declared, { a: {}, b: { colour: 'blue' } })
-    const same = await planned(declared, { a: {}, b: { colour: 'blue' } })
-    const other = await planned(declared, { a: {}, b: { colour: 'pink' } })
+    const one = await planned(declared, { a: {}, b: { color: 'blue' } })
+    const same = await planned(declared, { a: {}, b: { color: 'blue' } })
+    const other = await planned(declared, { a: {}, b: { color: 'pink' } })
     const plan = planApply(one.levels, one.live, boxKinds)
     expect(plan.counts).toEqual({ none: 1, create: 1, update: 1, replace: 0, delete: 0, blocked: 0 })
     expect(hasChanges(plan)).toBe(true)
@@ -152,7 +152,7 @@ describe('planApply', () => {
 })
 
 describe('planDestroy', () => {
-  test('deletes what is there, needs last', async () => {
+  test('deletes what exists, dependencies last', async () => {
     const { levels, live } = await planned([box('a'), box('b', {}, { after: ['box:a'] }), box('c')], { a: {}, b: {} })
     const plan = planDestroy(levels, live, boxKinds, false)
     expect(plan.changes.map(({ address, action }) => [address, action])).toEqual([

@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { explain } from '../../src/failures/explain'
+import type { Place } from '../../src/failures/remedies'
 import { ActionError } from '../../src/model/errors'
 import type { Operation } from '../../src/model/operation'
-import { refused } from '../fakes/meanings'
-import type { Place } from '../../src/failures/remedies'
-import { explain } from '../../src/failures/explain'
+import { serviceError } from '../fakes/meanings'
 
 const LOGIN: Operation = { client: 'snowflake', name: 'session/login', input: {} }
 const IDENTITY: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }
@@ -96,12 +96,12 @@ describe('a refusal says what to add', () => {
       '{"Effect":"Allow","Action":"s3:PutBucketNotification","Resource":"arn:aws:s3:::my-logs"}'
     ],
     [
-      'IAM action as AWS says it',
+      'IAM action and resource as AWS names them',
       POLICY,
       'AccessDenied',
       'User: u is not authorized to perform: s3:PutBucketNotification on resource: "arn:aws-cn:s3:::my-logs" with an explicit deny',
       'MISSING_PERMISSION',
-      '"Resource":"arn:aws-cn:s3:::my-logs"}. There is an explicit deny'
+      '"Resource":"arn:aws-cn:s3:::my-logs"}. There is also an explicit deny'
     ],
     [
       'schema',
@@ -178,7 +178,7 @@ describe('a refusal says what to add', () => {
     ],
     ['something else', PIPE, '001003', 'syntax error', 'SERVICE_ERROR', '(001003)']
   ])('%s', (_, operation, vendorCode, message, code, hint) => {
-    expect(explain(refused(operation, vendorCode, message, { role: 'DEPLOY' }))).toEqual({
+    expect(explain(serviceError(operation, vendorCode, message, { role: 'DEPLOY' }))).toEqual({
       code,
       message: expect.stringContaining(hint),
       docs: `docs/troubleshooting.md#${code.toLowerCase()}`
@@ -186,14 +186,14 @@ describe('a refusal says what to add', () => {
   })
 })
 
-test('the region that S3 names is told', () => {
-  const error = refused(POLICY, 'PermanentRedirect', 'moved', { status: 301, region: 'eu-west-1' })
+test('names the region that S3 reports', () => {
+  const error = serviceError(POLICY, 'PermanentRedirect', 'moved', { status: 301, region: 'eu-west-1' })
   expect(explain(error).message).toBe(
     'Failed to set the event notifications of bucket my-logs: moved (PermanentRedirect).\nThe bucket is in another region (eu-west-1): set aws-region to it. Log bucket and source buckets must be in one region.'
   )
 })
 
-describe('the resource of a permission that AWS does not name', () => {
+describe('the resource of a permission, if AWS does not name it', () => {
   const china = { partition: 'aws-cn', roleArn: 'arn:aws-cn:iam::111122223333:role/team/loader' }
   test.each<[string, Operation, Place, string]>([
     ['a bucket in China', POLICY, china, 'arn:aws-cn:s3:::my-logs'],
@@ -211,11 +211,11 @@ describe('the resource of a permission that AWS does not name', () => {
     ],
     ['all buckets', { client: 's3', name: 'ListBuckets', input: {} }, china, '*']
   ])('%s', (_, operation, place, resource) => {
-    expect(explain(refused(operation, 'AccessDenied', ''), place).message).toContain(`"Resource":"${resource}"`)
+    expect(explain(serviceError(operation, 'AccessDenied', ''), place).message).toContain(`"Resource":"${resource}"`)
   })
 })
 
-describe('the goal, and the GRANT where a privilege is missing', () => {
+describe('the goal, and the GRANT if a privilege is missing', () => {
   const path = (name: string) => ['DB', 'S', name]
   const copy = { staging: path('STAGING'), stage: path('LOGS'), fileFormat: 'DB.S.TEXT_FORMAT' }
   const load = {
@@ -279,7 +279,7 @@ describe('the goal, and the GRANT where a privilege is missing', () => {
       'GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE R'
     ]
   ])('%s on %s: refused on %s', (name, input, on, goal, grant) => {
-    const error = refused(
+    const error = serviceError(
       { client: 'snowflake', name, input },
       '003001',
       `Insufficient privileges to operate on ${on}.`,
@@ -292,13 +292,13 @@ describe('the goal, and the GRANT where a privilege is missing', () => {
   })
 })
 
-test('only what we do not expect comes with a stack', () => {
+test('only unexpected errors have a stack', () => {
   expect(explain(new TypeError('x is not a function'))).toMatchObject({ code: 'INTERNAL', stack: expect.any(String) })
   expect(explain('text')).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('text') })
   expect(explain(new ActionError({ code: 'DRIFT_FOUND', goal: 'g', reason: 'r' }))).not.toHaveProperty('stack')
 })
 
-test('every code has its section in the troubleshooting page', () => {
+test('every code has a section on the troubleshooting page', () => {
   const codes = [...readFileSync('src/model/errors.ts', 'utf8').matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code)
   const sections = [...readFileSync('docs/troubleshooting.md', 'utf8').matchAll(/^## ([A-Z_]+)$/gm)].map(
     ([, title]) => title

@@ -9,15 +9,15 @@ const PRESENT = change('none', 'database:DB', [])
 const IN_AWS = change('create', 's3-bucket:b', [])
 
 test.each<[string, readonly Change[], boolean]>([
-  ['only some of Snowflake is missing', [MISSING, PRESENT], true],
-  ['all of Snowflake is missing', [MISSING, IN_AWS], false],
-  ['only AWS is missing', [PRESENT, IN_AWS], false]
+  ['only some Snowflake objects are missing', [MISSING, PRESENT], true],
+  ['all Snowflake objects are missing', [MISSING, IN_AWS], false],
+  ['only AWS objects are missing', [PRESENT, IN_AWS], false]
 ])('%s', (_, changes, noted) => {
   const notes = unseenNotes(plan(...changes), registry, 'PLANNER')
   expect(notes).toEqual(noted ? [expect.stringContaining('PLANNER cannot see it')] : [])
 })
 
-test('without a role, the default one is meant', () => {
+test('without a role, the note is about the default role', () => {
   const [note] = unseenNotes(plan(MISSING, PRESENT), registry, null)
   expect(note).toContain('the user’s default role')
 })

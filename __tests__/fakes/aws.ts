@@ -1,3 +1,4 @@
+import type { Tag } from '@aws-sdk/client-iam'
 import type {
   BucketLoggingStatus,
   GetBucketLifecycleConfigurationOutput,
@@ -9,10 +10,9 @@ import type {
   PublicAccessBlockConfiguration,
   ServerSideEncryptionConfiguration
 } from '@aws-sdk/client-s3'
-import type { Tag } from '@aws-sdk/client-iam'
+import { entriesOf, overlap } from '../../src/aws/notifications'
 import type { Operation, Row, Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { entriesOf, overlap } from '../../src/aws/notifications'
 
 export interface FakeBucket {
   readonly owner: string
@@ -24,7 +24,7 @@ export interface FakeBucket {
   lock?: ObjectLockConfiguration
   payer?: string
   logging?: LoggingEnabled
-  /** As text, since that is what S3 keeps. */
+  /** S3 stores it as text. */
   policy?: string
   notification: NotificationConfiguration
   objects: { readonly Key: string; readonly VersionId: string }[]
@@ -45,25 +45,25 @@ export interface FakeRole {
 export interface FakeAwsOptions {
   readonly account?: string
   readonly region?: string
-  /** New buckets have none of today's defaults, as in 2022. */
+  /** New buckets do not have today's defaults, as in 2022. */
   readonly oldDefaults?: boolean
-  /** Buckets of other regions answer as if they were here, as emulators do. */
+  /** Buckets in other regions answer like those in this region, as in emulators. */
   readonly laxRegions?: boolean
 }
 
 type Answer = Row | undefined
 type Input = Operation['input']
 
-/** S3, IAM and STS in memory: as strict as AWS in what the product relies on, with AWS's codes. */
+/** S3, IAM and STS in memory, with AWS's error codes, and as strict as AWS where the action depends on it. */
 export function fakeAws(options: FakeAwsOptions = {}) {
   const { account = '111122223333', region = 'eu-west-1', oldDefaults = false, laxRegions = false } = options
   const buckets = new Map<string, FakeBucket>()
   const roles = new Map<string, FakeRole>()
-  /** Operations that the caller has no right to. */
+  /** Operations that the caller has no permission for. */
   const denied = new Set<string>()
   /** Principals that IAM cannot resolve. */
   const unknownPrincipals = new Set<string>()
-  /** Queues, topics and functions that are gone. */
+  /** Queues, topics and functions that no longer exist. */
   const deadDestinations = new Set<string>()
   const log: Operation[] = []
 
@@ -108,7 +108,7 @@ export function fakeAws(options: FakeAwsOptions = {}) {
     if (denied.has(operation.name)) refuse('AccessDenied', 403, `not authorized to perform ${operation.name}`)
     const handlers = operation.client === 's3' ? s3(refuse) : operation.client === 'iam' ? iam(refuse) : sts
     const handler = handlers[operation.name]
-    if (handler === undefined) throw new Error(`the fake knows no ${operation.client} ${operation.name}`)
+    if (handler === undefined) throw new Error(`The fake does not have ${operation.client} ${operation.name}`)
     return [copied(handler(operation.input) ?? {})]
   }
 
@@ -381,16 +381,16 @@ export function fakeAws(options: FakeAwsOptions = {}) {
     deadDestinations,
     addBucket,
     addRole,
-    /** Names of the operations that were no reads. */
+    /** The names of the writes. */
     writes: () => log.map(({ name }) => name).filter((name) => !/^(Get|List|Head)/.test(name)),
     bucket: (name: string): FakeBucket => {
       const bucket = buckets.get(name)
-      if (bucket === undefined) throw new Error(`there is no bucket ${name}`)
+      if (bucket === undefined) throw new Error(`Bucket ${name} does not exist`)
       return bucket
     },
     role: (name: string): FakeRole => {
       const role = roles.get(name)
-      if (role === undefined) throw new Error(`there is no role ${name}`)
+      if (role === undefined) throw new Error(`Role ${name} does not exist`)
       return role
     }
   }
@@ -401,7 +401,7 @@ function textIn(input: Input, key: string, otherwise = ''): string {
   return typeof value === 'string' ? value : otherwise
 }
 
-/** A deep copy; structuredClone's would be of another realm than the tests'. */
+/** A deep copy. Objects of structuredClone are from another realm than those of the tests. */
 function copied<T>(value: T): T {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
   if (Array.isArray(value)) return value.map(copied) as T

@@ -1,7 +1,7 @@
-import { runSteps } from '../../src/engine/steps'
 import { changeOf } from '../../src/engine/change'
 import { planDestroy } from '../../src/engine/plan'
 import type { Known } from '../../src/engine/resolve'
+import { runSteps } from '../../src/engine/steps'
 import type { Change } from '../../src/model/change'
 import type { Config } from '../../src/model/config'
 import type { Kind } from '../../src/model/kind'
@@ -9,7 +9,7 @@ import type { Run } from '../../src/model/operation'
 import { fakeClock } from './clock'
 import { unwatched } from './watcher'
 
-/** One kind on the bench: what the engine would plan and do for the first object that it declares. */
+/** A test bench for one kind: plans and applies the first object that it declares. */
 export function bench(kind: Kind, config: Config, run: Run, known: Known = () => undefined) {
   const clock = fakeClock()
   const world = { run, read: run, clock }
@@ -20,32 +20,32 @@ export function bench(kind: Kind, config: Config, run: Run, known: Known = () =>
   const plan = async (): Promise<Change> =>
     changeOf(kind, declared, await kind.observe(declared, run, clock.now()), known)
 
-  const make = async (found: Change): Promise<void> => {
+  const carryOut = async (found: Change): Promise<void> => {
     if (found.action === 'none' || found.action === 'blocked') throw new Error(`${found.address} is ${found.action}`)
     const extra =
       found.action === 'create' ? {} : { extra: (await kind.prepare?.(found, run, clock.now())) ?? found.extra }
     await runSteps(kind.steps({ ...found, ...extra }), world, found.address, unwatched)
   }
 
-  /** Does what is planned; gives what is planned afterwards. */
+  /** Carries out the plan, and gives the next plan. */
   const apply = async (): Promise<Change> => {
-    await make(await plan())
+    await carryOut(await plan())
     return plan()
   }
 
-  /** Does what a destroy would do; gives its plan. */
+  /** Carries out a destroy, and gives its plan. */
   const destroy = async (destroyData = false): Promise<Change> => {
     const live = new Map([[declared.address, await kind.observe(declared, run, clock.now())]])
     const [change] = planDestroy([[declared]], live, new Map([[kind.name, kind]]), destroyData).changes
-    if (change === undefined) throw new Error('nothing was planned')
-    if (change.action === 'delete') await make(change)
+    if (change === undefined) throw new Error('The plan is empty')
+    if (change.action === 'delete') await carryOut(change)
     return change
   }
 
   return { declared, plan, apply, destroy }
 }
 
-/** The names of the properties that differ, in the plan's order. */
+/** The names of the properties that differ, in the order of the plan. */
 export function differing({ diff }: Change): readonly string[] {
   return diff.map(({ field }) => field)
 }

@@ -1,18 +1,18 @@
-import type { Address, Desired } from '../../src/model/fields'
+import type { Registry } from '../../src/engine/declare'
 import type { Declared } from '../../src/model/declared'
+import type { Address, Desired } from '../../src/model/fields'
 import type { Kind } from '../../src/model/kind'
 import type { Run } from '../../src/model/operation'
 import { call } from '../../src/model/step'
-import type { Registry } from '../../src/engine/declare'
 
-/** The smallest kind that has every trait the engine knows of. */
+/** A minimal kind with every feature of the engine. */
 export interface Box extends Record<string, string | null> {
-  readonly colour: string | null
+  readonly color: string | null
   readonly material: string
   readonly lock: string
-  /** Given by the service when the box is made. */
+  /** Assigned by the service when the box is created. */
   readonly serial: string
-  /** Given by the service for where the box stands. */
+  /** Assigned by the service for the location of the box. */
   readonly place: string
 }
 
@@ -22,7 +22,7 @@ export const boxKind: BoxKind = {
   name: 'box',
   cloud: 'aws',
   fields: {
-    colour: {
+    color: {
       change: 'update',
       same: (desired: string | null, live: string | null) => desired?.toLowerCase() === live?.toLowerCase()
     },
@@ -55,7 +55,7 @@ export function box(name: string, desired: Partial<Desired<Box>> = {}, more: Par
     address: `box:${name}`,
     kind: 'box',
     identity: { name },
-    desired: { colour: 'red', material: 'wood', lock: 'none', serial: '', place: '', ...desired },
+    desired: { color: 'red', material: 'wood', lock: 'none', serial: '', place: '', ...desired },
     after: [],
     ...more
   }
@@ -63,7 +63,7 @@ export function box(name: string, desired: Partial<Desired<Box>> = {}, more: Par
 
 export const boxAddress = (name: string): Address => `box:${name}`
 
-/** A shelf that answers as a service would, and remembers what it was asked. */
+/** A fake service with boxes, which records its operations. */
 export function shelf(
   options: { readonly staleReads?: number; readonly failsOn?: string; readonly hidden?: string } = {}
 ) {
@@ -83,7 +83,7 @@ export function shelf(
       const fields = stale ? found.before : found.fields
       return [fields === undefined ? { state: 'absent' } : { state: 'present', fields }]
     }
-    if (name === options.failsOn) throw new Error(`no ${operation} for ${name}`)
+    if (name === options.failsOn) throw new Error(`${operation} of ${name} failed`)
     if (operation === 'DeleteBox') boxes.delete(name)
     else {
       const found = boxes.get(name)
@@ -100,7 +100,7 @@ export function shelf(
     writes: () => log.filter((entry) => !entry.startsWith('Get')),
     put: (name: string, fields: Partial<Box> = {}) =>
       boxes.set(name, {
-        fields: { colour: 'red', material: 'wood', lock: 'none', serial: `#${++serials}`, place: 'shelf', ...fields },
+        fields: { color: 'red', material: 'wood', lock: 'none', serial: `#${++serials}`, place: 'shelf', ...fields },
         before: undefined,
         staleReads: 0
       }),

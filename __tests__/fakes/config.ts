@@ -8,7 +8,7 @@ interface Overrides {
   readonly snowflake?: Partial<Config['snowflake']>
 }
 
-/** A declared state with the names that the tests speak of; each group of settings can be overruled in part. */
+/** A configuration with the names that the tests use. Each group of settings can be overridden in part. */
 export function configWith(overrides: Overrides = {}): Config {
   return {
     aws: { account: '111122223333', partition: 'aws', region: 'eu-west-1', ...overrides.aws },

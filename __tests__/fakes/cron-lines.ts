@@ -1,8 +1,8 @@
-/** Cron expressions that Snowflake's documentation allows, each with a reason to be here. */
+/** Cron expressions that Snowflake's documentation allows, and what each one is for. */
 export const CRON_LINES: readonly (readonly [line: string, why: string])[] = [
   ['* * * * * UTC', 'every minute'],
-  ['0/5 * * * * UTC', 'a step from a number on, as the documentation writes it'],
-  ['0 0 * 4/3 * UTC', 'a step from a month on'],
+  ['0/5 * * * * UTC', 'a step starting at a number, as in the documentation'],
+  ['0 0 * 4/3 * UTC', 'a step starting at a month'],
   ['*/15 9-17 * * MON-FRI America/New_York', 'steps, ranges, names'],
   ['0-30/10,45 6,18 * * * UTC', 'lists of ranges with steps'],
   ['59 23 31 12 6 UTC', 'the highest values'],
@@ -17,10 +17,10 @@ export const CRON_LINES: readonly (readonly [line: string, why: string])[] = [
   ['00 08 * * */7 UTC', 'leading zeros, and a step of seven']
 ]
 
-/** Cron expressions that Snowflake does not take, or does not document. */
+/** Cron expressions that Snowflake does not accept or does not document. */
 export const WRONG_CRON_LINES: readonly (readonly [line: string, why: string])[] = [
   ['99 99 99 99 99 UTC', 'values out of range'],
-  ['*/0 25 * * * UTC', 'a step of nothing'],
+  ['*/0 25 * * * UTC', 'a step of zero'],
   ['60 * * * * UTC', 'minute 60'],
   ['0 24 * * * UTC', 'hour 24'],
   ['0 0 0 * * UTC', 'day 0'],
@@ -34,26 +34,26 @@ export const WRONG_CRON_LINES: readonly (readonly [line: string, why: string])[]
   ['0 0 * * FRI-MON UTC', 'a range that goes backward'],
   ['30-10 * * * * UTC', 'minutes that go backward'],
   ['*/61 * * * * UTC', 'a step beyond the hour'],
-  ['/5 * * * * UTC', 'a step of nothing at all'],
-  ['5* * * * * UTC', 'a number with something behind it'],
+  ['/5 * * * * UTC', 'a step without a start'],
+  ['5* * * * * UTC', 'a number and a star'],
   ['1.5 * * * * UTC', 'a fraction'],
   ['-1 * * * * UTC', 'a negative number'],
   ['007 * * * * UTC', 'three digits'],
-  ['1,,2 * * * * UTC', 'a list with nothing in it'],
+  ['1,,2 * * * * UTC', 'an empty list item'],
   ['0 0 ? * * UTC', 'a question mark'],
   ['0 0 * * 5#2 UTC', 'the second Friday'],
   ['0 0 15W * * UTC', 'the nearest weekday'],
   ['0 0 LW * * UTC', 'the last weekday'],
-  ['0 0 15L * * UTC', 'a last 15th'],
-  ['0 0 * * L UTC', 'a last day of the week, with no day'],
-  ['0 0 * * 1-5L UTC', 'a last range'],
-  ['0 0 * * */2L UTC', 'a last step'],
-  ['0 0 * * +5 UTC', 'days of the month and of the week'],
-  ['0 L * * * UTC', 'a last hour'],
-  ['0 0 * FOO * UTC', 'no month'],
+  ['0 0 15L * * UTC', 'L after a day of the month'],
+  ['0 0 * * L UTC', 'L without a day of the week'],
+  ['0 0 * * 1-5L UTC', 'L after a range'],
+  ['0 0 * * */2L UTC', 'L after a step'],
+  ['0 0 * * +5 UTC', 'a plus sign'],
+  ['0 L * * * UTC', 'L as an hour'],
+  ['0 0 * FOO * UTC', 'an unknown month'],
   ['0 0 * JANFEB * UTC', 'two months in one word'],
-  ['0 0 * * JAN UTC', 'a month as day of the week'],
+  ['0 0 * * JAN UTC', 'a month as a day of the week'],
   ['every day at nine o’clock UTC', 'words'],
-  ['0 * * * * Mars/Base', 'no time zone of this world'],
-  ['0 * * * * +01:00', 'an offset']
+  ['0 * * * * Mars/Base', 'an unknown time zone'],
+  ['0 * * * * +01:00', 'an offset instead of a time zone']
 ]

@@ -7,7 +7,7 @@ import { loadSql } from '../../src/snowflake/library'
 /** The statements of this repository. */
 export const LIBRARY = loadSql(join(import.meta.dirname, '../../sql'))
 
-/** What operations mean, as the action itself looks it up. */
+/** The meaning of an operation, from the same sources as in the action. */
 export const meaningOf: Describe = (operation) =>
   operation.client === 'snowflake' ? LIBRARY.describe(operation) : describeAws(operation)
 
@@ -15,8 +15,8 @@ export function isRead(operation: Operation): boolean {
   return meaningOf(operation).access === 'read'
 }
 
-/** A refusal as the clients give it. */
-export function refused(
+/** An error like those of the clients. */
+export function serviceError(
   operation: Operation,
   code: string,
   message: string,

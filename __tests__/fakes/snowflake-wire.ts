@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 
-/** What is answered to a login or to a statement: a body, a bare HTTP status, or nothing until the server closes. */
+/** The answer to a login or to a statement: a body, only an HTTP status, or nothing until the server closes. */
 export type Answer = { readonly body: unknown } | { readonly status: number } | 'silence'
 
 export interface Seen {
@@ -10,12 +10,12 @@ export interface Seen {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** As little of Snowflake's protocol as the driver needs: a login, statements, a logout. */
+/** The minimum of Snowflake's protocol that the driver needs: login, statements, logout. */
 export interface Wire {
   readonly url: string
   readonly seen: readonly Seen[]
   readonly statements: () => readonly string[]
-  /** Answers what has been met with silence so far: the driver goes on asking until it is answered. */
+  /** Answers the requests that got no answer so far: the driver retries until it gets one. */
   release(): void
   close(): Promise<void>
 }
@@ -31,7 +31,7 @@ export async function startWire(
     return { body: { success: true } }
   }
   const release = () => {
-    for (const response of held.splice(0)) send(response, refusalAnswer('000604', 'SQL execution canceled'))
+    for (const response of held.splice(0)) send(response, errorAnswer('000604', 'SQL execution canceled'))
   }
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
@@ -63,7 +63,7 @@ function send(response: ServerResponse, answer: Exclude<Answer, 'silence'>): voi
 
 const LOGGED_IN: Answer = { body: { data: { token: 'session-token', masterToken: 'm', sessionId: 1 }, success: true } }
 
-/** Rows of text cells. */
+/** Rows with text values. */
 export function rowsAnswer(rows: readonly Readonly<Record<string, string | null>>[]): Answer {
   const names = Object.keys(rows[0] ?? { status: '' })
   const rowtype = names.map((name) => ({
@@ -78,7 +78,7 @@ export function rowsAnswer(rows: readonly Readonly<Record<string, string | null>
   return { body: { data: { rowtype, rowset, total: rows.length, returned: rows.length, queryId: 'q' }, success: true } }
 }
 
-export function refusalAnswer(code: string, message: string): Exclude<Answer, 'silence'> {
+export function errorAnswer(code: string, message: string): Exclude<Answer, 'silence'> {
   return { body: { data: { errorCode: code, sqlState: '02000' }, code, message, success: false } }
 }
 

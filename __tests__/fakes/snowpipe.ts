@@ -1,13 +1,14 @@
+import type { Clock } from '../../src/model/clock'
 import type { Operation, Row, Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import type { Clock } from '../../src/model/clock'
 import { sql } from './answers'
 
 const START = Date.parse('2026-03-01T12:00:00.250Z')
-/** Between S3's storing of a file and the queue's hearing of it. */
+/** Milliseconds from the time S3 stores a file until its event is in the queue. */
 const LATENCY = 1200
-/** From the queue into the table. */
+/** Milliseconds from the queue to the table. */
 const LOADING = 700
+/** Milliseconds for each statement. */
 const STATEMENT = 300
 
 interface File {
@@ -26,12 +27,12 @@ interface PipeObject {
   readonly history: Set<string>
 }
 
-/** The process that runs the action is gone: nothing it sends arrives any more. */
+/** The process of the action was killed: nothing that it sends arrives. */
 export class Killed extends Error {}
 
 /**
- * One pipe, its stage and the files below it, in a time that passes with each statement and with sleeping. Files keep
- * coming. What a pipe has loaded and has queued is forgotten with it, as in Snowflake.
+ * One pipe, its stage and the files in it. Time passes with each statement and with sleeping, and files keep arriving.
+ * As in Snowflake, the load history and the queue of a pipe are lost when it is dropped or replaced.
  */
 export class Snowpipe {
   now = START
@@ -45,10 +46,10 @@ export class Snowpipe {
   private random = 7
   private delivered = 0
   private killAt: number | null = null
-  private refused: string | null = null
+  private failing: string | null = null
 
   constructor(
-    /** Between two files, on average. */
+    /** The average time between two files. */
     private readonly everyMs: number,
     url: string
   ) {
@@ -60,32 +61,32 @@ export class Snowpipe {
     sleep: (seconds) => Promise.resolve(this.pass(seconds * 1000))
   }
 
-  /** The statement of this number is the last that arrives. */
+  /** Only this number of statements arrive. */
   killAfter(statements: number | null): void {
     this.killAt = statements === null ? null : this.sent.length + statements
   }
 
-  refuseOnce(name: string): void {
-    this.refused = name
+  failOnce(name: string): void {
+    this.failing = name
   }
 
   readonly run: Run = async (operation) => {
     if (this.killAt !== null && this.sent.length >= this.killAt) throw new Killed()
     this.sent.push(operation.name)
     this.pass(STATEMENT)
-    if (operation.name === this.refused) {
-      this.refused = null
+    if (operation.name === this.failing) {
+      this.failing = null
       throw new ServiceError(operation, '000603', 'Internal error.')
     }
     return this.answer(operation)
   }
 
-  /** Lets files come and be loaded for a while. */
+  /** Lets time pass, in which files arrive and are loaded. */
   pass(milliseconds: number): void {
     for (const end = this.now + milliseconds; this.now < end; this.now += 50) this.tick()
   }
 
-  /** Files no longer come; what is queued is loaded. */
+  /** No more files arrive, and the queue is loaded. */
   settle(): void {
     this.nextArrival = Number.POSITIVE_INFINITY
     this.pass(60_000)
@@ -111,7 +112,7 @@ export class Snowpipe {
     this.staging.push({ key: next.file.key, at: this.now })
   }
 
-  /** Between 0 and 1, the same numbers each time. */
+  /** Pseudorandom numbers between 0 and 1, the same in each run. */
   private draw(): number {
     this.random = (this.random * 48271) % 2147483647
     return this.random / 2147483647
@@ -132,12 +133,12 @@ export class Snowpipe {
       case 'pipe/get-noted':
         return [{ since: input['since'] }]
       case 'pipe/get-cutoff':
-        return [{ since: new Date(this.divide()) }]
+        return [{ since: new Date(this.cutoff()) }]
       case 'pipe/load-missing':
         this.loadMissing(Date.parse(textOf(input['since'])))
         return []
       case 'storage-integration/validate':
-        // The role may only read what the stage points to.
+        // The role may only read the location of the stage.
         return [{ status: JSON.stringify({ status: input['location'] === this.stageUrl ? 'success' : 'failure' }) }]
       case 'stage/show':
         return [
@@ -162,7 +163,7 @@ export class Snowpipe {
         return []
       case 'pipe/create':
       case 'pipe/replace':
-        this.make(operation)
+        this.create(operation)
         return []
       default:
         return this.answerOf(operation, pipe)
@@ -206,7 +207,7 @@ export class Snowpipe {
       case 'pipe/refresh': {
         const since = Date.parse(textOf(input['since']))
         const wanted = this.files.filter(
-          // S3 tells the time of storing in whole seconds.
+          // S3 gives the time in whole seconds.
           ({ key, stored }) => wholeSeconds(stored) >= since && !pipe.history.has(key)
         )
         const queued = new Set(pipe.queue.map(({ file }) => file.key))
@@ -217,23 +218,23 @@ export class Snowpipe {
         this.pipe = null
         return []
       default:
-        throw new Error(`${name} was not expected`)
+        throw new Error(`Unexpected ${name}`)
     }
   }
 
-  /** As sql/pipe/get-divide.sql computes it. */
-  private divide(): number {
+  /** Like sql/pipe/get-cutoff.sql. */
+  private cutoff(): number {
     return wholeSeconds(Math.max(this.now - 60_000, ...this.staging.map(({ at }) => at))) + 500
   }
 
-  /** As sql/pipe/load-missing.sql does it. */
+  /** Like sql/pipe/load-missing.sql. */
   private loadMissing(since: number): void {
     const loaded = new Set(this.staging.map(({ key }) => key))
     const missing = this.files.filter(({ key, stored }) => wholeSeconds(stored) <= since && !loaded.has(key))
     this.staging.push(...missing.map(({ key }) => ({ key, at: this.now })))
   }
 
-  private make({ input }: Operation): void {
+  private create({ input }: Operation): void {
     const { staging, stage, fileFormat } = input
     this.pipe = {
       definition: sql('pipe/copy', { staging, stage, fileFormat }),
@@ -252,7 +253,7 @@ function wholeSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000
 }
 
-/** A text as the statement's template would put it together. */
+/** A text, joined like in the template of the statement. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join('')
   return value instanceof Date ? value.toISOString() : String(value)

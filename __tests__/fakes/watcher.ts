@@ -1,4 +1,4 @@
 import type { Watcher } from '../../src/engine/steps'
 
-/** For those who only want the steps to be run. */
+/** A watcher that ignores everything. */
 export const unwatched: Watcher = { ran: () => undefined, waiting: () => undefined }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { startGitHub, type GitHubSandbox } from '../../sandbox/github/start'
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
 import { githubComments } from '../../src/github/comments'
-import { publish, type Message } from '../../src/github/pull-request'
+import { type Message, publish } from '../../src/github/pull-request'
 import { runnerWith } from './runner'
 
 const MESSAGE: Message = { markdown: 'the plan', about: 's3://b/p/ → DB.S.T', policy: 'auto', hasChanges: true }
@@ -10,7 +10,7 @@ let github: GitHubSandbox
 
 beforeAll(async () => {
   github = await startGitHub({ repository: 'o/r', pulls: [7] })
-  // Read when the client is loaded, which the first comment does.
+  // The client reads it when it is loaded, for the first comment.
   process.env['GITHUB_API_URL'] = github.url
 })
 beforeEach(() => github.reset())
@@ -19,7 +19,7 @@ afterAll(async () => {
   await github.stop()
 })
 
-test('the comment is made once, and edited from then on', async () => {
+test('the comment is created once, and updated after that', async () => {
   const runner = runnerWith()
   const first = await publish(MESSAGE, githubComments(github.token, 'o/r', 7), runner)
   const second = await publish({ ...MESSAGE, markdown: 'newer' }, githubComments(github.token, 'o/r', 7), runner)
@@ -28,7 +28,7 @@ test('the comment is made once, and edited from then on', async () => {
   expect(runner.warnings).toEqual([])
 })
 
-test('it is found behind a hundred others', async () => {
+test('it is found after a hundred other comments', async () => {
   const comments = githubComments(github.token, 'o/r', 7)
   for (let at = 0; at < 101; at++) await comments.create(`comment ${at}`)
   const id = await publish(MESSAGE, comments, runnerWith())

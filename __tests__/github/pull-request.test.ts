@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { markerOf, publish, type Comment, type Comments, type Message } from '../../src/github/pull-request'
+import { type Comment, type Comments, markerOf, type Message, publish } from '../../src/github/pull-request'
 import { runnerWith } from './runner'
 
 const MESSAGE: Message = { markdown: 'the plan', about: 's3://b/p/ → DB.S.T on acct', policy: 'auto', hasChanges: true }
 const MARKER = markerOf(MESSAGE.about)
 
-/** GitHub's comments as they stand, for one pull request. */
+/** The comments on one pull request. */
 function pullRequest(...comments: readonly Comment[]): Comments & { readonly now: () => readonly Comment[] } {
   let all = [...comments]
   return {
@@ -23,7 +23,7 @@ function pullRequest(...comments: readonly Comment[]): Comments & { readonly now
   }
 }
 
-describe('one comment that is kept up to date', () => {
+describe('one comment that is updated', () => {
   const other: Comment = { id: 1, body: 'Looks good', user: { type: 'User' } }
   const ours: Comment = { id: 2, body: `${MARKER}\nan older plan`, user: { type: 'Bot' } }
 
@@ -48,14 +48,14 @@ describe('one comment that is kept up to date', () => {
       [`> ${MARKER}\nwhat is this?`, `${MARKER}\nthe plan`]
     ],
     [
-      'nor is one that an outsider has written to look like it',
+      'a comment by an outsider that looks like ours is ignored',
       [{ ...ours, user: { type: 'User' }, author_association: 'NONE' }],
       {},
       101,
       [ours.body, `${MARKER}\nthe plan`]
     ],
     [
-      'a member may have a token of their own',
+      'a comment with the token of a member is ours',
       [{ ...ours, user: { type: 'User' }, author_association: 'MEMBER' }],
       {},
       2,
@@ -67,7 +67,7 @@ describe('one comment that is kept up to date', () => {
     expect(pull.now().map(({ body }) => body)).toEqual(bodies)
   })
 
-  test('what says the same is not sent again', async () => {
+  test('an unchanged comment is not sent again', async () => {
     const same = { ...ours, body: `${MARKER}\nthe plan` }
     const pull = { ...pullRequest(same), update: () => Promise.reject(new Error('sent')) }
     const runner = runnerWith()
@@ -76,7 +76,7 @@ describe('one comment that is kept up to date', () => {
   })
 })
 
-test('secrets are taken out before it is sent', async () => {
+test('secrets are removed before it is sent', async () => {
   const pull = pullRequest()
   await publish({ ...MESSAGE, markdown: 'the token is hunter2!' }, pull, runnerWith('hunter2'))
   expect(pull.now()[0]?.body).toBe(`${MARKER}\nthe token is ***!`)
@@ -87,14 +87,14 @@ test.each([
   [404, 'Not Found', 'permissions: { pull-requests: write }'],
   [500, 'Server Error', 'summary of the run'],
   [undefined, 'fetch failed', 'summary of the run']
-])('a refusal with %s warns, and no more', async (status, message, told) => {
+])('an error %s is only a warning', async (status, message, hint) => {
   const runner = runnerWith()
   const pull = { ...pullRequest(), list: () => Promise.reject(Object.assign(new Error(message), { status })) }
   expect(await publish(MESSAGE, pull, runner)).toBeUndefined()
-  expect(runner.warnings).toEqual([expect.stringContaining(told)])
+  expect(runner.warnings).toEqual([expect.stringContaining(hint)])
   expect(runner.warnings[0]).toContain(message)
 })
 
-test('the marker cannot be ended by a name', () => {
+test('a name cannot end the marker', () => {
   expect(markerOf('"--> <b>"')).toBe('<!-- s3-access-logs-to-snowflake: %22--%3E%20%3Cb%3E%22 -->')
 })

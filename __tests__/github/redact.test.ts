@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { harmless, redactor } from '../../src/github/redact'
 
-test('secrets are taken out, those that hold others first', () => {
+test('secrets are removed, the longest first', () => {
   const secrets = redactor()
   for (const secret of ['abc', 'abcdef', '', '  ']) secrets.add(secret)
   expect(secrets.redact('abc, abcdef and  more')).toBe('***, *** and  more')
 })
 
-describe('no line of ours is a workflow command', () => {
+describe('no line that we print is a workflow command', () => {
   test.each([
     ['::set-output name=x::y', ': :set-output name=x::y'],
     ['plan\n  ::error::boo', 'plan\n  : :error::boo'],

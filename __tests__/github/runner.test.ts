@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { githubRunner } from '../../src/github/runner'
 
 const VARIABLES = ['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'ACTIONS_ID_TOKEN_REQUEST_URL'] as const
@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-test('secrets are in nothing that is said', async () => {
+test('nothing that is printed contains secrets', async () => {
   const runner = inJob()
   runner.mask('hunter2')
   runner.info('log hunter2')
@@ -49,23 +49,23 @@ test('secrets are in nothing that is said', async () => {
 })
 
 describe('masking', () => {
-  test('is told to the runner of a workflow', () => {
+  test("uses the runner's command in a workflow", () => {
     inJob().mask('hunter2')
     expect(written).toEqual(['::add-mask::hunter2\n'])
   })
 
-  test('prints nothing elsewhere, where nobody would take it out', () => {
+  test('prints nothing elsewhere, where nobody would remove it', () => {
     githubRunner({}).mask('hunter2')
     expect(written).toEqual([])
   })
 })
 
-test('what is said is no workflow command', () => {
+test('what is printed cannot be a workflow command', () => {
   inJob().info('live value:\n::add-mask::x')
   expect(written.join('')).toBe('live value:\n: :add-mask::x\n')
 })
 
-test('outside of a workflow everything is plain text, without secrets, and there is no summary', async () => {
+test('outside a workflow, everything is plain text without secrets, and there is no summary', async () => {
   const runner = githubRunner({})
   runner.mask('hunter2')
   runner.warning('warn hunter2')
@@ -80,10 +80,10 @@ test('a summary that cannot be written is a warning', async () => {
   const runner = inJob()
   rmSync(join(folder, 'summary'))
   await runner.summary('text')
-  expect(written.join('')).toContain('Warning: the summary could not be written')
+  expect(written.join('')).toContain('Warning: could not write the summary')
 })
 
-test('without the right to an OIDC token it says which permission to add', async () => {
+test('if the job cannot get an OIDC token, the error says which permission to add', async () => {
   await expect(inJob().idToken('audience')).rejects.toMatchObject({
     code: 'AUTHENTICATION_FAILED',
     problem: { hint: expect.stringContaining('id-token: write') }

@@ -1,13 +1,13 @@
 import { redactor } from '../../src/github/redact'
 import type { Runner } from '../../src/model/runner'
 
-/** A runner that keeps the warnings, and whose other ways to speak are not for comments. */
+/** A runner that records warnings; nothing else may be used for comments. */
 export function runnerWith(...secrets: readonly string[]): Runner & { readonly warnings: readonly string[] } {
   const warnings: string[] = []
   const masked = redactor()
   secrets.forEach((secret) => masked.add(secret))
   const unused = () => {
-    throw new Error('not of a comment')
+    throw new Error('not used for comments')
   }
   return {
     trigger: { event: '', repository: '', runUrl: '', pullRequest: 1, fork: false },

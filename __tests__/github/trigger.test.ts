@@ -12,17 +12,17 @@ const pull = (head: unknown) => ({ pull_request: { number: 7, head } })
 test.each([
   ['a push', {}, { pullRequest: null, fork: false }],
   ['a pull request', pull({ repo: { full_name: 'o/r' } }), { pullRequest: 7, fork: false }],
-  ['of a fork', pull({ repo: { full_name: 'x/r' } }), { pullRequest: 7, fork: true }],
-  ['of a fork that is gone', pull({ repo: null }), { pullRequest: 7, fork: true }],
+  ['a pull request from a fork', pull({ repo: { full_name: 'x/r' } }), { pullRequest: 7, fork: true }],
+  ['a pull request from a deleted fork', pull({ repo: null }), { pullRequest: 7, fork: true }],
   ['a comment on a pull request', { issue: { number: 8, pull_request: {} } }, { pullRequest: 8, fork: false }],
   ['a comment on an issue', { issue: { number: 8 } }, { pullRequest: null, fork: false }],
   [
-    'a run after one of a fork',
+    'a run after a run from a fork',
     { workflow_run: { head_repository: { full_name: 'x/r' } } },
     { pullRequest: null, fork: true }
   ],
   [
-    'a run after one of ours',
+    'a run after a run of this repository',
     { workflow_run: { head_repository: { full_name: 'o/r' } } },
     { pullRequest: null, fork: false }
   ],
@@ -36,12 +36,12 @@ test.each([
   })
 })
 
-test('outside of a workflow', () => {
+test('outside a workflow', () => {
   expect(triggerOf({}, {})).toEqual({ event: '', repository: '', runUrl: '', pullRequest: null, fork: false })
 })
 
 test.each([
-  ['of a repository', { GITHUB_ACTION_REPOSITORY: 'a/b', GITHUB_ACTION_REF: 'v1' }, 'https://github.com/a/b/blob/v1'],
+  ['from a repository', { GITHUB_ACTION_REPOSITORY: 'a/b', GITHUB_ACTION_REF: 'v1' }, 'https://github.com/a/b/blob/v1'],
   ['in the repository itself', { GITHUB_ACTION_REPOSITORY: '', GITHUB_ACTION_REF: '' }, undefined]
 ])('the files of an action %s', (_, environment, url) => {
   expect(triggerOf({ ...ENVIRONMENT, ...environment }, {}).sourceUrl).toBe(url)

@@ -10,11 +10,11 @@ const NOW = new Date('2026-11-23T12:00:00Z')
 
 describe('the pipe', () => {
   test.each([
-    ['{"executionState":"RUNNING","pendingFileCount":0}', 'healthy', /has not heard of a log object yet/],
+    ['{"executionState":"RUNNING","pendingFileCount":0}', 'healthy', /has not been notified of a log object yet/],
     [
       '{"executionState":"RUNNING","lastReceivedMessageTimestamp":"2026-11-23T11:00:00.000Z"}',
       'healthy',
-      /last heard of a log object at 2026-11-23T11:00:00.000Z/
+      /last notified of a log object at 2026-11-23T11:00:00.000Z/
     ],
     ['{"executionState":"RUNNING","channelErrorMessage":"AccessDenied"}', 'unhealthy', /AccessDenied/],
     ['{"executionState":"PAUSED"}', 'unhealthy', /PAUSED/],
@@ -24,8 +24,11 @@ describe('the pipe', () => {
     expect(judgePipe({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
   })
 
-  test('nothing is told of it', () => {
-    expect(judgePipe(undefined)).toMatchObject({ state: 'unhealthy', found: expect.stringContaining('no pipe') })
+  test('no status', () => {
+    expect(judgePipe(undefined)).toMatchObject({
+      state: 'unhealthy',
+      found: expect.stringContaining('The pipe does not exist')
+    })
   })
 })
 
@@ -44,9 +47,9 @@ describe('the stream', () => {
 describe('the task', () => {
   test.each<[Row | undefined, string, RegExp]>([
     [{ state: 'started' }, 'healthy', /started/],
-    [{ state: 'suspended', last_suspended_reason: 'SUSPENDED_DUE_TO_ERRORS' }, 'unhealthy', /failed again and again/],
+    [{ state: 'suspended', last_suspended_reason: 'SUSPENDED_DUE_TO_ERRORS' }, 'unhealthy', /failed repeatedly/],
     [{ state: 'suspended', last_suspended_reason: 'USER_SUSPENDED' }, 'unhealthy', /suspended/],
-    [undefined, 'unhealthy', /no task/]
+    [undefined, 'unhealthy', /The task does not exist/]
   ])('%#: %j is %s', (row, state, found) => {
     expect(judgeTask(row)).toMatchObject({ state, found: expect.stringMatching(found) })
   })
@@ -54,7 +57,7 @@ describe('the task', () => {
 
 describe('the access', () => {
   test.each([
-    ['{"status":"success","actions":{"LIST":{"status":"success"}}}', 'healthy', /may list/],
+    ['{"status":"success","actions":{"LIST":{"status":"success"}}}', 'healthy', /can list/],
     ['{"status":"failure","message":"Error assuming AWS_ROLE"}', 'unhealthy', /Error assuming AWS_ROLE/],
     [
       '{"status":"failure","actions":{"LIST":{"status":"failure","message":"Access Denied"}}}',
@@ -66,7 +69,7 @@ describe('the access', () => {
   })
 })
 
-describe('all of them', () => {
+describe('all parts', () => {
   const config = configure(
     inputsOf({ database: '"my db"' }),
     { account: '111122223333', partition: 'aws', region: 'us-east-1' },
@@ -79,7 +82,7 @@ describe('all of them', () => {
     'storage-integration/validate': [{ status: '{"status":"success"}' }]
   }
 
-  test('what they are asked, and that one unhealthy part makes it unhealthy', async () => {
+  test('sends the expected operations, and one unhealthy part makes the pipeline unhealthy', async () => {
     const asked: unknown[] = []
     const health = await inspect(
       config,
@@ -117,8 +120,8 @@ describe('all of them', () => {
       { ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } },
       /Object Lock/
     ],
-    ['GetBucketLogging', { LoggingEnabled: { TargetBucket: 'my-logs', TargetPrefix: '' } }, /for ever/]
-  ])('%s tells why S3 delivers nothing', async (asked, answer, found) => {
+    ['GetBucketLogging', { LoggingEnabled: { TargetBucket: 'my-logs', TargetPrefix: '' } }, /endless loop/]
+  ])('%s shows why S3 delivers nothing', async (asked, answer, found) => {
     const { healthy, findings } = await inspect(
       config,
       async ({ name }) => answers[name] ?? (name === asked ? [answer] : []),
@@ -131,7 +134,7 @@ describe('all of them', () => {
   test.each([
     ['002003', 'unhealthy', false],
     ['003001', 'unknown', true]
-  ])('a refusal with %s is %s', async (code, state, healthy) => {
+  ])('an error %s means %s', async (code, state, healthy) => {
     const health = await inspect(
       config,
       (operation) => Promise.reject(new ServiceError(operation, code, 'refused')),
@@ -141,7 +144,7 @@ describe('all of them', () => {
     expect(new Set(health.findings.map((finding) => finding.state))).toEqual(new Set([state]))
   })
 
-  test('what is no refusal goes on', async () => {
+  test('other errors are thrown', async () => {
     await expect(inspect(config, () => Promise.reject(new TypeError('broken')), NOW)).rejects.toThrow(TypeError)
   })
 })

@@ -8,20 +8,20 @@ import {
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
-import { SOURCES, type PipelineWorld } from '../pipeline/world'
+import { type PipelineWorld, SOURCES } from '../pipeline/world'
 
 jest.setTimeout(60_000)
 
 const BUCKET = 'team-access-logs'
 const ADDRESS = `s3-delivery-policy:${BUCKET}`
-const OURS = 'S3AccessLogsToSnowflakesnowflakeZ2DaccessZ2Dlogs'
+const OUR_SID = 'S3AccessLogsToSnowflakesnowflakeZ2DaccessZ2Dlogs'
 
 interface Policy {
   readonly Version: string
   readonly Statement: readonly Readonly<Record<string, unknown>>[]
 }
 
-const THEIRS = [
+const OTHERS = [
   {
     Sid: 'TlsOnly',
     Effect: 'Deny',
@@ -55,7 +55,7 @@ async function put(...Statement: Policy['Statement'][number][]): Promise<void> {
   await world.s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }))
 }
 
-test('CDK#23547 delivery was allowed on the wrong bucket: ours is on the log bucket, and names the sources', async () => {
+test('CDK#23547 delivery was allowed on the wrong bucket: our statement is on the log bucket, and names the sources', async () => {
   expect(await Promise.all(SOURCES.map(live))).toEqual([undefined, undefined])
   const [ours] = (await live())?.Statement ?? []
   expect(ours).toMatchObject({
@@ -68,32 +68,32 @@ test('CDK#23547 delivery was allowed on the wrong bucket: ours is on the log buc
   })
 })
 
-test('TFA#6334, TFA#43060 one policy replaced another: theirs stay as they were written, ours is added', async () => {
-  await put(...THEIRS)
+test('TFA#6334, TFA#43060 one policy replaced another: our statement is added to those of others', async () => {
+  await put(...OTHERS)
   expect(changeAt(await world.act('plan', LOGGED), ADDRESS).action).toBe('create')
   await converge(world)
   const { Statement = [] } = (await live()) ?? {}
-  expect(JSON.stringify(Statement.slice(0, 2))).toBe(JSON.stringify(THEIRS))
-  expect(Statement.map(({ Sid }) => Sid)).toEqual(['TlsOnly', undefined, OURS])
+  expect(JSON.stringify(Statement.slice(0, 2))).toBe(JSON.stringify(OTHERS))
+  expect(Statement.map(({ Sid }) => Sid)).toEqual(['TlsOnly', undefined, OUR_SID])
   lines.push(...(await deliver(world)))
   expect(await arrived(world)).toEqual(lines)
 })
 
 test.each([
-  ['between look and write', 2],
-  ['right after the write', 3]
-])('SumoLogic/sumologic-aws-lambda#241 two write at once, the other %s: merged again', async (_, look) => {
+  ['between our read and our write', 2],
+  ['right after our write', 3]
+])('SumoLogic/sumologic-aws-lambda#241 two write at once, the other one %s: both are merged', async (_, read) => {
   await world.s3.send(new DeleteBucketPolicyCommand({ Bucket: BUCKET }))
   await converge(
     world,
     LOGGED,
-    rightBefore('GetBucketPolicy', look, () => put(...THEIRS))
+    rightBefore('GetBucketPolicy', read, () => put(...OTHERS))
   )
-  expect((await live())?.Statement.map(({ Sid }) => Sid)).toEqual(['TlsOnly', undefined, OURS])
+  expect((await live())?.Statement.map(({ Sid }) => Sid)).toEqual(['TlsOnly', undefined, OUR_SID])
 })
 
-test('CFN#1606, aws-samples/network-access-analyzer-multi-account-analysis#45 the ACL LogDeliveryWrite fails: no ACL is used, and grants of old go', async () => {
-  const Bucket = 'logs-of-old'
+test('CFN#1606, aws-samples/network-access-analyzer-multi-account-analysis#45 the ACL LogDeliveryWrite fails: no ACL is used, and old grants are removed', async () => {
+  const Bucket = 'old-logs'
   const LOG_DELIVERY = 'uri="http://acs.amazonaws.com/groups/s3/LogDelivery"'
   const acl = { ObjectOwnership: 'ObjectWriter' as const, GrantWrite: LOG_DELIVERY, GrantReadACP: LOG_DELIVERY }
   await world.s3.send(new CreateBucketCommand({ Bucket, ...acl }))
@@ -120,9 +120,9 @@ test('CFN#1606, aws-samples/network-access-analyzer-multi-account-analysis#45 th
   await converge(world)
 })
 
-test('CDK#24771 a bucket that was there already gave a warning for nothing: another statement of the same meaning is no drift', async () => {
+test('CDK#24771 an existing bucket caused a needless warning: another statement with the same meaning is no drift', async () => {
   const [, , ours] = (await live())?.Statement ?? []
-  await put({ ...ours, Sid: 'MadeByHand' }, ...THEIRS, {
+  await put({ ...ours, Sid: 'CreatedByHand' }, ...OTHERS, {
     ...ours,
     Action: 's3:putobject',
     Resource: [ours?.['Resource']]

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { converge, differing } from '../pipeline/converged'
-import { LOGGED, makeSources } from '../pipeline/lines'
-import { startWorld, type PipelineWorld } from '../pipeline/world'
+import { createSources, LOGGED } from '../pipeline/lines'
+import { type PipelineWorld, startWorld } from '../pipeline/world'
 
 jest.setTimeout(60_000)
 
 let world: PipelineWorld
 beforeAll(async () => {
   world = await startWorld()
-  await makeSources(world)
+  await createSources(world)
 })
 afterAll(() => world.stop())
 
-test('TFS#1795, TFS#1080 a lower-case integration was not found, a dash in a name broke the SQL: both are names as any', async () => {
+test('TFS#1795, TFS#1080 a lowercase integration was not found, a dash in a name broke the SQL: both are allowed', async () => {
   const inputs = {
     ...LOGGED,
-    integration: '"lower-case integration"',
+    integration: '"lowercase integration"',
     database: '"logs-db"',
     schema: '"select"',
     table: 'logs$1',
@@ -23,11 +23,11 @@ test('TFS#1795, TFS#1080 a lower-case integration was not found, a dash in a nam
   }
   await converge(world, inputs)
   const [stage] = await world.prompt.run('SHOW STAGES IN SCHEMA "logs-db"."select"')
-  expect(stage).toMatchObject({ name: 'LOGS$1', storage_integration: 'lower-case integration' })
+  expect(stage).toMatchObject({ name: 'LOGS$1', storage_integration: 'lowercase integration' })
 })
 
-test('TFS#892 quoted and bare names were two: a name is what Snowflake makes of it', async () => {
+test('TFS#892 a quoted and an unquoted name were different: names are compared like in Snowflake', async () => {
   await converge(world, { ...LOGGED, table: 'logs', database: 'my_db', warehouse: 'serverless' })
-  const spelled = { ...LOGGED, table: '"LOGS"', database: '"MY_DB"', schema: 'public', warehouse: 'serverless' }
-  expect(differing(await world.act('plan', { ...spelled, integration: 's3_int_s3_access_logs' }))).toEqual({})
+  const quoted = { ...LOGGED, table: '"LOGS"', database: '"MY_DB"', schema: 'public', warehouse: 'serverless' }
+  expect(differing(await world.act('plan', { ...quoted, integration: 's3_int_s3_access_logs' }))).toEqual({})
 })

@@ -6,10 +6,10 @@ import {
   PutObjectLockConfigurationCommand,
   S3Client
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeEach, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { changeAt, recording } from '../pipeline/converged'
-import { LOGGED, makeSources } from '../pipeline/lines'
-import { SOURCES, startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { createSources, LOGGED } from '../pipeline/lines'
+import { type PipelineWorld, type RunResult, SOURCES, startWorld } from '../pipeline/world'
 
 jest.setTimeout(60_000)
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000)
 beforeEach(async () => {
   await world.reset()
-  await makeSources(world)
+  await createSources(world)
 })
 afterAll(() => world.stop())
 
@@ -35,26 +35,26 @@ async function logsTo(source: string, target: string): Promise<void> {
   await world.s3.send(new PutBucketLoggingCommand({ Bucket: source, BucketLoggingStatus: { LoggingEnabled } }))
 }
 
-/** Applies, which must be refused before anything is written. */
-async function refused(inputs: Readonly<Record<string, string>> = LOGGED): Promise<RunResult> {
+/** Runs an apply, which must be blocked before its first write. */
+async function blockedApply(inputs: Readonly<Record<string, string>> = LOGGED): Promise<RunResult> {
   const { through, written } = recording()
   const result = await world.act('apply', inputs, through)
   expect([result.succeeded, written]).toEqual([false, []])
   return result
 }
 
-test('ministryofjustice/analytical-platform#10624 CrossLocationLoggingProhibitted in the middle of an apply: refused before it begins', async () => {
+test('ministryofjustice/analytical-platform#10624 CrossLocationLoggingProhibitted in the middle of an apply: blocked before it starts', async () => {
   const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' }
   await bucket('team-europe', { CreateBucketConfiguration })
-  const { log } = await refused({ ...LOGGED, 'source-buckets': `${WEBSITE}\nteam-europe` })
+  const { log } = await blockedApply({ ...LOGGED, 'source-buckets': `${WEBSITE}\nteam-europe` })
   expect(log).toMatch(/source bucket team-europe is in eu-west-1, not in us-east-1/)
 
   await bucket(LOGS, { CreateBucketConfiguration })
-  const { log: other } = await refused()
+  const { log: other } = await blockedApply()
   expect(other).toMatch(/team-access-logs is in eu-west-1, not in us-east-1/)
 })
 
-test('scality/cloudserver#6015 a log bucket of another account: refused, with whose it should be', async () => {
+test('scality/cloudserver#6015 a log bucket of another account: blocked, and the reason names the expected account', async () => {
   const { sandbox } = world
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
   const stranger = await sandbox.aws.principal('stranger', JSON.stringify(policy), '210987654321')
@@ -62,7 +62,7 @@ test('scality/cloudserver#6015 a log bucket of another account: refused, with wh
   const s3 = new S3Client({ endpoint, region, credentials: stranger, forcePathStyle: true })
   await s3.send(new CreateBucketCommand({ Bucket: LOGS }))
   s3.destroy()
-  const { reason } = changeAt(await refused(), `s3-bucket:${LOGS}`)
+  const { reason } = changeAt(await blockedApply(), `s3-bucket:${LOGS}`)
   expect(reason).toMatch(/belongs to account 123456789012/)
 })
 
@@ -87,54 +87,54 @@ test.each<[string, () => Promise<void>, RegExp]>([
     /Requester Pays/
   ],
   [
-    'the KMS key aws/s3',
+    'the AWS managed key aws/s3',
     async () => {
       await bucket(LOGS)
       const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const } }]
       const ServerSideEncryptionConfiguration = { Rules }
       await world.s3.send(new PutBucketEncryptionCommand({ Bucket: LOGS, ServerSideEncryptionConfiguration }))
     },
-    /KMS key aws\/s3/
+    /AWS managed key aws\/s3/
   ]
 ])(
-  'scality/cloudserver#6015 a log bucket with %s takes no logs: refused before anything is written',
-  async (_, make, why) => {
+  'scality/cloudserver#6015 a log bucket with %s gets no logs: blocked before the first write',
+  async (_, make, expected) => {
     await make()
-    const { changes } = await refused()
-    expect(changes.map(({ reason = '' }) => reason).join('\n')).toMatch(why)
+    const { changes } = await blockedApply()
+    expect(changes.map(({ reason = '' }) => reason).join('\n')).toMatch(expected)
   }
 )
 
-test('gruntwork-io/terragrunt#1333 the log bucket logged to itself: not as a source by name, and left out of a glob', async () => {
-  const { log } = await refused({ ...LOGGED, 'source-buckets': LOGS })
+test('gruntwork-io/terragrunt#1333 the log bucket logged to itself: it cannot be a source by name, and is excluded from globs', async () => {
+  const { log } = await blockedApply({ ...LOGGED, 'source-buckets': LOGS })
   expect(log).toMatch(/is the log bucket itself/)
   await bucket(LOGS)
   const plan = await world.act('plan', { ...LOGGED, 'source-buckets': 'team-*' })
-  expect(plan.summary).toMatch(/log bucket team-access-logs is left out/)
+  expect(plan.summary).toMatch(/log bucket team-access-logs is excluded/)
   expect(plan.changes.flatMap(({ address, kind }) => (kind === 's3-logging' ? [address] : []))).toEqual(
     [UPLOADS, WEBSITE].map((name) => `s3-logging:${name}`)
   )
 })
 
-test('aws-samples/sample-demo-of-nova-mme#2, defenseunicorns/delivery-aws-iac#125 a log bucket that logs to itself already', async () => {
+test('aws-samples/sample-demo-of-nova-mme#2, defenseunicorns/delivery-aws-iac#125 a log bucket that already logs to itself', async () => {
   await bucket(LOGS)
   await logsTo(LOGS, LOGS)
-  const { reason } = changeAt(await refused(), `s3-logging:${WEBSITE}`)
-  expect(reason).toMatch(/for ever: team-access-logs → team-access-logs\./)
+  const { reason } = changeAt(await blockedApply(), `s3-logging:${WEBSITE}`)
+  expect(reason).toMatch(/endless loop: team-access-logs → team-access-logs\./)
 })
 
-test('panther-labs/panther#1666 what is logged about the logs comes back as logs: a log bucket that logs to a source', async () => {
+test('panther-labs/panther#1666 log deliveries are logged again: a log bucket that logs to a source', async () => {
   await bucket(LOGS)
   await logsTo(LOGS, WEBSITE)
-  const { reason } = changeAt(await refused(), `s3-logging:${WEBSITE}`)
-  expect(reason).toMatch(/for ever: team-access-logs → team-website → team-access-logs\./)
+  const { reason } = changeAt(await blockedApply(), `s3-logging:${WEBSITE}`)
+  expect(reason).toMatch(/endless loop: team-access-logs → team-website → team-access-logs\./)
 })
 
-test('duo-labs/cloudmapper#419 A → B → A: the way of the logs is followed, not only to the next bucket', async () => {
+test('duo-labs/cloudmapper#419 A → B → A: logging is followed from bucket to bucket', async () => {
   await bucket(LOGS)
   await bucket('team-archive')
   await logsTo(LOGS, 'team-archive')
   await logsTo('team-archive', UPLOADS)
-  const { reason } = changeAt(await refused(), `s3-logging:${WEBSITE}`)
-  expect(reason).toMatch(/for ever: team-access-logs → team-archive → team-uploads → team-access-logs\./)
+  const { reason } = changeAt(await blockedApply(), `s3-logging:${WEBSITE}`)
+  expect(reason).toMatch(/endless loop: team-access-logs → team-archive → team-uploads → team-access-logs\./)
 })

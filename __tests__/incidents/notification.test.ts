@@ -1,10 +1,10 @@
 import {
   GetBucketNotificationConfigurationCommand,
-  PutBucketNotificationConfigurationCommand,
-  type NotificationConfiguration
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { overlap, type Filter } from '../../src/aws/notifications'
+import { type Filter, overlap } from '../../src/aws/notifications'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
@@ -13,10 +13,10 @@ jest.setTimeout(60_000)
 
 const BUCKET = 'team-access-logs'
 const ADDRESS = `s3-notification:${BUCKET}`
-const OURS = 's3-access-logs-to-snowflake:snowflake-access-logs'
+const OUR_ID = 's3-access-logs-to-snowflake:snowflake-access-logs'
 
-/** What other teams have on the same bucket. */
-const THEIRS = {
+/** Notifications of other teams on the same bucket. */
+const OTHERS = {
   TopicConfigurations: [
     {
       Id: 'audit',
@@ -50,7 +50,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.stop())
 
-/** S3 answers "Prefix" where "prefix" was put. */
+/** S3 answers with "Prefix" even if "prefix" was put. */
 async function live(): Promise<NotificationConfiguration> {
   const { $metadata: _, ...document } = await world.s3.send(
     new GetBucketNotificationConfigurationCommand({ Bucket: BUCKET })
@@ -68,43 +68,43 @@ function ids({ QueueConfigurations = [] }: NotificationConfiguration): readonly 
   return QueueConfigurations.map(({ Id }) => Id)
 }
 
-test('aws-solutions/aws-waf-security-automations#225 what others had on the log bucket was reset: shown as kept, and kept', async () => {
+test('aws-solutions/aws-waf-security-automations#225 the notifications of others were reset: the plan says that they are kept, and they are', async () => {
   const ours = await live()
-  await put({ ...ours, ...THEIRS, QueueConfigurations: [] })
+  await put({ ...ours, ...OTHERS, QueueConfigurations: [] })
   const { action, notes } = changeAt(await world.act('plan', LOGGED), ADDRESS)
   expect([action, notes?.join('\n')]).toEqual([
     'create',
-    expect.stringMatching(/kept: "audit"[\s\S]*kept: "thumbnails"/)
+    expect.stringMatching(/Kept: "audit"[\s\S]*Kept: "thumbnails"/)
   ])
   await converge(world)
-  expect(await live()).toEqual({ ...THEIRS, QueueConfigurations: ours.QueueConfigurations })
+  expect(await live()).toEqual({ ...OTHERS, QueueConfigurations: ours.QueueConfigurations })
 })
 
-test('TFA#22147 another tool has overwritten the document: our entry comes back, theirs stays, no log object is missed', async () => {
-  await put(THEIRS)
+test('TFA#22147 another tool has overwritten the document: our entry is restored, the others stay, no line is missing', async () => {
+  await put(OTHERS)
   lines.push(...(await deliver(world)))
   const { through, written } = recording()
   await converge(world, LOGGED, through)
   expect(written).toEqual(['pipe/refresh', 'PutBucketNotificationConfiguration', 'pipe/refresh'])
-  expect(await live()).toMatchObject(THEIRS)
+  expect(await live()).toMatchObject(OTHERS)
   expect(await arrived(world)).toEqual(lines.toSorted())
 })
 
 test.each([
-  ['between look and write', 2],
-  ['right after the write', 3]
-])('SumoLogic/sumologic-aws-lambda#241 two write at once, the other %s: merged again', async (_, look) => {
+  ['between our read and our write', 2],
+  ['right after our write', 3]
+])('SumoLogic/sumologic-aws-lambda#241 two write at once, the other one %s: both are merged', async (_, read) => {
   await put({})
   await converge(
     world,
     LOGGED,
-    rightBefore('GetBucketNotificationConfiguration', look, () => put(THEIRS))
+    rightBefore('GetBucketNotificationConfiguration', read, () => put(OTHERS))
   )
-  expect(await live()).toMatchObject(THEIRS)
-  expect(ids(await live())).toEqual([OURS])
+  expect(await live()).toMatchObject(OTHERS)
+  expect(ids(await live())).toEqual([OUR_ID])
 })
 
-test('TFA#23951 two that manage the same bucket undid each other: two pipelines of one bucket leave each other alone', async () => {
+test('TFA#23951 two tools undid the changes of each other: two pipelines of one bucket do not', async () => {
   const other = {
     ...LOGGED,
     'source-buckets': '',
@@ -116,19 +116,19 @@ test('TFA#23951 two that manage the same bucket undid each other: two pipelines 
   }
   await converge(world, other)
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
-  expect(ids(await live())).toEqual([OURS, 's3-access-logs-to-snowflake:other-pipeline'])
+  expect(ids(await live())).toEqual([OUR_ID, 's3-access-logs-to-snowflake:other-pipeline'])
   await world.act('destroy', other)
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
 
-test('TFA#35480, CDK#34100 taking one away wiped all: destroy names ours, and takes away only that', async () => {
+test('TFA#35480, CDK#34100 removing one entry removed all: a destroy removes only our entry', async () => {
   const plan = await world.act('destroy', LOGGED)
   expect(changeAt(plan, ADDRESS).action).toBe('delete')
-  expect(await live()).toEqual(THEIRS)
+  expect(await live()).toEqual(OTHERS)
   await converge(world)
 })
 
-test('aws-solutions/aws-waf-security-automations#49, awslabs/cdk-serverless-clamscan#612 "ambiguously defined": blocked in the plan, with both names', async () => {
+test('aws-solutions/aws-waf-security-automations#49, awslabs/cdk-serverless-clamscan#612 "ambiguously defined": blocked in the plan, and the reason describes both', async () => {
   const scan = {
     Id: 'virus scan',
     LambdaFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:scan',
@@ -139,25 +139,25 @@ test('aws-solutions/aws-waf-security-automations#49, awslabs/cdk-serverless-clam
   const applied = await world.act('apply', LOGGED, through)
   const { action, reason } = changeAt(applied, ADDRESS)
   expect([applied.succeeded, action, written]).toEqual([false, 'blocked', []])
-  expect(reason).toMatch(/ours \(s3:ObjectCreated:\* for prefix logs\/\)/)
+  expect(reason).toMatch(/the one that this action needs \(s3:ObjectCreated:\* for prefix logs\/\)/)
   expect(reason).toMatch(/"virus scan" \(s3:ObjectCreated:\* for all keys\) to arn:aws:lambda/)
   await put({})
   await converge(world)
 })
 
-describe('sivchari/kumo#923 emulators take what S3 refuses: two entries overlap', () => {
+describe('sivchari/kumo#923 emulators accept overlapping entries, unlike S3', () => {
   const ours: Filter = { events: ['s3:ObjectCreated:*'], prefix: 'logs/', suffix: '' }
 
   test.each<[string, Partial<Filter>, boolean]>([
-    ['the same', {}, true],
+    ['the same entry', {}, true],
     ['one of its events', { events: ['s3:ObjectCreated:Put'] }, true],
     ['another event', { events: ['s3:ObjectRemoved:*'] }, false],
     ['all keys', { prefix: '' }, true],
-    ['below it', { prefix: 'logs/website/' }, true],
-    ['beside it', { prefix: 'images/' }, false],
-    ['a name that begins alike', { prefix: 'logs' }, true],
-    ['a suffix of its keys', { suffix: '.gz' }, true],
-    ['a suffix elsewhere', { prefix: 'images/', suffix: '.gz' }, false]
+    ['a prefix inside', { prefix: 'logs/website/' }, true],
+    ['another prefix', { prefix: 'images/' }, false],
+    ['a prefix without the slash', { prefix: 'logs' }, true],
+    ['a suffix', { suffix: '.gz' }, true],
+    ['another prefix and a suffix', { prefix: 'images/', suffix: '.gz' }, false]
   ])('%s', (_, other, overlaps) => {
     expect([overlap(ours, { ...ours, ...other }), overlap({ ...ours, ...other }, ours)]).toEqual([overlaps, overlaps])
   })

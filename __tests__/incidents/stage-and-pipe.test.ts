@@ -1,11 +1,11 @@
+import { join } from 'node:path'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { join } from 'node:path'
-import { loadSql } from '../../src/snowflake/library'
-import type { Run } from '../../src/model/operation'
 import { MARK } from '../../src/model/names'
+import type { Run } from '../../src/model/operation'
+import { loadSql } from '../../src/snowflake/library'
 import { changeAt, converge, differing, recording, startConverged } from '../pipeline/converged'
-import { arrived, deliver, LOGGED, makeSources } from '../pipeline/lines'
+import { arrived, createSources, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
@@ -29,12 +29,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** A log object on its way through; all that were delivered are looked for at each `expectWhole`. */
+/** Delivers a log object. `expectComplete` checks all lines that were delivered so far. */
 async function logs(): Promise<void> {
   lines.push(...(await deliver(world)))
 }
 
-async function expectWhole(): Promise<void> {
+async function expectComplete(): Promise<void> {
   await logs()
   expect(await arrived(world)).toEqual(lines.toSorted())
 }
@@ -45,16 +45,16 @@ async function status(): Promise<string> {
 }
 
 test.each([
-  ['TFS#180 a COPY statement of several lines', COPY.replaceAll(/\s+/g, ' ')],
+  ['TFS#180 a COPY statement in one line', COPY.replaceAll(/\s+/g, ' ')],
   ['TFS#246 a semicolon at the end', `${COPY};`],
   ['TFS#408 a trailing semicolon and a line break', `${COPY.replaceAll('"', '').replaceAll('FROM', 'from')} ;\n`],
-  ['TFS#2560 the tail of a heredoc', `${COPY}\n\n  -- managed elsewhere\n`]
+  ['TFS#2560 a comment at the end', `${COPY}\n\n  -- managed elsewhere\n`]
 ])('%s: no change', async (_, copy) => {
   await world.prompt.run(`CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK}' AS ${copy}`)
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
 
-test('TFS#2785 a stage of another integration went unnoticed: named, and altered back', async () => {
+test('TFS#2785 a stage of another integration went unnoticed: the plan shows it, and it is altered', async () => {
   await world.prompt.run(
     `CREATE STORAGE INTEGRATION ELSEWHERE TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE
      STORAGE_AWS_ROLE_ARN = '${ROLE_ARN}' STORAGE_ALLOWED_LOCATIONS = ('*')`
@@ -66,26 +66,26 @@ test('TFS#2785 a stage of another integration went unnoticed: named, and altered
     diff: [{ field: 'integration', before: 'ELSEWHERE', after: INTEGRATION }]
   })
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('TFS#1982, TFS#640 neither old URL nor old integration fits the new: both in one statement', async () => {
+test('TFS#1982, TFS#640 the old integration does not allow the new URL, or vice versa: both change in one statement', async () => {
   await world.prompt.run(`ALTER STAGE ${STAGE} SET URL = 's3://another-bucket/' STORAGE_INTEGRATION = ELSEWHERE`)
   const plan = await world.act('plan', LOGGED)
   expect(differing(plan)).toMatchObject({ 'stage:S3_ACCESS_LOGS': ['url', 'integration'] })
   const { through, written } = recording()
   await converge(world, LOGGED, through)
   expect(written.filter((name) => name.startsWith('stage/'))).toEqual(['stage/alter'])
-  await expectWhole()
+  await expectComplete()
 })
 
-test('TFS#4059 a directory table was switched on: the stage stays as it is, and so does its pipe', async () => {
+test('TFS#4059 a directory table was enabled: stage and pipe stay as they are', async () => {
   await world.prompt.run(`ALTER STAGE ${STAGE} SET DIRECTORY = (ENABLE = TRUE)`)
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
   expect(await status()).toBe('RUNNING')
 })
 
-test('TFS#4196 a stage recreated stops its pipes: a stage is altered, never replaced', async () => {
+test('TFS#4196 recreating a stage stops its pipes: a stage is altered, never replaced', async () => {
   await world.prompt.run(`ALTER STAGE ${STAGE} SET COMMENT = 'by hand'`)
   const { through, written } = recording()
   await converge(world, LOGGED, through)
@@ -106,19 +106,19 @@ test('TFS#2679 somebody has recreated the stage (STOPPED_STAGE_DROPPED): the pip
     'pipe:S3_ACCESS_LOGS_PIPE': ['executionState']
   })
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('TFS#816 a property that cannot be changed in place was shown as changed: it is a replacement, and says why', async () => {
+test('TFS#816 a property that cannot be changed in place was shown as changed: the plan shows a replacement, and why', async () => {
   await world.prompt.run(`CREATE OR REPLACE PIPE ${PIPE} COMMENT = '${MARK}' AS ${COPY}`)
   const change = changeAt(await world.act('plan', LOGGED), 'pipe:S3_ACCESS_LOGS_PIPE')
   expect(change).toMatchObject({ action: 'replace', because: 'autoIngest cannot be changed in place' })
   await logs()
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('TFS#2679 a pipe that was paused, with files in its queue, was recreated by hand: what it forgot is loaded', async () => {
+test('TFS#2679 a paused pipe with files in its queue was recreated by hand: the missing files are loaded', async () => {
   await world.prompt.run(`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`)
   await logs()
   await world.sandbox.idle()
@@ -126,10 +126,10 @@ test('TFS#2679 a pipe that was paused, with files in its queue, was recreated by
   await logs()
   expect(differing(await world.act('plan', LOGGED))).toEqual({ 'pipe:S3_ACCESS_LOGS_PIPE': ['comment'] })
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('PIPEDOC a pipe that was paused, with files in its queue, was dropped, and files came since: all are loaded once', async () => {
+test('PIPEDOC a paused pipe with files in its queue was dropped, and files arrived since: all are loaded once', async () => {
   await world.prompt.run(`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`)
   await logs()
   await world.sandbox.idle()
@@ -137,47 +137,47 @@ test('PIPEDOC a pipe that was paused, with files in its queue, was dropped, and 
   await logs()
   await world.sandbox.idle()
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('estuary/connectors#1467 a pipe made anew is not seen at once: it is waited for before it is told to load', async () => {
+test('estuary/connectors#1467 a recreated pipe is not visible at once: the refresh waits for it', async () => {
   await world.prompt.run(`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`)
   await world.prompt.run(
     `CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE AS ${COPY.replace('CONTINUE', 'SKIP_FILE')}`
   )
   await logs()
-  await converge(world, LOGGED, slowToShow(2))
-  await expectWhole()
+  await converge(world, LOGGED, staleShowPipes(2))
+  await expectComplete()
 })
 
-/** For so many looks after the pipe was replaced, SHOW PIPES lists none. */
-function slowToShow(looks: number): (run: Run) => Run {
+/** SHOW PIPES lists no pipe this many times after the pipe was replaced. */
+function staleShowPipes(times: number): (run: Run) => Run {
   let left = 0
   return (run) => async (operation) => {
     const rows = await run(operation)
-    if (operation.name === 'pipe/replace') left = looks
+    if (operation.name === 'pipe/replace') left = times
     return operation.name === 'pipe/show' && left-- > 0 ? [] : rows
   }
 }
 
-test('dbt-labs/dbt-external-tables#158, snowflakedb/SnowAlert#258 a refresh without bounds loads or blocks for all of a bucket: each names its moment', async () => {
-  await world.s3.send(new PutObjectCommand({ Bucket: 'team-access-logs', Key: 'elsewhere/file', Body: 'no log\n' }))
+test('dbt-labs/dbt-external-tables#158, snowflakedb/SnowAlert#258 a refresh without bounds takes the whole bucket: each refresh has a start time', async () => {
+  await world.s3.send(new PutObjectCommand({ Bucket: 'team-access-logs', Key: 'elsewhere/file', Body: 'not a log\n' }))
   const statements = await world.sandbox.snowflake.statements()
   const refreshes = statements.filter(({ sql }) => /\bREFRESH\b/.test(sql))
   expect(refreshes.length).toBeGreaterThan(3)
   for (const { sql } of refreshes) expect(sql).toMatch(/REFRESH MODIFIED_AFTER = '\d{4}-\d\d-\d\dT/)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('tekumara/fakesnow#407 the load history is the table’s: a column that is gone is added, the table never made anew', async () => {
+test('tekumara/fakesnow#407 the load history belongs to the table: missing columns are added, the table is never recreated', async () => {
   await world.prompt.run(`ALTER TABLE ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED DROP COLUMN REASON`)
   const { through, written } = recording()
   await converge(world, LOGGED, through)
   expect(written).toEqual(['table/add-columns'])
-  await expectWhole()
+  await expectComplete()
 })
 
-test('cagov/caldata-mdsa-caltrans-pems#578 a stage moved under its pipe: the plan is the pipe’s safe replacement', async () => {
+test('cagov/caldata-mdsa-caltrans-pems#578 moving a stage stops its pipe: the plan replaces the pipe safely', async () => {
   const plan = await world.act('plan', { ...LOGGED, prefix: 'moved' })
   expect(changeAt(plan, 'stage:S3_ACCESS_LOGS')).toMatchObject({ action: 'update', diff: [{ field: 'url' }] })
   expect(changeAt(plan, 'pipe:S3_ACCESS_LOGS_PIPE')).toMatchObject({
@@ -186,19 +186,19 @@ test('cagov/caldata-mdsa-caltrans-pems#578 a stage moved under its pipe: the pla
   })
 })
 
-test('PIPEDOC a pipe that was dropped before it had loaded anything: what came for it is loaded', async () => {
+test('PIPEDOC a pipe was dropped before it loaded anything: the files that arrived are loaded', async () => {
   await world.reset()
   lines.length = 0
-  await makeSources(world)
+  await createSources(world)
   await converge(world)
   await world.prompt.run(`DROP PIPE ${PIPE}`)
   await logs()
   await world.sandbox.idle()
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('SALDOC logs that move go on coming to where they went before: nothing is refused, and all is loaded', async () => {
+test('SALDOC logs that move still arrive at the old prefix: late deliveries are allowed, and everything is loaded', async () => {
   const moved = { ...LOGGED, prefix: 'moved' }
   await logs()
   let late: Promise<void> | undefined
@@ -211,15 +211,15 @@ test('SALDOC logs that move go on coming to where they went before: nothing is r
   await converge(world, moved, meanwhile)
   expect(lines.slice(-3)).toEqual([1, 2, 3].map((row) => expect.stringMatching(new RegExp(`^logs/.*#${row}$`))))
   expect((await world.act('plan', moved)).log).toMatch(
-    /S3 may still deliver to arn:aws:s3:::team-access-logs\/logs\/\* until /
+    /S3 may deliver late logs to arn:aws:s3:::team-access-logs\/logs\/\* until /
   )
-  await expectWhole()
+  await expectComplete()
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('snowflakedb/terraform-provider-snowflake#136 what was destroyed and made again heard of nothing: all arrives', async () => {
+test('snowflakedb/terraform-provider-snowflake#136 a recreated pipeline got no events: all lines arrive after a destroy', async () => {
   await world.act('destroy', LOGGED)
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { MARK } from '../../src/model/names'
 import type { Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
-import { MARK } from '../../src/model/names'
 import { changeAt, converge, differing, recording, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
@@ -21,13 +21,13 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** Lines that wait in the stream. */
-async function unread(): Promise<void> {
+/** Delivers lines, which are then pending in the stream. */
+async function pending(): Promise<void> {
   lines.push(...(await deliver(world)))
   await world.sandbox.idle()
 }
 
-async function expectWhole(): Promise<void> {
+async function expectComplete(): Promise<void> {
   expect(await arrived(world)).toEqual(lines.toSorted())
 }
 
@@ -42,32 +42,32 @@ async function task(): Promise<Readonly<Record<string, unknown>>> {
   return row ?? {}
 }
 
-test('TFS#2975, TFS#778 SHOW_INITIAL_ROWS is told nowhere, so it cannot differ: the stream stays', async () => {
+test('TFS#2975, TFS#778 SHOW_INITIAL_ROWS is not visible anywhere, so it cannot differ: the stream stays', async () => {
   await byHand(
     `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} APPEND_ONLY = TRUE SHOW_INITIAL_ROWS = TRUE COMMENT = '${MARK}'`
   )
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
 
-test('TFS#2975 a stream was recreated by hand while lines waited: those that it left out are loaded, once', async () => {
-  await unread()
+test('TFS#2975 a stream was recreated by hand while lines were pending: the missing lines are loaded once', async () => {
+  await pending()
   await byHand(`CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} APPEND_ONLY = TRUE`)
-  await unread()
+  await pending()
   expect(differing(await world.act('plan', LOGGED))).toEqual({ 'stream:S3_ACCESS_LOGS_STREAM': ['comment'] })
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('TFS#2975 a stream was recreated by hand in another mode while lines waited: the same', async () => {
-  await unread()
+test('TFS#2975 a stream was recreated by hand in another mode while lines were pending: the same', async () => {
+  await pending()
   await byHand(`CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING}`)
-  await unread()
+  await pending()
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('TFS#3896 a comment was added and the stream recreated: it is altered, and what waits in it is not lost', async () => {
-  await unread()
+test('TFS#3896 a new comment recreated the stream: it is altered, and the pending lines are not lost', async () => {
+  await pending()
   await byHand(`ALTER STREAM ${STREAM} SET COMMENT = 'by hand'`)
   expect(changeAt(await world.act('plan', LOGGED), 'stream:S3_ACCESS_LOGS_STREAM')).toMatchObject({
     action: 'update',
@@ -76,22 +76,22 @@ test('TFS#3896 a comment was added and the stream recreated: it is altered, and 
   const { through, written } = recording()
   await converge(world, LOGGED, through)
   expect(written).toEqual(['warehouse/use', 'stream/load-missing', 'stream/alter'])
-  await expectWhole()
+  await expectComplete()
 })
 
-test('TFS#1150 nobody noticed that the stream was stale: it is made anew, and what it had not given out is loaded', async () => {
-  await unread()
+test('TFS#1150 nobody noticed that the stream was stale: it is recreated, and the pending lines are loaded', async () => {
+  await pending()
   await byHand(`CREATE OR REPLACE TABLE ${STAGING} AS SELECT * FROM ${STAGING}`)
   expect(changeAt(await world.act('plan', LOGGED), 'stream:S3_ACCESS_LOGS_STREAM')).toMatchObject({
     action: 'replace',
     because: expect.stringContaining('stale')
   })
   await converge(world)
-  await unread()
-  await expectWhole()
+  await pending()
+  await expectComplete()
 })
 
-test('TFS#4041 a task was left suspended after apply: it is started, whatever else is altered', async () => {
+test('TFS#4041 a task stayed suspended after an apply: it is resumed after every change', async () => {
   await byHand(`ALTER TASK ${TASK} SUSPEND`, `ALTER TASK ${TASK} SET SCHEDULE = '5 MINUTE'`)
   expect(differing(await world.act('plan', LOGGED))).toEqual({
     'task:S3_ACCESS_LOGS_TRANSFORMATION': ['schedule', 'state']
@@ -100,20 +100,20 @@ test('TFS#4041 a task was left suspended after apply: it is started, whatever el
   expect(await task()).toMatchObject({ state: 'started', schedule: '10 MINUTE' })
 })
 
-test('TFS#3435 an update failed with the task suspended for it: it runs again all the same', async () => {
+test('TFS#3435 an update failed while the task was suspended for it: the task runs again', async () => {
   await byHand(`ALTER TASK ${TASK} SUSPEND`, `ALTER TASK ${TASK} SET COMMENT = 'by hand'`, `ALTER TASK ${TASK} RESUME`)
-  const refused = await world.act('apply', LOGGED, refusing('task/alter'))
-  expect([refused.succeeded, refused.log]).toEqual([false, expect.stringContaining('not today')])
+  const applied = await world.act('apply', LOGGED, failing('task/alter'))
+  expect([applied.succeeded, applied.log]).toEqual([false, expect.stringContaining('not today')])
   expect(await task()).toMatchObject({ state: 'started', comment: 'by hand' })
   await converge(world)
 })
 
-function refusing(name: string): (run: Run) => Run {
+function failing(name: string): (run: Run) => Run {
   return (run) => (operation) =>
     operation.name === name ? Promise.reject(new ServiceError(operation, '000603', 'not today')) : run(operation)
 }
 
-test('TFS#3887 a plan that comes again and again: a schedule is an interval, not a text', async () => {
+test('TFS#3887 the plan was never empty: schedules are compared as intervals, not as text', async () => {
   await byHand(
     `ALTER TASK ${TASK} SUSPEND`,
     `ALTER TASK ${TASK} SET SCHEDULE = '600 SECONDS'`,
@@ -122,27 +122,27 @@ test('TFS#3887 a plan that comes again and again: a schedule is an interval, not
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
 
-test('TFS#2554 Snowflake suspends a task that keeps failing: the check says so, and apply mends and starts it', async () => {
+test('TFS#2554 Snowflake suspends a task that keeps failing: a check says so, and an apply repairs and resumes it', async () => {
   await byHand(
     `ALTER TASK ${TASK} SUSPEND`,
     `ALTER TASK ${TASK} SET SUSPEND_TASK_AFTER_NUM_FAILURES = 1`,
     `ALTER TASK ${TASK} RESUME`,
     `DROP FUNCTION ${PARSER}(VARCHAR)`
   )
-  await unread()
+  await pending()
   await byHand(`EXECUTE TASK ${TASK}`)
   await world.sandbox.idle()
   expect(await task()).toMatchObject({ state: 'suspended', last_suspended_reason: 'SUSPENDED_DUE_TO_ERRORS' })
 
   const check = await world.act('check', LOGGED)
   expect([check.succeeded, check.outputs['healthy']]).toEqual([false, 'false'])
-  expect(check.summary).toMatch(/suspended it after|has suspended the task/)
+  expect(check.summary).toMatch(/suspended it after|suspended the task/)
   expect(differing(check)).toMatchObject({ 'task:S3_ACCESS_LOGS_TRANSFORMATION': ['failures', 'state'] })
   await converge(world)
-  await expectWhole()
+  await expectComplete()
 })
 
-test('Snowflake-Labs/terraform-snowflake-snowalert#76 somebody has set the failures to 0: named, and said by the task itself', async () => {
+test('Snowflake-Labs/terraform-snowflake-snowalert#76 somebody has set the failures to 0: the plan shows it, and it is set on the task itself', async () => {
   await byHand(
     `ALTER TASK ${TASK} SUSPEND`,
     `ALTER TASK ${TASK} SET SUSPEND_TASK_AFTER_NUM_FAILURES = 0`,
@@ -154,7 +154,7 @@ test('Snowflake-Labs/terraform-snowflake-snowalert#76 somebody has set the failu
   await converge(world)
 })
 
-test('pulumi/pulumi-snowflake#174 a file format differed for ever by its defaults: spelled out, they are no change', async () => {
+test('pulumi/pulumi-snowflake#174 the defaults of a file format always differed: explicit defaults are no change', async () => {
   await byHand(
     `ALTER FILE FORMAT ${SCHEMA}.TEXT_FORMAT SET ENCODING = 'UTF-8' COMPRESSION = AUTO ESCAPE = 'NONE'
      FIELD_OPTIONALLY_ENCLOSED_BY = 'NONE' NULL_IF = () TRIM_SPACE = FALSE`
@@ -162,7 +162,7 @@ test('pulumi/pulumi-snowflake#174 a file format differed for ever by its default
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
 
-test('littleK0i/SnowDDL#314 the same SQL in another text was altered: compared by what it says', async () => {
+test('littleK0i/SnowDDL#314 the same SQL in another layout was altered: SQL is compared by its meaning', async () => {
   const [view] = await world.prompt.run(`SHOW VIEWS LIKE 'S3\\\\_ACCESS\\\\_LOGS\\\\_DENIED' IN SCHEMA ${SCHEMA}`)
   const inOneLine = (sql: unknown) => String(sql).replaceAll(/\s+/g, ' ')
   await byHand(
@@ -175,5 +175,5 @@ test('littleK0i/SnowDDL#314 the same SQL in another text was altered: compared b
     )
   )
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
-  await expectWhole()
+  await expectComplete()
 })

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { changeAt, converge, differing, recording } from '../pipeline/converged'
-import { arrived, deliver, LOGGED, makeSources } from '../pipeline/lines'
-import { startWorld, type PipelineWorld } from '../pipeline/world'
+import { arrived, createSources, deliver, LOGGED } from '../pipeline/lines'
+import { type PipelineWorld, startWorld } from '../pipeline/world'
 
 const INTEGRATION = 'S3_INT_S3_ACCESS_LOGS'
 const ROLE = 'snowflake-access-logs'
@@ -17,11 +17,11 @@ jest.setTimeout(60_000)
 let world: PipelineWorld
 beforeAll(async () => {
   world = await startWorld()
-  await makeSources(world)
+  await createSources(world)
 })
 afterAll(() => world.stop())
 
-/** What the integration says of itself. */
+/** The properties of the integration. */
 async function described(): Promise<Readonly<Record<string, string>>> {
   const rows = await world.prompt.run(`DESCRIBE INTEGRATION ${INTEGRATION}`)
   return Object.fromEntries(rows.map((row) => [String(row['property']), String(row['property_value'])]))
@@ -44,12 +44,12 @@ const trusting = (principal: unknown, externalId: unknown) => ({
   ]
 })
 
-async function trustBy(hand: object): Promise<void> {
-  const PolicyDocument = JSON.stringify(hand)
+async function putTrust(policy: object): Promise<void> {
+  const PolicyDocument = JSON.stringify(policy)
   await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE, PolicyDocument }))
 }
 
-test('TFS#2624 role and integration need each other: the trust is right the first time it is written', async () => {
+test('TFS#2624 role and integration need each other: the first trust policy is already correct', async () => {
   const { through, written } = recording()
   await converge(world, LOGGED, through)
   expect(written.filter((name) => /Role$|AssumeRole|storage-integration/.test(name))).toEqual([
@@ -60,35 +60,35 @@ test('TFS#2624 role and integration need each other: the trust is right the firs
   expect(await trust()).toEqual(trusting(user, id))
 })
 
-test('TFS#1087 people need the IAM user and the external id: both are outputs, also of a plan', async () => {
+test('TFS#1087 people need the IAM user and the external ID: both are outputs, even of a plan', async () => {
   const { STORAGE_AWS_IAM_USER_ARN: user, STORAGE_AWS_EXTERNAL_ID: id } = await described()
   const { outputs } = await world.act('plan', LOGGED)
   expect(outputs).toMatchObject({ 'integration-arn': user, 'external-id': id })
 })
 
-test('cloudera-labs/terraform-cdp-modules#139 plans flapped with who ran them: another role plans the same', async () => {
+test('cloudera-labs/terraform-cdp-modules#139 plans differed by user: another role gets the same plan', async () => {
   const plan = await world.act('plan', { ...LOGGED, 'snowflake-role': 'ACCOUNTADMIN' })
   expect([plan.succeeded, differing(plan)]).toEqual([true, {}])
 })
 
-test('TFS#3311 the external id can be chosen: it is altered, and the trust follows', async () => {
+test('TFS#3311 the external ID can be chosen: it is altered, and the trust policy is updated', async () => {
   const { through, written } = recording()
   await converge(world, { ...LOGGED, 'external-id': 'chosen' }, through)
   expect(written).toEqual(['storage-integration/alter', 'UpdateAssumeRolePolicy'])
   expect(await trust()).toEqual(trusting((await described())['STORAGE_AWS_IAM_USER_ARN'], 'chosen'))
 })
 
-test('TFS#3934 an external id that is not said is not unset: whatever else is altered', async () => {
+test('TFS#3934 an undeclared external ID is not unset by other changes', async () => {
   await world.prompt.run(`ALTER STORAGE INTEGRATION ${INTEGRATION} SET ENABLED = FALSE`)
   expect(differing(await world.act('plan', LOGGED))).toEqual({ [`storage-integration:${INTEGRATION}`]: ['enabled'] })
   await converge(world)
   expect(await described()).toMatchObject({ ENABLED: 'true', STORAGE_AWS_EXTERNAL_ID: 'chosen' })
 })
 
-test('go-to-k/cdkd#1527 IAM shows the id of a deleted principal: said as such, and the ARN written again', async () => {
-  const { User } = await world.iam.send(new CreateUserCommand({ UserName: 'snowflake-of-old' }))
-  await trustBy(trusting(User?.Arn, 'chosen'))
-  await world.iam.send(new DeleteUserCommand({ UserName: 'snowflake-of-old' }))
+test('go-to-k/cdkd#1527 IAM shows the ID of a deleted principal: the plan says so, and the ARN is set again', async () => {
+  const { User } = await world.iam.send(new CreateUserCommand({ UserName: 'former-snowflake' }))
+  await putTrust(trusting(User?.Arn, 'chosen'))
+  await world.iam.send(new DeleteUserCommand({ UserName: 'former-snowflake' }))
 
   const plan = await world.act('plan', LOGGED)
   expect(differing(plan)).toEqual({ [`iam-role:${ROLE}`]: ['trustedPrincipal'] })
@@ -98,8 +98,8 @@ test('go-to-k/cdkd#1527 IAM shows the id of a deleted principal: said as such, a
   await converge(world)
 })
 
-test('TFA#1388, TFA#6566, hashicorp/terraform-provider-aws#12436 a new principal is invalid for a while: asked again', async () => {
-  await trustBy({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }] })
+test('TFA#1388, TFA#6566, hashicorp/terraform-provider-aws#12436 a new principal is invalid for a while: the write is retried', async () => {
+  await putTrust({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }] })
   await fetch(`${world.sandbox.aws.endpoint}/sandbox/fail`, {
     method: 'POST',
     body: JSON.stringify({
@@ -113,7 +113,7 @@ test('TFA#1388, TFA#6566, hashicorp/terraform-provider-aws#12436 a new principal
   await converge(world)
 })
 
-test('docs tables-external-ts: CREATE OR REPLACE of the integration orphans its stages: trust follows, stage is attached again', async () => {
+test('docs tables-external-ts: recreating the integration detaches its stages: trust and stage are repaired', async () => {
   const before = await deliver(world)
   await world.sandbox.idle()
   await world.prompt.run(

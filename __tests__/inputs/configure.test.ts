@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError, type ErrorCode } from '../../src/model/errors'
 import { configure, needsBucketList, subjectOf } from '../../src/inputs/configure'
 import type { AccountBucket, Aws, Config } from '../../src/model/config'
+import { ActionError, type ErrorCode } from '../../src/model/errors'
 import { inputsOf } from './given'
 
 const AWS: Aws = { account: '111122223333', partition: 'aws', region: 'us-east-1' }
@@ -66,22 +66,22 @@ describe('source buckets', () => {
     { name: 'app-secret', region: 'us-east-1' },
     { name: 'app-eu', region: 'eu-west-1' },
     { name: 'my-logs', region: 'us-east-1' },
-    { name: 'untold' }
+    { name: 'no-region' }
   ]
 
   test.each([
     ['names need no list', 'b-bucket\na-bucket', undefined, ['a-bucket', 'b-bucket'], []],
-    ['a glob takes those of the region', 'app-*', buckets, ['app-a', 'app-b', 'app-secret'], []],
+    ['a glob matches the buckets in the region', 'app-*', buckets, ['app-a', 'app-b', 'app-secret'], []],
     ['exclusions are globs too', 'app-*\n!*-secret', buckets, ['app-a', 'app-b'], []],
-    ['a name and a glob that takes it', 'app-a\napp-*\n!app-s*', buckets, ['app-a', 'app-b'], []],
+    ['a name, and a glob that matches it', 'app-a\napp-*\n!app-s*', buckets, ['app-a', 'app-b'], []],
     [
-      'the log bucket is left out',
+      'the log bucket is excluded',
       '*\n!app-*',
       buckets,
-      ['untold'],
-      ['The log bucket my-logs is left out of the source buckets.']
+      ['no-region'],
+      ['The log bucket my-logs is excluded from the source buckets.']
     ],
-    ['a glob that takes none is told', 'web-*', buckets, [], ['No bucket of the account in us-east-1 matches web-*.']],
+    ['a glob that matches nothing is noted', 'web-*', buckets, [], ['No bucket in us-east-1 matches web-*.']],
     ['none', '', undefined, [], []]
   ])('%s', (_, given, list, sources, notes) => {
     const config = configOf({ 'source-buckets': given }, list)
@@ -96,10 +96,10 @@ describe('source buckets', () => {
     expect(needsBucketList(inputsOf({ 'source-buckets': given.replace(/^a$|^a(?=\n)/, 'a-bucket') }))).toBe(expected)
   })
 
-  test('a named bucket of another region is refused', () => {
+  test('a named bucket in another region is refused', () => {
     const [code, message] = refusal({ 'source-buckets': 'app-eu\napp-a*' }, buckets)
     expect(code).toBe('INVALID_INPUT')
-    expect(message).toContain('app-eu is in eu-west-1, the log bucket in us-east-1')
+    expect(message).toContain('app-eu is in eu-west-1, but the log bucket is in us-east-1')
   })
 })
 
@@ -111,14 +111,14 @@ describe('accounts', () => {
   test.each([
     ['role', 'arn:aws:iam::444455556666:role/r', '`arn:aws:iam::111122223333:role/r`'],
     ['role', 'arn:aws-cn:iam::111122223333:role/p/r', '`arn:aws:iam::111122223333:role/p/r`'],
-    ['permissions-boundary', 'arn:aws:iam::444455556666:policy/b', 'is of account 444455556666']
-  ])('%s %s', (name, value, told) => {
+    ['permissions-boundary', 'arn:aws:iam::444455556666:policy/b', 'is in account 444455556666']
+  ])('%s %s', (name, value, hint) => {
     const [code, message] = refusal({ [name]: value })
     expect(code).toBe('INVALID_INPUT')
-    expect(message).toContain(told)
+    expect(message).toContain(hint)
   })
 
-  test('a boundary of AWS itself is of no account', () => {
+  test('a boundary that AWS manages belongs to no account', () => {
     const boundary = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
     expect(configOf({ 'permissions-boundary': boundary }).role.boundary).toBe(boundary)
   })

@@ -5,16 +5,16 @@ import { given } from './given'
 
 const FORK: Trigger = { event: 'pull_request', repository: 'o/r', runUrl: '', pullRequest: 7, fork: true }
 
-describe('a run of a fork', () => {
-  test.each(['plan', 'check'])('%s without secrets is not begun', (mode) => {
-    expect(mayRun(FORK, given({ mode }, {}))).toBe('not-without-secrets')
+describe('a run from a fork', () => {
+  test.each(['plan', 'check'])('%s without secrets does not start', (mode) => {
+    expect(mayRun(FORK, given({ mode }, {}))).toBe('no-secrets')
   })
 
-  test('plan with secrets, which a private repository may give', () => {
+  test('plan with secrets, which a private repository may provide', () => {
     expect(mayRun(FORK, given({ mode: 'plan', 'snowflake-token': 't' }, {}))).toBe('yes')
   })
 
-  test.each(['apply', 'destroy'])('%s is refused, with secrets too', (mode) => {
+  test.each(['apply', 'destroy'])('%s is refused, even with secrets', (mode) => {
     const trigger = { ...FORK, event: 'pull_request_target' }
     expect(() => mayRun(trigger, given({ mode, 'snowflake-token': 't' }))).toThrow(
       expect.objectContaining({ code: 'FORK_NOT_ALLOWED' })
@@ -22,6 +22,6 @@ describe('a run of a fork', () => {
   })
 })
 
-test('any other run may do what it wants', () => {
+test('other runs are not restricted', () => {
   expect(mayRun({ ...FORK, fork: false }, given({ mode: 'apply' }))).toBe('yes')
 })

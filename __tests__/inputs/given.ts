@@ -1,7 +1,7 @@
-import { readInputs, type Inputs } from '../../src/inputs/inputs'
-import { variableOf, type InputSource } from '../../src/inputs/source'
+import { type Inputs, readInputs } from '../../src/inputs/inputs'
+import { type InputSource, variableOf } from '../../src/inputs/source'
 
-/** What a workflow with nothing but the required inputs gives, in a job that may have an OIDC token. */
+/** The inputs of a workflow that sets only the required ones. */
 export const REQUIRED: Readonly<Record<string, string>> = {
   bucket: 'my-logs',
   prefix: 'access/',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError } from '../../src/model/errors'
 import { readInputs, secretsOf } from '../../src/inputs/inputs'
 import type { InputSource } from '../../src/inputs/source'
+import { ActionError } from '../../src/model/errors'
 import { given, ID_TOKEN, inputsOf, REQUIRED } from './given'
 import { ENCRYPTED_KEY, KEY, PKCS1_KEY } from './keys'
 
@@ -17,7 +17,7 @@ function problemsOf(source: InputSource): readonly string[] {
   return []
 }
 
-test('the required inputs alone give everything else its default', () => {
+test('everything but the required inputs has a default', () => {
   expect(inputsOf({})).toEqual({
     mode: 'plan',
     failOnDrift: true,
@@ -63,7 +63,7 @@ test('the required inputs alone give everything else its default', () => {
   })
 })
 
-describe('inputs that are understood', () => {
+describe('valid inputs', () => {
   test.each([
     ['prefix', '/team/logs//', (inputs: ReturnType<typeof inputsOf>) => inputs.log.prefix, 'team/logs/'],
     ['prefix', '', (inputs) => inputs.log.prefix, ''],
@@ -105,22 +105,22 @@ describe('inputs that are understood', () => {
   })
 })
 
-describe('inputs that are refused, with what to write instead', () => {
+describe('invalid inputs, with what to use instead', () => {
   test.each([
-    ['bucket', '', 'bucket: is missing. Write for example `bucket: my-access-logs`.'],
-    ['bucket', 's3://my-logs/x', 'bucket: "s3://my-logs/x" is not a bucket name. Write the name alone: `my-logs`.'],
-    ['bucket', 'arn:aws:s3:::my-logs', 'Write the name alone: `my-logs`'],
-    ['bucket', 'My_Logs', '"My_Logs" is not a bucket name. Write 3 to 63 lower-case letters'],
+    ['bucket', '', 'bucket: is missing. Set it, for example `bucket: my-access-logs`.'],
+    ['bucket', 's3://my-logs/x', 'bucket: "s3://my-logs/x" is not a bucket name. Use only the name: `my-logs`.'],
+    ['bucket', 'arn:aws:s3:::my-logs', 'Use only the name: `my-logs`'],
+    ['bucket', 'My_Logs', '"My_Logs" is not a bucket name. Use 3 to 63 lowercase letters'],
     ['bucket', 'ab', 'is not a bucket name'],
     ['bucket', 'a..b', 'has two dots in a row'],
     ['bucket', '192.168.0.1', 'looks like an IP address'],
-    ['bucket', 'logs-s3alias', 'has -s3alias in it, which S3 keeps for itself'],
+    ['bucket', 'logs-s3alias', 'contains -s3alias, which is reserved by S3'],
     ['bucket', 'a'.repeat(64), 'is not a bucket name'],
     ['prefix', 'a//b', 'has an empty part'],
-    ['prefix', 'logs/*', 'S3 does not call safe'],
-    ['prefix', 'a,b', 'S3 does not call safe'],
+    ['prefix', 'logs/*', 'are not safe in S3 keys'],
+    ['prefix', 'a,b', 'are not safe in S3 keys'],
     ['prefix', 'a/../b', 'only dots'],
-    ['prefix', 's3://b/logs', 'is an address'],
+    ['prefix', 's3://b/logs', 'is a URL or an ARN'],
     ['prefix', 'p'.repeat(512), 'is 513 characters long'],
     ['role', 'arn:aws:iam::123:role/x', 'is not the ARN of a role'],
     ['role', 'arn:aws:iam::111122223333:user/x', 'is not the ARN of a role'],
@@ -128,61 +128,61 @@ describe('inputs that are refused, with what to write instead', () => {
     ['role', 'team/loader', '`arn:aws:iam::<12 digits>:role/team/loader`'],
     ['role', 'no spaces', 'is not a role name'],
     ['source-buckets', 'my-logs', 'is the log bucket itself'],
-    ['source-buckets', 'a-bucket, b-bucket', 'Write one bucket a line'],
-    ['source-buckets', '!a-bucket', 'Write first which to take'],
+    ['source-buckets', 'a-bucket, b-bucket', 'Put each bucket on its own line'],
+    ['source-buckets', '!a-bucket', 'has only exclusions. Add the buckets to include'],
     ['source-buckets', 'App-*', 'is not a bucket name'],
     ['aws-region', 'Frankfurt', 'aws-region: "Frankfurt" is not a region'],
     ['allowed-account-ids', '12345678901', 'keeps a leading zero'],
-    ['create-bucket', 'yes', 'create-bucket: "yes" is not a boolean. Write `true` or `false`.'],
-    ['mode', 'aply', 'mode: "aply" is not known. Did you mean `apply`?'],
-    ['log-key-format', 'partitioned', 'Write one of `simple`, `partitioned-event-time`, `partitioned-delivery-time`'],
+    ['create-bucket', 'yes', 'create-bucket: "yes" is not a boolean. Use `true` or `false`.'],
+    ['mode', 'aply', 'mode: "aply" is not a valid value. Did you mean `apply`?'],
+    ['log-key-format', 'partitioned', 'Use one of `simple`, `partitioned-event-time`, `partitioned-delivery-time`'],
     ['log-expiration-days', '0', 'is not a number of days'],
     ['log-expiration-days', '30d', 'is not a number of days'],
     ['permissions-boundary', 'boundary', 'is not the ARN of a policy'],
-    ['tags', 'team', '"team" has no key and value'],
-    ['tags', 'a=1\nA=2', 'is there twice'],
-    ['tags', 'aws:x=1', 'AWS keeps for itself'],
-    ['tags', 'managed-by=me', 'marks what this action has made'],
-    ['snowflake-account', 'https://myorg-acct.snowflakecomputing.com/', 'Write the account alone: `myorg-acct`'],
+    ['tags', 'team', '"team" is not a key and a value'],
+    ['tags', 'a=1\nA=2', 'is listed twice'],
+    ['tags', 'aws:x=1', 'which is reserved by AWS'],
+    ['tags', 'managed-by=me', 'marks what this action created'],
+    ['snowflake-account', 'https://myorg-acct.snowflakecomputing.com/', 'Use only the account: `myorg-acct`'],
     ['snowflake-account', 'xy12345.us-east-2.aws.snowflakecomputing.com', '`xy12345.us-east-2.aws`'],
-    ['snowflake-account', 'https://app.snowflake.com/myorg/acct/', 'Write `myorg-acct`'],
-    ['snowflake-account', 'myorg.acct', 'If "myorg" is the organization, write `myorg-acct`'],
+    ['snowflake-account', 'https://app.snowflake.com/myorg/acct/', 'Use `myorg-acct`'],
+    ['snowflake-account', 'myorg.acct', 'If "myorg" is the organization, use `myorg-acct`'],
     ['snowflake-account', 'my org', 'is not an account identifier'],
-    ['database', 'my-db', `For a name that is spelled just so: \`database: '"my-db"'\``],
+    ['database', 'my-db', `To use the name exactly as written: \`database: '"my-db"'\``],
     ['table', `"${'t'.repeat(250)}"`, 'is too long'],
     ['external-id', 'x', 'is not an external ID'],
     ['external-id', 'has space', 'is not an external ID'],
-    ['warehouse-size', 'HUGE', 'Write one of XSMALL, SMALL'],
+    ['warehouse-size', 'HUGE', 'Use one of XSMALL, SMALL'],
     ['schedule', 'hourly', '"hourly" is not a schedule'],
-    ['comment', 'always', 'Write one of `auto`, `changes-only`, `never`'],
+    ['comment', 'always', 'Use one of `auto`, `changes-only`, `never`'],
     ['sourc-buckets', 'x', 'sourc-buckets: is not an input of this action. Did you mean `source-buckets`?'],
     ['source_buckets', 'x', 'Did you mean `source-buckets`?'],
-    ['colour', 'x', 'colour: is not an input of this action. Leave it out.']
-  ])('%s: %j', (name, value, told) => {
+    ['color', 'x', 'color: is not an input of this action. Remove it.']
+  ])('%s: %j', (name, value, message) => {
     const problems = problemsOf(given({ ...REQUIRED, [name]: value }))
-    expect(problems).toEqual([expect.stringContaining(told)])
+    expect(problems).toEqual([expect.stringContaining(message)])
   })
 
-  test('a missing prefix is told from an empty one', () => {
+  test('a missing prefix is not the same as an empty one', () => {
     const { prefix: _, ...rest } = REQUIRED
     expect(problemsOf(given(rest))).toEqual([expect.stringContaining('prefix: is missing')])
   })
 
-  test('a role of an account that is not allowed', () => {
+  test('a role in an account that is not allowed', () => {
     const source = given({
       ...REQUIRED,
       role: 'arn:aws:iam::111122223333:role/r',
       'allowed-account-ids': '444455556666'
     })
-    expect(problemsOf(source)).toEqual([expect.stringContaining('role: is of account 111122223333')])
+    expect(problemsOf(source)).toEqual([expect.stringContaining('role: is in account 111122223333')])
   })
 
   test('a serverless task has no size', () => {
     const source = given({ ...REQUIRED, warehouse: 'serverless', 'warehouse-size': 'LARGE' })
-    expect(problemsOf(source)).toEqual([expect.stringContaining('warehouse-size: is given, but')])
+    expect(problemsOf(source)).toEqual([expect.stringContaining('warehouse-size: is set, but')])
   })
 
-  test('all of them are told at once', () => {
+  test('all problems are reported at once', () => {
     const source = given({ ...REQUIRED, bucket: 'X', role: '', mode: 'aply', schedule: '1 second', 'github-tokn': 'x' })
     expect(problemsOf(source).map((problem) => problem.split(':')[0])).toEqual([
       '- github-tokn',
@@ -242,23 +242,23 @@ describe('credentials', () => {
   test.each([
     [
       { 'snowflake-private-key': KEY, 'snowflake-token': 't', 'snowflake-user': 'u' },
-      'snowflake-authenticator: does not say which of snowflake-private-key, snowflake-token to use'
+      'snowflake-authenticator: is empty, so it is unclear which of snowflake-private-key, snowflake-token to use'
     ],
     [
       { 'snowflake-authenticator': 'oauth', 'snowflake-token': 't', 'snowflake-password': 'p' },
-      'snowflake-password: is given, but snowflake-authenticator is oauth'
+      'snowflake-password: is set, but snowflake-authenticator is oauth'
     ],
-    [{ 'snowflake-authenticator': 'oauth' }, 'snowflake-token: is missing. oauth needs it'],
-    [{ 'snowflake-private-key': KEY }, 'snowflake-user: is missing. key-pair needs it'],
-    [{ 'snowflake-private-key-passphrase': 'p' }, 'snowflake-private-key-passphrase: is given without a private key'],
+    [{ 'snowflake-authenticator': 'oauth' }, 'snowflake-token: is missing. oauth requires it'],
+    [{ 'snowflake-private-key': KEY }, 'snowflake-user: is missing. key-pair requires it'],
+    [{ 'snowflake-private-key-passphrase': 'p' }, 'snowflake-private-key-passphrase: is set without a private key'],
     [
       { 'snowflake-user': 'u', 'snowflake-private-key': ENCRYPTED_KEY },
-      'snowflake-private-key-passphrase: is missing, and the private key is encrypted'
+      'snowflake-private-key-passphrase: is missing, but the private key is encrypted'
     ],
     [{ 'snowflake-user': 'u', 'snowflake-private-key': 'MIIEvQ' }, 'snowflake-private-key: is not a PEM file'],
     [
       { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replaceAll('\n', '\\n') },
-      'snowflake-private-key: has `\\n` in it'
+      'snowflake-private-key: has `\\n` instead of line breaks'
     ],
     [
       { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replaceAll('PRIVATE', 'PUBLIC') },
@@ -266,23 +266,23 @@ describe('credentials', () => {
     ],
     [
       { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replaceAll('PRIVATE', 'OPENSSH PRIVATE') },
-      'snowflake-private-key: is in OpenSSH form'
+      'snowflake-private-key: is in OpenSSH format'
     ],
     [
       { 'snowflake-user': 'u', 'snowflake-private-key': KEY.replace('AAAA', 'AA§A') },
       'snowflake-private-key: has lines that are not base64'
     ],
     [{ 'snowflake-authenticator': 'keypair' }, 'Did you mean `key-pair`?']
-  ])('%#: %s', (inputs, told) => {
-    expect(problemsOf(given({ ...REQUIRED, ...inputs }))).toEqual([expect.stringContaining(told)])
+  ])('%#: %s', (inputs, message) => {
+    expect(problemsOf(given({ ...REQUIRED, ...inputs }))).toEqual([expect.stringContaining(message)])
   })
 
   test.each([
-    [{}, 'is empty, and so is every credential'],
-    [{ 'snowflake-authenticator': 'workload-identity' }, 'the job may not have an OIDC token']
-  ])('without the right to an OIDC token: %s', (inputs, told) => {
+    [{}, 'is empty, and no credential is set'],
+    [{ 'snowflake-authenticator': 'workload-identity' }, 'the job cannot get an OIDC token']
+  ])('without permission to get an OIDC token: %s', (inputs, message) => {
     const [problem] = problemsOf(given({ ...REQUIRED, ...inputs }, {}))
-    expect(problem).toContain(told)
+    expect(problem).toContain(message)
     expect(problem).toContain('permissions: { id-token: write }')
   })
 
@@ -293,7 +293,7 @@ describe('credentials', () => {
   })
 })
 
-test('all that is secret is masked, line by line', () => {
+test('all secrets are masked, line by line', () => {
   const source = given({ 'snowflake-private-key': KEY, 'snowflake-token': ' token ', 'github-token': 'ghs_x' })
   expect(secretsOf(source)).toEqual([KEY, ' token ', 'ghs_x', 'token', 'AAAABBBBCCCCDDDD', 'EEEEFFFFGGGGHHH='])
 })

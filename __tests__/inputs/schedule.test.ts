@@ -29,11 +29,11 @@ test.each([
   ['USING CRON 0 * * * *', /has 5 fields/, /time zone/],
   ['USING CRON 0 * * * * Mars/Base', /time zone that does not exist/, /UTC/],
   ['USING CRON 0 * * * * +01:00', /time zone that does not exist/, /UTC/],
-  ["USING CRON 0'; * * * * UTC", /^has an invalid minute "0';"$/, /^Write 0-59 for the minute; `\*`, lists/],
+  ["USING CRON 0'; * * * * UTC", /^has an invalid minute "0';"$/, /^Use 0-59 for the minute; `\*`, lists/],
   [
     'USING CRON 99 99 * * * UTC',
     /^has an invalid minute "99" and hour "99"$/,
-    /^Write 0-59 for the minute and 0-23 for the hour; /
+    /^Use 0-59 for the minute and 0-23 for the hour; /
   ],
   [
     'USING CRON 99 99 99 99 99 UTC',
@@ -48,11 +48,11 @@ test.each([
     /^has an invalid minute "99" and names a time zone/,
     /0-59 .*\. End it with .* `UTC`/
   ],
-  ['USING CRON 0 0 31 2 * UTC', /^names a day that none of its months has$/, /`L`/],
-  ['USING CRON 0 0 31 2,4,6,9,11 * UTC', /^names a day that none of its months has$/, /`L`/],
-  ['USING CRON 0 0 30-31 FEB * UTC', /^names a day that none of its months has$/, /`L`/],
-  ['99 * * * *', /not a schedule/, /^Write for example `10 minutes`/],
-  ['every day at nine in the morning', /not a schedule/, /^Write for example `10 minutes`/],
+  ['USING CRON 0 0 31 2 * UTC', /^would never run, because none of its months has that day$/, /`L`/],
+  ['USING CRON 0 0 31 2,4,6,9,11 * UTC', /^would never run, because none of its months has that day$/, /`L`/],
+  ['USING CRON 0 0 30-31 FEB * UTC', /^would never run, because none of its months has that day$/, /`L`/],
+  ['99 * * * *', /not a schedule/, /^Use, for example, `10 minutes`/],
+  ['every day at nine in the morning', /not a schedule/, /^Use, for example, `10 minutes`/],
   [`USING CRON ${'1,'.repeat(500_000)}x * * * * UTC`, /^has an invalid minute "[1,]{80}…"$/, /0-59/]
 ])('%s is refused', (text, wrong, instead) => {
   expect(parseSchedule(text)).toEqual({
@@ -61,7 +61,7 @@ test.each([
   })
 })
 
-test.each(CRON_LINES)('%s is taken: %s', (line) => {
+test.each(CRON_LINES)('%s is accepted: %s', (line) => {
   expect(parseSchedule(`USING CRON ${line}`)).toEqual({ schedule: `USING CRON ${line}` })
 })
 

@@ -14,10 +14,10 @@ test.each([
   ['a*b*c', 'acb', false],
   ['a.c', 'abc', false],
   ['a**c', 'abc', true]
-])('%s takes %s: %s', (pattern, name, expected) => {
+])('%s matches %s: %s', (pattern, name, expected) => {
   expect(matches(pattern, name)).toBe(expected)
 })
 
-test('a pattern of many stars takes no longer than one', () => {
+test('a pattern with many stars takes no longer than one with a single star', () => {
   expect(matches(`${'*a'.repeat(30)}b`, 'a'.repeat(63))).toBe(false)
 })

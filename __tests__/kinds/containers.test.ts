@@ -18,7 +18,7 @@ describe('warehouse', () => {
     { auto_suspend: '60' },
     { auto_resume: true },
     { size: 'XSMALL' },
-    { comment: 'of another team', resource_monitor: 'null', generation: '2' }
+    { comment: 'by another team', resource_monitor: 'null', generation: '2' }
   ])('%p is as declared', async (other) => {
     expect((await changeFound(warehouse, config, { 'warehouse/show': [{ ...row, ...other }] })).action).toBe('none')
   })
@@ -34,14 +34,14 @@ describe('warehouse', () => {
     expect(stepsAsSql(warehouse, workOf(change))).toEqual([`ALTER WAREHOUSE "S3_ACCESS_LOGS_WH" SET ${set}`])
   })
 
-  test('is made small and asleep', async () => {
+  test('is created small and suspended', async () => {
     const change = await changeFound(warehouse, config, { 'warehouse/show': [{ ...row, name: 's3_access_logs_wh' }] })
     expect(stepsAsSql(warehouse, workOf(change))).toEqual([
       `CREATE WAREHOUSE "S3_ACCESS_LOGS_WH" WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 60 AUTO_RESUME = TRUE INITIALLY_SUSPENDED = TRUE COMMENT = '${MARK}'`
     ])
   })
 
-  test('is dropped when it is ours, and kept when it is not', async () => {
+  test('is dropped if we created it, and retained otherwise', async () => {
     const change = await changeFound(warehouse, config, { 'warehouse/show': [row] })
     expect(stepsAsSql(warehouse, deletionOf(change))).toEqual(['DROP WAREHOUSE IF EXISTS "S3_ACCESS_LOGS_WH"'])
     const live = { size: 'XSMALL', autoSuspend: 60, autoResume: true }
@@ -56,14 +56,14 @@ describe('warehouse', () => {
     expect(warehouse.declare(configWith({ snowflake: { warehouse: null } }), () => '')).toEqual([])
   })
 
-  test('what the role cannot see is hidden', async () => {
+  test('a warehouse that the role cannot see is hidden', async () => {
     const change = await changeFound(warehouse, config, { 'warehouse/show': '003001' })
     expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT MONITOR ON WAREHOUSE') })
   })
 })
 
 describe('database and schema', () => {
-  test('are left as they are', async () => {
+  test('are never changed or dropped', async () => {
     const found = {
       'database/show': [{ name: 'S3_ACCESS_LOGS_DB', comment: 'x' }],
       'schema/show': [{ name: 'PUBLIC' }]
@@ -76,7 +76,7 @@ describe('database and schema', () => {
   test.each([
     ['not listed', { 'database/show': [], 'schema/show': [{ name: 'public' }] }],
     ['refused', { 'database/show': '002043', 'schema/show': '002043' }]
-  ])('are made when %s', async (_, found) => {
+  ])('are created when %s', async (_, found) => {
     expect(stepsAsSql(database, workOf(await changeFound(database, config, found)))).toEqual([
       `CREATE DATABASE IF NOT EXISTS "S3_ACCESS_LOGS_DB" COMMENT = '${MARK}'`
     ])

@@ -8,7 +8,7 @@ import { configWith } from '../fakes/config'
 const config = configWith()
 const NAME = '"S3_ACCESS_LOGS_DB"."PUBLIC"."TEXT_FORMAT"'
 
-/** As DESCRIBE spells it. https://docs.snowflake.com/en/sql-reference/sql/desc-file-format */
+/** As shown by DESCRIBE. https://docs.snowflake.com/en/sql-reference/sql/desc-file-format */
 const AS_DECLARED = {
   TYPE: 'CSV',
   RECORD_DELIMITER: '\\n',
@@ -79,7 +79,7 @@ describe('each option that would corrupt a line', () => {
   })
 })
 
-test.each(['terraform', null])('the comment %p, given at creation only, is as declared', async (comment) => {
+test.each(['terraform', null])('the comment %p, which is only set at creation, is as declared', async (comment) => {
   expect((await changeFound(fileFormat, config, found({}, comment))).action).toBe('none')
 })
 
@@ -91,7 +91,7 @@ test('another TYPE is blocked', async () => {
 test.each([
   ['not listed', { 'file-format/show': [], 'file-format/describe': '002003' }],
   ['no schema', { 'file-format/show': '002043', 'file-format/describe': '002003' }]
-])('made when %s', async (_, answers) => {
+])('created when %s', async (_, answers) => {
   const change = await changeFound(fileFormat, config, answers)
   expect(stepsAsSql(fileFormat, workOf(change))).toEqual([
     `CREATE FILE FORMAT ${NAME} TYPE = CSV ${OPTIONS} COMMENT = '${MARK}'`
@@ -100,12 +100,12 @@ test.each([
 
 test.each([
   [MARK, [], undefined],
-  ['terraform', [], 'it was not made by this action'],
-  [null, ['OTHER'], 'it was not made by this action'],
-  [MARK, ['OTHER', 'other'], 'pipes of the same schema may read with it: OTHER, "other"']
-])('with the comment %p and the pipes %p, a destroy keeps it: %p', async (comment, pipes, reason) => {
+  ['terraform', [], 'it was not created by this action'],
+  [null, ['OTHER'], 'it was not created by this action'],
+  [MARK, ['OTHER', 'other'], 'other pipes in the schema may use it: OTHER, "other"']
+])('with the comment %p and the pipes %p, destroy retains it: %p', async (comment, pipes, reason) => {
   const change = await changeFound(fileFormat, config, found({}, comment))
-  if (!('live' in change)) throw new Error('not there')
+  if (!('live' in change)) throw new Error('it does not exist')
   expect(fileFormat.retainedBecause?.(change.live as never, { pipes })).toBe(reason)
 })
 

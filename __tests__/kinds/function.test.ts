@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { userFunction } from '../../src/kinds/function'
 import { PARSER_COLUMNS } from '../../src/model/columns'
 import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -32,20 +32,17 @@ function found(properties: Readonly<Record<string, string>>, description = MARK)
   return {
     'function/describe': Object.entries(properties).map(([property, value]) => ({ property, value })),
     'function/show': NAMES.flatMap((name) => [
-      { name, arguments: `${name}(NUMBER, VARCHAR) RETURN VARCHAR`, description: 'of others' },
+      { name, arguments: `${name}(NUMBER, VARCHAR) RETURN VARCHAR`, description: 'another function' },
       { name, arguments: `${name}(VARCHAR) RETURN TABLE (A VARCHAR)`, description }
     ])
   }
 }
 
 describe('create', () => {
-  const NOT_THERE = { 'function/describe': '002003', 'function/show': [] }
+  const ABSENT = { 'function/describe': '002003', 'function/show': [] }
 
   test('the parser', async () => {
-    const [statement = '', ...more] = stepsAsSql(
-      userFunction,
-      workOf(await changeFound(userFunction, config, NOT_THERE))
-    )
+    const [statement = '', ...more] = stepsAsSql(userFunction, workOf(await changeFound(userFunction, config, ABSENT)))
     expect(more).toEqual([])
     const returns = PARSER_COLUMNS.map(({ name }) => `"${name}" VARCHAR`).join(', ')
     expect(
@@ -56,7 +53,7 @@ describe('create', () => {
   })
 
   test('the decoder of keys', async () => {
-    const [statement] = stepsAsSql(userFunction, workOf(await changeFound(userFunction, config, NOT_THERE, DECODER)))
+    const [statement] = stepsAsSql(userFunction, workOf(await changeFound(userFunction, config, ABSENT, DECODER)))
     expect(statement).toContain(
       `FUNCTION ${named(DECODER)}("KEY" VARCHAR) COPY GRANTS RETURNS VARCHAR LANGUAGE JAVASCRIPT`
     )
@@ -64,20 +61,20 @@ describe('create', () => {
 })
 
 test.each([
-  ['as made', PARSER, PARSER_LIVE],
+  ['as created', PARSER, PARSER_LIVE],
   [
-    'with sizes told',
+    'with explicit lengths',
     PARSER,
     { ...PARSER_LIVE, signature: '(LINE VARCHAR(16777216))', returns: `TABLE (${columns('(16777216)')})` }
   ],
   ['with blank lines around the body', PARSER, { ...PARSER_LIVE, body: `\n${PARSER_LIVE.body}\n` }],
   ['the decoder', DECODER, DECODER_LIVE],
-  ['the decoder with its size', DECODER, { ...DECODER_LIVE, returns: 'VARCHAR(16777216)' }]
+  ['the decoder with an explicit length', DECODER, { ...DECODER_LIVE, returns: 'VARCHAR(16777216)' }]
 ])('as declared: %s', async (_, at, live) => {
   expect((await changeFound(userFunction, config, found(live), at)).action).toBe('none')
 })
 
-describe('drift is replaced in one go', () => {
+describe('drift is fixed with one statement', () => {
   test.each([
     ['body', { body: '{ processRow: function () {} }' }],
     ['returns', { returns: 'TABLE (A VARCHAR)' }],
@@ -94,24 +91,24 @@ describe('drift is replaced in one go', () => {
     ])
   })
 
-  test('a comment of its own, not that of another with the same name', async () => {
+  test('its own comment, not that of another function with the same name', async () => {
     expect(differing(await changeFound(userFunction, config, found(PARSER_LIVE, 'user-defined function')))).toEqual([
       'comment'
     ])
   })
 
-  test('a body that may not be seen', async () => {
+  test('a hidden body', async () => {
     const { body: _, ...secure } = PARSER_LIVE
     expect(differing(await changeFound(userFunction, config, found(secure)))).toEqual(['body'])
   })
 })
 
-test('a right that is missing is named', async () => {
+test('names the missing privilege', async () => {
   const change = await changeFound(userFunction, config, { ...found(PARSER_LIVE), 'function/describe': '003001' })
   expect(reasonOf(change)).toContain('GRANT USAGE ON FUNCTION S3_ACCESS_LOGS_DB.PUBLIC.PARSE_S3_ACCESS_LOGS(VARCHAR)')
 })
 
-test('it is dropped by its signature', async () => {
+test('is dropped by its signature', async () => {
   const change = await changeFound(userFunction, config, found(PARSER_LIVE))
   expect(stepsAsSql(userFunction, deletionOf(change))).toEqual([`DROP FUNCTION IF EXISTS ${named(PARSER)}(VARCHAR)`])
 })

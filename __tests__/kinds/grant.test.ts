@@ -21,16 +21,16 @@ const quoted = (name: string) =>
     .map((part) => `"${part}"`)
     .join('.')
 
-test('one object for each role and right, told apart', () => {
+test('declares one object for each role and privilege, each with its own address', () => {
   const declared = grant.declare(config, sql)
   expect(new Set(declared.map(({ address }) => address)).size).toBe(12)
   expect(grant.declare(configWith(), sql)).toEqual([])
 })
 
 describe.each(OBJECTS.map(([privilege, type, name], at) => [at, privilege, type, name] as const))(
-  'right %d: %s on %s %s',
+  'privilege %d: %s on %s %s',
   (at, privilege, type, name) => {
-    test('held', async () => {
+    test('granted', async () => {
       const change = await changeFound(grant, config, { 'grant/show': rows }, at)
       expect(change.action).toBe('none')
       expect(stepsAsSql(grant, deletionOf(change))).toEqual([
@@ -38,7 +38,7 @@ describe.each(OBJECTS.map(([privilege, type, name], at) => [at, privilege, type,
       ])
     })
 
-    test('missing, whatever else is held', async () => {
+    test('missing, whatever else is granted', async () => {
       const others = [...rows.filter((_, row) => row !== at), { ...rows[at], privilege: 'REFERENCES' }]
       const change = await changeFound(grant, config, { 'grant/show': others }, at)
       expect([change.action, stepsAsSql(grant, workOf(change))]).toEqual([
@@ -50,9 +50,9 @@ describe.each(OBJECTS.map(([privilege, type, name], at) => [at, privilege, type,
 )
 
 test.each([
-  ['002003', /There is no role ANALYST: CREATE ROLE ANALYST/],
+  ['002003', /Role ANALYST does not exist: run CREATE ROLE ANALYST/],
   ['003001', /GRANT ROLE ANALYST TO ROLE/]
-])('a role that answers %s blocks', async (code, reason) => {
+])('an error %s for the role blocks', async (code, reason) => {
   const change = await changeFound(grant, config, { 'grant/show': code })
   expect(change).toMatchObject({ action: 'blocked', reason: expect.stringMatching(reason) })
 })

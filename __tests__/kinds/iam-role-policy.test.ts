@@ -43,7 +43,7 @@ describe('what is granted', () => {
         'Allow s3:listbucket on arn:aws:s3:::acme-logs'
       ]
     ]
-  ] as const)('%s below "%s"', async (access, prefix, grants) => {
+  ] as const)('%s under "%s"', async (access, prefix, grants) => {
     const { declared, apply } = world(configWith({ role: { access }, logBucket: { prefix } }))
     expect([...(declared.desired['grants'] as readonly string[])].toSorted()).toEqual([...grants].toSorted())
     expect(await apply()).toMatchObject({ action: 'none' })
@@ -52,8 +52,8 @@ describe('what is granted', () => {
 
 describe('drift', () => {
   test.each([
-    ['one action more', (text: string) => text.replace('"s3:GetObject"', '"s3:GetObject","s3:PutObject"'), ['grants']],
-    ['one action less', (text: string) => text.replace('"s3:GetObject",', ''), ['grants']],
+    ['one more action', (text: string) => text.replace('"s3:GetObject"', '"s3:GetObject","s3:PutObject"'), ['grants']],
+    ['one action fewer', (text: string) => text.replace('"s3:GetObject",', ''), ['grants']],
     ['a wider resource', (text: string) => text.replace('logs/logs/*', 'logs/*'), ['grants']],
     ['another prefix', (text: string) => text.replace('["logs/*"]', '["*"]'), ['grants']],
     ['an older version', (text: string) => text.replace('2012-10-17', '2008-10-17'), ['version']]
@@ -65,7 +65,7 @@ describe('drift', () => {
     expect(await apply()).toMatchObject({ action: 'none' })
   })
 
-  test('the same in other words is no drift', async () => {
+  test('the same policy in other words is not drift', async () => {
     const { role, plan } = world()
     const bucket = { Effect: 'Allow', Resource: ['arn:aws:s3:::acme-logs'] }
     const Statement = [
@@ -79,41 +79,43 @@ describe('drift', () => {
   })
 })
 
-describe('policies beside ours', () => {
+describe('other policies of the role', () => {
   test.each([
-    ['arn:aws:iam::aws:policy/AmazonS3FullAccess', 'full access to all of S3, wider than declared'],
+    ['arn:aws:iam::aws:policy/AmazonS3FullAccess', 'full access to all of S3, more than declared'],
     ['arn:aws:iam::111122223333:policy/other', 'may allow more than declared']
-  ])('%s is told of, and left', async (arn, words) => {
+  ])('%s is noted and stays', async (arn, words) => {
     const { role, apply } = world()
     role.attached.push(arn)
     expect(await apply()).toMatchObject({ action: 'none', notes: [expect.stringContaining(words)] })
     expect(role.attached).toEqual([arn])
   })
 
-  test('what another inline policy gives besides is spelled out', async () => {
+  test('a note lists what another inline policy allows', async () => {
     const { role, plan } = world()
     const Statement = { Effect: 'Allow', Action: ['s3:*', 's3:GetObject'], Resource: OBJECTS }
     role.inline.set('wide', JSON.stringify({ Version: '2012-10-17', Statement }))
-    expect((await plan()).notes).toEqual([`the inline policy wide says more than declared: Allow s3:* on ${OBJECTS}.`])
+    expect((await plan()).notes).toEqual([
+      `The inline policy wide contains more than declared: Allow s3:* on ${OBJECTS}.`
+    ])
   })
 })
 
-test('waits for the role', async () => {
+test('is planned before the role exists', async () => {
   const aws = fakeAws()
   expect(await bench(iamRolePolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'create' })
 })
 
-test('is taken away alone', async () => {
+test('destroy deletes only our policy', async () => {
   const { role, apply, destroy } = world()
   await apply()
-  role.inline.set('theirs', '{"Statement":[]}')
+  role.inline.set('other', '{"Statement":[]}')
   await destroy()
-  expect([...role.inline.keys()]).toEqual(['theirs'])
+  expect([...role.inline.keys()]).toEqual(['other'])
   expect(await destroy()).toMatchObject({ action: 'none' })
 })
 
 test.each([['GetRolePolicy'], ['ListAttachedRolePolicies'], ['ListRolePolicies']])(
-  'without iam:%s nothing is claimed',
+  'without iam:%s the policy is hidden',
   async (name) => {
     const { aws, plan } = world()
     aws.denied.add(name)

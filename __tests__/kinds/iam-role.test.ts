@@ -27,14 +27,14 @@ function world(config = configWith()) {
   return { aws, ...bench(iamRole, config, aws.run, known), early: bench(iamRole, config, aws.run) }
 }
 
-async function made(config = configWith()) {
+async function created(config = configWith()) {
   const it = world(config)
   await it.apply()
   return { ...it, role: it.aws.role('snowflake-logs') }
 }
 
 describe('create', () => {
-  test('before the integration exists, whom to trust is not known', async () => {
+  test('before the integration exists, the trusted principal is not known', async () => {
     const plan = await world().early.plan()
     expect(plan.action).toBe('create')
     expect(plan.diff.filter(({ unknown }) => unknown !== undefined).map(({ field }) => field)).toEqual([
@@ -43,7 +43,7 @@ describe('create', () => {
     ])
   })
 
-  test('with trust, boundary, tags and our mark at once', async () => {
+  test('with trust, boundary, tags and our mark in one call', async () => {
     const config = configWith({ role: { boundary: BOUNDARY, path: '/data/' } })
     const { aws, apply } = world(config)
     expect(await apply()).toMatchObject({ action: 'none', notes: [] })
@@ -73,22 +73,22 @@ describe('drift', () => {
     ['tags', (role) => role.tags.delete('team')]
   ]
 
-  test.each(drifts)('%s is seen, and repaired alone (%#)', async (field, drift) => {
-    const { aws, role, plan, apply } = await made(configWith({ role: { boundary: BOUNDARY } }))
+  test.each(drifts)('%s is detected, and only that is repaired (%#)', async (field, drift) => {
+    const { aws, role, plan, apply } = await created(configWith({ role: { boundary: BOUNDARY } }))
     drift(role)
     expect(differing(await plan())).toEqual([field])
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(aws.writes()).toHaveLength(2)
   })
 
-  test('a statement that is not ours at all leaves nobody trusted', async () => {
-    const { role, plan } = await made()
+  test('without a statement like ours, nobody is trusted', async () => {
+    const { role, plan } = await created()
     role.trust = trust({ ...OURS, Principal: { Service: 'ec2.amazonaws.com' } })
     expect(differing(await plan())).toEqual(['trustedPrincipal', 'externalId', 'otherTrust'])
   })
 
-  test('a principal that was deleted is told of, and written again', async () => {
-    const { role, plan, apply } = await made()
+  test('a deleted principal is noted, and set again', async () => {
+    const { role, plan, apply } = await created()
     role.trust = trust({ ...OURS, Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } })
     const found = await plan()
     expect(found).toMatchObject({ action: 'update', notes: [expect.stringContaining('was deleted')] })
@@ -99,14 +99,14 @@ describe('drift', () => {
   test.each([
     ['lists of one, a Sid, another case', { ...OURS, Sid: '', Action: ['STS:assumeRole'], Principal: { AWS: [USER] } }],
     ['case of a condition', { ...OURS, Condition: { stringequals: { 'STS:ExternalID': ['ACME_SFCRole=1'] } } }]
-  ])('the same in other words is no drift: %s', async (_, statement) => {
-    const { role, plan } = await made()
+  ])('the same trust in other words is not drift: %s', async (_, statement) => {
+    const { role, plan } = await created()
     role.trust = JSON.stringify({ Statement: statement, Version: '2012-10-17' }, undefined, 2)
     expect(await plan()).toMatchObject({ action: 'none' })
   })
 
-  test("others' tags, the longest session and a boundary that nobody declared are left", async () => {
-    const { role, plan, apply } = await made()
+  test("others' tags, the maximum session duration and an undeclared boundary stay", async () => {
+    const { role, plan, apply } = await created()
     role.tags.set('cost-center', '7')
     role.maxSessionSeconds = 7200
     role.boundary = BOUNDARY
@@ -118,21 +118,21 @@ describe('drift', () => {
   })
 })
 
-test('a role of the name at another path blocks', async () => {
+test('a role with this name under another path blocks', async () => {
   const { aws, plan } = world()
   aws.addRole('snowflake-logs', { path: '/other/' })
-  expect(reasonOf(await plan())).toContain('at another path')
+  expect(reasonOf(await plan())).toContain('under another path')
 })
 
-test('a role made by hand is taken over', async () => {
+test('a role that was created by hand is adopted', async () => {
   const { aws, plan, apply } = world()
   aws.addRole('snowflake-logs', { trust: trust({ ...OURS, Sid: '' }), description: '' })
   expect(differing(await plan())).toEqual(['description', 'tags'])
   expect(await apply()).toMatchObject({ action: 'none' })
 })
 
-test('all missing rights are named at once', async () => {
-  const { aws, plan } = await made()
+test('names all missing permissions at once', async () => {
+  const { aws, plan } = await created()
   aws.denied.add('GetRole').add('ListRolePolicies')
   expect(reasonOf(await plan())).toContain(
     'iam:GetRole, iam:ListRolePolicies on arn:aws:iam::111122223333:role/snowflake-logs'
@@ -140,25 +140,28 @@ test('all missing rights are named at once', async () => {
 })
 
 describe('destroy', () => {
-  test('takes a role that we made', async () => {
-    const { aws, destroy } = await made()
+  test('deletes a role that we created', async () => {
+    const { aws, destroy } = await created()
     expect(await destroy()).toMatchObject({ action: 'delete' })
     expect(aws.roles.size).toBe(0)
   })
 
-  test('leaves a role that we did not make', async () => {
-    const { aws, role, destroy } = await made()
+  test('retains a role that we did not create', async () => {
+    const { aws, role, destroy } = await created()
     role.tags.delete('managed-by')
     expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('managed-by')] })
     expect(aws.roles.size).toBe(1)
   })
 
   test.each<[string, (role: FakeRole) => void]>([
-    ['inline', (role) => role.inline.set('theirs', '{}')],
-    ['managed', (role) => role.attached.push('arn:aws:iam::aws:policy/theirs')]
-  ])('leaves a role with policies of others (%s)', async (_, add) => {
-    const { role, destroy } = await made()
+    ['inline', (role) => role.inline.set('other', '{}')],
+    ['managed', (role) => role.attached.push('arn:aws:iam::aws:policy/other')]
+  ])('retains a role with other policies (%s)', async (_, add) => {
+    const { role, destroy } = await created()
     add(role)
-    expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('theirs')] })
+    expect(await destroy()).toMatchObject({
+      action: 'none',
+      notes: [expect.stringContaining('other policies are attached to it: other')]
+    })
   })
 })

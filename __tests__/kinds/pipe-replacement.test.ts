@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { apply as applyAll } from '../../src/engine/apply'
+import { observeAll } from '../../src/engine/observe'
 import { inLevels } from '../../src/engine/order'
+import { type Levels, planApply } from '../../src/engine/plan'
 import { pipe } from '../../src/kinds/pipe'
 import { stage } from '../../src/kinds/stage'
-import { observeAll } from '../../src/engine/observe'
 import type { Change } from '../../src/model/change'
-import type { Kind } from '../../src/model/kind'
 import type { Config } from '../../src/model/config'
-import { planApply, type Levels } from '../../src/engine/plan'
+import type { Kind } from '../../src/model/kind'
 import { MARK } from '../../src/model/names'
 import { sql } from '../fakes/answers'
 import { configWith } from '../fakes/config'
@@ -30,7 +30,7 @@ function levelsOf(config: Config): Levels {
     declared.map((one) => ({
       ...one,
       desired: 'tableSince' in one.desired ? { ...one.desired, tableSince: '' } : one.desired,
-      after: one.after.filter((need) => need.startsWith('stage:'))
+      after: one.after.filter((dependency) => dependency.startsWith('stage:'))
     }))
   )
 }
@@ -41,7 +41,7 @@ async function plan(world: Snowpipe, levels = LEVELS): Promise<readonly Change[]
   return planApply(levels, await observeAll(levels.flat(), kinds, world.run, world.clock.now()), kinds).changes
 }
 
-/** One run of the action; gives whether it got to its end. */
+/** Runs the action once; returns whether it finished. */
 async function apply(world: Snowpipe, levels = LEVELS): Promise<boolean> {
   const planned = planApply(levels, await observeAll(levels.flat(), kinds, world.run, world.clock.now()), kinds)
   const progress = { begun: () => undefined, ended: () => undefined, waiting: () => undefined }
@@ -55,7 +55,7 @@ async function apply(world: Snowpipe, levels = LEVELS): Promise<boolean> {
   return outcomes.every(({ status }) => status !== 'failed' && status !== 'not-reached')
 }
 
-/** A pipe that has been loading for a while, with files coming, and then what a hand or a new version has changed. */
+/** A pipe that has been loading for a while, with files arriving; then somebody or a new version changes something. */
 function pipeline(everyMs: number, change: (world: Snowpipe) => void): Snowpipe {
   const world = new Snowpipe(everyMs, URL)
   world.pipe = {
@@ -91,7 +91,7 @@ const CHANGES: readonly (readonly [string, (world: Snowpipe) => void])[] = [
   ['another URL of the stage', (world) => void (world.stageUrl = 's3://acme-logs/old/')]
 ]
 
-/** Killed after so many statements of an apply. */
+/** Runs an apply that is killed after this many statements. */
 async function killed(world: Snowpipe, at: number): Promise<void> {
   world.killAfter(at)
   await apply(world).catch((error: unknown) => {
@@ -100,7 +100,7 @@ async function killed(world: Snowpipe, at: number): Promise<void> {
   world.killAfter(null)
 }
 
-function expectWhole(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
+function expectComplete(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
   world.settle()
   expect(world.staging.map(({ key }) => key).sort()).toEqual(world.files.map(({ key }) => key).sort())
   expect(world.pipe).toMatchObject({ comment: MARK, paused: false, stopped: null })
@@ -109,18 +109,18 @@ function expectWhole(world: Snowpipe, grants: typeof GRANTS = GRANTS): void {
 
 describe.each(CHANGES)('%s', (_, change) => {
   test.each([900_000, 11_000, 4_100, 2_300, 900, 200])(
-    'no file is lost or comes twice, with one every %d ms or so',
+    'no file is lost or loaded twice, with one about every %d ms',
     async (everyMs) => {
       const world = pipeline(everyMs, change)
       expect((await plan(world)).at(-1)?.action).toBe('replace')
       expect(await apply(world)).toBe(true)
       expect((await plan(world)).map(({ action }) => action)).toEqual(['none', 'none'])
-      expectWhole(world)
+      expectComplete(world)
     }
   )
 
   test.each([4_100, 900])(
-    'nor when the run is killed after any of its statements, one every %d ms',
+    'nor if the run is killed after any of its statements, with one about every %d ms',
     async (everyMs) => {
       const whole = pipeline(everyMs, change)
       const before = whole.sent.length
@@ -138,13 +138,13 @@ describe.each(CHANGES)('%s', (_, change) => {
         world.pass(20_000)
         expect([at, await apply(world)]).toEqual([at, true])
         expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
-        expectWhole(world)
+        expectComplete(world)
       }
     }
   )
 })
 
-test('a stage that moves, killed after any of its statements, and then moved back: nothing is lost or comes twice', async () => {
+test('a stage that moves, is killed after any statement, and then moves back: nothing is lost or loaded twice', async () => {
   const [, , [, move]] = CHANGES as [unknown, unknown, (typeof CHANGES)[number]]
   const before = levelsOf(configWith({ logBucket: { prefix: 'old/' } }))
   const whole = pipeline(4_100, move)
@@ -156,22 +156,22 @@ test('a stage that moves, killed after any of its statements, and then moved bac
     world.pass(20_000)
     expect([at, await apply(world, before)]).toEqual([at, true])
     expect([at, (await plan(world, before)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
-    expectWhole(world)
+    expectComplete(world)
   }
 })
 
-test('where files come too thick for a pipe to rest, what it had to load is loaded by name', async () => {
+test('if files arrive too fast for a pipe to drain, its queue is backfilled', async () => {
   const world = pipeline(200, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
   await apply(world)
   expect(world.sent).toContain('pipe/load-missing')
-  expectWhole(world)
+  expectComplete(world)
 })
 
-/** The pipe has gone or stands for good; what came meanwhile was never queued. */
+/** The pipe was dropped or is stopped permanently; what arrived in the meantime was never queued. */
 describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
   ['dropped', (world) => void (world.pipe = null), []],
   [
-    'dropped with files in its queue, and one that came later loaded',
+    'dropped with files in its queue, and a later file already loaded',
     (world) => {
       const [, , third] = world.files
       if (third !== undefined) world.staging.push({ key: 'file-late', at: world.now })
@@ -191,44 +191,44 @@ describe.each<[string, (world: Snowpipe) => void, typeof GRANTS]>([
   ['on a stage that was altered', ({ pipe: live }) => void (live && (live.stopped = 'STOPPED_STAGE_ALTERED')), GRANTS],
   ['on a stage that was dropped', ({ pipe: live }) => void (live && (live.stopped = 'STOPPED_STAGE_DROPPED')), GRANTS]
 ])('a pipe that was %s', (_, change, grants) => {
-  const standing = () => {
+  const stopped = () => {
     const world = pipeline(11_000, (live) => live.pass(8_000))
     change(world)
     world.pass(40_000)
     return world
   }
 
-  test('loads what came since its last load', async () => {
-    const world = standing()
+  test('loads what arrived since its last load', async () => {
+    const world = stopped()
     expect(await apply(world)).toBe(true)
-    expectWhole(world, grants)
+    expectComplete(world, grants)
   })
 
-  test('also when the run is killed after any of its statements', async () => {
-    const whole = standing()
+  test('even if the run is killed after any of its statements', async () => {
+    const whole = stopped()
     const before = whole.sent.length
     await apply(whole)
     for (let at = 0; at < whole.sent.length - before; at++) {
-      const world = standing()
+      const world = stopped()
       await killed(world, at)
       expect([at, await apply(world)]).toEqual([at, true])
       expect([at, (await plan(world)).map(({ action }) => action)]).toEqual([at, ['none', 'none']])
-      expectWhole(world, grants)
+      expectComplete(world, grants)
     }
   })
 })
 
 describe('a replacement that fails', () => {
   test.each(['pipe/now', 'pipe/replace', 'pipe/grant', 'pipe/refresh'])(
-    'a refused %s leaves it running, and the next run finishes',
-    async (refused) => {
+    'after %s failed, the pipe runs again, and the next run finishes',
+    async (failing) => {
       const world = pipeline(4_100, ({ pipe: live }) => void (live && (live.definition = 'copy into old from @old')))
-      world.refuseOnce(refused)
+      world.failOnce(failing)
       expect(await apply(world)).toBe(false)
       expect(world.pipe?.paused).toBe(false)
       world.pass(20_000)
       expect(await apply(world)).toBe(true)
-      expectWhole(world)
+      expectComplete(world)
     }
   )
 })

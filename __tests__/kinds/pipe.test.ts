@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { pipe } from '../../src/kinds/pipe'
 import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -29,7 +29,7 @@ interface Live {
   readonly row?: Readonly<Record<string, unknown>>
   readonly state?: string
   readonly rows?: number
-  /** Snowflake's clock; by default the pipe is some months old. */
+  /** Snowflake's time; by default the pipe is some months old. */
   readonly now?: string
 }
 
@@ -51,7 +51,7 @@ function found({ row = {}, state = 'RUNNING', rows = 5, now = '2026-05-01T00:00:
   }
 }
 
-/** What loads files by name. */
+/** The statement that backfills. */
 function missing(since: string, from = TABLE_SINCE): unknown {
   const span = `f.STORED <= TO_TIMESTAMP_NTZ('${since}') AND f.STORED >= TO_TIMESTAMP_NTZ('${from}')`
   return expect.stringMatching(new RegExp(`^INSERT INTO .*${span.replaceAll(/[().]/g, '\\$&')}`))
@@ -59,9 +59,9 @@ function missing(since: string, from = TABLE_SINCE): unknown {
 
 describe('as declared', () => {
   test.each<[string, Live]>([
-    ['just so', {}],
+    ['unchanged', {}],
     [
-      'on one line, in lower case, with a semicolon',
+      'on one line, in lowercase, with a semicolon',
       {
         row: {
           definition: `${oneLine.replaceAll(/COPY INTO|SELECT|FROM|METADATA\S+|ON_ERROR/g, (word) => word.toLowerCase())};`
@@ -69,14 +69,14 @@ describe('as declared', () => {
       }
     ],
     ['with comments', { row: { definition: `-- pipe/create\n${COPY}\n/* end */` } }],
-    ['stalled, which passes by itself', { state: 'STALLED_STAGE_PERMISSION_ERROR' }],
+    ['stalled, which ends by itself', { state: 'STALLED_STAGE_PERMISSION_ERROR' }],
     ['with a missing table', { state: 'STOPPED_MISSING_TABLE' }]
   ])('%s', async (_, live) => {
     const change = await changeFound(pipe, config, found(live))
     expect([change.action, differing(change)]).toEqual(['none', []])
   })
 
-  test('what others rely on', async () => {
+  test('the fields that other objects refer to', async () => {
     expect(await changeFound(pipe, config, found())).toMatchObject({
       action: 'none',
       live: { notificationChannel: ARN, createdOn: '2026-01-01T00:00:00.000Z', executionState: 'RUNNING' }
@@ -116,7 +116,7 @@ describe('drift in place', () => {
   })
 })
 
-describe('drift that only a replacement cures', () => {
+describe('drift that requires a replacement', () => {
   test.each<[Live, readonly string[]]>([
     [{ row: { definition: COPY.replace('CONTINUE', 'SKIP_FILE') } }, ['definition']],
     [{ row: { definition: 'copy into s3_access_logs_staging from @s3_access_logs' } }, ['definition']],
@@ -140,32 +140,32 @@ describe('drift that only a replacement cures', () => {
   ]
   const replace = (extra = '') =>
     `CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE ${extra}COMMENT = '${MARK} [replaced since <since>] []' AS ${oneLine}`
-  const TOLD = 'wait for S3 to announce what it stored before'
+  const EVENTS = 'wait for pending S3 events to arrive'
   const DRAINED = [
-    'wait for the paused pipe to load what came before the pause',
+    'wait for the paused pipe to load what arrived before the pause',
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [drained since <since>] []'`,
-    // Where files come too thick for the pipe to rest.
-    `else: ${TOLD}`,
+    // If files arrive too fast for the pipe to drain.
+    `else: ${EVENTS}`,
     'else: USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
     expect.stringMatching(/^else: SELECT DATEADD\('millisecond', 500, .* → since$/),
     `else: ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [named since <since>] []'`,
     expect.stringMatching(/^else: INSERT INTO /)
   ]
-  const RETIRE = [
+  const DRAIN = [
     'wait for the pipe to load its pending files',
     `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
     'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [draining since <since>] []'`,
-    TOLD,
+    EVENTS,
     ...DRAINED
   ]
-  const BY_NAME = [
+  const BACKFILL = [
     'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
     'wait for Snowflake to get access to s3://acme-logs/logs/',
     expect.stringMatching(
       /^SELECT DATEADD\('millisecond', 500, .* AS "since" FROM "S3_ACCESS_LOGS_DB"\."PUBLIC"\."S3_ACCESS_LOGS_STAGING" → since$/
     ),
-    TOLD,
+    EVENTS,
     missing('<since>')
   ]
   const recall = (since: string) => `SELECT '${since}' AS "since" → since`
@@ -176,71 +176,71 @@ describe('drift that only a replacement cures', () => {
   const SOON = '2026-02-03T00:00:00Z'
 
   test.each<[string, Live, readonly unknown[]]>([
-    ['running', { row: { definition } }, [...RETIRE, replace(), ...START]],
+    ['running', { row: { definition } }, [...DRAIN, replace(), ...START]],
     [
       'paused by hand',
       { row: { definition }, state: 'PAUSED' },
-      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...RETIRE, replace(), ...START]
+      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...DRAIN, replace(), ...START]
     ],
     [
       'with an error integration',
       { row: { definition, error_integration: 'ERRORS' } },
-      [...RETIRE, replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
+      [...DRAIN, replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
     ],
-    ['standing for good', { state: 'STOPPED_STAGE_ALTERED' }, [...BY_NAME, replace(), ...START]],
-    ['one that S3 tells nothing', { row: { notification_channel: '' } }, [...BY_NAME, replace(), ...START]],
+    ['stopped permanently', { state: 'STOPPED_STAGE_ALTERED' }, [...BACKFILL, replace(), ...START]],
+    ['not notified by S3', { row: { notification_channel: '' } }, [...BACKFILL, replace(), ...START]],
     [
-      'standing for good, and nothing loaded yet',
+      'stopped permanently, and nothing loaded yet',
       { state: 'STOPPED_STAGE_ALTERED', rows: 0, now: '2026-01-05T00:00:00Z' },
       [recall(TABLE_SINCE), replace(), ...START]
     ],
     [
-      'standing for good, and nothing loaded for longer than a refresh reaches back',
+      'stopped permanently, and nothing loaded for longer than a refresh reaches back',
       { state: 'STOPPED_STAGE_ALTERED', rows: 0 },
-      [...BY_NAME, replace(), ...START]
+      [...BACKFILL, replace(), ...START]
     ],
     [
-      'cut off while draining',
+      'interrupted while draining',
       { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
-      [NOTED, 'wait for S3 to announce what it stored before', ...DRAINED, replace(), ...START]
+      [NOTED, EVENTS, ...DRAINED, replace(), ...START]
     ],
     [
-      'cut off while draining, and left so for longer than a refresh reaches back',
+      'interrupted while draining, longer ago than a refresh reaches back',
       { state: 'PAUSED', row: { comment: noted('draining') } },
-      [...BY_NAME, replace(), ...START]
+      [...BACKFILL, replace(), ...START]
     ],
     [
-      'cut off, then resumed by hand',
+      'interrupted, then resumed by hand',
       { row: { comment: noted('draining') }, now: SOON },
-      [...RETIRE, replace(), ...START]
+      [...DRAIN, replace(), ...START]
     ],
     [
-      'cut off once the stage was altered',
+      'interrupted after the stage was altered',
       { state: 'STOPPED_STAGE_ALTERED', row: { comment: noted('drained') }, now: SOON },
       [
         recall('2026-02-02T02:02:02.500Z'),
-        ...BY_NAME.slice(0, 2),
+        ...BACKFILL.slice(0, 2),
         missing('2026-02-02T02:02:02.500Z', '2026-02-02T01:02:02.000Z'),
         replace(),
         ...START
       ]
     ],
     [
-      'stopped while it was draining',
+      'stopped permanently while it was draining',
       { state: 'STOPPED_STAGE_DROPPED', row: { comment: noted('draining') }, now: SOON },
-      [...BY_NAME, replace(), ...START]
+      [...BACKFILL, replace(), ...START]
     ],
     [
-      'cut off while what it had to load was loaded by name',
+      'interrupted during the backfill',
       { state: 'PAUSED', row: { comment: noted('named') }, now: SOON },
-      [...BY_NAME, replace(), ...START]
+      [...BACKFILL, replace(), ...START]
     ],
-    ['cut off after it was made', { row: { comment: noted('replaced') }, now: SOON }, [NOTED, ...START]],
+    ['interrupted after it was created', { row: { comment: noted('replaced') }, now: SOON }, [NOTED, ...START]],
     [
-      'cut off after it was made, and left so for longer than a refresh reaches back',
+      'interrupted after it was created, longer ago than a refresh reaches back',
       { row: { comment: noted('replaced'), created_on: new Date('2026-02-02T02:03:00Z') } },
       [
-        ...BY_NAME.slice(0, 2),
+        ...BACKFILL.slice(0, 2),
         'wait for the pipe to load its pending files',
         missing('2026-02-02T02:03:00.000Z'),
         recall('2026-04-24T01:00:00.000Z'),
@@ -248,9 +248,9 @@ describe('drift that only a replacement cures', () => {
       ]
     ],
     [
-      'cut off after it was made, and to be made otherwise',
+      'interrupted after it was created, and another definition is declared',
       { row: { comment: noted('replaced'), definition }, now: SOON },
-      [NOTED, START[4] ?? '', START[5] ?? '', ...RETIRE, replace(), ...START]
+      [NOTED, START[4] ?? '', START[5] ?? '', ...DRAIN, replace(), ...START]
     ]
   ])('the steps when %s', async (_, live, steps) => {
     const change = await changeFound(pipe, config, found(live))
@@ -258,20 +258,20 @@ describe('drift that only a replacement cures', () => {
   })
 })
 
-describe('creation and end', () => {
-  const begin = (since: string) => [
+describe('create and drop', () => {
+  const creation = (since: string) => [
     `CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK} [replaced since ${since}] []' AS ${oneLine}`,
     'wait for Snowflake to get access to s3://acme-logs/logs/',
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`,
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
   ]
 
-  test('gone before it had loaded anything', async () => {
+  test('dropped before it loaded anything', async () => {
     const since = new Date(Date.now() - 3_600_000)
     const answers = { 'pipe/show': [], 'pipe/status': '002003' }
     const table = { name: 'S3_ACCESS_LOGS_STAGING', rows: 0, created_on: since }
     const change = await changeFound(pipe, config, { ...answers, 'table/show': [table] })
-    expect(stepsAsSql(pipe, workOf(change))).toEqual(begin('(known after apply)'))
+    expect(stepsAsSql(pipe, workOf(change))).toEqual(creation('(known after apply)'))
   })
 
   test.each<[string, Answers]>([
@@ -279,7 +279,7 @@ describe('creation and end', () => {
     ['no schema', { 'pipe/show': '002003', 'pipe/status': '002003', 'table/show': '002043' }]
   ])('%s', async (_, answers) => {
     const change = await changeFound(pipe, config, answers)
-    expect([change.action, stepsAsSql(pipe, workOf(change))]).toEqual(['create', begin('(known after apply)')])
+    expect([change.action, stepsAsSql(pipe, workOf(change))]).toEqual(['create', creation('(known after apply)')])
   })
 
   test('dropped', async () => {
@@ -288,7 +288,7 @@ describe('creation and end', () => {
     ])
   })
 
-  test('a state that the role cannot see', async () => {
+  test('a status that the role cannot see', async () => {
     const change = await changeFound(pipe, config, { ...found(), 'pipe/status': '003001' })
     expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('GRANT MONITOR ON PIPE') })
   })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Registry } from '../../src/engine/declare'
-import { s3Bucket } from '../../src/kinds/s3-bucket'
-import { retainUsed } from '../../src/engine/retain'
 import { planDestroy } from '../../src/engine/plan'
+import { retainUsed } from '../../src/engine/retain'
+import { s3Bucket } from '../../src/kinds/s3-bucket'
 import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -13,7 +13,7 @@ describe('create', () => {
   test.each([
     ['today', false],
     ['as in 2022, without defaults', true]
-  ])('a bucket is made as declared: %s', async (_, oldDefaults) => {
+  ])('a bucket is created as declared: %s', async (_, oldDefaults) => {
     const aws = fakeAws({ oldDefaults })
     const { plan, apply } = bench(s3Bucket, CONFIG, aws.run)
     expect(await plan()).toMatchObject({ action: 'create', diff: expect.arrayContaining([expect.anything()]) })
@@ -24,20 +24,20 @@ describe('create', () => {
   test.each([
     ['us-east-1', undefined],
     ['eu-west-1', { LocationConstraint: 'eu-west-1' }]
-  ])('%s: CreateBucket says where', async (region, place) => {
+  ])('%s: CreateBucket gets the location', async (region, location) => {
     const aws = fakeAws({ region })
     const config = configWith({ aws: { region } })
     expect(await bench(s3Bucket, config, aws.run).apply()).toMatchObject({ action: 'none' })
     const created = aws.log.find(({ name }) => name === 'CreateBucket')
-    expect(created?.input['CreateBucketConfiguration']).toEqual(place)
+    expect(created?.input['CreateBucketConfiguration']).toEqual(location)
   })
 
-  test('is refused when the bucket is not ours to make', async () => {
+  test('is blocked if we must not create the bucket', async () => {
     const config = configWith({ logBucket: { create: false } })
     expect(reasonOf(await bench(s3Bucket, config, fakeAws().run).plan())).toContain('create-bucket: true')
   })
 
-  test('a run that was killed in between is finished', async () => {
+  test('finishes what an interrupted run left', async () => {
     const aws = fakeAws({ oldDefaults: true })
     aws.addBucket('acme-logs', { access: { BlockPublicAcls: true } })
     expect(await bench(s3Bucket, CONFIG, aws.run).apply()).toMatchObject({ action: 'none' })
@@ -54,18 +54,18 @@ describe('drift', () => {
     ['encryption', (bucket) => delete bucket.encryption]
   ]
 
-  test.each(drifts)('%s is seen, and repaired alone', async (field, drift) => {
+  test.each(drifts)('%s is detected, and only that is repaired', async (field, drift) => {
     const aws = fakeAws()
     const { plan, apply } = bench(s3Bucket, CONFIG, aws.run)
     await apply()
-    const made = aws.writes().length
+    const before = aws.writes().length
     drift(aws.bucket('acme-logs'))
     expect(differing(await plan())).toEqual([field])
     expect(await apply()).toMatchObject({ action: 'none' })
-    expect(aws.writes().length).toBe(made + 1)
+    expect(aws.writes().length).toBe(before + 1)
   })
 
-  test('no more is read than what is declared', async () => {
+  test('only reads what is declared', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')
     expect(await bench(s3Bucket, CONFIG, aws.run).plan()).toMatchObject({ action: 'none' })
@@ -86,20 +86,20 @@ describe('encryption with KMS', () => {
   }
 
   test.each([[undefined], ['alias/aws/s3'], ['arn:aws:kms:eu-west-1:111122223333:alias/aws/s3']])(
-    'the key of AWS (%s) blocks: no log could be delivered',
+    'the AWS managed key (%s) blocks: logs could not be delivered',
     async (key) => {
       expect(reasonOf(await encrypted(key).plan())).toContain('AES256')
     }
   )
 
-  test('a key of their own is left, with a warning', async () => {
+  test('a customer managed key stays, with a note', async () => {
     const plan = await encrypted('arn:aws:kms:eu-west-1:111122223333:key/1').plan()
     expect(plan).toMatchObject({ action: 'none', notes: [expect.stringContaining('kms:Decrypt')] })
   })
 })
 
 describe('what we cannot see', () => {
-  test('all missing rights are named at once', async () => {
+  test('all missing permissions are named at once', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')
     aws.denied.add('GetBucketEncryption').add('GetPublicAccessBlock')
@@ -108,13 +108,13 @@ describe('what we cannot see', () => {
     )
   })
 
-  test('a bucket of another account', async () => {
+  test('a bucket in another account', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs', { owner: '999999999999' })
     expect(reasonOf(await bench(s3Bucket, CONFIG, aws.run).plan())).toContain('account 111122223333')
   })
 
-  test('a bucket of another region', async () => {
+  test('a bucket in another region', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs', { region: 'us-west-2' })
     expect(reasonOf(await bench(s3Bucket, CONFIG, aws.run).plan())).toContain('is in us-west-2, not in eu-west-1')
@@ -129,20 +129,20 @@ describe('destroy', () => {
     return { aws, ...bench(s3Bucket, CONFIG, aws.run) }
   }
 
-  test('the bucket stays', async () => {
+  test('retains the bucket', async () => {
     const { aws, destroy } = withObjects(1)
     expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('destroy-data')] })
     expect(aws.writes()).toEqual([])
   })
 
-  test('with its data when that is asked for, in batches', async () => {
+  test('deletes the bucket and its objects with destroy-data, in batches', async () => {
     const { aws, destroy } = withObjects(2001)
     await destroy(true)
     expect(aws.writes()).toEqual(['DeleteObjects', 'DeleteObjects', 'DeleteObjects', 'DeleteBucket'])
     expect(aws.buckets.size).toBe(0)
   })
 
-  test.each(['audit/1', 'zebra', 'logs', 'logs-of-others/1'])('but not with those of others: %s', async (other) => {
+  test.each(['audit/1', 'zebra', 'logs', 'logs-of-others/1'])('but retains other objects: %s', async (other) => {
     const { aws, declared, destroy } = withObjects(2, [other])
     await destroy(true)
     expect(aws.bucket('acme-logs').objects.map(({ Key }) => Key)).toEqual([other])
@@ -156,7 +156,7 @@ describe('destroy', () => {
     expect(await plan()).toMatchObject([{ action: 'none', notes: [expect.stringContaining(other)] }])
     aws.bucket('acme-logs').objects.push({ Key: 'logs/new', VersionId: 'null' })
     expect(await plan()).toMatchObject([
-      { action: 'delete', notes: [expect.stringMatching(/^the bucket stays, without its logs/)] }
+      { action: 'delete', notes: [expect.stringMatching(/^The logs are deleted, but the bucket stays/)] }
     ])
   })
 })

@@ -6,7 +6,7 @@ import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 
 const SID = 'S3AccessLogsToSnowflakesnowflakeZ2Dlogs'
-const OURS = {
+const OUR_STATEMENT = {
   Sid: SID,
   Effect: 'Allow',
   Principal: { Service: 'logging.s3.amazonaws.com' },
@@ -17,8 +17,8 @@ const OURS = {
     StringEquals: { 'aws:SourceAccount': '111122223333' }
   }
 }
-/** As another team wrote it: odd order, odd case, a condition on numbers. */
-const THEIRS =
+/** Another team's statement: odd order, odd case, a condition on numbers. */
+const OTHERS_STATEMENT =
   '{"Resource":["arn:aws:s3:::acme-logs/audit/*"],"Effect":"Deny","Sid":"Audit","Principal":{"AWS":"arn:aws:iam::111122223333:role/x"},"Action":"S3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":1.2}}}'
 
 function logBucket(statements: readonly string[] = [], more: Partial<FakeBucket> = {}) {
@@ -33,12 +33,15 @@ function statementsIn(policy: string | undefined): readonly Record<string, unkno
 }
 
 describe('create', () => {
-  test('the documented statement, then nothing more', async () => {
+  test('writes the documented statement once', async () => {
     const aws = logBucket()
     const { apply, plan } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await plan()).toMatchObject({ action: 'create' })
     expect(await apply()).toMatchObject({ action: 'none' })
-    expect(JSON.parse(aws.bucket('acme-logs').policy ?? '')).toEqual({ Version: '2012-10-17', Statement: [OURS] })
+    expect(JSON.parse(aws.bucket('acme-logs').policy ?? '')).toEqual({
+      Version: '2012-10-17',
+      Statement: [OUR_STATEMENT]
+    })
   })
 
   test.each([
@@ -52,7 +55,7 @@ describe('create', () => {
     expect(statementsIn(aws.bucket('acme-logs').policy)[0]?.['Resource']).toBe(resource)
   })
 
-  test('roles whose names have the same letters have each a statement of its own', async () => {
+  test('roles with similar names have different statements', async () => {
     const aws = logBucket()
     for (const name of ['team-a', 'team_a', 'teama', 'teamZ2Da']) {
       await bench(s3DeliveryPolicy, configWith({ role: { name } }), aws.run).apply()
@@ -66,7 +69,7 @@ describe('create', () => {
     ])
   })
 
-  test('where logging is not managed, every bucket of the account may be a source', async () => {
+  test('if logging is not managed, every bucket in the account may be a source', async () => {
     const aws = logBucket()
     await bench(s3DeliveryPolicy, configWith({ logging: { sources: [] } }), aws.run).apply()
     expect(statementsIn(aws.bucket('acme-logs').policy)[0]?.['Condition']).toEqual({
@@ -75,46 +78,52 @@ describe('create', () => {
     })
   })
 
-  test('waits for the bucket', async () => {
+  test('is planned before the bucket exists', async () => {
     expect(await bench(s3DeliveryPolicy, configWith(), fakeAws().run).plan()).toMatchObject({ action: 'create' })
   })
 })
 
-describe('statements of others', () => {
-  test('go back byte for byte, in their places', async () => {
-    const aws = logBucket([THEIRS, JSON.stringify({ ...OURS, Action: 's3:*' }), THEIRS.replace('Audit', 'Audit2')])
+describe("others' statements", () => {
+  test('stay where they are, byte for byte', async () => {
+    const aws = logBucket([
+      OTHERS_STATEMENT,
+      JSON.stringify({ ...OUR_STATEMENT, Action: 's3:*' }),
+      OTHERS_STATEMENT.replace('Audit', 'Audit2')
+    ])
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).apply()).toMatchObject({ action: 'none' })
     expect(aws.bucket('acme-logs').policy).toBe(
-      `{"Version":"2012-10-17","Id":"ours","Statement":[${THEIRS},${JSON.stringify(OURS)},${THEIRS.replace('Audit', 'Audit2')}]}`
+      `{"Version":"2012-10-17","Id":"ours","Statement":[${OTHERS_STATEMENT},${JSON.stringify(OUR_STATEMENT)},${OTHERS_STATEMENT.replace('Audit', 'Audit2')}]}`
     )
   })
 
-  test('stay when ours is taken away', async () => {
-    const aws = logBucket([JSON.stringify(OURS), THEIRS])
+  test('stay when ours is deleted', async () => {
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT), OTHERS_STATEMENT])
     await bench(s3DeliveryPolicy, configWith(), aws.run).destroy()
-    expect(aws.bucket('acme-logs').policy).toBe(`{"Version":"2012-10-17","Id":"ours","Statement":[${THEIRS}]}`)
+    expect(aws.bucket('acme-logs').policy).toBe(
+      `{"Version":"2012-10-17","Id":"ours","Statement":[${OTHERS_STATEMENT}]}`
+    )
   })
 
-  test('when ours was the last, the policy goes', async () => {
-    const aws = logBucket([JSON.stringify(OURS)])
+  test('if ours was the last statement, the policy is deleted', async () => {
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT)])
     const { destroy } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await destroy()).toMatchObject({ action: 'delete' })
     expect(aws.writes()).toEqual(['DeleteBucketPolicy'])
     expect(await destroy()).toMatchObject({ action: 'none' })
   })
 
-  test('one that says the same, made by the console, is kept and told of', async () => {
-    const console = { ...OURS, Sid: 'S3ServerAccessLogsPolicy1', Action: 's3:PutObject' }
+  test('one that allows the same, written by the console, stays with a note', async () => {
+    const console = { ...OUR_STATEMENT, Sid: 'S3ServerAccessLogsPolicy1', Action: 's3:PutObject' }
     const aws = logBucket([JSON.stringify(console)])
     const { apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await apply()).toMatchObject({
       action: 'none',
-      notes: [expect.stringContaining('"S3ServerAccessLogsPolicy1" of others says the same')]
+      notes: [expect.stringContaining('"S3ServerAccessLogsPolicy1" is not managed by this action and allows the same')]
     })
     expect(statementsIn(aws.bucket('acme-logs').policy)).toHaveLength(2)
   })
 
-  test('a Deny that hits the delivery service too is told of', async () => {
+  test('a Deny that also affects the delivery service is noted', async () => {
     const deny = {
       Sid: 'OnlyVpc',
       Effect: 'Deny',
@@ -123,10 +132,10 @@ describe('statements of others', () => {
       Resource: 'arn:aws:s3:::acme-logs/*'
     }
     const Condition = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }
-    const aws = logBucket([JSON.stringify({ ...deny, Condition }), JSON.stringify(OURS)])
+    const aws = logBucket([JSON.stringify({ ...deny, Condition }), JSON.stringify(OUR_STATEMENT)])
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({
       action: 'none',
-      notes: [expect.stringContaining('"OnlyVpc" of others may also refuse')]
+      notes: [expect.stringContaining('"OnlyVpc" may also deny')]
     })
   })
 })
@@ -137,11 +146,14 @@ describe('drift', () => {
     ['principals', { Principal: { Service: ['logging.s3.amazonaws.com', 'x.amazonaws.com'] } }],
     ['actions', { Action: ['s3:PutObject', 's3:PutObjectAcl'] }],
     ['resources', { Resource: 'arn:aws:s3:::acme-logs/*' }],
-    ['sourceArns', { Condition: { ...OURS.Condition, ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::shop' } } }],
-    ['conditions', { Condition: { ...OURS.Condition, StringEquals: { 'aws:SourceAccount': '999999999999' } } }],
-    ['conditions', { Condition: { ArnLike: OURS.Condition.ArnLike } }]
-  ])('%s is seen and repaired', async (field, drift) => {
-    const aws = logBucket([THEIRS, JSON.stringify({ ...OURS, ...drift })])
+    ['sourceArns', { Condition: { ...OUR_STATEMENT.Condition, ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::shop' } } }],
+    [
+      'conditions',
+      { Condition: { ...OUR_STATEMENT.Condition, StringEquals: { 'aws:SourceAccount': '999999999999' } } }
+    ],
+    ['conditions', { Condition: { ArnLike: OUR_STATEMENT.Condition.ArnLike } }]
+  ])('%s is detected and repaired', async (field, drift) => {
+    const aws = logBucket([OTHERS_STATEMENT, JSON.stringify({ ...OUR_STATEMENT, ...drift })])
     const { plan, apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(differing(await plan())).toEqual([field])
     expect(await apply()).toMatchObject({ action: 'none' })
@@ -149,8 +161,8 @@ describe('drift', () => {
 
   test.each([
     ['one action, not in a list', { Action: 's3:PutObject' }],
-    ['case', { Action: ['S3:putobject'], Condition: { ...OURS.Condition, arnlike: undefined } }],
-    ['a list of one', { Resource: [OURS.Resource], Principal: { Service: ['logging.s3.amazonaws.com'] } }],
+    ['case', { Action: ['S3:putobject'], Condition: { ...OUR_STATEMENT.Condition, arnlike: undefined } }],
+    ['a list of one', { Resource: [OUR_STATEMENT.Resource], Principal: { Service: ['logging.s3.amazonaws.com'] } }],
     [
       'ArnEquals, keys and order',
       {
@@ -160,13 +172,13 @@ describe('drift', () => {
         }
       }
     ]
-  ])('the same in other words is no drift: %s', async (_, words) => {
-    const aws = logBucket([JSON.stringify({ ...OURS, ...words })])
+  ])('the same statement in other words is not drift: %s', async (_, words) => {
+    const aws = logBucket([JSON.stringify({ ...OUR_STATEMENT, ...words })])
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'none', notes: [] })
   })
 
-  test('in sync, one read says it all', async () => {
-    const aws = logBucket([JSON.stringify(OURS)])
+  test('in sync, one read is enough', async () => {
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT)])
     await bench(s3DeliveryPolicy, configWith(), aws.run).plan()
     expect(aws.log.map(({ name }) => name)).toEqual(['GetBucketPolicy'])
   })
@@ -188,12 +200,12 @@ describe('size', () => {
     expect(Buffer.byteLength(aws.bucket('acme-logs').policy ?? '')).toBeLessThan(10_241)
   })
 
-  test('what others take counts, whether ours is new or not', async () => {
+  test("others' statements count, whether ours is new or not", async () => {
     const full = [padding(20_300)]
-    const stale = JSON.stringify({ ...OURS, Condition: {} })
+    const stale = JSON.stringify({ ...OUR_STATEMENT, Condition: {} })
     for (const statements of [full, [padding(20_300), stale]]) {
       const plan = await bench(s3DeliveryPolicy, configWith(), logBucket(statements).run).plan()
-      expect(reasonOf(plan)).toMatch(/would have 20\d{3} bytes, \d+ of them ours, and S3 takes 20480/)
+      expect(reasonOf(plan)).toMatch(/would have 20\d{3} bytes, \d+ of them for this action, but S3 allows 20480/)
     }
   })
 })
@@ -237,26 +249,26 @@ describe('preflight', () => {
 })
 
 describe('sources that are not declared', () => {
-  const LETS_IN = {
-    ...OURS,
+  const ALLOWS_MORE = {
+    ...OUR_STATEMENT,
     Condition: {
-      ...OURS.Condition,
+      ...OUR_STATEMENT.Condition,
       ArnLike: { 'aws:SourceArn': ['shop', 'site', 'old', 'gone', 'moved'].map((name) => `arn:aws:s3:::${name}`) }
     }
   }
-  const withStrays = () => {
-    const aws = logBucket([JSON.stringify(LETS_IN)])
+  const withUndeclared = () => {
+    const aws = logBucket([JSON.stringify(ALLOWS_MORE)])
     aws.addBucket('old', { logging: { TargetBucket: 'acme-logs', TargetPrefix: 'logs/' } })
     aws.addBucket('moved', { logging: { TargetBucket: 'elsewhere', TargetPrefix: 'logs/' } })
     return aws
   }
 
-  test('are told of and still let in, so that no log is lost', async () => {
-    const aws = withStrays()
+  test('are noted and still allowed, so that no log is lost', async () => {
+    const aws = withUndeclared()
     const { plan, apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await plan()).toMatchObject({
       action: 'update',
-      notes: [expect.stringContaining('bucket old logs here without')]
+      notes: [expect.stringContaining('Bucket old logs here but is not declared')]
     })
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(aws.bucket('acme-logs').policy).toContain('arn:aws:s3:::old"')
@@ -264,8 +276,8 @@ describe('sources that are not declared', () => {
     expect(aws.bucket('old').logging).toBeDefined()
   })
 
-  test('are switched off, before they are locked out, when they are to be pruned', async () => {
-    const aws = withStrays()
+  test('with prune, their logging is turned off before the policy excludes them', async () => {
+    const aws = withUndeclared()
     const { plan, apply } = bench(s3DeliveryPolicy, configWith({ logging: { prune: true } }), aws.run)
     expect(differing(await plan())).toEqual(['sourceArns', 'undeclaredSources'])
     expect(await apply()).toMatchObject({ action: 'none' })
@@ -275,31 +287,35 @@ describe('sources that are not declared', () => {
   })
 })
 
-describe('sources that a wildcard lets in', () => {
-  const ANY_OF_THEM = { ...OURS, Sid: 'Console', Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::team-*' } } }
+describe('undeclared sources that a wildcard allows', () => {
+  const WILDCARD = {
+    ...OUR_STATEMENT,
+    Sid: 'Console',
+    Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::team-*' } }
+  }
   const logging = { TargetBucket: 'acme-logs', TargetPrefix: 'logs/' }
 
   test.each([
-    ['by a pattern', ANY_OF_THEM],
-    ['by no condition at all', { ...ANY_OF_THEM, Condition: {} }],
-    ['as anybody', { ...ANY_OF_THEM, Principal: '*' }]
-  ])('%s are found among the known buckets', async (_, statement) => {
-    const aws = logBucket([JSON.stringify(OURS), JSON.stringify(statement)])
+    ['a pattern', WILDCARD],
+    ['no condition', { ...WILDCARD, Condition: {} }],
+    ['any principal', { ...WILDCARD, Principal: '*' }]
+  ])('are found among the known buckets: %s', async (_, statement) => {
+    const aws = logBucket([JSON.stringify(OUR_STATEMENT), JSON.stringify(statement)])
     aws.addBucket('team-a', { logging })
     aws.addBucket('team-b')
     const others = ['acme-logs', 'team-a', 'team-b']
     const { plan } = bench(s3DeliveryPolicy, configWith({ logging: { others } }), aws.run)
     const { action, notes } = await plan()
-    expect([action, notes.filter((note) => note.includes('logs here without'))]).toEqual([
+    expect([action, notes.filter((note) => note.includes('logs here but'))]).toEqual([
       'none',
-      [expect.stringContaining('bucket team-a logs here without')]
+      [expect.stringContaining('Bucket team-a logs here but is not declared')]
     ])
   })
 })
 
 describe('another prefix', () => {
   const moving = configWith({ logBucket: { prefix: 'new/' } })
-  const LEAVING = `Leaving${SID}`
+  const LATE_SID = `Leaving${SID}`
 
   function logsTo(prefix: string, ...statements: readonly object[]) {
     const aws = logBucket(statements.map((statement) => JSON.stringify(statement)))
@@ -308,63 +324,64 @@ describe('another prefix', () => {
     return aws
   }
 
-  test('S3 may still deliver to the one before, for a day', async () => {
-    const aws = logsTo('logs/', OURS)
+  test('S3 may still deliver to the old one for a day', async () => {
+    const aws = logsTo('logs/', OUR_STATEMENT)
     const { plan, apply } = bench(s3DeliveryPolicy, moving, aws.run)
     expect(differing(await plan())).toEqual(['resources'])
     expect(await apply()).toMatchObject({
       action: 'none',
-      notes: [expect.stringContaining('S3 may still deliver to arn:aws:s3:::acme-logs/logs/* until ')]
+      notes: [expect.stringContaining('S3 may deliver late logs to arn:aws:s3:::acme-logs/logs/* until ')]
     })
-    const [ours, leaving] = statementsIn(aws.bucket('acme-logs').policy)
-    expect(ours?.['Resource']).toBe('arn:aws:s3:::acme-logs/new/*')
-    expect(leaving).toMatchObject({
-      Sid: LEAVING,
+    const [current, late] = statementsIn(aws.bucket('acme-logs').policy)
+    expect(current?.['Resource']).toBe('arn:aws:s3:::acme-logs/new/*')
+    expect(late).toMatchObject({
+      Sid: LATE_SID,
       Resource: ['arn:aws:s3:::acme-logs/logs/*'],
-      Condition: OURS.Condition
+      Condition: OUR_STATEMENT.Condition
     })
-    const { DateLessThan } = leaving?.['Condition'] as Record<string, Record<string, string>>
+    const { DateLessThan } = late?.['Condition'] as Record<string, Record<string, string>>
     const hours = (Date.parse(DateLessThan?.['aws:CurrentTime'] ?? '') - fakeClock().now().getTime()) / 3_600_000
     expect([Math.round(hours), Object.keys(DateLessThan ?? {})]).toEqual([24, ['aws:CurrentTime']])
   })
 
-  test('where no source logs, somebody has only written it into the statement', async () => {
-    const aws = logsTo('new/', { ...OURS, Resource: 'arn:aws:s3:::acme-logs/*' })
+  test('an old prefix that no source logs to needs no late deliveries', async () => {
+    const aws = logsTo('new/', { ...OUR_STATEMENT, Resource: 'arn:aws:s3:::acme-logs/*' })
     await bench(s3DeliveryPolicy, moving, aws.run).apply()
     expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual([SID])
   })
 
-  const left = (time: string) => ({
-    ...OURS,
-    Sid: LEAVING,
+  const lateUntil = (time: string) => ({
+    ...OUR_STATEMENT,
+    Sid: LATE_SID,
     Resource: 'arn:aws:s3:::acme-logs/old/*',
-    Condition: { ...OURS.Condition, DateLessThan: { 'aws:CurrentTime': time } }
+    Condition: { ...OUR_STATEMENT.Condition, DateLessThan: { 'aws:CurrentTime': time } }
   })
 
   test.each([
-    ['over', '2026-01-01T00:00:00Z', [SID]],
-    ['not over', '2126-01-01T00:00:00Z', [SID, LEAVING]]
-  ])('a leave that is %s is no difference; the next change knows', async (_, time, sids) => {
-    const inSync = logsTo('logs/', OURS, left(time))
+    ['removes a statement for late deliveries that has expired', '2026-01-01T00:00:00Z', [SID]],
+    ['keeps one that has not expired', '2126-01-01T00:00:00Z', [SID, LATE_SID]]
+  ])('only the next change %s', async (_, time, sids) => {
+    const inSync = logsTo('logs/', OUR_STATEMENT, lateUntil(time))
     expect(await bench(s3DeliveryPolicy, configWith(), inSync.run).plan()).toMatchObject({ action: 'none' })
-    const differs = logsTo('logs/', { ...OURS, Action: 's3:*' }, left(time))
+    const differs = logsTo('logs/', { ...OUR_STATEMENT, Action: 's3:*' }, lateUntil(time))
     await bench(s3DeliveryPolicy, configWith(), differs.run).apply()
     expect(statementsIn(differs.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual(sids)
   })
 
-  test('destroy takes it away too', async () => {
-    const aws = logsTo('logs/', OURS, left('2126-01-01T00:00:00Z'))
+  test('destroy deletes the statement for late deliveries too', async () => {
+    const aws = logsTo('logs/', OUR_STATEMENT, lateUntil('2126-01-01T00:00:00Z'))
     await bench(s3DeliveryPolicy, configWith(), aws.run).destroy()
     expect(aws.bucket('acme-logs').policy).toBeUndefined()
   })
 })
 
 test('what others write in the meantime stays', async () => {
-  const aws = logBucket([THEIRS])
+  const aws = logBucket([OTHERS_STATEMENT])
   let looks = 0
   const { apply } = bench(s3DeliveryPolicy, configWith(), async (operation) => {
     if (operation.name === 'GetBucketPolicy' && ++looks === 2) {
-      aws.bucket('acme-logs').policy = `{"Version":"2012-10-17","Statement":[${THEIRS.replace('Audit', 'Changed')}]}`
+      aws.bucket('acme-logs').policy =
+        `{"Version":"2012-10-17","Statement":[${OTHERS_STATEMENT.replace('Audit', 'Changed')}]}`
     }
     return aws.run(operation)
   })
@@ -372,7 +389,7 @@ test('what others write in the meantime stays', async () => {
   expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual(['Changed', SID])
 })
 
-test('a missing right is named', async () => {
+test('names the missing permission', async () => {
   const aws = logBucket()
   aws.denied.add('GetBucketPolicy')
   expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toContain('s3:GetBucketPolicy')

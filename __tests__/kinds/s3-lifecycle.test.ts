@@ -21,7 +21,7 @@ function withBucket(lifecycle?: FakeBucket['lifecycle']) {
   return { aws, bucket, ...bench(s3Lifecycle, EXPIRING, aws.run) }
 }
 
-/** Others write to it right after it was looked at for the first time. */
+/** Others write to it right after it was read for the first time. */
 function changedOnceRead(before: FakeBucket['lifecycle'], Rules: LifecycleRule[]) {
   const { aws, bucket } = withBucket(before)
   const run = (operation: Operation) =>
@@ -32,7 +32,7 @@ function changedOnceRead(before: FakeBucket['lifecycle'], Rules: LifecycleRule[]
 }
 
 describe('declared', () => {
-  test('only when days are given, and after its bucket', () => {
+  test('only if days are set, and after its bucket', () => {
     expect(s3Lifecycle.declare(configWith(), () => '')).toEqual([])
     expect(s3Lifecycle.declare(EXPIRING, () => '')).toMatchObject([
       { address: 's3-lifecycle:acme-logs', after: ['s3-bucket:acme-logs'] }
@@ -41,7 +41,7 @@ describe('declared', () => {
 })
 
 describe('create', () => {
-  test('a rule is made as declared', async () => {
+  test('creates the declared rule', async () => {
     const { aws, bucket, plan, apply } = withBucket()
     expect(await plan()).toMatchObject({ action: 'create' })
     expect(aws.log.map(({ name }) => name)).toEqual(['GetBucketLifecycleConfiguration'])
@@ -49,17 +49,17 @@ describe('create', () => {
     expect(bucket.lifecycle?.Rules).toEqual([OURS])
   })
 
-  test('is planned for a bucket that is still to be made', async () => {
+  test('is planned before the bucket exists', async () => {
     expect(await bench(s3Lifecycle, EXPIRING, fakeAws().run).plan()).toMatchObject({ action: 'create' })
   })
 
-  test("others' rules, and the size limit of transitions, go back as they were", async () => {
+  test("others' rules and the minimum size for transitions stay", async () => {
     const { bucket, apply } = withBucket({ Rules: OTHERS, ...LIMIT })
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(bucket.lifecycle).toEqual({ Rules: [...OTHERS, OURS], ...LIMIT })
   })
 
-  test('with the rules that others have written since it was planned', async () => {
+  test('rules that others wrote after the plan stay', async () => {
     const { bucket, apply } = changedOnceRead(undefined, OTHERS)
     await apply()
     expect(bucket.lifecycle?.Rules).toEqual([...OTHERS, OURS])
@@ -92,8 +92,8 @@ describe('drift', () => {
 describe('destroy', () => {
   test.each([
     ['a rule', OURS],
-    ['one that was switched off', { ...OURS, Status: 'Disabled' as const }]
-  ])("takes away %s of ours, and leaves others' as they are", async (_, ours) => {
+    ['a disabled rule', { ...OURS, Status: 'Disabled' as const }]
+  ])("deletes %s of ours, and keeps others' rules", async (_, ours) => {
     const [first = OURS, ...rest] = OTHERS
     const { aws, bucket, destroy } = withBucket({ Rules: [first, ours, ...rest], ...LIMIT })
     expect(await destroy()).toMatchObject({ action: 'delete' })
@@ -102,7 +102,7 @@ describe('destroy', () => {
     expect(await destroy()).toMatchObject({ action: 'none' })
   })
 
-  test('the last rule goes with the document', async () => {
+  test('deletes the document with its last rule', async () => {
     const { aws, bucket, destroy } = withBucket({ Rules: [OURS], ...LIMIT })
     await destroy()
     expect(bucket.lifecycle).toBeUndefined()
@@ -110,20 +110,20 @@ describe('destroy', () => {
     expect(await destroy()).toMatchObject({ action: 'none' })
   })
 
-  test('the document is read again right before: what others have added since stays', async () => {
+  test('rules that others added since the observation stay', async () => {
     const { bucket, destroy } = changedOnceRead({ Rules: [OURS] }, [OURS, ...OTHERS])
     await destroy()
     expect(bucket.lifecycle?.Rules).toEqual(OTHERS)
   })
 
-  test.each([[undefined], [{ Rules: OTHERS }]])('there is nothing to take away from %p', async (lifecycle) => {
+  test.each([[undefined], [{ Rules: OTHERS }]])('there is nothing to delete from %p', async (lifecycle) => {
     const { aws, destroy } = withBucket(lifecycle)
     expect(await destroy()).toMatchObject({ action: 'none' })
     expect(aws.writes()).toEqual([])
   })
 })
 
-test('a right that is missing is named', async () => {
+test('names the missing permission', async () => {
   const { aws, plan } = withBucket()
   aws.denied.add('GetBucketLifecycleConfiguration')
   expect(reasonOf(await plan())).toContain('s3:GetLifecycleConfiguration on arn:aws:s3:::acme-logs')

@@ -14,13 +14,13 @@ function world(source: Partial<FakeBucket> = {}, logBucket: Partial<FakeBucket> 
   return aws
 }
 
-test('one object for each source', () => {
+test('declares one object for each source', () => {
   const declared = s3Logging.declare(configWith(), () => '')
   expect(declared.map(({ address }) => address)).toEqual(['s3-logging:shop', 's3-logging:site'])
   expect(s3Logging.declare(configWith({ logging: { sources: [] } }), () => '')).toEqual([])
 })
 
-describe('switching on', () => {
+describe('turning logging on', () => {
   test.each<[LogKeyFormat, object]>([
     ['simple', { SimplePrefix: {} }],
     ['partitioned-event-time', { PartitionedPrefix: { PartitionDateSource: 'EventTime' } }],
@@ -48,7 +48,7 @@ describe('drift', () => {
         ]
       }
     ]
-  ])('%s is seen and repaired', async (field, logging) => {
+  ])('%s is detected and repaired', async (field, logging) => {
     const aws = world(logging === undefined ? {} : { logging })
     const { plan, apply } = bench(s3Logging, configWith(), aws.run)
     const found = await plan()
@@ -57,7 +57,7 @@ describe('drift', () => {
     expect(await apply()).toMatchObject({ action: 'none' })
   })
 
-  test('where it went is told', async () => {
+  test('notes where it logged to before', async () => {
     const aws = world({ logging: { TargetBucket: 'elsewhere', TargetPrefix: 'x/' } })
     const plan = await bench(s3Logging, configWith(), aws.run).plan()
     expect(plan.notes).toEqual([expect.stringContaining('elsewhere/x/')])
@@ -67,7 +67,7 @@ describe('drift', () => {
     ['simple', undefined],
     ['simple', { SimplePrefix: {} }],
     ['partitioned-event-time', { PartitionedPrefix: {} }]
-  ])('%s is also what %j says', async (keyFormat, format) => {
+  ])('%s is the same as %j', async (keyFormat, format) => {
     const aws = world({ logging: { ...TO_US, ...(format === undefined ? {} : { TargetObjectKeyFormat: format }) } })
     expect(await bench(s3Logging, configWith({ logging: { keyFormat } }), aws.run).plan()).toMatchObject({
       action: 'none'
@@ -81,22 +81,27 @@ describe('drift', () => {
   })
 })
 
-describe('what stands in the way', () => {
+describe('blocked', () => {
   test('a source that does not exist', async () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')
     const { plan, destroy } = bench(s3Logging, configWith(), aws.run)
-    expect(reasonOf(await plan())).toContain('source bucket shop does not exist')
+    expect(reasonOf(await plan())).toContain('Source bucket shop does not exist')
     expect(await destroy()).toMatchObject({ action: 'none' })
   })
 
   test.each([
-    ['a source of another account', { owner: '999999999999' }, {}, 'account 111122223333'],
-    ['a source of another region', { region: 'us-west-2' }, {}, 'source bucket shop is in us-west-2'],
+    ['a source in another account', { owner: '999999999999' }, {}, 'account 111122223333'],
+    ['a source in another region', { region: 'us-west-2' }, {}, 'source bucket shop is in us-west-2'],
     ['a log bucket with Requester Pays', {}, { payer: 'Requester' }, 'Requester Pays'],
-    ['a log bucket that logs to the source', {}, { logging: { TargetBucket: 'shop', TargetPrefix: '' } }, 'for ever'],
     [
-      'also when the source logs elsewhere',
+      'a log bucket that logs to the source',
+      {},
+      { logging: { TargetBucket: 'shop', TargetPrefix: '' } },
+      'endless loop'
+    ],
+    [
+      'even if the source logs elsewhere',
       { logging: { TargetBucket: 'elsewhere', TargetPrefix: '' } },
       { payer: 'Requester' },
       'Requester Pays'
@@ -108,7 +113,7 @@ describe('what stands in the way', () => {
   test('the log bucket as its own source', async () => {
     const aws = world()
     const config = configWith({ logging: { sources: ['acme-logs'] } })
-    expect(reasonOf(await bench(s3Logging, config, aws.run).plan())).toContain('for ever')
+    expect(reasonOf(await bench(s3Logging, config, aws.run).plan())).toContain('endless loop')
   })
 
   test('an emulator that answers for any region', async () => {
@@ -118,7 +123,7 @@ describe('what stands in the way', () => {
     expect(reasonOf(await bench(s3Logging, configWith(), aws.run).plan())).toContain('us-west-2')
   })
 
-  test('a missing right', async () => {
+  test('a missing permission', async () => {
     const aws = world()
     aws.denied.add('GetBucketLogging')
     expect(reasonOf(await bench(s3Logging, configWith(), aws.run).plan())).toContain(
@@ -128,7 +133,7 @@ describe('what stands in the way', () => {
 })
 
 describe('destroy', () => {
-  test('switches it off', async () => {
+  test('turns logging off', async () => {
     const aws = world({ logging: TO_US })
     const { destroy } = bench(s3Logging, configWith(), aws.run)
     expect(await destroy()).toMatchObject({ action: 'delete' })
@@ -136,7 +141,7 @@ describe('destroy', () => {
     expect(await destroy()).toMatchObject({ action: 'none' })
   })
 
-  test('unless it logs to someone else by now', async () => {
+  test('unless it logs to another bucket by then', async () => {
     const aws = world({ logging: { TargetBucket: 'elsewhere', TargetPrefix: '' } })
     expect(await bench(s3Logging, configWith(), aws.run).destroy()).toMatchObject({ action: 'none' })
     expect(aws.writes()).toEqual([])

@@ -1,7 +1,7 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import { describe, expect, test } from '@jest/globals'
-import { s3Notification } from '../../src/kinds/s3-notification'
 import type { Known } from '../../src/engine/resolve'
+import { s3Notification } from '../../src/kinds/s3-notification'
 import type { Operation, Run } from '../../src/model/operation'
 import { fakeAws } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
@@ -17,7 +17,7 @@ const OURS = {
   Events: ['s3:ObjectCreated:*' as const],
   Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'logs/' }] } }
 }
-/** Others' entries of all four sorts, each in a spelling of its own. */
+/** Others' entries for all four types of destinations. */
 const OTHERS: NotificationConfiguration = {
   TopicConfigurations: [
     {
@@ -53,12 +53,12 @@ const OTHERS: NotificationConfiguration = {
 }
 
 const now = new Date().toISOString()
-const LET_IN = [{ status: '{"status":"success"}' }]
+const ACCESS = [{ status: '{"status":"success"}' }]
 
 interface Around {
   readonly queue?: string
   readonly createdOn?: string
-  /** Done while the action waits for something. */
+  /** Happens while the action waits. */
   readonly meanwhile?: (aws: ReturnType<typeof fakeAws>) => void
 }
 
@@ -70,7 +70,7 @@ function world(notification: NotificationConfiguration = {}, around: Around = {}
     if (operation.client !== 'snowflake') return aws.run(operation)
     if (operation.name === 'storage-integration/validate') {
       around.meanwhile?.(aws)
-      return LET_IN
+      return ACCESS
     }
     statements.push(operation)
     return []
@@ -99,14 +99,14 @@ describe('create', () => {
     expect(s3Notification.steps(plan as never)).toHaveLength(4)
   })
 
-  test('our entry is added to those of others, EventBridge included', async () => {
+  test("our entry is added to others' entries, including EventBridge", async () => {
     const { aws, apply } = world(OTHERS)
     const after = await apply()
     expect(after).toMatchObject({ action: 'none' })
     expect(after.notes).toEqual([
-      expect.stringContaining('kept: "copies"'),
-      expect.stringContaining('kept: "audit"'),
-      expect.stringContaining('kept: "thumbs"')
+      expect.stringContaining('Kept: "copies"'),
+      expect.stringContaining('Kept: "audit"'),
+      expect.stringContaining('Kept: "thumbs"')
     ])
     expect(aws.bucket('acme-logs').notification).toEqual({
       ...OTHERS,
@@ -120,7 +120,7 @@ describe('create', () => {
     await bench(
       s3Notification,
       config,
-      async (operation) => (operation.client === 's3' ? aws.run(operation) : LET_IN),
+      async (operation) => (operation.client === 's3' ? aws.run(operation) : ACCESS),
       () => QUEUE
     ).apply()
     expect(aws.bucket('acme-logs').notification.QueueConfigurations).toEqual([
@@ -129,9 +129,9 @@ describe('create', () => {
   })
 
   test.each([
-    ['since the pipe was made', now, now],
+    ['since the pipe was created', now, now],
     ['as far back as REFRESH reaches', '2020-01-01T00:00:00.000Z', expect.not.stringContaining('2020')]
-  ])('the pipe is told of what came meanwhile: %s', async (_, createdOn, since) => {
+  ])('a refresh queues what arrived in the meantime: %s', async (_, createdOn, since) => {
     const { statements, apply } = world({}, { createdOn })
     await apply()
     const refresh = {
@@ -153,7 +153,7 @@ describe('drift', () => {
       'suffix',
       { Filter: { Key: { FilterRules: [...OURS.Filter.Key.FilterRules, { Name: 'suffix' as const, Value: '.gz' }] } } }
     ]
-  ])('%s is seen and repaired, and what was missed is loaded', async (field, drift) => {
+  ])('%s is detected and repaired, and what was missed is loaded', async (field, drift) => {
     const { statements, plan, apply } = world({
       EventBridgeConfiguration: {},
       QueueConfigurations: [{ ...OURS, ...drift }]
@@ -163,57 +163,60 @@ describe('drift', () => {
     expect(statements).toHaveLength(2)
   })
 
-  test('the same in other words is no drift', async () => {
-    // What S3 answers is not always spelled as it was sent.
+  test('the same filter with another case is not drift', async () => {
+    // S3 has returned this name in another case than it was sent.
     const FilterRules = [{ Name: 'Prefix' as 'prefix', Value: 'logs/' }]
     const { plan } = world({ QueueConfigurations: [{ ...OURS, Filter: { Key: { FilterRules } } }] })
     expect(await plan()).toMatchObject({ action: 'none', notes: [] })
   })
 })
 
-describe('entries of others', () => {
-  const theirs = (more: object) => ({ QueueConfigurations: [{ ...OURS, Id: 'made-by-hand', ...more }] })
+describe("others' entries", () => {
+  const manual = (more: object) => ({ QueueConfigurations: [{ ...OURS, Id: 'made-by-hand', ...more }] })
 
   test.each([
     ['the same', {}],
     ['a wider prefix', { Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'lo' }] } } }],
     ['the whole bucket', { Filter: undefined }]
-  ])('%s, to the same queue: adopted, on destroy kept', async (_, more) => {
-    const { aws, plan, unknown, destroy } = world(theirs(more))
-    expect(await plan()).toMatchObject({ action: 'none', notes: [expect.stringContaining('adopted: "made-by-hand"')] })
+  ])('%s, to the same queue: adopted, and retained on destroy', async (_, more) => {
+    const { aws, plan, unknown, destroy } = world(manual(more))
+    expect(await plan()).toMatchObject({ action: 'none', notes: [expect.stringContaining('Adopted: "made-by-hand"')] })
     expect(await unknown.plan()).toMatchObject({ action: 'update' })
-    expect(await destroy()).toMatchObject({ action: 'none', notes: [expect.stringContaining('made by others')] })
+    expect(await destroy()).toMatchObject({
+      action: 'none',
+      notes: [expect.stringContaining('was not created by this action')]
+    })
     expect(aws.writes()).toEqual([])
   })
 
   test.each([
-    ['the same, to another queue', theirs({ QueueArn: OTHER_QUEUE })],
-    ['some of the events', theirs({ Events: ['s3:ObjectCreated:Put'] })],
-    ['a narrower prefix', theirs({ Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'logs/2026/' }] } } })],
-    ['a suffix', theirs({ Filter: { Key: { FilterRules: [{ Name: 'suffix', Value: '.gz' }] } } })],
+    ['the same, to another queue', manual({ QueueArn: OTHER_QUEUE })],
+    ['some of the events', manual({ Events: ['s3:ObjectCreated:Put'] })],
+    ['a narrower prefix', manual({ Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'logs/2026/' }] } } })],
+    ['a suffix', manual({ Filter: { Key: { FilterRules: [{ Name: 'suffix', Value: '.gz' }] } } })],
     [
       'a topic',
       { TopicConfigurations: [{ Id: 'made-by-hand', TopicArn: 'arn:aws:sns:eu-west-1:1:t', Events: OURS.Events }] }
     ],
     [
-      'beside ours, which was moved',
+      'next to ours, which was moved',
       {
         QueueConfigurations: [
-          ...theirs({}).QueueConfigurations,
+          ...manual({}).QueueConfigurations,
           { ...OURS, Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'x/' }] } } }
         ]
       }
     ]
-  ])('that overlap block, by name: %s', async (_, notification) => {
+  ])('that overlap block, and are named: %s', async (_, notification) => {
     const { plan, unknown } = world(notification)
     for (const found of [await plan(), await unknown.plan()]) {
       expect(reasonOf(found)).toMatch(
-        /ours \(s3:ObjectCreated:\* for prefix logs\/\) overlaps with "made-by-hand" \(s3:/
+        /this action needs \(s3:ObjectCreated:\* for prefix logs\/\) overlaps with "made-by-hand" \(s3:/
       )
     }
   })
 
-  test('that come while the action waits stay, and those that go are not brought back', async () => {
+  test('that appear while the action waits stay, and those that disappear are not restored', async () => {
     const { EventBridgeConfiguration } = OTHERS
     const meanwhile = (aws: ReturnType<typeof fakeAws>) =>
       void (aws.bucket('acme-logs').notification = { EventBridgeConfiguration })
@@ -222,7 +225,7 @@ describe('entries of others', () => {
     expect(aws.bucket('acme-logs').notification).toEqual({ EventBridgeConfiguration, QueueConfigurations: [OURS] })
   })
 
-  test('a queue of theirs that is gone makes S3 refuse, and nothing is changed', async () => {
+  test("if another entry's queue no longer exists, S3 refuses, and nothing is changed", async () => {
     const { aws, apply } = world(OTHERS)
     aws.deadDestinations.add(OTHER_QUEUE)
     await expect(apply()).rejects.toMatchObject({ code: 'InvalidArgument' })
@@ -231,21 +234,21 @@ describe('entries of others', () => {
 })
 
 describe('destroy', () => {
-  test('takes away ours alone', async () => {
+  test('deletes only our entry', async () => {
     const { aws, destroy } = world({ ...OTHERS, QueueConfigurations: [OURS, ...(OTHERS.QueueConfigurations ?? [])] })
     expect(await destroy()).toMatchObject({ action: 'delete' })
     expect(aws.bucket('acme-logs').notification).toEqual(OTHERS)
     expect(await destroy()).toMatchObject({ action: 'none' })
   })
 
-  test('an empty list is not left behind', async () => {
+  test('does not leave an empty list', async () => {
     const { aws, destroy } = world({ QueueConfigurations: [OURS], EventBridgeConfiguration: {} })
     await destroy()
     expect(aws.bucket('acme-logs').notification).toEqual({ EventBridgeConfiguration: {} })
   })
 })
 
-test('a missing right is named by its own name', async () => {
+test('names the missing permission', async () => {
   const { aws, plan } = world()
   aws.denied.add('GetBucketNotificationConfiguration')
   expect(reasonOf(await plan())).toContain('s3:GetBucketNotification on arn:aws:s3:::acme-logs')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { stage } from '../../src/kinds/stage'
 import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -74,7 +74,7 @@ describe('drift', () => {
     expect(stepsAsSql(stage, workOf(change))).toEqual([`ALTER STAGE ${STAGE} SET ${set}`])
   })
 
-  test('an integration of the same name that was made anew', async () => {
+  test('a recreated integration with the same name', async () => {
     const change = await changeFound(stage, config, found({}, FORMAT, { 'stage/list': '003139' }))
     expect([change.action, differing(change), change.notes.join()]).toEqual([
       'update',
@@ -87,7 +87,7 @@ describe('drift', () => {
   })
 
   test.each(['003167', '091003', '003001'])(
-    'a location that cannot be listed (%s) is none of the stage',
+    'a location that cannot be listed (%s) is not a difference',
     async (code) => {
       expect((await changeFound(stage, config, found({}, FORMAT, { 'stage/list': code }))).action).toBe('none')
     }
@@ -95,7 +95,7 @@ describe('drift', () => {
 
   const MOVE = `ALTER STAGE ${STAGE} SET URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`
 
-  test('another URL and integration: one statement, once the pipe is at rest', async () => {
+  test('another URL and integration: one statement, after the pipe is drained', async () => {
     const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
     const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
     expect(stepsAsSql(stage, workOf(change))).toEqual([
@@ -103,8 +103,8 @@ describe('drift', () => {
       `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
       'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
-      'wait for S3 to announce what it stored before',
-      'wait for the paused pipe to load what came before the pause',
+      'wait for pending S3 events to arrive',
+      'wait for the paused pipe to load what arrived before the pause',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [drained since <since>] []'`,
       ...Array.from({ length: 5 }, () => expect.stringMatching(/^else: /)),
       MOVE
@@ -114,7 +114,7 @@ describe('drift', () => {
   test.each([
     ['there is no pipe', { 'pipe/show': [], 'pipe/status': '002003' }],
     ['the pipe reads another stage', { 'pipe/show': [{ ...OURS, definition: 'COPY INTO T FROM @OTHER' }] }],
-    ['the pipe stands for good', { 'pipe/status': [{ status: '{"executionState":"STOPPED_STAGE_ALTERED"}' }] }]
+    ['the pipe is stopped permanently', { 'pipe/status': [{ status: '{"executionState":"STOPPED_STAGE_ALTERED"}' }] }]
   ])('another URL, and %s', async (_, others) => {
     const change = await changeFound(
       stage,
@@ -125,24 +125,24 @@ describe('drift', () => {
   })
 
   test.each(['@s3_access_logs', '@PUBLIC.S3_ACCESS_LOGS/sub/', `@${STAGE}`])(
-    'another URL, while a pipe of others reads %s',
+    'another URL, while another pipe reads %s',
     async (reference) => {
-      const other = { name: 'THEIRS', definition: `copy into t from (select $1 from ${reference} )` }
+      const other = { name: 'OTHER_PIPE', definition: `copy into t from (select $1 from ${reference} )` }
       const change = await changeFound(stage, config, found({ url: 's3://b/' }, FORMAT, { 'pipe/show': [OURS, other] }))
-      expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('THEIRS') })
+      expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('OTHER_PIPE') })
     }
   )
 
   test.each([
     [{ url: '', storage_integration: null }, 'inside Snowflake'],
     [{ url: 'gcs://b/logs/' }, 'gcs://b/logs/']
-  ])('%p cannot become ours', async (row, reason) => {
+  ])('%p cannot be adopted', async (row, reason) => {
     const change = await changeFound(stage, config, found(row))
     expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining(reason) })
   })
 })
 
-test('creation and end', async () => {
+test('create and drop', async () => {
   const nothing = {
     'stage/show': [],
     'stage/describe': '002003',

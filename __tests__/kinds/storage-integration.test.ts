@@ -48,18 +48,18 @@ describe('as declared', () => {
     expect((await changeFound(storageIntegration, config, described(others))).action).toBe('none')
   })
 
-  test('a fixed external id', async () => {
+  test('a fixed external ID', async () => {
     const fixed = configWith({ snowflake: { externalId: ID } })
     expect((await changeFound(storageIntegration, fixed, described())).action).toBe('none')
   })
 
-  test('what others read is told', async () => {
+  test('notes which locations others may need', async () => {
     const found = described({
       STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://acme-logs/logs/',
       STORAGE_BLOCKED_LOCATIONS: 's3://other/secret/'
     })
     const { notes } = await changeFound(storageIntegration, config, found)
-    expect(notes.join(' ')).toMatch(/also allows s3:\/\/other\/.*blocks s3:\/\/other\/secret\//)
+    expect(notes.join(' ')).toMatch(/also allows s3:\/\/other\/.*also blocks s3:\/\/other\/secret\//)
   })
 })
 
@@ -102,14 +102,14 @@ describe('drift', () => {
     expect(stepsAsSql(storageIntegration, workOf(change))).toEqual(steps)
   })
 
-  test('a fixed external id that is another', async () => {
+  test('a different fixed external ID', async () => {
     const change = await changeFound(storageIntegration, configWith({ snowflake: { externalId: 'mine' } }), described())
     expect(stepsAsSql(storageIntegration, workOf(change))).toEqual([alter("STORAGE_AWS_EXTERNAL_ID = 'mine'")])
   })
 
   test.each([{ STORAGE_PROVIDER: 'AZURE' }, { STORAGE_PROVIDER: '' }])('%p is blocked', async (others) => {
     const change = await changeFound(storageIntegration, config, described(others))
-    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('external id') })
+    expect(change).toMatchObject({ action: 'blocked', reason: expect.stringContaining('external ID') })
   })
 })
 
@@ -117,20 +117,20 @@ test('locations that others add in the meantime stay', async () => {
   const change = await changeFound(storageIntegration, config, described({ STORAGE_ALLOWED_LOCATIONS: 's3://other/' }))
   const kind: Kind = storageIntegration
   const [step] = kind.steps(workOf(change))
-  if (step?.step !== 'call') throw new Error('nothing is sent')
+  if (step?.step !== 'call') throw new Error('nothing would be sent')
   const latest = await step.latest?.(answering(described({ STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://new/' })))
   expect(latest?.input).toMatchObject({ allowedLocations: ['s3://other/', 's3://new/', 's3://acme-logs/logs/'] })
 })
 
-describe('creation and end', () => {
+describe('create and drop', () => {
   test.each([
     [null, ''],
     ['mine', " STORAGE_AWS_EXTERNAL_ID = 'mine'"]
-  ])('with external id %p', async (externalId, said) => {
+  ])('with external ID %p', async (externalId, property) => {
     const wanted = configWith({ snowflake: { externalId } })
     const change = await changeFound(storageIntegration, wanted, { 'storage-integration/describe': '002003' })
     expect(stepsAsSql(storageIntegration, workOf(change))).toEqual([
-      `CREATE STORAGE INTEGRATION "S3_INT_S3_ACCESS_LOGS" TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = '${ROLE}'${said} STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/logs/') COMMENT = '${MARK}'`
+      `CREATE STORAGE INTEGRATION "S3_INT_S3_ACCESS_LOGS" TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = '${ROLE}'${property} STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/logs/') COMMENT = '${MARK}'`
     ])
   })
 
@@ -142,7 +142,7 @@ describe('creation and end', () => {
     expect(declared?.desired).toMatchObject({ provider, allowedLocations: [location] })
   })
 
-  test('ours alone is dropped', async () => {
+  test('drops the integration', async () => {
     const change = await changeFound(storageIntegration, config, described())
     expect(stepsAsSql(storageIntegration, deletionOf(change))).toEqual([
       'DROP INTEGRATION IF EXISTS "S3_INT_S3_ACCESS_LOGS"'
@@ -150,11 +150,11 @@ describe('creation and end', () => {
   })
 
   test.each([
-    [{ COMMENT: '' }, /not made by this action/],
+    [{ COMMENT: '' }, /not created by this action/],
     [{ STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/logs/,s3://other/' }, /s3:\/\/other\//]
-  ])('%p keeps it', async (others, reason) => {
+  ])('%p: destroy retains it', async (others, reason) => {
     const change = await changeFound(storageIntegration, config, described(others))
-    if (!('live' in change)) throw new Error('not there')
+    if (!('live' in change)) throw new Error('it does not exist')
     expect(storageIntegration.retainedBecause?.(change.live as never, change.extra as never)).toMatch(reason)
   })
 })

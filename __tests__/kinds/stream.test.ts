@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { stream } from '../../src/kinds/stream'
 import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -37,11 +37,11 @@ const load = (which: string) =>
       `^INSERT FIRST .* FROM ${STAGING} AT \\(STREAM => 'S3_ACCESS_LOGS_DB\\.PUBLIC\\.S3_ACCESS_LOGS_STREAM'\\) AS s, .* WHERE s.LOG_FILE IS ${which} AND NOT EXISTS .* AND NOT EXISTS `
     )
   )
-const LEFT_OUT = load('NOT NULL')
+const NAMED = load('NOT NULL')
 const UNNAMED = load('NULL')
 const MARKED = `ALTER STREAM ${STREAM} SET COMMENT = '${MARK}'`
 const AT = "AT (STREAM => 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM') "
-const ANEW = [create(INCOMPLETE), 'USE WAREHOUSE "S3_ACCESS_LOGS_WH"', LEFT_OUT, UNNAMED, MARKED]
+const RECREATE = [create(INCOMPLETE), 'USE WAREHOUSE "S3_ACCESS_LOGS_WH"', NAMED, UNNAMED, MARKED]
 
 test.each([
   {},
@@ -53,9 +53,9 @@ test.each([
 })
 
 describe('drift', () => {
-  test('the comment: it may be another stream, and have left lines out', async () => {
+  test('the comment: it may be another stream that skipped lines', async () => {
     const change = await changeFound(stream, config, found({ comment: null }))
-    expect(stepsAsSql(stream, workOf(change))).toEqual(['USE WAREHOUSE "S3_ACCESS_LOGS_WH"', LEFT_OUT, MARKED])
+    expect(stepsAsSql(stream, workOf(change))).toEqual(['USE WAREHOUSE "S3_ACCESS_LOGS_WH"', NAMED, MARKED])
     const empty = await changeFound(stream, config, found({ comment: null }, 0))
     expect(stepsAsSql(stream, workOf(empty))).toEqual([MARKED])
   })
@@ -71,7 +71,7 @@ describe('drift', () => {
     expect(stepsAsSql(stream, workOf(change))).toEqual([
       create(`${MARK} [lines that were left out before it are still to be loaded]`, AT),
       'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-      LEFT_OUT,
+      NAMED,
       MARKED
     ])
   })
@@ -80,15 +80,15 @@ describe('drift', () => {
     [{ stale: 'true' }, ['stale']],
     [{ table_name: 'DB.S.OTHER' }, ['table']],
     [{ table_name: 'No privilege or table dropped', stale: 'true' }, ['table', 'stale']]
-  ])('%p: anew, and the missing lines are loaded', async (row, fields) => {
+  ])('%p: recreated, and the missing lines are loaded', async (row, fields) => {
     const change = await changeFound(stream, config, found(row))
     expect([change.action, differing(change)]).toEqual(['replace', fields])
-    expect(stepsAsSql(stream, workOf(change))).toEqual(ANEW)
+    expect(stepsAsSql(stream, workOf(change))).toEqual(RECREATE)
   })
 
-  test('a run that was cut off before it loaded them', async () => {
+  test('a run that was interrupted before it loaded them', async () => {
     const change = await changeFound(stream, config, found({ comment: INCOMPLETE }))
-    expect([change.action, stepsAsSql(stream, workOf(change))]).toEqual(['update', ANEW.slice(1)])
+    expect([change.action, stepsAsSql(stream, workOf(change))]).toEqual(['update', RECREATE.slice(1)])
   })
 })
 
@@ -98,23 +98,23 @@ describe('creation', () => {
     expect([change.action, stepsAsSql(stream, workOf(change))]).toEqual(['create', [create(MARK)]])
   })
 
-  test('of a stream that had gone', async () => {
-    expect(stepsAsSql(stream, workOf(await changeFound(stream, config, found(null, 5))))).toEqual(ANEW)
+  test('of a stream that was dropped', async () => {
+    expect(stepsAsSql(stream, workOf(await changeFound(stream, config, found(null, 5))))).toEqual(RECREATE)
   })
 
-  test('without a warehouse, on the default one of the user', async () => {
+  test('without a warehouse, on the default warehouse of the user', async () => {
     const serverless = configWith({ snowflake: { warehouse: null } })
     const change = await changeFound(stream, serverless, found({ stale: true }))
-    expect(stepsAsSql(stream, workOf(change))).toEqual([ANEW[0], ...ANEW.slice(2)])
+    expect(stepsAsSql(stream, workOf(change))).toEqual([RECREATE[0], ...RECREATE.slice(2)])
   })
 
-  test('where there is no schema yet', async () => {
+  test('before the schema exists', async () => {
     const change = await changeFound(stream, config, { 'stream/show': '002003', 'table/show': '002043' })
     expect(stepsAsSql(stream, workOf(change))).toEqual([create(MARK)])
   })
 })
 
-test('end', async () => {
+test('drop', async () => {
   expect(stepsAsSql(stream, deletionOf(await changeFound(stream, config, found({}))))).toEqual([
     `DROP STREAM IF EXISTS ${STREAM}`
   ])

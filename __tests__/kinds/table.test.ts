@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { table } from '../../src/kinds/table'
-import { PARSED_COLUMNS, STAGING_COLUMNS, type Column } from '../../src/model/columns'
-import type { Row } from '../../src/model/operation'
 import { prepared } from '../../src/engine/prepare'
+import { table } from '../../src/kinds/table'
+import { type Column, PARSED_COLUMNS, STAGING_COLUMNS } from '../../src/model/columns'
 import { MARK } from '../../src/model/names'
-import { NOW, answering, changeFound, deletionOf, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import type { Row } from '../../src/model/operation'
+import { answering, type Answers, changeFound, deletionOf, NOW, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -43,65 +43,65 @@ describe('create', () => {
     expect(stepsAsSql(table, workOf(change))).toEqual([`CREATE TABLE ${named(at)} ${definition}COMMENT = '${MARK}'`])
   })
 
-  test('a table of another name in other letters is another table', async () => {
+  test('a table whose name differs in case is another table', async () => {
     const rows = [{ name: 'S3_access_logs', comment: MARK }]
     expect((await changeFound(table, config, { ...NONE, 'table/show': rows }, PARSED)).action).toBe('create')
   })
 
-  test.each(['002003', '002043'])('in a schema that is not there (%s)', async (code) => {
+  test.each(['002003', '002043'])('in a schema that does not exist (%s)', async (code) => {
     expect((await changeFound(table, config, { 'table/show': code })).action).toBe('create')
     expect((await changeFound(table, config, { ...NONE, 'view/show': code })).action).toBe('create')
   })
 
   test.each([
-    [PARSED, 3, ['UNDROP TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS before the apply']],
+    [PARSED, 3, ['before the apply with UNDROP TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS.']],
     [PARSED, '3', ['UNDROP']],
     [PARSED, 0, []],
     [PARSED, null, []],
     [2, 3, []]
-  ])('table %i, with %p rows in the staging table', async (at, rows, told) => {
+  ])('table %i, with %p rows in the staging table', async (at, rows, hints) => {
     const staged = [{ name: NAMES[STAGING], comment: MARK, rows }]
     const { action, notes } = await changeFound(table, config, { ...NONE, 'table/show': staged }, at)
-    expect([action, notes]).toEqual(['create', told.map((words) => expect.stringContaining(words))])
+    expect([action, notes]).toEqual(['create', hints.map((hint) => expect.stringContaining(hint))])
   })
 
   test.each([
     [{}, 'ALTER VIEW … RENAME TO …'],
     [{ is_materialized: 'false' }, 'ALTER VIEW … RENAME TO …'],
     [{ is_materialized: 'true' }, 'ALTER MATERIALIZED VIEW … RENAME TO …']
-  ])('is blocked by a view of its name: %p', async (row, told) => {
+  ])('is blocked by a view with the same name: %p', async (row, hint) => {
     const views = [{ name: NAMES[PARSED], ...row }]
     const change = await changeFound(table, config, { ...NONE, 'view/show': views }, PARSED)
-    expect(reasonOf(change)).toContain(told)
+    expect(reasonOf(change)).toContain(hint)
     expect((await changeFound(table, config, { ...NONE, 'view/show': views }, STAGING)).action).toBe('create')
   })
 })
 
 describe('as declared', () => {
   test.each([
-    ['as made', parsed],
+    ['as created', parsed],
     [
-      'with the longer text',
+      'with the new default length',
       parsed.map((row) => ({ ...row, type: String(row['type']).replace('16777216', '134217728') }))
     ],
     ['in another order', parsed.toReversed()],
-    ['with a column of others', [...parsed, { name: 'team note', type: 'VARCHAR(10)', 'null?': 'Y', default: null }]],
+    ['with another column', [...parsed, { name: 'team note', type: 'VARCHAR(10)', 'null?': 'Y', default: null }]],
     [
-      'with one that has a default',
+      'with another column that has a default',
       [...parsed, { name: 'LOADED', type: 'DATE', 'null?': 'N', default: 'CURRENT_DATE()' }]
     ]
   ])('%s', async (_, columns) => {
     expect((await changeFound(table, config, found(columns), PARSED)).action).toBe('none')
   })
 
-  test.each(['terraform', '', null])('with the comment %p, which is given at creation only', async (comment) => {
+  test.each(['terraform', '', null])('with the comment %p, which is only set at creation', async (comment) => {
     expect((await changeFound(table, config, found(parsed, { comment }), PARSED)).action).toBe('none')
   })
 
-  test('columns of others are named', async () => {
+  test('notes other columns', async () => {
     const column = { name: 'team note', type: 'VARCHAR(10)', 'null?': 'Y', default: null }
     const { notes } = await changeFound(table, config, found([...parsed, column]), PARSED)
-    expect(notes).toEqual(['has columns that are not ours: "team note" VARCHAR(10). They stay.'])
+    expect(notes).toEqual(['It has other columns, which stay: "team note" VARCHAR(10).'])
   })
 
   test('only the staging table needs change tracking', async () => {
@@ -114,14 +114,14 @@ describe('as declared', () => {
 describe('drift', () => {
   test.each([
     [
-      'columns of the quickstart only',
+      'only the columns of the quickstart',
       staging.slice(0, 2),
       {},
       ['ADD COLUMN "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)']
     ],
     ['change tracking', staging, { change_tracking: 'OFF' }, ['SET CHANGE_TRACKING = TRUE']],
     [
-      'all of it',
+      'both',
       staging.slice(0, 3),
       { comment: null, change_tracking: 'OFF' },
       ['ADD COLUMN "LOG_ROW" NUMBER(38,0)', 'SET CHANGE_TRACKING = TRUE']
@@ -132,7 +132,7 @@ describe('drift', () => {
   })
 })
 
-describe('columns for the staging table', () => {
+describe('new columns in the staging table', () => {
   const BY_PLACE = 'COPY INTO S3_ACCESS_LOGS_STAGING FROM (SELECT $1, CURRENT_TIMESTAMP() FROM @S3_ACCESS_LOGS)'
   const BY_NAME = BY_PLACE.replace('STAGING FROM', 'STAGING (RAW, TIMESTAMP) FROM')
   const ADDED = `ALTER TABLE ${named(STAGING)} ADD COLUMN "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)`
@@ -165,40 +165,40 @@ describe('blocked', () => {
     [parsed.map((row) => (row['name'] === 'KEY' ? { ...row, 'null?': 'N' } : row)), ['KEY', 'DROP NOT NULL']],
     [
       parsed.map((row) => (row['name'] === 'KEY' ? { ...row, 'null?': 'N', default: "'none\\n'\n||'x'" } : row)),
-      ['KEY', 'statements that do not name it', 'DROP NOT NULL']
+      ['KEY', 'its default does not help', 'DROP NOT NULL']
     ],
     [
       [...parsed, { name: 'OWNER', type: 'VARCHAR(1)', 'null?': 'N', default: null }],
-      ['OWNER', 'not ours', 'DROP NOT NULL']
+      ['OWNER', 'not managed by this action', 'DROP NOT NULL']
     ]
-  ])('a column that holds other data, case %#', async (columns, told) => {
+  ])('a column that cannot be changed in place, case %#', async (columns, words) => {
     const change = await changeFound(table, config, found(columns), PARSED)
-    for (const word of told) expect(reasonOf(change)).toContain(word)
+    for (const word of words) expect(reasonOf(change)).toContain(word)
   })
 
   test('every such column is named', async () => {
     const columns = parsed.map((row) => ({ ...row, type: 'BOOLEAN' }))
     const reason = reasonOf(await changeFound(table, config, found(columns), PARSED))
-    expect(reason.split('column ')).toHaveLength(PARSED_COLUMNS.length + 1)
+    expect(reason.split('Column ')).toHaveLength(PARSED_COLUMNS.length + 1)
   })
 })
 
-test('a right that is missing is named', async () => {
+test('names the missing privilege', async () => {
   const change = await changeFound(table, config, { ...found(parsed), 'table/describe': '003001' }, PARSED)
   expect(reasonOf(change)).toContain('GRANT REFERENCES ON TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')
 })
 
 test.each([
   [MARK, undefined],
-  ['terraform', 'it was not made by this action'],
-  [null, 'it was not made by this action']
-])('with the comment %p, a destroy keeps it: %p', async (comment, reason) => {
+  ['terraform', 'it was not created by this action'],
+  [null, 'it was not created by this action']
+])('with the comment %p, destroy retains it: %p', async (comment, reason) => {
   const change = await changeFound(table, config, found(parsed, { comment }), PARSED)
-  if (!('live' in change)) throw new Error('not there')
+  if (!('live' in change)) throw new Error('it does not exist')
   expect(table.retainedBecause?.(change.live as never, null)).toBe(reason)
 })
 
-test('it is dropped only by a destroy of data', async () => {
+test('is only dropped with destroy-data', async () => {
   const change = await changeFound(table, config, found(parsed), PARSED)
   expect(table.retainedOnDestroy).toBe('data')
   expect(stepsAsSql(table, deletionOf(change))).toEqual([`DROP TABLE IF EXISTS ${named(PARSED)}`])

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { task } from '../../src/kinds/task'
 import { PARSED_COLUMNS, PARSER_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../../src/model/columns'
+import { MARK } from '../../src/model/names'
 import type { Row } from '../../src/model/operation'
 import { loadOf } from '../../src/snowflake/load'
-import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -97,7 +97,7 @@ describe('as declared', () => {
   })
 })
 
-describe('drift: suspended, altered only where it differs, resumed whatever happens', () => {
+describe('drift: the task is suspended, altered only where it differs, and always resumed', () => {
   test.each<[object, Row, Readonly<Record<string, string>>, readonly string[]]>([
     [config, { schedule: '5 MINUTE' }, {}, ["SET SCHEDULE = '10 MINUTE'"]],
     [config, { warehouse: 'OTHER', comment: '' }, {}, [`SET WAREHOUSE = "S3_ACCESS_LOGS_WH" COMMENT = '${MARK}'`]],
@@ -142,7 +142,7 @@ describe('drift: suspended, altered only where it differs, resumed whatever happ
     expect(stepsAsSql(task, workOf(change))).toEqual(between(...alters))
   })
 
-  test('one that is suspended is resumed, and the plan says why it stopped', async () => {
+  test('a suspended task is resumed, and the plan says why it was suspended', async () => {
     const change = await changeFound(
       task,
       config,
@@ -153,27 +153,27 @@ describe('drift: suspended, altered only where it differs, resumed whatever happ
     expect(stepsAsSql(task, workOf(change))).toEqual([`always: ${alter('RESUME')}`])
   })
 
-  test('one that is suspended and differs is not suspended again', async () => {
+  test('a suspended task that differs is not suspended again', async () => {
     const change = await changeFound(
       task,
       config,
       found({ state: 'suspended', last_suspended_reason: 'USER_SUSPENDED', comment: 'x' })
     )
-    expect(change.notes).toEqual(['is suspended: USER_SUSPENDED.'])
+    expect(change.notes).toEqual(['It is suspended: USER_SUSPENDED.'])
     expect(stepsAsSql(task, workOf(change))).toEqual([alter(`SET COMMENT = '${MARK}'`), `always: ${alter('RESUME')}`])
   })
 
-  test('one that runs again says nothing of former stops', async () => {
+  test('a started task has no note about an earlier suspension', async () => {
     expect((await changeFound(task, config, found({ last_suspended_reason: 'USER_SUSPENDED' }))).notes).toEqual([])
   })
 })
 
-test('a right that is missing is named', async () => {
+test('names the missing privilege', async () => {
   const change = await changeFound(task, config, { ...found(), 'task/show-parameters': '003001' })
   expect(reasonOf(change)).toContain('GRANT MONITOR ON TASK S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_TRANSFORMATION')
 })
 
-test('it is dropped', async () => {
+test('is dropped', async () => {
   expect(stepsAsSql(task, deletionOf(await changeFound(task, config, found())))).toEqual([
     `DROP TASK IF EXISTS ${TASK}`
   ])
@@ -181,7 +181,7 @@ test('it is dropped', async () => {
 
 describe('the statement', () => {
   const select = BODY.slice(BODY.indexOf('SELECT'), BODY.indexOf('FROM'))
-  /** Commas within parentheses divide arguments. */
+  /** Commas in parentheses separate arguments. */
   const selected = select
     .replace('SELECT', '')
     .split(/,(?![^(]*\))/)
@@ -206,7 +206,7 @@ describe('the statement', () => {
     )
   })
 
-  test('takes from the parser only what it returns', () => {
+  test('only uses columns that the parser returns', () => {
     const taken = [...select.matchAll(/p\.(\w+)/g)].map(([, name]) => name)
     expect(taken.toSorted()).toEqual(PARSER_COLUMNS.map(({ name }) => name).toSorted())
   })

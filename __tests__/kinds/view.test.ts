@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { view } from '../../src/kinds/view'
 import { PARSED_COLUMNS } from '../../src/model/columns'
 import { MARK } from '../../src/model/names'
-import { changeFound, deletionOf, sql, stepsAsSql, workOf, type Answers } from '../fakes/answers'
+import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -24,34 +24,36 @@ const QUERIES = [
 const found = (text: (query: string, at: number) => string, comment = MARK): Answers => ({
   'view/show': NAMES.map((name, at) => ({ name, text: text(QUERIES[at] ?? '', at), comment }))
 })
-const made = found((query, at) => `CREATE OR REPLACE VIEW ${named(at)} COPY GRANTS COMMENT = '${MARK}' AS\n${query}`)
+const asCreated = found(
+  (query, at) => `CREATE OR REPLACE VIEW ${named(at)} COPY GRANTS COMMENT = '${MARK}' AS\n${query}`
+)
 
 describe.each([0, 1, 2])('view %i', (at) => {
   const created = `CREATE OR REPLACE VIEW ${named(at)} COPY GRANTS COMMENT = '${MARK}' AS ${QUERIES[at]?.replaceAll(/\s+/g, ' ')}`
 
-  test('is made', async () => {
+  test('is created', async () => {
     const change = await changeFound(view, config, { 'view/show': [], 'table/show': [] }, at)
     expect(stepsAsSql(view, workOf(change))).toEqual([created])
   })
 
-  test.each(['view/show', 'table/show'])('is made in a schema that is not there: %s', async (statement) => {
+  test.each(['view/show', 'table/show'])('is created in a schema that does not exist yet: %s', async (statement) => {
     const answers = { 'view/show': [], 'table/show': [], [statement]: '002043' }
     expect((await changeFound(view, config, answers, at)).action).toBe('create')
   })
 
-  test('is blocked by a table of its name', async () => {
+  test('is blocked by a table with the same name', async () => {
     const answers = { 'view/show': [], 'table/show': [{ name: NAMES[at] }] }
     expect(reasonOf(await changeFound(view, config, answers, at))).toMatch(/ALTER TABLE … RENAME TO ….*another `table`/)
   })
 
   test.each([
-    ['as made', made],
-    ['in one line', found((query) => `create view v as ${query.replaceAll(/\s+/g, ' ')}`)],
+    ['as created', asCreated],
+    ['on one line', found((query) => `create view v as ${query.replaceAll(/\s+/g, ' ')}`)],
     ['with a semicolon', found((query) => `create or replace view v comment='x' as\n\n${query};`)],
     ['secure', found((query) => `CREATE SECURE VIEW IF NOT EXISTS v COPY GRANTS AS -- (by hand)\n${query}`)],
     ['with a query in its comment', found((query) => `CREATE VIEW v COMMENT = 'it\\'s (x) AS SELECT' AS ${query}`)],
     ['with a comment in dollars', found((query) => `CREATE VIEW v COMMENT = $$(x) AS SELECT 1$$ AS ${query}`)],
-    ['in a schema of an odd name', found((query) => `CREATE VIEW "(".POLICY."AS" AS ${query}`)]
+    ['in a schema with an odd name', found((query) => `CREATE VIEW "(".POLICY."AS" AS ${query}`)]
   ])('is as declared: %s', async (_, answers) => {
     expect((await changeFound(view, config, answers, at)).action).toBe('none')
   })
@@ -65,14 +67,14 @@ describe.each([0, 1, 2])('view %i', (at) => {
     ['query', found((query) => `create view v aggregation policy p as ${query}`)],
     ['query', found((query) => `create view v with join policy p as ${query}`)],
     ['query', found((query) => `create view v with tag (t = 'x') as ${query}`)],
-    ['comment', { 'view/show': (made['view/show'] as readonly object[]).map((row) => ({ ...row, comment: '' })) }]
-  ])('is replaced with its grants when %s differs', async (field, answers) => {
+    ['comment', { 'view/show': (asCreated['view/show'] as readonly object[]).map((row) => ({ ...row, comment: '' })) }]
+  ])('is replaced, with its grants, when %s differs', async (field, answers) => {
     const change = await changeFound(view, config, answers, at)
     expect(differing(change)).toEqual([field])
     expect(stepsAsSql(view, workOf(change))).toEqual([created])
   })
 
-  test('shows the whole of what differs before its query', async () => {
+  test('shows the whole text if it differs before the query', async () => {
     const text = `create view v (a comment 'as select', b) as ${QUERIES[at]}`
     const change = await changeFound(
       view,
@@ -84,7 +86,7 @@ describe.each([0, 1, 2])('view %i', (at) => {
   })
 
   test('is dropped', async () => {
-    const change = await changeFound(view, config, made, at)
+    const change = await changeFound(view, config, asCreated, at)
     expect(stepsAsSql(view, deletionOf(change))).toEqual([`DROP VIEW IF EXISTS ${named(at)}`])
   })
 })

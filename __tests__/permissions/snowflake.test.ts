@@ -2,7 +2,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { isRead } from '../fakes/meanings'
-import { startWorld, type Inputs, type PipelineWorld, type RunResult } from '../pipeline/world'
+import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 import { grantsOf } from './documents'
 
 const DEPLOY = 'ACCESS_LOGS_DEPLOY'
@@ -19,7 +19,7 @@ afterAll(async () => {
   await world.stop()
 })
 
-/** An empty account, whose administrator is at the prompt. */
+/** An empty account, and a prompt of its administrator. */
 async function emptyAccount(): Promise<void> {
   await world.reset()
   await world.s3.send(new CreateBucketCommand({ Bucket: SOURCE }))
@@ -28,22 +28,22 @@ async function emptyAccount(): Promise<void> {
   for (const role of [DEPLOY, PLAN]) await admin.run(`DROP ROLE IF EXISTS ${role}`)
 }
 
-/** The administrator makes a role as the document says, but for one of its statements, and gives it to the user. */
-async function grant(role: string, statements: readonly string[], leftOut?: string): Promise<void> {
-  for (const statement of statements.filter((statement) => statement !== leftOut)) await admin.run(statement)
+/** The administrator runs the statements, except the omitted one, and grants the role to the user. */
+async function grant(role: string, statements: readonly string[], omitted?: string): Promise<void> {
+  for (const statement of statements.filter((statement) => statement !== omitted)) await admin.run(statement)
   await admin.run(`GRANT ROLE ${role} TO USER ${world.sandbox.environment()['SNOWFLAKE_USER'] ?? ''}`)
 }
 
 const actAs = (role: string, mode: string, inputs: Inputs = {}): Promise<RunResult> =>
   world.act(mode, { 'source-buckets': SOURCE, 'snowflake-role': role, ...inputs })
 
-/** What this run sends to both clouds that could change something. */
+/** The writes that this run sends to both clouds. */
 async function writesOf(run: () => Promise<RunResult>): Promise<readonly [RunResult, readonly string[]]> {
   const { aws, snowflake, clearRecords } = world.sandbox
   await clearRecords()
   const result = await run()
   const calls = (await aws.requests())
-    // Snowflake itself looks into its queue all the time.
+    // Snowflake itself polls its queue all the time.
     .filter(({ service, operation }) => service !== 'sqs' && !isRead({ client: 's3', name: operation, input: {} }))
   const statements = (await snowflake.statements()).filter(
     ({ comment }) => !isRead({ client: 'snowflake', name: comment ?? '', input: {} })
@@ -58,14 +58,14 @@ const IN_SYNC = { succeeded: true, outputs: { result: 'in-sync' } }
 const APPLIED = { succeeded: true, outputs: { result: 'applied' } }
 const SERVERLESS = { warehouse: 'serverless' }
 
-describe('with the rights of apply', () => {
+describe('with the privileges for apply', () => {
   beforeEach(emptyAccount, 60_000)
 
   test.each([
     ['a warehouse', {}],
     ['a serverless task', SERVERLESS]
   ])(
-    'everything is made, seen and taken away: %s',
+    'creates, checks and destroys everything: %s',
     async (_, inputs) => {
       await grant(DEPLOY, APPLY)
       expect(await actAs(DEPLOY, 'apply', inputs)).toMatchObject(APPLIED)
@@ -77,7 +77,7 @@ describe('with the rights of apply', () => {
   )
 
   test.each(APPLY.filter(isGrant))(
-    'without "%s": names it before anything is written; the next apply does it all',
+    'without "%s": names it before the first write; the next apply succeeds',
     async (statement) => {
       const inputs = statement.includes('MANAGED') ? SERVERLESS : {}
       await grant(DEPLOY, APPLY, statement)
@@ -93,8 +93,8 @@ describe('with the rights of apply', () => {
     60_000
   )
 
-  test('in a schema of others: all that is missing is named at once, before anything is written', async () => {
-    const rights = ['TABLE', 'VIEW', 'STAGE', 'FILE FORMAT', 'PIPE', 'STREAM', 'TASK', 'FUNCTION'].map(
+  test('in a schema of another owner: names all missing privileges before the first write', async () => {
+    const grants = ['TABLE', 'VIEW', 'STAGE', 'FILE FORMAT', 'PIPE', 'STREAM', 'TASK', 'FUNCTION'].map(
       (type) => `GRANT CREATE ${type} ON SCHEMA S3_ACCESS_LOGS_DB.PUBLIC TO ROLE ${DEPLOY}`
     )
     await grant(DEPLOY, APPLY)
@@ -102,9 +102,9 @@ describe('with the rights of apply', () => {
     await admin.run(`GRANT USAGE ON DATABASE S3_ACCESS_LOGS_DB TO ROLE ${DEPLOY}`)
     await admin.run(`GRANT USAGE ON SCHEMA S3_ACCESS_LOGS_DB.PUBLIC TO ROLE ${DEPLOY}`)
     const [stopped, writes] = await writesOf(() => actAs(DEPLOY, 'apply'))
-    expect(rights.filter((right) => !stopped.log.includes(right))).toEqual([])
+    expect(grants.filter((statement) => !stopped.log.includes(statement))).toEqual([])
     expect(writes).toEqual([])
-    for (const right of rights) await admin.run(right)
+    for (const statement of grants) await admin.run(statement)
     expect(await actAs(DEPLOY, 'apply')).toMatchObject(APPLIED)
   }, 60_000)
 
@@ -114,7 +114,7 @@ describe('with the rights of apply', () => {
   })
 })
 
-describe('with the rights of plan', () => {
+describe('with the privileges for plan', () => {
   beforeAll(async () => {
     await emptyAccount()
     await grant(DEPLOY, APPLY)
@@ -122,12 +122,12 @@ describe('with the rights of plan', () => {
     await grant(PLAN, SEE)
   }, 60_000)
 
-  test('all is seen, and it is healthy', async () => {
+  test('a check sees everything, and finds it healthy', async () => {
     const check = await actAs(PLAN, 'check')
     expect(check).toMatchObject({ succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } })
   })
 
-  test.each(SEE.filter(isGrant))('without "%s": is not taken for in sync', async (statement) => {
+  test.each(SEE.filter(isGrant))('without "%s": a check does not report in sync', async (statement) => {
     await admin.run(statement.replace('GRANT', 'REVOKE').replace(' TO ROLE', ' FROM ROLE'))
     const check = await actAs(PLAN, 'check')
     await admin.run(statement)

@@ -1,15 +1,15 @@
 import { expect } from '@jest/globals'
-import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
-import { LOGGED, makeSources } from './lines'
-import { startWorld, type Inputs, type PipelineWorld, type PlannedChange, type RunResult } from './world'
+import { isRead } from '../fakes/meanings'
+import { createSources, LOGGED } from './lines'
+import { type Inputs, type PipelineWorld, type PlannedChange, type RunResult, startWorld } from './world'
 
-/** A pipeline that is as it is declared. */
+/** A pipeline in its declared state. */
 export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineWorld> {
   const world = await startWorld()
   try {
     await world.begin(`in sync with ${JSON.stringify(inputs)}`, async () => {
-      await makeSources(world)
+      await createSources(world)
       await converge(world, inputs)
     })
     return world
@@ -19,7 +19,7 @@ export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineW
   }
 }
 
-/** Applies, which must succeed, and plans again, which must find nothing. Gives what the apply said. */
+/** Runs an apply, which must succeed, and a plan, which must find nothing. Gives the result of the apply. */
 export async function converge(
   world: PipelineWorld,
   inputs: Inputs = LOGGED,
@@ -32,7 +32,7 @@ export async function converge(
   return applied
 }
 
-/** What a plan would change: the properties, by address without its database and schema. */
+/** The properties that a plan would change, by address without database and schema. */
 export function differing({ changes }: RunResult): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     changes.map(({ address, diff }) => [
@@ -49,7 +49,7 @@ export function changeAt({ changes }: RunResult, address: string): PlannedChange
   return found
 }
 
-/** The door, and what was written through it: statements by the name of their file, calls by the API's. */
+/** Records the writes: statements by the name of their file, API calls by their name. */
 export function recording(): { readonly through: (run: Run) => Run; readonly written: string[] } {
   const written: string[] = []
   return {
@@ -61,7 +61,7 @@ export function recording(): { readonly through: (run: Run) => Run; readonly wri
   }
 }
 
-/** Somebody else writes, right before the operation of this name is sent for the n-th time. */
+/** Somebody else writes, right before the operation with this name is sent for the nth time. */
 export function rightBefore(name: string, nth: number, write: () => Promise<unknown>): (run: Run) => Run {
   let sent = 0
   return (run) => async (operation) => {

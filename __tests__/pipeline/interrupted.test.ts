@@ -2,7 +2,7 @@ import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Run } from '../../src/model/operation'
 import { converge, startConverged } from './converged'
-import { arrived, deliver, LOGGED, type LineId } from './lines'
+import { arrived, deliver, type LineId, LOGGED } from './lines'
 import type { PipelineWorld } from './world'
 
 let world: PipelineWorld
@@ -12,9 +12,9 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.stop())
 
-/** The run is killed when it comes to this operation for the given time. */
-function killedAt(name: string, time: number): (run: Run) => Run {
-  let left = time
+/** The run is killed right before it sends this operation for the nth time. */
+function killedAt(name: string, nth: number): (run: Run) => Run {
+  let left = nth
   return (run) => (operation) =>
     operation.name === name && --left === 0 ? Promise.reject(new Error('killed')) : run(operation)
 }
@@ -24,13 +24,13 @@ test.each([
   ['PutBucketNotificationConfiguration', 1],
   ['pipe/refresh', 2]
 ])(
-  'nothing is missed when the repair of the notification ends at %s (%i)',
-  async (name, time) => {
+  'no line is missing after the repair of the notification was killed at %s (%i)',
+  async (name, nth) => {
     await world.s3.send(
       new PutBucketNotificationConfigurationCommand({ Bucket: 'team-access-logs', NotificationConfiguration: {} })
     )
     lines.push(...(await deliver(world)))
-    expect((await world.act('apply', LOGGED, killedAt(name, time))).succeeded).toBe(false)
+    expect((await world.act('apply', LOGGED, killedAt(name, nth))).succeeded).toBe(false)
     await converge(world)
     lines.push(...(await deliver(world)))
     expect(await arrived(world)).toEqual(lines.toSorted())

@@ -1,12 +1,13 @@
-import { isRead } from '../fakes/meanings'
 import type { Run } from '../../src/model/operation'
+import { isRead } from '../fakes/meanings'
 
-/** What a process that was killed gets for an answer: none. */
+/** A killed process gets no answer. */
 class Killed extends Error {}
 
 /**
- * The process that runs the action is killed right after so many writes: they are done, no other ever arrives, and
- * nothing is read any more. `after` is done once each, as soon as the first write of a name is.
+ * Kills the process of the action right after this number of writes: these are done, and nothing else is written or
+ * read.
+ * @param after is called after the first write with each name
  */
 export function killedAfter(
   writes: number,

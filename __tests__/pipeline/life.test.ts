@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { SOURCES, startWorld, type PipelineWorld } from './world'
+import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 let world: PipelineWorld
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.stop())
 
-test('made, in sync, and gone, whatever the names', async () => {
+test('is created, is in sync, and is destroyed, with unusual names', async () => {
   for (const Bucket of SOURCES) await world.s3.send(new CreateBucketCommand({ Bucket }))
   const inputs = {
     prefix: '',

@@ -1,21 +1,21 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
-import { SOURCES, type PipelineWorld } from './world'
+import { type PipelineWorld, SOURCES } from './world'
 
-/** A line as the tables tell it apart: key of its log object, and row within it. */
+/** What identifies a line in the tables: the key of its log object, and its row in it. */
 export type LineId = string
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
 const WAREHOUSE = 'S3_ACCESS_LOGS_WH'
 
-/** What manages the logging of both source buckets. */
+/** The input that manages the logging of both source buckets. */
 export const LOGGED = { 'source-buckets': SOURCES.join('\n') }
 
 let seed = 0
 
-export async function makeSources({ s3 }: PipelineWorld): Promise<void> {
+export async function createSources({ s3 }: PipelineWorld): Promise<void> {
   for (const Bucket of SOURCES) await s3.send(new CreateBucketCommand({ Bucket }))
 }
 
@@ -28,7 +28,7 @@ export async function deliver(world: PipelineWorld, requests = 3): Promise<reado
   const [source = ''] = SOURCES
   const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests, seed: ++seed })]
   const objects = await deliverLogFile(world.sandbox.aws, source, lines)
-  if (objects.length === 0) throw new Error(`${source} does not log`)
+  if (objects.length === 0) throw new Error(`Logging of ${source} is off`)
   return objects.flatMap(({ key, lines: count }) => idsOf(key, count))
 }
 
@@ -36,7 +36,7 @@ export function idsOf(key: string, count: number): readonly LineId[] {
   return Array.from({ length: count }, (_, at) => `${key}#${at + 1}`)
 }
 
-/** Lets pipe and task do all they have to do. Gives the lines of the parsed and the unparsed table, sorted, twins kept. */
+/** Lets pipe and task finish. Gives the lines of the parsed and the unparsed table, sorted, with duplicates. */
 export async function arrived(world: PipelineWorld): Promise<readonly LineId[]> {
   const { sandbox, prompt } = world
   await sandbox.idle()

@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { SOURCES, startWorld, type PipelineWorld } from './world'
+import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 /** Two pipelines in one log bucket, one schema and one warehouse. */
 const [FIRST_SOURCE = '', SECOND_SOURCE = ''] = SOURCES
@@ -12,7 +12,7 @@ const SECOND = {
   integration: 'INT_TWO',
   'source-buckets': SECOND_SOURCE
 }
-const WELL = { succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } }
+const HEALTHY = { succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } }
 const BLOCKED = { succeeded: false, outputs: { result: 'blocked' } }
 
 let world: PipelineWorld
@@ -26,47 +26,47 @@ beforeEach(async () => {
   expect((await world.act('apply', FIRST)).succeeded).toBe(true)
 }, 60_000)
 
-test('one is taken away, and the other goes on', async () => {
+test('the destroy of one does not affect the other', async () => {
   expect((await world.act('apply', SECOND)).succeeded).toBe(true)
-  expect(await world.act('check', FIRST)).toMatchObject(WELL)
+  expect(await world.act('check', FIRST)).toMatchObject(HEALTHY)
 
   const destroyed = await world.act('destroy', SECOND)
   expect(destroyed.succeeded).toBe(true)
   expect(destroyed.summary).toContain('other tasks run on it')
-  expect(destroyed.summary).toContain('pipes of the same schema may read with it')
-  expect(await world.act('check', FIRST)).toMatchObject(WELL)
+  expect(destroyed.summary).toContain('other pipes in the schema may use it')
+  expect(await world.act('check', FIRST)).toMatchObject(HEALTHY)
   expect(await world.act('destroy', SECOND)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
 
   const last = await world.act('destroy', FIRST)
   expect(last.changes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['warehouse', 'file-format']))
 }, 60_000)
 
-test('roles whose names differ in a dash alone, and one reader of both', async () => {
+test('roles with names that differ only in a dash, and one reader of both', async () => {
   const readers = { 'reader-roles': 'ANALYST' }
   const [first, second] = [
     { ...FIRST, ...readers },
     { ...SECOND, ...readers, role: 'role_one' }
   ]
   for (const one of [first, second]) expect((await world.act('apply', one)).succeeded).toBe(true)
-  for (const one of [first, second]) expect(await world.act('check', one)).toMatchObject(WELL)
-  expect((await world.act('destroy', second)).summary).toMatch(/USAGE.*kept: others may rely on it/s)
-  expect(await world.act('check', first)).toMatchObject(WELL)
+  for (const one of [first, second]) expect(await world.act('check', one)).toMatchObject(HEALTHY)
+  expect((await world.act('destroy', second)).summary).toMatch(/USAGE.*Kept: others may rely on it\./s)
+  expect(await world.act('check', first)).toMatchObject(HEALTHY)
   expect(await world.act('destroy', second)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
 }, 60_000)
 
-describe('what would take something from the first is blocked:', () => {
+describe('a second pipeline is blocked if it conflicts with the first:', () => {
   test.each([
-    ['a role of the same name', { ...SECOND, role: FIRST.role }, 's3-delivery-policy:'],
-    ['a prefix within', { ...SECOND, prefix: 'one/two' }, 's3-notification:'],
-    ['a prefix around', { ...SECOND, prefix: '' }, 's3-notification:']
+    ['a role with the same name', { ...SECOND, role: FIRST.role }, 's3-delivery-policy:'],
+    ['a prefix inside the other', { ...SECOND, prefix: 'one/two' }, 's3-notification:'],
+    ['a prefix that contains the other', { ...SECOND, prefix: '' }, 's3-notification:']
   ])(
     '%s',
     async (_, inputs, address) => {
-      const refused = await world.act('apply', inputs)
-      expect(refused).toMatchObject(BLOCKED)
-      const blocked = refused.changes.filter(({ action }) => action === 'blocked')
+      const applied = await world.act('apply', inputs)
+      expect(applied).toMatchObject(BLOCKED)
+      const blocked = applied.changes.filter(({ action }) => action === 'blocked')
       expect(blocked.map((change) => change.address)).toEqual([expect.stringContaining(address)])
-      expect(await world.act('check', FIRST)).toMatchObject(WELL)
+      expect(await world.act('check', FIRST)).toMatchObject(HEALTHY)
     },
     60_000
   )

@@ -7,20 +7,20 @@ import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import type { Snapshot } from '../../sandbox/snapshot'
 import { awsDoor } from '../../src/aws/client'
 import { joinDoors } from '../../src/door/door'
-import { snowflakeDoor } from '../../src/snowflake/client'
 import type { Registry } from '../../src/engine/declare'
 import { variableOf } from '../../src/inputs/source'
 import { registry } from '../../src/kinds/registry'
+import type { Clock } from '../../src/model/clock'
 import type { Run } from '../../src/model/operation'
 import type { Runner } from '../../src/model/runner'
-import type { Clock } from '../../src/model/clock'
 import { run } from '../../src/run'
+import { snowflakeDoor } from '../../src/snowflake/client'
 import { LIBRARY, meaningOf } from '../fakes/meanings'
 import { borrowSandbox, emptySandbox } from './borrowed-sandbox'
 
 export type Inputs = Readonly<Record<string, string>>
 
-/** A change of a plan, as the `plan` output has it. */
+/** A change in the `plan` output. */
 export interface PlannedChange {
   readonly address: string
   readonly kind: string
@@ -33,7 +33,7 @@ export interface PlannedChange {
 
 export interface RunResult {
   readonly succeeded: boolean
-  /** All that was said, in order. */
+  /** All messages, in order. */
   readonly log: string
   readonly summary: string
   readonly outputs: Readonly<Record<string, string>>
@@ -41,16 +41,16 @@ export interface RunResult {
   readonly changes: readonly PlannedChange[]
 }
 
-/** The sandbox, people with consoles in it, and the action, run in this process as its index.ts would. */
+/** The sandbox, people with consoles, and the action, which runs in this process like from its index.ts. */
 export interface PipelineWorld {
   readonly sandbox: RemoteSandbox
   readonly s3: S3Client
   readonly iam: IAMClient
-  /** A prompt of Snowflake in the role of the deployer. */
+  /** A Snowflake prompt with the role of the deployer. */
   readonly prompt: Prompt
   /**
-   * Runs the action with these inputs on top of the usual ones. `through` stands between the action and both clouds,
-   * e.g. to fail or to end it at a certain operation.
+   * Runs the action with these inputs in addition to the usual ones.
+   * @param through is between the action and both clouds, e.g. to fail or to kill it at a certain operation
    */
   act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run) => Promise<RunResult>
   /** Empties both accounts. */
@@ -66,7 +66,7 @@ export interface PipelineWorld {
 
 export const SOURCES = ['team-website', 'team-uploads']
 
-/** What is made in AWS, by the usual inputs. */
+/** The usual names in AWS. */
 export const NAMES = { bucket: 'team-access-logs', prefix: 'logs', role: 'snowflake-access-logs' }
 
 /** Waiting costs no time: the sandbox does all it has to do, and its clock is set forward. */
@@ -81,7 +81,7 @@ function clockOf(sandbox: RemoteSandbox): Clock {
   }
 }
 
-/** `kinds`: the registry, or one that is watched. */
+/** @param kinds the registry, or one that is watched */
 export async function startWorld(kinds: Registry = registry): Promise<PipelineWorld> {
   const sandbox = await borrowSandbox()
   const { endpoint, region, keys } = sandbox.aws

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { code, fence, prose, visible } from '../../src/report/escape'
 
-describe('what cannot be seen is spelled out', () => {
+describe('invisible characters are escaped', () => {
   test.each([
     ['a\nb\tc\r', 'a\\nb\\tc\\r'],
     ['\u001b[31mred', '\\u001b[31mred'],
@@ -13,7 +13,7 @@ describe('what cannot be seen is spelled out', () => {
   })
 })
 
-describe('a value in Markdown has no markup of its own', () => {
+describe('a value in Markdown cannot be markup', () => {
   test.each([
     ['a|b', '<code>a&#124;b</code>'],
     ['`x`', '<code>&#96;x&#96;</code>'],
@@ -34,11 +34,11 @@ describe('a value in Markdown has no markup of its own', () => {
   })
 })
 
-test('a sentence mentions nobody, and keeps its lines', () => {
+test('a sentence does not mention anybody, and keeps its lines', () => {
   expect(prose('ask @octocat\nabout #1')).toBe('ask &#64;\u200boctocat<br>about &#35;1')
 })
 
-test('a fence is longer than any in it', () => {
+test('a fence is longer than any fence in it', () => {
   expect(fence('', ['a', '````', 'b'])).toBe('`````\na\n````\nb\n`````')
   expect(fence('diff', ['-a'])).toBe('```diff\n-a\n```')
 })

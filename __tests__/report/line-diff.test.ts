@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { lineDiff } from '../../src/report/line-diff'
 
-/** "x1" to "x<count>", a line each. */
+/** The lines "x1" to "x<count>". */
 function numbered(letter: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, at) => `${letter}${at + 1}`)
 }
 
-/** Lines with others in the place of some, which are counted from 1. */
+/** The lines with some replaced, by number starting at 1. */
 function edited(lines: readonly string[], edits: Readonly<Record<number, readonly string[]>>): string {
   return lines.flatMap((line, at) => edits[at + 1] ?? [line]).join('\n')
 }
@@ -22,25 +22,20 @@ describe('the lines that differ', () => {
     ['a changed line', edited(TEN, {}), edited(TEN, { 5: ['x'] }), [' l3', ' l4', '-l5', '+x', ' l6', ' l7']],
     ['the first line', edited(TEN, {}), edited(TEN, { 1: ['x'] }), ['-l1', '+x', ' l2', ' l3']],
     ['the last line', edited(TEN, {}), edited(TEN, { 10: ['x'] }), [' l8', ' l9', '-l10', '+x']],
-    [
-      'lines put in between',
-      edited(TEN, {}),
-      edited(TEN, { 2: ['l2', 'x', 'y'] }),
-      [' l1', ' l2', '+x', '+y', ' l3', ' l4']
-    ],
-    ['lines taken out', edited(TEN, {}), edited(TEN, { 9: [], 10: [] }), [' l7', ' l8', '-l9', '-l10']],
+    ['inserted lines', edited(TEN, {}), edited(TEN, { 2: ['l2', 'x', 'y'] }), [' l1', ' l2', '+x', '+y', ' l3', ' l4']],
+    ['deleted lines', edited(TEN, {}), edited(TEN, { 9: [], 10: [] }), [' l7', ' l8', '-l9', '-l10']],
     ['everything', 'a\nb', 'x\ny', ['-a', '-b', '+x', '+y']],
-    ['a text where there was none', '', 'a\nb\n', ['+a', '+b']],
-    ['no text where there was one', 'a\nb\n', '', ['-a', '-b']],
+    ['a new text', '', 'a\nb\n', ['+a', '+b']],
+    ['a removed text', 'a\nb\n', '', ['-a', '-b']],
     ['blank lines', 'a\n\nb', 'a\n\n\nb', [' a', ' ', '+', ' b']],
     [
-      'two places with four lines between them are one',
+      'two places with four lines between them are one hunk',
       edited(TEN, {}),
       edited(TEN, { 2: ['x'], 7: ['y'] }),
       [' l1', '-l2', '+x', ' l3', ' l4', ' l5', ' l6', '-l7', '+y', ' l8', ' l9']
     ],
     [
-      'two places with five lines between them are two',
+      'two places with five lines between them are two hunks',
       edited(TEN, {}),
       edited(TEN, { 2: ['x', 'x'], 8: ['y'] }),
       [
@@ -61,7 +56,7 @@ describe('the lines that differ', () => {
       ]
     ],
     [
-      'lines that look like marks of a diff',
+      'lines that look like a diff',
       '-a\n+b\n@@ -1 +1 @@\n\\ No newline at end of file',
       '-a\n+c\n@@ -1 +1 @@\n\\ No newline at end of file',
       [' -a', '-+b', '++c', ' @@ -1 +1 @@', ' \\ No newline at end of file']
@@ -93,11 +88,11 @@ describe('the lines that differ', () => {
 
 describe('line breaks', () => {
   test.each<[name: string, before: string, after: string, diff: readonly string[]]>([
-    ['one at the end that goes', 'a\nb\n', 'a\nb', ['-(a line break at the end)']],
-    ['one at the end that comes, besides a change', 'a\nb', 'a\nc\n', [' a', '-b', '+c', '+(a line break at the end)']],
-    ['of another kind', 'a\r\nb\r\n', 'a\nb\n', ['-(lines end with CRLF)', '+(lines end with LF)']],
+    ['one at the end is removed', 'a\nb\n', 'a\nb', ['-(a line break at the end)']],
+    ['one at the end is added, and a line changes', 'a\nb', 'a\nc\n', [' a', '-b', '+c', '+(a line break at the end)']],
+    ['another kind', 'a\r\nb\r\n', 'a\nb\n', ['-(lines end with CRLF)', '+(lines end with LF)']],
     [
-      'of another kind, besides a change',
+      'another kind, and a line changes',
       'a\nb\nc\n',
       'a\r\nB\r\nc\r\n',
       ['-(lines end with LF)', '+(lines end with CRLF)', ' a', '-b', '+B', ' c']
@@ -111,7 +106,7 @@ describe('line breaks', () => {
   })
 })
 
-describe('what is long is cut, and it is said', () => {
+describe('long diffs are shortened, and say so', () => {
   test('lines in a row', () => {
     expect(lineDiff(numbered('a', 300).join('\n'), numbered('b', 41).join('\n'))).toEqual([
       ...numbered('-a', 40),
@@ -130,7 +125,7 @@ describe('what is long is cut, and it is said', () => {
     expect(diff.at(-1)).toBe('@@ … 33 more lines removed, 33 more lines added @@')
   })
 
-  test('many changes in one place, a row of them long', () => {
+  test('many changes in one place, many of them in a row', () => {
     const lines = numbered('l', 240)
     const after = lines.flatMap((line, at) => (at === 239 ? numbered('x', 100) : at % 2 === 0 ? 'x' : line)).join('\n')
     const diff = lineDiff(lines.join('\n'), after)
@@ -147,7 +142,7 @@ describe('what is long is cut, and it is said', () => {
   })
 })
 
-describe('hostile texts take neither long nor much room', () => {
+describe('hostile texts do not take much time or space', () => {
   const MEGABYTE = 1_000_000
   const short = (line: (at: number) => string) => Array.from({ length: MEGABYTE / 2 }, (_, at) => line(at)).join('\n')
   const random = (seed: number) => {
@@ -162,15 +157,15 @@ describe('hostile texts take neither long nor much room', () => {
     ['nothing in common', short((at) => `a${at}`), short((at) => `b${at}`), '-a0'],
     ['two letters in random order', random(1), random(2), ' a'],
     [
-      'much in common, everywhere shifted',
+      'much in common, but shifted everywhere',
       short((at) => (at % 100 ? '' : 'y')),
       short((at) => (at % 100 === 50 ? 'z' : '')),
       '-y'
     ],
     ['nothing but line breaks, and one more letter', `${'\n'.repeat(MEGABYTE)}`, `${'\n'.repeat(MEGABYTE / 2)}x`, ' '],
-    ['lines where there were none', '', short(String), '+0'],
-    ['one line that has no end', `a\n${'x'.repeat(MEGABYTE)}`, `a\n${'y'.repeat(MEGABYTE)}`, ' a'],
-    ['CR without end', `a\n${'\r'.repeat(MEGABYTE)}\n`, `b\n${'\r'.repeat(MEGABYTE)}\n`, '-a']
+    ['a new text', '', short(String), '+0'],
+    ['one endless line', `a\n${'x'.repeat(MEGABYTE)}`, `a\n${'y'.repeat(MEGABYTE)}`, ' a'],
+    ['endless carriage returns', `a\n${'\r'.repeat(MEGABYTE)}\n`, `b\n${'\r'.repeat(MEGABYTE)}\n`, '-a']
   ])('%s', (_, before, after, first) => {
     const diff = lineDiff(before, after)
     expect(diff[0]).toBe(first)
@@ -178,7 +173,7 @@ describe('hostile texts take neither long nor much room', () => {
     expect(Math.max(...diff.map((line) => line.length))).toBeLessThan(1100)
   })
 
-  test('of texts with too many changes to search, the middle is shown', () => {
+  test('texts with too many changes are one change between their common start and end', () => {
     const lines = numbered('l', 3000)
     const after = lines.map((line, at) => (at > 99 && at < 2900 && at % 2 === 0 ? 'x' : line))
     const diff = lineDiff(lines.join('\n'), after.join('\n'))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { ActionError } from '../../src/model/errors'
 import { explain } from '../../src/failures/explain'
+import { ActionError } from '../../src/model/errors'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../src/report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from '../../src/report/markdown'
 import { change, field, report, unknown } from './plans'
@@ -13,7 +13,7 @@ test('a plan', () => {
       change('update', 'iam-role:loader', [field('tags', ['a|1'], ['b']), field('description', 'x', 'y')]),
       change('replace', 'pipe:P', [field('sql', 'a\nb', 'a\nc', { forcesReplace: true })], { because: 'copy differs' }),
       change('blocked', 's3-notification:b', [], { reason: 'overlap' }),
-      change('none', 's3-bucket:b', [], { notes: ['kept: 2 rules'] }),
+      change('none', 's3-bucket:b', [], { notes: ['Kept: 2 rules'] }),
       change('none', 'database:DB', [])
     ],
     { operations, runUrl: 'https://github.com/o/r/actions/runs/1' }
@@ -67,14 +67,14 @@ sql<br><sub>forces replacement</sub>
 
 <details><summary>⚪ <code>s3-bucket:b</code> as declared</summary>
 
-kept: 2 rules
+Kept: 2 rules
 
 </details>
 
 <sub>Plan <code>dddddddddddd</code> · <a href="https://github.com/o/r/actions/runs/1">this run</a></sub>`)
 })
 
-describe('what GitHub does not take is cut by whole objects', () => {
+describe('a report that is too long for GitHub is shortened', () => {
   const objects = (count: number) =>
     Array.from({ length: count }, (_, at) =>
       change('create', `s3-logging:bucket-${at}`, [field('target', undefined, 'x'.repeat(200))])
@@ -82,10 +82,10 @@ describe('what GitHub does not take is cut by whole objects', () => {
   const operations = (count: number) =>
     new Map(objects(count).map(({ address }) => [address, ['s3:PutBucketLogging '.repeat(20)]]))
 
-  test('first the operations', () => {
+  test('first without the operations', () => {
     const markdown = asMarkdown(report(objects(150), { operations: operations(150) }), COMMENT_LIMIT)
     expect(markdown.length).toBeLessThanOrEqual(COMMENT_LIMIT.size)
-    expect(markdown).toContain('Too long to show the operations here')
+    expect(markdown).toContain('The operations are too long to show here')
     expect(markdown).toContain('bucket-149')
     expect(markdown).not.toContain('PutBucketLogging')
   })
@@ -93,13 +93,13 @@ describe('what GitHub does not take is cut by whole objects', () => {
   test.each([
     ['comment', COMMENT_LIMIT, 1_000],
     ['summary', SUMMARY_LIMIT, 10_000]
-  ])('then objects, and it says how many: %s', (_, limit, count) => {
+  ])('then without whole objects, and says how many: %s', (_, limit, count) => {
     const markdown = asMarkdown(report(objects(count)), limit)
     expect(limit.measure(markdown)).toBeLessThanOrEqual(limit.size)
     expect(limit.measure(markdown)).toBeGreaterThan(limit.size * 0.98)
-    const [, left] = /Too long to show here: (\d+) more objects/.exec(markdown) ?? []
+    const [, omitted] = /(\d+) more objects and the operations are too long to show here/.exec(markdown) ?? []
     const shown = markdown.match(/<details>/g)?.length
-    expect(Number(left) + Number(shown)).toBe(count)
+    expect(Number(omitted) + Number(shown)).toBe(count)
     expect(markdown.match(/<\/details>/g)?.length).toBe(shown)
     expect(markdown).toContain('Plan <code>')
   })
@@ -111,7 +111,7 @@ describe('what GitHub does not take is cut by whole objects', () => {
 
 test('an apply that stopped', () => {
   const failure = explain(
-    new ActionError({ code: 'NOT_SETTLED', goal: 'see the change', reason: 'it reads otherwise.' })
+    new ActionError({ code: 'NOT_SETTLED', goal: 'confirm the change', reason: 'it still differs.' })
   )
   const markdown = asMarkdown(
     report([change('create', 's3-bucket:b', []), change('create', 'iam-role:r', []), change('create', 'pipe:P', [])], {
@@ -125,18 +125,18 @@ test('an apply that stopped', () => {
     SUMMARY_LIMIT
   )
   expect(markdown).toContain(
-    '> **<code>iam-role:r</code> failed**<br>\n> Failed to see the change: it reads otherwise.'
+    '> **<code>iam-role:r</code> failed**<br>\n> Failed to confirm the change: it still differs.'
   )
   expect(markdown).toContain('✅ <code>s3-bucket:b</code> created')
   expect(markdown).toContain('❌ <code>iam-role:r</code> failed to create')
   expect(markdown).toContain('<code>pipe:P</code> not reached')
 })
 
-test('a run that ended before there was a plan', () => {
-  const told = explain(
+test('a run that failed before it had a plan', () => {
+  const failure = explain(
     new ActionError({ code: 'INVALID_INPUT', goal: 'read the inputs', reason: '@you:\n- bucket: `x`' })
   )
-  expect(failureAsMarkdown('plan', told)).toBe(`## plan
+  expect(failureAsMarkdown('plan', failure)).toBe(`## plan
 
 > [!CAUTION]
 > Failed to read the inputs: &#64;\u200byou:<br>&#45; bucket: &#96;x&#96;

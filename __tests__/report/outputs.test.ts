@@ -36,7 +36,7 @@ test('everything that is known', () => {
   })
 })
 
-test('what is not known is left out', () => {
+test('what is not known is omitted', () => {
   const outputs = outputsOf({ config: CONFIG, plan: plan(SAME), live: () => undefined })
   expect(Object.keys(outputs)).toEqual(['role-arn', 'result', 'changes', 'plan', 'plan-digest'])
 })
@@ -62,7 +62,7 @@ describe('the result', () => {
 })
 
 describe('the plan as JSON', () => {
-  test('holds what differs', () => {
+  test('has what differs', () => {
     const given = plan(
       change('create', 'storage-integration:I', [unknown('externalId')]),
       change('replace', 'pipe:P', [field('sql', 'a', 'b', { forcesReplace: true })], { because: 'b', notes: ['n'] }),
@@ -99,7 +99,7 @@ describe('the plan as JSON', () => {
     })
   })
 
-  test('stays within what GitHub takes', () => {
+  test("stays within GitHub's limit", () => {
     const changes = Array.from({ length: 3_000 }, (_, at) =>
       change('create', `s3-logging:b${at}`, [field('target', undefined, 'x'.repeat(200))])
     )

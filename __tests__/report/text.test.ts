@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ExplainedOutcome } from '../../src/model/outcome'
 import { explain } from '../../src/failures/explain'
-import { refused } from '../fakes/meanings'
+import type { ExplainedOutcome } from '../../src/model/outcome'
 import type { Report } from '../../src/report/report'
 import { asText, operationsText, progressLine } from '../../src/report/text'
+import { serviceError } from '../fakes/meanings'
 import { change, field, report, unknown } from './plans'
 
 const INTEGRATION = change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true)])
@@ -40,20 +40,16 @@ describe('the verdict', () => {
       'Applied: 1 created.'
     ],
     [
-      'settled meanwhile',
+      'settled in the meantime',
       report([ROLE], { mode: 'apply', outcomes: [outcome('unchanged', SAME)] }),
-      'Applied: nothing needed a change.'
+      'Applied: nothing had to be changed.'
     ],
     [
       'stopped',
       report([INTEGRATION, ROLE], { mode: 'apply', outcomes: [outcome('failed'), outcome('not-reached', ROLE)] }),
       'Apply stopped: 0 done, 1 failed, 1 not reached. Fix the cause and run it again: it continues from here.'
     ],
-    [
-      'destroy',
-      report([change('delete', 'pipe:P', []), SAME], { mode: 'destroy' }),
-      'Plan: 1 to delete; 1 left as it is.'
-    ],
+    ['destroy', report([change('delete', 'pipe:P', []), SAME], { mode: 'destroy' }), 'Plan: 1 to delete; 1 unchanged.'],
     ['destroyed before', report([SAME], { mode: 'destroy' }), 'No changes. There is nothing left to delete.']
   ])('%s', (_, given, expected) => {
     expect(asText(given).split('\n')[0]).toBe(expected)
@@ -72,12 +68,12 @@ test('a plan, object by object', () => {
         ]),
         change('replace', 'pipe:DB.S.P', [field('definition', 'COPY A', 'COPY B', { forcesReplace: true })], {
           because: 'it cannot be changed in place',
-          notes: ['kept: the load history']
+          notes: ['Kept: the load history']
         }),
         change('update', 'function:DB.S.F', [field('body', 'a\nb\nc\nd\ne', 'a\nb\nc\nD\ne')]),
         change('blocked', 's3-notification:b', [], { reason: 'it overlaps "x".\nNarrow it.' }),
         change('delete', 's3-logging:b', [field('prefix', 'p/')]),
-        change('none', 's3-bucket:b', [], { notes: ['kept: 2 rules'] }),
+        change('none', 's3-bucket:b', [], { notes: ['Kept: 2 rules'] }),
         SAME
       ],
       { notes: ['No bucket matches x-*.'] }
@@ -89,10 +85,10 @@ test('a plan, object by object', () => {
     '+ create   ~ change   ± replace   - delete',
     '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)',
     '~ iam-role:loader\n    trustedArn: AIDAEXAMPLE → (known after apply)\n    tags:\n      - b=2\n      + c=3\n    boundary: none → ""',
-    '± pipe:DB.S.P  (it cannot be changed in place)\n    definition: COPY A → COPY B  (forces replacement)\n    kept: the load history',
+    '± pipe:DB.S.P  (it cannot be changed in place)\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
     '~ function:DB.S.F\n    body:\n       b\n       c\n      -d\n      +D\n       e',
     '- s3-logging:b\n    prefix: p/',
-    '= s3-bucket:b\n    kept: 2 rules'
+    '= s3-bucket:b\n    Kept: 2 rules'
   ])
 })
 
@@ -119,8 +115,8 @@ test('a text that differs in two places', () => {
   )
 })
 
-test('an apply that stopped says what was done, what not, and what to add', () => {
-  const refusal = refused({ client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } }, 'AccessDenied', '')
+test('an apply that stopped says what was done, what was not, and what to add', () => {
+  const refusal = serviceError({ client: 'iam', name: 'CreateRole', input: { RoleName: 'loader' } }, 'AccessDenied', '')
   const failure = explain(refusal, { partition: 'aws', roleArn: 'arn:aws:iam::111122223333:role/team/loader' })
   const outcomes: readonly ExplainedOutcome[] = [
     { address: 's3-bucket:b', kind: 's3-bucket', action: 'create', status: 'done' },
@@ -137,7 +133,7 @@ test('an apply that stopped says what was done, what not, and what to add', () =
       'Failed:',
       '    iam-role:loader',
       '      Failed to create role loader: AccessDenied.',
-      '      Allow it in the policy of the identity that runs this: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::111122223333:role/team/loader"}.'
+      '      Allow it in the policy of the identity that runs this action: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::111122223333:role/team/loader"}.'
     ].join('\n'),
     'Not reached:\n    pipe:P'
   ])
@@ -161,7 +157,7 @@ test('health follows the plan', () => {
   )
 })
 
-test('operations stand under the object they are for', () => {
+test('operations are listed under their object', () => {
   const operations = new Map([['pipe:P' as const, ['ALTER PIPE "P" …', 'CREATE OR REPLACE PIPE "P"\n  AS …']]])
   expect(operationsText(report([], { operations }))).toBe(
     '# pipe:P\nALTER PIPE "P" …\nCREATE OR REPLACE PIPE "P"\n  AS …'

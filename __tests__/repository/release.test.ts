@@ -9,13 +9,13 @@ const STEPS = WORKFLOWS.filter(({ file }) => file.endsWith('release.yml'))
   .flatMap(jobsOf)
   .flatMap(({ steps }) => steps)
 
-const rooms: string[] = []
-afterAll(() => rooms.forEach((room) => rmSync(room, { recursive: true })))
+const folders: string[] = []
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })))
 
-/** An empty repository with a bundle of two files, and a `gh` that writes down what it is asked. */
+/** A repository with one file in dist/, and a `gh` that logs its arguments. */
 function repository(): { readonly folder: string; git(...args: readonly string[]): string } {
   const folder = mkdtempSync(join(tmpdir(), 'release-'))
-  rooms.push(folder)
+  folders.push(folder)
   const git = (...args: readonly string[]): string =>
     execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
       cwd: folder,
@@ -33,7 +33,7 @@ function repository(): { readonly folder: string; git(...args: readonly string[]
   return { folder, git }
 }
 
-/** Runs a step of the release workflow as the runner does. */
+/** Runs a step of the release workflow like the runner. */
 function run(step: string, folder: string, tag: string): { status: number | null; out: string } {
   const script = STEPS.find(({ name }) => name === step)?.run
   if (script === undefined) throw new Error(`release.yml has no step "${step}"`)
@@ -49,9 +49,9 @@ function run(step: string, folder: string, tag: string): { status: number | null
   return { status, out: stdout }
 }
 
-describe('the proof that dist/ is fresh', () => {
+describe('the proof that dist/ is up to date', () => {
   test.each([
-    { what: 'is given by a build that changes nothing', files: {}, status: 0, names: [] },
+    { what: 'succeeds if the build changes nothing', files: {}, status: 0, names: [] },
     {
       what: 'fails for a file that differs',
       files: { 'dist/index.js': 'second' },
@@ -59,12 +59,12 @@ describe('the proof that dist/ is fresh', () => {
       names: [' M dist/index.js']
     },
     {
-      what: 'fails for a file that is new',
+      what: 'fails for a new file',
       files: { 'dist/2.index.js': '' },
       status: 1,
       names: ['?? dist/2.index.js']
     },
-    { what: 'does not look elsewhere', files: { 'notes.txt': '' }, status: 0, names: [] }
+    { what: 'ignores other folders', files: { 'notes.txt': '' }, status: 0, names: [] }
   ])('$what', ({ files, status, names }) => {
     const { folder } = repository()
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
@@ -76,16 +76,16 @@ describe('the proof that dist/ is fresh', () => {
 
 describe('the major tag', () => {
   test.each([
-    { what: 'is made with the first release', tags: ['v1.0.0'], tag: 'v1.0.0', asks: 'create' },
-    { what: 'is moved by the next', tags: ['v1', 'v1.9.0', 'v1.10.0'], tag: 'v1.10.0', asks: 'move' },
+    { what: 'is created with the first release', tags: ['v1.0.0'], tag: 'v1.0.0', asks: 'create' },
+    { what: 'is moved by the next release', tags: ['v1', 'v1.9.0', 'v1.10.0'], tag: 'v1.10.0', asks: 'move' },
     {
-      what: 'is not taken back by a fix of an older one',
+      what: 'is not moved back by a fix of an older release',
       tags: ['v1', 'v1.9.1', 'v1.10.0'],
       tag: 'v1.9.1',
       asks: 'nothing'
     },
-    { what: 'does not mind other majors', tags: ['v1', 'v1.0.1', 'v2.0.0', 'v10.0.0'], tag: 'v1.0.1', asks: 'move' },
-    { what: 'does not mind candidates', tags: ['v1', 'v1.0.1', 'v1.0.2-rc.1'], tag: 'v1.0.1', asks: 'move' }
+    { what: 'ignores other major versions', tags: ['v1', 'v1.0.1', 'v2.0.0', 'v10.0.0'], tag: 'v1.0.1', asks: 'move' },
+    { what: 'ignores release candidates', tags: ['v1', 'v1.0.1', 'v1.0.2-rc.1'], tag: 'v1.0.1', asks: 'move' }
   ])('$what', ({ tags, tag, asks }) => {
     const { folder, git } = repository()
     for (const name of tags) git('tag', name)

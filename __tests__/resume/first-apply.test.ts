@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, jest, test } from '@jest/globals'
 import { LOGGED } from '../pipeline/lines'
-import { startMortal, type Mortal } from './mortal'
+import { type Mortal, startMortal } from './mortal'
 
 jest.setTimeout(900_000)
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => mortal.world.stop())
 
-test('a first apply, killed after each of its writes', () =>
+test('a first apply, killed after each write', () =>
   mortal.killedAfterEach(async () => {
     await mortal.reset()
     return LOGGED

@@ -1,28 +1,28 @@
 import { expect } from '@jest/globals'
 import { converge } from '../pipeline/converged'
 import { killedAfter } from '../pipeline/killed'
-import { arrived, deliver, makeSources, type LineId } from '../pipeline/lines'
-import { startWorld, type Inputs, type PipelineWorld } from '../pipeline/world'
+import { arrived, createSources, deliver, type LineId } from '../pipeline/lines'
+import { type Inputs, type PipelineWorld, startWorld } from '../pipeline/world'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
 /** No apply has as many. */
-const MOST_WRITES = 60
-/** KILL_EVERY=3 kills after every third write only: an apply has many, and each is some seconds. */
+const MAX_WRITES = 60
+/** KILL_EVERY=3 kills only after every third write, because each case takes some seconds. */
 const KILL_EVERY = Number(process.env['KILL_EVERY'] ?? 1)
 
-/** A pipeline whose applies are killed, while log objects keep coming. */
+/** A pipeline with applies that are killed, while log objects keep arriving. */
 export interface Mortal {
   readonly world: PipelineWorld
   /** An empty account with two source buckets. */
   reset(): Promise<void>
-  /** A log object comes, as far as logging is on and the log bucket lets S3 deliver it. */
+  /** A log object arrives, if logging is on and the log bucket allows the delivery. */
   logs(): Promise<void>
-  /** For every number of writes that an apply has: a state to begin with, an apply that is killed then, and what follows. */
+  /** Kills an apply after each number of writes that it has, from the same initial state, and expects a good end. */
   killedAfterEach(begin: (writes: number) => Promise<Inputs>, end?: () => Promise<void>): Promise<void>
-  /** A plain apply finishes; each line that was ever delivered is there once; nothing is left to do, and all runs. */
+  /** The next apply finishes, every delivered line is there once, nothing is left to do, and everything runs. */
   expectFinished(inputs: Inputs): Promise<void>
-  /** Somebody makes the pipe anew with another COPY statement, and lets others look at it. */
+  /** Somebody recreates the pipe with another COPY statement, and grants a privilege on it. */
   anotherCopy(): Promise<void>
   expectGrantOnPipe(): Promise<void>
 }
@@ -33,7 +33,7 @@ export async function startMortal(): Promise<Mortal> {
 
   const logs = async (): Promise<void> => void lines.push(...(await deliver(world).catch(() => [])))
 
-  /** After each sort of write, a log object comes. Gives how many writes were sent. */
+  /** After the first write with each name, a log object arrives. Gives how many writes were sent. */
   const killed = async (writes: number, inputs: Inputs): Promise<number> => {
     const { through, sent } = killedAfter(writes, logs)
     await world.act('apply', inputs, through)
@@ -43,7 +43,7 @@ export async function startMortal(): Promise<Mortal> {
   const expectFinished = async (inputs: Inputs): Promise<void> => {
     await logs()
     await converge(world, inputs)
-    // Before logging was on, there was nothing to lose.
+    // There are no lines if logging was never on.
     if (lines.length === 0) return
     await logs()
     expect(await arrived(world)).toEqual(lines.toSorted())
@@ -60,18 +60,18 @@ export async function startMortal(): Promise<Mortal> {
 
     async reset() {
       await world.reset()
-      await makeSources(world)
+      await createSources(world)
       lines = []
     },
 
     async killedAfterEach(begin, end = async () => undefined) {
-      for (let writes = 0; writes < MOST_WRITES; writes += KILL_EVERY) {
+      for (let writes = 0; writes < MAX_WRITES; writes += KILL_EVERY) {
         const inputs = await begin(writes)
         if ((await killed(writes, inputs)) < writes) return
         await expectFinished(inputs)
         await end()
       }
-      throw new Error(`the apply has more than ${MOST_WRITES} writes`)
+      throw new Error(`The apply has more than ${MAX_WRITES} writes`)
     },
 
     async anotherCopy() {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, jest, test } from '@jest/globals'
 import { converge, rightBefore } from '../pipeline/converged'
 import { LOGGED } from '../pipeline/lines'
-import { startMortal, type Mortal } from './mortal'
+import { type Mortal, startMortal } from './mortal'
 
 jest.setTimeout(900_000)
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 afterAll(() => mortal.world.stop())
 
-test('another COPY statement by hand: the pipe is replaced, killed after each of the writes', () =>
+test('another COPY statement by hand: the pipe is replaced, killed after each write', () =>
   mortal.killedAfterEach(
     async () => {
       await mortal.world.sandbox.idle()
@@ -30,14 +30,14 @@ test('another COPY statement by hand: the pipe is replaced, killed after each of
     () => mortal.expectGrantOnPipe()
   ))
 
-test('another COPY statement, and a log object comes right before the pipe is made anew', async () => {
+test('another COPY statement, and a log object arrives right before the pipe is recreated', async () => {
   await mortal.anotherCopy()
   await mortal.world.act('apply', LOGGED, rightBefore('pipe/replace', 1, mortal.logs))
   await mortal.expectFinished(LOGGED)
   await mortal.expectGrantOnPipe()
 })
 
-test('another prefix in the inputs: the stage moves, killed after each of the writes', () =>
+test('another prefix in the inputs: the stage moves, killed after each write', () =>
   mortal.killedAfterEach(
     async (writes) => {
       await mortal.logs()
@@ -47,12 +47,9 @@ test('another prefix in the inputs: the stage moves, killed after each of the wr
   ))
 
 test.each([
-  [
-    'whose mode was changed by hand',
-    `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} AT (STREAM => '${STREAM}')`
-  ],
-  ['that is gone', `DROP STREAM ${STREAM}`]
-])('a stream %s: made anew, killed after each of the writes', (_, statement) =>
+  ['in another mode', `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} AT (STREAM => '${STREAM}')`],
+  ['that somebody dropped', `DROP STREAM ${STREAM}`]
+])('a stream %s: is recreated, killed after each write', (_, statement) =>
   mortal.killedAfterEach(async () => {
     await mortal.logs()
     await mortal.world.sandbox.idle()

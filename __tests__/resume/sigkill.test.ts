@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world?.stop())
 
-/** The bundle, as a workflow runs it; killed as soon as this statement has been done, if one is named. */
+/** Runs the bundle like a workflow, and kills it as soon as this statement is done. */
 async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<number> {
   await sandbox.clearRecords()
   const kill = new AbortController()
@@ -47,11 +47,11 @@ async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<
   }
 }
 
-// Skipped as long as dist/ has not been built: it is the very bundle that is killed.
+// Skipped until dist/ is built, because the bundle is what is killed.
 whenBuilt.each(['pipe/alter', 'pipe/replace', 'pipe/refresh'])(
-  'the bundle is killed (SIGKILL) right after %s: the next run finishes, and each line is there once',
+  'the bundle is killed (SIGKILL) right after %s: the next run finishes, and each line arrives once',
   async (statement) => {
-    if (world === undefined) throw new Error('there is no world')
+    if (world === undefined) throw new Error('The world was not started')
     const { prompt, sandbox } = world
     const before = await arrived(world)
     const [pipe] = await prompt.run('SHOW PIPES IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC')

@@ -1,8 +1,8 @@
 import { DeleteBucketPolicyCommand, DeleteObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
-import type { Snapshot } from '../../sandbox/snapshot'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Snapshot } from '../../sandbox/snapshot'
 import { differing, startConverged } from '../pipeline/converged'
-import { arrived, deliver, LOGGED, type LineId } from '../pipeline/lines'
+import { arrived, deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { NAMES, type PipelineWorld } from '../pipeline/world'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'

@@ -1,9 +1,9 @@
-import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSandbox, type Sandbox } from '../../sandbox/start'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type Sandbox, startSandbox } from '../../sandbox/start'
 
 let folder: string
 let sandbox: Sandbox

@@ -40,7 +40,7 @@ const CHANGELOG = `# Changelog
 `
 
 describe('the notes of a release', () => {
-  test('are the section of its version, whole', () => {
+  test('are the complete section of its version', () => {
     expect(notes('v1.2.3', CHANGELOG)).toEqual({
       status: 0,
       out: '### Added\n\n- A thing:\n\n  ```sh\n## not a heading\n  ```\n',
@@ -48,7 +48,7 @@ describe('the notes of a release', () => {
     })
   })
 
-  test('of the oldest version end with the file', () => {
+  test('of the oldest version go to the end of the file', () => {
     expect(notes('v1.2.2', CHANGELOG, '1.2.2')).toEqual({ status: 0, out: '- Older.\n', error: '' })
   })
 

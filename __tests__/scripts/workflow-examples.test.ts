@@ -5,35 +5,35 @@ import { examplesIn, fileOf } from '../../scripts/workflows/examples'
 
 const WORKFLOW = 'on: push\njobs:\n  a:\n    steps:\n      - uses: OWNER/s3-access-logs-to-snowflake@v1\n'
 
-describe('the workflows that a document shows', () => {
+describe('the workflows in a document', () => {
   test.each([
-    { what: 'a block of YAML with jobs', markdown: `# Title\n\n\`\`\`yaml\n${WORKFLOW}\`\`\`\n`, lines: [4] },
+    { what: 'a YAML block with jobs is found', markdown: `# Title\n\n\`\`\`yaml\n${WORKFLOW}\`\`\`\n`, lines: [4] },
     {
-      what: 'several of them',
+      what: 'several are found',
       markdown: `\`\`\`yml\n${WORKFLOW}\`\`\`\ntext\n\`\`\`yaml\n${WORKFLOW}\`\`\`\n`,
       lines: [2, 10]
     },
-    { what: 'no YAML without jobs', markdown: '```yaml\nmode: plan\n```\n', lines: [] },
-    { what: 'no other language', markdown: `\`\`\`sh\n${WORKFLOW}\`\`\`\n`, lines: [] }
+    { what: 'YAML without jobs is ignored', markdown: '```yaml\nmode: plan\n```\n', lines: [] },
+    { what: 'another language is ignored', markdown: `\`\`\`sh\n${WORKFLOW}\`\`\`\n`, lines: [] }
   ])('$what', ({ markdown, lines }) => {
     expect(examplesIn(markdown)).toEqual(lines.map((line) => ({ line, text: WORKFLOW })))
   })
 
-  test('are checked as users of this folder, on the lines of the document', () => {
+  test('are checked as users of this folder, with the line numbers of the document', () => {
     expect(fileOf({ line: 3, text: WORKFLOW })).toBe('\n\non: push\njobs:\n  a:\n    steps:\n      - uses: ./\n')
   })
 
-  test('give only inputs that the action has, and all that it needs', () => {
+  test('set only existing inputs, and all required ones', () => {
     const { inputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: Record<string, { required?: boolean }> }
-    const needed = Object.keys(inputs).filter((name) => inputs[name]?.required === true)
+    const required = Object.keys(inputs).filter((name) => inputs[name]?.required === true)
     const given = examplesIn(readFileSync('README.md', 'utf8')).flatMap((example) => inputsGiven(fileOf(example)))
     expect(given.length).toBeGreaterThan(0)
     expect(given.flat().filter((name) => !(name in inputs))).toEqual([])
-    expect(given.map((names) => needed.filter((name) => !names.includes(name)))).toEqual(given.map(() => []))
+    expect(given.map((names) => required.filter((name) => !names.includes(name)))).toEqual(given.map(() => []))
   })
 })
 
-/** The names of the inputs that each step with the action gives. */
+/** The names of the inputs that each step with the action sets. */
 function inputsGiven(workflow: string): readonly (readonly string[])[] {
   const { jobs } = parse(workflow) as { jobs: Record<string, { steps: { uses?: string; with?: object }[] }> }
   return Object.values(jobs)

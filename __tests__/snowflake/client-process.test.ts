@@ -8,20 +8,20 @@ import { startWire } from '../fakes/snowflake-wire'
 
 const SRC = join(import.meta.dirname, '../../src')
 
-/** Signs in, shows, closes; then leaves the process to end by itself. */
+/** Signs in, sends a statement and closes; then the process should end by itself. */
 const SCRIPT = `
 const { snowflakeDoor } = await import('${pathToFileURL(join(SRC, 'snowflake/client.ts')).href}')
 const { run, close } = snowflakeDoor({
   login: { account: 'acct', role: null, credentials: { method: 'password', user: 'U', password: 'p' } },
   accessUrl: process.env.WIRE,
   sql: { render: () => 'SHOW PIPES', describe: () => ({ goal: 'list pipes', access: 'read', needs: [] }) },
-  idToken: () => Promise.reject(new Error('not asked'))
+  idToken: () => Promise.reject(new Error('not needed'))
 })
 await run({ client: 'snowflake', name: 'pipe/show', input: {} })
 await close()
 `
 
-test('the driver says nothing, writes no file, and lets the process end', async () => {
+test('the driver prints nothing, writes no file, and lets the process end', async () => {
   const wire = await startWire()
   const folder = mkdtempSync(join(tmpdir(), 'quiet-'))
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', SCRIPT], {
@@ -33,13 +33,13 @@ test('the driver says nothing, writes no file, and lets the process end', async 
       SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true'
     }
   })
-  const said: string[] = []
-  child.stdout.on('data', (chunk) => said.push(String(chunk)))
-  child.stderr.on('data', (chunk) => said.push(String(chunk)))
+  const printed: string[] = []
+  child.stdout.on('data', (chunk) => printed.push(String(chunk)))
+  child.stderr.on('data', (chunk) => printed.push(String(chunk)))
   const code = await new Promise((resolve) => child.on('close', resolve))
   await wire.close()
-  expect({ said, code, files: readdirSync(folder), statements: wire.statements() }).toEqual({
-    said: [],
+  expect({ printed, code, files: readdirSync(folder), statements: wire.statements() }).toEqual({
+    printed: [],
     code: 0,
     files: [],
     statements: ['-- pipe/show\nSHOW PIPES']

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
-import { LIBRARY } from '../fakes/meanings'
 import type { Operation } from '../../src/model/operation'
-import { refusalAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
+import { loadDriver, snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
+import { LIBRARY } from '../fakes/meanings'
+import { errorAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
 
 process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] = 'true'
 process.env['SNOWFLAKE_DISABLE_MINICORE'] = 'true'
@@ -26,19 +26,19 @@ async function wire(...given: Parameters<typeof startWire>): Promise<Wire> {
 }
 
 function door(accessUrl: string, overrides: Partial<SnowflakeOptions> = {}) {
-  const made = snowflakeDoor({
+  const opened = snowflakeDoor({
     login: { account: 'acct', role: 'DEPLOY', credentials: { method: 'password', user: 'U', password: SECRET } },
     accessUrl,
     sql: LIBRARY,
     idToken: (audience) => Promise.resolve(`token for ${audience}`),
     ...overrides
   })
-  open.unshift(made)
-  return made
+  open.unshift(opened)
+  return opened
 }
 
 describe('statements', () => {
-  test('all share one login, and the history tells which file they come from', async () => {
+  test('share one login, and name their file for the query history', async () => {
     const snowflake = await wire({ statement: () => rowsAnswer([{ name: 'P', comment: null }]) })
     const { run } = door(snowflake.url)
     const answers = await Promise.all([run(show('P')), run(show('Q'))])
@@ -50,7 +50,25 @@ describe('statements', () => {
     ])
   })
 
-  test('no operation, no login', async () => {
+  test('requests the token before it loads the driver', async () => {
+    const snowflake = await wire()
+    const order: string[] = []
+    const { run } = door(snowflake.url, {
+      login: { account: 'acct', role: null, credentials: { method: 'workload-identity', user: null, audience: 'us' } },
+      idToken: async (audience) => {
+        order.push(`token for ${audience}`)
+        return 'token'
+      },
+      driver: () => {
+        order.push('driver')
+        return loadDriver()
+      }
+    })
+    await run(show('P'))
+    expect(order).toEqual(['token for us', 'driver'])
+  })
+
+  test('without an operation, there is no login', async () => {
     const snowflake = await wire()
     await door(snowflake.url).close()
     expect(snowflake.seen).toEqual([])
@@ -58,13 +76,13 @@ describe('statements', () => {
 
   test('closing ends the session', async () => {
     const snowflake = await wire()
-    const made = door(snowflake.url)
-    await made.run(show('P'))
-    await made.close()
+    const opened = door(snowflake.url)
+    await opened.run(show('P'))
+    await opened.close()
     expect(snowflake.seen.some(({ path }) => path.startsWith('/session?delete=true'))).toBe(true)
   })
 
-  test('role, application and query tag go with the login', async () => {
+  test('the login includes role, application and query tag', async () => {
     const snowflake = await wire()
     await door(snowflake.url).run(show('P'))
     const login = snowflake.seen.find(({ path }) => path.includes('login-request'))
@@ -75,8 +93,8 @@ describe('statements', () => {
     })
   })
 
-  test("a refusal has Snowflake's code, and neither secret nor request", async () => {
-    const snowflake = await wire({ statement: () => refusalAnswer('002003', "Pipe 'P' does not exist.") })
+  test("an error has Snowflake's code, but no secrets and not the request", async () => {
+    const snowflake = await wire({ statement: () => errorAnswer('002003', "Pipe 'P' does not exist.") })
     const error = await door(snowflake.url)
       .run(drop)
       .catch((thrown: unknown) => thrown)
@@ -120,8 +138,8 @@ describe('what goes wrong', () => {
   test.each([
     ['390100', 'Incorrect username or password was specified.'],
     ['390144', 'JWT token is invalid.']
-  ])('login refused with %s: said once, asked once', async (code, message) => {
-    const snowflake = await wire({ login: refusalAnswer(code, message) })
+  ])('a login that fails with %s is not retried', async (code, message) => {
+    const snowflake = await wire({ login: errorAnswer(code, message) })
     const { run } = door(snowflake.url)
     const errors = await Promise.all([show('P'), show('Q')].map((one) => run(one).catch((error: unknown) => error)))
     errors.push(await run(show('R')).catch((error: unknown) => error))
@@ -132,10 +150,10 @@ describe('what goes wrong', () => {
 
   test.each([
     ['nobody listens', 'http://127.0.0.1:9', {}],
-    ['there is no such host', 'http://no-such-host.invalid', {}],
+    ['the host does not exist', 'http://no-such-host.invalid', {}],
     ['the service is down', '', { login: { status: 503 } }],
     ['the service is silent', '', { login: 'silence' }]
-  ] as const)('%s: UNREACHABLE within the bound', async (_, url, answers) => {
+  ] as const)('%s: UNREACHABLE within the time limit', async (_, url, answers) => {
     const snowflake = await wire(answers)
     const { run } = door(url === '' ? snowflake.url : url, { seconds: { login: 0.5 } })
     await expect(run(show('P'))).rejects.toMatchObject({ name: 'ServiceError', code: 'UNREACHABLE' })
@@ -146,9 +164,28 @@ describe('what goes wrong', () => {
     const snowflake = await wire({ statement: () => (asked++ === 0 ? answer : rowsAnswer([])) })
     const { run } = door(snowflake.url, { seconds: { read: 0.3 } })
     await expect(run(show('P'))).rejects.toMatchObject({ code: 'UNREACHABLE', operation: show('P') })
-    // The driver goes on behind our back; once it is answered it rests.
+    // The driver keeps retrying in the background until it gets an answer.
     snowflake.release()
     while (answer !== 'silence' && asked < 2) await new Promise((resolve) => setTimeout(resolve, 50))
+  })
+
+  test('if Snowflake does not answer, only statements that load data get more time', async () => {
+    const snowflake = await wire({ statement: () => 'silence' })
+    const { run } = door(snowflake.url, { seconds: { read: 0.2, write: 0.2, load: 60 } })
+    const ended: string[] = []
+    const refresh: Operation = {
+      client: 'snowflake',
+      name: 'pipe/refresh',
+      input: { pipe: ['D', 'S', 'P'], since: '2026-01-02T03:04:05Z' }
+    }
+    void run(refresh).then(
+      () => ended.push('load'),
+      () => ended.push('load')
+    )
+    await expect(run(drop)).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    await expect(run(show('P'))).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    expect(ended).toEqual([])
+    snowflake.release()
   })
 
   test('options that the driver refuses', async () => {

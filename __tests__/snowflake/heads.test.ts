@@ -10,7 +10,7 @@ function head(...lines: readonly string[]): string {
 
 function needs(need: string, input: Readonly<Record<string, unknown>>): readonly Need[] {
   const parsed = parseHead('x/y', head('-- goal: try it', '-- access: read', `-- needs: ${need}`))
-  if (parsed === undefined) throw new Error('a part has no needs')
+  if (parsed === undefined) throw new Error('A part has no needs')
   return meaningOf(parsed, { client: 'snowflake', name: 'x/y', input }).needs
 }
 
@@ -61,23 +61,23 @@ describe('needs', () => {
   })
 })
 
-describe('a head that is not understood', () => {
+describe('an invalid head', () => {
   const GOOD = ['-- goal: try it', '-- access: read', '-- needs: nothing']
   test.each<[string, string]>([
     ['without a goal', head(...GOOD.slice(1))],
     ['with two goals', head('-- goal: try that', ...GOOD)],
-    ['without an access', head('-- goal: try it', '-- needs: nothing')],
-    ['with another access', head('-- goal: try it', '-- access: maybe', '-- needs: nothing')],
+    ['without access', head('-- goal: try it', '-- needs: nothing')],
+    ['with an unknown access', head('-- goal: try it', '-- access: maybe', '-- needs: nothing')],
     ['without needs', head(...GOOD.slice(0, 2))],
-    ['with a need of another form', head(...GOOD, '-- needs: the right to do it')],
-    ['with a line of its own', head(...GOOD, '-- what it does')],
-    ['with a key of its own', head(...GOOD, '-- gaol: try it')],
+    ['with an unknown form of need', head(...GOOD, '-- needs: the right to do it')],
+    ['with a line without a key', head(...GOOD, '-- what it does')],
+    ['with an unknown key', head(...GOOD, '-- gaol: try it')],
     ['without documentation', '-- part: a part\nSELECT 1']
   ])('%s', (_, text) => {
     expect(() => parseHead('x/y', text)).toThrow(expect.objectContaining({ code: 'INTERNAL' }))
   })
+})
 
-  test('a part is none', () => {
-    expect(parseHead('x/y', head('-- part: a part'))).toBeUndefined()
-  })
+test('a part has no head', () => {
+  expect(parseHead('x/y', head('-- part: a part'))).toBeUndefined()
 })

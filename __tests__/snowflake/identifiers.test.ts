@@ -32,7 +32,7 @@ describe('printing', () => {
     expect([show(name), quote(name)]).toEqual([shown, quoted])
   })
 
-  test('what is shown folds back to the name', () => {
+  test('a shown or quoted name folds back to the name', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 40 }), (name) => {
         expect(fold(show(name))).toEqual({ name })
@@ -55,12 +55,12 @@ describe('names as SHOW prints them', () => {
     expect(isName(text, [...parts, 'MORE'])).toBe(false)
   })
 
-  test.each(['', 'No privilege or table dropped', 'DB.', '.T', 'DB..T', '"open', 'A B'])('%s is no name', (text) => {
+  test.each(['', 'No privilege or table dropped', 'DB.', '.T', 'DB..T', '"open', 'A B'])('%s is not a name', (text) => {
     expect(parseName(text)).toBeUndefined()
     expect(isName(text, [text])).toBe(false)
   })
 
-  test('any parts, quoted and joined, are read back', () => {
+  test('any quoted and joined parts are parsed again', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 3 }), (parts) => {
         expect(parseName(parts.map(quote).join('.'))).toEqual(parts)

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import type { Plan } from '../../src/model/change'
 import { isWork } from '../../src/model/change'
 import type { Need, Row } from '../../src/model/operation'
-import { grantFor, isMissing, lacking } from '../../src/snowflake/privileges'
-import { lookedUp } from '../../src/snowflake/missing-privileges'
+import { checkableNeeds } from '../../src/snowflake/missing-privileges'
+import { explainMissing, grantFor, isMissing } from '../../src/snowflake/privileges'
 import { DATABASE, granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from '../engine/preflight/changes'
 import { meaningOf } from '../fakes/meanings'
 
-/** "privilege ON what" of all that is looked up before the plan is applied, each once. */
-function takenBy(plan: Plan): readonly string[] {
+/** The privileges that are checked before the plan is applied, without duplicates. */
+function checkedFor(plan: Plan): readonly string[] {
   const steps = stepsOf(plan)
   const changes = plan.changes.filter(isWork).map((change) => ({
     change,
@@ -16,7 +16,7 @@ function takenBy(plan: Plan): readonly string[] {
       step.step === 'call' ? meaningOf(step.operation).needs : []
     )
   }))
-  const needs = changes.flatMap((one) => lookedUp(one, changes))
+  const needs = changes.flatMap((one) => checkableNeeds(one, changes))
   return [...new Set(needs.map(({ name, on, object }) => [name, 'ON', on, ...object].join(' ')))].toSorted()
 }
 
@@ -27,7 +27,7 @@ describe('the privileges that a plan needs', () => {
   )
   test.each<[string, Plan, readonly string[]]>([
     [
-      'all is to be made',
+      'everything has to be created',
       planWith({}),
       [
         'CREATE DATABASE ON ACCOUNT',
@@ -37,7 +37,7 @@ describe('the privileges that a plan needs', () => {
       ]
     ],
     [
-      'all is to be made, without a warehouse',
+      'everything has to be created, without a warehouse',
       planWith({}, serverless),
       [
         'CREATE DATABASE ON ACCOUNT',
@@ -47,12 +47,12 @@ describe('the privileges that a plan needs', () => {
       ]
     ],
     [
-      'there is a database',
+      'the database exists',
       planWith({ database: 'none', 'storage-integration': 'none', warehouse: 'none' }),
       [`CREATE SCHEMA ON DATABASE ${DATABASE}`, 'EXECUTE TASK ON ACCOUNT']
     ],
     [
-      'there is a schema',
+      'the schema exists',
       planWith({ database: 'none', schema: 'none', 'storage-integration': 'none', warehouse: 'none' }),
       [...inSchema, 'EXECUTE TASK ON ACCOUNT']
     ],
@@ -63,17 +63,17 @@ describe('the privileges that a plan needs', () => {
       planOfOnly({ task: 'update' }, serverless),
       ['EXECUTE MANAGED TASK ON ACCOUNT', 'EXECUTE TASK ON ACCOUNT']
     ],
-    ['others are altered', planOfOnly({ warehouse: 'update', stage: 'update', table: 'update' }), []],
+    ['other objects are altered', planOfOnly({ warehouse: 'update', stage: 'update', table: 'update' }), []],
     [
-      'what is replaced needs the privilege to create it',
+      'a replacement needs the privilege to create the object',
       planOfOnly({ pipe: 'replace', view: 'update', function: 'update', stream: 'replace' }),
       ['FUNCTION', 'PIPE', 'STREAM', 'VIEW'].map((type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`)
     ],
-    ['what is only in AWS is made', planOfOnly({ 's3-bucket': 'create', 'iam-role': 'create' }), []],
-    ['a role is granted rights', planOfOnly({ grant: 'create' }, { readerRoles: ['ANALYST'] }), []],
-    ['all is there', planOfOnly({}), []]
-  ])('%s', (_, plan, rights) => {
-    expect(takenBy(plan)).toEqual([...rights].toSorted())
+    ['only AWS objects are created', planOfOnly({ 's3-bucket': 'create', 'iam-role': 'create' }), []],
+    ['privileges are granted', planOfOnly({ grant: 'create' }, { readerRoles: ['ANALYST'] }), []],
+    ['everything exists', planOfOnly({}), []]
+  ])('%s', (_, plan, privileges) => {
+    expect(checkedFor(plan)).toEqual([...privileges].toSorted())
   })
 })
 
@@ -87,20 +87,20 @@ const RESUME_NEED: Need = { ...RUN_NEED, ownerOf: { type: 'TASK', object: [DATAB
 describe('a privilege is missing', () => {
   test.each<[string, Need, readonly Row[]]>([
     ['nothing is granted', DATABASE_NEED, []],
-    ['another privilege is', DATABASE_NEED, [granted('CREATE WAREHOUSE', 'ACCOUNT')]],
-    ['MANAGE GRANTS is', DATABASE_NEED, [granted('MANAGE GRANTS', 'ACCOUNT')]],
+    ['another privilege is granted', DATABASE_NEED, [granted('CREATE WAREHOUSE', 'ACCOUNT')]],
+    ['MANAGE GRANTS is granted', DATABASE_NEED, [granted('MANAGE GRANTS', 'ACCOUNT')]],
     ['a database role cannot have it', DATABASE_NEED, [granted('USAGE', 'DATABASE_ROLE', `${DATABASE}.WRITER`)]],
     ['another database is owned', SCHEMA_NEED, [granted('OWNERSHIP', 'DATABASE', 'OTHER')]],
-    ['the database is only seen', SCHEMA_NEED, [granted('USAGE', 'DATABASE', DATABASE)]],
-    ['the schema of another database', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', 'OTHER.PUBLIC')]],
-    [
-      'a schema whose name is in other letters',
-      TABLE_NEED,
-      [granted('CREATE TABLE', 'SCHEMA', `${DATABASE}."public"`)]
-    ],
+    ['the database is only visible', SCHEMA_NEED, [granted('USAGE', 'DATABASE', DATABASE)]],
+    ['the schema is in another database', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', 'OTHER.PUBLIC')]],
+    ['the name of the schema differs in case', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', `${DATABASE}."public"`)]],
     ['the database is owned, its schema is not', TABLE_NEED, [granted('OWNERSHIP', 'DATABASE', DATABASE)]],
     ['another type may be created', TABLE_NEED, [granted('CREATE VIEW', 'SCHEMA', SCHEMA)]],
-    [`a database role of Snowflake's`, TABLE_NEED, [granted('USAGE', 'DATABASE_ROLE', 'SNOWFLAKE.CORTEX_USER')]],
+    [
+      `a database role in the database SNOWFLAKE`,
+      TABLE_NEED,
+      [granted('USAGE', 'DATABASE_ROLE', 'SNOWFLAKE.CORTEX_USER')]
+    ],
     ['the task is owned', RESUME_NEED, [granted('OWNERSHIP', 'TASK', `${SCHEMA}.T`)]],
     ['tasks may only be created', RUN_NEED, [granted('CREATE TASK', 'SCHEMA', SCHEMA)]]
   ])('%s', (_, need, rows) => {
@@ -108,7 +108,7 @@ describe('a privilege is missing', () => {
   })
 })
 
-describe('a privilege is there, or may be', () => {
+describe('a privilege is granted, or may be', () => {
   const inherited = { is_inherited: 'true', inherited_from: 'DATABASE', inherited_from_database: DATABASE }
   test.each<[string, Need, readonly Row[]]>([
     ['on the account', DATABASE_NEED, [granted('CREATE DATABASE', 'ACCOUNT')]],
@@ -120,8 +120,8 @@ describe('a privilege is there, or may be', () => {
     ['a name with quotes', MIXED_NEED, [granted('CREATE TABLE', 'SCHEMA', '"my ""db""".PUBLIC')]],
     ['on all schemas', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', `${DATABASE}.<SCHEMA>`, inherited)]],
     ['a database role', TABLE_NEED, [granted('USAGE', 'DATABASE_ROLE', `${DATABASE}.WRITER`)]],
-    ['a role whose name we cannot read', TABLE_NEED, [granted('USAGE', 'INSTANCE_ROLE', `${DATABASE}.S.I!R`)]],
-    ['the task is of another owner', RESUME_NEED, [granted('OPERATE', 'TASK', `${SCHEMA}.T`)]],
+    ['a role whose name we cannot parse', TABLE_NEED, [granted('USAGE', 'INSTANCE_ROLE', `${DATABASE}.S.I!R`)]],
+    ['the task has another owner', RESUME_NEED, [granted('OPERATE', 'TASK', `${SCHEMA}.T`)]],
     [
       'the task is owned, and may be run',
       RESUME_NEED,
@@ -148,8 +148,8 @@ test.each<[Need, string, string]>([
     ROLE,
     `DEPLOY lacks the privilege CREATE TABLE on schema "my ""db""".PUBLIC. As the owner of the schema: GRANT CREATE TABLE ON SCHEMA "my ""db""".PUBLIC TO ROLE DEPLOY.`
   ]
-])('what is told of %j to %s', (need, role, told) => {
-  expect(lacking(need, role)).toBe(told)
+])('explains that %j is missing for %s', (need, role, explanation) => {
+  expect(explainMissing(need, role)).toBe(explanation)
 })
 
 test.each<[Need, string]>([
@@ -160,6 +160,6 @@ test.each<[Need, string]>([
   ],
   [{ name: 'USAGE', on: 'FUNCTION', object: ['D', 'S', 'F'] }, 'GRANT USAGE ON FUNCTION D.S.F(VARCHAR) TO ROLE R'],
   [{ name: 'USAGE', on: 'ROLE', object: ['ANALYST'] }, 'GRANT ROLE ANALYST TO ROLE R']
-])('the GRANT of %j', (need, grant) => {
+])('the GRANT for %j', (need, grant) => {
   expect(grantFor(need, 'R')).toBe(grant)
 })

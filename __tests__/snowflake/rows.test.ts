@@ -56,7 +56,7 @@ test.each([
   ['\\"', '"'],
   ['\\\\N', '\\N'],
   ['plain', 'plain']
-])('%p of DESCRIBE stands for %p', (escaped, text) => expect(unescape(escaped)).toBe(text))
+])('%p in DESCRIBE means %p', (escaped, text) => expect(unescape(escaped)).toBe(text))
 
 test('properties by name', () => {
   const rows = [{ property: 'enabled', property_value: 'true' }]

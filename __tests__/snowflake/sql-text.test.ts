@@ -15,7 +15,7 @@ describe('the same statement', () => {
   ])('%p is %p', (one, other) => expect(sameSql(one, other)).toBe(true))
 })
 
-describe('another statement', () => {
+describe('different statements', () => {
   test.each([
     ["select 'a'", "select 'A'"],
     ["select ' a'", "select 'a'"],

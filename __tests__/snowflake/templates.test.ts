@@ -53,7 +53,7 @@ describe('values', () => {
 })
 
 describe('files', () => {
-  test('comments on top are dropped, those inside stay', () => {
+  test('comments at the top are removed, those inside stay', () => {
     expect(render('-- what\n-- https://docs\nSELECT 1 -- one\nFROM T\n', {})).toBe('SELECT 1 -- one\nFROM T')
   })
 
@@ -72,12 +72,12 @@ describe('files', () => {
     ).toBe('AS COPY INTO "T"')
   })
 
-  test('a script is given as it stands', () => {
+  test('a script is rendered unchanged', () => {
     const script = '// {{id x}}\n[[ a ]]\n'
     expect(renderer(new Map([['f/p.js', script]]))('f/p.js', {})).toBe(script)
   })
 
-  test('a file that is not there', () => {
+  test('a file that does not exist', () => {
     expect(() => renderer(new Map())('x/y', {})).toThrow(expect.objectContaining({ code: 'INTERNAL' }))
   })
 })

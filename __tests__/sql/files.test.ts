@@ -9,42 +9,43 @@ const files = LIBRARY.files.filter((file) => !file.endsWith('.js') && !file.star
 const textOf = (file: string) => readFileSync(join(SQL, `${file}.sql`), 'utf8')
 const bodyOf = (file: string) => textOf(file).replace(/^(?:--[^\n]*\n)+/, '')
 
-/** The text with all that it includes. */
+/** The text with everything that it includes. */
 function whole(file: string): string {
   return bodyOf(file).replaceAll(/\{\{include ([\w/-]+)\}\}/g, (_, part: string) => whole(part))
 }
 
-/** Values that a statement has no use for, and that only decide what it needs. */
+/** Values that a statement does not use, but that decide what it needs. */
 const DECIDING: Readonly<Record<string, readonly string[]>> = { 'task/resume': ['warehouse'] }
 
 describe.each(files)('%s', (file) => {
-  test('says where it is documented', () => {
+  test('links to its documentation', () => {
     expect(textOf(file)).toMatch(/^-- docs: https:\/\/docs\.(snowflake|aws\.amazon)\.com\/\S+$/m)
   })
 
-  test('is one statement, without an end', () => {
+  test('is one statement, without a semicolon', () => {
     expect(bodyOf(file).trim()).not.toMatch(/;$/)
   })
 
-  test('is either sent or a part of what is sent', () => {
+  test('is either a statement or a part of one', () => {
     const isPart = /^-- part: /.test(textOf(file))
     expect(LIBRARY.heads.has(file)).toBe(!isPart)
   })
 })
 
 describe.each([...LIBRARY.heads])('%s', (file, head) => {
-  test('its access is what its first word says', () => {
+  test('its access matches its first word', () => {
     const isReading = /^\s*(SHOW|DESCRIBE|SELECT|LIST)\b/.test(bodyOf(file))
-    expect(head.access).toBe(isReading ? 'read' : 'write')
+    const isLoading = /^\s*(INSERT|COPY|ALTER PIPE \{\{id pipe\}\} REFRESH)\b/.test(whole(file))
+    expect(head.access).toBe(isReading ? 'read' : isLoading ? 'load' : 'write')
   })
 
-  test('its head speaks of values that the statement has', () => {
+  test('its head only refers to values that the statement has', () => {
     const values = new Set([...whole(file).matchAll(/\{\{\w+ (\w+)\}\}/g)].map(([, name]) => name))
     const others = valuesIn(head).filter((name) => !values.has(name))
     expect([...new Set(others)]).toEqual(DECIDING[file] ?? [])
   })
 
-  test('its goal reads on from "Failed to"', () => {
+  test('its goal can follow "Failed to"', () => {
     expect(head.goal).toMatch(/^[a-z]+ .*[^.]$/)
   })
 })

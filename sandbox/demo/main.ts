@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSandbox } from '../start'
-import { openPrompt } from './snowflake'
-import { presenterFor } from './presenter'
-import { presentLifecycle } from './story'
 import { openConsole } from './aws-console'
+import { presenterFor } from './presenter'
+import { openPrompt } from './snowflake'
+import { presentLifecycle } from './story'
 
 const USAGE = 'npm run demo [-- --logs FILE…]'
 const FOLDER = join('out', 'demo')

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runAction, usualInputs, type ActionResult } from '../action'
+import { type ActionResult, runAction, usualInputs } from '../action'
 import type { Sandbox } from '../start'
 
 /** What the demo's workflow is told to create and to log. */

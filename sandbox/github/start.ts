@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { answer, type ApiResponse, type ApiRequest, type Repository } from './api'
-import { Comments, type Comment } from './comments'
-import { tokenIssuer, type TokenIssuer } from './oidc'
+import { answer, type ApiRequest, type ApiResponse, type Repository } from './api'
+import { type Comment, Comments } from './comments'
+import { type TokenIssuer, tokenIssuer } from './oidc'
 
 export interface GitHubOptions {
   /** 0 or absent = any free port. */

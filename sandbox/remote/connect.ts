@@ -1,8 +1,8 @@
-import type { AwsSandbox } from '../aws/start'
 import type { RequestRecord } from '../aws/gateway/journal'
+import type { AwsSandbox } from '../aws/start'
 import { SandboxClock } from '../clock'
-import type { Sandbox } from '../start'
 import type { StatementLogEntry } from '../snowflake/protocol/statement-log'
+import type { Sandbox } from '../start'
 import type { About, Call } from './control'
 
 /** A sandbox in another process. */

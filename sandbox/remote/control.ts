@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { json } from 'node:stream/consumers'
-import type { Sandbox } from '../start'
 import type { Snapshot } from '../snapshot'
+import type { Sandbox } from '../start'
 
 /** A snapshot, and what whoever took it wants to know when it is restored: JSON. */
 interface Saved {

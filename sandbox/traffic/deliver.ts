@@ -1,4 +1,4 @@
-import { GetBucketLoggingCommand, PutObjectCommand, S3Client, type LoggingEnabled } from '@aws-sdk/client-s3'
+import { GetBucketLoggingCommand, type LoggingEnabled, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { AwsSandbox } from '../aws/start'
 import { randomFrom } from './random'
 

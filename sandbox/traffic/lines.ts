@@ -1,4 +1,4 @@
-import { randomFrom, type Random } from './random'
+import { type Random, randomFrom } from './random'
 import { GENERATIONS, LATEST, lineOf, type LogRecord } from './record'
 
 /** The log lines that requests to one bucket leave behind. */

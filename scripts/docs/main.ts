@@ -5,7 +5,7 @@ import { operationsPage } from './operations'
 import { awsPermissionsPage } from './permissions-aws'
 import { snowflakePrivilegesPage } from './permissions-snowflake'
 import { readmePage } from './readme'
-import { withSections, type Page } from './sections'
+import { type Page, withSections } from './sections'
 
 async function main(): Promise<void> {
   const pages = [readmePage(), awsPermissionsPage(), snowflakePrivilegesPage(), operationsPage()]

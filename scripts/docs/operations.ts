@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../../src/aws/operations'
 import type { NeedTemplate } from '../../src/snowflake/heads'
 import { loadSql } from '../../src/snowflake/library'
-import { tableHeader, tableRow, type Page } from './sections'
+import { type Page, tableHeader, tableRow } from './sections'
 
 /** The tables of docs/operations.md, from src/aws/operations.ts and the heads of the SQL files. */
 export function operationsPage(): Page {

@@ -25,7 +25,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
 
 /** The GRANTs of docs/permissions-snowflake.md, from the heads of the SQL files. */
 export function snowflakePrivilegesPage(): Page {
-  const writes = heads.filter(({ access }) => access === 'write').flatMap(({ needs }) => needs)
+  const writes = heads.filter(({ access }) => access !== 'read').flatMap(({ needs }) => needs)
   const reads = heads
     .filter(({ access, when }) => access === 'read' && when === undefined)
     .flatMap(({ needs }) => needs)

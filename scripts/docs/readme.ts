@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
-import { tableHeader, tableRow, type Page } from './sections'
+import { type Page, tableHeader, tableRow } from './sections'
 
 interface Entry {
   readonly name: string

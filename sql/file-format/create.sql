@@ -2,7 +2,7 @@
 -- access: write
 -- needs: CREATE FILE FORMAT on schema {format.schema}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-file-format
--- note: It takes each line as it is.
+-- note: Its options load each line unchanged.
 CREATE FILE FORMAT {{id format}} TYPE = CSV
 {{include file-format/options}}
   COMMENT = {{text comment}}

@@ -1,4 +1,4 @@
--- part: how the bytes of a file become lines, and what a line keeps of them
+-- part: how the bytes of a file are split into lines, and which of them are loaded
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-file-format
   COMPRESSION = {{word compression}}
   RECORD_DELIMITER = {{text recordDelimiter}}

@@ -3,7 +3,7 @@
 -- needs: CREATE FUNCTION on schema {function.schema}
 -- needs: OWNERSHIP on function {function} (to replace it)
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-function
--- note: Replaced in one go: whatever runs meanwhile finds the old one or the new one.
+-- note: OR REPLACE is atomic: statements that run at the same time use either the old or the new function.
 CREATE OR REPLACE FUNCTION {{id function}}({{columns arguments}})
 COPY GRANTS
 RETURNS [[TABLE ({{columns columns}})]][[{{word type}}]]

@@ -1,5 +1,5 @@
-// An object's name from the key of a log record. S3 writes it URL-encoded with "+" for a space, and what is unsafe in a
-// URL even twice ("%253D" for "="). What is no valid encoding stands as it is.
+// Decodes the key in a log record. S3 writes it URL-encoded with "+" for a space, and encodes characters that are
+// unsafe in a URL twice ("%253D" for "="). Text that is not a valid encoding stays as it is.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 function decoded(text) {
   try {

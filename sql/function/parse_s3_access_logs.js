@@ -1,22 +1,22 @@
 {
-  // Reads one line of an S3 server access log into one row of text: never none, never two, and it never throws.
+  // Parses one line of an S3 server access log into exactly one row of text, and never throws.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
   //
   //   owner bucket [time] ip requester requestid operation key "uri" status error bytes size total turnaround
-  //   "referrer" "useragent" versionid                      the end until 2018; the oldest have no versionid
-  //   hostid sigv ciphersuite authtype endpoint tlsversion  since 2019, the last of them a little later
-  //   accesspointarn aclrequired sourceregion               since 2021, 2022 and 2025; more may come
+  //   "referrer" "useragent" versionid                      the end until 2018; the oldest lines have no versionid
+  //   hostid sigv ciphersuite authtype endpoint tlsversion  since 2019, tlsversion a little later
+  //   accesspointarn aclrequired sourceregion               since 2021, 2022 and 2025; AWS may add more
   //
-  // S3 writes what a client sends as it came: a URI, a Referer or a User-Agent may hold quotes, spaces or a whole forged
-  // record. So quotes are not paired: what only S3 writes is found first (the operation, the numbers behind the URI, the
-  // tail behind the last quote), and what clients wrote is what lies between. Every character is looked at a bounded
-  // number of times, so the time is linear whatever the line holds.
+  // S3 does not escape what a client sends: a URI, a Referer or a User-Agent may contain quotes, spaces or a whole
+  // forged record. So quotes are not matched in pairs. What only S3 writes is found first (the operation, the numbers
+  // after the URI, the tail after the last quote), and what is in between was written by clients. Every character is
+  // read a bounded number of times, so the time is linear for any line.
   //
-  // A line that is no record gives only a REASON: `blank`; `glued` (another record begins within it); `truncated` (it
-  // ends too early); or the field at which it stops being a record: `requestdatetime`, `operation`, `request_uri`,
-  // `httpstatus` (the numbers from there to turnaroundtime), `referrer`, `useragent`.
+  // A line that cannot be parsed returns only a REASON: `blank`; `glued` (another record starts within it); `truncated`
+  // (it ends too early); or the first invalid field: `requestdatetime`, `operation`, `request_uri`, `httpstatus` (the
+  // numbers from there to turnaroundtime), `referrer`, `useragent`.
   processRow: function processRow(row, rowWriter) {
-    // Snowflake keeps `this` from row to row; to make the functions below each time would cost a fifth of the whole time.
+    // Snowflake keeps `this` from row to row. Creating the functions below for each row would take 20% longer.
     if (this.parse === undefined) this.parse = parser()
     rowWriter.writeRow(this.parse(row.LINE))
 
@@ -32,7 +32,7 @@
       let end = 0
       let record = null
       let timeAt = 0
-      // Where the next word begins, spaces before it aside, and the borders of the last one.
+      // Where the next word starts (after any spaces), and where the last word started and ended.
       let at = 0
       let wordStart = 0
       let wordEnd = 0
@@ -76,7 +76,7 @@
         return stopped === null ? record : { REASON: reason(stopped) }
       }
 
-      // Fills the record. Like every reader below, it gives the field at which the line stops being one, or null.
+      // Fills the record. Like every function below that reads a part, it returns the first invalid field, or null.
       function readRecord() {
         record.BUCKETOWNER = field()
         record.BUCKET_NAME = field()
@@ -88,8 +88,8 @@
         return readRequester() || readUri() || readClient()
       }
 
-      // A requester may have spaces ("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"), so it is what
-      // stands before the request id, and that is the word before the operation.
+      // A requester may have spaces ("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"), so it is
+      // everything before the request ID, which is the word before the operation.
       function readRequester() {
         const start = skipSpaces(at)
         let requesterEnd = start
@@ -104,7 +104,7 @@
             record.KEY = field()
             return null
           }
-          // Already the URI, or the time of another record.
+          // This is already the URI, or the time of another record.
           if (line.charCodeAt(wordStart) === QUOTE || line.charCodeAt(wordStart) === BRACKET) break
           requesterEnd = idEnd
           id = text
@@ -113,8 +113,8 @@
         return 'operation'
       }
 
-      // The URI ends at the first quote that has the numbers behind it. To forge both within a URI takes spaces in a
-      // request line, which S3 does not take; within a header it is easy, but those stand further right.
+      // The URI ends at the first quote that is followed by the numbers. A URI cannot forge that, since it would need
+      // spaces, which S3 does not accept in a request line. A header can, but headers come later in the line.
       function readUri() {
         const open = skipSpaces(at)
         if (line.charCodeAt(open) !== QUOTE) {
@@ -134,7 +134,7 @@
         return 'httpstatus'
       }
 
-      // From the status to the turnaround time, when a referrer follows.
+      // From the status to the turnaround time, if a referrer follows.
       function readNumbers(start) {
         at = start
         record.HTTPSTATUS = number(3)
@@ -154,8 +154,8 @@
         )
       }
 
-      // Referer and User-Agent come from the same client, so where one holds `" "` nobody can tell which is the border:
-      // the first is taken. What the client wrote cannot reach beyond the user agent's end.
+      // Referer and User-Agent come from the same client, so if one of them contains `" "`, the border between them is
+      // ambiguous, and we use the first. What the client wrote cannot extend beyond the end of the user agent.
       function readClient() {
         const hasReferrer = line.charCodeAt(at) === QUOTE
         if (!hasReferrer && field() !== null) return 'referrer'
@@ -172,8 +172,8 @@
         if (close < 0) return 'useragent'
         const userAgent = hasReferrer && border > 0 ? skipSpaces(border + 1) : open
 
-        // S3 quotes nothing behind the user agent, so it ends at the last quote. Should S3 append a quoted field one day,
-        // too few words follow the last quote; then the user agent ends where a tail of today's shape follows.
+        // S3 quotes nothing after the user agent, so it ends at the last quote. If S3 appends a quoted field in the
+        // future, too few words follow the last quote; then the user agent ends before a tail in today's form.
         let cut = readTail(close + 1)
         if (record.ENDPOINT === undefined) {
           const earlier = quoteBeforeTail(userAgent)
@@ -187,7 +187,7 @@
         return cut
       }
 
-      // The user agent is a bare "-"; or it is quoted, and the line ends within it.
+      // The user agent is an unquoted "-", or it is quoted and the line ends within it.
       function readReferrerAlone(open, close) {
         record.REFERRER = absent(line.slice(open + 1, close))
         at = close + 1
@@ -196,12 +196,12 @@
         return 'useragent'
       }
 
-      // The last quote that today's tail follows, with as many quotes behind it as quoted fields have.
+      // The last quote that is followed by today's tail and by an even number of quotes.
       function quoteBeforeTail(open) {
-        let behind = 0
+        let quotesAfter = 0
         for (let quote = line.lastIndexOf('"'); quote > open; quote = line.lastIndexOf('"', quote - 1)) {
-          if (behind % 2 === 0 && endsWord(quote) && isTail(quote + 1)) return quote
-          behind++
+          if (quotesAfter % 2 === 0 && endsWord(quote) && isTail(quote + 1)) return quote
+          quotesAfter++
         }
         return -1
       }
@@ -215,7 +215,7 @@
         record.VERSIONID = field()
         record.HOSTID = field()
         record.SIGV = field()
-        // Some lines of March 2019 have the requester's unique id before the host id.
+        // Some lines from March 2019 have the requester's unique ID before the host ID.
         if (record.SIGV !== null && line.startsWith('SigV', at)) {
           record.HOSTID += ' ' + record.SIGV
           record.SIGV = field()
@@ -232,8 +232,8 @@
         return record.HOSTID !== undefined && record.ENDPOINT === undefined ? 'truncated' : null
       }
 
-      // "[06/Feb/2019:00:00:38 +0000]" at this place as "2019-02-06 00:00:38", or null when no such time is there. It is
-      // text, since Snowflake would shift a Date by the session's time zone.
+      // Converts "[06/Feb/2019:00:00:38 +0000]" at this position to "2019-02-06 00:00:38"; null if there is no such
+      // time. The result is text, because Snowflake would shift a Date by the session's time zone.
       function utc(start) {
         const text = line.slice(start, start + 28)
         if (!/^\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\]$/.test(text)) return null
@@ -254,7 +254,7 @@
         return iso.length === 24 && pair(text, 25) < 60 ? iso.slice(0, 10) + ' ' + iso.slice(11, 19) : null
       }
 
-      // The number of two digits; 528 is what two "0" come to.
+      // The number in two digits; 528 is the value of "00".
       function pair(text, index) {
         return text.charCodeAt(index) * 10 + text.charCodeAt(index + 1) - 528
       }
@@ -275,14 +275,14 @@
         return bracket >= 0 && bracket < stop
       }
 
-      // A bare field: null when it is "-", undefined when the line has ended.
+      // An unquoted field: null if it is "-", undefined at the end of the line.
       function field() {
         next()
         if (isDash()) return null
         return wordStart === wordEnd ? undefined : line.slice(wordStart, wordEnd)
       }
 
-      // A bare field of digits; undefined when it is anything else, or too long for its column.
+      // An unquoted number: undefined if it is something else, or too long for its column.
       function number(digits) {
         next()
         if (isDash()) return null
@@ -305,7 +305,7 @@
         return word()
       }
 
-      // Moves on by a word; an empty one at the end of the line.
+      // Moves to the next word, which is empty at the end of the line.
       function next() {
         let space = line.indexOf(' ', at)
         while (space === at) space = line.indexOf(' ', ++at)
@@ -322,7 +322,7 @@
         return text === '-' ? null : text
       }
 
-      // The next quote from there on that ends a word, or -1.
+      // The next quote from `start` on that ends a word, or -1.
       function closing(start) {
         let quote = line.indexOf('"', start)
         while (quote >= 0 && !endsWord(quote)) quote = line.indexOf('"', quote + 1)
@@ -338,7 +338,7 @@
         return index
       }
 
-      // Files may end their lines in "\r\n", and AWS's own examples end in spaces.
+      // Lines may end with "\r\n", and AWS's own examples end with spaces.
       function trimmed(text) {
         let start = 0
         let stop = text.length

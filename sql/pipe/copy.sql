@@ -1,4 +1,4 @@
--- part: the COPY statement of the pipe: each line, with where it comes from
+-- part: the COPY statement of the pipe: it loads each line with its file and row
 -- docs: https://docs.snowflake.com/en/user-guide/querying-metadata
 COPY INTO {{id staging}} (RAW, TIMESTAMP, LOG_FILE, LOG_ROW)
 FROM (

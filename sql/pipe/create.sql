@@ -5,7 +5,7 @@
 -- needs: USAGE on stage {stage}
 -- needs: USAGE on file format {fileFormat}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-pipe
--- note: It loads each log object when S3 announces it.
+-- note: The pipe loads each log object when S3 sends an event about it.
 CREATE PIPE {{id pipe}}
   AUTO_INGEST = TRUE
   COMMENT = {{text comment}}

@@ -3,7 +3,7 @@
 -- when: an apply backfills
 -- needs: SELECT on table {staging}
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/date_trunc
--- note: The moment, in UTC, up to which log objects are loaded by name, and from which on by the next pipe: after all that is loaded.
+-- note: Log objects from before this time (in UTC) are backfilled, and the next pipe loads the rest. It is later than everything that is loaded.
 SELECT DATEADD('millisecond', 500, DATE_TRUNC('second', IFF(
   COUNT(*) = 0 OR COUNT_IF(LOG_FILE IS NULL) > 0,
   CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ,

@@ -1,7 +1,7 @@
--- goal: recall when the replacement of the pipe began
+-- goal: recall the time from which the pipe has to load
 -- access: read
--- when: an apply finishes what was interrupted
+-- when: an apply continues an interrupted apply
 -- needs: nothing
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/select
--- note: The moment that an interrupted replacement noted in the comment of the pipe.
+-- note: It is already known, e.g. from the comment that an interrupted replacement left on the pipe.
 SELECT {{text since}} AS "since"

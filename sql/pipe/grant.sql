@@ -2,5 +2,5 @@
 -- access: write
 -- needs: OWNERSHIP on pipe {pipe}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/grant-privilege
--- note: As it was before the pipe was replaced.
+-- note: Restores a privilege that was granted on the pipe before it was replaced.
 GRANT {{word privilege}} ON PIPE {{id pipe}} TO ROLE {{id role}}[[ WITH {{word option}} OPTION]]

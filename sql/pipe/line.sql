@@ -1,4 +1,4 @@
--- part: what the staging table takes of each line
+-- part: what the staging table stores of each line
 -- docs: https://docs.snowflake.com/en/user-guide/querying-metadata
 -- note: START_SCAN_TIME, since CURRENT_TIMESTAMP is hours off in a pipe.
     $1,

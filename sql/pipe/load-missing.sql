@@ -1,12 +1,12 @@
 -- goal: backfill table {staging} from stage {stage}
--- access: write
+-- access: load
 -- needs: INSERT, SELECT on table {staging}
 -- needs: SELECT on table {parsed}
 -- needs: SELECT on table {unparsed}
 -- needs: USAGE on stage {stage}
 -- needs: USAGE on file format {fileFormat}
 -- docs: https://docs.snowflake.com/en/user-guide/querying-stage
--- note: Loads the lines of log objects that are in no table, by the names of the objects; where a line does not say which object it is from, by what it says.
+-- note: Loads log objects whose lines are in none of the tables: lines are found by the name of their object or, if they do not have it, by their content.
 INSERT INTO {{id staging}} (RAW, TIMESTAMP, LOG_FILE, LOG_ROW)
 SELECT f.RAW, f.TIMESTAMP, f.LOG_FILE, f.LOG_ROW
 FROM (

@@ -3,5 +3,5 @@
 -- when: an apply replaces the pipe
 -- needs: nothing
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/current_timestamp
--- note: As the moment that tells which files were staged before it, and as the present time.
+-- note: `since` divides the files that were staged before from the later ones; `now` is compared with it in waits.
 SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now"

@@ -7,7 +7,7 @@
 -- needs: USAGE on integration {errorIntegration}
 -- needs: OWNERSHIP on pipe {pipe} (to replace it)
 -- docs: https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
--- note: The new pipe does not know what the old one has loaded or still had to load.
+-- note: The new pipe does not know what the old one loaded or still had to load.
 CREATE OR REPLACE PIPE {{id pipe}}
   AUTO_INGEST = TRUE
   [[ERROR_INTEGRATION = {{id errorIntegration}}

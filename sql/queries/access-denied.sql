@@ -1,4 +1,4 @@
--- What was refused for want of a right, by who asked and for what.
+-- Requests that were denied because a permission is missing, by requester and operation.
 -- https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
 SELECT
   BUCKET_NAME,

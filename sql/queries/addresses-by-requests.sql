@@ -1,4 +1,4 @@
--- The addresses that ask most often, with how much of it failed.
+-- The addresses with the most requests, and how many of them failed.
 -- https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 SELECT
   REMOTEIP,

@@ -1,4 +1,4 @@
--- The addresses that bytes go to, and that bring bytes in.
+-- The addresses with the most traffic, out and in.
 -- https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 SELECT
   REMOTEIP,

@@ -1,4 +1,4 @@
--- What anybody gets without signing: these objects are public.
+-- Successful requests that were not signed: these objects are public.
 -- https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 SELECT
   BUCKET_NAME,

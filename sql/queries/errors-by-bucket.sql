@@ -1,4 +1,4 @@
--- What goes wrong on each bucket, by day.
+-- Errors by bucket and day.
 -- https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 SELECT
   TO_DATE(REQUESTDATETIME) AS REQUEST_DAY,

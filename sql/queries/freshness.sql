@@ -1,4 +1,4 @@
--- How far behind each step is: S3 delivers most records within some hours, the rest is ours.
+-- How far behind each step is. S3 delivers most records within a few hours; the pipeline adds the rest.
 -- https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
 SELECT
   (SELECT MAX("TIMESTAMP") FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STAGING) AS LAST_FILE_LOADED,

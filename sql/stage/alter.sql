@@ -3,7 +3,7 @@
 -- needs: OWNERSHIP on stage {stage}
 -- needs: USAGE on integration {integration}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-stage
--- note: URL and integration in one statement, since each must fit the other.
+-- note: URL and integration are set in one statement, since they must fit each other.
 ALTER STAGE {{id stage}} SET
   [[URL = {{text url}}
   ]][[STORAGE_INTEGRATION = {{id integration}}

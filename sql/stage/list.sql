@@ -2,5 +2,5 @@
 -- access: read
 -- needs: USAGE on stage {stage}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/list
--- note: No file is below this path: what counts is whether Snowflake may list at all.
+-- note: This path has no files: we only need to know whether Snowflake can list it at all.
 LIST @{{id stage}}/no-file-is-here/

@@ -2,7 +2,7 @@
 -- access: write
 -- needs: OWNERSHIP on integration {name}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration
--- note: A list is written as a whole.
+-- note: A list of locations is replaced as a whole.
 ALTER STORAGE INTEGRATION {{id name}} SET
   [[ENABLED = {{boolean enabled}}
   ]][[STORAGE_AWS_ROLE_ARN = {{text roleArn}}

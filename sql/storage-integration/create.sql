@@ -2,7 +2,7 @@
 -- access: write
 -- needs: CREATE INTEGRATION on account
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration
--- note: Never OR REPLACE: stages would lose it, and its external ID would change.
+-- note: Never OR REPLACE: that would detach stages from it and change its external ID.
 CREATE STORAGE INTEGRATION {{id name}}
   TYPE = EXTERNAL_STAGE
   STORAGE_PROVIDER = {{text provider}}

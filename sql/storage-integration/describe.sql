@@ -2,5 +2,5 @@
 -- access: read
 -- needs: USAGE on integration {name}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/desc-integration
--- note: What it allows, and as which IAM user Snowflake comes to AWS.
+-- note: For the locations that it allows, and the IAM user that Snowflake uses.
 DESCRIBE INTEGRATION {{id name}}

@@ -2,5 +2,5 @@
 -- access: write
 -- needs: OWNERSHIP on stream {stream}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-stream
--- note: The comment is all that can be altered about a stream.
+-- note: Only the comment of a stream can be altered.
 ALTER STREAM {{id stream}} SET COMMENT = {{text comment}}

@@ -4,7 +4,7 @@
 -- needs: SELECT on table {table}
 -- needs: OWNERSHIP on stream {stream} (to replace it)
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-stream
--- note: It gives out each new line of the table once: from the offset of the stream of that name, or from now on.
+-- note: It returns each new line in the table once, starting at the offset of the given stream, or now.
 CREATE OR REPLACE STREAM {{id stream}} ON TABLE {{id table}}
   [[AT (STREAM => {{text offset}})
   ]]APPEND_ONLY = {{boolean appendOnly}}

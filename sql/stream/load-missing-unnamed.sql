@@ -1,12 +1,12 @@
 -- goal: load lines that do not name their file into {parsed} and {unparsed}
--- access: write
+-- access: load
 -- needs: SELECT on table {table}
 -- needs: SELECT on stream {offset}
 -- needs: INSERT, SELECT on table {parsed}
 -- needs: INSERT, SELECT on table {unparsed}
 -- needs: USAGE on function {parser}
 -- docs: https://docs.snowflake.com/en/sql-reference/constructs/at-before
--- note: The same for lines that do not say which file they are from, as an adopted pipeline loaded them: by what they say.
+-- note: The same for lines that do not name their file, which an adopted pipeline loaded: they are compared by content.
 {{include task/load}}
 FROM {{id table}} AT (STREAM => {{text offset}}) AS s, TABLE({{id parser}}(s.RAW)) AS p
 WHERE s.LOG_FILE IS NULL

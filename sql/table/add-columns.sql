@@ -2,5 +2,5 @@
 -- access: write
 -- needs: OWNERSHIP on table {table}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-table
--- note: They are empty in the rows that exist.
+-- note: They are NULL in existing rows.
 ALTER TABLE {{id table}} ADD COLUMN {{columns columns}}

@@ -2,5 +2,5 @@
 -- access: write
 -- needs: CREATE TABLE on schema {table.schema}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-table
--- note: A stream can only be created on a table that tracks its changes.
+-- note: A stream can only be created on a table with change tracking.
 CREATE TABLE {{id table}} ({{columns columns}}) [[CHANGE_TRACKING = {{boolean changeTracking}} ]]COMMENT = {{text comment}}

@@ -2,5 +2,5 @@
 -- access: read
 -- needs: REFERENCES on all tables in schema {schema}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/show-tables
--- note: For comment, change tracking and number of rows. Sent once for all tables of the schema.
+-- note: For comment, change tracking and number of rows. Sent once for all tables in the schema.
 SHOW TABLES IN SCHEMA {{id schema}}

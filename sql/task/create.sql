@@ -8,7 +8,7 @@
 -- needs: INSERT on table {unparsed}
 -- needs: USAGE on function {parser}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-task
--- note: Suspended, as every new task is.
+-- note: A new task is suspended.
 CREATE TASK {{id task}}
   [[WAREHOUSE = {{id warehouse}}
   ]][[USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = {{text size}}

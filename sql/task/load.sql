@@ -1,4 +1,4 @@
--- part: lines of `s`, as the parser reads them into `p`: a log record goes to one table, any other line to the other
+-- part: lines from `s`, which the parser turns into `p`: parsed lines go to one table, all others to the other table
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/insert-multi-table
 INSERT FIRST
   WHEN REASON IS NULL THEN INTO {{id parsed}} ({{ids parsedColumns}}) VALUES ({{ids parsedColumns}})

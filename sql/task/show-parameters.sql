@@ -2,5 +2,5 @@
 -- access: read
 -- needs: MONITOR on task {task}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/show-parameters
--- note: SHOW TASKS does not tell them.
+-- note: SHOW TASKS does not show them.
 SHOW PARAMETERS IN TASK {{id task}}

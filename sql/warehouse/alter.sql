@@ -2,7 +2,7 @@
 -- access: write
 -- needs: MODIFY on warehouse {name}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-warehouse
--- note: Statements that run on it go on.
+-- note: Statements that are running on it continue.
 ALTER WAREHOUSE {{id name}} SET
   [[WAREHOUSE_SIZE = {{word size}}
   ]][[AUTO_SUSPEND = {{number autoSuspend}}

@@ -3,5 +3,5 @@
 -- when: a destroy would drop the warehouse
 -- needs: nothing
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/show-tasks
--- note: Lists the tasks that this role sees: those that run on a warehouse keep it from being dropped.
+-- note: Lists the tasks that this role can see. A warehouse is not dropped while other tasks run on it.
 SHOW TASKS IN ACCOUNT

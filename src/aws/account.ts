@@ -6,7 +6,7 @@ import { OPERATIONS } from './operations'
 import { read } from './requests'
 
 /**
- * Which account these credentials belong to, and in which partition. Needs no permission.
+ * Finds out which account and partition the credentials belong to. Needs no permission.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export async function identify(run: Run, region: string): Promise<Aws> {
@@ -16,12 +16,12 @@ export async function identify(run: Run, region: string): Promise<Aws> {
   throw new ActionError({
     code: 'SERVICE_ERROR',
     goal: OPERATIONS.GetCallerIdentity.goal,
-    reason: 'the answer of sts:GetCallerIdentity names no account.'
+    reason: 'the answer to sts:GetCallerIdentity does not include an account.'
   })
 }
 
 /**
- * All buckets of the account, page by page.
+ * Lists all buckets in the account, page by page.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 export async function listBuckets(run: Run): Promise<readonly AccountBucket[]> {

@@ -5,17 +5,17 @@ interface Partition {
   readonly partition: string
 }
 
-/** `arn:aws:s3:::my-logs`; the name may be a pattern of a policy. */
+/** `arn:aws:s3:::my-logs`; the name may be a pattern, for policies. */
 export function bucketArn({ partition }: Partition, bucket: string): string {
   return `arn:${partition}:s3:::${bucket}`
 }
 
-/** All objects below the prefix, as policies name them: `arn:aws:s3:::my-logs/prefix/*`. */
+/** All objects under the prefix, for policies: `arn:aws:s3:::my-logs/prefix/*`. */
 export function objectsArn(partition: Partition, bucket: string, prefix: string): string {
   return `${bucketArn(partition, bucket)}/${prefix}*`
 }
 
-/** `arn:aws:iam::111122223333:role/team/reader`; `path` begins and ends with "/". */
+/** `arn:aws:iam::111122223333:role/team/reader`; `path` starts and ends with "/". */
 export function roleArn(
   { partition, account }: Partition & { readonly account: string },
   path: string,

@@ -1,8 +1,8 @@
 import type { GetBucketPolicyOutput } from '@aws-sdk/client-s3'
 import type { Call } from '../model/step'
-import { bucketRead, type Read, bucketWrite } from './requests'
+import { parsePolicy, type PolicyDocument, policyText } from './policies'
+import { bucketRead, bucketWrite, type Read } from './requests'
 import { rewrite } from './shared-documents'
-import { parsePolicy, policyText, type PolicyDocument } from './policies'
 
 interface Bucket {
   readonly bucket: string
@@ -18,7 +18,7 @@ export function documentOf(answer: GetBucketPolicyOutput | undefined): PolicyDoc
   return answer?.Policy === undefined ? undefined : parsePolicy(answer.Policy)
 }
 
-/** Writes the policy as `write` makes it of what it says right before; `undefined` takes it away. */
+/** Writes the policy that `write` returns for the current one, read right before; `undefined` deletes the policy. */
 export function rewritePolicy(
   bucket: Bucket,
   seen: PolicyDocument | undefined,

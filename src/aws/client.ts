@@ -3,15 +3,16 @@ import type { Door } from '../door/door'
 import { retry } from '../door/retry'
 import type { Clock } from '../model/clock'
 import type { Client, Row, Run } from '../model/operation'
+import { firstRequest } from './first-request'
 import { describeAws } from './operations'
 import { patience } from './patience'
-import { refusal, refuseUndeleted } from './refusal'
+import { refusal, throwIfNotDeleted } from './refusal'
 
 export interface AwsOptions {
   readonly region: string
-  /** Another place than AWS, reached with the bucket's name in the path (AWS_ENDPOINT_URL). */
+  /** An endpoint other than AWS's own (AWS_ENDPOINT_URL), with the bucket's name in the path. */
   readonly endpoint?: string
-  /** Left out: the SDK's default chain (environment, profile, web identity, container, instance). */
+  /** Default: the SDK's default chain (environment, profile, web identity, container, instance). */
   readonly credentials?: {
     readonly accessKeyId: string
     readonly secretAccessKey: string
@@ -20,7 +21,7 @@ export interface AwsOptions {
   readonly sleep?: Clock['sleep']
 }
 
-/** One of the SDK's clients, and its commands by name ("GetRoleCommand"). */
+/** A client of the SDK, and its commands by name ("GetRoleCommand"). */
 interface Service {
   readonly client: { send(command: never, options: { abortSignal: AbortSignal }): Promise<object>; destroy(): void }
   readonly commands: Readonly<Record<string, unknown>>
@@ -30,10 +31,10 @@ const CONNECT_MILLISECONDS = 2_000
 const ANSWER_MILLISECONDS = 10_000
 const SOCKETS = 32
 const ATTEMPTS = 6
-/** The first call of a run: a host that cannot be reached is told soon. */
+/** For the first call of a run, so that an unreachable host is reported quickly. */
 const FIRST_CALL_ATTEMPTS = 3
 
-/** Loads a client of the SDK when it is first needed: the first request of a run needs STS alone. */
+/** Loads a client of the SDK when it is first needed: the first request of a run only needs STS. */
 const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) => Promise<Service>>> = {
   s3: async (options) => {
     const commands = await import('@aws-sdk/client-s3')
@@ -50,34 +51,45 @@ const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) 
   }
 }
 
+export interface AwsDoor extends Door {
+  /** Resolves once the first request is sent, or could not be sent. Slow modules should only be loaded after that. */
+  readonly firstRequest: Promise<void>
+  /** Loads the clients that are needed next. */
+  readonly preload: () => Promise<void>
+}
+
 /** The door to S3, IAM and STS. */
-export function awsDoor(options: AwsOptions): Door {
+export function awsDoor(options: AwsOptions): AwsDoor {
   const loaded = new Map<Client, Promise<Service>>()
   const closing = new AbortController()
   const service = (client: Client): Promise<Service> => {
-    if (client === 'snowflake') throw new TypeError('Snowflake has a door of its own')
+    if (client === 'snowflake') throw new TypeError('Snowflake has its own door')
     const found = loaded.get(client) ?? LOAD[client](options)
     loaded.set(client, found)
     return found
   }
 
+  const first = firstRequest()
   const send: Run = async (operation) => {
-    // Whatever the table does not define is not sent, though the SDK may know it.
+    // Throws for operations that we do not define, even if the SDK knows them.
     const meaning = describeAws(operation)
     const { client, commands } = await service(operation.client)
     const Command = commands[`${operation.name}Command`]
-    if (!isCommand(Command)) throw new TypeError(`there is no operation ${operation.client} ${operation.name}`)
-    // An operation's input is its command's, as `Operation` promises: here, where all commands meet, only names are known.
-    const output = await client
-      .send(new Command(operation.input as never) as never, { abortSignal: closing.signal })
+    if (!isCommand(Command)) throw new TypeError(`Operation ${operation.client} ${operation.name} does not exist`)
+    // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
+    const command = new Command(operation.input as never)
+    const output = await first
+      .watch(() => client.send(command as never, { abortSignal: closing.signal }))
       .catch((error: unknown) => {
         throw refusal(operation, meaning, error, options.region)
       })
-    refuseUndeleted(operation, meaning, output)
+    throwIfNotDeleted(operation, meaning, output)
     return [plain(output)]
   }
 
   return {
+    firstRequest: first.sent,
+    preload: async () => void (await Promise.all([service('s3'), service('iam')])),
     open: () => undefined,
     run: retry(send, patience, options.sleep ?? ((seconds) => pause(seconds * 1000))),
     close: async () => {
@@ -109,7 +121,7 @@ function settings({ region, endpoint, credentials }: AwsOptions, maxAttempts: nu
   }
 }
 
-/** The command's output alone. Empty objects stay: their presence is their meaning (`EventBridgeConfiguration`, `SimplePrefix`). */
+/** Only the command's output. Empty objects stay: they mean something (`EventBridgeConfiguration`, `SimplePrefix`). */
 function plain(output: object): Row {
   return Object.fromEntries(Object.entries(output).filter(([key]) => key !== '$metadata'))
 }

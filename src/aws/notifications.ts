@@ -1,17 +1,17 @@
 /**
- * A bucket's event notifications: one document that everybody's entries share.
+ * A bucket's event notifications: one document with everyone's entries.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfiguration.html
  */
 import type { NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration } from '@aws-sdk/client-s3'
 
-/** When an entry sends: these events, for keys with this prefix and suffix ("" = any). */
+/** What an entry sends: these events, for keys with this prefix and suffix ("" = any). */
 export interface Filter {
   readonly events: readonly string[]
   readonly prefix: string
   readonly suffix: string
 }
 
-/** An entry of any sort. */
+/** An entry for any destination. */
 export interface Entry extends Filter {
   readonly sort: 'queue' | 'topic' | 'function'
   readonly id: string
@@ -27,16 +27,16 @@ export function entriesOf(document: NotificationConfiguration): readonly Entry[]
   ]
 }
 
-/** The document with our entry in the place of the one that has its Id, or at the end; all others as they were. */
-export function withQueue(document: NotificationConfiguration, ours: Omit<Entry, 'sort'>): NotificationConfiguration {
+/** The document with this entry replacing the one with its Id, or at the end; all others stay as they are. */
+export function withQueue(document: NotificationConfiguration, entry: Omit<Entry, 'sort'>): NotificationConfiguration {
   const queue: QueueConfiguration = {
-    Id: ours.id,
-    QueueArn: ours.arn,
-    Events: ours.events.map((event) => event as NonNullable<QueueConfiguration['Events']>[number]),
-    ...(ours.prefix === '' ? {} : { Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: ours.prefix }] } } })
+    Id: entry.id,
+    QueueArn: entry.arn,
+    Events: entry.events.map((event) => event as NonNullable<QueueConfiguration['Events']>[number]),
+    ...(entry.prefix === '' ? {} : { Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: entry.prefix }] } } })
   }
   const queues = document.QueueConfigurations ?? []
-  const at = queues.findIndex(({ Id }) => Id === ours.id)
+  const at = queues.findIndex(({ Id }) => Id === entry.id)
   return { ...document, QueueConfigurations: at < 0 ? [...queues, queue] : queues.with(at, queue) }
 }
 
@@ -47,8 +47,9 @@ export function withoutQueue(document: NotificationConfiguration, id: string): N
 }
 
 /**
- * Whether S3 would refuse both in one document: they share an event, and some key may have both prefixes and both suffixes.
- * Another destination does not help. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+ * Whether S3 would refuse both in one document, whatever their destinations: they share an event, and a key can have
+ * both prefixes and both suffixes.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
  */
 export function overlap(one: Filter, other: Filter): boolean {
   return (
@@ -58,7 +59,7 @@ export function overlap(one: Filter, other: Filter): boolean {
   )
 }
 
-/** Whether `one` sends whatever `other` would send. */
+/** Whether `one` sends everything that `other` would send. */
 export function covers(one: Filter, other: Filter): boolean {
   return (
     other.events.every((event) => one.events.some((another) => includes(another, event))) &&
@@ -99,7 +100,7 @@ function entryOf(sort: Entry['sort'], arn: string | undefined, { Id, Events, Fil
   }
 }
 
-/** S3 has answered "Prefix" as well as "prefix". */
+/** S3 has returned both "Prefix" and "prefix". */
 function ruleOf(filter: NotificationConfigurationFilter | undefined, name: string): string {
   return filter?.Key?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === name)?.Value ?? ''
 }

@@ -4,9 +4,9 @@ import { ask } from './observe'
 import { bucketRead } from './requests'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-const OBJECTS_A_DELETE = 1000
+const OBJECTS_PER_DELETE = 1000
 
-/** Every version of every object below the prefix, and the marks of deleted ones, as many at a time as one delete takes. */
+/** Every object version and delete marker under the prefix, in batches for DeleteObjects. */
 export async function versionsBelow(
   prefix: string,
   bucket: { readonly bucket: string; readonly account: string },
@@ -15,7 +15,7 @@ export async function versionsBelow(
   const batches: ObjectIdentifier[][] = []
   let from: Operation['input'] | undefined = {}
   while (from !== undefined) {
-    const read = bucketRead('ListObjectVersions', bucket, { Prefix: prefix, MaxKeys: OBJECTS_A_DELETE, ...from })
+    const read = bucketRead('ListObjectVersions', bucket, { Prefix: prefix, MaxKeys: OBJECTS_PER_DELETE, ...from })
     const page: ListObjectVersionsOutput = (await ask(run, read)) ?? {}
     const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]
     if (found.length > 0) batches.push(found.map(({ Key, VersionId }) => ({ Key, VersionId })))
@@ -24,14 +24,15 @@ export async function versionsBelow(
   return batches
 }
 
-/** The key of some object that is not below the prefix; `undefined` when there is none. Keys are listed in order. */
-export async function keyBeside(
+/** The key of some object outside the prefix; `undefined` when there is none. Keys are listed in order. */
+export async function keyOutside(
   prefix: string,
   bucket: { readonly bucket: string; readonly account: string },
   run: Run
 ): Promise<string | undefined> {
   if (prefix === '') return undefined
-  // "0" comes right after "/", in which a prefix ends. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ListingKeysUsingAPIs.html
+  // "0" comes right after "/", the last character of a prefix.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ListingKeysUsingAPIs.html
   const after = { KeyMarker: `${prefix.slice(0, -1)}0` }
   const pages = await Promise.all(
     [{}, after].map((from) => ask(run, bucketRead('ListObjectVersions', bucket, { MaxKeys: 1, ...from })))

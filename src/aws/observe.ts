@@ -1,4 +1,4 @@
-/** Sends reads of AWS, with one meaning each for "never set", "not there" and "not allowed". */
+/** Sends reads to AWS. Here alone, "never set", "does not exist" and "not allowed" are distinguished. */
 import type { Run } from '../model/operation'
 import { isServiceError, type ServiceError } from '../model/service-error'
 import { describeAws, isDefined, OPERATIONS } from './operations'
@@ -15,7 +15,10 @@ export type Seen<R extends Reads> =
   | { readonly state: 'absent' }
   | { readonly state: 'hidden'; readonly reason: string }
 
-/** The bucket, role or policy does not exist. HEAD answers without a code of its own, so 404 reads "NotFound". */
+/**
+ * The bucket, role or policy does not exist. HEAD answers have no error code: src/aws/refusal.ts turns 404 into
+ * "NotFound".
+ */
 const GONE = ['NoSuchBucket', 'NotFound', 'NoSuchEntity']
 const DENIED = 'AccessDenied'
 
@@ -25,7 +28,7 @@ export async function ask<A>(run: Run, { operation, answer }: Read<A>): Promise<
   return answer(row)
 }
 
-/** Sends one read of what may never have been set: then there is no answer. */
+/** Sends one read of something that may never have been set; then the answer is `undefined`. */
 export async function askIfSet<A>(run: Run, read: Read<A>): Promise<A | undefined> {
   try {
     return await ask(run, read)
@@ -36,21 +39,21 @@ export async function askIfSet<A>(run: Run, read: Read<A>): Promise<A | undefine
 }
 
 /**
- * Sends the reads all at once, but those that are `undefined`. `absent`: the bucket, role or policy does not exist ·
- * `hidden`: S3 or IAM refuses to tell, with all permissions that are missing · an answer is `undefined` where nothing was
- * ever set. Everything else that fails is thrown.
+ * Sends the reads all at once, except those that are `undefined`. `absent`: the bucket, role or policy does not exist ·
+ * `hidden`: S3 or IAM denies access; the reason lists all missing permissions · an answer is `undefined` where nothing
+ * was ever set. Any other error is thrown.
  */
 export async function look<R extends Reads>(run: Run, subject: Subject, reads: R): Promise<Seen<R>> {
   const asked = Object.entries(reads).flatMap(([key, one]) => (one === undefined ? [] : [[key, one] as const]))
   const results = await Promise.allSettled(asked.map(([, { operation }]) => run(operation)))
   const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
-  const telling = refusals.filter((error) => !meansUnset(error))
+  const errors = refusals.filter((error) => !meansUnset(error))
 
-  if (telling.some((error) => isServiceError(error, ...GONE))) return { state: 'absent' }
-  const elsewhere = telling.find((error): error is ServiceError => isServiceError(error) && error.region !== undefined)
+  if (errors.some((error) => isServiceError(error, ...GONE))) return { state: 'absent' }
+  const elsewhere = errors.find((error): error is ServiceError => isServiceError(error) && error.region !== undefined)
   if (elsewhere !== undefined) return { state: 'hidden', reason: inOtherRegion(subject, elsewhere.region ?? '') }
-  const denials = telling.filter((error): error is ServiceError => isServiceError(error, DENIED))
-  const [unexpected] = telling.filter((error) => !isServiceError(error, DENIED))
+  const denials = errors.filter((error): error is ServiceError => isServiceError(error, DENIED))
+  const [unexpected] = errors.filter((error) => !isServiceError(error, DENIED))
   if (unexpected !== undefined) throw unexpected
   if (denials.length > 0) return { state: 'hidden', reason: notAllowed(subject, denials) }
 
@@ -58,11 +61,11 @@ export async function look<R extends Reads>(run: Run, subject: Subject, reads: R
     const result = results[at]
     return [key, result?.status === 'fulfilled' ? answer(result.value[0]) : undefined]
   })
-  // The keys are those of `reads`, each with its own answer.
+  // The compiler does not know that the keys are those of `reads`, each with its own answer.
   return { state: 'present', answers: Object.fromEntries(answers) as Extract<Seen<R>, { state: 'present' }>['answers'] }
 }
 
-/** A code means "never set" only for the operation that says so. */
+/** Each operation defines the code that means "never set". */
 function meansUnset(error: unknown): boolean {
   if (!isServiceError(error) || !isDefined(error.operation.name)) return false
   const definition: { readonly unset?: string } = OPERATIONS[error.operation.name]
@@ -72,6 +75,6 @@ function meansUnset(error: unknown): boolean {
 function notAllowed({ name, arn, account }: Subject, denials: readonly ServiceError[]): string {
   const needs = denials.flatMap(({ operation }) => describeAws(operation).needs)
   const actions = [...new Set(needs.map((need) => need.name))].toSorted().join(', ')
-  const owner = arn.includes(':s3:') ? `, and check that it belongs to account ${account}` : ''
-  return `AWS refuses to show ${name}: allow ${actions} on ${arn} for the identity that this runs as${owner}.`
+  const owner = arn.includes(':s3:') ? `, and check that the bucket belongs to account ${account}` : ''
+  return `AWS denies access to ${name}: allow ${actions} on ${arn} for the identity that runs this action${owner}.`
 }

@@ -1,5 +1,5 @@
 /**
- * Policy documents of S3 and IAM: compared by meaning, merged without touching what others wrote.
+ * Policy documents of S3 and IAM: compared by meaning, and merged without touching others' statements.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 
@@ -17,7 +17,7 @@ export interface PolicyDocument {
   readonly Statement: Statement | readonly Statement[]
 }
 
-/** A statement's parts, in one spelling: lists sorted and without twins, what has no case in lower case. */
+/** The parts of a statement, normalized: sorted lists without duplicates, lowercase where case does not matter. */
 export interface Parts {
   readonly effect: string
   /** "Service logging.s3.amazonaws.com", "AWS *"; "not AWS …" for NotPrincipal. */
@@ -28,13 +28,13 @@ export interface Parts {
   readonly conditions: ReadonlyMap<string, readonly string[]>
 }
 
-/** The version that a document without one has, and the one that everybody writes. */
-const OLDEST_VERSION = '2008-10-17'
+/** The version of a document that does not say one. */
+const DEFAULT_VERSION = '2008-10-17'
 export const POLICY_VERSION = '2012-10-17'
 
 /** Reads a document: JSON from S3, percent-encoded JSON (RFC 3986) from IAM. */
 export function parsePolicy(text: string): PolicyDocument {
-  // An encoded document begins with %7B.
+  // An encoded document starts with %7B.
   return JSON.parse(text.trimStart().startsWith('{') ? text : decodeURIComponent(text)) as PolicyDocument
 }
 
@@ -42,13 +42,13 @@ export function policyText(document: PolicyDocument): string {
   return JSON.stringify(document)
 }
 
-/** Size in bytes without white space, as limits count it. */
+/** Size in bytes without whitespace, as AWS counts it. */
 export function policySize(document: PolicyDocument): number {
   return new TextEncoder().encode(policyText(document)).length
 }
 
 export function versionOf(document: PolicyDocument): string {
-  return document.Version ?? OLDEST_VERSION
+  return document.Version ?? DEFAULT_VERSION
 }
 
 export function statementsOf(document: PolicyDocument | undefined): readonly Statement[] {
@@ -59,15 +59,15 @@ export function statementOf(document: PolicyDocument | undefined, sid: string): 
   return statementsOf(document).find(({ Sid }) => Sid === sid)
 }
 
-/** The document with this statement in the place of the one that has its Sid, or at the end; all others as they were. */
-export function withStatement(document: PolicyDocument | undefined, ours: Statement): PolicyDocument {
-  if (document === undefined) return { Version: POLICY_VERSION, Statement: [ours] }
+/** The document with this statement replacing the one with its Sid, or at the end; all others stay as they are. */
+export function withStatement(document: PolicyDocument | undefined, statement: Statement): PolicyDocument {
+  if (document === undefined) return { Version: POLICY_VERSION, Statement: [statement] }
   const statements = statementsOf(document)
-  const at = statements.findIndex(({ Sid }) => Sid === ours['Sid'])
-  return { ...document, Statement: at < 0 ? [...statements, ours] : statements.with(at, ours) }
+  const at = statements.findIndex(({ Sid }) => Sid === statement['Sid'])
+  return { ...document, Statement: at < 0 ? [...statements, statement] : statements.with(at, statement) }
 }
 
-/** The document without these statements; `undefined` when none is left. */
+/** The document without these statements; `undefined` when no statement remains. */
 export function withoutStatements(
   document: PolicyDocument | undefined,
   ...sids: readonly string[]
@@ -76,20 +76,14 @@ export function withoutStatements(
   return document === undefined || others.length === 0 ? undefined : { ...document, Statement: others }
 }
 
-export function samePolicy(one: PolicyDocument, other: PolicyDocument): boolean {
-  return (
-    versionOf(one) === versionOf(other) && sameList(meaningOf(...statementsOf(one)), meaningOf(...statementsOf(other)))
-  )
-}
-
-/** Whether both say the same, whatever their Sid. */
+/** Whether both mean the same, apart from their Sid. */
 export function sameStatement(one: Statement, other: Statement): boolean {
   return sameList(meaningOf(one), meaningOf(other))
 }
 
 /**
- * What statements say, one action at a time: "Allow s3:getobject on arn:aws:s3:::logs/*". Two lists of statements with the
- * same meaning give the same sentences, in whatever order and grouping they were written.
+ * What statements say, one action at a time: "Allow s3:getobject on arn:aws:s3:::logs/*". Lists of statements with the
+ * same meaning give the same sentences, however the statements are ordered and grouped.
  */
 export function meaningOf(...statements: readonly Statement[]): readonly string[] {
   return sorted(statements.flatMap((statement) => sentences(partsOf(statement))))
@@ -108,22 +102,22 @@ export function partsOf(statement: Statement): Parts {
   }
 }
 
-/** Conditions that keep a Deny from services of AWS, or that they always meet since they come by TLS. */
-const SPARES_SERVICES =
+/** Conditions under which a Deny does not apply to AWS services, e.g. because they always use TLS. */
+const EXCEPTS_SERVICES =
   /aws:(principalisawsservice|principalservicename|principalservicenameslist|viaawsservice|securetransport)$|s3:tlsversion$/
 
 /**
- * Whether a Deny could hit a service of AWS that does `action` on objects of `resource` ("arn:…/prefix*"). Its conditions
- * are not evaluated, so it may find one that does no harm, but misses none that stands on its own.
+ * Whether a statement could deny an AWS service `action` on objects of `resource` ("arn:…/prefix*"). Conditions are not
+ * evaluated, so this may report a harmless statement, but it does not miss one without conditions.
  */
-export function mayRefuse(statement: Statement, action: string, resource: string): boolean {
+export function mayDenyService(statement: Statement, action: string, resource: string): boolean {
   const { effect, principals, actions, resources, conditions } = partsOf(statement)
   return (
     effect === 'Deny' &&
     principals.some((principal) => /^AWS \*$|^not |^Service /.test(principal)) &&
     covers(actions, (pattern) => glob(pattern.toLowerCase()).test(action.toLowerCase())) &&
     covers(resources, (pattern) => overlap(pattern, resource)) &&
-    ![...conditions.keys()].some((test) => SPARES_SERVICES.test(test))
+    ![...conditions.keys()].some((test) => EXCEPTS_SERVICES.test(test))
   )
 }
 
@@ -132,7 +126,7 @@ function covers(patterns: readonly string[], matches: (pattern: string) => boole
   return patterns.some((pattern) => pattern.startsWith('not ')) ? !named : named
 }
 
-/** Whether a name matches a pattern of a policy: `*` is any text, `?` one letter. */
+/** Whether a name matches a policy's pattern: `*` is any text, `?` any one character. */
 export function like(pattern: string, name: string): boolean {
   return glob(pattern).test(name)
 }
@@ -142,7 +136,9 @@ function glob(pattern: string): RegExp {
   return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
 }
 
-/** Whether some name may match both patterns; of two with wildcards, by what stands before the first. */
+/**
+ * Whether some name may match both patterns; if both have wildcards, only what comes before the first one is compared.
+ */
 function overlap(one: string, other: string): boolean {
   if (!/[*?]/.test(one)) return glob(other).test(one)
   const [head = ''] = one.split(/[*?]/)
@@ -151,8 +147,8 @@ function overlap(one: string, other: string): boolean {
 }
 
 /**
- * A grant of several actions on several resources is the same as one grant for each pair, so it is said that way; what is
- * excepted (NotAction, NotResource, NotPrincipal) only has its meaning together.
+ * Several actions on several resources mean the same as one statement for each pair, so there is one sentence for each
+ * pair. Exceptions (NotAction, NotResource, NotPrincipal) only make sense together, so they stay in one sentence.
  */
 function sentences({ effect, principals, actions, resources, conditions }: Parts): readonly string[] {
   const when = [...conditions].map(([test, values]) => `${test} = ${listed(values)}`).toSorted()
@@ -188,7 +184,7 @@ function principals(principal: Json | undefined): readonly string[] {
   )
 }
 
-/** An account's root user and the account's number are one and the same. */
+/** The ARN of an account's root user means the same as the account's ID. */
 function account(principal: string): string {
   return /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal
 }
@@ -198,18 +194,21 @@ function conditions(condition: Json | undefined): Parts['conditions'] {
   const found = new Map<string, readonly string[]>()
   for (const [operator, tests] of Object.entries(condition)) {
     for (const [key, values] of Object.entries(isObject(tests) ? tests : {})) {
-      found.set(unlike(found, `${operatorOf(operator)} ${key.toLowerCase()}`), sorted(texts(values)))
+      found.set(distinct(found, `${operatorOf(operator)} ${key.toLowerCase()}`), sorted(texts(values)))
     }
   }
   return found
 }
 
-/** Two tests of one spelling must both hold: the second is another test, not other values of the first. */
-function unlike(found: Parts['conditions'], test: string): string {
-  return found.has(test) ? unlike(found, `also ${test}`) : test
+/** Two tests that normalize to the same name must both hold, so the second one needs a name of its own. */
+function distinct(found: Parts['conditions'], test: string): string {
+  return found.has(test) ? distinct(found, `also ${test}`) : test
 }
 
-/** ArnEquals and ArnLike behave alike. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+/**
+ * ArnEquals and ArnLike behave identically.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
 function operatorOf(operator: string): string {
   return operator.toLowerCase().replace(/arn(not)?equals/, 'arn$1like')
 }
@@ -226,7 +225,7 @@ function listed(values: readonly string[]): string {
   return values.map(quoted).join(', ')
 }
 
-/** Quotes what could be mistaken for two. */
+/** Quotes a value that could be mistaken for two. */
 function quoted(value: string): string {
   return /^[^\s,"=]+$|^(?:not |AWS |Service |Federated |CanonicalUser )+[^\s,"=]+$/.test(value)
     ? value

@@ -1,21 +1,21 @@
-/** Errors of the SDK → `ServiceError`, with one code for each cause and nothing secret in it. */
+/** Errors of the SDK → `ServiceError`, with one code for each cause and without secrets. */
 import type { DeleteObjectsOutput } from '@aws-sdk/client-s3'
 import type { Meaning, Operation } from '../model/operation'
 import { ServiceError } from '../model/service-error'
 
-/** What of an SDK's error we rely on; the classes are not told apart by instanceof, since a bundle may hold them twice. */
+/** What we rely on in an error of the SDK. Not its class: a bundle may contain that twice, so instanceof could fail. */
 interface Thrown {
   readonly name?: string
   readonly code?: unknown
   readonly message?: string
   readonly Region?: unknown
-  /** What of a request S3 does not accept, e.g. the destination of a notification. */
+  /** The part of a request that S3 does not accept, e.g. the destination of a notification. */
   readonly ArgumentName?: unknown
   readonly $metadata?: { readonly httpStatusCode?: number }
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
 }
 
-/** Answers to HEAD have no body to name the error in. */
+/** Answers to HEAD have no body that could name the error. */
 const BY_STATUS: Readonly<Record<number, string>> = {
   301: 'PermanentRedirect',
   400: 'BadRequest',
@@ -23,21 +23,24 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   404: 'NotFound'
 }
 
-/** `ours` is the region that the request was sent to. */
-export function refusal(operation: Operation, meaning: Meaning, error: unknown, ours: string): ServiceError {
+/** @param sentTo the region that the request was sent to */
+export function refusal(operation: Operation, meaning: Meaning, error: unknown, sentTo: string): ServiceError {
   const { name, code, message = '', Region, ArgumentName, $metadata, $response } = error as Thrown
   const status = $metadata?.httpStatusCode
   const region = $response?.headers?.['x-amz-bucket-region'] ?? Region
-  const said = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
-  return new ServiceError(operation, codeOf(name, code, status), sanitized(said), {
+  const text = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
+  return new ServiceError(operation, codeOf(name, code, status), sanitized(text), {
     meaning,
     ...(status === undefined ? {} : { status }),
-    ...(typeof region === 'string' && region !== ours ? { region } : {})
+    ...(typeof region === 'string' && region !== sentTo ? { region } : {})
   })
 }
 
-/** DeleteObjects answers 200 also when it deleted nothing. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-export function refuseUndeleted(operation: Operation, meaning: Meaning, { Errors }: DeleteObjectsOutput): void {
+/**
+ * DeleteObjects answers 200 even if it deleted nothing.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ */
+export function throwIfNotDeleted(operation: Operation, meaning: Meaning, { Errors }: DeleteObjectsOutput): void {
   const [first, ...more] = Errors ?? []
   if (first === undefined) return
   const others = more.length === 0 ? '' : ` and ${more.length} more`
@@ -48,12 +51,12 @@ export function refuseUndeleted(operation: Operation, meaning: Meaning, { Errors
 function codeOf(name: string | undefined, code: unknown, status: number | undefined): string {
   const unnamed = name === undefined || name === '' || /^(Unknown|UnknownError|\d+|Forbidden)$/.test(name)
   if (unnamed && status !== undefined && status in BY_STATUS) return BY_STATUS[status] ?? ''
-  // Node's errors of the network are all called "Error"; their code tells them apart (ECONNREFUSED, ENOTFOUND …).
+  // Node's network errors are all named "Error"; only their code differs (ECONNREFUSED, ENOTFOUND …).
   if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return code
   return (name ?? 'Unknown').replace(/Exception$/, '')
 }
 
-/** One line without access keys and without the encoded part that STS may add. */
+/** On one line, without access keys and without the encoded message that STS may append. */
 function sanitized(message: string): string {
   return message
     .replaceAll(/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '(access key)')

@@ -1,9 +1,9 @@
-/** Reads and writes of AWS as data, the way kinds build them. */
-import { call, type Call } from '../model/step'
+/** Builds AWS operations as data. */
 import type { Operation, Row } from '../model/operation'
-import { OPERATIONS, type Answer, type OperationName } from './operations'
+import { type Call, call } from '../model/step'
+import { type Answer, type OperationName, OPERATIONS } from './operations'
 
-/** A read, and how its answer is taken from the row. */
+/** A read, and how to get its typed answer from the row. */
 export interface Read<A> {
   readonly operation: Operation
   readonly answer: (row: Row | undefined) => A | undefined
@@ -19,7 +19,7 @@ interface Role {
   readonly PolicyName?: string
 }
 
-/** S3 refuses it when the bucket belongs to another account. */
+/** A read of a bucket; S3 refuses it if the bucket belongs to another account. */
 export function bucketRead<N extends OperationName>(
   name: N,
   bucket: Bucket,
@@ -32,7 +32,7 @@ export function roleRead<N extends OperationName>(name: N, input: Role): Read<An
   return read(name, { ...input })
 }
 
-/** S3 refuses it when the bucket belongs to another account by now. */
+/** A write to a bucket; S3 refuses it if the bucket belongs to another account by then. */
 export function bucketWrite(name: OperationName, bucket: Bucket, input: Operation['input'] = {}): Call {
   return call(request(name, { ...ownBucket(bucket), ...input }))
 }
@@ -46,7 +46,7 @@ export function request(name: OperationName, input: Operation['input']): Operati
 }
 
 export function read<N extends OperationName>(name: N, input: Operation['input']): Read<Answer<N>> {
-  // The row of an AWS operation is its command's output, as `Operation` promises.
+  // `Operation` promises that the row of an AWS operation is its command's output.
   return { operation: request(name, input), answer: (row) => row as Answer<N> | undefined }
 }
 

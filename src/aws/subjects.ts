@@ -1,6 +1,6 @@
 import { bucketArn } from './arns'
 
-/** Where a bucket is; a type, since it is part of identities. */
+/** A bucket and where it is. A type, because an interface could not be part of an `Identity`. */
 export type BucketPlace = {
   readonly bucket: string
   readonly account: string
@@ -8,7 +8,7 @@ export type BucketPlace = {
   readonly region: string
 }
 
-/** The object that a read is about, as people and policies name it. */
+/** The object that a read is about, by its name for people and its ARN for policies. */
 export interface Subject {
   /** "bucket my-logs" */
   readonly name: string
@@ -22,7 +22,7 @@ export function bucketSubject(place: BucketPlace, role: 'bucket' | 'log bucket' 
   return { name: `${role} ${bucket}`, arn: bucketArn(place, bucket), account, region }
 }
 
-/** Why a bucket of another region is of no use to us. `actual` is the region that it is in. */
+/** Why a bucket in another region cannot be used. `actual` is the region that it is in. */
 export function inOtherRegion({ name, region }: Pick<Subject, 'name' | 'region'>, actual: string): string {
-  return `${name} is in ${actual}, not in ${region}: all buckets of a pipeline must be in one region. Set aws-region, or name another bucket.`
+  return `All buckets of a pipeline must be in one region, but ${name} is in ${actual}, not in ${region}. Set aws-region, or choose another bucket.`
 }

@@ -1,17 +1,17 @@
-import { parsePolicy, partsOf, POLICY_VERSION, policyText, statementsOf, type Statement } from './policies'
+import { parsePolicy, partsOf, POLICY_VERSION, policyText, type Statement, statementsOf } from './policies'
 
-/** Whom a role trusts, flat: the statement that lets a stranger assume it with an external id, and all others. */
+/** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
 export interface Trust {
-  /** The principal; several joined by ", ", "" for none. */
+  /** The principal; several are joined by ", "; "" for none. */
   readonly trustedPrincipal: string
   readonly externalId: string
-  /** Statements besides, as JSON. */
+  /** All other statements, as JSON. */
   readonly otherTrust: readonly string[]
 }
 
 /**
- * A user or role that was deleted: IAM shows its id in place of its ARN, and a new one of the same name is another.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * A user or role that was deleted: IAM shows its ID instead of its ARN, and does not trust a new one with the same
+ * name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export const DELETED_PRINCIPAL = /\bA(IDA|ROA)[A-Z0-9]{12,}\b/
 
@@ -19,7 +19,7 @@ const EXTERNAL_ID = 'stringequals sts:externalid'
 
 export function trustOf(text: string): Trust {
   const statements = statementsOf(parsePolicy(text))
-  const main = statements.find(letsOneAssume)
+  const main = statements.find(onlyAllowsAssumeRole)
   const { principals, conditions } = partsOf(main ?? {})
   return {
     trustedPrincipal: principals.map((principal) => principal.replace(/^AWS /, '')).join(', '),
@@ -34,8 +34,8 @@ export function trustText({ trustedPrincipal, externalId }: Omit<Trust, 'otherTr
   return policyText({ Version: POLICY_VERSION, Statement: [statement] })
 }
 
-/** Whether a statement lets someone assume the role and says no more, whoever it is and with whatever external id. */
-function letsOneAssume(statement: Statement): boolean {
+/** Whether a statement only lets somebody assume the role, no matter who it is and with which external ID. */
+function onlyAllowsAssumeRole(statement: Statement): boolean {
   const { effect, principals, actions, conditions } = partsOf(statement)
   return (
     effect === 'Allow' &&

@@ -1,14 +1,14 @@
 import type { Run } from '../model/operation'
 
-/** A service to send operations to. */
+/** A connection to a service, which carries out operations. */
 export interface Door {
   readonly run: Run
-  /** Starts to sign in, so that nobody has to wait for it later. Whether it worked, the first operation tells. */
+  /** Starts signing in, so that the first operation need not wait for it. If it fails, the first operation rejects. */
   open(): void
   close(): Promise<void>
 }
 
-/** One door for both clouds: each operation goes to the client it names. */
+/** One door for both clouds: each operation goes to its client. */
 export function joinDoors(aws: Door, snowflake: Door): Door {
   return {
     run: (operation) => (operation.client === 'snowflake' ? snowflake : aws).run(operation),

@@ -1,16 +1,16 @@
 import type { Client, Run } from '../model/operation'
 
-/** How many operations may be under way at once: AWS throttles bursts, a Snowflake session queues them. */
-const UNDER_WAY: Readonly<Record<Client, number>> = { s3: 16, iam: 8, sts: 8, snowflake: 32 }
+/** How many operations may be in flight at once: AWS throttles bursts, a Snowflake session queues them. */
+const IN_FLIGHT: Readonly<Record<Client, number>> = { s3: 16, iam: 8, sts: 8, snowflake: 32 }
 
-/** Bounds the operations under way, for each client on its own; the others wait their turn in order. */
-export function limit(run: Run, underWay: Readonly<Record<Client, number>> = UNDER_WAY): Run {
+/** Limits the operations in flight, per client; the others wait in order. */
+export function limit(run: Run, inFlight: Readonly<Record<Client, number>> = IN_FLIGHT): Run {
   const active = new Map<Client, number>()
   const waiting = new Map<Client, (() => void)[]>()
 
   const enter = async (client: Client): Promise<void> => {
     const count = active.get(client) ?? 0
-    if (count < underWay[client]) {
+    if (count < inFlight[client]) {
       active.set(client, count + 1)
       return
     }

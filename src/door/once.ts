@@ -1,6 +1,6 @@
 import type { Operation, Row, Run } from '../model/operation'
 
-/** Sends identical operations of one pass once: what three tables ask of their schema is one SHOW. For reads only. */
+/** Sends identical operations only once: three tables of one schema share one SHOW. For reads only. */
 export function once(run: Run): Run {
   const answers = new Map<string, Promise<readonly Row[]>>()
   return (operation: Operation) => {

@@ -1,7 +1,7 @@
 import { ActionError } from '../model/errors'
 import type { Describe, Operation, Run } from '../model/operation'
 
-/** A door that refuses writes: plan and check hold it, and so does every observation. */
+/** A door that refuses writes, for plan and check and for every observation. */
 export function readOnly(run: Run, describe: Describe): Run {
   return async (operation) => {
     const { access, goal } = describe(operation)

@@ -5,8 +5,8 @@ const FIRST_PAUSE_SECONDS = 1
 const LONGEST_PAUSE_SECONDS = 8
 
 /**
- * Asks again, within bounds, where a refusal passes by itself.
- * @param patience how many seconds a refusal of this operation is worth waiting for; 0 = it is final
+ * Retries an operation whose error is transient.
+ * @param patience for how many seconds to retry after this error; 0 = not at all
  */
 export function retry(
   run: Run,

@@ -8,7 +8,7 @@ import type { Run } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import type { Step } from '../model/step'
 import { workByNeeds } from './by-needs'
-import { carryOut, failed, notReached, unchanged, type Progress } from './carry-out'
+import { carryOut, failed, notReached, type Progress, unchanged } from './carry-out'
 import { changeOf } from './change'
 import { kindOf, type Registry } from './declare'
 import { knownFrom, replacedBy } from './plan'
@@ -19,24 +19,24 @@ import type { World } from './world'
 
 export interface Applied {
   readonly outcomes: readonly Outcome[]
-  /** The objects that were reached, as they read afterwards. */
+  /** The objects that were reached, as observed afterwards. */
   readonly changes: readonly Change[]
 }
 
-/** The objects so far: how they were found, and how they read now. */
+/** The objects so far: as they were found, and as they are now. */
 interface Done {
   readonly outcomes: Map<Address, Outcome>
   readonly found: Map<Address, Change>
   readonly settled: Map<Address, Change>
 }
 
-/** How often the steps of one object are taken again when it does not read as declared afterwards: others may write too. */
+/** How often to run the steps of one object, if it still differs afterwards: others may write to it too. */
 const ATTEMPTS = 2
 
 /**
- * Makes the live state the declared one: each object as soon as all it needs is done. It is observed again right before its
- * steps, so this also finishes what a killed run left unfinished. After a failure, what has begun is finished and nothing
- * further is begun.
+ * Makes the live state match the declared state: each object as soon as everything it needs is done. Each object is
+ * observed again right before its steps, so this also finishes what an interrupted run left unfinished. After a
+ * failure, work in progress is finished and nothing else is started.
  */
 export async function apply(
   objects: readonly Declared[],
@@ -47,7 +47,7 @@ export async function apply(
 ): Promise<Applied> {
   const done: Done = { outcomes: new Map(), found: new Map(), settled: new Map() }
   await workByNeeds(objects, (wave) => {
-    // What objects of one wave ask alike is asked once.
+    // Reads that several objects of a wave need are sent once.
     const read = once(world.read)
     return wave.map((declared) =>
       applyObject(declared, read, kinds, world, progress, done).catch((error: unknown) => {
@@ -98,7 +98,7 @@ async function applyChange(
   return { outcome, settled: result ?? change }
 }
 
-/** An object that could not be observed any more. */
+/** An object that could be observed for the plan, but not for the apply. */
 function unobserved({ address, kind }: Declared, planned: Plan, error: unknown): Outcome {
   const action = planned.changes.find((change) => change.address === address)?.action ?? 'none'
   return { address, kind, action, status: 'failed', error, halfDone: [] }
@@ -134,9 +134,9 @@ function notSettled(change: Change): ActionError {
   const fields = change.diff.map(({ field }) => field).join(', ')
   return new ActionError({
     code: 'NOT_SETTLED',
-    goal: 'see the change',
+    goal: 'confirm the change',
     object: change.address,
-    reason: `it was written, but it still reads differently${fields === '' ? '' : ` (${fields})`}.`,
+    reason: `it was made, but the object still differs from the declared state${fields === '' ? '' : ` (${fields})`}.`,
     hint: 'Something else may be changing it at the same time. Run apply again; if that does not help, look for another tool that manages this object.'
   })
 }

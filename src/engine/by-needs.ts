@@ -3,13 +3,14 @@ import type { Address } from '../model/fields'
 import { needsOf } from './order'
 
 /**
- * Works on each object as soon as all that it needs is done, and on nothing that waits for something that failed. After a
- * failure, what has begun is finished and nothing further is begun. The objects must not need each other in a circle.
- * @param beginWave begins to work on objects that become ready at the same moment; each promise tells whether it succeeded
+ * Works on each object as soon as everything it needs is done. After a failure, work in progress is finished and nothing
+ * else is started. The objects must not need each other in a circle.
+ * @param startWave starts to work on objects that became ready at the same moment; each promise gives whether it
+ *   succeeded
  */
 export function workByNeeds(
   objects: readonly Declared[],
-  beginWave: (wave: readonly Declared[]) => readonly Promise<boolean>[]
+  startWave: (wave: readonly Declared[]) => readonly Promise<boolean>[]
 ): Promise<void> {
   const unmet = new Map(objects.map((object) => [object.address, needsOf(object).length]))
   const dependents = dependentsOf(objects)
@@ -18,11 +19,11 @@ export function workByNeeds(
   let hasFailed = false
 
   return new Promise((resolve, reject) => {
-    const begin = (): void => {
+    const start = (): void => {
       const wave = hasFailed ? [] : ready
       ready = []
       inProgress += wave.length
-      beginWave(wave).forEach((work, at) => {
+      startWave(wave).forEach((work, at) => {
         work.then((succeeded) => ended(wave[at]?.address, succeeded), reject)
       })
       if (inProgress === 0) resolve()
@@ -36,10 +37,10 @@ export function workByNeeds(
         unmet.set(dependent.address, left)
         if (left === 0) ready.push(dependent)
       }
-      if (ready.length > 0 || inProgress === 0) begin()
+      if (ready.length > 0 || inProgress === 0) start()
     }
 
-    begin()
+    start()
   })
 }
 

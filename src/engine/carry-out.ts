@@ -1,20 +1,20 @@
-import type { Address } from '../model/fields'
 import type { Change } from '../model/change'
+import type { Address } from '../model/fields'
 import type { Operation } from '../model/operation'
 import type { Outcome } from '../model/outcome'
 import type { Wait } from '../model/step'
 import type { Watcher } from './steps'
 
-/** Told what goes on, for the job log. */
+/** Receives the progress of a run, for the job log. */
 export interface Progress {
   ended(outcome: Outcome): void
-  /** Told once, when the first look at a condition finds that it does not hold yet. */
+  /** Called once per wait, if its condition does not hold at the first check. */
   waiting(object: Address, step: Wait): void
 }
 
 /**
- * Carries out one change, and tells how it ended.
- * @param work gives the object as it reads afterwards; it tells the watcher of each operation
+ * Carries out one change, and reports how it ended.
+ * @param work carries out the operations and reports each to the watcher
  */
 export async function carryOut<T>(
   { address, kind, action }: Change,

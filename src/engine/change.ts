@@ -1,13 +1,13 @@
 import type { Change, FieldChange } from '../model/change'
-import type { Fields, Value } from '../model/fields'
 import type { Declared } from '../model/declared'
-import type { Kind, Observation } from '../model/kind'
+import type { Fields, Value } from '../model/fields'
+import type { Kind, Observation, Verdict } from '../model/kind'
 import { diff } from './diff'
-import { resolve, type Known } from './resolve'
+import { type Known, resolve } from './resolve'
 
 /**
- * What has to be done so that the live object reads as declared.
- * `replacedBy` names the planned change of another object that this one cannot outlive.
+ * What has to be done so that the live object matches the declared one.
+ * @param replacedBy the planned change to another object because of which this one has to be replaced
  */
 export function changeOf(kind: Kind, declared: Declared, seen: Observation, known: Known, replacedBy?: string): Change {
   const notes = seen.state === 'hidden' ? [] : (seen.notes ?? [])
@@ -33,7 +33,7 @@ export function changeOf(kind: Kind, declared: Declared, seen: Observation, know
   return { ...present, action: 'replace', because: verdict.replace }
 }
 
-type Judged = 'update' | { readonly replace: string } | { readonly blocked: string }
+type Judged = 'update' | Verdict
 
 function judge(
   kind: Kind,
@@ -44,8 +44,7 @@ function judge(
   replacedBy?: string
 ): Judged {
   const overruled = kind.judge?.(changed, desired, live, extra)
-  if (overruled === 'replace') return { replace: forcing(changed) }
-  if (overruled !== undefined && (overruled !== 'update' || replacedBy === undefined)) return overruled
+  if (overruled !== undefined) return overruled
   const blocked = changed.flatMap(({ field }) => {
     const rule = kind.fields[field]?.change
     return typeof rule === 'object' ? [rule.blocked] : []
@@ -60,7 +59,7 @@ function forcing(changed: readonly FieldChange[]): string {
   return `${(fields.length > 0 ? fields : changed.map(({ field }) => field)).join(', ')} cannot be changed in place`
 }
 
-/** The value another object may rely on: what it will read once this change is done. */
+/** The value of a field after the change, for objects that refer to it; `undefined` when it is not known yet. */
 export function valueAfter(change: Change, kind: Kind, field: string): Value | undefined {
   const rule = kind.fields[field]
   switch (change.action) {

@@ -1,16 +1,16 @@
-import { ActionError } from '../model/errors'
 import type { Config } from '../model/config'
 import type { Declared } from '../model/declared'
+import { ActionError } from '../model/errors'
 import type { Kind, Sql } from '../model/kind'
 import { inLevels } from './order'
 
-/** The kinds by name: what the engine knows of them. */
+/** The kinds by name. */
 export type Registry = ReadonlyMap<string, Kind>
 
-/** Everything that should exist, in levels, needs first. */
+/** Everything that should exist, in levels, dependencies first. */
 export function declare(kinds: Registry, config: Config, sql: Sql): readonly (readonly Declared[])[] {
   const declared = [...kinds.values()].flatMap((kind) => kind.declare(config, sql))
-  refuseTwins(declared)
+  refuseDuplicates(declared)
   return inLevels(declared)
 }
 
@@ -28,7 +28,7 @@ export function kindOf(kinds: Registry, declared: Declared): Kind {
   return kind
 }
 
-function refuseTwins(declared: readonly Declared[]): void {
+function refuseDuplicates(declared: readonly Declared[]): void {
   const seen = new Set<string>()
   for (const { address } of declared) {
     if (seen.has(address)) {
@@ -36,8 +36,8 @@ function refuseTwins(declared: readonly Declared[]): void {
         code: 'INVALID_INPUT',
         goal: 'declare the objects',
         object: address,
-        reason: 'two of the declared objects would have this name.',
-        hint: 'Give `table`, `integration` and `warehouse` names that differ from each other.'
+        reason: 'two objects would have this name.',
+        hint: 'Set `table`, `integration` and `warehouse` to different names.'
       })
     }
     seen.add(address)

@@ -1,12 +1,12 @@
 import type { Change } from '../model/change'
 import type { Outcome } from '../model/outcome'
-import { carryOut, failed, notReached, unchanged, type Progress } from './carry-out'
+import { carryOut, failed, notReached, type Progress, unchanged } from './carry-out'
 import { kindOf, type Registry } from './declare'
 import { prepared } from './prepare'
 import { runSteps } from './steps'
 import type { World } from './world'
 
-/** Deletes what the plan deletes, one object at a time, needs last. What is gone already counts as done. */
+/** Deletes what the plan deletes, one object at a time, dependencies last. What no longer exists counts as done. */
 export async function destroy(
   changes: readonly Change[],
   kinds: Registry,

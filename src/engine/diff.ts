@@ -2,7 +2,10 @@ import type { FieldChange } from '../model/change'
 import type { Fields, Ref, Value } from '../model/fields'
 import type { FieldRule, Kind } from '../model/kind'
 
-/** The declared properties that differ in meaning from the live ones. `live` is `undefined` for an object to be created. */
+/**
+ * The properties whose declared and live values mean different things. `live` is `undefined` for an object to be
+ * created.
+ */
 export function diff(
   kind: Kind,
   desired: Fields,
@@ -30,7 +33,7 @@ function compare(
 
 function same(rule: FieldRule, desired: Value | undefined, live: Value | undefined): boolean {
   if (rule.same === undefined) return equal(desired, live)
-  // A rule is written beside its field's type; here, where all kinds meet, only values are known.
+  // Each kind's rules fit its fields' types, which are not known here, where all kinds are treated alike.
   return rule.same(desired as never, live as never)
 }
 

@@ -1,10 +1,10 @@
-import { isRef, type Address } from '../model/fields'
 import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
+import { type Address, isRef } from '../model/fields'
 
 /**
- * Objects in levels, needs first: an object's level comes after those of all it needs, so the objects of one level do
- * not depend on each other. Inside a level, the declared order is kept.
+ * Sorts objects into levels, dependencies first: an object's level comes after the levels of its dependencies, so the
+ * objects in one level do not depend on each other. Within a level, objects stay in the declared order.
  */
 export function inLevels(declared: readonly Declared[]): readonly (readonly Declared[])[] {
   const byAddress = new Map(declared.map((object) => [object.address, object]))
@@ -14,12 +14,12 @@ export function inLevels(declared: readonly Declared[]): readonly (readonly Decl
     const known = depths.get(object.address)
     if (known !== undefined) return known
     if (path.includes(object.address)) throw circle([...path.slice(path.indexOf(object.address)), object.address])
-    const needs = needsOf(object).map((address) => {
-      const need = byAddress.get(address)
-      if (need === undefined) throw unknownNeed(object.address, address)
-      return depthOf(need, [...path, object.address])
+    const depthsBefore = needsOf(object).map((address) => {
+      const dependency = byAddress.get(address)
+      if (dependency === undefined) throw unknownDependency(object.address, address)
+      return depthOf(dependency, [...path, object.address])
     })
-    const depth = 1 + Math.max(-1, ...needs)
+    const depth = 1 + Math.max(-1, ...depthsBefore)
     depths.set(object.address, depth)
     return depth
   }
@@ -29,7 +29,7 @@ export function inLevels(declared: readonly Declared[]): readonly (readonly Decl
   return levels
 }
 
-/** What must be done before this object: what it comes after, and what tells it a value. */
+/** What must be done before this object: the objects that it comes after, and those that provide its values. */
 export function needsOf({ after, desired }: Declared): readonly Address[] {
   const referred = Object.values(desired)
     .filter(isRef)
@@ -41,15 +41,15 @@ function circle(path: readonly Address[]): ActionError {
   return new ActionError({
     code: 'INTERNAL',
     goal: 'put the declared objects in order',
-    reason: `they need each other in a circle: ${path.join(' → ')}.`
+    reason: `they depend on each other in a circle: ${path.join(' → ')}.`
   })
 }
 
-function unknownNeed(object: Address, need: Address): ActionError {
+function unknownDependency(object: Address, dependency: Address): ActionError {
   return new ActionError({
     code: 'INTERNAL',
     goal: 'put the declared objects in order',
     object,
-    reason: `it needs ${need}, which is not declared.`
+    reason: `it depends on ${dependency}, which is not declared.`
   })
 }

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import { kindOf, type Registry } from './declare'
-import { changeOf, valueAfter } from './change'
-import type { Known } from './resolve'
-import type { Live } from './observe'
 import type { Action, Change, Plan } from '../model/change'
-import type { Address } from '../model/fields'
 import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
+import type { Address } from '../model/fields'
+import { changeOf, valueAfter } from './change'
+import { kindOf, type Registry } from './declare'
+import type { Live } from './observe'
+import type { Known } from './resolve'
 
 export type Levels = readonly (readonly Declared[])[]
 
-/** What has to be done so that the live state is the declared one, needs first. Pure. */
+/** What has to be done so that the live state matches the declared state, dependencies first. Pure. */
 export function planApply(levels: Levels, live: Live, kinds: Registry): Plan {
   const changes = new Map<Address, Change>()
   const known = knownFrom(changes, kinds)
@@ -27,7 +27,10 @@ export function planApply(levels: Levels, live: Live, kinds: Registry): Plan {
   return planOf([...changes.values()])
 }
 
-/** What has to be deleted so that nothing of what we created is left, needs last. Data is retained unless `destroyData`. Pure. */
+/**
+ * What has to be deleted to remove what we created, dependencies last. Data is retained unless `destroyData` is set.
+ * Pure.
+ */
 export function planDestroy(levels: Levels, live: Live, kinds: Registry, destroyData: boolean): Plan {
   return planOf(
     levels
@@ -37,7 +40,7 @@ export function planDestroy(levels: Levels, live: Live, kinds: Registry, destroy
   )
 }
 
-/** Values of other objects as they will be once the changes so far are done. */
+/** Looks up values of other objects as they will be after these changes. */
 export function knownFrom(changes: ReadonlyMap<Address, Change>, kinds: Registry): Known {
   return (from, field) => {
     const change = changes.get(from)
@@ -45,7 +48,7 @@ export function knownFrom(changes: ReadonlyMap<Address, Change>, kinds: Registry
   }
 }
 
-/** Why this object has to be replaced along with another one, if it has. */
+/** Why this object has to be replaced because of another one; `undefined` when it does not. */
 export function replacedBy(declared: Declared, changes: ReadonlyMap<Address, Change>): string | undefined {
   for (const { address, field } of declared.replacedWith ?? []) {
     const change = changes.get(address)
@@ -74,9 +77,9 @@ function deletion(declared: Declared, live: Live, kinds: Registry, destroyData: 
   return because === undefined ? removal : retained(removal, because)
 }
 
-/** A delete that does not happen, and why. */
+/** An object that destroy retains, with the reason. */
 export function retained(removal: Extract<Change, { action: 'delete' }>, because: string): Change {
-  return { ...removal, notes: [`kept: ${because}`], action: 'none', desired: removal.live }
+  return { ...removal, notes: [`Kept: ${because}.`], action: 'none', desired: removal.live }
 }
 
 function retainedByRule(rule: 'data' | 'always' | undefined, destroyData: boolean): string | undefined {
@@ -87,7 +90,7 @@ function retainedByRule(rule: 'data' | 'always' | undefined, destroyData: boolea
 function seen(live: Live, { address }: Declared) {
   const observation = live.get(address)
   if (observation !== undefined) return observation
-  throw new ActionError({ code: 'INTERNAL', goal: 'plan', object: address, reason: 'it has not been observed.' })
+  throw new ActionError({ code: 'INTERNAL', goal: 'plan', object: address, reason: 'it was not observed.' })
 }
 
 function digestOf(changes: readonly Change[]): string {

@@ -1,4 +1,4 @@
-import { isWork, type Change, type Plan } from '../model/change'
+import { type Change, isWork, type Plan } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Describe, Need } from '../model/operation'
 import type { FindMissing } from '../model/preflight'
@@ -6,9 +6,9 @@ import type { Step } from '../model/step'
 import { planOf } from './plan'
 
 /**
- * The plan with each change blocked that the service would refuse for lack of a privilege, so that all that is missing is
- * told before the first write.
- * @param steps what each change of the plan would do
+ * Blocks every change that the service would refuse because a privilege is missing, so that all missing privileges are
+ * reported before the first write.
+ * @param steps the steps of each change in the plan
  */
 export async function preflight(
   plan: Plan,

@@ -1,11 +1,11 @@
 import { KNOWN_AFTER_APPLY } from '../model/change'
-import { isRef, type Address, type Fields, type Ref, type Value } from '../model/fields'
 import type { Declared } from '../model/declared'
+import { type Address, type Fields, isRef, type Ref, type Value } from '../model/fields'
 
-/** A property of another object, or `undefined` as long as nobody can know it. */
+/** Looks up a property of another object; `undefined` until it is known. */
 export type Known = (from: Address, field: string) => Value | undefined
 
-/** Puts values in place of references; those not known yet are named in `unknown` and hold a placeholder. */
+/** Replaces references with values. Fields that are not known yet have a placeholder, and are listed in `unknown`. */
 export function resolve(
   declared: Declared,
   known: Known

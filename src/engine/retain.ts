@@ -4,7 +4,7 @@ import { kindOf, type Registry } from './declare'
 import { planOf, retained } from './plan'
 import { prepared } from './prepare'
 
-/** The plan without deletions of what others turn out to use: that is looked up for deletions only. Only reads. */
+/** The plan without deletions of objects that others use. That is only looked up for deletions. Only reads. */
 export async function retainUsed(plan: Plan, kinds: Registry, read: Run, now: Date): Promise<Plan> {
   return planOf(await Promise.all(plan.changes.map((change) => retainedIfUsed(change, kinds, read, now))))
 }

@@ -5,8 +5,8 @@ const FIRST_PAUSE_SECONDS = 0.5
 const LONGEST_PAUSE_SECONDS = 5
 
 /**
- * Looks at an object until it reads as it should, since IAM and S3 may show the old state for a while after a write.
- * Gives what is still to be done by the last look: `none` once it has settled.
+ * Observes an object until it matches the declared state, since IAM and S3 may return the old state for a while after a
+ * write. Returns the change that is still left at the end: `none` once the object has settled.
  */
 export async function settle(look: () => Promise<Change>, withinSeconds: number, clock: Clock): Promise<Change> {
   const until = clock.now().getTime() + withinSeconds * 1000

@@ -5,7 +5,7 @@ import type { World } from './world'
 
 type SavedValues = Record<string, unknown>
 
-/** What the steps of one change share. */
+/** The state that the steps of one change share. */
 interface Job {
   readonly object: string
   readonly world: World
@@ -15,15 +15,17 @@ interface Job {
   readonly watcher: Watcher
 }
 
-/** Told what the steps of one change do. */
+/** Receives the progress of the steps of one change. */
 export interface Watcher {
-  /** An operation has been carried out. */
+  /** Called after each operation. */
   ran(operation: Operation): void
-  /** Told once for each condition that does not hold at the first look. */
+  /** Called once per wait, if its condition does not hold at the first check. */
   waiting(step: Wait): void
 }
 
-/** Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown. */
+/**
+ * Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown.
+ */
 export async function runSteps(steps: readonly Step[], world: World, object: string, watcher: Watcher): Promise<void> {
   const job: Job = { object, world, saved: {}, timedOut: new Set(), watcher }
   let failure: { readonly error: unknown } | undefined
@@ -70,7 +72,7 @@ async function wait(step: Wait, job: Job): Promise<void> {
   }
 }
 
-/** The operation with what earlier steps saved in place of `{ saved: name }`. */
+/** The operation with each `{ saved: name }` replaced by the value that an earlier step saved. */
 function filled(operation: Operation, saved: SavedValues): Operation {
   const fill = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(fill)
@@ -87,7 +89,7 @@ function nothingToSave(operation: Operation, column: string): ActionError {
     code: 'INTERNAL',
     goal: `read ${column}`,
     object: operation.name,
-    reason: 'the answer does not hold it.'
+    reason: 'the answer does not include it.'
   })
 }
 

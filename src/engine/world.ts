@@ -1,9 +1,9 @@
 import type { Clock } from '../model/clock'
 import type { Run } from '../model/operation'
 
-/** What the engine reaches outside through. */
+/** The engine's access to the outside. */
 export interface World {
-  /** Refuses whatever would change something. */
+  /** Refuses writes. */
   readonly read: Run
   readonly run: Run
   readonly clock: Clock

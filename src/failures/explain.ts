@@ -1,19 +1,19 @@
 import { ActionError } from '../model/errors'
-import { failureOf, type Failure } from '../model/failure'
+import { type Failure, failureOf } from '../model/failure'
 import { ServiceError } from '../model/service-error'
 import type { Place } from './remedies'
 import { RULES } from './rules'
 
 /**
- * Any error → what the reader needs of it. Errors that we know come without a stack.
- * @param place where the run works, as far as it is known by then
+ * Explains any error to the reader. Only unexpected errors have a stack.
+ * @param place where the run works, as far as that is known
  */
 export function explain(error: unknown, place: Place = {}): Failure {
   if (error instanceof ActionError) return failureOf(error.code, error.message)
   if (error instanceof ServiceError) return explainRefusal(error, place)
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return {
-    ...failureOf('INTERNAL', `Something happened that this action does not expect: ${message}`),
+    ...failureOf('INTERNAL', `An unexpected error occurred: ${message}`),
     ...(stack === undefined ? {} : { stack })
   }
 }
@@ -30,7 +30,7 @@ function goalOf({ meaning, operation: { client, name } }: ServiceError): string 
   return meaning?.goal ?? `run ${client} ${name}`
 }
 
-/** The service's own words and code, on one line. */
+/** The service's own message and code, on one line. */
 function causeOf({ code, message }: ServiceError): string {
   const sentence = message.replace(/\s+/g, ' ').trim()
   return sentence === '' ? `${code}.` : `${sentence.replace(/\.$/, '')} (${code}).`

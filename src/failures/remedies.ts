@@ -5,10 +5,10 @@ import type { ServiceError } from '../model/service-error'
 import { show, showName } from '../snowflake/identifiers'
 import { containersOf, grantFor } from '../snowflake/privileges'
 
-/** Where in AWS a run works; empty as long as that is not known. */
+/** Where in AWS a run works; empty until that is known. */
 export interface Place {
   readonly partition?: string
-  /** Of the role that Snowflake assumes, with its path. */
+  /** ARN of the role that Snowflake assumes, with its path. */
   readonly roleArn?: string
 }
 
@@ -17,17 +17,20 @@ export function missingPermission({ message, meaning }: ServiceError, place: Pla
   const [, action] = /not authorized to perform: ([a-z0-9-]+:[A-Za-z*]+)/.exec(message) ?? []
   const [, resource] = /on resource: "?(arn:[^\s"]+)/.exec(message) ?? []
   const needs = meaning?.needs ?? []
-  const denied = /explicit deny/.test(message) ? ' There is an explicit deny, which no other line overrules.' : ''
+  const denied = /explicit deny/.test(message) ? ' There is also an explicit deny, which overrides any allow.' : ''
   const statement = {
     Effect: 'Allow',
     Action: action ?? oneOrAll(needs.map(({ name }) => name)),
-    // One object of the bucket is refused as all of them are.
+    // What is denied for one object is denied for all of them.
     Resource: resource?.replace(/(:s3:::[^/]+\/).*/, '$1*') ?? resourceOf(needs[0], place)
   }
-  return `Allow it in the policy of the identity that runs this: ${JSON.stringify(statement)}.${denied}`
+  return `Allow it in the policy of the identity that runs this action: ${JSON.stringify(statement)}.${denied}`
 }
 
-/** The GRANT that would allow what Snowflake refused: of what the message names, or else of all that the statement needs. */
+/**
+ * The GRANT that would allow what Snowflake refused: for the object in the message, or else for all that the statement
+ * needs.
+ */
 export function missingGrant({ message, meaning, role }: ServiceError): string {
   const [, type = '', refused = ''] = /privileges to operate on ([a-z ]+?) '(.+?)'/i.exec(message) ?? []
   const needs = meaning?.needs ?? []
@@ -37,7 +40,7 @@ export function missingGrant({ message, meaning, role }: ServiceError): string {
   return `${grants(least ?? [], granteeOf(role))}`
 }
 
-/** What an object needs to be seen at all: it may exist, hidden. */
+/** The GRANTs that let a role see an object that may exist but is hidden from it. */
 export function missingVisibility({ meaning, role }: ServiceError): string {
   const to = granteeOf(role)
   const needs = (meaning?.needs ?? []).flatMap((need) => [...containersOf(need), need])
@@ -45,7 +48,7 @@ export function missingVisibility({ meaning, role }: ServiceError): string {
   return `If it exists, ${to} cannot see it: ${grants(needs, to)}`
 }
 
-/** The role of the run, for a GRANT. */
+/** The name of the run's role in a GRANT. */
 export function granteeOf(role: string | undefined): string {
   return role ?? '<role>'
 }
@@ -59,7 +62,7 @@ function isNamed(refused: string, object: readonly string[]): boolean {
   return object.length === 0 || [showName(object), show(last), last].includes(refused)
 }
 
-/** As policies are commonly written: a list only where there is more than one. */
+/** As policies are commonly written: a list only if there is more than one action. */
 function oneOrAll(actions: readonly string[]): string | readonly string[] {
   const [first = '', ...more] = actions
   return more.length === 0 ? first : actions

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../model/errors'
 import type { ServiceError } from '../model/service-error'
 import { granteeOf, missingGrant, missingPermission, missingVisibility, type Place } from './remedies'
 
-/** A failure of a service, and what to do about it. */
+/** A kind of failure, and what to do about it. */
 export interface Rule {
   readonly code: ErrorCode
   /** The vendor's codes. */
@@ -11,7 +11,7 @@ export interface Rule {
   readonly hint: (error: ServiceError, place: Place) => string
 }
 
-const TROUBLE_WITH_LOGIN = 'An administrator sees why in SNOWFLAKE.ACCOUNT_USAGE.LOGIN_HISTORY.'
+const SEE_LOGIN_HISTORY = 'An administrator can find the reason in SNOWFLAKE.ACCOUNT_USAGE.LOGIN_HISTORY.'
 
 /** https://docs.snowflake.com/en/user-guide/key-pair-auth-troubleshooting */
 const LOGIN: readonly Rule[] = [
@@ -45,7 +45,7 @@ const LOGIN: readonly Rule[] = [
   {
     code: 'AUTHENTICATION_FAILED',
     codes: /^390100$/,
-    hint: () => `Check snowflake-user and the password or token. ${TROUBLE_WITH_LOGIN}`
+    hint: () => `Check snowflake-user and the password or token. ${SEE_LOGIN_HISTORY}`
   },
   {
     code: 'AUTHENTICATION_FAILED',
@@ -53,7 +53,7 @@ const LOGIN: readonly Rule[] = [
     hint: () =>
       'The token is not valid, or no longer valid: issue a new one. A programmatic access token also requires a network policy on the user.'
   },
-  { code: 'AUTHENTICATION_FAILED', codes: /^39\d{4}$/, hint: () => TROUBLE_WITH_LOGIN },
+  { code: 'AUTHENTICATION_FAILED', codes: /^39\d{4}$/, hint: () => SEE_LOGIN_HISTORY },
   {
     code: 'AUTHENTICATION_FAILED',
     codes: /^40[45]\d{3}$/,
@@ -82,7 +82,7 @@ const LOGIN: readonly Rule[] = [
     code: 'AUTHENTICATION_FAILED',
     codes: /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed)$/,
     hint: () =>
-      'The AWS credentials have expired: run configure-aws-credentials in the same job, or raise role-duration-seconds.'
+      'The AWS credentials have expired: run configure-aws-credentials in the same job, or increase role-duration-seconds.'
   }
 ]
 
@@ -168,18 +168,18 @@ const AWS: readonly Rule[] = [
     codes: /^InvalidArgument$/,
     message: /validate the following destination/i,
     hint: () =>
-      'S3 checks every destination of the bucket’s notifications, including those of others: one of them is gone, or its policy does not allow S3 to send to it. The owner of that entry must fix or remove it.'
+      'S3 checks every destination of the bucket’s notifications, including those of others: one of them no longer exists, or its policy does not allow S3 to send to it. The owner of that entry must fix or remove it.'
   },
   {
     code: 'SERVICE_ERROR',
     codes: /^BucketNotEmpty$/,
-    hint: () => 'The log bucket holds objects of others, so it stays; our own objects are deleted.'
+    hint: () => 'The log bucket contains other objects, so it stays; the logs in it are deleted.'
   },
   {
     code: 'SERVICE_ERROR',
     codes: /^InvalidBucketAclWithObjectOwnership$/,
     hint: () =>
-      'The log bucket still gives others access by its ACL: move those grants to the bucket policy and reset the ACL to private.'
+      'The log bucket still grants access with its ACL: move those grants to the bucket policy and reset the ACL to private.'
   },
   {
     code: 'SERVICE_ERROR',
@@ -220,5 +220,5 @@ const SNOWFLAKE: readonly Rule[] = [
   }
 ]
 
-/** In order: the first that fits is told. */
+/** In order: the first rule that matches an error explains it. */
 export const RULES: readonly Rule[] = [...LOGIN, ...UNREACHABLE, ...REFUSED, ...AWS, ...SNOWFLAKE]

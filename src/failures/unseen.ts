@@ -2,8 +2,8 @@ import type { Plan } from '../model/change'
 import type { Kind } from '../model/kind'
 
 /**
- * Snowflake gives one answer for both: "does not exist or not authorized". When only some of its objects are missing, the
- * reader should know. https://docs.snowflake.com/en/sql-reference/sql/desc
+ * Snowflake gives the same answer for both: "does not exist or not authorized". If only some of the objects are
+ * missing, the reader should know that they may be hidden. https://docs.snowflake.com/en/sql-reference/sql/desc
  * @param role the Snowflake role of the run; null = the user's default role
  */
 export function unseenNotes(plan: Plan, kinds: ReadonlyMap<string, Kind>, role: string | null): readonly string[] {
@@ -12,6 +12,6 @@ export function unseenNotes(plan: Plan, kinds: ReadonlyMap<string, Kind>, role: 
   if (missing === 0 || missing === inSnowflake.length) return []
   const who = role ?? 'the user’s default role'
   return [
-    `What is to be created in Snowflake either does not exist or is hidden. If it exists, ${who} cannot see it and needs a privilege on it.`
+    `The Snowflake objects to be created either do not exist or are hidden. If one exists, ${who} cannot see it and needs a privilege on it.`
   ]
 }

@@ -1,10 +1,10 @@
 import type { Comments } from './pull-request'
 
-/** For all requests of one comment together: a plan does not wait for GitHub. */
+/** For all requests of one comment together: a run must not wait long for GitHub. */
 const MILLISECONDS = 15_000
 
 /**
- * The comments of a pull request over GitHub's REST API. The client is loaded when it is first needed.
+ * The comments of a pull request, through GitHub's REST API. The client is loaded when it is first needed.
  * https://docs.github.com/en/rest/issues/comments
  */
 export function githubComments(token: string, repository: string, pullRequest: number): Comments {

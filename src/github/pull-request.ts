@@ -1,6 +1,6 @@
 import type { Runner } from '../model/runner'
 
-/** A comment as GitHub's REST API tells it, as far as we read it. */
+/** The fields of GitHub's REST API for a comment that we read. */
 export interface Comment {
   readonly id: number
   readonly body?: string | undefined
@@ -15,21 +15,21 @@ export interface Comments {
   update(id: number, body: string): Promise<Comment>
 }
 
-/** What is to be said, and about which pipeline: a pull request has one comment for each. */
+/** What to write, and about which pipeline: a pull request has one comment per pipeline. */
 export interface Message {
   readonly markdown: string
   /** `Report.subject` and the Snowflake account. */
   readonly about: string
-  /** `changes-only` says nothing where there was nothing to say before. */
+  /** `changes-only` does not create a comment without changes, but updates an existing one. */
   readonly policy: 'auto' | 'changes-only'
   readonly hasChanges: boolean
 }
 
-/** Who may say what looks like our words: others could write a comment for us to adopt, and edit it later. */
+/** Comments by other people are not taken for ours: they could write one that looks like it, and edit it later. */
 const TRUSTED = ['OWNER', 'MEMBER', 'COLLABORATOR']
 
 /**
- * Writes the one comment, or brings it up to date. Never fails the run: a plan is right also when nobody is told.
+ * Creates or updates the comment. Never fails the run: the plan is valid even without a comment.
  * @returns the comment's ID; `undefined` when there is none
  */
 export async function publish(message: Message, comments: Comments, runner: Runner): Promise<number | undefined> {
@@ -45,7 +45,7 @@ export async function publish(message: Message, comments: Comments, runner: Runn
   }
 }
 
-/** Invisible on the page; names and addresses are encoded so that none of them can end it. */
+/** An invisible HTML comment; the text is encoded so that it cannot end the HTML comment. */
 export function markerOf(about: string): string {
   return `<!-- s3-access-logs-to-snowflake: ${encodeURIComponent(about)} -->`
 }
@@ -61,6 +61,6 @@ function whyNot(error: unknown): string {
   const hint =
     status === 401 || status === 403 || status === 404
       ? ' Add to the job: `permissions: { pull-requests: write }`.'
-      : ' The plan stands in the summary of the run.'
-  return `The comment on the pull request could not be written: ${reason}.${hint}`
+      : ' The plan is in the summary of the run.'
+  return `Could not write the comment on the pull request: ${reason}.${hint}`
 }

@@ -1,43 +1,45 @@
-import * as core from '@actions/core'
 import { readFileSync } from 'node:fs'
+import * as core from '@actions/core'
 import { ActionError } from '../model/errors'
 import type { Runner } from '../model/runner'
 import { harmless, redactor } from './redact'
-import { triggerOf, type Environment } from './trigger'
+import { type Environment, triggerOf } from './trigger'
 
-/** GitHub's runner. What is said through it comes without the secrets, and cannot be taken for a workflow command. */
+/**
+ * GitHub's runner. It removes secrets from everything it prints, and what it prints cannot become a workflow command.
+ */
 export function githubRunner(environment: Environment): Runner {
   const secrets = redactor()
   const redact = (text: string) => secrets.redact(text)
-  const say = (text: string) => core.info(harmless(redact(text)))
-  // Outside of a workflow nobody reads commands: what they would say is printed as it is.
+  const print = (text: string) => core.info(harmless(redact(text)))
+  // Outside a workflow nobody interprets commands, so print their text.
   const inWorkflow = environment['GITHUB_ACTIONS'] === 'true'
   return {
     trigger: triggerOf(environment, eventOf(environment)),
-    info: say,
-    warning: (text) => (inWorkflow ? core.warning(redact(text)) : say(`Warning: ${text}`)),
-    error: (text) => (inWorkflow ? core.error(redact(text)) : say(`Error: ${text}`)),
+    info: print,
+    warning: (text) => (inWorkflow ? core.warning(redact(text)) : print(`Warning: ${text}`)),
+    error: (text) => (inWorkflow ? core.error(redact(text)) : print(`Error: ${text}`)),
     group: (title, text) => {
       if (inWorkflow) core.startGroup(redact(title))
-      else say(title)
-      say(text)
+      else print(title)
+      print(text)
       if (inWorkflow) core.endGroup()
     },
     summary: async (markdown) => {
-      // Outside of a workflow there is no page to write to.
+      // Outside a workflow there is no page to write to.
       if (!environment['GITHUB_STEP_SUMMARY']) return
       try {
         await core.summary.addRaw(redact(markdown), true).write()
       } catch (error) {
-        // What was done is done, also when it cannot be shown.
-        say(`Warning: the summary could not be written: ${error instanceof Error ? error.message : String(error)}`)
+        // The run is complete even if its summary cannot be shown.
+        print(`Warning: could not write the summary: ${error instanceof Error ? error.message : String(error)}`)
       }
     },
     setOutput: (name, value) =>
-      environment['GITHUB_OUTPUT'] ? core.setOutput(name, redact(value)) : say(`${name}=${value}`),
+      environment['GITHUB_OUTPUT'] ? core.setOutput(name, redact(value)) : print(`${name}=${value}`),
     mask: (secret) => {
       secrets.add(secret)
-      // Why: the command holds the secret in clear, and only a runner takes it out of the output.
+      // The command contains the secret in plain text, and only a runner removes it from the log.
       if (inWorkflow) core.setSecret(secret)
     },
     redact,
@@ -59,7 +61,7 @@ async function idToken(audience: string): Promise<string> {
         code: 'AUTHENTICATION_FAILED',
         goal: "get GitHub's OIDC token",
         object: audience,
-        // The client's message goes over several lines.
+        // The client's message has several lines.
         reason: (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ').trim(),
         hint: 'The job needs `permissions: { id-token: write }`.'
       },

@@ -3,7 +3,7 @@ import type { Trigger } from '../model/runner'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * What started the run, by the variables of the job and the event's own document.
+ * What started the run, according to the job's variables and the event's payload.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/variables
  * https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
@@ -12,7 +12,7 @@ export function triggerOf(environment: Environment, event: unknown): Trigger {
   const run = environment['GITHUB_RUN_ID'] ?? ''
   const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com'
   const { GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: version } = environment
-  // A comment on a pull request is an event of an issue.
+  // A comment on a pull request is an issue event.
   const commented = at(event, 'issue', 'pull_request') === undefined ? undefined : at(event, 'issue', 'number')
   const number = at(event, 'pull_request', 'number') ?? commented
   return {
@@ -27,12 +27,12 @@ export function triggerOf(environment: Environment, event: unknown): Trigger {
   }
 }
 
-/** Whether the code is of another repository. One that has been deleted since was another one too. */
+/** Whether the code comes from another repository, including one that has been deleted since. */
 function isForeign(event: unknown, subject: string, path: readonly string[], repository: string): boolean {
   return at(event, subject) !== undefined && at(event, subject, ...path) !== repository
 }
 
-/** What the document holds there; `undefined` when there is nothing, or null. */
+/** The value at this path; `undefined` when there is none, or null. */
 function at(value: unknown, ...path: readonly string[]): unknown {
   const inner = path.reduce<unknown>(
     (outer, key) =>

@@ -3,34 +3,34 @@ import type { Config } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import type { Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
-import { isNotThere } from '../snowflake/refusals'
 import { showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
+import { isNotFound } from '../snowflake/refusals'
 import { rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
-import { judgeAccess, judgeDelivery, judgePipe, judgeStream, judgeTask, missing, type Judgement } from './judge'
+import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
 
-/** How each part of the pipeline is looked at, in the order that a log line takes. */
-type Looks = Readonly<Record<Finding['part'], () => Promise<Judgement>>>
+/** How to check each part of the pipeline, in the order in which a log line passes through them. */
+type Checks = Readonly<Record<Finding['part'], () => Promise<Judgement>>>
 
 /**
- * Checks whether log lines can get through, all parts at once. Only reads, and needs no warehouse.
- * What differs from the declared state, the plan tells: a pipeline can be as declared and still stand still.
+ * Checks whether log lines can get through, all parts at once. Only reads, and needs no warehouse. It does not repeat
+ * the plan: a pipeline may be stuck even though nothing differs from the declared state.
  */
 export async function inspect(config: Config, run: Run, now: Date): Promise<Health> {
-  const looks = Object.entries(looksAt(config, run, now)) as [Finding['part'], () => Promise<Judgement>][]
-  const findings = await Promise.all(looks.map(([part, look]) => find(part, look)))
+  const checks = Object.entries(checksOf(config, run, now)) as [Finding['part'], () => Promise<Judgement>][]
+  const findings = await Promise.all(checks.map(([part, check]) => findingOf(part, check)))
   return { healthy: findings.every(({ state }) => state !== 'unhealthy'), findings }
 }
 
-function looksAt({ aws, logBucket, logging, snowflake }: Config, run: Run, now: Date): Looks {
+function checksOf({ aws, logBucket, logging, snowflake }: Config, run: Run, now: Date): Checks {
   const { name: bucket, prefix } = logBucket
   const { database, schema, names, integration } = snowflake
   const inSchema = (name: string) => ({ name, schema: [database, schema] })
   const pipe = showName([database, schema, names.pipe])
   const location = locationOf({ aws, logBucket })
   return {
-    // What somebody sets on the log bucket may keep S3 from delivering without a word, and is no part of the declared state.
+    // Settings of the log bucket that are not part of the declared state can silently prevent S3 from delivering logs.
     delivery: async () => judgeDelivery(await deliveryObstacles({ ...aws, bucket, prefix, ...logging }, run)),
     pipe: async () => judgePipe((await run(statement('pipe/status', { pipe })))[0]),
     stream: async () =>
@@ -41,11 +41,11 @@ function looksAt({ aws, logBucket, logging, snowflake }: Config, run: Run, now: 
   }
 }
 
-async function find(part: Finding['part'], look: () => Promise<Judgement>): Promise<Finding> {
+async function findingOf(part: Finding['part'], check: () => Promise<Judgement>): Promise<Finding> {
   try {
-    return { part, ...(await look()) }
+    return { part, ...(await check()) }
   } catch (error) {
-    if (isNotThere(error)) return { part, ...missing(part) }
+    if (isNotFound(error)) return { part, ...missing(part) }
     if (isServiceError(error)) return { part, state: 'unknown', found: error.message }
     throw error
   }

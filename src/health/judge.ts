@@ -2,29 +2,37 @@ import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
 
-/** What a look at one part means. */
+/** What the check of one part found. */
 export type Judgement = Omit<Finding, 'part'>
 
 const APPLY = 'Run apply.'
 const DAY_MILLISECONDS = 86_400_000
-/** A task that runs keeps the offset of its stream young; below this, lines are about to be forgotten. */
-const NEAR_DAYS = 3
+/** A task that runs keeps its stream from getting stale; with fewer days left than this, lines will soon be lost. */
+const FEW_DAYS = 3
 
-/** What to do about a pipe that stands. https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status */
+/**
+ * What to do about a pipe that is not running. https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status
+ */
 const PIPE_HINTS: readonly (readonly [state: RegExp, hint: string])[] = [
   [/^PAUSED$/, `${APPLY} It resumes the pipe.`],
-  [/^STOPPED_(STAGE|FILE_FORMAT|CLONED|MISSING)/, `${APPLY} It replaces the pipe and loads what came meanwhile.`],
+  [
+    /^STOPPED_(STAGE|FILE_FORMAT|CLONED|MISSING)/,
+    `${APPLY} It replaces the pipe and loads what arrived in the meantime.`
+  ],
   [/^STALLED_STAGE_PERMISSION_ERROR$/, `${APPLY} It restores the role's trust and policy.`],
-  [/^STALLED_/, 'SYSTEM$PIPE_STATUS tells the error; check the rights of the pipe’s owner on stage and table.'],
-  [/^(STOPPED_BY_SNOWFLAKE_ADMIN|STOPPED_FEATURE_DISABLED)$/, 'Only Snowflake’s support can start it again.'],
-  [/^(READ_ONLY|FAILING_OVER)$/, 'The database is a replica here: look at the primary account.']
+  [
+    /^STALLED_/,
+    'SYSTEM$PIPE_STATUS shows the error; check the privileges of the pipe’s owner on the stage and the table.'
+  ],
+  [/^(STOPPED_BY_SNOWFLAKE_ADMIN|STOPPED_FEATURE_DISABLED)$/, 'Only Snowflake Support can start it again.'],
+  [/^(READ_ONLY|FAILING_OVER)$/, 'The database is a replica in this account: check the primary account.']
 ]
 
 /** `obstacles`: sentences that say what to do. */
 export function judgeDelivery(obstacles: readonly string[]): Judgement {
   return obstacles.length === 0
-    ? { state: 'healthy', found: 'Nothing on the log bucket keeps S3 from delivering logs to it.' }
-    : { state: 'unhealthy', found: `Logs cannot be delivered: ${obstacles.join(' ')}` }
+    ? { state: 'healthy', found: 'The settings of the log bucket allow S3 to deliver logs.' }
+    : { state: 'unhealthy', found: `S3 cannot deliver logs. ${obstacles.join(' ')}` }
 }
 
 export function judgePipe(row: Row | undefined): Judgement {
@@ -36,27 +44,31 @@ export function judgePipe(row: Row | undefined): Judgement {
     return { state: 'unhealthy', found: `The pipe is ${state}.`, ...(hint === undefined ? {} : { hint }) }
   }
   const trouble = textOf(status['channelErrorMessage']) ?? textOf(status['error']) ?? textOf(status['fault'])
-  if (trouble !== null) return { state: 'unhealthy', found: `The pipe runs, but says: ${trouble}`, hint: APPLY }
-  const heard = instantOf(status['lastReceivedMessageTimestamp'])
-  const last = heard === null ? 'it has not heard of a log object yet' : `it last heard of a log object at ${heard}`
-  return { state: 'healthy', found: `The pipe runs; ${last}.` }
+  if (trouble !== null)
+    return { state: 'unhealthy', found: `The pipe is running, but reports an error: ${trouble}`, hint: APPLY }
+  const notifiedAt = instantOf(status['lastReceivedMessageTimestamp'])
+  const last =
+    notifiedAt === null
+      ? 'has not been notified of a log object yet'
+      : `was last notified of a log object at ${notifiedAt}`
+  return { state: 'healthy', found: `The pipe is running, and ${last}.` }
 }
 
 export function judgeStream(row: Row | undefined, now: Date): Judgement {
   if (row === undefined) return missing('stream')
   if (booleanOf(row['stale'])) {
-    const hint = `${APPLY} It makes the stream anew and loads the staging rows that are missing from the tables.`
-    return { state: 'unhealthy', found: 'The stream is stale: it no longer knows what it has not given out.', hint }
+    const hint = `${APPLY} It recreates the stream and loads the staging rows that are missing from the tables.`
+    return { state: 'unhealthy', found: 'The stream is stale: it has lost its offset.', hint }
   }
   const until = instantOf(row['stale_after'])
-  if (until !== null && Date.parse(until) - now.getTime() < NEAR_DAYS * DAY_MILLISECONDS) {
+  if (until !== null && Date.parse(until) - now.getTime() < FEW_DAYS * DAY_MILLISECONDS) {
     return {
       state: 'unhealthy',
-      found: `The stream goes stale at ${until}.`,
-      hint: 'See why the task does not consume it.'
+      found: `The stream becomes stale at ${until}.`,
+      hint: 'Find out why the task does not consume it.'
     }
   }
-  return { state: 'healthy', found: `The stream is fresh${until === null ? '' : `, and stays so until ${until}`}.` }
+  return { state: 'healthy', found: `The stream is fresh${until === null ? '' : ` until ${until}`}.` }
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
@@ -65,8 +77,8 @@ export function judgeTask(row: Row | undefined): Judgement {
   if (textOf(row['state']) === 'started') return { state: 'healthy', found: 'The task is started.' }
   if (textOf(row['last_suspended_reason']) === 'SUSPENDED_DUE_TO_ERRORS') {
     const hint =
-      'See the errors in INFORMATION_SCHEMA.TASK_HISTORY, mend their cause, then run apply: it resumes the task.'
-    return { state: 'unhealthy', found: 'Snowflake has suspended the task, since it failed again and again.', hint }
+      'Look at the errors in INFORMATION_SCHEMA.TASK_HISTORY and fix the cause. Then run apply: it resumes the task.'
+    return { state: 'unhealthy', found: 'Snowflake suspended the task because it failed repeatedly.', hint }
   }
   return { state: 'unhealthy', found: 'The task is suspended.', hint: `${APPLY} It resumes the task.` }
 }
@@ -74,18 +86,18 @@ export function judgeTask(row: Row | undefined): Judgement {
 /** https://docs.snowflake.com/en/sql-reference/functions/system_validate_storage_integration */
 export function judgeAccess(row: Row | undefined): Judgement {
   const { status, message, actions } = objectOf(row?.['status'])
-  if (status === 'success') return { state: 'healthy', found: 'Snowflake may list the log objects.' }
-  const why = textOf(message) ?? textOf(objectOf(objectOf(actions)['LIST'])['message']) ?? 'no reason is given'
+  if (status === 'success') return { state: 'healthy', found: 'Snowflake can list the log objects.' }
+  const why = textOf(message) ?? textOf(objectOf(objectOf(actions)['LIST'])['message']) ?? 'Snowflake gives no reason.'
   return {
     state: 'unhealthy',
-    found: `Snowflake may not list the log objects: ${why.replaceAll(/\s+/g, ' ')}`,
-    hint: `${APPLY} If it finds nothing to do, look for a deny in the bucket policy, a permissions boundary or an organization's policy.`
+    found: `Snowflake cannot list the log objects: ${why.replaceAll(/\s+/g, ' ')}`,
+    hint: `${APPLY} If it finds nothing to change, look for a deny in the bucket policy, a permissions boundary or a policy of the AWS organization.`
   }
 }
 
-/** What Snowflake says "does not exist or not authorized" of. */
+/** For a part of which Snowflake says that it "does not exist or not authorized". */
 export function missing(part: Finding['part']): Judgement {
   const what = part === 'access' ? 'storage integration' : part
-  const hint = `${APPLY} If it is there, give this role the right to see it.`
-  return { state: 'unhealthy', found: `There is no ${what}, or this role does not see it.`, hint }
+  const hint = `${APPLY} If it exists, grant this role a privilege on it.`
+  return { state: 'unhealthy', found: `The ${what} does not exist, or this role cannot see it.`, hint }
 }

@@ -11,34 +11,34 @@ const APP_URL = /^(?:https?:\/\/)?app\.snowflake\.com\/([A-Za-z0-9_-]+)\/([A-Za-
 export function readAccount(read: Reader): string {
   const text = read.required('snowflake-account', 'myorg-myaccount')
   if (text === '') return text
-  const refused = whyNotAccount(text)
-  if (refused !== undefined) read.refuse('snowflake-account', `${quoted(text)} ${refused[0]}`, refused[1])
+  const problem = accountProblem(text)
+  if (problem !== undefined) read.refuse('snowflake-account', `${quoted(text)} ${problem[0]}`, problem[1])
   return text
 }
 
-/** The address of the account, which is what we ask GitHub to make an OIDC token out for. */
+/** The account's URL, which is the audience of the OIDC token that we request from GitHub. */
 export function accountUrl(account: string): string {
   const host = account.toLowerCase().replace(/_/g, '-')
   const china = host.split('.')[1]?.startsWith('cn-') === true
   return `https://${host}.snowflakecomputing.${china ? 'cn' : 'com'}`
 }
 
-function whyNotAccount(text: string): readonly [wrong: string, instead: string] | undefined {
+function accountProblem(text: string): readonly [wrong: string, instead: string] | undefined {
   const app = APP_URL.exec(text)
-  if (app !== null) return ['is the address of Snowsight', `Write \`${app[1] ?? ''}-${app[2] ?? ''}\``]
+  if (app !== null) return ['is a Snowsight URL', `Use \`${app[1] ?? ''}-${app[2] ?? ''}\``]
   const host = URL_OF_ACCOUNT.exec(text)?.[1]
-  if (host !== undefined) return ['is a host name', `Write the account alone: \`${host}\``]
+  if (host !== undefined) return ['is a host name', `Use only the account: \`${host}\``]
   const labels = text.split('.')
   if (labels.length > 4 || !labels.every((label) => LABEL.test(label))) {
     return [
       'is not an account identifier',
-      'Write `<organization>-<account>`, as Snowsight shows it under the account’s details'
+      'Use `<organization>-<account>`, as Snowsight shows it in the account details'
     ]
   }
   const [name = '', region = ''] = labels
-  // Every region's name has a dash; SQL writes organization and account with a dot.
+  // Every region's name has a dash; SQL separates organization and account with a dot.
   if (labels.length === 2 && !region.includes('-') && region !== 'privatelink') {
-    return ['has no region after the dot', `If ${quoted(name)} is the organization, write \`${name}-${region}\``]
+    return ['has no region after the dot', `If ${quoted(name)} is the organization, use \`${name}-${region}\``]
   }
   return undefined
 }

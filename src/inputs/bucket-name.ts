@@ -5,23 +5,23 @@ const RESERVED_SUFFIX = /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/
 const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+$/
 
 export const BUCKET_NAME_RULE =
-  'Write 3 to 63 lower-case letters, digits, dots and dashes, beginning and ending with a letter or digit'
+  'Use 3 to 63 lowercase letters, digits, dots and dashes, starting and ending with a letter or digit'
 
-/** Why S3 would not have this as the name of a general purpose bucket. */
-export function whyNotBucketName(name: string): string | undefined {
+/** Why S3 would not accept this as the name of a general purpose bucket. */
+export function bucketNameProblem(name: string): string | undefined {
   if (!SHAPE.test(name)) return 'is not a bucket name'
   if (name.includes('..')) return 'has two dots in a row'
   if (IP_ADDRESS.test(name)) return 'looks like an IP address'
   const reserved = RESERVED_PREFIX.exec(name)?.[0] ?? RESERVED_SUFFIX.exec(name)?.[0]
-  return reserved === undefined ? undefined : `has ${reserved} in it, which S3 keeps for itself`
+  return reserved === undefined ? undefined : `contains ${reserved}, which is reserved by S3`
 }
 
-/** The name in "s3://name/key", "arn:aws:s3:::name", "https://name.s3.us-east-1.amazonaws.com/": what people paste. */
+/** The name in what people paste: "s3://name/key", "arn:aws:s3:::name", "https://name.s3.us-east-1.amazonaws.com/". */
 export function bucketNameIn(text: string): string | undefined {
   const found =
     /^s3:\/\/([^/]+)/.exec(text) ??
     /^arn:[^:]*:s3:::([^/]+)/.exec(text) ??
     /^https?:\/\/([^/]+?)\.s3[.-][^/]*amazonaws\.com/.exec(text)
   const name = found?.[1]
-  return name !== undefined && whyNotBucketName(name) === undefined ? name : undefined
+  return name !== undefined && bucketNameProblem(name) === undefined ? name : undefined
 }

@@ -1,19 +1,19 @@
 import { roleArn } from '../aws/arns'
-import { ActionError } from '../model/errors'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
+import { ActionError } from '../model/errors'
 import { show } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
-import { invalid, type Inputs } from './inputs'
+import { type Inputs, invalid } from './inputs'
 import type { InputProblem } from './reader'
 import { isGlob, matches } from './sources'
 
-/** Whether the source buckets can only be told once the account's buckets are listed. */
+/** Whether the account's buckets must be listed to know which the source buckets are. */
 export function needsBucketList({ sources }: Inputs): boolean {
   return sources.include.some(isGlob)
 }
 
 /**
- * The declared state, now that the account is known.
+ * The declared state, once the account is known.
  * @param accountBuckets the buckets of the account; `undefined` when they need not be listed
  * @throws ACCOUNT_NOT_ALLOWED, INVALID_INPUT
  */
@@ -43,8 +43,8 @@ function refuseAccount({ iam }: Inputs, aws: Aws): void {
     code: 'ACCOUNT_NOT_ALLOWED',
     goal: 'work in AWS',
     object: `account ${aws.account}`,
-    reason: `allowed-account-ids only has ${iam.allowedAccountIds.join(', ')}; nothing has been changed.`,
-    hint: `Sign in to the other account, or add ${aws.account} to allowed-account-ids.`
+    reason: `allowed-account-ids lists only ${iam.allowedAccountIds.join(', ')}; nothing has been changed.`,
+    hint: `Sign in to an account in that list, or add ${aws.account} to allowed-account-ids.`
   })
 }
 
@@ -54,16 +54,16 @@ function foreignArns({ iam }: Inputs, aws: Aws): readonly InputProblem[] {
   if ((account ?? aws.account) !== aws.account || (partition ?? aws.partition) !== aws.partition) {
     problems.push({
       input: 'role',
-      wrong: `is of account ${account ?? ''} (${partition ?? ''}), but the credentials are of ${aws.account} (${aws.partition})`,
-      instead: `Sign in to that account, or write \`${roleArn(aws, path, name)}\``
+      wrong: `is in account ${account ?? ''} (${partition ?? ''}), but the credentials are for ${aws.account} (${aws.partition})`,
+      instead: `Sign in to that account, or use \`${roleArn(aws, path, name)}\``
     })
   }
   const [, , , , boundaryAccount] = iam.permissionsBoundary?.split(':') ?? []
   if (boundaryAccount !== undefined && boundaryAccount !== 'aws' && boundaryAccount !== aws.account) {
     problems.push({
       input: 'permissions-boundary',
-      wrong: `is of account ${boundaryAccount}, but the role is of ${aws.account}`,
-      instead: 'Write the ARN of a policy of the same account'
+      wrong: `is in account ${boundaryAccount}, but the role is in ${aws.account}`,
+      instead: 'Use the ARN of a policy in the same account'
     })
   }
   return problems
@@ -91,15 +91,16 @@ function sourceBuckets({ sources: patterns, log }: Inputs, aws: Aws, buckets: re
     sources,
     others: inRegion.filter((name) => name !== log.bucket && !sources.includes(name)),
     notes: [
-      ...(matched.includes(log.bucket) ? [`The log bucket ${log.bucket} is left out of the source buckets.`] : []),
+      ...(matched.includes(log.bucket) ? [`The log bucket ${log.bucket} is excluded from the source buckets.`] : []),
       ...globs
         .filter((glob) => !inRegion.some((name) => matches(glob, name)))
-        .map((glob) => `No bucket of the account in ${aws.region} matches ${glob}.`)
+        .map((glob) => `No bucket in ${aws.region} matches ${glob}.`)
     ],
     problems: named.filter(elsewhere).map((name) => ({
       input: 'source-buckets',
-      wrong: `${name} is in ${regionOf.get(name) ?? ''}, the log bucket in ${aws.region}`,
-      instead: 'S3 delivers logs within one region only: leave it out, and give it a log bucket of its own region'
+      wrong: `${name} is in ${regionOf.get(name) ?? ''}, but the log bucket is in ${aws.region}`,
+      instead:
+        'S3 delivers logs only within one region: remove this bucket, and use a log bucket in its own region for it'
     }))
   }
 }
@@ -117,7 +118,7 @@ function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
   }
 }
 
-/** The names of Snowflake's quickstart, with the table's own in place of S3_ACCESS_LOGS. */
+/** The names that Snowflake's quickstart uses, with `table` in place of S3_ACCESS_LOGS. */
 function snowflake({ snowflake }: Inputs): SnowflakeConfig {
   const { integration, externalId, database, schema, table, warehouse, schedule, readerRoles } = snowflake
   return {
@@ -142,7 +143,7 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
   }
 }
 
-/** What the pipeline goes from and to, in one line: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
+/** Where the pipeline starts and ends, on one line: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
 export function subjectOf(config: Config): string {
   const { database, schema, names } = config.snowflake
   return `${locationOf(config)} → ${[database, schema, names.parsed].map(show).join('.')}`

@@ -1,12 +1,12 @@
 import type { CredentialMethod, Credentials } from '../model/credentials'
 import { accountUrl } from './account'
 import type { InputName } from './known'
-import { whyNotPrivateKey } from './private-key'
+import { privateKeyProblem } from './private-key'
 import type { Reader } from './reader'
 
 const METHODS = ['workload-identity', 'key-pair', 'programmatic-access-token', 'oauth', 'password'] as const
 
-/** The input that holds the credential of a method; workload identity needs none. */
+/** The input for the credential of each method; workload identity needs none. */
 const CREDENTIAL_OF: Readonly<Record<CredentialMethod, InputName | null>> = {
   'workload-identity': null,
   'key-pair': 'snowflake-private-key',
@@ -17,10 +17,10 @@ const CREDENTIAL_OF: Readonly<Record<CredentialMethod, InputName | null>> = {
 
 const CREDENTIALS = ['snowflake-private-key', 'snowflake-token', 'snowflake-password'] as const
 
-/** GitHub's runner sets these in a job that may ask for an OIDC token. */
+/** GitHub's runner sets these in a job that may request an OIDC token. */
 const ID_TOKEN_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']
 
-/** How to sign in: as the authenticator says, else as follows from the credential that is given. */
+/** How to sign in: with the given authenticator, or else with the one that fits the given credential. */
 export function readCredentials(read: Reader, account: string): Credentials {
   const given = CREDENTIALS.filter((name) => read.text(name) !== '')
   const method = methodOf(read, given)
@@ -28,7 +28,7 @@ export function readCredentials(read: Reader, account: string): Credentials {
   return credentialsOf(read, method, account)
 }
 
-/** Whether the run has anything to sign in to Snowflake with. */
+/** Whether the run has any way to sign in to Snowflake. */
 export function canSignIn(read: Reader): boolean {
   return CREDENTIALS.some((name) => read.text(name) !== '') || mayHaveIdToken(read)
 }
@@ -45,27 +45,28 @@ function refuseContradictions(read: Reader, method: CredentialMethod, given: rea
   const needed = CREDENTIAL_OF[method]
   const chosen = read.text('snowflake-authenticator') !== ''
   if (!chosen && given.length > 1) {
-    read.refuse('snowflake-authenticator', `does not say which of ${given.join(', ')} to use`, 'Give one of them only')
+    const wrong = `is empty, so it is unclear which of ${given.join(', ')} to use`
+    read.refuse('snowflake-authenticator', wrong, 'Set only one of them')
     return
   }
   for (const name of given.filter((name) => name !== needed)) {
-    read.refuse(name, `is given, but snowflake-authenticator is ${method}`, 'Leave one of the two out')
+    read.refuse(name, `is set, but snowflake-authenticator is ${method}`, 'Remove one of the two')
   }
   if (needed !== null && !given.includes(needed)) {
-    read.refuse(needed, 'is missing', `${method} needs it, e.g. from a secret: \`${needed}: \${{ secrets.NAME }}\``)
+    read.refuse(needed, 'is missing', `${method} requires it, e.g. from a secret: \`${needed}: \${{ secrets.NAME }}\``)
   }
   if (read.text('snowflake-private-key-passphrase') !== '' && method !== 'key-pair') {
-    read.refuse('snowflake-private-key-passphrase', 'is given without a private key', 'Leave it out')
+    read.refuse('snowflake-private-key-passphrase', 'is set without a private key', 'Remove it')
   }
   if (method === 'workload-identity' && !mayHaveIdToken(read)) {
     const permission = 'Add to the job: `permissions: { id-token: write }`'
     if (chosen)
-      read.refuse('snowflake-authenticator', 'is workload-identity, but the job may not have an OIDC token', permission)
+      read.refuse('snowflake-authenticator', 'is workload-identity, but the job cannot get an OIDC token', permission)
     else {
       read.refuse(
         'snowflake-authenticator',
-        'is empty, and so is every credential',
-        `${permission}, which needs no secret; or give snowflake-private-key, snowflake-token or snowflake-password`
+        'is empty, and no credential is set',
+        `${permission}, which needs no secret; or set snowflake-private-key, snowflake-token or snowflake-password`
       )
     }
   }
@@ -87,15 +88,15 @@ function credentialsOf(read: Reader, method: CredentialMethod, account: string):
 }
 
 function needed(read: Reader, user: string | null, method: CredentialMethod): string {
-  if (user === null) read.refuse('snowflake-user', 'is missing', `${method} needs it: write the user's LOGIN_NAME`)
+  if (user === null) read.refuse('snowflake-user', 'is missing', `${method} requires it: use the user's LOGIN_NAME`)
   return user ?? ''
 }
 
 function keyPair(read: Reader): { readonly privateKey: string; readonly passphrase: string | null } {
   const privateKey = read.text('snowflake-private-key').replace(/\r\n?/g, '\n')
   const passphrase = read.optional('snowflake-private-key-passphrase')
-  const refused = privateKey === '' ? undefined : whyNotPrivateKey(privateKey, passphrase !== null)
-  if (refused !== undefined) read.refuse(refused.input, refused.wrong, refused.instead)
+  const problem = privateKey === '' ? undefined : privateKeyProblem(privateKey, passphrase !== null)
+  if (problem !== undefined) read.refuse(problem.input, problem.wrong, problem.instead)
   return { privateKey, passphrase }
 }
 

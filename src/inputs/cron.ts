@@ -1,10 +1,10 @@
 import { Cron } from 'croner'
-import { quoted, type InputProblem } from './reader'
+import { type InputProblem, quoted } from './reader'
 
-/** What is wrong with a schedule, and what to write instead. */
+/** What is wrong with a schedule, and what to use instead. */
 export type ScheduleProblem = Omit<InputProblem, 'input'>
 
-/** In their order, as Snowflake's documentation gives them. */
+/** In order, with the values that Snowflake documents. */
 const FIELDS = [
   { name: 'minute', takes: '0-59' },
   { name: 'hour', takes: '0-23' },
@@ -15,15 +15,17 @@ const FIELDS = [
 
 const VALUE = String.raw`(?:\d{1,2}|[A-Z]{3})`
 /**
- * What Snowflake documents may stand between commas: "*", "5", "MON-FRI", "4/3" and the like, "L", "5L". The parser knows
- * more ("?", "#", "W", "+"), which Snowflake does not document.
+ * What Snowflake documents between commas: "*", "5", "MON-FRI", "4/3" and the like, "L", "5L". The parser also knows
+ * "?", "#", "W" and "+", which Snowflake does not document.
  */
 const PART = new RegExp(`^(?:L|${VALUE}L|(?:\\*|${VALUE}(?:-${VALUE})?)(?:/\\d+)?)$`, 'i')
-/** Sunday after Saturday: to Snowflake it is the first day of the week, to the parser it may be the last one too. */
+/**
+ * Sunday after Saturday: for Snowflake, Sunday is the first day of the week; the parser also accepts it as the last.
+ */
 const LATE_SUNDAY = /(?<!\/)7|-SUN/i
 
 /**
- * The reasons why Snowflake would not take a cron expression, or would never run it; none if it is fine. `fields` are
+ * Why Snowflake would not accept a cron expression, or would never run it; nothing if it is fine. `fields` are
  * minute, hour, day of the month, month and day of the week.
  * https://docs.snowflake.com/en/sql-reference/sql/create-task (USING CRON expr time_zone)
  */
@@ -41,7 +43,7 @@ function fieldProblems(fields: readonly string[]): readonly ScheduleProblem[] {
     {
       wrong: `has an invalid ${listed(wrong.map(({ name, text }) => `${name} ${quoted(text)}`))}`,
       instead:
-        `Write ${listed(wrong.map(({ name, takes }) => `${takes} for the ${name}`))}; ` +
+        `Use ${listed(wrong.map(({ name, takes }) => `${takes} for the ${name}`))}; ` +
         '`*`, lists (`1,3`), ranges (`1-3`) and steps (`*/2`) work too'
     }
   ]
@@ -62,13 +64,13 @@ function timeZoneProblems(zone: string): readonly ScheduleProblem[] {
   return [
     {
       wrong: 'names a time zone that does not exist',
-      instead: 'End it with a time zone such as `UTC` or `Europe/Berlin`'
+      instead: 'End it with a time zone such as `UTC` or `America/New_York`'
     }
   ]
 }
 
 function isTimeZone(zone: string): boolean {
-  // Intl also takes offsets, which Snowflake does not.
+  // Intl also accepts offsets, which Snowflake does not.
   if (!/^[A-Za-z]/.test(zone)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
@@ -78,21 +80,21 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-/** February 30 and the like. From which moment on the day is looked for does not matter: calendars repeat. */
+/** February 30 and the like. It does not matter where the search begins: calendars repeat. */
 function dayProblems(fields: readonly string[]): readonly ScheduleProblem[] {
   const next = parse(fields)?.nextRun(new Date(0))
   if (next instanceof Date) return []
   return [
     {
-      wrong: 'names a day that none of its months has',
-      instead: 'Write a day of the month that exists, or `L` for the last day of each month'
+      wrong: 'would never run, because none of its months has that day',
+      instead: 'Use a day of the month that exists, or `L` for the last day of each month'
     }
   ]
 }
 
 function parse(fields: readonly string[]): Cron | undefined {
   try {
-    // Sloppy ranges: without them, the parser refuses "4/3", which Snowflake's documentation uses.
+    // Without sloppy ranges, the parser refuses "4/3", which Snowflake's documentation uses.
     return new Cron(fields.join(' '), { mode: '5-part', sloppyRanges: true, timezone: 'UTC' })
   } catch {
     return undefined

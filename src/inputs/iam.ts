@@ -1,11 +1,11 @@
 import { quoted, type Reader } from './reader'
 
-/** A role as it was given: by its name, or by an ARN that also says where it must be. */
+/** The role as the input has it: a name, or an ARN that also says where the role must be. */
 export interface RoleInputs {
   readonly name: string
   /** "/" or "/team/". */
   readonly path: string
-  /** What an ARN said; null when only the name was given. */
+  /** From the ARN; null when only the name was given. */
   readonly account: string | null
   readonly partition: string | null
 }
@@ -28,7 +28,7 @@ const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 const LONGEST_TAG_KEY = 128
 const LONGEST_TAG_VALUE = 256
-/** Of the 50 tags that a role can bear, one is ours. */
+/** A role can have 50 tags, and one of them is ours. */
 const MOST_TAGS = 49
 const OUR_TAG = 'managed-by'
 
@@ -38,8 +38,8 @@ export function readIam(read: Reader): IamInputs {
   if (role.account !== null && allowedAccountIds.length > 0 && !allowedAccountIds.includes(role.account)) {
     read.refuse(
       'role',
-      `is of account ${role.account}, which is not in allowed-account-ids`,
-      `Write a role of ${allowedAccountIds.join(' or ')}, or add ${role.account} to allowed-account-ids`
+      `is in account ${role.account}, which is not in allowed-account-ids`,
+      `Use a role in ${allowedAccountIds.join(' or ')}, or add ${role.account} to allowed-account-ids`
     )
   }
   return { region: region(read), allowedAccountIds, role, permissionsBoundary: boundary(read), tags: tags(read) }
@@ -49,10 +49,10 @@ function region(read: Reader): string {
   const given = read.optional('aws-region')
   const text = given ?? (read.environment('AWS_REGION') || read.environment('AWS_DEFAULT_REGION'))
   if (text === '') {
-    read.refuse('aws-region', 'is missing', 'Write for example `aws-region: us-east-1`, or set AWS_REGION')
+    read.refuse('aws-region', 'is missing', 'Set it, for example `aws-region: us-east-1`, or set AWS_REGION')
   } else if (!REGION.test(text)) {
     const from = given === null ? ' (from AWS_REGION)' : ''
-    read.refuse('aws-region', `${quoted(text)}${from} is not a region`, 'Write its code, e.g. `us-east-1`')
+    read.refuse('aws-region', `${quoted(text)}${from} is not a region`, 'Use the code of a region, e.g. `us-east-1`')
   }
   return text
 }
@@ -63,7 +63,7 @@ function accountIds(read: Reader): readonly string[] {
     read.refuse(
       'allowed-account-ids',
       `${quoted(id)} is not an account ID`,
-      'Write its 12 digits, in quotes so that YAML keeps a leading zero: `"012345678901"`'
+      'Use its 12 digits, in quotes so that YAML keeps a leading zero: `"012345678901"`'
     )
   }
   return ids
@@ -76,29 +76,29 @@ function readRole(read: Reader): RoleInputs {
     const [, partition = '', account = '', path = '/', name = ''] = arn
     return { name, path, account, partition }
   }
-  if (text !== '' && !ROLE_NAME.test(text)) read.refuse('role', ...whyNotRole(text))
+  if (text !== '' && !ROLE_NAME.test(text)) read.refuse('role', ...roleProblem(text))
   return { name: text, path: '/', account: null, partition: null }
 }
 
-function whyNotRole(text: string): [wrong: string, instead: string] {
+function roleProblem(text: string): [wrong: string, instead: string] {
   const assumed = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(text)
   if (assumed !== null) {
     const [, partition = '', account = '', name = ''] = assumed
-    return ['is the ARN of a session', `Write the role's own: \`arn:${partition}:iam::${account}:role/${name}\``]
+    return [
+      'is the ARN of a role session',
+      `Use the ARN of the role: \`arn:${partition}:iam::${account}:role/${name}\``
+    ]
   }
   if (text.startsWith('arn:')) {
-    return [
-      `${quoted(text)} is not the ARN of a role`,
-      'Write `arn:aws:iam::<12 digits>:role/<name>`, or the name alone'
-    ]
+    return [`${quoted(text)} is not the ARN of a role`, 'Use `arn:aws:iam::<12 digits>:role/<name>`, or only the name']
   }
   if (text.includes('/')) {
     return [
       `${quoted(text)} has a path`,
-      `Write the ARN, which holds the path: \`arn:aws:iam::<12 digits>:role/${text.replace(/^\//, '')}\``
+      `Use the ARN, which includes the path: \`arn:aws:iam::<12 digits>:role/${text.replace(/^\//, '')}\``
     ]
   }
-  return [`${quoted(text)} is not a role name`, 'Write at most 64 letters, digits and _ + = , . @ -']
+  return [`${quoted(text)} is not a role name`, 'Use at most 64 letters, digits and _ + = , . @ -']
 }
 
 function boundary(read: Reader): string | null {
@@ -107,7 +107,7 @@ function boundary(read: Reader): string | null {
     read.refuse(
       'permissions-boundary',
       `${quoted(text)} is not the ARN of a policy`,
-      'Write `arn:aws:iam::<12 digits>:policy/<name>`'
+      'Use `arn:aws:iam::<12 digits>:policy/<name>`'
     )
   }
   return text
@@ -115,19 +115,19 @@ function boundary(read: Reader): string | null {
 
 function tags(read: Reader): Readonly<Record<string, string>> {
   const lines = read.lines('tags')
-  if (lines.length > MOST_TAGS) read.refuse('tags', `has ${lines.length} tags`, `Write at most ${MOST_TAGS}`)
+  if (lines.length > MOST_TAGS) read.refuse('tags', `has ${lines.length} tags`, `Use at most ${MOST_TAGS}`)
   const tags = new Map<string, string>()
   const seen = new Set<string>()
   for (const line of lines) {
     const [, key, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? []
     if (key === undefined || value === undefined) {
-      read.refuse('tags', `${quoted(line)} has no key and value`, 'Write `KEY=VALUE`')
+      read.refuse('tags', `${quoted(line)} is not a key and a value`, 'Use `KEY=VALUE`')
       continue
     }
     const wrong =
-      whyNotTag(key, value) ?? (seen.has(key.toLowerCase()) ? 'is there twice (case does not count)' : undefined)
+      tagProblem(key, value) ?? (seen.has(key.toLowerCase()) ? 'is listed twice (case is ignored)' : undefined)
     if (wrong !== undefined) {
-      read.refuse('tags', `${quoted(key)} ${wrong}`, 'Write another key or value, or leave the line out')
+      read.refuse('tags', `${quoted(key)} ${wrong}`, 'Change the key or the value, or remove the line')
     }
     seen.add(key.toLowerCase())
     tags.set(key, value)
@@ -135,11 +135,11 @@ function tags(read: Reader): Readonly<Record<string, string>> {
   return Object.fromEntries(tags)
 }
 
-function whyNotTag(key: string, value: string): string | undefined {
-  if (key.toLowerCase() === OUR_TAG) return 'is the tag that marks what this action has made'
-  if (/^aws:/i.test(key)) return 'begins with aws:, which AWS keeps for itself'
+function tagProblem(key: string, value: string): string | undefined {
+  if (key.toLowerCase() === OUR_TAG) return 'is the tag that marks what this action created'
+  if (/^aws:/i.test(key)) return 'starts with aws:, which is reserved by AWS'
   if (key.length > LONGEST_TAG_KEY) return `has more than ${LONGEST_TAG_KEY} characters`
   if (value.length > LONGEST_TAG_VALUE) return `has a value of more than ${LONGEST_TAG_VALUE} characters`
-  if (!TAG_TEXT.test(key) || !TAG_TEXT.test(value)) return 'has characters that IAM does not take in tags'
+  if (!TAG_TEXT.test(key) || !TAG_TEXT.test(value)) return 'has characters that IAM does not allow in tags'
   return undefined
 }

@@ -1,4 +1,4 @@
-/** Every input with its default, as action.yml says them: outside of a workflow no runner fills them in. */
+/** Every input with its default from action.yml: outside a workflow, no runner fills the defaults in. */
 export const DEFAULTS = {
   mode: 'plan',
   'fail-on-drift': 'true',
@@ -40,7 +40,7 @@ export const DEFAULTS = {
 
 export type InputName = keyof typeof DEFAULTS
 
-/** What is never printed. */
+/** The inputs that are never printed. */
 export const SECRETS = [
   'snowflake-private-key',
   'snowflake-private-key-passphrase',

@@ -1,5 +1,5 @@
 import type { LogKeyFormat } from '../model/config'
-import { BUCKET_NAME_RULE, bucketNameIn, whyNotBucketName } from './bucket-name'
+import { BUCKET_NAME_RULE, bucketNameIn, bucketNameProblem } from './bucket-name'
 import { quoted, type Reader } from './reader'
 
 export interface LogBucketInputs {
@@ -13,13 +13,13 @@ export interface LogBucketInputs {
 }
 
 /**
- * What S3 calls safe characters, without `*`: it would be a wildcard in a policy's resource.
+ * The characters that S3 calls safe, without `*`, which would be a wildcard in a policy's resource.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines-safe-characters
  */
 const SAFE_PREFIX = /^[A-Za-z0-9!_.'()/-]*$/
-/** Half of the longest key (1,024 bytes): S3 appends source account, region, bucket and date to it. */
+/** Half of the longest key (1,024 bytes), because S3 appends source account, region, bucket and date. */
 const LONGEST_PREFIX = 512
-/** The largest number of days that a lifecycle rule takes is a positive 32-bit integer. */
+/** A lifecycle rule stores the number of days as a positive 32-bit integer. */
 const MOST_DAYS = 2_147_483_647
 
 export function readLogBucket(read: Reader): LogBucketInputs {
@@ -35,13 +35,13 @@ export function readLogBucket(read: Reader): LogBucketInputs {
 
 function bucket(read: Reader): string {
   const name = read.required('bucket', 'my-access-logs')
-  const wrong = name === '' ? undefined : whyNotBucketName(name)
+  const wrong = name === '' ? undefined : bucketNameProblem(name)
   if (wrong === undefined) return name
   const pasted = bucketNameIn(name)
   read.refuse(
     'bucket',
     `${quoted(name)} ${wrong}`,
-    pasted === undefined ? BUCKET_NAME_RULE : `Write the name alone: \`${pasted}\``
+    pasted === undefined ? BUCKET_NAME_RULE : `Use only the name: \`${pasted}\``
   )
   return name
 }
@@ -51,28 +51,28 @@ function prefix(read: Reader): string {
     read.refuse(
       'prefix',
       'is missing',
-      'Write for example `prefix: access-logs/`, or `prefix: ""` for the whole bucket'
+      'Set it, for example `prefix: access-logs/`, or `prefix: ""` for the whole bucket'
     )
     return ''
   }
   const text = read.text('prefix').replace(/^\/+|\/+$/g, '')
-  const refused = whyNotPrefix(text)
-  if (refused !== undefined) read.refuse('prefix', `${quoted(text)} ${refused[0]}`, refused[1])
+  const problem = prefixProblem(text)
+  if (problem !== undefined) read.refuse('prefix', `${quoted(text)} ${problem[0]}`, problem[1])
   return text === '' ? '' : `${text}/`
 }
 
-function whyNotPrefix(text: string): readonly [wrong: string, instead: string] | undefined {
-  if (/^(s3:|arn:)/.test(text)) return ['is an address', 'Write the key prefix alone, e.g. `access-logs/`']
+function prefixProblem(text: string): readonly [wrong: string, instead: string] | undefined {
+  if (/^(s3:|arn:)/.test(text)) return ['is a URL or an ARN', 'Use only the key prefix, e.g. `access-logs/`']
   if (!SAFE_PREFIX.test(text)) {
-    return ['has characters that S3 does not call safe in keys', "Use letters, digits and ! _ . ' ( ) - /"]
+    return ['has characters that are not safe in S3 keys', "Use letters, digits and ! _ . ' ( ) - /"]
   }
   if (text.split('/').some((part) => part === '' && text !== ''))
-    return ['has an empty part (`//`)', 'Write single slashes']
-  if (/(^|\/)\.{1,2}(\/|$)/.test(text)) return ['has a part that is only dots', 'Write a prefix without `.` and `..`']
+    return ['has an empty part (`//`)', 'Use single slashes']
+  if (/(^|\/)\.{1,2}(\/|$)/.test(text)) return ['has a part that is only dots', 'Use a prefix without `.` and `..`']
   if (text.length + 1 > LONGEST_PREFIX) {
     return [
       `is ${text.length + 1} characters long`,
-      `Write at most ${LONGEST_PREFIX}, since S3 appends the rest of the key`
+      `Use at most ${LONGEST_PREFIX}, because S3 appends the rest of the key`
     ]
   }
   return undefined
@@ -86,7 +86,7 @@ function expirationDays(read: Reader): number | null {
   read.refuse(
     'log-expiration-days',
     `${quoted(text)} is not a number of days`,
-    'Write a whole number from 1 on, e.g. `90`, or leave it out'
+    'Use a whole number of 1 or more, e.g. `90`, or leave it empty'
   )
   return null
 }

@@ -1,8 +1,8 @@
-/** The one that was most likely meant: at most a third of the letters mistyped. */
+/** The candidate that was most likely meant, with at most a third of its letters mistyped. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const meant = normal(word)
+  const typed = normal(word)
   const [best] = candidates
-    .map((candidate) => ({ candidate, distance: distance(meant, normal(candidate)) }))
+    .map((candidate) => ({ candidate, distance: distance(typed, normal(candidate)) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((one, other) => one.distance - other.distance)
   return best?.candidate
@@ -12,7 +12,7 @@ function normal(word: string): string {
   return word.toLowerCase().replace(/[\s_]+/g, '-')
 }
 
-/** Levenshtein's distance: letters to insert, delete or replace. */
+/** The Levenshtein distance: how many letters to insert, delete or replace. */
 function distance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, column) => column)
   for (const [row, letter] of [...one].entries()) {

@@ -1,8 +1,8 @@
 import { DEFAULTS, type InputName } from './known'
 import { nearest } from './nearest'
-import { variableOf, type InputSource } from './source'
+import { type InputSource, variableOf } from './source'
 
-/** What is wrong with one input, and what to write instead. */
+/** What is wrong with one input, and what to use instead. */
 export interface InputProblem {
   readonly input: string
   readonly wrong: string
@@ -11,23 +11,23 @@ export interface InputProblem {
 
 const LONGEST_QUOTE = 80
 
-/** Reads single inputs and gathers what is wrong with them, so that all of it can be told at once. */
+/** Reads inputs one by one and collects what is wrong with them, so that all problems can be reported at once. */
 export class Reader {
   readonly problems: InputProblem[] = []
 
   constructor(private readonly source: InputSource) {}
 
-  /** Notes a problem. The value that was given is quoted only by the callers that know it is no secret. */
+  /** Adds a problem. Only callers that know the value is not a secret may quote it. */
   refuse(input: InputName, wrong: string, instead: string): void {
     this.problems.push({ input, wrong, instead })
   }
 
-  /** The input without surrounding space; its default when it is empty. */
+  /** The input without surrounding whitespace; its default when it is empty. */
   text(name: InputName): string {
     return this.source.get(name).trim() || DEFAULTS[name]
   }
 
-  /** Whether the variable is there at all: an input may be given and empty. */
+  /** Whether the variable exists at all: an input may be set and empty. */
   isGiven(name: InputName): boolean {
     return this.source.environment[variableOf(name)] !== undefined || this.text(name) !== ''
   }
@@ -38,11 +38,11 @@ export class Reader {
 
   required(name: InputName, example: string): string {
     const text = this.text(name)
-    if (text === '') this.refuse(name, 'is missing', `Write for example \`${name}: ${example}\``)
+    if (text === '') this.refuse(name, 'is missing', `Set it, for example \`${name}: ${example}\``)
     return text
   }
 
-  /** What the process's environment says, for the few inputs that fall back to it. */
+  /** A variable of the process's environment, for the few inputs that fall back to it. */
   environment(variable: string): string {
     return this.source.environment[variable]?.trim() ?? ''
   }
@@ -53,12 +53,12 @@ export class Reader {
     if (found !== undefined) return found
     const [first] = values
     if (first === undefined) throw new RangeError(`no values to choose from for ${name}`)
-    const meant = nearest(text, values)
-    const choice = `Write one of ${values.map((value) => `\`${value}\``).join(', ')}`
+    const suggestion = nearest(text, values)
+    const choice = `Use one of ${values.map((value) => `\`${value}\``).join(', ')}`
     this.refuse(
       name,
-      `${quoted(text)} is not known`,
-      meant === undefined ? choice : `Did you mean \`${meant}\`? ${choice}`
+      `${quoted(text)} is not a valid value`,
+      suggestion === undefined ? choice : `Did you mean \`${suggestion}\`? ${choice}`
     )
     return first
   }
@@ -67,12 +67,12 @@ export class Reader {
     const text = this.text(name)
     if (/^(true|True|TRUE)$/.test(text)) return true
     if (!/^(false|False|FALSE)$/.test(text)) {
-      this.refuse(name, `${quoted(text)} is not a boolean`, 'Write `true` or `false`')
+      this.refuse(name, `${quoted(text)} is not a boolean`, 'Use `true` or `false`')
     }
     return false
   }
 
-  /** The lines that say something; what follows a `#` at the start of a line is a comment. */
+  /** The lines that are not empty and not comments, which start with `#`. */
   lines(name: InputName, separator: RegExp = /\r?\n/): readonly string[] {
     return this.text(name)
       .split(separator)
@@ -81,7 +81,7 @@ export class Reader {
   }
 }
 
-/** A value as it may be shown in a message: on one line, and short. */
+/** A value in a form that fits a message: on one line, and short. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text)
 }

@@ -1,11 +1,11 @@
 import type { SnowflakeLogin } from '../model/credentials'
 import { fold, quote } from '../snowflake/identifiers'
+import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 import { readAccount } from './account'
 import { readCredentials } from './credentials'
 import type { InputName } from './known'
 import { quoted, type Reader } from './reader'
 import { parseSchedule } from './schedule'
-import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 
 /** Names are as Snowflake stores them. */
 export interface SnowflakeInputs {
@@ -23,8 +23,8 @@ export interface SnowflakeInputs {
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
-/** The longest of the endings that names derived from the table's get. */
-const LONGEST_ENDING = '_TRANSFORMATION'
+/** The longest suffix of the names that are derived from the table's name. */
+const LONGEST_SUFFIX = '_TRANSFORMATION'
 
 export function readSnowflake(read: Reader): SnowflakeInputs {
   const account = readAccount(read)
@@ -44,11 +44,11 @@ export function readSnowflake(read: Reader): SnowflakeInputs {
 function identifier(read: Reader, name: InputName, text = read.text(name)): string {
   const folded = fold(text)
   if ('name' in folded) return folded.name
-  read.refuse(name, folded.problem, `For a name that is spelled just so: \`${name}: '${quote(text)}'\``)
+  read.refuse(name, folded.problem, `To use the name exactly as written: \`${name}: '${quote(text)}'\``)
   return text
 }
 
-/** The role as the driver takes it: it folds the name itself. */
+/** The role as it was given: the driver folds the name itself. */
 function loginRole(read: Reader): string | null {
   const role = read.optional('snowflake-role')
   if (role !== null) identifier(read, 'snowflake-role', role)
@@ -57,8 +57,8 @@ function loginRole(read: Reader): string | null {
 
 function table(read: Reader): string {
   const name = identifier(read, 'table')
-  if ('problem' in fold(quote(name + LONGEST_ENDING))) {
-    read.refuse('table', 'is too long for names such as <table>_TRANSFORMATION', 'Write at most 240 characters')
+  if ('problem' in fold(quote(name + LONGEST_SUFFIX))) {
+    read.refuse('table', 'is too long for names such as <table>_TRANSFORMATION', 'Use at most 240 characters')
   }
   return name
 }
@@ -69,7 +69,7 @@ function externalId(read: Reader): string | null {
     read.refuse(
       'external-id',
       `${quoted(id)} is not an external ID`,
-      'Write 2 to 1224 letters, digits and _ + = , . @ : / -'
+      'Use 2 to 1224 letters, digits and _ + = , . @ : / -'
     )
   }
   return id
@@ -79,13 +79,13 @@ function warehouse(read: Reader): SnowflakeInputs['warehouse'] {
   const text = read.text('warehouse-size')
   const size = parseWarehouseSize(text)
   if (size === undefined) {
-    read.refuse('warehouse-size', `${quoted(text)} is not a size`, `Write one of ${WAREHOUSE_SIZES.join(', ')}`)
+    read.refuse('warehouse-size', `${quoted(text)} is not a warehouse size`, `Use one of ${WAREHOUSE_SIZES.join(', ')}`)
   }
   if (!/^serverless$/i.test(read.text('warehouse'))) {
     return { name: identifier(read, 'warehouse'), size: size ?? 'XSMALL' }
   }
   if (size !== undefined && size !== 'XSMALL') {
-    read.refuse('warehouse-size', 'is given, but a serverless task has no warehouse', 'Leave it out')
+    read.refuse('warehouse-size', 'is set, but a serverless task has no warehouse', 'Remove it')
   }
   return null
 }

@@ -1,7 +1,7 @@
-import { BUCKET_NAME_RULE, bucketNameIn, whyNotBucketName } from './bucket-name'
+import { BUCKET_NAME_RULE, bucketNameIn, bucketNameProblem } from './bucket-name'
 import { quoted, type Reader } from './reader'
 
-/** Source buckets as they were given: names and globs, to include and to leave out. */
+/** Source buckets as the input has them: names and globs, to include and to exclude. */
 export interface SourcePatterns {
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -19,38 +19,38 @@ export function readSources(read: Reader, logBucket: string): SourcePatterns {
   if (patterns.include.includes(logBucket) && logBucket !== '') {
     read.refuse(
       'source-buckets',
-      `${quoted(logBucket)} is the log bucket itself: each log delivery would be logged again, for ever`,
-      'Leave it out, or choose another log bucket'
+      `${quoted(logBucket)} is the log bucket itself: each log delivery would be logged again, in an endless loop`,
+      'Remove it, or choose another log bucket'
     )
   }
   if (patterns.exclude.length > 0 && patterns.include.length === 0) {
-    read.refuse('source-buckets', 'only leaves buckets out', 'Write first which to take, e.g. `*`')
+    read.refuse('source-buckets', 'has only exclusions', 'Add the buckets to include, e.g. `*`')
   }
   return patterns
 }
 
 function check(read: Reader, pattern: string): void {
-  if (isGlob(pattern) ? GLOB.test(pattern) : whyNotBucketName(pattern) === undefined) return
+  if (isGlob(pattern) ? GLOB.test(pattern) : bucketNameProblem(pattern) === undefined) return
   const pasted = bucketNameIn(pattern)
   const instead = /[,\s]/.test(pattern)
-    ? 'Write one bucket a line'
+    ? 'Put each bucket on its own line'
     : pasted === undefined
-      ? `${BUCKET_NAME_RULE}; \`*\` stands for any letters`
-      : `Write the name alone: \`${pasted}\``
-  read.refuse('source-buckets', `${quoted(pattern)} ${whyNotBucketName(pattern) ?? 'is not a bucket name'}`, instead)
+      ? `${BUCKET_NAME_RULE}; \`*\` matches any characters`
+      : `Use only the name: \`${pasted}\``
+  read.refuse('source-buckets', `${quoted(pattern)} ${bucketNameProblem(pattern) ?? 'is not a bucket name'}`, instead)
 }
 
 export function isGlob(pattern: string): boolean {
   return pattern.includes('*')
 }
 
-/** Whether the name is one that the pattern means; `*` is any letters, none included. */
+/** Whether the name matches the pattern; `*` matches any characters, or none. */
 export function matches(pattern: string, name: string): boolean {
   const [first = '', ...rest] = pattern.split('*')
   if (rest.length === 0) return pattern === name
   const last = rest.pop() ?? ''
   if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false
-  // Why not a regular expression: the parts are found one after the other, so a pattern of many stars stays linear.
+  // Not a regular expression: the parts are found one after the other, so a pattern with many stars stays linear.
   const middle = name.slice(first.length, name.length - last.length)
   let from = 0
   for (const part of rest) {

@@ -1,8 +1,8 @@
 import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, show } from '../snowflake/identifiers'
-import { MARK } from '../model/names'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, listOf, numberOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
@@ -11,11 +11,11 @@ type Identity = {
   readonly database: string
   readonly schema: string
   readonly name: string
-  /** Our own pipe, which goes before the format does. */
+  /** Our pipe, which destroy drops before the file format. */
   readonly pipe: string
 }
 
-/** Every option that decides what a line is, or what it keeps of its bytes, by its Snowflake name in camel case. */
+/** Every option that affects what a line is or which of its bytes are loaded, by its Snowflake name in camel case. */
 type FileFormat = {
   readonly type: string
   readonly compression: string
@@ -33,14 +33,14 @@ type FileFormat = {
   readonly encoding: string
   readonly replaceInvalidCharacters: boolean
   readonly skipByteOrderMark: boolean
-  /** Given at creation only: it tells whether the format is ours to drop. */
+  /** Only set at creation: shows whether we created the file format and may drop it. */
   readonly comment: string | null
 }
 
 /**
- * A line is one field, whatever is in it. By Snowflake's defaults, a comma or a tab would cut it, a backslash at its end
- * would swallow the next line, a line `\N` would be NULL, and one byte that is not UTF-8 would fail the whole file.
- * https://docs.snowflake.com/en/sql-reference/sql/create-file-format
+ * A line is one field, whatever it contains. With Snowflake's defaults, a comma or a tab would split it, a backslash at
+ * its end would swallow the next line, a line `\N` would be NULL, and one byte that is not UTF-8 would fail the whole
+ * file. https://docs.snowflake.com/en/sql-reference/sql/create-file-format
  */
 const RAW_LINES: FileFormat = {
   type: 'CSV',
@@ -62,14 +62,14 @@ const RAW_LINES: FileFormat = {
   comment: MARK
 }
 
-const UPDATED = { change: 'update' } as const
+const IN_PLACE = { change: 'update' } as const
 
 interface Users {
-  /** Pipes of the schema besides ours; only looked at when the format is to be dropped. */
+  /** Other pipes in the schema; only read when the file format would be dropped. */
   readonly pipes: readonly string[]
 }
 
-/** How the files of the stage are read. Stages and pipes refer to it by name, so it is only ever altered. */
+/** How the log objects are read. Stages and pipes refer to it by name, so it is only altered, never replaced. */
 export const fileFormat: Kind<Identity, FileFormat, Users> = {
   name: 'file-format',
   cloud: 'snowflake',
@@ -77,24 +77,24 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
     type: {
       change: {
         blocked:
-          'The file format is of another TYPE, which cannot be changed in place, and pipes that use it would stop if it were dropped: rename it (ALTER FILE FORMAT … RENAME TO …), or give another `schema`.'
+          'The file format has another TYPE. That cannot be changed in place, and dropping the file format would stop the pipes that use it: rename it (ALTER FILE FORMAT … RENAME TO …), or set another `schema`.'
       }
     },
-    compression: UPDATED,
-    recordDelimiter: UPDATED,
-    fieldDelimiter: UPDATED,
-    skipHeader: UPDATED,
-    parseHeader: UPDATED,
-    skipBlankLines: UPDATED,
-    escape: UPDATED,
-    escapeUnenclosedField: UPDATED,
-    fieldOptionallyEnclosedBy: UPDATED,
-    trimSpace: UPDATED,
-    nullIf: UPDATED,
-    emptyFieldAsNull: UPDATED,
-    encoding: UPDATED,
-    replaceInvalidCharacters: UPDATED,
-    skipByteOrderMark: UPDATED,
+    compression: IN_PLACE,
+    recordDelimiter: IN_PLACE,
+    fieldDelimiter: IN_PLACE,
+    skipHeader: IN_PLACE,
+    parseHeader: IN_PLACE,
+    skipBlankLines: IN_PLACE,
+    escape: IN_PLACE,
+    escapeUnenclosedField: IN_PLACE,
+    fieldOptionallyEnclosedBy: IN_PLACE,
+    trimSpace: IN_PLACE,
+    nullIf: IN_PLACE,
+    emptyFieldAsNull: IN_PLACE,
+    encoding: IN_PLACE,
+    replaceInvalidCharacters: IN_PLACE,
+    skipByteOrderMark: IN_PLACE,
     comment: { change: 'computed' }
   },
 
@@ -129,8 +129,8 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
   },
 
   retainedBecause({ comment }, { pipes }) {
-    if (comment !== MARK) return 'it was not made by this action'
-    return pipes.length === 0 ? undefined : `pipes of the same schema may read with it: ${pipes.map(show).join(', ')}`
+    if (comment !== MARK) return 'it was not created by this action'
+    return pipes.length === 0 ? undefined : `other pipes in the schema may use it: ${pipes.map(show).join(', ')}`
   },
 
   steps(work) {
@@ -144,7 +144,10 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
   }
 }
 
-/** DESCRIBE spells what is off as NONE, '' or NULL. https://docs.snowflake.com/en/sql-reference/sql/desc-file-format */
+/**
+ * DESCRIBE shows an option that is off as NONE, '' or NULL.
+ * https://docs.snowflake.com/en/sql-reference/sql/desc-file-format
+ */
 function optionsOf(described: readonly Row[]): Omit<FileFormat, 'comment'> {
   const property = propertiesOf(described)
   const word = (name: string) => unescape(textOf(property.get(name)) ?? 'NONE')

@@ -1,8 +1,8 @@
 import { PARSER_COLUMNS } from '../model/columns'
 import type { Kind } from '../model/kind'
+import { keyDecoderName, MARK } from '../model/names'
 import { call } from '../model/step'
 import { addressOf, pathIn } from '../snowflake/identifiers'
-import { keyDecoderName, MARK } from '../model/names'
 import { orHidden } from '../snowflake/refusals'
 import { propertiesOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
@@ -11,19 +11,21 @@ import { canonicalType } from '../snowflake/types'
 type Identity = { readonly database: string; readonly schema: string; readonly name: string }
 
 type Definition = {
-  /** `NAME TYPE`. The type is part of what names a function: here always VARCHAR. */
+  /** `NAME TYPE`. The type is part of a function's identity, and here always VARCHAR. */
   readonly argument: string
-  /** One type, or `NAME TYPE` of each column of a table. */
+  /** One type, or `NAME TYPE` for each column of a table function. */
   readonly returns: string | readonly string[]
   readonly language: string
   readonly volatility: string
   readonly nullHandling: string
-  /** The file as it stands. */
+  /** The unchanged content of the file. */
   readonly body: string
   readonly comment: string | null
 }
 
-/** The parser of log lines and the decoder of keys. Tasks and views look a function up by its name each time they run. */
+/**
+ * The parser of log lines and the decoder of keys. Tasks and views look a function up by its name each time they run.
+ */
 export const userFunction: Kind<Identity, Definition, null> = {
   name: 'function',
   cloud: 'snowflake',
@@ -108,10 +110,10 @@ export const userFunction: Kind<Identity, Definition, null> = {
   }
 }
 
-/** What DESCRIBE FUNCTION says in one text: `TABLE (A VARCHAR, B NUMBER(38,0))`, or a type. */
+/** Parses what DESCRIBE FUNCTION shows: `TABLE (A VARCHAR, B NUMBER(38,0))`, or a type. */
 function returnsOf(text: string): Definition['returns'] {
   const [, columns] = /^TABLE ?\((.*)\)$/s.exec(text) ?? []
-  // A comma within parentheses belongs to a type.
+  // A comma in parentheses belongs to a type.
   return columns?.split(/,(?![^(]*\))/).map((column) => column.trim()) ?? text
 }
 

@@ -1,9 +1,9 @@
 import type { Kind } from '../model/kind'
+import { viewNames } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, isName, show } from '../snowflake/identifiers'
-import { viewNames } from '../model/names'
-import { ifThere, orHidden } from '../snowflake/refusals'
+import { ifFound, orHidden } from '../snowflake/refusals'
 import { statement } from '../snowflake/statements'
 
 type Identity = {
@@ -15,32 +15,32 @@ type Identity = {
 
 type Grant = { readonly granted: boolean }
 
-interface Place {
-  /** Of a database or a schema, where others may have given the same role the same right for what is theirs. */
+interface Extra {
+  /** Whether others may rely on it too: USAGE on a database or schema also gives access to other objects in there. */
   readonly isShared: boolean
 }
 
-/** What a role needs to read the parsed table and the views; one object a right. Other rights of the role stay. */
-export const grant: Kind<Identity, Grant, Place> = {
+/** The privileges that a role needs to read the parsed table and the views. Its other privileges stay. */
+export const grant: Kind<Identity, Grant, Extra> = {
   name: 'grant',
   cloud: 'snowflake',
   fields: { granted: { change: 'update' } },
 
   declare({ snowflake: { database, schema, names, readerRoles } }) {
     const views = Object.values(viewNames(names.parsed)).map((name) => [database, schema, name])
-    const rights = [
+    const privileges = [
       { privilege: 'USAGE', type: 'DATABASE', object: [database] },
       { privilege: 'USAGE', type: 'SCHEMA', object: [database, schema] },
       { privilege: 'SELECT', type: 'TABLE', object: [database, schema, names.parsed] },
       ...views.map((object) => ({ privilege: 'SELECT', type: 'VIEW', object }) as const)
     ] as const
     return readerRoles.flatMap((role) =>
-      rights.map((right) => ({
-        address: addressOf('grant', role, right.privilege, ...right.object),
+      privileges.map(({ privilege, type, object }) => ({
+        address: addressOf('grant', role, privilege, ...object),
         kind: 'grant',
-        identity: { role, ...right },
+        identity: { role, privilege, type, object },
         desired: { granted: true },
-        after: [addressOf(right.type.toLowerCase(), ...right.object)]
+        after: [addressOf(type.toLowerCase(), ...object)]
       }))
     )
   },
@@ -48,11 +48,11 @@ export const grant: Kind<Identity, Grant, Place> = {
   observe({ identity }, read) {
     const { role } = identity
     return orHidden(async () => {
-      const rows = await ifThere(read(statement('grant/show', { role })))
+      const rows = await ifFound(read(statement('grant/show', { role })))
       if (rows === undefined) {
         return {
           state: 'hidden',
-          reason: `There is no role ${show(role)}: CREATE ROLE ${show(role)}, or leave it out.`
+          reason: `Role ${show(role)} does not exist: run CREATE ROLE ${show(role)}, or remove it from reader-roles.`
         }
       }
       const granted = rows.some((row) => isThis(row, identity))

@@ -1,19 +1,19 @@
 import { bucketArn, objectsArn } from '../aws/arns'
-import type { Config } from '../model/config'
-import type { Kind } from '../model/kind'
-import type { Run } from '../model/operation'
-import { addressOf } from '../snowflake/identifiers'
 import { ask, look } from '../aws/observe'
-import { roleRead, roleWrite } from '../aws/requests'
 import {
   meaningOf,
   parsePolicy,
   POLICY_VERSION,
+  type PolicyDocument,
   policyText,
   statementsOf,
-  versionOf,
-  type PolicyDocument
+  versionOf
 } from '../aws/policies'
+import { roleRead, roleWrite } from '../aws/requests'
+import type { Config } from '../model/config'
+import type { Kind } from '../model/kind'
+import type { Run } from '../model/operation'
+import { addressOf } from '../snowflake/identifiers'
 
 type Identity = {
   readonly role: string
@@ -26,14 +26,14 @@ type Identity = {
 
 type RolePolicy = {
   readonly version: string
-  /** What the policy says, one action at a time. */
+  /** What the policy says, one sentence per action. */
   readonly grants: readonly string[]
 }
 
-/** What well-known policies of AWS give. */
-const WIDE: Readonly<Record<string, string>> = {
+/** What well-known managed policies grant. */
+const BROAD_POLICIES: Readonly<Record<string, string>> = {
   AmazonS3FullAccess: 'full access to all of S3',
-  AmazonS3ReadOnlyAccess: 'reading all of S3',
+  AmazonS3ReadOnlyAccess: 'read access to all of S3',
   AdministratorAccess: 'full access to the account',
   PowerUserAccess: 'full access to almost all services'
 }
@@ -52,14 +52,15 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
     const { name, arn, policyName } = config.role
     const { account, region } = config.aws
     const { database, schema, names } = config.snowflake
-    const document = access(config)
+    const document = policyFor(config)
     return [
       {
         address: `iam-role-policy:${policyName}`,
         kind: 'iam-role-policy',
         identity: { role: name, arn, policyName, document, account, region },
         desired: fieldsOf(document),
-        // A stage that moves has first to load what waits at its old place, which the new policy may not allow.
+        // Before a stage moves, its pipe has to load what is left at the old location, which the new policy may not
+        // allow.
         after: [`iam-role:${name}`, addressOf('stage', database, schema, names.stage)]
       }
     ]
@@ -82,8 +83,8 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
     const notes = [
       ...(await Promise.all(others.map((name) => inlineNote(name, identity, read)))),
       ...(attached?.AttachedPolicies ?? []).map(({ PolicyName = '', PolicyArn }) => {
-        const gives = WIDE[PolicyName]
-        return `the managed policy ${PolicyArn} is attached too: ${gives === undefined ? 'it may allow more than declared' : `it gives ${gives}, wider than declared`}.`
+        const access = BROAD_POLICIES[PolicyName]
+        return `The managed policy ${PolicyArn} is attached too: it ${access === undefined ? 'may allow more than declared' : `grants ${access}, more than declared`}.`
       })
     ]
     const text = policy.state === 'present' ? policy.answers.policy?.PolicyDocument : undefined
@@ -103,12 +104,12 @@ function fieldsOf(document: PolicyDocument): RolePolicy {
   return { version: versionOf(document), grants: meaningOf(...statementsOf(document)) }
 }
 
-function access({ aws, logBucket: { name, prefix }, role }: Config): PolicyDocument {
+function policyFor({ aws, logBucket: { name, prefix }, role }: Config): PolicyDocument {
   const bucket = bucketArn(aws, name)
   const reading = ['s3:GetObject', 's3:GetObjectVersion']
   const writing = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']
   const Action = role.access === 'read-write' ? [...reading, ...writing] : reading
-  // A request for the whole bucket names no prefix, so a condition on it would refuse the request.
+  // A request to list the whole bucket has no prefix, so a condition on the prefix would deny it.
   const below = prefix === '' ? {} : { Condition: { StringLike: { 's3:prefix': [`${prefix}*`] } } }
   return {
     Version: POLICY_VERSION,
@@ -124,9 +125,9 @@ async function inlineNote(name: string, { role, document }: Identity, read: Run)
   const answer = await ask(read, roleRead('GetRolePolicy', { RoleName: role, PolicyName: name }))
   const declared = meaningOf(...statementsOf(document))
   const text = answer?.PolicyDocument
-  const said = text === undefined ? [] : meaningOf(...statementsOf(parsePolicy(text)))
-  const besides = said.filter((sentence) => !declared.includes(sentence))
-  return besides.length === 0
-    ? `the inline policy ${name} says nothing that ours does not.`
-    : `the inline policy ${name} says more than declared: ${besides.join('; ')}.`
+  const sentences = text === undefined ? [] : meaningOf(...statementsOf(parsePolicy(text)))
+  const more = sentences.filter((sentence) => !declared.includes(sentence))
+  return more.length === 0
+    ? `The inline policy ${name} contains nothing more than declared.`
+    : `The inline policy ${name} contains more than declared: ${more.join('; ')}.`
 }

@@ -1,12 +1,12 @@
-import type { Work } from '../model/change'
-import type { Kind } from '../model/kind'
-import type { Step } from '../model/step'
-import { addressOf } from '../snowflake/identifiers'
 import { look } from '../aws/observe'
 import { roleRead, roleWrite } from '../aws/requests'
-import { MARK } from '../model/names'
-import { tagList, tagsOf, tagTexts, type Tags } from '../aws/tags'
+import { tagList, type Tags, tagsOf, tagTexts } from '../aws/tags'
 import { DELETED_PRINCIPAL, trustOf, trustText } from '../aws/trust'
+import type { Work } from '../model/change'
+import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
+import type { Step } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
 
 type Identity = {
   readonly name: string
@@ -24,17 +24,17 @@ type IamRole = {
   /** The IAM user that Snowflake acts as. */
   readonly trustedPrincipal: string
   readonly externalId: string
-  /** Statements besides ours that let someone assume the role. */
+  /** Other statements in the trust policy. */
   readonly otherTrust: readonly string[]
   readonly boundary: string | null
-  /** "key=value"; only tags that are declared. */
+  /** "key=value"; only the declared tags. */
   readonly tags: readonly string[]
 }
 
 interface Extra {
   readonly maxSessionSeconds: number | undefined
-  /** Why a delete leaves the role. */
-  readonly kept: string | undefined
+  /** Why destroy retains the role. */
+  readonly retainedBecause: string | undefined
 }
 
 const DESCRIPTION = `Lets Snowflake read S3 access logs. ${MARK}`
@@ -52,14 +52,14 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     path: {
       change: {
         blocked:
-          'a role of this name exists at another path, and names are unique whatever the path. Give its ARN as `role`, or another name.'
+          'A role with this name exists under another path, and role names are unique across paths. Set `role` to its ARN, or to another name.'
       }
     },
     description: { change: 'update' },
     trustedPrincipal: { change: 'update' },
     externalId: { change: 'update' },
     otherTrust: { change: 'update' },
-    // A boundary that nobody declared may be a guardrail of the account: it is left, and said in a note.
+    // A boundary that is not declared may be a guardrail of the account: it stays, with a note.
     boundary: {
       change: 'update',
       same: (desired: string | null, live: string | null) => desired === null || desired === live
@@ -103,7 +103,7 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     const { role, inline, attached } = seen.answers
     const live = role?.Role
     if (live === undefined) return { state: 'absent' }
-    const worn = tagsOf(live.Tags)
+    const liveTags = tagsOf(live.Tags)
     const others = [
       ...(inline?.PolicyNames ?? []).filter((policy) => policy !== policyName),
       ...(attached?.AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? '')
@@ -113,17 +113,17 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       description: live.Description ?? '',
       ...trustOf(live.AssumeRolePolicyDocument ?? '{"Statement":[]}'),
       boundary: live.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
-      tags: tagTexts(Object.fromEntries(Object.entries(worn).filter(([key]) => key in tags)))
+      tags: tagTexts(Object.fromEntries(Object.entries(liveTags).filter(([key]) => key in tags)))
     }
     return {
       state: 'present',
       fields,
-      extra: { maxSessionSeconds: live.MaxSessionDuration, kept: keptBecause(worn, others) },
+      extra: { maxSessionSeconds: live.MaxSessionDuration, retainedBecause: retainedBecause(liveTags, others) },
       notes: notesOf(fields, desired.boundary === null)
     }
   },
 
-  retainedBecause: (_, { kept }) => kept,
+  retainedBecause: (_, extra) => extra.retainedBecause,
 
   steps(work) {
     const { name } = work.declared.identity
@@ -132,21 +132,21 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
   }
 }
 
-function keptBecause(worn: Tags, others: readonly string[]): string | undefined {
-  if (worn[MARK_TAG] !== MARK) return `it does not bear the tag ${MARK_TAG} of the roles that we make`
-  return others.length === 0 ? undefined : `policies of others are attached to it: ${others.join(', ')}`
+function retainedBecause(liveTags: Tags, otherPolicies: readonly string[]): string | undefined {
+  if (liveTags[MARK_TAG] !== MARK) return `it does not have the tag ${MARK_TAG} of this action`
+  return otherPolicies.length === 0 ? undefined : `other policies are attached to it: ${otherPolicies.join(', ')}`
 }
 
 function notesOf({ trustedPrincipal, boundary }: IamRole, boundaryIsForeign: boolean): readonly string[] {
   const notes: string[] = []
   if (DELETED_PRINCIPAL.test(trustedPrincipal)) {
     notes.push(
-      `the trusted principal ${trustedPrincipal} was deleted: nobody is trusted until the ARN is written again.`
+      `The trusted principal ${trustedPrincipal} was deleted: the role trusts nobody until the ARN is set again.`
     )
   }
   if (boundaryIsForeign && boundary !== null) {
     notes.push(
-      `kept: the permissions boundary ${boundary}, which is not declared. It must allow what the policy allows.`
+      `The permissions boundary ${boundary} is not declared and stays. It must allow what the role's policy allows.`
     )
   }
   return notes
@@ -173,7 +173,8 @@ function changes(RoleName: string, work: Extract<Work<Identity, IamRole, Extra>,
     steps.push(roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trustText(desired) }))
   }
   if (changed.has('description')) {
-    // Left out, the longest session would be reset. https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
+    // Without it, UpdateRole would reset the maximum session duration.
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
     const { maxSessionSeconds } = extra
     const session = maxSessionSeconds === undefined ? {} : { MaxSessionDuration: maxSessionSeconds }
     steps.push(roleWrite('UpdateRole', { RoleName, Description: desired.description, ...session }))

@@ -1,19 +1,19 @@
 import { lastMove } from '../log-delivery/late-delivery'
 import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
 import { call, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
-import { MARK } from '../model/names'
-import { copyValues, ingestionOf, pipePath, type Ingestion } from '../snowpipe/ingestion'
-import { observeHistory, type LoadHistory, isFirst } from '../snowpipe/history'
-import { isReachable } from '../snowpipe/refresh-window'
-import { createFirst, drain, finish, replace, resume, setComment } from '../snowpipe/replacement'
-import { backfill, backfillBefore } from '../snowpipe/backfill'
-import { isStopped } from '../snowpipe/status'
-import { observePipe, withGrants, type PipeState } from '../snowpipe/state'
 import { orHidden } from '../snowflake/refusals'
 import { textOf } from '../snowflake/rows'
 import { sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
+import { backfill, backfillBefore } from '../snowpipe/backfill'
+import { isFirst, type LoadHistory, observeHistory } from '../snowpipe/history'
+import { copyValues, type Ingestion, ingestionOf, pipePath } from '../snowpipe/ingestion'
+import { isReachable } from '../snowpipe/refresh-window'
+import { createFirst, drain, finish, replace, resume, setComment } from '../snowpipe/replacement'
+import { observePipe, type PipeState, withGrants } from '../snowpipe/state'
+import { isStopped } from '../snowpipe/status'
 
 type Identity = Ingestion
 
@@ -24,10 +24,10 @@ type Pipe = {
   readonly paused: boolean
   readonly executionState: string
   readonly comment: string | null
-  /** ARN of the SQS queue that S3 has to notify of new objects. */
+  /** ARN of the SQS queue to which S3 must send events about new objects. */
   readonly notificationChannel: string | null
   readonly createdOn: string | null
-  /** When the staging table was created: the first pipe loads what came since. */
+  /** When the staging table was created: the first pipe loads what arrived since then. */
   readonly tableSince: string
 }
 
@@ -40,8 +40,9 @@ interface Known {
 const NOTHING_KNOWN: LoadHistory = { hasLines: false, tableSince: null, now: new Date(0), movedOn: null }
 
 /**
- * Loads each log object into the staging table, once. Only the pipe knows what it has loaded and still has to load, so it is
- * recreated only by Snowflake's procedure. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
+ * Loads each log object into the staging table, once. Only the pipe knows what it has loaded and still has to load, so
+ * it may only be recreated with Snowflake's procedure.
+ * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
 export const pipe: Kind<Identity, Pipe, Known> = {
   name: 'pipe',
@@ -50,11 +51,11 @@ export const pipe: Kind<Identity, Pipe, Known> = {
   fields: {
     definition: { change: 'replace', same: sameSql },
     autoIngest: { change: 'replace' },
-    // Other states pass by themselves, or when access is restored; the health check tells of them.
+    // Other states end by themselves or when access is restored; the health check reports them.
     executionState: { change: 'replace', same: (_: string, live: string) => !isStopped(live) },
     paused: { change: 'update' },
     comment: { change: 'update' },
-    // There is one queue for a bucket, whichever pipes listen.
+    // All pipes for a bucket share one queue.
     notificationChannel: { change: 'computed', outlivesReplacement: true },
     createdOn: { change: 'computed' },
     tableSince: { change: 'computed' }
@@ -84,7 +85,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
           stage,
           addressOf('file-format', database, schema, ingestion.fileFormat),
           staging,
-          // What the pipe loads first, the stream must give out.
+          // The stream must already record the first lines that the pipe loads.
           addressOf('stream', database, schema, config.snowflake.names.stream),
           // A refresh lists the bucket.
           `iam-role-policy:${config.role.policyName}`,
@@ -115,8 +116,8 @@ export const pipe: Kind<Identity, Pipe, Known> = {
   },
 
   judge(_, __, ___, { state }) {
-    const isCutOff = state?.unfinished !== null && state?.unfinished.phase !== 'replaced'
-    return isCutOff ? { replace: 'its replacement was interrupted' } : undefined
+    const wasInterrupted = state?.unfinished !== null && state?.unfinished.phase !== 'replaced'
+    return wasInterrupted ? { replace: 'its replacement was interrupted' } : undefined
   },
 
   async prepare({ extra, declared: { identity } }, read, now) {
@@ -142,14 +143,14 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     return [
       ...(state.executionState === 'PAUSED' ? [resume(ingestion)] : []),
       ...(work.diff.some(({ field }) => field === 'comment')
-        ? [...missedBefore(ingestion, state, history), setComment(ingestion)]
+        ? [...backfillBeforeAdopting(ingestion, state, history), setComment(ingestion)]
         : [])
     ]
   }
 }
 
-/** A pipe without our mark may not be the one that we created, and not know what that one still had to load. */
-function missedBefore(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+/** A pipe without our mark may have replaced the one that we created, and not know what that one still had to load. */
+function backfillBeforeAdopting(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   const isRecent = state.createdOn !== null && isReachable(state.createdOn, history.now)
   return isRecent && history.hasLines ? backfillBefore(ingestion, state, history) : []
 }
@@ -157,5 +158,5 @@ function missedBefore(ingestion: Ingestion, state: PipeState, history: LoadHisto
 function notesOf({ unfinished }: PipeState): readonly string[] {
   return unfinished === null
     ? []
-    : [`Its replacement began at ${unfinished.since} and was interrupted; apply finishes it.`]
+    : [`Its replacement started at ${unfinished.since} and was interrupted; apply finishes it.`]
 }

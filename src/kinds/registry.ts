@@ -21,8 +21,8 @@ import { view } from './view'
 import { warehouse } from './warehouse'
 
 /**
- * Every kind of object there is. The order is the one in which a plan names objects that do not need each other.
- * What a kind declares, only that kind is given back: so here, where all meet, their own types may be forgotten.
+ * Every kind of object. A plan lists objects that do not depend on each other in this order.
+ * The engine passes what a kind declares only to that same kind, so it is safe that this list forgets their types.
  */
 const KINDS: readonly Kind[] = [
   s3Bucket,

@@ -1,12 +1,18 @@
-import { bucketSubject, type BucketPlace } from '../aws/subjects'
 import type { ObjectIdentifier } from '@aws-sdk/client-s3'
+import {
+  AWS_MANAGED_KEY,
+  AWS_MANAGED_KEY_PROBLEM,
+  encryptionNotes,
+  encryptionOf,
+  isCustomerKey
+} from '../aws/bucket-encryption'
+import { keyOutside, versionsBelow } from '../aws/object-versions'
+import { look } from '../aws/observe'
+import { bucketRead, bucketWrite, request } from '../aws/requests'
+import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { call, type Step } from '../model/step'
-import { bucketRead, bucketWrite, request } from '../aws/requests'
-import { look } from '../aws/observe'
-import { encryptionNotes, encryptionOf, isCustomerKey, KEY_OF_AWS, WHY_NOT_KEY_OF_AWS } from '../aws/bucket-encryption'
-import { keyBeside, versionsBelow } from '../aws/object-versions'
 
 type Identity = BucketPlace & { readonly prefix: string; readonly create: boolean }
 
@@ -20,16 +26,19 @@ type Bucket = {
 }
 
 interface Extra {
-  /** What a delete has to take away first. */
+  /** What has to be deleted before the bucket. */
   readonly versions: readonly (readonly ObjectIdentifier[])[]
-  /** An object that is no log of ours. */
+  /** The key of an object outside the prefix. */
   readonly foreignKey: string | undefined
 }
 
-/** What buckets made before April 2023 have. https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
+/**
+ * The default of buckets that were created before April 2023.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
+ */
 const OLD_OWNERSHIP = 'ObjectWriter'
 
-/** The log bucket: where logs are delivered and Snowflake reads them. Others may use it too. */
+/** The log bucket: S3 delivers the logs there, and Snowflake reads them. Others may use it too. */
 export const s3Bucket: Kind<Identity, Bucket, Extra> = {
   name: 's3-bucket',
   cloud: 'aws',
@@ -86,26 +95,26 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
   },
 
   judge: (diff, _, live) =>
-    diff.some(({ field }) => field === 'encryption') && live.encryption === KEY_OF_AWS
-      ? { blocked: WHY_NOT_KEY_OF_AWS }
+    diff.some(({ field }) => field === 'encryption') && live.encryption === AWS_MANAGED_KEY
+      ? { blocked: AWS_MANAGED_KEY_PROBLEM }
       : undefined,
 
   refuse: (_, { bucket, create }) =>
-    create ? undefined : `bucket ${bucket} does not exist. Set create-bucket: true, or create it first.`,
+    create ? undefined : `Bucket ${bucket} does not exist. Set create-bucket: true, or create it first.`,
 
   async prepare({ action, declared: { identity } }, read) {
     if (action !== 'delete') return { versions: [], foreignKey: undefined }
     const [versions, foreignKey] = await Promise.all([
       versionsBelow(identity.prefix, identity, read),
-      keyBeside(identity.prefix, identity, read)
+      keyOutside(identity.prefix, identity, read)
     ])
     return { versions, foreignKey }
   },
 
-  retainedBecause: (_, { versions, foreignKey }) => (versions.length === 0 ? staysFor(foreignKey) : undefined),
+  retainedBecause: (_, { versions, foreignKey }) => (versions.length === 0 ? usedFor(foreignKey) : undefined),
   partlyRetained: ({ foreignKey }) => {
-    const because = staysFor(foreignKey)
-    return because === undefined ? undefined : `the bucket stays, without its logs: ${because}`
+    const because = usedFor(foreignKey)
+    return because === undefined ? undefined : `The logs are deleted, but the bucket stays: ${because}.`
   },
 
   steps(work) {
@@ -115,10 +124,10 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
 }
 
 function creation({ bucket, region }: Identity): Step {
-  // us-east-1 is where a bucket is made that names no place, and must not be named.
+  // us-east-1 is the default, and S3 refuses it as a location constraint.
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
-  const place = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
-  return call(request('CreateBucket', { Bucket: bucket, ...place }))
+  const location = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
+  return call(request('CreateBucket', { Bucket: bucket, ...location }))
 }
 
 function settings({
@@ -149,11 +158,11 @@ function settings({
   return steps
 }
 
-function staysFor(foreignKey: string | undefined): string | undefined {
-  return foreignKey === undefined ? undefined : `the bucket holds objects of others, e.g. ${foreignKey}`
+function usedFor(foreignKey: string | undefined): string | undefined {
+  return foreignKey === undefined ? undefined : `it contains other objects, e.g. ${foreignKey}`
 }
 
-/** The logs, and the bucket unless others keep something in it: S3 would refuse to delete it. */
+/** Deletes the logs, and then the bucket unless it contains other objects, since S3 would refuse that. */
 function removal(identity: Identity, { versions, foreignKey }: Extra): readonly Step[] {
   return [
     ...versions.map((Objects) => bucketWrite('DeleteObjects', identity, { Delete: { Objects, Quiet: true } })),

@@ -1,24 +1,24 @@
-import { bucketSubject } from '../aws/subjects'
 import { bucketArn, objectsArn } from '../aws/arns'
-import type { Config } from '../model/config'
-import type { Kind } from '../model/kind'
+import { documentOf, policyRead, rewritePolicy } from '../aws/bucket-policy'
 import { look } from '../aws/observe'
-import { losingSource, remarks, undeclaredSource } from '../log-delivery/notes'
+import * as policies from '../aws/policies'
 import { bucketWrite } from '../aws/requests'
-import { blockedBy, obstacleOf } from '../model/obstacles'
+import { bucketSubject } from '../aws/subjects'
+import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../log-delivery/late-delivery'
+import { displacedSource, othersNotes, undeclaredSource } from '../log-delivery/notes'
 import {
+  type Delivery,
   deliveryObstacles,
   displacedSources,
-  previousTargets,
   LOG_DELIVERY,
+  previousTargets,
   SOURCE_ARN,
-  undeclaredSources,
-  type Delivery
+  undeclaredSources
 } from '../log-delivery/obstacles'
-import { documentOf, policyRead, rewritePolicy } from '../aws/bucket-policy'
-import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../log-delivery/late-delivery'
+import type { Config } from '../model/config'
+import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
-import * as policies from '../aws/policies'
+import { blockedBy, obstacleOf } from '../model/obstacles'
 
 type Identity = Delivery & {
   readonly sid: string
@@ -33,35 +33,35 @@ type DeliveryPolicy = {
   readonly actions: readonly string[]
   readonly resources: readonly string[]
   readonly sourceArns: readonly string[]
-  /** All conditions but that on the source buckets. */
+  /** All conditions except the one on the source buckets. */
   readonly conditions: readonly string[]
-  /** Buckets that log to us without being declared, when they are to be pruned. */
+  /** Buckets that log to us but are not declared, if they are to be pruned. */
   readonly undeclaredSources: readonly string[]
-  /** What keeps logs from being delivered besides. */
+  /** What else prevents the delivery of logs. */
   readonly obstacles: readonly string[]
 }
 
 interface Extra {
   /** The whole bucket policy; `undefined` when there is none. */
   readonly document: policies.PolicyDocument | undefined
-  /** Undeclared sources that our statement goes on letting in: what they log would be lost. */
-  readonly kept: readonly string[]
-  /** Undeclared sources whose logging is switched off. */
+  /** ARNs of undeclared sources that our statement still allows: otherwise their logs would be lost. */
+  readonly alsoAllowed: readonly string[]
+  /** Undeclared sources whose logging has to be turned off. */
   readonly pruned: readonly string[]
-  /** What S3 has still to deliver to where the logs went before. */
-  readonly leaving: policies.Statement | undefined
+  /** The statement for late deliveries, when the logs move. */
+  readonly late: policies.Statement | undefined
   readonly seenOn: Date
 }
 
-const NOTHING_SEEN: Extra = { document: undefined, kept: [], pruned: [], leaving: undefined, seenOn: new Date(0) }
+const NOTHING_SEEN: Extra = { document: undefined, alsoAllowed: [], pruned: [], late: undefined, seenOn: new Date(0) }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html */
 const LARGEST_POLICY_BYTES = 20 * 1024
-/** Beyond this the sources are not listed one by one, so that half of the policy is always left to others. */
+/** If a list of all sources is longer, a wildcard replaces it, so that half of the policy is left for others. */
 const LARGEST_STATEMENT_BYTES = LARGEST_POLICY_BYTES / 2
 
 /**
- * Our statement in the log bucket's policy: the delivery service may write the sources' logs below the prefix.
+ * Our statement in the log bucket's policy: the delivery service may write the sources' logs under the prefix.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
  */
 export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
@@ -76,7 +76,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     sourceArns: { change: 'update' },
     conditions: { change: 'update' },
     undeclaredSources: { change: 'update' },
-    obstacles: { change: { blocked: 'logs cannot be delivered to this bucket.' } }
+    obstacles: { change: { blocked: 'Logs cannot be delivered to this bucket.' } }
   },
 
   declare(config) {
@@ -86,7 +86,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
         address: `s3-delivery-policy:${identity.bucket}`,
         kind: 's3-delivery-policy',
         identity,
-        desired: fieldsOf(grant(identity)),
+        desired: fieldsOf(statementFor(identity)),
         after: [`s3-bucket:${identity.bucket}`]
       }
     ]
@@ -100,29 +100,30 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const statements = policies.statementsOf(document)
     const live = policies.statementOf(document, sid)
     const undeclared = sources.length === 0 ? [] : await undeclaredSources(identity, statements, read)
-    const losing = live === undefined ? [] : await displacedSources(identity, identity.resource, live, read)
-    const letIn = live === undefined ? [] : fieldsOf(live).sourceArns
-    const kept = prune ? [] : undeclared.map((name) => bucketArn(identity, name)).filter((arn) => letIn.includes(arn))
-    const ours = grant(identity, kept)
+    const displaced = live === undefined ? [] : await displacedSources(identity, identity.resource, live, read)
+    const allowed = live === undefined ? [] : fieldsOf(live).sourceArns
+    const undeclaredArns = undeclared.map((name) => bucketArn(identity, name))
+    const alsoAllowed = prune ? [] : undeclaredArns.filter((arn) => allowed.includes(arn))
+    const wanted = statementFor(identity, alsoAllowed)
     const moves = live !== undefined && !policies.partsOf(live).resources.includes(identity.resource)
-    const leaving = moves ? lateDelivery(ours, sid, await previousTargets(identity, live, read), now) : undefined
-    const extra = { document, kept, pruned: prune ? [...undeclared, ...losing] : [], leaving, seenOn: now }
+    const late = moves ? lateDelivery(wanted, sid, await previousTargets(identity, live, read), now) : undefined
+    const extra = { document, alsoAllowed, pruned: prune ? [...undeclared, ...displaced] : [], late, seenOn: now }
     const notes = [
-      ...remarks(statements, ours, identity.resource),
+      ...othersNotes(statements, wanted, identity.resource),
       ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(identity.sid)), now),
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
-    const inSync = live !== undefined && policies.sameStatement(live, ours)
+    const inSync = live !== undefined && policies.sameStatement(live, wanted)
     const obstacles = inSync
       ? []
       : [
-          ...tooLarge(merge(document, ours, identity, extra), ours),
-          ...(prune ? [] : losing.map((name) => losingSource(name, identity))),
+          ...tooLarge(merge(document, wanted, identity, extra), wanted),
+          ...(prune ? [] : displaced.map((name) => displacedSource(name, identity))),
           ...(await deliveryObstacles(identity, read))
         ]
     if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
-    const sourceArns = letIn.filter((arn) => !kept.includes(arn))
+    const sourceArns = allowed.filter((arn) => !alsoAllowed.includes(arn))
     const fields = { ...fieldsOf(live), sourceArns, undeclaredSources: extra.pruned, obstacles }
     return { state: 'present', fields, extra, notes }
   },
@@ -131,13 +132,13 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { document, kept, pruned, leaving, seenOn } = work.extra ?? NOTHING_SEEN
+    const { document, alsoAllowed, pruned, late, seenOn } = work.extra ?? NOTHING_SEEN
     const write = (latest: policies.PolicyDocument | undefined) =>
       work.action === 'delete'
         ? policies.withoutStatements(latest, identity.sid, lateDeliverySid(identity.sid))
-        : merge(latest, grant(identity, kept), identity, { leaving, seenOn })
+        : merge(latest, statementFor(identity, alsoAllowed), identity, { late, seenOn })
     return [
-      // Logging goes before the permission does: what is still delivered in between would be lost.
+      // Logging is turned off before the permission is removed, since what is delivered in between would be lost.
       ...(work.action === 'delete' ? [] : pruned).map((bucket) =>
         bucketWrite('PutBucketLogging', { ...identity, bucket }, { BucketLoggingStatus: {} })
       ),
@@ -148,11 +149,11 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
 
 function merge(
   document: policies.PolicyDocument | undefined,
-  ours: policies.Statement,
+  wanted: policies.Statement,
   { sid }: Identity,
-  { leaving, seenOn }: Pick<Extra, 'leaving' | 'seenOn'>
+  { late, seenOn }: Pick<Extra, 'late' | 'seenOn'>
 ): policies.PolicyDocument {
-  return withLateDelivery(policies.withStatement(document, ours), sid, leaving, seenOn)
+  return withLateDelivery(policies.withStatement(document, wanted), sid, late, seenOn)
 }
 
 function identityOf({ aws, logBucket, logging, role }: Config): Identity {
@@ -168,22 +169,22 @@ function identityOf({ aws, logBucket, logging, role }: Config): Identity {
     resource: objectsArn(aws, name, prefix),
     sourceArns: logging.sources.map((source) => bucketArn(aws, source))
   }
-  // Where logging is not ours to manage, any bucket of the account may be a source.
-  const listed =
-    logging.sources.length > 0 && policies.policySize({ Statement: grant(identity) }) <= LARGEST_STATEMENT_BYTES
-  return listed ? identity : { ...identity, sourceArns: [bucketArn(aws, '*')] }
+  // If we do not manage logging, any bucket in the account may be a source.
+  const listsSources =
+    logging.sources.length > 0 && policies.policySize({ Statement: statementFor(identity) }) <= LARGEST_STATEMENT_BYTES
+  return listsSources ? identity : { ...identity, sourceArns: [bucketArn(aws, '*')] }
 }
 
-function grant({ sid, resource, sourceArns, account }: Identity, kept: readonly string[] = []): policies.Statement {
+function statementFor(identity: Identity, alsoAllowed: readonly string[] = []): policies.Statement {
   return {
-    Sid: sid,
+    Sid: identity.sid,
     Effect: 'Allow',
     Principal: { Service: LOG_DELIVERY },
     Action: ['s3:PutObject'],
-    Resource: resource,
+    Resource: identity.resource,
     Condition: {
-      ArnLike: { 'aws:SourceArn': [...sourceArns, ...kept] },
-      StringEquals: { 'aws:SourceAccount': account }
+      ArnLike: { 'aws:SourceArn': [...identity.sourceArns, ...alsoAllowed] },
+      StringEquals: { 'aws:SourceAccount': identity.account }
     }
   }
 }
@@ -200,10 +201,10 @@ function fieldsOf(statement: policies.Statement): DeliveryPolicy {
   }
 }
 
-function tooLarge(merged: policies.PolicyDocument, ours: policies.Statement): readonly string[] {
+function tooLarge(merged: policies.PolicyDocument, statement: policies.Statement): readonly string[] {
   const size = policies.policySize(merged)
   if (size <= LARGEST_POLICY_BYTES) return []
   return [
-    `the bucket policy would have ${size} bytes, ${policies.policySize({ Statement: ours })} of them ours, and S3 takes ${LARGEST_POLICY_BYTES}. Shorten the statements of others.`
+    `The bucket policy would have ${size} bytes, ${policies.policySize({ Statement: statement })} of them for this action, but S3 allows ${LARGEST_POLICY_BYTES}. Shorten the other statements.`
   ]
 }

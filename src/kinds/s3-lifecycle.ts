@@ -1,28 +1,29 @@
-import { lifecycleRuleId } from '../model/names'
-import { bucketSubject, type BucketPlace } from '../aws/subjects'
-import type { Kind } from '../model/kind'
-import { bucketRead, bucketWrite } from '../aws/requests'
+import { expirationOf, type Lifecycle, withExpiration, withoutExpiration } from '../aws/lifecycle'
 import { look } from '../aws/observe'
+import { bucketRead, bucketWrite } from '../aws/requests'
 import { rewrite } from '../aws/shared-documents'
-import { expirationOf, withExpiration, withoutExpiration, type Lifecycle } from '../aws/lifecycle'
+import { type BucketPlace, bucketSubject } from '../aws/subjects'
+import type { Kind } from '../model/kind'
+import { lifecycleRuleId } from '../model/names'
 
 type Identity = BucketPlace & {
   readonly prefix: string
   readonly days: number
-  /** Names our rule among others'. */
+  /** Identifies our rule among others' rules. */
   readonly ruleId: string
 }
 
 type Rule = {
-  /** null = the rule is switched off. */
+  /** null = the rule is disabled. */
   readonly expirationDays: number | null
   readonly expirationPrefix: string | null
   readonly expirationBesides: readonly string[]
 }
 
 /**
- * Our rule in the log bucket's lifecycle: logs expire. Left behind, it would go on deleting them when nothing loads them any
- * more. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+ * Our rule in the log bucket's lifecycle configuration: logs expire. Destroy removes it even if the bucket stays, since
+ * it would keep deleting logs that nothing loads any more.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
  */
 export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
   name: 's3-lifecycle',
@@ -54,8 +55,8 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
     const { lifecycle } = seen.answers
     const expiration = expirationOf(lifecycle, identity.ruleId)
     if (expiration === undefined) return { state: 'absent', extra: lifecycle }
-    const { days, prefix, besides } = expiration
-    const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: besides }
+    const { days, prefix, otherActions } = expiration
+    const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: otherActions }
     return { state: 'present', fields, extra: lifecycle }
   },
 

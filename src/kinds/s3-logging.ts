@@ -1,13 +1,13 @@
 import type { LoggingEnabled, TargetGrant, TargetObjectKeyFormat } from '@aws-sdk/client-s3'
+import { look } from '../aws/observe'
+import { bucketRead, bucketWrite } from '../aws/requests'
+import { bucketSubject, inOtherRegion, type Subject } from '../aws/subjects'
+import { type Delivery, deliveryObstacles } from '../log-delivery/obstacles'
 import type { LogKeyFormat } from '../model/config'
 import type { Kind } from '../model/kind'
-import type { Run } from '../model/operation'
-import { bucketRead, bucketWrite } from '../aws/requests'
-import { inOtherRegion, bucketSubject, type Subject } from '../aws/subjects'
-import { look } from '../aws/observe'
-import { addressOf } from '../snowflake/identifiers'
-import { deliveryObstacles, type Delivery } from '../log-delivery/obstacles'
 import { blockedBy, obstacleOf } from '../model/obstacles'
+import type { Run } from '../model/operation'
+import { addressOf } from '../snowflake/identifiers'
 
 type Identity = Delivery & {
   readonly source: string
@@ -18,14 +18,14 @@ type Logging = {
   readonly targetBucket: string
   readonly targetPrefix: string
   readonly keyFormat: LogKeyFormat
-  /** Grants on log objects, of the time of ACLs: a bucket without ACLs takes none. */
+  /** Grants on log objects, as ACLs: a bucket with ACLs disabled does not accept any. */
   readonly targetGrants: readonly string[]
-  /** What keeps this bucket's logs from being delivered. */
+  /** What prevents the delivery of this bucket's logs. */
   readonly obstacles: readonly string[]
 }
 
 interface Extra {
-  /** Where it logs to, when that is not to us. */
+  /** Where it logs to, if not to us. */
   readonly elsewhere: string | undefined
 }
 
@@ -49,13 +49,13 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     targetPrefix: { change: 'update' },
     keyFormat: { change: 'update' },
     targetGrants: { change: 'update' },
-    obstacles: { change: { blocked: 'logs of this bucket cannot be delivered.' } }
+    obstacles: { change: { blocked: 'Logs of this bucket cannot be delivered.' } }
   },
 
   declare({ aws, logBucket: { name, prefix }, logging: { sources, others, keyFormat }, snowflake }) {
     const { database, schema, names } = snowflake
-    // What is delivered from now on is loaded, since the first pipe begins with what came after this table was made. Logs
-    // that move go to their new place before the pipe does: nothing comes to the old one any more when the pipe leaves it.
+    // After the staging table, since the first pipe loads what was delivered after the table was created. And before
+    // the pipe moves to a new location, so that logs no longer arrive at the old location by then.
     const after = [`s3-delivery-policy:${name}` as const, addressOf('table', database, schema, names.staging)]
     return sources.map((source) => ({
       address: `s3-logging:${source}` as const,
@@ -73,7 +73,10 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     })
     if (seen.state === 'hidden') return seen
     if (seen.state === 'absent') {
-      return { ...seen, obstacle: `source bucket ${source} does not exist. Take it from source-buckets, or make it.` }
+      return {
+        ...seen,
+        obstacle: `Source bucket ${source} does not exist. Remove it from source-buckets, or create it.`
+      }
     }
     const live = seen.answers.logging?.LoggingEnabled
     if (live === undefined) {
@@ -81,21 +84,22 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
       return { state: 'absent', ...obstacleOf(obstacles) }
     }
     const fields = fieldsOf(live)
-    const ours = fields.targetBucket === bucket && fields.targetPrefix === prefix
-    const inSync = ours && fields.keyFormat === keyFormat && fields.targetGrants.length === 0
+    const logsToUs = fields.targetBucket === bucket && fields.targetPrefix === prefix
+    const inSync = logsToUs && fields.keyFormat === keyFormat && fields.targetGrants.length === 0
     return {
       state: 'present',
       fields: inSync ? fields : { ...fields, obstacles: await obstaclesOf(identity, read) },
-      extra: { elsewhere: ours ? undefined : `${fields.targetBucket}/${fields.targetPrefix}` },
-      notes: ours
+      extra: { elsewhere: logsToUs ? undefined : `${fields.targetBucket}/${fields.targetPrefix}` },
+      notes: logsToUs
         ? []
-        : [`it logs to ${fields.targetBucket}/${fields.targetPrefix}: what was delivered there stays there.`]
+        : [`It logs to ${fields.targetBucket}/${fields.targetPrefix}: the logs that were delivered there stay there.`]
     }
   },
 
   judge: (_diff, _desired, { obstacles }) => blockedBy(obstacles),
 
-  retainedBecause: (_, { elsewhere }) => (elsewhere === undefined ? undefined : `it logs to ${elsewhere}, not to us`),
+  retainedBecause: (_, { elsewhere }) =>
+    elsewhere === undefined ? undefined : `it logs to ${elsewhere}, not to this pipeline`,
 
   steps(work) {
     const { source, account } = work.declared.identity
@@ -105,8 +109,8 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
   }
 }
 
-function subjectOf({ source, ...place }: Identity): Subject {
-  return bucketSubject({ ...place, bucket: source }, 'source bucket')
+function subjectOf({ source, ...delivery }: Identity): Subject {
+  return bucketSubject({ ...delivery, bucket: source }, 'source bucket')
 }
 
 function fieldsOf({ TargetBucket, TargetPrefix, TargetObjectKeyFormat, TargetGrants }: LoggingEnabled): Logging {
@@ -119,7 +123,7 @@ function fieldsOf({ TargetBucket, TargetPrefix, TargetObjectKeyFormat, TargetGra
   }
 }
 
-/** A format that was never set is the simple one; partitions go by event time when nothing is said. */
+/** The default is the simple format; the default of the partitioned format is the event time. */
 function keyFormatOf(format: TargetObjectKeyFormat | undefined): LogKeyFormat {
   const partitions = format?.PartitionedPrefix
   if (partitions === undefined) return 'simple'
@@ -138,7 +142,7 @@ function loggingOf({ targetBucket, targetPrefix, keyFormat }: Logging): LoggingE
 async function obstaclesOf(identity: Identity, read: Run): Promise<readonly string[]> {
   const { source, bucket, account, region } = identity
   if (source === bucket) {
-    return [`${bucket} is the log bucket: if it logged to itself, every delivery would be logged again, for ever.`]
+    return [`${bucket} is the log bucket itself: each log delivery would be logged again, in an endless loop.`]
   }
   const head = await look(read, subjectOf(identity), { head: bucketRead('HeadBucket', { bucket: source, account }) })
   const actual = head.state === 'present' ? head.answers.head?.BucketRegion : undefined

@@ -1,28 +1,28 @@
-import { notificationId, NOTIFICATION_ID_PREFIX } from '../model/names'
-import { bucketSubject, type BucketPlace } from '../aws/subjects'
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
-import type { Kind } from '../model/kind'
-import { call, type Call } from '../model/step'
-import { addressOf } from '../snowflake/identifiers'
-import { bucketRead, bucketWrite } from '../aws/requests'
-import { look } from '../aws/observe'
-import { locationOf } from '../snowflake/locations'
-import { blockedBy, obstacleOf } from '../model/obstacles'
-import { rewrite } from '../aws/shared-documents'
 import {
   covers,
   describeEntry,
   describeFilter,
   entriesOf,
+  type Entry,
+  type Filter,
   overlap,
   withoutQueue,
-  withQueue,
-  type Entry,
-  type Filter
+  withQueue
 } from '../aws/notifications'
+import { look } from '../aws/observe'
+import { bucketRead, bucketWrite } from '../aws/requests'
+import { rewrite } from '../aws/shared-documents'
+import { type BucketPlace, bucketSubject } from '../aws/subjects'
+import type { Kind } from '../model/kind'
+import { NOTIFICATION_ID_PREFIX, notificationId } from '../model/names'
+import { blockedBy, obstacleOf } from '../model/obstacles'
+import { type Call, call } from '../model/step'
+import { addressOf } from '../snowflake/identifiers'
+import { locationOf } from '../snowflake/locations'
+import { statement } from '../snowflake/statements'
 import { reachable } from '../snowpipe/refresh-window'
 import { waitForAccess } from '../snowpipe/waits'
-import { statement } from '../snowflake/statements'
 
 type Identity = BucketPlace & {
   readonly id: string
@@ -38,24 +38,24 @@ type Notification = {
   readonly events: readonly string[]
   readonly prefix: string
   readonly suffix: string
-  /** ISO 8601. Files that came before have never been announced to this pipe. */
+  /** ISO 8601. The pipe was never notified of objects from before that. */
   readonly pipeCreatedOn: string
-  /** Entries of others that S3 would not accept beside ours. */
+  /** Others' entries that S3 would not accept together with ours. */
   readonly overlaps: readonly string[]
 }
 
 interface Extra {
   readonly document: NotificationConfiguration
-  /** An entry of others that sends what ours would send. */
+  /** Somebody else's entry that sends what ours would send. */
   readonly adopted: Entry | undefined
   readonly seenOn: Date
 }
 
-/** How the queues of Snowpipe are called. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
+/** Part of the ARN of every Snowpipe queue. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
 const SNOWPIPE_QUEUE = ':sf-snowpipe-'
 
 /**
- * Our entry in the log bucket's notifications: new log files are announced to the pipe's queue.
+ * Our entry in the log bucket's notifications: S3 announces new log objects to the pipe's queue.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
  */
 export const s3Notification: Kind<Identity, Notification, Extra> = {
@@ -68,7 +68,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     prefix: { change: 'update' },
     suffix: { change: 'update' },
     pipeCreatedOn: { change: 'computed' },
-    overlaps: { change: { blocked: 'entries of others overlap with ours.' } }
+    overlaps: { change: { blocked: 'Other notifications overlap with the one that this action needs.' } }
   },
 
   declare(config) {
@@ -83,7 +83,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
         kind: 's3-notification',
         identity: {
           bucket: name,
-          // The role tells apart the pipelines that share a bucket.
+          // The role distinguishes pipelines that share a bucket.
           id: notificationId(role.name),
           filter,
           pipe: [database, schema, names.pipe],
@@ -109,35 +109,35 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const document = seen.answers.document ?? {}
     const entries = entriesOf(document)
     const queues = entries.filter(({ sort }) => sort === 'queue')
-    const ours = queues.find((entry) => entry.id === id)
-    const adopted = ours === undefined ? queues.find((entry) => adoptable(entry, filter)) : undefined
-    const others = entries.filter((entry) => entry !== ours && entry !== adopted)
+    const ourEntry = queues.find((entry) => entry.id === id)
+    const adopted = ourEntry === undefined ? queues.find((entry) => isAdoptable(entry, filter)) : undefined
+    const others = entries.filter((entry) => entry !== ourEntry && entry !== adopted)
     const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
     const extra = { document, adopted, seenOn: now }
     const notes = [
-      ...others.map((entry) => `kept: ${describeEntry(entry)}`),
-      ...(adopted === undefined ? [] : [`adopted: ${describeEntry(adopted)}`])
+      ...others.map((entry) => `Kept: ${describeEntry(entry)}`),
+      ...(adopted === undefined ? [] : [`Adopted: ${describeEntry(adopted)}`])
     ]
-    // What an adopted entry sends beyond our filter is its owner's business.
-    const entry = ours ?? (adopted && { ...adopted, ...filter })
+    // An adopted entry may send more than our filter asks for.
+    const entry = ourEntry ?? (adopted && { ...adopted, ...filter })
     if (entry === undefined) {
-      return { state: 'absent', extra, notes, ...obstacleOf(clash(filter, overlaps)) }
+      return { state: 'absent', extra, notes, ...obstacleOf(conflicts(filter, overlaps)) }
     }
     const { arn: queueArn, events, prefix, suffix } = entry
     return { state: 'present', fields: { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }, extra, notes }
   },
 
   judge(diff, desired, { overlaps }, { adopted }) {
-    if (overlaps.length > 0) return blockedBy(clash(desired, overlaps))
+    if (overlaps.length > 0) return blockedBy(conflicts(desired, overlaps))
     const queue = diff.find(({ field }) => field === 'queueArn')
     if (adopted === undefined || queue === undefined) return undefined
-    // All pipes of a Snowflake account share one queue for a bucket: a pipe that is still to be made may well use this one.
+    // All pipes of a Snowflake account share one queue per bucket, so a pipe that does not exist yet may use this one.
     if (queue.unknown !== undefined && adopted.arn.includes(SNOWPIPE_QUEUE)) return undefined
-    return blockedBy(clash(desired, [describeEntry(adopted)]))
+    return blockedBy(conflicts(desired, [describeEntry(adopted)]))
   },
 
   retainedBecause: (_, { adopted }) =>
-    adopted === undefined ? undefined : `${describeEntry(adopted)} was made by others`,
+    adopted === undefined ? undefined : `${describeEntry(adopted)} was not created by this action`,
 
   steps(work) {
     const { identity } = work.declared
@@ -149,8 +149,9 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const refresh = call(statement('pipe/refresh', { pipe, since }))
     return [
       waitForAccess(identity),
-      // What came while nothing was announced; the pipe leaves out what it has loaded since it was made. Before the entry
-      // is there, since a run that ends in between would see nothing to do afterwards; and after, for what came just then.
+      // A refresh queues what arrived without an event; the pipe skips what it has already loaded. One refresh comes
+      // before the entry is written, since the next run after an interruption would find the entry and do nothing more;
+      // the other one comes after, for what arrived in between.
       refresh,
       write(identity, document, (latest) => withQueue(latest, { id, arn: queueArn, ...filter })),
       refresh
@@ -159,10 +160,10 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 }
 
 /**
- * Whether an entry sends what ours would. Not that of a pipeline whose prefix holds ours: its pipe would load our logs too,
- * and its end would be ours.
+ * Whether an entry sends what ours would. The entry of another pipeline whose prefix contains ours does not count: that
+ * pipeline's pipe would load our logs too, and its destroy would end our notifications.
  */
-function adoptable(entry: Entry, filter: Filter): boolean {
+function isAdoptable(entry: Entry, filter: Filter): boolean {
   return covers(entry, filter) && (entry.prefix === filter.prefix || !entry.id.startsWith(NOTIFICATION_ID_PREFIX))
 }
 
@@ -181,9 +182,9 @@ function write(
   })
 }
 
-function clash(ours: Filter, overlaps: readonly string[]): readonly string[] {
+function conflicts(wanted: Filter, overlaps: readonly string[]): readonly string[] {
   return overlaps.map(
     (entry) =>
-      `S3 takes no two entries for the same events and keys, and ours (${describeFilter(ours)}) overlaps with ${entry}. Give the other one a prefix of its own, or let it go through a topic or EventBridge.`
+      `S3 does not allow two notifications for the same events and keys, and the one that this action needs (${describeFilter(wanted)}) overlaps with ${entry}. Give the other one a different prefix, or send its events through an SNS topic or EventBridge.`
   )
 }

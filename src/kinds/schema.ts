@@ -1,14 +1,14 @@
 import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
 import { call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
-import { MARK } from '../model/names'
 import { orHidden } from '../snowflake/refusals'
 import { rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 
 type Identity = { readonly database: string; readonly name: string }
 
-/** The schema: made when there is none, and otherwise left as it is. */
+/** The schema: created if it does not exist, and never changed. */
 export const schema: Kind<Identity, Record<string, never>, null> = {
   name: 'schema',
   cloud: 'snowflake',

@@ -1,48 +1,49 @@
-import type { Kind } from '../model/kind'
-import type { Row, Run } from '../model/operation'
-import { call } from '../model/step'
-import { isServiceError } from '../model/service-error'
-import { addressOf, parseName, showName, pathIn } from '../snowflake/identifiers'
 import { changed } from '../model/change'
+import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import { ingestionOf, type Ingestion } from '../snowpipe/ingestion'
-import { observeHistory, type LoadHistory } from '../snowpipe/history'
-import { drain } from '../snowpipe/replacement'
-import { isStopped } from '../snowpipe/status'
-import { observePipe, showPipes, withGrants, type PipeState } from '../snowpipe/state'
+import type { Row, Run } from '../model/operation'
+import { isServiceError } from '../model/service-error'
+import { call } from '../model/step'
+import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
 import { orHidden } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
+import { type LoadHistory, observeHistory } from '../snowpipe/history'
+import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
+import { drain } from '../snowpipe/replacement'
+import { observePipe, type PipeState, showPipes, withGrants } from '../snowpipe/state'
+import { isStopped } from '../snowpipe/status'
 
 type Identity = Ingestion
 
 type Stage = {
   readonly url: string | null
   readonly integration: string | null
-  /** Qualified name; null = options of the stage's own. */
+  /** Qualified name; null = the stage has its own options. */
   readonly fileFormat: string | null
   readonly comment: string | null
 }
 
-/** Who reads the stage: a new URL stops them all. */
+/** The pipes that read the stage: a new URL stops them all. */
 interface Readers {
-  readonly ours: PipeState | null
-  readonly others: readonly string[]
+  readonly ourPipe: PipeState | null
+  readonly otherPipes: readonly string[]
   /** What our pipe has loaded. */
   readonly history: LoadHistory
 }
 
 /**
- * A stage holds on to an integration by a hidden id: made anew under the same name, it is another one, and only a use of
- * the stage tells. https://docs.snowflake.com/en/user-guide/tables-external-ts
+ * A stage refers to its integration by a hidden ID: if the integration is recreated under the same name, the stage does
+ * not refer to the new one, and that only shows when the stage is used.
+ * https://docs.snowflake.com/en/user-guide/tables-external-ts
  */
 const INTEGRATION_GONE = '003139'
-const DETACHED = 'its integration was dropped or made anew since: it has to be attached again'
+const DETACHED = 'Its storage integration was dropped or recreated: it has to be attached again.'
 
 /**
- * Where the logs are. Never dropped or made anew, since every pipe that reads it would stop for good. A new URL stops
- * them too: our pipe is brought to rest before, and made anew after (the pipe's own change).
+ * Where the logs are. Never dropped or recreated, since every pipe that reads it would stop permanently. A new URL
+ * stops them too: our pipe is drained before that, and replaced afterwards (by the pipe's own change).
  * https://docs.snowflake.com/en/sql-reference/sql/alter-stage
  */
 export const stage: Kind<Identity, Stage, Readers> = {
@@ -73,7 +74,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
           addressOf('storage-integration', ingestion.integration),
           addressOf('schema', database, schema),
           addressOf('file-format', database, schema, ingestion.fileFormat),
-          // Before it moves, its pipe is drained into these, and logs are delivered to the new place already.
+          // Before the URL changes, the pipe is drained into these tables, and logs already go to the new location.
           ...[ingestion.staging, ingestion.parsed, ingestion.unparsed].map((name) =>
             addressOf('table', database, schema, name)
           ),
@@ -105,22 +106,22 @@ export const stage: Kind<Identity, Stage, Readers> = {
     })
   },
 
-  judge(diff, desired, live, { others }) {
+  judge(diff, desired, live, { otherPipes }) {
     if (!diff.some(({ field }) => field === 'url')) return undefined
     if (schemeOf(live.url) !== schemeOf(desired.url)) {
       return {
-        blocked: `The stage points to ${live.url ?? 'storage inside Snowflake'}, and a stage cannot move to another provider: rename it (ALTER STAGE … RENAME TO …), or give another \`table\`.`
+        blocked: `The stage points to ${live.url ?? 'storage inside Snowflake'}, and a stage cannot move to another provider: rename it (ALTER STAGE … RENAME TO …), or set another \`table\`.`
       }
     }
-    if (others.length === 0) return undefined
+    if (otherPipes.length === 0) return undefined
     return {
-      blocked: `${others.join(', ')} read this stage too, and its new URL would stop them for good: give them a stage of their own first.`
+      blocked: `Other pipes read this stage too, and a new URL would stop them permanently: ${otherPipes.join(', ')}. Give them their own stage first.`
     }
   },
 
   async prepare({ extra, declared: { identity } }, read, now) {
-    const { ours = null, others = [], history = await observeHistory(identity, read, now) } = extra ?? {}
-    return { ours: ours && (await withGrants(identity, ours, read)), others, history }
+    const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = extra ?? {}
+    return { ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)), otherPipes, history }
   },
 
   steps(work) {
@@ -134,18 +135,18 @@ export const stage: Kind<Identity, Stage, Readers> = {
       case 'update':
       case 'replace': {
         const settings = changed(work.diff, work.desired)
-        const { ours, history } = work.extra
-        // A pipe that loads nothing has nothing to finish at a ingestion that may be anybody's.
-        const loads = ours !== null && ours.autoIngest && !isStopped(ours.executionState)
-        const here = { ...ingestion, location: work.live.url ?? ingestion.location }
-        const rest = settings.url !== undefined && loads ? drain(here, ours, history) : []
-        return [...rest, call(statement('stage/alter', { ...id, ...settings }))]
+        const { ourPipe, history } = work.extra
+        // A pipe that does not load has nothing to finish at the old location, which may not be ours.
+        const loads = ourPipe !== null && ourPipe.autoIngest && !isStopped(ourPipe.executionState)
+        const oldIngestion = { ...ingestion, location: work.live.url ?? ingestion.location }
+        const draining = settings.url !== undefined && loads ? drain(oldIngestion, ourPipe, history) : []
+        return [...draining, call(statement('stage/alter', { ...id, ...settings }))]
       }
     }
   }
 }
 
-/** Whether the stage's integration is still the one that it was given. What else refuses the use is no matter here. */
+/** Whether the stage still refers to a live integration. Other errors do not matter here. */
 async function isAttached(ingestion: Ingestion, read: Run): Promise<boolean> {
   try {
     await read(statement('stage/list', { stage: pathIn(ingestion, ingestion.stage) }))
@@ -156,27 +157,27 @@ async function isAttached(ingestion: Ingestion, read: Run): Promise<boolean> {
 }
 
 async function readersOf(ingestion: Ingestion, read: Run, now: Date): Promise<Readers> {
-  const [ours, pipes, history] = await Promise.all([
+  const [ourPipe, pipes, history] = await Promise.all([
     observePipe(ingestion, read),
     read(showPipes(ingestion)),
     observeHistory(ingestion, read, now)
   ])
   const readers = pipes.filter((pipe) => reads(pipe, ingestion)).map(({ name }) => String(name))
   return {
-    ours: ours !== undefined && readers.includes(ingestion.pipe) ? ours.state : null,
-    others: readers.filter((name) => name !== ingestion.pipe),
+    ourPipe: ourPipe !== undefined && readers.includes(ingestion.pipe) ? ourPipe.state : null,
+    otherPipes: readers.filter((name) => name !== ingestion.pipe),
     history
   }
 }
 
-/** Whether a pipe of the same schema copies from the stage, however its COPY statement spells the stage's name. */
+/** Whether a pipe in the same schema copies from the stage, however its COPY statement qualifies the stage's name. */
 function reads(pipe: Row, { database, schema, stage }: Ingestion): boolean {
-  const spelled = (...parts: readonly string[]) => `@ ${tokens(showName(parts)).join(' ')} `
+  const reference = (...parts: readonly string[]) => `@ ${tokens(showName(parts)).join(' ')} `
   const definition = `${tokens(String(pipe['definition'])).join(' ')} `
-  return [[stage], [schema, stage], [database, schema, stage]].some((parts) => definition.includes(spelled(...parts)))
+  return [[stage], [schema, stage], [database, schema, stage]].some((parts) => definition.includes(reference(...parts)))
 }
 
-/** "s3://bucket" and "s3://bucket/" are the same ingestion; DESCRIBE gives a list of one. */
+/** "s3://bucket" and "s3://bucket/" are the same location; DESCRIBE shows a list with one item. */
 function urlOf(cell: unknown): string | null {
   const [url = null] = listOf(cell)
   return url !== null && /^\w+:\/\/[^/]+$/.test(url) ? `${url}/` : url

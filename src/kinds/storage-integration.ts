@@ -1,10 +1,10 @@
-import { type Work, changed } from '../model/change'
+import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
 import type { Operation, Run } from '../model/operation'
 import { call, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { locationOf, locationsIn, overlap, providerOf } from '../snowflake/locations'
-import { MARK } from '../model/names'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, propertiesOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
@@ -15,26 +15,26 @@ type Integration = {
   readonly provider: string | null
   readonly enabled: boolean
   readonly roleArn: string | null
-  /** Of what is allowed, the part that is ours. */
+  /** Our location, if it is allowed. */
   readonly allowedLocations: readonly string[]
-  /** Of what is blocked, the part that overlaps ours. */
+  /** The blocked locations that overlap with ours. */
   readonly blockedLocations: readonly string[]
-  /** null = Snowflake's own is kept. */
+  /** null = the one that Snowflake generates. */
   readonly externalId: string | null
   readonly iamUserArn: string | null
-  /** Given at creation only: it tells whether the integration is ours to drop. */
+  /** Only set at creation: shows whether we created the integration and may drop it. */
   readonly comment: string | null
 }
 
-/** Locations of other stages: they stay. */
+/** Locations that others may need: they stay. */
 interface Others {
   readonly allowed: readonly string[]
   readonly blocked: readonly string[]
 }
 
 /**
- * The trust between Snowflake and the role. It is only ever altered: made anew, its external id would change and every
- * stage that uses it would be detached. https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration
+ * The trust between Snowflake and the role. Only altered, never recreated: that would change its external ID and detach
+ * every stage that uses it. https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration
  */
 export const storageIntegration: Kind<Identity, Integration, Others> = {
   name: 'storage-integration',
@@ -43,7 +43,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     provider: {
       change: {
         blocked:
-          'The integration is for another storage provider. That cannot be changed in place, and making it anew would change its external id, break the trust of its role and detach every stage that uses it: give another `integration`.'
+          'The integration is for another storage provider. That cannot be changed in place, and recreating it would change its external ID, break the trust with its role and detach every stage that uses it: set another `integration`.'
       }
     },
     enabled: { change: 'update' },
@@ -116,12 +116,12 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
   },
 
   retainedBecause({ comment }, { allowed }) {
-    if (comment !== MARK) return 'it was not made by this action'
+    if (comment !== MARK) return 'it was not created by this action'
     return allowed.length === 0 ? undefined : `other stages may use ${allowed.join(', ')}`
   }
 }
 
-/** A list is written whole: what is there of others goes with it, as it is right before. */
+/** ALTER replaces a whole list, so others' locations are read again right before and included. */
 function alterations({
   declared: { identity },
   diff,
@@ -169,7 +169,9 @@ function othersOf(property: ReadonlyMap<string, unknown>, location: string): Oth
 
 function notesOf({ allowed, blocked }: Others): readonly string[] {
   return [
-    ...(allowed.length === 0 ? [] : [`also allows ${allowed.join(', ')}: kept, since other stages may use it`]),
-    ...(blocked.length === 0 ? [] : [`blocks ${blocked.join(', ')}: kept, since it is not ours`])
+    ...(allowed.length === 0 ? [] : [`It also allows ${allowed.join(', ')}, which stays: other stages may use it.`]),
+    ...(blocked.length === 0
+      ? []
+      : [`It also blocks ${blocked.join(', ')}, which stays: this action does not need it.`])
   ]
 }

@@ -1,9 +1,9 @@
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
-import { call, type Call, type Step } from '../model/step'
-import { addressOf, isName, showName, pathIn } from '../snowflake/identifiers'
-import { loadOf, type Load } from '../snowflake/load'
 import { MARK } from '../model/names'
+import { type Call, call, type Step } from '../model/step'
+import { addressOf, isName, pathIn, showName } from '../snowflake/identifiers'
+import { type Load, loadOf } from '../snowflake/load'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
@@ -13,7 +13,7 @@ type Identity = {
   readonly schema: string
   readonly name: string
   readonly staging: string
-  /** Where the lines of the staging table go. */
+  /** Where the lines in the staging table go. */
   readonly load: Load
   /** For the one statement that loads lines; null = the user's default. */
   readonly warehouse: string | null
@@ -27,20 +27,23 @@ type Stream = {
   readonly comment: string | null
 }
 
-/** The comment of a stream that knows nothing of the lines before it, while these are not loaded yet. */
+/** The comment of a new stream until the lines from before it are loaded. Live streams have it: it must not change. */
 const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
-/** The comment of a stream that goes on from where another stood, while it is not known whether that one left lines out. */
+/**
+ * The comment of a stream that continues from the offset of another one until lines that that one may have skipped are
+ * loaded. Live streams have it: it must not change.
+ */
 const UNCHECKED = `${MARK} [lines that were left out before it are still to be loaded]`
 
-/** What a stream made from nothing would not give out. */
+/** What a new stream would not return. */
 interface Backlog {
   readonly stagingHoldsRows: boolean
 }
 
 /**
- * The place up to which lines have been taken out of the staging table. Append-only, since lines are only ever added,
- * and a line that is deleted should not come as a change. Made anew, it goes on from where the old one stands; where
- * that cannot be known, the lines that are missing from the tables are loaded by file and row.
+ * The position up to which lines in the staging table have been parsed. Append-only, because lines are only added, and
+ * a deleted line should not count as a change. A replaced stream continues from the old offset; if there is no usable
+ * offset, the lines that are missing from the tables are loaded by file and row.
  * https://docs.snowflake.com/en/user-guide/streams-intro
  */
 export const stream: Kind<Identity, Stream, Backlog> = {
@@ -103,29 +106,31 @@ export const stream: Kind<Identity, Stream, Backlog> = {
     const { stagingHoldsRows = false } = work.extra ?? {}
     switch (work.action) {
       case 'create':
-        return anew(identity, stagingHoldsRows)
+        return createAtEnd(identity, stagingHoldsRows)
       case 'replace':
-        return keepsOffset(work)
-          ? goingOn(identity, stagingHoldsRows && work.live.comment !== MARK)
-          : anew(identity, stagingHoldsRows)
+        return hasUsableOffset(work)
+          ? createAtOffset(identity, stagingHoldsRows && work.live.comment !== MARK)
+          : createAtEnd(identity, stagingHoldsRows)
       case 'update':
         if (!stagingHoldsRows) return [comment(identity)]
-        return work.live.comment === INCOMPLETE ? loadMissing(identity) : loadLeftOut(identity)
+        return work.live.comment === INCOMPLETE ? loadMissing(identity) : loadSkipped(identity)
       case 'delete':
         return [call(statement('stream/drop', { stream: pathIn(identity, identity.name) }))]
     }
   }
 }
 
-/** Until the lines from before it are loaded, the stream says so: a run that is cut off leaves that to the next. */
-function anew(identity: Identity, isIncomplete: boolean): readonly Step[] {
+/**
+ * The stream's comment notes that earlier lines are not loaded yet, so that the next run continues an interrupted one.
+ */
+function createAtEnd(identity: Identity, isIncomplete: boolean): readonly Step[] {
   return [create(identity, null, isIncomplete ? INCOMPLETE : MARK), ...(isIncomplete ? loadMissing(identity) : [])]
 }
 
-/** From the same place; one that does not bear our mark may be another than we made, and have begun after lines were waiting. */
-function goingOn(identity: Identity, isForeign: boolean): readonly Step[] {
-  const made = create(identity, identity.name, isForeign ? UNCHECKED : MARK)
-  return [made, ...(isForeign ? loadLeftOut(identity) : [])]
+/** A stream without our mark may have replaced the one that we created, and have skipped lines that were waiting. */
+function createAtOffset(identity: Identity, isForeign: boolean): readonly Step[] {
+  const creation = create(identity, identity.name, isForeign ? UNCHECKED : MARK)
+  return [creation, ...(isForeign ? loadSkipped(identity) : [])]
 }
 
 function create(identity: Identity, offset: string | null, comment: string): Call {
@@ -139,18 +144,18 @@ function create(identity: Identity, offset: string | null, comment: string): Cal
   return call(statement('stream/create', values))
 }
 
-/** A stale stream has lost its offset, and that of another table says nothing about this one. */
-function keepsOffset({ live, desired }: Extract<Work<Identity, Stream>, { action: 'replace' }>): boolean {
+/** A stale stream has lost its offset, and the offset in another table is of no use. */
+function hasUsableOffset({ live, desired }: Extract<Work<Identity, Stream>, { action: 'replace' }>): boolean {
   return !live.stale && live.table === desired.table
 }
 
-/** All lines that are in no table. */
+/** Loads all lines that are in neither table. */
 function loadMissing(identity: Identity): readonly Step[] {
   return loading(identity, 'stream/load-missing', 'stream/load-missing-unnamed')
 }
 
-/** Lines that are in no table, of files that we loaded. Of others, what is missing may have been taken out on purpose. */
-function loadLeftOut(identity: Identity): readonly Step[] {
+/** Loads the lines that name their file: others were not loaded by us, and may be missing on purpose. */
+function loadSkipped(identity: Identity): readonly Step[] {
   return loading(identity, 'stream/load-missing')
 }
 

@@ -1,21 +1,21 @@
+import { changed, type Work } from '../model/change'
+import { type Column, PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../model/columns'
 import type { Address } from '../model/fields'
-import { type Work, changed } from '../model/change'
-import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS, type Column } from '../model/columns'
 import type { Kind, Observation } from '../model/kind'
+import { MARK } from '../model/names'
+import { obstacleOf } from '../model/obstacles'
 import type { Row, Run } from '../model/operation'
 import { call, type Step } from '../model/step'
-import { addressOf, showName, pathIn } from '../snowflake/identifiers'
-import { MARK } from '../model/names'
-import { ingestionOf, type Ingestion } from '../snowpipe/ingestion'
-import { observeHistory, type LoadHistory } from '../snowpipe/history'
-import { drain } from '../snowpipe/replacement'
-import { countsColumns, observePipe, withGrants, type PipeState } from '../snowpipe/state'
-import { isStopped } from '../snowpipe/status'
-import { obstacleOf } from '../model/obstacles'
-import { orHidden } from '../snowflake/refusals'
 import { columnObstacles, liveColumn, missingColumns, partsOfColumn } from '../snowflake/columns'
+import { addressOf, pathIn, showName } from '../snowflake/identifiers'
+import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
+import { type LoadHistory, observeHistory } from '../snowpipe/history'
+import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
+import { drain } from '../snowpipe/replacement'
+import { countsColumns, observePipe, type PipeState, withGrants } from '../snowpipe/state'
+import { isStopped } from '../snowpipe/status'
 
 type Identity = {
   readonly database: string
@@ -28,19 +28,21 @@ type Identity = {
 }
 
 type Table = {
-  /** `NAME TYPE` each; `NAME TYPE NOT NULL` when a row must bring a value, with ` DEFAULT …` when it may lateDelivery it out. */
+  /** Each is `NAME TYPE`; if it is not nullable, followed by ` NOT NULL` and its ` DEFAULT …`, if any. */
   readonly columns: readonly string[]
-  /** What a stream needs; null = as it is. */
+  /** A stream needs it; null = not managed. */
   readonly changeTracking: boolean | null
-  /** Given at creation only: it tells whether the table is ours to drop. */
+  /** Only set at creation: shows whether we created the table and may drop it. */
   readonly comment: string | null
   readonly createdOn: string | null
 }
 
-/** The pipe that could not load into the table any more once it has more columns; null = none. */
+/** The pipe that could no longer load into the table once it has more columns; null = none. */
 type Loader = { readonly state: PipeState; readonly history: LoadHistory } | null
 
-/** The staging, the parsed and the unparsed table. They hold data: columns are added, never changed, never dropped. */
+/**
+ * The staging, the parsed and the unparsed table. They hold data, so columns are added, but never changed or dropped.
+ */
 export const table: Kind<Identity, Table, Loader> = {
   name: 'table',
   cloud: 'snowflake',
@@ -61,7 +63,7 @@ export const table: Kind<Identity, Table, Loader> = {
 
   declare(config) {
     const { database, schema, names, warehouse } = config.snowflake
-    // Before the staging table grows, its pipe is drained, which needs access to the log objects, and may need a query.
+    // Before columns are added to the staging table, the pipe is drained, which needs the role and may need a query.
     const toDrain: readonly Address[] = [
       `iam-role:${config.role.name}`,
       ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
@@ -116,11 +118,11 @@ export const table: Kind<Identity, Table, Loader> = {
     return found.length === 0 ? undefined : { blocked: found.join(' ') }
   },
 
-  retainedBecause: ({ comment }) => (comment === MARK ? undefined : 'it was not made by this action'),
+  retainedBecause: ({ comment }) => (comment === MARK ? undefined : 'it was not created by this action'),
 
   async prepare({ diff, declared: { identity } }, read, now) {
     const grows = diff.some(({ field }) => field === 'columns')
-    return identity.loader !== null && grows ? hinderedBy(identity.loader, read, now) : null
+    return identity.loader !== null && grows ? loaderToDrain(identity.loader, read, now) : null
   },
 
   steps(work) {
@@ -132,8 +134,8 @@ export const table: Kind<Identity, Table, Loader> = {
   }
 }
 
-/** The pipe, if it would stand once there are more columns: what it has queued has to be loaded before. */
-async function hinderedBy(ingestion: Ingestion, read: Run, now: Date): Promise<Loader> {
+/** The pipe, if it would stall once the table has more columns: it has to load what it has queued before that. */
+async function loaderToDrain(ingestion: Ingestion, read: Run, now: Date): Promise<Loader> {
   const found = await observePipe(ingestion, read)
   if (found === undefined || !countsColumns(String(found.row['definition']))) return null
   const { state } = found
@@ -159,7 +161,7 @@ function alterations({
   ]
 }
 
-/** Views and tables share their names. https://docs.snowflake.com/en/sql-reference/sql/create-table#usage-notes */
+/** Views and tables share a namespace. https://docs.snowflake.com/en/sql-reference/sql/create-table#usage-notes */
 function absent(identity: Identity, tables: readonly Row[], views: readonly Row[]): Observation<Table, Loader> {
   const { name, parsedFrom } = identity
   const view = rowNamed(views, name)
@@ -168,7 +170,7 @@ function absent(identity: Identity, tables: readonly Row[], views: readonly Row[
     view === undefined
       ? []
       : [
-          `a ${materialized.toLowerCase()} has the name of this table, which Snowflake cannot make beside it: rename the view (ALTER ${materialized} … RENAME TO …), or give another \`table\`.`
+          `A ${materialized.toLowerCase()} has the name of this table, so Snowflake cannot create the table: rename the view (ALTER ${materialized} … RENAME TO …), or set another \`table\`.`
         ]
   const parsedBefore = parsedFrom !== null && (numberOf(rowNamed(tables, parsedFrom)?.['rows']) ?? 0) > 0
   return { state: 'absent', ...obstacleOf(reasons), notes: parsedBefore ? [undropNote(identity)] : [] }
@@ -176,10 +178,10 @@ function absent(identity: Identity, tables: readonly Row[], views: readonly Row[
 
 /** https://docs.snowflake.com/en/sql-reference/sql/undrop-table */
 function undropNote(identity: Identity): string {
-  return `${identity.parsedFrom ?? ''} has rows already. Lines that were parsed before are not loaded again by themselves: if the table was dropped by mistake, UNDROP TABLE ${showName(pathIn(identity, identity.name))} before the apply brings it back.`
+  return `${identity.parsedFrom ?? ''} already has rows. Lines that were parsed before are not loaded again automatically: if the table was dropped by mistake, restore it before the apply with UNDROP TABLE ${showName(pathIn(identity, identity.name))}.`
 }
 
 function notesOf(wanted: unknown, live: readonly string[]): readonly string[] {
   const others = Array.isArray(wanted) ? missingColumns(live, wanted) : []
-  return others.length === 0 ? [] : [`has columns that are not ours: ${others.join(', ')}. They stay.`]
+  return others.length === 0 ? [] : [`It has other columns, which stay: ${others.join(', ')}.`]
 }

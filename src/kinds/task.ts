@@ -1,10 +1,10 @@
-import { type Work, changed } from '../model/change'
+import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
 import { call, type Step } from '../model/step'
-import { addressOf, parseName, showName, pathIn } from '../snowflake/identifiers'
-import { loadOf, type Load } from '../snowflake/load'
-import { MARK } from '../model/names'
+import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
+import { type Load, loadOf } from '../snowflake/load'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, listOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
 import { sameSchedule } from '../snowflake/schedules'
@@ -24,17 +24,17 @@ type Identity = {
 type Task = {
   /** null = serverless. */
   readonly warehouse: string | null
-  /** What a serverless task begins with. */
+  /** The initial warehouse size of a serverless task. */
   readonly size: string | null
   /** null = triggered: it runs when the stream has rows. */
   readonly schedule: string | null
-  /** Within what time a serverless triggered task should end. */
+  /** The time within which a serverless triggered task should finish. */
   readonly targetCompletion: string | null
   readonly condition: string | null
   readonly definition: string | null
-  /** Tasks that it runs after; one with a schedule of its own has none. */
+  /** The tasks that it runs after; a task with a schedule has none. */
   readonly predecessors: readonly string[]
-  /** A run may begin while another is under way. */
+  /** Whether a run may start while another one is in progress. */
   readonly overlapping: boolean
   readonly timeoutMs: number | null
   readonly failures: number | null
@@ -42,7 +42,7 @@ type Task = {
   readonly state: string | null
 }
 
-/** What CREATE TASK and ALTER TASK … SET take. */
+/** The properties that CREATE TASK and ALTER TASK … SET accept. */
 const SETTINGS = [
   'warehouse',
   'size',
@@ -95,7 +95,7 @@ export const task: Kind<Identity, Task, null> = {
           condition: sql('task/condition', conditionOf({ load })),
           definition: sql('task/body', load),
           predecessors: [],
-          // Snowflake's defaults, said so that an account's own do not count.
+          // Snowflake's defaults, set explicitly in case the account has other ones.
           overlapping: false,
           timeoutMs: 3_600_000,
           failures: 10,
@@ -136,7 +136,7 @@ export const task: Kind<Identity, Task, null> = {
   }
 }
 
-/** A task is altered while it is suspended, and runs again afterwards also when a change of it failed. */
+/** A task can only be altered while it is suspended, and is resumed afterwards even if a change failed. */
 function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update' | 'replace' }>): readonly Step[] {
   const { identity } = work.declared
   const id = { task: pathIn(identity, identity.name) }
@@ -146,11 +146,11 @@ function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update
     differs[field] === null ? [statement('task/unset', { ...id, property })] : []
   const { predecessors } = work.live
   const alters = [
-    // One that runs after another cannot have a schedule.
+    // A task that runs after another one cannot have a schedule.
     ...('predecessors' in differs
       ? [statement('task/remove-after', { ...id, predecessors: predecessors.map((name) => parseName(name) ?? name) })]
       : []),
-    // A warehouse and what is for serverless tasks exclude each other: first the one goes, then the other comes.
+    // A warehouse and the properties of serverless tasks exclude each other, so unset one before setting the other.
     ...unset('warehouse', 'WAREHOUSE'),
     ...unset('size', SIZE),
     ...unset('targetCompletion', 'TARGET_COMPLETION_INTERVAL'),
@@ -172,13 +172,16 @@ function settingsOf(task: Partial<Task>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(SETTINGS.map((field) => [field, task[field] ?? null]))
 }
 
-/** https://docs.snowflake.com/en/sql-reference/sql/show-tasks, https://docs.snowflake.com/en/sql-reference/sql/show-parameters */
+/**
+ * https://docs.snowflake.com/en/sql-reference/sql/show-tasks,
+ * https://docs.snowflake.com/en/sql-reference/sql/show-parameters
+ */
 function liveTask(row: Row, parameters: readonly Row[]): Task {
   const warehouse = textOf(row['warehouse'])
   const value = (key: string) => parameters.find((one) => one['key'] === key)?.['value']
   return {
     warehouse,
-    // A task with a warehouse shows the account's size, which is not used.
+    // A task with a warehouse shows the account's default size, which it does not use.
     size: warehouse === null ? (parseWarehouseSize(textOf(value(SIZE)) ?? '') ?? null) : null,
     schedule: textOf(row['schedule']),
     targetCompletion: textOf(row['target_completion_interval']),
@@ -193,14 +196,14 @@ function liveTask(row: Row, parameters: readonly Row[]): Task {
   }
 }
 
-/** Why it does not run, when it does not: what Snowflake has stopped will stop again unless its cause is mended. */
+/** Why the task is suspended: if Snowflake suspended it, that will happen again until the cause is fixed. */
 function notesOf(row: Row): readonly string[] {
   const reason = textOf(row['last_suspended_reason'])
   if (textOf(row['state']) !== 'suspended' || reason === null) return []
   return [
     reason === 'SUSPENDED_DUE_TO_ERRORS'
-      ? `Snowflake has suspended it after ${FAILURES} failed runs in a row (${reason}): TASK_HISTORY has the error.`
-      : `is suspended: ${reason}.`
+      ? `Snowflake suspended it after too many failed runs in a row (${reason}): TASK_HISTORY has the error.`
+      : `It is suspended: ${reason}.`
   ]
 }
 

@@ -1,20 +1,20 @@
 import { PARSED_COLUMNS } from '../model/columns'
 import type { Kind, Observation } from '../model/kind'
+import { keyDecoderName, MARK, viewNames } from '../model/names'
+import { obstacleOf } from '../model/obstacles'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
-import { keyDecoderName, viewNames, MARK } from '../model/names'
-import { obstacleOf } from '../model/obstacles'
 import { orHidden } from '../snowflake/refusals'
 import { rowNamed, textOf } from '../snowflake/rows'
-import { placedTokens, sameSql, type Placed } from '../snowflake/sql-text'
+import { type Placed, placedTokens, sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 
 type Identity = {
   readonly database: string
   readonly schema: string
   readonly name: string
-  /** Below sql/view: `requests`, made by `create-requests`. */
+  /** In sql/view: `requests` is created by `create-requests`. */
   readonly file: string
   /** What the query reads. */
   readonly sources: Readonly<Record<string, readonly string[]>>
@@ -22,7 +22,7 @@ type Identity = {
 
 type View = { readonly query: string; readonly comment: string | null }
 
-/** Views for people: requests without repetitions and with readable keys, those refused, those that nobody signed. */
+/** Views for people: requests without duplicates and with readable keys, denied requests, anonymous requests. */
 export const view: Kind<Identity, View, null> = {
   name: 'view',
   cloud: 'snowflake',
@@ -79,20 +79,20 @@ export const view: Kind<Identity, View, null> = {
   }
 }
 
-/** Tables and views share their names. https://docs.snowflake.com/en/sql-reference/sql/create-view#usage-notes */
+/** Tables and views share a namespace. https://docs.snowflake.com/en/sql-reference/sql/create-view#usage-notes */
 function missing(tables: readonly Row[], name: string): Observation<View, null> {
   const reasons =
     rowNamed(tables, name) === undefined
       ? []
       : [
-          'a table has the name of this view, which Snowflake cannot make beside it: rename the table (ALTER TABLE … RENAME TO …), or give another `table`.'
+          'A table has the name of this view, so Snowflake cannot create the view: rename the table (ALTER TABLE … RENAME TO …), or set another `table`.'
         ]
   return { state: 'absent', ...obstacleOf(reasons) }
 }
 
 /**
- * What stands after the AS of a view's text: the query it was made with. Names of columns, policies and tags stand before
- * it and change what readers see; then it is the whole text, which is no query of ours.
+ * The query of a view: what follows AS in its text. Column names, policies and tags come before AS and change what
+ * readers see; a view that has any of them differs from ours, so then this is the whole text.
  */
 function queryOf(text: string): string {
   const found = placedTokens(text)
@@ -100,14 +100,14 @@ function queryOf(text: string): string {
     ({ token, at }, nth) => token === 'AS' && text[at] !== '"' && /^(SELECT|WITH)$/.test(found[nth + 1]?.token ?? '')
   )
   const at = found[as]?.at
-  return at === undefined || shapes(found.slice(0, as)) ? text : text.slice(at + 2).trim()
+  return at === undefined || changesOutput(found.slice(0, as)) ? text : text.slice(at + 2).trim()
 }
 
 /**
- * Names of columns, tags and most policies come in parentheses; these two policies may come without.
+ * Column names, tags and most policies come in parentheses; these two policies may come without.
  * https://docs.snowflake.com/en/sql-reference/sql/create-view
  */
-function shapes(head: readonly Placed[]): boolean {
+function changesOutput(head: readonly Placed[]): boolean {
   return head.some(
     ({ token }, nth) => token === '(' || (token === 'POLICY' && /^(AGGREGATION|JOIN)$/.test(head[nth - 1]?.token ?? ''))
   )

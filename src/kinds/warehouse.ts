@@ -1,9 +1,9 @@
+import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
+import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'
-import { changed } from '../model/change'
-import { MARK } from '../model/names'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
@@ -11,22 +11,22 @@ import { parseWarehouseSize } from '../snowflake/warehouse-size'
 
 type Identity = {
   readonly name: string
-  /** Our own task, which goes before the warehouse does. */
+  /** Our task, which destroy drops before the warehouse. */
   readonly task: string
 }
 
 type Warehouse = {
-  /** As CREATE WAREHOUSE takes it: "XSMALL". */
+  /** As CREATE WAREHOUSE accepts it: "XSMALL". */
   readonly size: string
   /** Seconds; null = never. */
   readonly autoSuspend: number | null
   readonly autoResume: boolean
-  /** Given at creation only: it tells whether the warehouse is ours to drop. */
+  /** Only set at creation: shows whether we created the warehouse and may drop it. */
   readonly comment: string | null
 }
 
 interface Users {
-  /** Tasks that run on it, as far as the role sees them; only looked at when it is to be dropped. */
+  /** Other tasks on the warehouse that the role can see; only read when the warehouse would be dropped. */
   readonly tasks: readonly string[]
 }
 
@@ -89,12 +89,10 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
     }
   },
 
-  retainedBecause: ({ comment }, { tasks }) => keptBecause(comment, tasks)
-}
-
-function keptBecause(comment: string | null, tasks: readonly string[]): string | undefined {
-  if (comment !== MARK) return 'it was not made by this action'
-  return tasks.length === 0 ? undefined : `other tasks run on it: ${tasks.join(', ')}`
+  retainedBecause({ comment }, { tasks }) {
+    if (comment !== MARK) return 'it was not created by this action'
+    return tasks.length === 0 ? undefined : `other tasks run on it: ${tasks.join(', ')}`
+  }
 }
 
 function taskName(row: Row): string {

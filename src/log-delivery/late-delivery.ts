@@ -1,77 +1,82 @@
-import type { Run } from '../model/operation'
+import { documentOf, policyRead } from '../aws/bucket-policy'
 import { askIfSet } from '../aws/observe'
 import * as policies from '../aws/policies'
-import { documentOf, policyRead } from '../aws/bucket-policy'
+import type { Run } from '../model/operation'
 
 /**
- * How long S3 may go on delivering to where the logs went before: it says an hour or more, and most records come within
- * some hours. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#LogDeliveryBestEffort
+ * How long S3 may still deliver to the old prefix: the documentation says an hour or more, and that most records arrive
+ * within a few hours. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#LogDeliveryBestEffort
  */
 const MILLISECONDS = 24 * 3_600_000
 
-/** The statement that lets S3 deliver for a while what it has still to deliver at these places; none when there are none. */
+/**
+ * The statement that allows late deliveries for a while.
+ * @param delivery our statement for the current prefix
+ * @param resources the old prefixes, as resources of a policy; if empty, no statement is needed
+ */
 export function lateDelivery(
-  ours: policies.Statement,
+  delivery: policies.Statement,
   sid: string,
-  places: readonly string[],
+  resources: readonly string[],
   now: Date
 ): policies.Statement | undefined {
-  if (places.length === 0) return undefined
+  if (resources.length === 0) return undefined
   const end = new Date(now.getTime() + MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
   return {
-    ...ours,
+    ...delivery,
     Sid: lateDeliverySid(sid),
-    Resource: places,
-    Condition: { ...(ours['Condition'] as policies.JsonObject), DateLessThan: { 'aws:CurrentTime': end } }
+    Resource: resources,
+    Condition: { ...(delivery['Condition'] as policies.JsonObject), DateLessThan: { 'aws:CurrentTime': end } }
   }
 }
 
+/** The prefix must not change: live policies have it. */
 export function lateDeliverySid(sid: string): string {
   return `Leaving${sid}`
 }
 
-/** The policy with what is still to be delivered, or, when that is nothing new, without what is over. */
+/** The policy with the given statement for late deliveries; without one, the policy minus an expired one. */
 export function withLateDelivery(
   document: policies.PolicyDocument,
   sid: string,
-  leaving: policies.Statement | undefined,
+  late: policies.Statement | undefined,
   now: Date
 ): policies.PolicyDocument {
-  if (leaving !== undefined) return policies.withStatement(document, leaving)
-  const before = policies.statementOf(document, lateDeliverySid(sid))
-  if (before === undefined || !isOver(before, now)) return document
+  if (late !== undefined) return policies.withStatement(document, late)
+  const earlier = policies.statementOf(document, lateDeliverySid(sid))
+  if (earlier === undefined || !isExpired(earlier, now)) return document
   return policies.withoutStatements(document, lateDeliverySid(sid)) ?? document
 }
 
-function isOver(leaving: policies.Statement, now: Date): boolean {
-  return new Date(endOf(leaving)) < now
+function isExpired(late: policies.Statement, now: Date): boolean {
+  return new Date(endOf(late)) < now
 }
 
-export function lateDeliveryNotes(leaving: policies.Statement | undefined, now: Date): readonly string[] {
-  if (leaving === undefined) return []
-  const end = endOf(leaving)
-  const places = policies.partsOf(leaving).resources.join(', ')
+export function lateDeliveryNotes(late: policies.Statement | undefined, now: Date): readonly string[] {
+  if (late === undefined) return []
+  const end = endOf(late)
+  const resources = policies.partsOf(late).resources.join(', ')
   return [
-    isOver(leaving, now)
-      ? `statement ${JSON.stringify(leaving['Sid'])} is over since ${end}: the next change of this policy removes it.`
-      : `S3 may still deliver to ${places} until ${end}, where the logs went before ${beganOn(end)}. What comes there late is not loaded by itself: see "Logs that come late" in docs/how-it-decides.md.`
+    isExpired(late, now)
+      ? `Statement ${JSON.stringify(late['Sid'])} expired at ${end}: the next change to this policy removes it.`
+      : `The logs moved at ${movedOn(end)}, and S3 may deliver late logs to ${resources} until ${end}. Late deliveries are not loaded automatically: see "Late deliveries" in docs/how-it-decides.md.`
   ]
 }
 
-/** When the logs last moved within the bucket, ISO 8601; null when its policy does not tell. Only reads. */
+/** When the logs last moved within the bucket, ISO 8601; null when its policy does not say. Only reads. */
 export async function lastMove(
   bucket: { readonly bucket: string; readonly account: string; readonly sid: string },
   run: Run
 ): Promise<string | null> {
   const document = documentOf(await askIfSet(run, policyRead(bucket)))
-  const leaving = policies.statementOf(document, lateDeliverySid(bucket.sid))
-  return leaving === undefined || Number.isNaN(Date.parse(endOf(leaving))) ? null : beganOn(endOf(leaving))
+  const late = policies.statementOf(document, lateDeliverySid(bucket.sid))
+  return late === undefined || Number.isNaN(Date.parse(endOf(late))) ? null : movedOn(endOf(late))
 }
 
-function endOf(leaving: policies.Statement): string {
-  return policies.partsOf(leaving).conditions.get('datelessthan aws:currenttime')?.[0] ?? ''
+function endOf(late: policies.Statement): string {
+  return policies.partsOf(late).conditions.get('datelessthan aws:currenttime')?.[0] ?? ''
 }
 
-function beganOn(end: string): string {
+function movedOn(end: string): string {
   return new Date(Date.parse(end) - MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
 }

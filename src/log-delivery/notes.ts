@@ -1,33 +1,35 @@
 import * as policies from '../aws/policies'
 
-/** What the reader should know of the statements of others. */
-export function remarks(
+/** What the reader should know about statements that others wrote. */
+export function othersNotes(
   statements: readonly policies.Statement[],
-  ours: policies.Statement,
+  delivery: policies.Statement,
   resource: string
 ): readonly string[] {
-  const others = statements.filter(({ Sid }) => Sid !== ours['Sid'])
+  const others = statements.filter(({ Sid }) => Sid !== delivery['Sid'])
   return others.flatMap((statement) => {
-    const name = `statement ${JSON.stringify(statement['Sid'] ?? policies.meaningOf(statement)[0])} of others`
-    if (policies.sameStatement(statement, ours)) return [`${name} says the same as ours; it is kept.`]
-    if (!policies.mayRefuse(statement, 's3:PutObject', resource)) return []
+    const name = `Statement ${JSON.stringify(statement['Sid'] ?? policies.meaningOf(statement)[0])}`
+    if (policies.sameStatement(statement, delivery)) {
+      return [`${name} is not managed by this action and allows the same; it stays.`]
+    }
+    if (!policies.mayDenyService(statement, 's3:PutObject', resource)) return []
     return [
-      `${name} may also refuse the log delivery service: except it with "Bool": { "aws:PrincipalIsAWSService": "false" }.`
+      `${name} may also deny the log delivery service: exclude it with the condition "Bool": { "aws:PrincipalIsAWSService": "false" }.`
     ]
   })
 }
 
-/** A source of another prefix that only our statement lets in. */
-export function losingSource(
+/** An undeclared source that logs to another prefix, which only our statement allows. */
+export function displacedSource(
   name: string,
   { bucket, prefix }: { readonly bucket: string; readonly prefix: string }
 ): string {
-  return `bucket ${name} logs elsewhere in ${bucket} by the same statement, and could not any more if it were for ${prefix}* alone. If it belongs to another pipeline, give each pipeline a \`role\` of its own; if not, switch its logging off, or set \`prune: true\`.`
+  return `Bucket ${name} logs to another prefix in ${bucket}, and the statement that allows it would only allow ${prefix}* from now on. If the bucket belongs to another pipeline, give each pipeline its own \`role\`; if not, turn its logging off, or set \`prune: true\`.`
 }
 
-/** A source that is not declared. */
+/** A bucket that logs here but is not declared. */
 export function undeclaredSource(name: string, prune: boolean): string {
   return prune
-    ? `bucket ${name} logs here without being declared: its logging is switched off, as \`prune\` asks.`
-    : `bucket ${name} logs here without being declared: add it to source-buckets, or set \`prune: true\` to switch its logging off.`
+    ? `Bucket ${name} logs here but is not declared: its logging will be turned off, because \`prune\` is set.`
+    : `Bucket ${name} logs here but is not declared: add it to source-buckets, or set \`prune: true\` to turn its logging off.`
 }

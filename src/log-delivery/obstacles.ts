@@ -1,36 +1,36 @@
-import { bucketArn, objectsArn } from '../aws/arns'
 import type { GetBucketLoggingOutput, LoggingEnabled } from '@aws-sdk/client-s3'
-import type { Run } from '../model/operation'
+import { bucketArn, objectsArn } from '../aws/arns'
 import { ask, look } from '../aws/observe'
-import { bucketRead } from '../aws/requests'
-import { inOtherRegion, bucketSubject } from '../aws/subjects'
 import { like, partsOf, type Statement } from '../aws/policies'
+import { bucketRead } from '../aws/requests'
+import { bucketSubject, inOtherRegion } from '../aws/subjects'
+import type { Run } from '../model/operation'
 
-/** The service that delivers logs, and the condition that names the buckets it does it for. */
+/** The service that delivers logs, and the condition on the buckets whose logs it delivers. */
 export const LOG_DELIVERY = 'logging.s3.amazonaws.com'
 export const SOURCE_ARN = 'arnlike aws:sourcearn'
 const DELIVERERS = [`Service ${LOG_DELIVERY}`, 'AWS *']
 
-/** Who logs to where; a type, since it is part of identities. */
+/** Which buckets log to where. A type, because an interface could not be part of an `Identity`. */
 export type Delivery = {
   readonly sources: readonly string[]
-  /** Buckets that are no sources, as far as they are known. */
+  /** Known buckets that are not sources. */
   readonly others: readonly string[]
   /** The log bucket. */
   readonly bucket: string
-  /** Below this the logs are ours. */
+  /** The logs under this prefix are ours. */
   readonly prefix: string
   readonly account: string
   readonly partition: string
   readonly region: string
 }
 
-/** How many buckets a chain of logs is followed. */
+/** How many buckets a chain of logging is followed. */
 const LONGEST_CHAIN = 10
 
 /**
- * What keeps the log bucket from taking deliveries of these sources, in sentences: S3 refuses some of it when logging is
- * switched on, and silently drops the logs for the rest.
+ * What prevents S3 from delivering the logs of these sources to the log bucket, in sentences that say what to do. S3
+ * refuses to turn logging on in some of these cases, and silently drops the logs in the others.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#server-access-logging-overview
  */
 export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<readonly string[]> {
@@ -51,24 +51,24 @@ export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<r
   }
   if (lock?.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined) {
     obstacles.push(
-      `log bucket ${bucket} has an Object Lock default retention, and S3 delivers no logs to such a bucket. Remove the default retention, or name another bucket.`
+      `Log bucket ${bucket} has an Object Lock default retention, and S3 does not deliver logs to such a bucket. Remove the default retention, or choose another bucket.`
     )
   }
   if (payment?.Payer === 'Requester') {
     obstacles.push(
-      `log bucket ${bucket} has Requester Pays on, and S3 delivers no logs to such a bucket. Switch it off, or name another bucket.`
+      `Log bucket ${bucket} has Requester Pays enabled, and S3 does not deliver logs to such a bucket. Disable it, or choose another bucket.`
     )
   }
   const circle = await circleOf(delivery, logging, run)
   if (circle !== undefined) {
     obstacles.push(
-      `logs would be written about logs for ever: ${circle.join(' → ')}. Switch off the logging of ${bucket}, or let it log to a bucket that is no source.`
+      `Each log delivery would be logged again, in an endless loop: ${circle.join(' → ')}. Turn off the logging of ${bucket}, or let it log to a bucket that is not a source.`
     )
   }
   return obstacles
 }
 
-/** The way that logs of the log bucket take, if it leads back to it. */
+/** Where the log bucket's own logs go, from bucket to bucket, if that leads back to the log bucket. */
 async function circleOf(
   { sources, bucket, account }: Delivery,
   logging: GetBucketLoggingOutput | undefined,
@@ -85,15 +85,15 @@ async function circleOf(
   return undefined
 }
 
-/** Where a bucket logs to, if it does and we may know. */
+/** Where a bucket logs to; `undefined` also when we are not allowed to read it. */
 async function loggingOf(bucket: string, account: string, run: Run): Promise<LoggingEnabled | undefined> {
   const answer = await ask(run, bucketRead('GetBucketLogging', { bucket, account })).catch(() => undefined)
   return answer?.LoggingEnabled
 }
 
 /**
- * Buckets that log to us without being declared. Only those are asked that a statement of the log bucket's policy lets in,
- * by name or, of the account's known buckets, by a wildcard: of others nothing would be delivered.
+ * Buckets that log to us but are not declared. Only reads the logging of buckets that the log bucket's policy allows,
+ * by name or, for the account's known buckets, by a wildcard: the logs of others would not be delivered.
  */
 export async function undeclaredSources(
   delivery: Delivery,
@@ -101,8 +101,8 @@ export async function undeclaredSources(
   run: Run
 ): Promise<readonly string[]> {
   const { sources, others, bucket, prefix, account } = delivery
-  const letIn = policy.flatMap((statement) => allowedSources(statement, others))
-  const candidates = new Set(letIn.filter((name) => !sources.includes(name) && name !== bucket))
+  const allowed = policy.flatMap((statement) => allowedSources(statement, others))
+  const candidates = new Set(allowed.filter((name) => !sources.includes(name) && name !== bucket))
   const found = await Promise.all(
     [...candidates].map(async (name) => {
       const logging = await loggingOf(name, account, run)
@@ -113,8 +113,9 @@ export async function undeclaredSources(
 }
 
 /**
- * Undeclared buckets that log by leave of our statement to where it will not let them any more: of another pipeline whose
- * role has the same name, or left out of the sources in the moment that the prefix changed.
+ * Undeclared buckets that log to a prefix that our statement allows now, but will not allow any more. They belong to
+ * another pipeline whose role has the same name, or they were removed from the sources in the same change as the
+ * prefix.
  */
 export async function displacedSources(
   delivery: Delivery,
@@ -123,10 +124,10 @@ export async function displacedSources(
   run: Run
 ): Promise<readonly string[]> {
   const folder = `${bucketArn(delivery, delivery.bucket)}/`
-  const left = partsOf(live).resources.filter((before) => before.startsWith(folder) && before !== resource)
+  const removed = partsOf(live).resources.filter((old) => old.startsWith(folder) && old !== resource)
   const found = await Promise.all(
-    left.map((before) =>
-      undeclaredSources({ ...delivery, prefix: before.slice(folder.length).replace(/\*$/, '') }, [live], run)
+    removed.map((old) =>
+      undeclaredSources({ ...delivery, prefix: old.slice(folder.length).replace(/\*$/, '') }, [live], run)
     )
   )
   const declared = new Set(await undeclaredSources(delivery, [live], run))
@@ -134,24 +135,24 @@ export async function displacedSources(
 }
 
 /**
- * Where else in the log bucket declared sources log to by leave of our statement, as resources of a policy. S3 goes on
- * delivering there until logging has moved, and for an hour or more after.
+ * Other prefixes that declared sources still log to and our statement allows, as resources of a policy. S3 delivers
+ * there until logging has moved, and for an hour or more after that.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#BucketLoggingStatusChanges
  */
 export async function previousTargets(delivery: Delivery, live: Statement, run: Run): Promise<readonly string[]> {
   const { sources, bucket, prefix, account } = delivery
   const targets = await Promise.all(sources.map((source) => loggingOf(source, account, run)))
-  const left = targets
+  const previous = targets
     .filter((target) => target?.TargetBucket === bucket && target.TargetPrefix !== prefix)
     .map((target) => objectsArn(delivery, bucket, target?.TargetPrefix ?? ''))
-  return partsOf(live).resources.filter((resource) => left.includes(resource))
+  return partsOf(live).resources.filter((resource) => previous.includes(resource))
 }
 
-/** Buckets that a statement lets the delivery service write for: those that it names, and those of `known` that match. */
+/** The buckets whose logs a statement allows: those that it names, and those of `known` that match a wildcard. */
 function allowedSources(statement: Statement, known: readonly string[]): readonly string[] {
   const { effect, principals, conditions } = partsOf(statement)
   if (effect !== 'Allow' || !principals.some((principal) => DELIVERERS.includes(principal))) return []
-  // Without a condition on the source, any bucket's logs may come.
+  // Without a condition on the source, the logs of any bucket are allowed.
   const patterns = (conditions.get(SOURCE_ARN) ?? ['*']).map((arn) => arn.slice(arn.lastIndexOf(':') + 1))
   return patterns.flatMap((pattern) => (/[*?]/.test(pattern) ? known.filter((name) => like(pattern, name)) : [pattern]))
 }

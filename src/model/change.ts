@@ -1,5 +1,5 @@
-import type { Address, Fields, Ref, Value } from './fields'
 import type { Declared, Identity } from './declared'
+import type { Address, Fields, Ref, Value } from './fields'
 
 /** One property that differs. */
 export interface FieldChange {
@@ -19,7 +19,7 @@ interface Common<I extends Identity, F extends Fields> {
   readonly kind: string
   readonly declared: Declared<I, F>
   readonly diff: readonly FieldChange[]
-  /** Facts that the reader should know: what is kept, what is wider than declared. */
+  /** What else the reader should know, e.g. what belongs to others and stays, or what allows more than declared. */
   readonly notes: readonly string[]
 }
 
@@ -40,32 +40,32 @@ export type Change<I extends Identity = Identity, F extends Fields = Fields, X =
     | { readonly action: 'delete'; readonly live: F; readonly extra: X }
     | {
         readonly action: 'blocked'
-        /** What stands in the way, and what to do about it. */
+        /** Why it cannot be done, and what to do about it. */
         readonly reason: string
       }
   )
 
 export type Action = Change['action']
 
-/** A change that something is done for. */
+/** A change that an apply carries out. */
 export type Work<I extends Identity = Identity, F extends Fields = Fields, X = unknown> = Extract<
   Change<I, F, X>,
   { action: 'create' | 'update' | 'replace' | 'delete' }
 >
 
-/** The list of changes, needs first (for `destroy`: needs last). */
+/** The list of changes, dependencies first (for `destroy`: dependencies last). */
 export interface Plan {
   readonly formatVersion: 1
   readonly changes: readonly Change[]
   readonly counts: Readonly<Record<Action, number>>
-  /** SHA-256 of the changes, so that a reviewed plan can be told from another. */
+  /** SHA-256 of the changes: shows whether a plan is still the one that was reviewed. */
   readonly digest: string
 }
 
-/** Stands for a value that only an apply can tell, wherever a plan has to spell it. */
+/** Shown in a plan in place of a value that is only known after an apply. */
 export const KNOWN_AFTER_APPLY = '(known after apply)'
 
-/** Whether something is done about the object. */
+/** Whether an apply carries this change out. */
 export function isWork(change: Change): change is Work {
   return change.action !== 'none' && change.action !== 'blocked'
 }
@@ -74,12 +74,12 @@ export function isBlocked(change: Change): change is Extract<Change, { action: '
   return change.action === 'blocked'
 }
 
-/** Whether an apply would do anything, or is kept from it. */
+/** Whether anything differs, including what is blocked. */
 export function hasChanges(plan: Plan): boolean {
   return plan.changes.some(({ action }) => action !== 'none')
 }
 
-/** The desired values of the properties that differ, so that a statement says these and no others. */
+/** The desired values of the properties that differ, so that a statement sets only these. */
 export function changed<F extends Fields>(diff: readonly FieldChange[], desired: F): Partial<F> {
   const fields = new Set(diff.map(({ field }) => field))
   return Object.fromEntries(Object.entries(desired).filter(([field]) => fields.has(field))) as Partial<F>

@@ -1,9 +1,12 @@
-/** How S3 names the log objects it delivers. https://docs.aws.amazon.com/AmazonS3/latest/API/API_TargetObjectKeyFormat.html */
+/**
+ * How S3 names the log objects it delivers.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_TargetObjectKeyFormat.html
+ */
 export type LogKeyFormat = 'simple' | 'partitioned-event-time' | 'partitioned-delivery-time'
 
 export type Mode = 'plan' | 'apply' | 'check' | 'destroy'
 
-/** AWS's account as STS tells it. */
+/** The AWS account, as reported by STS. */
 export interface Aws {
   readonly account: string
   /** "aws", "aws-cn", "aws-us-gov" … */
@@ -11,10 +14,10 @@ export interface Aws {
   readonly region: string
 }
 
-/** A bucket of the account, as ListBuckets tells it. */
+/** A bucket in the account, as listed by ListBuckets. */
 export interface AccountBucket {
   readonly name: string
-  /** Absent where the service does not tell. */
+  /** Absent where the service does not report it. */
   readonly region?: string
 }
 
@@ -26,16 +29,16 @@ export interface Config {
     /** "" or a prefix that ends in "/". */
     readonly prefix: string
     readonly create: boolean
-    /** Days until log objects below the prefix expire; null = lifecycle is not managed. */
+    /** Days until log objects under the prefix expire; null = lifecycle is not managed. */
     readonly expirationDays: number | null
   }
   readonly logging: {
     readonly keyFormat: LogKeyFormat
     /** Source buckets, sorted; empty = logging is not managed. */
     readonly sources: readonly string[]
-    /** Buckets of the account in the region that are no sources; empty when the account's buckets were not listed. */
+    /** The account's buckets in the region that are not sources; empty when the account's buckets were not listed. */
     readonly others: readonly string[]
-    /** Take logging away from buckets that log to the prefix without being declared. */
+    /** Turn logging off for buckets that log to the prefix but are not declared. */
     readonly prune: boolean
   }
   readonly role: {
@@ -50,14 +53,14 @@ export interface Config {
     readonly tags: Readonly<Record<string, string>>
   }
   readonly snowflake: SnowflakeConfig
-  /** How the inputs were understood, where the reader should know: a glob that matches nothing, the log bucket left out. */
+  /** How the inputs were interpreted, if it may surprise: a glob that matches nothing, the log bucket excluded. */
   readonly notes: readonly string[]
 }
 
-/** Names are identifiers as Snowflake stores them: folded to upper case unless they were quoted. */
+/** Names are identifiers as Snowflake stores them: converted to uppercase unless they were quoted. */
 export interface SnowflakeConfig {
   readonly integration: string
-  /** A fixed external id; null = Snowflake's own is kept. */
+  /** A fixed external ID; null = the one that Snowflake generates. */
   readonly externalId: string | null
   readonly database: string
   readonly schema: string

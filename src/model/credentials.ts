@@ -1,4 +1,4 @@
-/** How to sign in to Snowflake. `user` is null where Snowflake finds the user by the credential itself. */
+/** How to sign in to Snowflake. `user` is null where the credential itself identifies the user. */
 export type Credentials =
   | { readonly method: 'workload-identity'; readonly user: string | null; readonly audience: string }
   | {
@@ -13,7 +13,7 @@ export type Credentials =
 
 export type CredentialMethod = Credentials['method']
 
-/** Where to sign in, as whom, and in which role; null = the user's default role. */
+/** Which account to sign in to, as which user, and with which role; null = the user's default role. */
 export interface SnowflakeLogin {
   /** Account identifier: "myorg-myaccount" or "xy12345.us-east-2.aws". */
   readonly account: string

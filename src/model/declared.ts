@@ -1,6 +1,6 @@
 import type { Address, Desired, Fields } from './fields'
 
-/** What names an object and places it (database, schema, region …): never compared, never changed. */
+/** What identifies an object (name, database, schema, region …): never compared, never changed. */
 export type Identity = Readonly<Record<string, unknown>>
 
 /** An object as it should be. */
@@ -9,8 +9,11 @@ export interface Declared<I extends Identity = Identity, F extends Fields = Fiel
   readonly kind: string
   readonly identity: I
   readonly desired: Desired<F>
-  /** What must be in place before this object. */
+  /** The objects that must exist before this one. */
   readonly after: readonly Address[]
-  /** This object cannot outlive a change of these properties of others, e.g. a pipe its stage's URL. */
+  /**
+   * When one of these properties of another object changes, this object has to be replaced: a pipe with its stage's
+   * URL.
+   */
   readonly replacedWith?: readonly { readonly address: Address; readonly field: string }[]
 }

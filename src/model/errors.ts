@@ -1,4 +1,4 @@
-/** Every way in which a run can end badly, by name. Each has an anchor in docs/troubleshooting.md. */
+/** Every way that a run can fail. Each code has a section in docs/troubleshooting.md. */
 export type ErrorCode =
   | 'INVALID_INPUT'
   | 'ACCOUNT_NOT_ALLOWED'
@@ -21,9 +21,9 @@ export interface Problem {
   readonly code: ErrorCode
   /** What we were trying to do, e.g. "read the bucket policy". */
   readonly goal: string
-  /** The object it was done to, e.g. "bucket my-logs". */
+  /** The object it was about, e.g. "bucket my-logs". */
   readonly object?: string
-  /** Why it failed, in one sentence, free of secrets. */
+  /** Why it failed, in one sentence without secrets. */
   readonly reason: string
   /** The exact thing to add or change. */
   readonly hint?: string

@@ -1,13 +1,13 @@
 import type { ErrorCode } from './errors'
 
-/** What the reader is told of an error. */
+/** An error as it is shown to the reader. */
 export interface Failure {
   readonly code: ErrorCode
-  /** Goal, object, cause; then, on further lines, what to add or change. */
+  /** Goal, object and cause; the lines after that say what to add or change. */
   readonly message: string
   /** The section of the troubleshooting page. */
   readonly docs: string
-  /** Where it happened; only of errors that are bugs of ours. */
+  /** Where it happened; only for errors that are bugs in this action. */
   readonly stack?: string
 }
 

@@ -1,4 +1,4 @@
-/** One thing that log lines depend on until they arrive. */
+/** The state of one part of the pipeline. */
 export interface Finding {
   readonly part: 'delivery' | 'pipe' | 'stream' | 'task' | 'access'
   readonly state: 'healthy' | 'unhealthy' | 'unknown'
@@ -9,7 +9,7 @@ export interface Finding {
 }
 
 export interface Health {
-  /** Nothing keeps log lines from arriving, as far as it can be seen. */
+  /** Nothing was found that prevents log lines from arriving. */
   readonly healthy: boolean
   readonly findings: readonly Finding[]
 }

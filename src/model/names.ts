@@ -1,6 +1,6 @@
-/** The names and signs that this product gives to what it creates. */
+/** The names and marks that this action gives to what it creates. */
 
-/** The comment (or tag) of objects that this action created, which tells ours from others'. */
+/** The comment (or tag) on objects that this action created: `destroy` deletes only these. */
 export const MARK = 'Managed by s3-access-logs-to-snowflake'
 
 /** Views for people, over the parsed table. */
@@ -8,30 +8,32 @@ export function viewNames(parsed: string): Readonly<Record<'requests' | 'denied'
   return { requests: `${parsed}_REQUESTS`, denied: `${parsed}_DENIED`, anonymous: `${parsed}_ANONYMOUS` }
 }
 
-/** The function that decodes an object's name from the logged, encoded one. */
+/** The function that decodes an object's key, which S3 logs encoded. */
 export function keyDecoderName(parsed: string): string {
   return `DECODE_${parsed}_KEY`
 }
 
-/** Our statement in the log bucket's policy: the role tells pipelines that share a bucket apart. */
+/** The Sid of our statement in the log bucket's policy. The role distinguishes pipelines that share a bucket. */
 export function sidOf(role: string): string {
-  return `S3AccessLogsToSnowflake${inLetters(role)}`
+  return `S3AccessLogsToSnowflake${lettersAndDigits(role)}`
 }
 
-/** The Id that our entry in the bucket's notifications begins with. */
+/** How the Id of every entry of ours in a bucket's notifications begins. */
 export const NOTIFICATION_ID_PREFIX = 's3-access-logs-to-snowflake:'
 
-/** Our entry in the log bucket's notifications. */
+/** The Id of our entry in the log bucket's notifications. */
 export function notificationId(role: string): string {
   return NOTIFICATION_ID_PREFIX + role
 }
 
-/** Our rule in the log bucket's lifecycle. */
+/** The ID of our rule in the log bucket's lifecycle configuration. */
 export function lifecycleRuleId(role: string): string {
   return `s3-access-logs-to-snowflake:${role}`
 }
 
-/** A Sid takes letters and digits only. Other characters become "Z" and their code, so that no two names become one. */
-function inLetters(name: string): string {
+/**
+ * A Sid may only have letters and digits. Other characters become "Z" and their code, so that all names stay different.
+ */
+function lettersAndDigits(name: string): string {
   return name.replaceAll(/[^A-Ya-z0-9]/g, (other) => `Z${other.charCodeAt(0).toString(16).toUpperCase()}`)
 }

@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, unknown>>
  * One API call or one SQL statement, as data.
  * - For AWS, `name` is the SDK's command without its suffix ("PutBucketLogging") and `input` is that command's input;
  *   the answer is one row: the command's output.
- * - For Snowflake, `name` is a file below `sql/` without its ending ("pipe/create") and `input` holds the values of that
+ * - For Snowflake, `name` is a file in `sql/` without its extension ("pipe/create") and `input` has the values for that
  *   template's placeholders; the answer is the statement's rows, by column name.
  */
 export interface Operation {
@@ -20,21 +20,22 @@ export type Run = (operation: Operation) => Promise<readonly Row[]>
 
 /** What an operation means, as its definition says: `src/aws/operations.ts`, or the head of its SQL file. */
 export interface Meaning {
-  /** What it is for, in words that follow "Failed to": "create pipe DB.PUBLIC.P". */
+  /** What it is for, worded to follow "Failed to": "create pipe DB.PUBLIC.P". */
   readonly goal: string
-  readonly access: 'read' | 'write'
+  /** `load`: a write that loads data, which takes longer with more data. */
+  readonly access: 'read' | 'write' | 'load'
   readonly needs: readonly Need[]
 }
 
-/** What a service asks for before it carries out an operation: a permission (AWS) or a privilege (Snowflake). */
+/** What a service requires for an operation: a permission (AWS) or a privilege (Snowflake). */
 export interface Need {
   /** "s3:GetBucketPolicy", "CREATE PIPE". */
   readonly name: string
-  /** The type of object it is given on: "log bucket", "role", "SCHEMA", "ACCOUNT". */
+  /** The type of object that it is granted on: "log bucket", "role", "SCHEMA", "ACCOUNT". */
   readonly on: string
-  /** The object's name in its parts, outermost first: ["my-logs"], ["DB", "PUBLIC"]; empty for the account. */
+  /** The parts of the object's name, outermost first: ["my-logs"], ["DB", "PUBLIC"]; empty for the account. */
   readonly object: readonly string[]
-  /** The privilege counts for whoever owns this object, e.g. a task; absent when it counts for the role of this run. */
+  /** The owner of this object, e.g. a task, needs the privilege; absent when the role of this run needs it. */
   readonly ownerOf?: { readonly type: string; readonly object: readonly string[] }
 }
 

@@ -10,17 +10,17 @@ interface Ended {
   readonly status: 'done' | 'unchanged' | 'failed' | 'not-reached'
 }
 
-/** What became of one object in an apply or destroy. */
+/** How an apply or destroy ended for one object. */
 export interface Outcome extends Ended {
   /** Why it failed; only with `failed`. */
   readonly error?: unknown
-  /** What of the change was carried out before it failed; only with `failed`. */
+  /** The operations of the change that were carried out before it failed; only with `failed`. */
   readonly halfDone?: readonly Operation[]
 }
 
-/** The same in words, for a report. */
+/** The same with its error explained, for a report. */
 export interface ExplainedOutcome extends Ended {
   readonly failure?: Failure
-  /** The goals of what was carried out before it failed: "create role snowflake". */
+  /** The goals of the operations that were carried out before it failed: "create role snowflake". */
   readonly halfDone?: readonly string[]
 }

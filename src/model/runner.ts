@@ -1,32 +1,32 @@
 /** What started the run. */
 export interface Trigger {
-  /** GitHub's name of the event: "pull_request", "schedule" …; "" outside of a workflow. */
+  /** GitHub's name for the event: "pull_request", "schedule" …; "" outside a workflow. */
   readonly event: string
-  /** "owner/name"; "" outside of a workflow. */
+  /** "owner/name"; "" outside a workflow. */
   readonly repository: string
-  /** The page of this run; "" outside of a workflow. */
+  /** The page of this run; "" outside a workflow. */
   readonly runUrl: string
-  /** Where this action's files are to be read, in the version that runs; absent where GitHub does not tell. */
+  /** Where to read this action's files, in the version that runs; absent where GitHub does not provide it. */
   readonly sourceUrl?: string
   readonly pullRequest: number | null
-  /** The code of the run was proposed from a fork: by someone who may not write to the repository. */
+  /** The code of the run comes from a fork: from someone who may not have write access to the repository. */
   readonly fork: boolean
 }
 
-/** The job that the run is a step of. Everything that is said passes through it, with the masked secrets taken out. */
+/** The job that this run is a step of. Everything we print goes through it, and it removes the masked secrets. */
 export interface Runner {
   readonly trigger: Trigger
   info(text: string): void
   warning(text: string): void
   error(text: string): void
-  /** Lines that the job log shows folded. */
+  /** Lines that the job log shows collapsed. */
   group(title: string, text: string): void
-  /** Shows this on the page of the run; at most 1 MiB. */
+  /** Shows this on the run's page; at most 1 MiB. */
   summary(markdown: string): Promise<void>
   setOutput(name: string, value: string): void
-  /** From here on this text is never shown. */
+  /** This text is never shown from now on. */
   mask(secret: string): void
   redact(text: string): string
-  /** GitHub's OIDC token of this job. Rejects when the job may not have one. */
+  /** GitHub's OIDC token for this job. Rejects when the job is not allowed to have one. */
   idToken(audience: string): Promise<string>
 }

@@ -1,18 +1,17 @@
 import type { Meaning, Operation } from './operation'
 
 interface Facts {
-  /** The Snowflake role of the session, as it was given; absent for AWS, and for the user's default role. */
+  /** The Snowflake role of the session, as the input has it; absent for AWS, and for the user's default role. */
   readonly role?: string
-  /** What the operation is for and what it needs. */
   readonly meaning?: Meaning
-  /** HTTP status of AWS; absent for Snowflake, whose SQL errors come with 200. */
+  /** HTTP status from AWS; absent for Snowflake, which answers SQL errors with 200. */
   readonly status?: number
-  /** Region that S3 names when a bucket is somewhere else (`x-amz-bucket-region`). */
+  /** The region that S3 reports when the bucket is in another one (`x-amz-bucket-region`). */
   readonly region?: string
 }
 
 /**
- * What a service answered when it refused, free of secrets, headers and stack.
+ * What a service answered when it refused an operation, without secrets, headers and stack.
  * `code` is the vendor's own: an AWS error name without the suffix "Exception" ("NoSuchBucketPolicy", "AccessDenied"),
  * or Snowflake's six digits ("002003").
  */

@@ -1,14 +1,14 @@
-import { KNOWN_AFTER_APPLY, type FieldChange } from '../model/change'
+import { type FieldChange, KNOWN_AFTER_APPLY } from '../model/change'
 import type { Value } from '../model/fields'
 import { commonLength } from './common-length'
 import { cut } from './cut'
 import { lineDiff } from './line-diff'
 
-/** How the change of one property is best shown; the renderers decide what that looks like. */
+/** The form that suits the change of one property; the renderers decide what it looks like. */
 export type Difference =
   | { readonly form: 'values'; readonly before: string | undefined; readonly after: string | undefined }
   | { readonly form: 'items'; readonly removed: readonly string[]; readonly added: readonly string[] }
-  /** The lines of a unified diff: each begins with "-", "+", " " or "@@". */
+  /** The lines of a unified diff: each starts with "-", "+", " " or "@@". */
   | { readonly form: 'lines'; readonly lines: readonly string[] }
 
 const LONGEST_VALUE = 300
@@ -16,7 +16,7 @@ const CONTEXT_CHARACTERS = 40
 
 export function differenceOf({ before, after, unknown }: FieldChange): Difference {
   if (unknown !== undefined) {
-    return { form: 'values', before: before === undefined ? undefined : worded(before), after: KNOWN_AFTER_APPLY }
+    return { form: 'values', before: before === undefined ? undefined : valueText(before), after: KNOWN_AFTER_APPLY }
   }
   if (isList(before) && isList(after)) return items(before, after)
   if (typeof before === 'string' && typeof after === 'string') return texts(before, after)
@@ -27,16 +27,16 @@ export function differenceOf({ before, after, unknown }: FieldChange): Differenc
   }
 }
 
-/** A value in words. Text stands without quotes, unless that would hide something. */
-export function worded(value: Value): string {
+/** A value as text. Strings have no quotes, unless that would hide something. */
+export function valueText(value: Value): string {
   if (value === null) return 'none'
   if (typeof value === 'string') return value === '' || value.trim() !== value ? JSON.stringify(value) : value
-  if (typeof value === 'object') return `[${value.map(worded).join(', ')}]`
+  if (typeof value === 'object') return `[${value.map(valueText).join(', ')}]`
   return String(value)
 }
 
 function shortened(value: Value): string {
-  return cut(worded(value), LONGEST_VALUE)
+  return cut(valueText(value), LONGEST_VALUE)
 }
 
 function summary(value: Value): string {
@@ -45,7 +45,7 @@ function summary(value: Value): string {
 }
 
 function items(before: readonly Value[], after: readonly Value[]): Difference {
-  const [old, desired] = [before.map(worded), after.map(worded)]
+  const [old, desired] = [before.map(valueText), after.map(valueText)]
   const removed = old.filter((item) => !desired.includes(item))
   const added = desired.filter((item) => !old.includes(item))
   if (removed.length > 0 || added.length > 0) return { form: 'items', removed, added }
@@ -54,14 +54,14 @@ function items(before: readonly Value[], after: readonly Value[]): Difference {
 
 function texts(before: string, after: string): Difference {
   if (hasLines(before) || hasLines(after)) return { form: 'lines', lines: lineDiff(before, after) }
-  // Why: of two long texts that begin alike, the beginning says nothing.
+  // If two long texts start with the same words, these say nothing.
   const from = Math.max(0, commonLength([...before], [...after]) - CONTEXT_CHARACTERS)
   const long = Math.max(before.length, after.length) > LONGEST_VALUE
-  const focus = (text: string) => (long && from > 0 ? cut(`…${text.slice(from)}`, LONGEST_VALUE) : worded(text))
+  const focus = (text: string) => (long && from > 0 ? cut(`…${text.slice(from)}`, LONGEST_VALUE) : valueText(text))
   return { form: 'values', before: focus(before), after: focus(after) }
 }
 
-/** More than one: a line break alone is a value like another. */
+/** Whether a text has several lines; a line break at its end does not count. */
 function hasLines(text: string): boolean {
   return text.trim().includes('\n')
 }

@@ -1,41 +1,41 @@
 /**
- * Live values were written by others: bucket names, comments, policies. What they hold is shown, and does nothing.
+ * Live values are written by others: bucket names, comments, policies. Their content must be shown, but have no effect.
  */
 
-/** Control characters, and those that reverse the direction of text or take no room. */
+/** Control characters, and characters that change the direction of text or have no width. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
 /**
- * What Markdown, HTML or GitHub could make something of: markup, links, mentions, references, emoji, formulas. The rest
- * stays as it is, so that the source can be read too: a name such as s3:Get_x has nothing in it that would be markup.
+ * What Markdown, HTML or GitHub could interpret: markup, links, mentions, references, emoji, formulas. Everything else
+ * stays, so that the source is readable too: a name such as s3:Get_x has no markup.
  */
 const MARKUP =
   /[\\`*[\]<>|~@&$]|:(?=\/\/|[\w+-]+:)|(?<![a-z0-9])_|_(?![a-z0-9])|#(?=\d)|^[-+=#]|(?<=^\d{1,9})[.)]|(?<=www)\./gi
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** The text on one line, with each character that could not be seen spelled out. */
+/** The text on one line, with an escape sequence for each invisible character. */
 export function visible(text: string): string {
-  return text.replace(INVISIBLE, (character) => NAMED[character] ?? spelledOut(character))
+  return text.replace(INVISIBLE, (character) => NAMED[character] ?? escapeSequence(character))
 }
 
-/** The text over several lines, otherwise as `visible`. */
+/** Like `visible`, but with the lines of the text. */
 export function visibleLines(text: string): readonly string[] {
   return text.replaceAll('\r\n', '\n').split('\n').map(visible)
 }
 
-/** A live value in Markdown. In `<code>`, GitHub looks for neither mentions nor references. */
+/** A live value in Markdown. GitHub does not interpret mentions and references in `<code>`. */
 export function code(text: string): string {
   return `<code>${entities(visible(text))}</code>`
 }
 
-/** A sentence that may hold live values, in Markdown. */
+/** A sentence that may contain live values, in Markdown. */
 export function prose(text: string): string {
-  // Why: mentions are looked for after entities are resolved, so the sign is kept apart from the name.
+  // GitHub looks for mentions after it resolves entities, so separate the sign from the name.
   return visibleLines(text)
     .map((line) => entities(line).replaceAll('&#64;', '&#64;\u200b'))
     .join('<br>')
 }
 
-/** Lines as they are, in a fence that nothing in them can close. */
+/** The lines unchanged, in a fence that they cannot close. */
 export function fence(language: string, lines: readonly string[]): string {
   const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)))
   const ticks = '`'.repeat(longest + 1)
@@ -46,6 +46,6 @@ function entities(text: string): string {
   return text.replace(MARKUP, (character) => `&#${character.codePointAt(0) ?? 0};`)
 }
 
-function spelledOut(character: string): string {
+function escapeSequence(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 }

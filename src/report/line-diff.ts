@@ -5,22 +5,22 @@ import { shorten } from './shorten'
 /** Unchanged lines that are shown before and after a change. */
 const CONTEXT_LINES = 2
 /**
- * Texts that differ in more lines than this are not searched for what they have in common: the time for that grows with
- * the square of it. At this number it stays below a fifth of a second, whatever the texts are.
+ * If texts differ in more lines than this, we do not search for what they have in common, since the time for that grows
+ * with the square of this number. Up to here it stays below a fifth of a second for any texts.
  */
 const MOST_EDITS = 1000
 
 /**
- * What differs between two texts of lines, as in a unified diff: each line begins with "-", "+" or " ". Where several
- * places differ, each begins with a line "@@ -start,lines +start,lines @@". A diff that would be too long says how many
- * lines are left out. Line breaks are no part of the lines: if they differ, it is said in words.
+ * What differs between two texts with lines, as in a unified diff: each line starts with "-", "+" or " ". If several
+ * places differ, each starts with a line "@@ -start,lines +start,lines @@". A long diff is shortened, and says how many
+ * lines are omitted. Line breaks are not part of the lines: if they differ, a line says so in words.
  */
 export function lineDiff(before: string, after: string): readonly string[] {
   const [old, desired] = comparable(before, after)
   return [...changedBreaks(before, after), ...shorten(unified(old, desired)), ...changedEnd(before, after)]
 }
 
-/** Both with a line break at the end, and with one kind of line break unless one of them mixes two kinds. */
+/** Both texts with a line break at the end, and with the same kind of line break unless one text mixes both kinds. */
 function comparable(before: string, after: string): readonly [before: string, after: string] {
   const mixed = [before, after].some((text) => hasCrlf(text) && hasLf(text))
   const converted = (text: string) => (mixed ? text : text.replaceAll('\r\n', '\n'))
@@ -61,7 +61,7 @@ function head({ oldStart, oldLines, newStart, newLines }: StructuredPatchHunk): 
   return `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`
 }
 
-/** Everything between the lines that both texts begin with, and those that both end with, as one change. */
+/** Everything between the common lines at the beginning and at the end of both texts, as one change. */
 function unsearched(before: string, after: string): readonly string[] {
   const [old, desired] = [linesOf(before), linesOf(after)]
   const start = commonLength(old, desired)

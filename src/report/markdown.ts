@@ -1,16 +1,16 @@
 import { type Change, isBlocked, isWork } from '../model/change'
 import type { Mode } from '../model/config'
-import type { Health } from '../model/health'
 import type { Failure } from '../model/failure'
+import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import { code, fence, prose, visible, visibleLines } from './escape'
-import { pageOf } from './shortcoming'
-import { fit, type Block, type Limit } from './limits'
+import { type Block, fit, type Limit } from './limits'
 import type { Report } from './report'
+import { pageOf } from './run-failure'
 import { fieldsAsMarkdown } from './table'
-import { halfDone, ACTIONS, healthVerdict, many, titleOf, untouched, verdict } from './words'
+import { ACTIONS, halfDone, healthVerdict, many, titleOf, untouched, verdict } from './words'
 
-/** The report for the page of the run or for a pull request, within what GitHub takes there. */
+/** The report for the run's page or for a pull request, within GitHub's limit. */
 export function asMarkdown(report: Report, limit: Limit): string {
   const { plan, outcomes } = report
   const outcomeOf = new Map(outcomes?.map((outcome) => [outcome.address, outcome]))
@@ -21,18 +21,18 @@ export function asMarkdown(report: Report, limit: Limit): string {
   return fit(head(report), blocks, tail(report), limit)
 }
 
-/** What is said of a run that ended before there was a plan. */
+/** The report of a run that failed before it had a plan. */
 export function failureAsMarkdown(title: string, failure: Failure, sourceUrl?: string): string {
   return [`## ${prose(title)}`, alert('CAUTION', failure.message), `See ${pageOf(failure, sourceUrl)}.`].join('\n\n')
 }
 
-/** What is said of a pull request from a fork, where there are no secrets to look at anything with. */
+/** The report for a pull request from a fork, which has no secrets. */
 export function forkAsMarkdown(title: string): string {
   return [
     `## ${prose(title)}`,
     alert(
       'NOTE',
-      'This pull request is from a fork, so GitHub gives it no secrets and no OIDC token: nothing could be looked at, and nothing was changed.\nSomeone who may write to the repository sees the plan by running it on a branch of the repository itself.'
+      'This pull request is from a fork, so GitHub gives it no secrets and no OIDC token: nothing was read or changed.\nTo see the plan, somebody with write access has to run it on a branch of the repository itself.'
     )
   ].join('\n\n')
 }

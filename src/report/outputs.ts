@@ -4,21 +4,21 @@ import type { Fields, Value } from '../model/fields'
 import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 
-/** What is known at the end of a run, however it ended. */
+/** What is known at the end of a run, even if it failed. */
 export interface Results {
   readonly config: Config
   readonly plan: Plan
-  /** How the one object of a kind reads now, as far as it was observed. */
+  /** The live state of the object of this kind, if it was observed. */
   readonly live: (kind: 'storage-integration' | 'pipe') => Fields | undefined
   readonly outcomes?: readonly ExplainedOutcome[] | undefined
   readonly health?: Health | undefined
   readonly commentId?: number | undefined
 }
 
-/** GitHub takes 1 MiB for all outputs of a job together, counted in UTF-16. */
+/** GitHub accepts 1 MiB for all outputs of a job together, counted in UTF-16. */
 const LONGEST_PLAN = 400_000
 
-/** The outputs of action.yml; those that are not known are left out. */
+/** The outputs of action.yml, except those that are not known. */
 export function outputsOf({
   config,
   plan,
@@ -42,7 +42,7 @@ export function outputsOf({
   })
 }
 
-/** `drift` also of an apply that stopped half-way: the live state is not the declared one. */
+/** Also `drift` when an apply stopped partway, since the live state then differs from the declared one. */
 function resultOf({ counts, changes }: Plan, outcomes: readonly ExplainedOutcome[] | undefined): string {
   if (counts.blocked > 0) return 'blocked'
   if (changes.every(({ action }) => action === 'none')) return 'in-sync'
@@ -50,7 +50,7 @@ function resultOf({ counts, changes }: Plan, outcomes: readonly ExplainedOutcome
   return finished === true ? 'applied' : 'drift'
 }
 
-/** The plan for machines: what differs, and how many of each; what is as declared is only counted. */
+/** The plan for machines: everything that differs, and counts; what matches the declared state is only counted. */
 export function planAsJson({ formatVersion, digest, counts, changes }: Plan): string {
   const different = changes.filter(({ action }) => action !== 'none').map(essence)
   const whole = JSON.stringify({ formatVersion, digest, counts, changes: different })

@@ -4,7 +4,7 @@ import type { Address } from '../model/fields'
 import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 
-/** All that is said of a run that got as far as a plan. */
+/** Everything to report about a run that got as far as a plan. */
 export interface Report {
   readonly mode: Mode
   /** What the pipeline reads and writes: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
@@ -12,12 +12,12 @@ export interface Report {
   readonly plan: Plan
   /** The operations of each change in order, rendered: SQL statements, API calls with their input. */
   readonly operations: ReadonlyMap<Address, readonly string[]>
-  /** How the inputs were understood. */
+  /** How the inputs were interpreted, and what else concerns the whole run. */
   readonly notes: readonly string[]
-  /** What became of the plan; absent when nothing was to be written. */
+  /** How carrying out the plan ended; absent when nothing was to be written. */
   readonly outcomes?: readonly ExplainedOutcome[]
-  /** Of `check`. */
+  /** Only for `check`. */
   readonly health?: Health
-  /** The page of the run, "" when there is none. */
+  /** The run's page, "" when there is none. */
   readonly runUrl: string
 }

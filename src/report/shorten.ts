@@ -1,20 +1,20 @@
 import { cut } from './cut'
 import { many } from './words'
 
-/** Of lines in a row that are all removed, or all added. */
+/** The most lines in a row with the same sign. */
 const MOST_IN_A_ROW = 40
-/** Of all lines together. */
+/** The most lines in total. */
 const MOST_LINES = 120
 const LONGEST_LINE = 1000
 
-/** A line as it is shown, and how many lines of the diff it stands for. */
+/** A line to show, and how many lines of the diff it represents. */
 interface Shown {
   readonly sign: string
   readonly text: string
   readonly count: number
 }
 
-/** A unified diff of at most 121 lines. Of what is left out it says how many lines there are, where they would stand. */
+/** Shortens a unified diff to at most 121 lines; where lines are omitted, a line says how many. */
 export function shorten(diff: readonly string[]): readonly string[] {
   const shown = rowsOf(diff).flatMap(shortenRow)
   const [removed = 0, added = 0] = ['-', '+'].map((sign) => countOf(shown.slice(MOST_LINES), sign))
@@ -30,7 +30,7 @@ function countOf(shown: readonly Shown[], sign: string): number {
   return shown.filter((line) => line.sign === sign).reduce((sum, { count }) => sum + count, 0)
 }
 
-/** Lines in a row that begin with the same sign. */
+/** Groups lines in a row that start with the same sign. */
 function rowsOf(diff: readonly string[]): readonly (readonly string[])[] {
   const rows: string[][] = []
   for (const line of diff) {

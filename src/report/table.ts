@@ -1,5 +1,5 @@
 import type { FieldChange } from '../model/change'
-import { differenceOf, type Difference } from './difference'
+import { type Difference, differenceOf } from './difference'
 import { code, fence, prose, visible } from './escape'
 
 interface Titled {
@@ -7,7 +7,9 @@ interface Titled {
   readonly difference: Difference
 }
 
-/** The properties that differ, in Markdown: a table, and below it the texts of many lines that no cell would hold. */
+/**
+ * The properties that differ, in Markdown: a table, and below it the texts with several lines, which do not fit a cell.
+ */
 export function fieldsAsMarkdown(diff: readonly FieldChange[]): string {
   const fields = diff.map((field) => ({ title: titled(field), difference: differenceOf(field) }))
   const onlyDeclared = diff.every(({ before }) => before === undefined)

@@ -1,14 +1,14 @@
 import { type Change, type FieldChange, isBlocked, isWork } from '../model/change'
-import type { Health } from '../model/health'
 import type { Address } from '../model/fields'
-import type { Wait } from '../model/step'
+import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
+import type { Wait } from '../model/step'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
 import type { Report } from './report'
-import { halfDone, ACTIONS, BLOCKED_SIGN, healthVerdict, isDoing, legend, verdict } from './words'
+import { ACTIONS, BLOCKED_SIGN, halfDone, healthVerdict, isWorkAction, legend, verdict } from './words'
 
-/** The report for the job log: the plan, or what became of it once it has been carried out. */
+/** The report for the job log: the plan, or how carrying it out ended. */
 export function asText(report: Report): string {
   const { outcomes, health } = report
   return sections([
@@ -19,18 +19,18 @@ export function asText(report: Report): string {
   ])
 }
 
-/** The operations that an apply would run, for the folded part of the job log. */
+/** The operations that an apply would run, for the collapsed part of the job log. */
 export function operationsText({ operations }: Report): string {
   return sections(
     [...operations].map(([address, texts]) => [`# ${visible(address)}`, ...texts.flatMap((text) => visibleLines(text))])
   )
 }
 
-/** What became of one object, in the line that the job log gets as soon as it is known. */
+/** How it ended for one object, in one line for the job log. */
 export function progressLine({ address, action, status, failure }: ExplainedOutcome): string {
   switch (status) {
     case 'done':
-      return `${visible(address)}: ${isDoing(action) ? ACTIONS[action].done : 'done'}`
+      return `${visible(address)}: ${isWorkAction(action) ? ACTIONS[action].done : 'done'}`
     case 'unchanged':
       return `${visible(address)}: as declared`
     case 'failed':
@@ -50,7 +50,7 @@ function planText({ plan }: Report): readonly (readonly string[])[] {
   ]
 }
 
-/** Why the job stands still for a while. */
+/** Why the job pauses, in one line for the job log. */
 export function waitingLine(object: Address, step: Wait): string {
   return `${visible(object)}: waiting for ${step.for}, at most ${step.withinSeconds} seconds …`
 }

@@ -1,20 +1,21 @@
-import { isWork, type Action, type Plan, type Work } from '../model/change'
+import { type Action, isWork, type Plan, type Work } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
 
-/** Every action with its sign, what a plan says of it, and what is said once it is done. In the order they are counted. */
+/** Every action with its sign, its word in a plan, and its word once it is done. */
 export const ACTIONS = {
   create: { sign: '+', infinitive: 'create', done: 'created' },
   update: { sign: '~', infinitive: 'change', done: 'changed' },
   replace: { sign: '±', infinitive: 'replace', done: 'replaced' },
   delete: { sign: '-', infinitive: 'delete', done: 'deleted' }
-} as const satisfies Readonly<Record<Doing, object>>
+} as const satisfies Readonly<Record<WorkAction, object>>
 
-type Doing = Work['action']
+type WorkAction = Work['action']
 
-const DOINGS = ['create', 'update', 'replace', 'delete'] as const satisfies readonly Doing[]
+/** In the order in which they are counted. */
+const WORK_ACTIONS = ['create', 'update', 'replace', 'delete'] as const satisfies readonly WorkAction[]
 
 export const BLOCKED_SIGN = '!'
 
@@ -24,7 +25,7 @@ export function titleOf(mode: Mode): string {
   return `S3 access logs to Snowflake: ${mode}`
 }
 
-/** The one sentence that sums it up. */
+/** The one sentence that sums up the run. */
 export function verdict(report: Report): string {
   const { mode, plan, outcomes } = report
   if (outcomes !== undefined && outcomes.some(({ status }) => status === 'failed')) return stopped(mode, outcomes)
@@ -34,24 +35,24 @@ export function verdict(report: Report): string {
   return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${rest(mode, plan)}.`
 }
 
-/** What is said of an object that needs no change. */
+/** The words for an object that needs no change. */
 export function untouched(mode: Mode): string {
-  return mode === 'destroy' ? 'left as it is' : 'as declared'
+  return mode === 'destroy' ? 'unchanged' : 'as declared'
 }
 
 export function healthVerdict({ healthy, findings }: Health): string {
   const problems = findings.filter(({ state }) => state === 'unhealthy').length
-  return healthy ? 'Healthy: nothing keeps log lines from arriving.' : `Unhealthy: ${many(problems, 'problem')}.`
+  return healthy ? 'Healthy: nothing prevents log lines from arriving.' : `Unhealthy: ${many(problems, 'problem')}.`
 }
 
-/** What the signs mean, of those that the plan uses. */
+/** What the signs in the plan mean. */
 export function legend({ counts }: Plan): string {
-  return DOINGS.filter((action) => counts[action] > 0)
+  return WORK_ACTIONS.filter((action) => counts[action] > 0)
     .map((action) => `${ACTIONS[action].sign} ${ACTIONS[action].infinitive}`)
     .join('   ')
 }
 
-export function isDoing(action: Action): action is Doing {
+export function isWorkAction(action: Action): action is WorkAction {
   return action in ACTIONS
 }
 
@@ -65,11 +66,11 @@ function unchanged({ mode, plan }: Report): string {
 }
 
 function blocked(mode: Mode, plan: Plan): string {
-  const besides = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(mode, plan)}.` : ''
+  const others = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(mode, plan)}.` : ''
   const consequence =
     mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : 'so apply would change nothing'
   const count = many(plan.counts.blocked, 'change is', 'changes are')
-  return `Blocked: ${count} not possible, ${consequence}.${besides}`
+  return `Blocked: ${count} not possible, ${consequence}.${others}`
 }
 
 function stopped(mode: Mode, outcomes: readonly ExplainedOutcome[]): string {
@@ -90,13 +91,13 @@ function todo({ counts }: Plan): string {
 }
 
 function done(outcomes: readonly ExplainedOutcome[]): string {
-  const count = (action: Doing) =>
+  const count = (action: WorkAction) =>
     outcomes.filter((outcome) => outcome.action === action && outcome.status === 'done').length
-  return listed(count, ({ done }) => done) || 'nothing needed a change'
+  return listed(count, ({ done }) => done) || 'nothing had to be changed'
 }
 
-function listed(count: (action: Doing) => number, word: (words: (typeof ACTIONS)[Doing]) => string): string {
-  return DOINGS.filter((action) => count(action) > 0)
+function listed(count: (action: WorkAction) => number, word: (words: (typeof ACTIONS)[WorkAction]) => string): string {
+  return WORK_ACTIONS.filter((action) => count(action) > 0)
     .map((action) => `${count(action)} ${word(ACTIONS[action])}`)
     .join(', ')
 }
@@ -105,7 +106,7 @@ function rest(mode: Mode, { counts }: Plan): string {
   return counts.none === 0 ? '' : `; ${counts.none} ${untouched(mode)}`
 }
 
-/** What of a change was carried out before it failed, in one sentence; "" when nothing was. */
+/** Which operations of a change were carried out before it failed, in one sentence; "" when none were. */
 export function halfDone({ halfDone = [] }: ExplainedOutcome): string {
   return halfDone.length === 0 ? '' : `Done before that: ${halfDone.join(', ')}.`
 }

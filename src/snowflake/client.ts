@@ -1,50 +1,57 @@
+import type sdk from 'snowflake-sdk'
 import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
+import type { Door } from '../door/door'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import type { Meaning, Operation, Row } from '../model/operation'
 import { ServiceError } from '../model/service-error'
-import type { Door } from '../door/door'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
 
 export interface SnowflakeOptions {
   readonly login: SnowflakeLogin
-  /** Where the account answers, when it is not at its usual address: "https://…". */
+  /** The account's URL, if it is not the usual one: "https://…". */
   readonly accessUrl?: string
   readonly sql: Pick<SqlLibrary, 'render' | 'describe'>
-  /** A token of the workflow's identity provider for this audience. */
+  /** Requests an OIDC token for this audience. */
   readonly idToken: (audience: string) => Promise<string>
+  /** Loads the driver. This blocks the event loop for a while, so the caller chooses the time. */
+  readonly driver?: () => Promise<Driver>
   readonly seconds?: Partial<Seconds>
 }
 
-/** How long we wait for an answer. The driver would go on trying for minutes where nobody answers at all. */
+/** The parts of the driver that we use. */
+type Driver = Pick<typeof sdk, 'configure' | 'createConnection'>
+
+/** How long we wait for an answer. If nobody answers at all, the driver would keep trying for minutes. */
 export interface Seconds {
   readonly login: number
   readonly read: number
-  /** Statements that write may load data. */
   readonly write: number
+  /** For statements that load data: they take longer with more data. */
+  readonly load: number
   readonly close: number
 }
 
-const SECONDS: Seconds = { login: 20, read: 60, write: 1800, close: 3 }
+const SECONDS: Seconds = { login: 20, read: 60, write: 120, load: 1800, close: 3 }
 
 const NAME = 's3-access-logs-to-snowflake'
 
-/** An operation in flight, and what is known of it: for the error that it may end in. */
+/** An operation in flight, and what an error about it should say. */
 interface Sent {
   readonly operation: Operation
   readonly facts: { readonly meaning: Meaning; readonly role?: string }
 }
 
 /**
- * The door to Snowflake. It signs in once for all operations, when it is opened or first needed; the driver is loaded no earlier.
- * Rejects with a `ServiceError`: Snowflake's six digits, the driver's own ("404…": the options are wrong), or
- * "UNREACHABLE". Nothing is sent twice by us; the driver repeats a request only under the same id, which Snowflake
- * answers once. Secondary roles stay as the user has them: they only ever let us see more.
+ * The door to Snowflake. It signs in once for all operations, when it is opened or first needed, and loads the driver
+ * only then. Rejects with a `ServiceError` with Snowflake's six digits, a code of the driver ("404…": the options are
+ * wrong), or "UNREACHABLE". We never send anything twice; the driver repeats requests only with the same ID, which
+ * Snowflake executes once. Secondary roles stay as the user has them: they can only show us more.
  */
 export function snowflakeDoor(options: SnowflakeOptions): Door {
   const seconds = { ...SECONDS, ...options.seconds }
   let session: Promise<Connection> | undefined
-  // A login that failed is not tried again: Snowflake locks users out.
+  // A failed login is not retried: Snowflake locks users out.
   const role = options.login.role === null ? {} : { role: options.login.role }
   const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...role } }
   const signedIn = () => (session ??= within(seconds.login, login, signIn(options, login)))
@@ -65,10 +72,13 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   }
 }
 
-async function signIn({ login, accessUrl, idToken }: SnowflakeOptions, sent: Sent): Promise<Connection> {
-  const secret = await secretOf(login.credentials, idToken)
-  const { default: snowflake } = await import('snowflake-sdk')
-  // Whatever the log level, the driver writes to stdout and to ./snowflake.log unless it is given a logger.
+async function signIn(
+  { login, accessUrl, idToken, driver = loadDriver }: SnowflakeOptions,
+  sent: Sent
+): Promise<Connection> {
+  // In this order, because loading the driver blocks the event loop.
+  const [secret, snowflake] = await Promise.all([secretOf(login.credentials, idToken), driver()])
+  // At any log level, the driver writes to stdout and to ./snowflake.log unless it is given a logger.
   // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1026
   snowflake.configure({ logLevel: 'OFF', customLogger: SILENT })
   try {
@@ -89,6 +99,11 @@ async function signIn({ login, accessUrl, idToken }: SnowflakeOptions, sent: Sen
   } catch (error) {
     throw refusal(sent, error)
   }
+}
+
+/** Loads snowflake-sdk. */
+export async function loadDriver(): Promise<Driver> {
+  return (await import('snowflake-sdk')).default
 }
 
 /** https://docs.snowflake.com/en/developer-guide/node-js/nodejs-driver-authenticate */
@@ -121,7 +136,7 @@ async function secretOf(
   }
 }
 
-/** One statement. Its first line names the file it comes from, so that the query history tells. */
+/** Sends one statement. Its first line names the file it comes from, for the query history. */
 function execute(connection: Connection, sent: Sent, sql: string): Promise<readonly Row[]> {
   return new Promise((resolve, reject) => {
     connection.execute({
@@ -135,7 +150,9 @@ function signOut(connection: Connection): Promise<void> {
   return new Promise((resolve) => connection.destroy(() => resolve()))
 }
 
-/** The driver's errors carry the whole request, credentials among it: only code and message go on. */
+/**
+ * The driver's errors contain the whole request, including credentials: only the code and the message are passed on.
+ */
 function refusal({ operation, facts }: Sent, error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
   const { code, message } = error as Partial<SnowflakeError>
@@ -143,15 +160,15 @@ function refusal({ operation, facts }: Sent, error: unknown): ServiceError {
   return new ServiceError(operation, known, message ?? String(error), facts)
 }
 
-/** The driver's codes for a connection that could not be made, and for an answer that was none of Snowflake's. */
+/** The driver's codes for a failed connection, and for an answer that did not come from Snowflake. */
 const NOT_ANSWERED = ['401001', '401002', '401003']
 
 async function within<T>(seconds: number, { operation, facts }: Sent, answer: Promise<T>): Promise<T> {
-  const silence = () =>
+  const noAnswer = () =>
     new ServiceError(operation, 'UNREACHABLE', `Snowflake did not answer within ${seconds} seconds.`, facts)
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(silence()), seconds * 1000)
+    timer = setTimeout(() => reject(noAnswer()), seconds * 1000)
   })
   return Promise.race([answer, deadline]).finally(() => clearTimeout(timer))
 }

@@ -3,28 +3,29 @@ import { show } from './identifiers'
 import { booleanOf, textOf } from './rows'
 import { sameType } from './types'
 
-/** Columns that are wanted and not there. */
+/** The columns that are wanted but do not exist. */
 export function missingColumns(wanted: readonly string[], live: readonly string[]): readonly string[] {
   const present = new Set(live.map((column) => partsOfColumn(column).name))
   return wanted.filter((column) => !present.has(partsOfColumn(column).name))
 }
 
-/** What no change in place would put right, each with what to do. */
+/** What is wrong with the columns and cannot be changed in place, in sentences that say what to do. */
 export function columnObstacles(wanted: readonly string[], live: readonly string[]): readonly string[] {
   const types = new Map(wanted.map((column) => [partsOfColumn(column).name, partsOfColumn(column).type]))
   return live.map(partsOfColumn).flatMap(({ name, type, required }) => {
     const declared = types.get(name)
     if (declared !== undefined && !sameType(declared, type)) {
-      return `column ${name} is ${type}, not ${declared}, and holds data: rename the table (ALTER TABLE … RENAME TO …) and a new one is made, or give another \`table\`.`
+      return `Column ${name} is ${type}, not ${declared}, and holds data: rename the table (ALTER TABLE … RENAME TO …) so that a new one is created, or set another \`table\`.`
     }
     if (required === 'never') return []
     if (declared !== undefined) {
-      const byDefault = required === 'by default' ? ' (its default is for statements that do not name it; ours do)' : ''
-      return `column ${name} refuses rows without a value, which log records may lack${byDefault}: ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
+      const byDefault =
+        required === 'by default' ? ' (its default does not help: our statements always set the column)' : ''
+      return `Column ${name} is NOT NULL, but log records may have no value for it${byDefault}: run ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
     }
     return required === 'by default'
       ? []
-      : `column ${name} is not ours and refuses rows without a value: give it a default, or ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
+      : `Column ${name} is not managed by this action and is NOT NULL: give it a default, or run ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL.`
   })
 }
 
@@ -39,7 +40,7 @@ export function liveColumn(row: Row): string {
 interface Parts {
   readonly name: string
   readonly type: string
-  /** Whether it has to have a value, and where that comes from when a row does not bring one. */
+  /** Whether a row has to set a value; `by default`: the column's default applies to rows that do not. */
   readonly required: 'never' | 'always' | 'by default'
 }
 

@@ -2,12 +2,12 @@ import type { Row, Run } from '../model/operation'
 import { parseName } from './identifiers'
 import { statement } from './statements'
 
-/** A SHOW ends there without saying so. https://docs.snowflake.com/en/sql-reference/sql/show */
+/** SHOW returns no more than this, without saying so. https://docs.snowflake.com/en/sql-reference/sql/show */
 const MOST_ROWS = 10_000
 
 /**
  * The privileges of a role, of the roles that are granted to it, and of PUBLIC: rows of SHOW GRANTS TO ROLE.
- * `undefined` when that cannot be told for sure, or does not matter: ACCOUNTADMIN may do everything. Only reads.
+ * `undefined` when they cannot be determined for sure, or do not matter: ACCOUNTADMIN may do everything. Only reads.
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 export async function grantsTo(role: string, run: Run): Promise<readonly Row[] | undefined> {
@@ -25,7 +25,7 @@ export async function grantsTo(role: string, run: Run): Promise<readonly Row[] |
     }
     return grants
   } catch {
-    // What is refused here may still be allowed: then the apply finds out.
+    // Not being allowed to list privileges does not mean that they are missing: the apply will find out.
     return undefined
   }
 }
@@ -37,6 +37,6 @@ function isGrant(row: Row): boolean {
 function grantedRole(row: Row): readonly string[] {
   if (row['privilege'] !== 'USAGE' || row['granted_on'] !== 'ROLE') return []
   const [name, ...more] = parseName(String(row['name'])) ?? []
-  if (name === undefined || more.length > 0) throw new RangeError('a role without a name that we can read')
+  if (name === undefined || more.length > 0) throw new RangeError('the name of a role cannot be parsed')
   return [name]
 }

@@ -1,6 +1,6 @@
 /**
- * The head of a SQL file says what its statement is for, whether it only reads, which privileges it needs and where it is
- * documented:
+ * The head of a SQL file says what its statement is for, whether it only reads, which privileges it needs and where it
+ * is documented:
  *
  *     -- goal: create pipe {pipe}
  *     -- access: write
@@ -9,11 +9,11 @@
  *     -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-pipe
  *     -- note: why it is written this way
  *
- * `{pipe}` is the name that this value of the operation holds, `{pipe.schema}` and `{pipe.database}` the beginning of that
- * name. A need is left out when its object has no value. It may end in `as owner of task {task}`, when the privilege counts
- * for the object's owner, in `without {warehouse}`, when it only counts if there is no such value, and in a remark in
- * parentheses. `when:` names the occasion, where a statement is not part of every run. A file that other files include says
- * `part:` instead of goal, access and needs.
+ * `{pipe}` is the name in this value of the operation, `{pipe.schema}` and `{pipe.database}` are the first parts of
+ * that name. A need is omitted when its object has no value. It may end with `as owner of task {task}`, if the owner of
+ * that object needs the privilege, with `without {warehouse}`, if it is only needed without that value, and with a
+ * remark in parentheses. `when:` says on which occasion a statement runs, if not in every run. A file that other files
+ * include has `part:` instead of goal, access and needs.
  */
 import { ActionError } from '../model/errors'
 import type { Meaning, Need, Operation } from '../model/operation'
@@ -24,7 +24,7 @@ export interface Head {
   readonly access: Meaning['access']
   readonly needs: readonly NeedTemplate[]
   readonly docs: string
-  /** The occasion, where it is not sent in every run that reads or changes such an object. */
+  /** The occasion, if it is not sent in every run that reads or changes such an object. */
   readonly when: string | undefined
 }
 
@@ -46,38 +46,40 @@ const NEED =
   /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \(.+\))?$/
 const REFERENCE = /\{(\w+)(?:\.(schema|database))?\}/g
 
-/** Reads the head of a file's text; `undefined` for a part. Throws `INTERNAL` when it is not as above. */
+/** Parses the head of a file; `undefined` for a part. Throws `INTERNAL` when the head is invalid. */
 export function parseHead(file: string, text: string): Head | undefined {
   const lines = new Map<string, string[]>()
   for (const line of text.split('\n')) {
     if (!line.startsWith('--')) break
     const [, key = '', value = ''] = LINE.exec(line) ?? []
-    if (!KEYS.includes(key)) throw broken(file, `its head has a line that says none of ${KEYS.join(', ')}: ${line}`)
+    if (!KEYS.includes(key)) throw broken(file, `a line of its head starts with none of ${KEYS.join(', ')}: ${line}`)
     lines.set(key, [...(lines.get(key) ?? []), value])
   }
   const one = (key: string): string => {
     const [value, ...more] = lines.get(key) ?? []
-    if (value === undefined || more.length > 0) throw broken(file, `its head needs exactly one line "${key}".`)
+    if (value === undefined || more.length > 0) throw broken(file, `its head must have exactly one line "${key}".`)
     return value
   }
   const docs = one('docs')
   if (lines.has('part')) return undefined
   const access = one('access')
-  if (access !== 'read' && access !== 'write') throw broken(file, `access is "read" or "write", not "${access}".`)
+  if (access !== 'read' && access !== 'write' && access !== 'load') {
+    throw broken(file, `access must be "read", "write" or "load", not "${access}".`)
+  }
   const needs = lines.get('needs') ?? []
-  if (needs.length === 0) throw broken(file, 'its head needs a line "needs"; "nothing" is an answer.')
+  if (needs.length === 0) throw broken(file, 'its head must have a line "needs", which may say "nothing".')
   const when = lines.has('when') ? one('when') : undefined
   return { goal: one('goal'), access, docs, when, needs: needs.flatMap((need) => parseNeed(file, need)) }
 }
 
-/** The names of values that a head refers to. */
+/** The names of the values that a head refers to. */
 export function valuesIn({ goal, needs }: Head): readonly string[] {
   const texts = needs.flatMap(({ type, object, ownerOf }) => [type, object, ownerOf?.object ?? ''])
   const named = [goal, ...texts].flatMap((text) => [...text.matchAll(REFERENCE)].map(([, name]) => name ?? ''))
   return [...named, ...needs.flatMap(({ without }) => without ?? [])]
 }
 
-/** What a head means for these values. */
+/** What a statement means, with the operation's values in its head. */
 export function meaningOf({ goal, access, needs }: Head, { input }: Operation): Meaning {
   return {
     goal: goal.replaceAll(REFERENCE, (reference) => shown(nameOf(reference, input)) ?? '(unnamed)'),
@@ -89,7 +91,7 @@ export function meaningOf({ goal, access, needs }: Head, { input }: Operation): 
 function parseNeed(file: string, text: string): readonly NeedTemplate[] {
   if (text === 'nothing') return []
   const { privileges = '', type, object = '', ownerType, ownerObject, without } = NEED.exec(text)?.groups ?? {}
-  if (!PRIVILEGES.test(privileges)) throw broken(file, `a need reads "PRIVILEGE on type {name}", not "${text}".`)
+  if (!PRIVILEGES.test(privileges)) throw broken(file, `a need must read "PRIVILEGE on type {name}", not "${text}".`)
   const ownerOf =
     ownerType === undefined || ownerObject === undefined
       ? undefined
@@ -115,13 +117,13 @@ function needOf(
   }))
 }
 
-/** The name that "{schema}.{name}" refers to, in its parts; `undefined` when a value is missing. */
+/** The parts of the name that "{schema}.{name}" refers to; `undefined` when a value is missing. */
 function nameOf(references: string, input: Operation['input']): readonly string[] | undefined {
   const parts = [...references.matchAll(REFERENCE)].map(([, value = '', level]) => partsOf(input[value], level))
   return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
 }
 
-/** A value holds a name as stored, its parts in a list, or a qualified name as Snowflake prints it. */
+/** A value is a name as stored, a list of its parts, or a qualified name as Snowflake prints it. */
 function partsOf(value: unknown, level: string | undefined): readonly string[] | undefined {
   const parts = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? namesIn(value) : undefined
   return parts?.slice(0, level === 'database' ? 1 : level === 'schema' ? 2 : undefined)
@@ -133,7 +135,7 @@ function namesIn(text: string): readonly string[] {
 }
 
 function shown(name: readonly string[] | undefined): string | undefined {
-  // A value that is no name (a privilege, a location) stands as it is.
+  // A value that is not a name (a privilege, a location) stays as it is.
   const [only, ...more] = name ?? []
   return name === undefined || only === undefined ? undefined : more.length === 0 ? only : showName(name)
 }

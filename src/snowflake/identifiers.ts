@@ -4,42 +4,42 @@
  */
 import type { Address } from '../model/fields'
 
-/** What input text names, or what is wrong with it. */
+/** The name that a text stands for, or what is wrong with the text. */
 export type Folded = { readonly name: string } | { readonly problem: string }
 
 const LONGEST = 255
 const BARE = /^[A-Za-z_][A-Za-z0-9_$]*$/
 const QUOTED = /^"((?:[^"]|"")+)"$/
-/** One part of a printed name: quoted, or bare. */
+/** One part of a printed name, with or without quotes. */
 const PART = /"((?:[^"]|"")*)"|([A-Za-z_][A-Za-z0-9_$]*)/y
 
-/** Folds an identifier as Snowflake does: bare to upper case, `"quoted"` verbatim. */
+/** Folds an identifier as Snowflake does: uppercase without quotes, unchanged in double quotes. */
 export function fold(text: string): Folded {
   const name = BARE.test(text) ? text.toUpperCase() : QUOTED.exec(text)?.[1]?.replaceAll('""', '"')
   if (name === undefined) {
     return {
-      problem: `"${text}" is no Snowflake identifier: write letters, digits, "_" and "$" beginning with a letter or "_", or put the name in double quotes`
+      problem: `"${text}" is not a valid identifier: use letters, digits, "_" and "$", starting with a letter or "_", or put the name in double quotes`
     }
   }
-  return name.length > LONGEST ? { problem: `an identifier has at most ${LONGEST} characters` } : { name }
+  return name.length > LONGEST ? { problem: `is too long: an identifier has at most ${LONGEST} characters` } : { name }
 }
 
-/** The identifier in double quotes, so that it names exactly what is stored under it. */
+/** The identifier in double quotes, so that Snowflake does not fold it. */
 export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`
 }
 
-/** The identifier for people: plain where SQL would need no quotes. */
+/** The identifier for people: with quotes only where SQL needs them. */
 export function show(identifier: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(identifier) ? identifier : quote(identifier)
 }
 
-/** A qualified name for people, and for where SQL takes a name as text: `DB.PUBLIC."my pipe"`. */
+/** A qualified name for people, and for SQL that takes a name as text: `DB.PUBLIC."my pipe"`. */
 export function showName(parts: readonly string[]): string {
   return parts.map(show).join('.')
 }
 
-/** The parts of a name as Snowflake prints it (`DB."my schema".T`); `undefined` when the text is no name. */
+/** The parts of a name as Snowflake prints it (`DB."my schema".T`); `undefined` when the text is not a name. */
 export function parseName(text: string): readonly string[] | undefined {
   const parts: string[] = []
   let at = 0
@@ -53,13 +53,13 @@ export function parseName(text: string): readonly string[] | undefined {
   return at > text.length ? parts : undefined
 }
 
-/** Whether a printed name, qualified or not, names this object. */
+/** Whether a printed name is the name with these parts. */
 export function isName(printed: string | null, parts: readonly string[]): boolean {
   const found = printed === null ? undefined : parseName(printed)
   return found !== undefined && found.length === parts.length && found.every((part, at) => part === parts[at])
 }
 
-/** A name in its parts, outermost first: ["DB", "PUBLIC", "T"]. */
+/** The parts of a name, outermost first: ["DB", "PUBLIC", "T"]. */
 export type Path = readonly string[]
 
 /** The name of an object in a schema. */

@@ -3,13 +3,15 @@ import { join, sep } from 'node:path'
 import { ActionError } from '../model/errors'
 import type { Sql } from '../model/kind'
 import type { Meaning, Operation } from '../model/operation'
-import { meaningOf, parseHead, valuesIn, type Head } from './heads'
+import { type Head, meaningOf, parseHead, valuesIn } from './heads'
 import { LOGIN, SIGNING_IN } from './login'
 import { renderer } from './templates'
 
-/** The statements below a directory, read once. */
+/** The statements in a directory, read once. */
 export interface SqlLibrary {
-  /** The statement with its values and without its head. Throws `INTERNAL` when values and placeholders differ. */
+  /**
+   * The statement with its values and without its head. Throws `INTERNAL` when values and placeholders do not match.
+   */
   readonly render: Sql
   /** What a statement means. Throws `INTERNAL` for one that does not exist. */
   readonly describe: (operation: Operation) => Meaning
@@ -19,16 +21,27 @@ export interface SqlLibrary {
   readonly files: readonly string[]
 }
 
-/** Queries for people: they are never sent by us. */
+/** Queries for people: we never send them. */
 const FOR_PEOPLE = 'queries/'
 
-/** Reads the tree of `.sql` and `.js` files below a directory. A `.js` file is given as it stands. */
+/** The path of a file in the directory, with `/`, and its text. */
+export type SqlFile = readonly [path: string, text: string]
+
+/** Reads all `.sql` and `.js` files in a directory and its subdirectories. */
+export function readSqlFiles(directory: string): readonly SqlFile[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
+    .sort()
+    .map((path) => [path.split(sep).join('/'), readFileSync(join(directory, path), 'utf8')])
+}
+
 export function loadSql(directory: string): SqlLibrary {
-  const texts = new Map(
-    readdirSync(directory, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.sql') || path.endsWith('.js'))
-      .map((path) => [nameOf(path), readFileSync(join(directory, path), 'utf8')])
-  )
+  return sqlLibrary(readSqlFiles(directory))
+}
+
+/** A `.js` file is rendered unchanged. */
+export function sqlLibrary(files: readonly SqlFile[]): SqlLibrary {
+  const texts = new Map(files.map(([path, text]) => [path.replace(/\.sql$/, ''), text]))
   const heads = headsOf(texts)
   return {
     render: renderer(texts, (file) => valuesOf(heads.get(file))),
@@ -59,13 +72,6 @@ function describe(operation: Operation, heads: ReadonlyMap<string, Head>): Meani
     code: 'INTERNAL',
     goal: 'look up a statement',
     object: `sql/${operation.name}.sql`,
-    reason: 'there is no such file, or other files only include it.'
+    reason: 'the file does not exist, or is only a part of other files.'
   })
-}
-
-function nameOf(path: string): string {
-  return path
-    .split(sep)
-    .join('/')
-    .replace(/\.sql$/, '')
 }

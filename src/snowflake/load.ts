@@ -1,7 +1,7 @@
 import { PARSED_COLUMNS, UNPARSED_COLUMNS } from '../model/columns'
 import type { SnowflakeConfig } from '../model/config'
 
-/** What sql/task/load.sql is rendered with: the tables that parsed lines go to, as paths, and their columns. */
+/** The values for sql/task/load.sql: the parser, and the tables that lines go to with their columns. */
 export type Load = {
   readonly parser: readonly string[]
   readonly parsed: readonly string[]

@@ -9,7 +9,7 @@ export function providerOf({ aws }: Pick<Config, 'aws'>): Provider {
   return aws.partition === 'aws-cn' ? 'S3CHINA' : 'S3'
 }
 
-/** The logs as a stage names them: "s3://bucket/prefix/"; it always ends in "/", since Snowflake compares beginnings. */
+/** The location of the logs for a stage: "s3://bucket/prefix/". It ends in "/", because Snowflake compares prefixes. */
 export function locationOf({ aws, logBucket }: Pick<Config, 'aws' | 'logBucket'>): string {
   return `${providerOf({ aws }).toLowerCase()}://${logBucket.name}/${logBucket.prefix}`
 }
@@ -19,10 +19,10 @@ export function overlap(one: string, other: string): boolean {
   return [one, other].includes('*') || one.startsWith(other) || other.startsWith(one)
 }
 
-/** Where another location begins in a list, or "any": a comma may stand inside of a location too. */
+/** Where the next location (or "*") starts in a list: locations may contain commas too. */
 const NEXT_LOCATION = /,\s*(?=(?:s3|s3gov|s3china|gcs|azure):\/\/|\*\s*(?:,|$))/i
 
-/** The locations that an integration allows or blocks, as DESCRIBE tells them: JSON, or comma-joined. */
+/** The locations that an integration allows or blocks, as DESCRIBE shows them: JSON, or comma-separated. */
 export function locationsIn(cell: unknown): readonly string[] {
   const text = textOf(cell)?.trim() ?? ''
   if (text === '' || text.startsWith('[')) return listOf(cell)

@@ -3,15 +3,18 @@ import type { Need, Row } from '../model/operation'
 import { isName, parseName, show, showName } from './identifiers'
 import { booleanOf } from './rows'
 
-/** Whether rows of SHOW GRANTS TO ROLE, of a role and of all that are granted to it, show that it lacks what is needed. Pure. */
+/**
+ * Whether a role certainly lacks a privilege. Pure.
+ * @param grants rows of SHOW GRANTS TO ROLE, for the role and all roles that are granted to it
+ */
 export function isMissing(need: Need, grants: readonly Row[]): boolean {
   const { ownerOf } = need
-  // A task runs with its owner's privileges, and somebody else may own it.
+  // A task runs with its owner's privileges, and its owner may be another role.
   if (ownerOf !== undefined && !grants.some((row) => isOwnership(row, ownerOf.type, ownerOf.object))) return false
-  return !grants.some((row) => gives(row, need) || mayGive(row, need))
+  return !grants.some((row) => satisfies(row, need) || maySatisfy(row, need))
 }
 
-/** The GRANT that gives a role what is needed, and who can run it. Names of roles are as stored. */
+/** The GRANT that gives a role the privilege, and who can run it. */
 export function grantFor({ name, on, object }: Need, role: string): string {
   const to = `TO ROLE ${role}`
   if (on === 'ACCOUNT') return `As ACCOUNTADMIN: GRANT ${name} ON ACCOUNT ${to}`
@@ -22,13 +25,16 @@ export function grantFor({ name, on, object }: Need, role: string): string {
   return on === 'DATABASE' || on === 'SCHEMA' ? `As the owner of the ${on.toLowerCase()}: ${grant}` : grant
 }
 
-/** What the role lacks, and the GRANT, in two sentences. */
-export function lacking(need: Need, role: string): string {
+/** What the role lacks and the GRANT to run, in two sentences. */
+export function explainMissing(need: Need, role: string): string {
   const where = need.on === 'ACCOUNT' ? 'the account' : `${need.on.toLowerCase()} ${showName(need.object)}`
   return `${show(role)} lacks the privilege ${need.name} on ${where}. ${grantFor(need, show(role))}.`
 }
 
-/** Nothing in a schema can be used without these. https://docs.snowflake.com/en/user-guide/security-access-control-overview */
+/**
+ * The privileges without which nothing in a schema can be used.
+ * https://docs.snowflake.com/en/user-guide/security-access-control-overview
+ */
 export function containersOf({ on, object }: Need): readonly Need[] {
   const [database, schema] = object
   if (database === undefined || schema === undefined) return []
@@ -36,11 +42,11 @@ export function containersOf({ on, object }: Need): readonly Need[] {
   return on === 'SCHEMA' ? [ofDatabase] : [ofDatabase, { name: 'USAGE', on: 'SCHEMA', object: [database, schema] }]
 }
 
-function gives(row: Row, { name, on, object }: Need): boolean {
+function satisfies(row: Row, { name, on, object }: Need): boolean {
   if (row['granted_on'] !== on) return false
   if (on === 'ACCOUNT') return row['privilege'] === name
   if (isOwnership(row, on, object)) return true
-  // One that holds for all schemas of a database, say, bears no schema's name.
+  // An inherited privilege, e.g. on all schemas in a database, is listed without the name of a schema.
   // https://docs.snowflake.com/en/user-guide/inherited-grants-intro
   return row['privilege'] === name && (booleanOf(row['is_inherited']) || isName(String(row['name']), object))
 }
@@ -50,11 +56,11 @@ function isOwnership(row: Row, on: string, object: readonly string[]): boolean {
 }
 
 /**
- * A database role holds privileges within its database, and none on the account; we do not look which. Everybody has some on
- * the database SNOWFLAKE. https://docs.snowflake.com/en/user-guide/security-access-control-overview,
+ * A database role has privileges in its database, but none on the account. We do not check which ones it has. Everybody
+ * has some in the database SNOWFLAKE. https://docs.snowflake.com/en/user-guide/security-access-control-overview,
  * https://docs.snowflake.com/en/release-notes/bcr-bundles/2025_02/bcr-1925
  */
-function mayGive(row: Row, { object }: Need): boolean {
+function maySatisfy(row: Row, { object }: Need): boolean {
   const [within] = object
   if (within === undefined || !String(row['granted_on']).endsWith('_ROLE')) return false
   const [database = within] = parseName(String(row['name'])) ?? []

@@ -1,6 +1,6 @@
 /**
- * Cells of SHOW and DESCRIBE → typed values. The same column arrives as `true`, "true" or "Y", and what is unset as NULL,
- * '' or the word "null", depending on the command and on the account's behaviour changes.
+ * Cells of SHOW and DESCRIBE → typed values. Depending on the command and on the account's behavior changes, true is
+ * `true`, "true" or "Y", and an unset cell is NULL, '' or the word "null".
  */
 import type { Row } from '../model/operation'
 
@@ -14,7 +14,7 @@ export function booleanOf(cell: unknown): boolean {
   return cell === true || (typeof cell === 'string' && /^(true|y|yes|on|1)$/i.test(cell))
 }
 
-/** A number, or null when the cell is unset or no number. */
+/** A number, or null when the cell is unset or not a number. */
 export function numberOf(cell: unknown): number | null {
   const text = textOf(cell)
   const number = Number(text)
@@ -27,12 +27,15 @@ export function instantOf(cell: unknown): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
-/** The same in whole seconds, as S3 tells when an object was stored: one that came right after is not taken for earlier. */
+/**
+ * The same, rounded down to whole seconds like the times that S3 reports, so that an object that was stored right
+ * afterwards does not look older.
+ */
 export function secondOf(cell: unknown): string | null {
   return instantOf(cell)?.replace(/\.\d+Z$/, '.000Z') ?? null
 }
 
-/** A list: JSON (`["s3://b/p/"]`), in brackets (`[\\N]`), or comma-joined. */
+/** A list: JSON (`["s3://b/p/"]`), in brackets (`[\\N]`), or comma-separated. */
 export function listOf(cell: unknown): readonly string[] {
   if (Array.isArray(cell)) return cell.map(String)
   const text = textOf(cell)?.trim() ?? ''
@@ -44,19 +47,19 @@ export function listOf(cell: unknown): readonly string[] {
     .filter((item) => item !== '')
 }
 
-/** A JSON object, as text or parsed by the driver already; empty when the cell is unset. */
+/** A JSON object, as text or already parsed by the driver; empty when the cell is unset. */
 export function objectOf(cell: unknown): Readonly<Record<string, unknown>> {
   const value: unknown = typeof cell === 'string' && cell !== '' ? JSON.parse(cell) : cell
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
-/** The value behind DESCRIBE's escapes: the two characters `\n` are a newline, `\\` is a backslash, `\"` a quote. */
+/** Resolves DESCRIBE's escapes: the two characters `\n` are a newline, `\\` is a backslash, `\"` a quote. */
 export function unescape(text: string): string {
   const named: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
   return text.replaceAll(/\\(.)/gs, (_, character: string) => named[character] ?? character)
 }
 
-/** DESCRIBE's table of properties, by property in upper case; the values as they stand. */
+/** DESCRIBE's properties by their name in uppercase, with the values unchanged. */
 export function propertiesOf(
   rows: readonly Row[],
   columns: { readonly property: string; readonly value: string } = { property: 'property', value: 'property_value' }
@@ -64,7 +67,7 @@ export function propertiesOf(
   return new Map(rows.map((row) => [String(row[columns.property]).toUpperCase(), row[columns.value]]))
 }
 
-/** The row of this very name: LIKE does not tell case apart, and what is listed for a schema holds its other objects too. */
+/** The row with exactly this name: LIKE ignores case, and a list for a schema has its other objects too. */
 export function rowNamed(rows: readonly Row[], name: string): Row | undefined {
   return rows.find((row) => row['name'] === name)
 }

@@ -1,13 +1,13 @@
 /**
- * SQL compared by meaning: whitespace, comments, the case of bare words, quotes that an identifier does not need and a
- * trailing semicolon do not matter; literals do. https://docs.snowflake.com/en/sql-reference/identifiers-syntax
+ * SQL compared by meaning: whitespace, comments, the case of unquoted words, unnecessary quotes around identifiers and
+ * a trailing semicolon do not matter; literals do. https://docs.snowflake.com/en/sql-reference/identifiers-syntax
  */
 
 type Rule = readonly [pattern: RegExp, token: (text: string, inner: string) => string | undefined]
 
 const NOTHING = () => undefined
 
-/** In order: the first that matches at a place wins. */
+/** In order: the first rule that matches at a position wins. */
 const RULES: readonly Rule[] = [
   [/\s+/y, NOTHING],
   [/(?:--|\/\/)[^\n]*/y, NOTHING],
@@ -20,18 +20,18 @@ const RULES: readonly Rule[] = [
   [/::|=>|->>|->|\|\||<>|!=|<=|>=|[\s\S]/y, (text) => text]
 ]
 
-/** A token, and where its text begins. */
+/** A token and the position of its text. */
 export interface Placed {
   readonly token: string
   readonly at: number
 }
 
-/** The tokens of a statement; two statements of the same meaning have the same ones. */
+/** The tokens of a statement; statements with the same meaning have the same tokens. */
 export function tokens(sql: string): readonly string[] {
   return placedTokens(sql).map(({ token }) => token)
 }
 
-/** The same with their places. */
+/** The tokens with their positions. */
 export function placedTokens(sql: string): readonly Placed[] {
   const found: Placed[] = []
   for (let at = 0; at < sql.length;) {
@@ -42,7 +42,7 @@ export function placedTokens(sql: string): readonly Placed[] {
   return found.slice(0, found.findLastIndex(({ token }) => token !== ';') + 1)
 }
 
-/** Whether two statements say the same. */
+/** Whether two statements mean the same. */
 export function sameSql(one: string, other: string): boolean {
   const [left, right] = [tokens(one), tokens(other)]
   return left.length === right.length && left.every((token, at) => token === right[at])

@@ -1,12 +1,12 @@
 import type { Operation } from '../model/operation'
 import { call, type Step } from '../model/step'
 
-/** The statement of a file below `sql/`, with its values. */
+/** The statement in a file of `sql/`, with its values. */
 export function statement(name: string, input: Operation['input']): Operation {
   return { client: 'snowflake', name, input }
 }
 
-/** The warehouse that the following steps run on; null = the user's default. */
+/** Sets the warehouse for the steps that follow; null = the user's default. */
 export function useWarehouse(name: string | null): readonly Step[] {
   return name === null ? [] : [call(statement('warehouse/use', { name }))]
 }

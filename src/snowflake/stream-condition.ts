@@ -3,7 +3,7 @@ import { sameSql } from './sql-text'
 
 const CONDITION = /^SYSTEM\$STREAM_HAS_DATA\s*\(\s*'([^']*)'\s*\)$/i
 
-/** Whether two conditions of a task ask for the same stream: its name stands in a text, quoted or not. */
+/** Whether two conditions of a task check the same stream: the name is inside a string, with or without quotes. */
 export function sameStreamCondition(wanted: string, live: string | null): boolean {
   const stream = parseName(streamIn(wanted) ?? '')
   return sameSql(wanted, live ?? '') || (stream !== undefined && isName(streamIn(live ?? '') ?? null, stream))

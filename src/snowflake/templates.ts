@@ -9,58 +9,60 @@ const OPTIONAL = /\[\[([\s\S]*?)\]\]/g
 const HEAD = /^(?:--[^\n]*\n)+/
 
 /**
- * Renders the files that are given as texts by name. A file holds one statement whose values stand as `{{how name}}`: there
- * is no way to put a value in as it is. `[[ … ]]` is left out when a value inside it is null or undefined.
- * @param mayStandInHead the values that a file's head refers to: they may be given though the statement has no use for them
+ * Renders templates, given as texts by file name. A file has one statement with placeholders `{{format name}}`: every
+ * value is formatted, none is inserted raw. `[[ … ]]` is omitted when a value inside it is null or undefined.
+ * @param headValues the values that a file's head refers to: these may be given even if the statement does not use them
  */
 export function renderer(
   texts: ReadonlyMap<string, string>,
-  mayStandInHead: (file: string) => readonly string[] = () => []
+  headValues: (file: string) => readonly string[] = () => []
 ): Sql {
   return (file, values) => {
-    const used = new Set<string>(mayStandInHead(file))
+    const used = new Set<string>(headValues(file))
     const text = render(file, values, used, texts)
     const unused = Object.keys(values).filter((name) => !used.has(name))
-    if (unused.length > 0) throw broken(file, `nothing stands for ${unused.join(', ')} in it.`)
+    if (unused.length > 0) throw broken(file, `it has no placeholder for ${unused.join(', ')}.`)
     return text
   }
 }
 
 function render(file: string, values: Values, used: Set<string>, texts: ReadonlyMap<string, string>): string {
   const text = texts.get(file)
-  if (text === undefined) throw broken(file, 'there is no such file.')
+  if (text === undefined) throw broken(file, 'the file does not exist.')
   if (file.endsWith('.js')) return text
 
   const fill = (part: string): string =>
-    part.replaceAll(PLACEHOLDER, (_, how: string, name: string) => {
-      if (how === 'include') return render(name, values, used, texts)
+    part.replaceAll(PLACEHOLDER, (_, format: string, name: string) => {
+      if (format === 'include') return render(name, values, used, texts)
       used.add(name)
-      const spell = SPELLINGS[how]
+      const write = FORMATS[format]
       const value = values[name]
-      if (spell === undefined) throw broken(file, `"${how}" is no way to put a value in.`)
+      if (write === undefined) throw broken(file, `"${format}" is not a format for values.`)
       if (value === undefined || value === null) throw broken(file, `the value of ${name} is missing.`)
-      const spelled = spell(value)
-      if (spelled === undefined) throw broken(file, `${name} cannot be spelled as ${how}.`)
-      return spelled
+      const written = write(value)
+      if (written === undefined) throw broken(file, `the value of ${name} does not fit the format ${format}.`)
+      return written
     })
 
   return text
     .replace(HEAD, '')
     .trim()
     .split(OPTIONAL)
-    .map((part, at) => (at % 2 === 0 || isWhole(part, values, used) ? fill(part) : ''))
+    .map((part, at) => (at % 2 === 0 || isComplete(part, values, used) ? fill(part) : ''))
     .join('')
 }
 
-/** Whether an optional part has all its values. */
-function isWhole(part: string, values: Values, used: Set<string>): boolean {
-  const names = [...part.matchAll(PLACEHOLDER)].flatMap(([, how, name]) => (how === 'include' ? [] : [name ?? '']))
+/** Whether all values of an optional part are given. */
+function isComplete(part: string, values: Values, used: Set<string>): boolean {
+  const names = [...part.matchAll(PLACEHOLDER)].flatMap(([, format, name]) =>
+    format === 'include' ? [] : [name ?? '']
+  )
   names.forEach((name) => used.add(name))
   return names.every((name) => values[name] !== undefined && values[name] !== null)
 }
 
-/** The ways to put a value in; `undefined` when the value is not of that sort. */
-const SPELLINGS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+/** Writes a value as SQL; `undefined` when the value does not fit the format. */
+const FORMATS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   id: (value) => identifier(value),
   ids: (value) => list(value, identifier),
   text: (value) => literal(value),
@@ -78,7 +80,7 @@ function identifier(value: unknown): string | undefined {
   return list(value, identifier, '.') || undefined
 }
 
-/** A string literal: of text, of an instant, or of a list of both, joined. */
+/** A string literal for a text, a point in time, or a list of both, joined. */
 function literal(value: unknown): string | undefined {
   const text = textOf(value)
   return text === undefined ? undefined : `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
@@ -92,9 +94,9 @@ function textOf(value: unknown): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join('')
 }
 
-function list(value: unknown, spell: (item: unknown) => string | undefined, separator = ', '): string | undefined {
+function list(value: unknown, write: (item: unknown) => string | undefined, separator = ', '): string | undefined {
   if (!Array.isArray(value)) return undefined
-  const items = value.map(spell)
+  const items = value.map(write)
   return items.includes(undefined) ? undefined : items.join(separator)
 }
 

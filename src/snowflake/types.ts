@@ -1,5 +1,6 @@
 /**
- * SQL types by meaning: `TEXT`, `string` and `VARCHAR(16777216)` are one. https://docs.snowflake.com/en/sql-reference/data-types
+ * SQL types compared by meaning: `TEXT`, `string` and `VARCHAR(16777216)` are the same.
+ * https://docs.snowflake.com/en/sql-reference/data-types
  */
 
 const SYNONYMS: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -11,8 +12,8 @@ const SYNONYMS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:FLOAT|FLOAT4|FLOAT8|DOUBLE|DOUBLE PRECISION|REAL)$/, 'FLOAT']
 ]
 
-/** What a type has that names no size. */
-const SIZES: Readonly<Record<string, string>> = {
+/** The size of a type that does not say one. */
+const DEFAULT_SIZES: Readonly<Record<string, string>> = {
   VARCHAR: '16777216',
   NUMBER: '38,0',
   TIMESTAMP_NTZ: '9',
@@ -20,18 +21,21 @@ const SIZES: Readonly<Record<string, string>> = {
   TIMESTAMP_TZ: '9'
 }
 
-/** The longest text, and what it is about to become: a table may have either, depending on when it was made.
- * https://docs.snowflake.com/en/release-notes/bcr-bundles/un-bundled/bcr-2118 */
-const LONGER = '134217728'
+/**
+ * The future default length of VARCHAR: a table has the old or the new one, depending on when it was created.
+ * https://docs.snowflake.com/en/release-notes/bcr-bundles/un-bundled/bcr-2118
+ */
+const NEW_DEFAULT_LENGTH = '134217728'
 
-/** The one spelling of a type: "NUMBER(38,0)" of "int". */
+/** The canonical form of a type: "NUMBER(38,0)" for "int". */
 export function canonicalType(text: string): string {
   const [, word = '', size] = /^([^()]*)(?:\(([^()]*)\))?$/.exec(text.trim().toUpperCase()) ?? []
-  const spelled = word.trim().replaceAll(/\s+/g, ' ')
-  const name = SYNONYMS.find(([pattern]) => pattern.test(spelled))?.[1] ?? spelled
-  const sized = (size ?? SIZES[name] ?? '').replaceAll(/\s/g, '')
-  const precise = name === 'NUMBER' && /^\d+$/.test(sized) ? `${sized},0` : sized
-  return precise === '' ? name : `${name}(${name === 'VARCHAR' && precise === LONGER ? SIZES['VARCHAR'] : precise})`
+  const synonym = word.trim().replaceAll(/\s+/g, ' ')
+  const name = SYNONYMS.find(([pattern]) => pattern.test(synonym))?.[1] ?? synonym
+  const given = (size ?? DEFAULT_SIZES[name] ?? '').replaceAll(/\s/g, '')
+  const full = name === 'NUMBER' && /^\d+$/.test(given) ? `${given},0` : given
+  if (full === '') return name
+  return `${name}(${name === 'VARCHAR' && full === NEW_DEFAULT_LENGTH ? DEFAULT_SIZES[name] : full})`
 }
 
 export function sameType(one: string, other: string): boolean {

@@ -16,7 +16,10 @@ export type WarehouseSize = (typeof WAREHOUSE_SIZES)[number]
 
 const OTHER_SPELLINGS: Readonly<Record<string, WarehouseSize>> = { X2LARGE: 'XXLARGE', X3LARGE: 'XXXLARGE' }
 
-/** "x-small", "X-Small", "2X-Large" and "XXLARGE" all say what Snowflake knows by one word. */
+/**
+ * Snowflake's keyword for a size: "x-small" and "X-Small" are XSMALL, "2X-Large" is XXLARGE; `undefined` if there is
+ * none.
+ */
 export function parseWarehouseSize(text: string): WarehouseSize | undefined {
   const word = text
     .toUpperCase()

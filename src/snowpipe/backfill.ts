@@ -1,9 +1,9 @@
 /**
- * Loads by name what no pipe will load any more. Names are compared with those in the tables, so that no line comes twice
- * and none is missing, whatever was loaded when. Nothing from before the staging table was created is looked for, nor from a
- * week before its last line: what is gone there was deleted on purpose.
+ * Backfills: loads, by name, log objects that no pipe will load any more. Their names are compared with those in the
+ * tables, so that no line is loaded twice or lost, whatever was loaded before. Only looks for objects that were stored
+ * after the staging table was created, and at most a week before its last line: older lines were deleted on purpose.
  */
-import { call, type Call, type Saved, type Step } from '../model/step'
+import { type Call, call, type Saved, type Step } from '../model/step'
 import { pathIn } from '../snowflake/identifiers'
 import { statement, useWarehouse } from '../snowflake/statements'
 import { isFirst, type LoadHistory } from './history'
@@ -11,17 +11,17 @@ import { copyValues, type Ingestion } from './ingestion'
 import type { PipeState } from './state'
 import { waitForAccess, waitForEvents, waitUntilEmpty } from './waits'
 
-/** The moment from which on the new pipe has to load, as an earlier step saved it. */
+/** The time from which the new pipe has to load, saved by an earlier step. */
 export const SINCE: Saved = { saved: 'since' }
 const SAVE_SINCE = { save: { column: 'since', as: SINCE.saved } }
 
 const THE_BEGINNING = '1970-01-01T00:00:00.000Z'
-/** How long before the pipe the logs have moved, when the log bucket's policy does not tell. */
+/** How long before the pipe the logs moved, if the log bucket's policy does not say when. */
 const UNKNOWN_MOVE_MILLISECONDS = 3_600_000
 
 /**
- * Backfills, and saves the moment up to which it did. A pipe that was dropped or is stopped permanently took what it had
- * queued with it, and a new one does not know what is loaded.
+ * Backfills, and saves the cutoff. A pipe that was dropped or is stopped permanently has lost its queue, and a new pipe
+ * does not know what was loaded before.
  */
 export function backfill(ingestion: Ingestion, history: LoadHistory): readonly Step[] {
   if (isFirst(history) && history.tableSince !== null) return [recallSince(history.tableSince)]
@@ -34,7 +34,7 @@ export function backfill(ingestion: Ingestion, history: LoadHistory): readonly S
   ]
 }
 
-/** Backfills what came before the pipe was created; what comes since, it loads itself. */
+/** Backfills what arrived before the pipe was created; the pipe loads what arrived since. */
 export function backfillBefore(ingestion: Ingestion, { createdOn }: PipeState, history: LoadHistory): readonly Step[] {
   if (createdOn === null) return []
   return [
@@ -46,12 +46,12 @@ export function backfillBefore(ingestion: Ingestion, { createdOn }: PipeState, h
 }
 
 /**
- * Backfills after the stage has moved while the pipe was drained: logs were delivered to the new place before that, and no
- * pipe has heard of them. Saves the moment up to which it did.
+ * Backfills after the stage has moved while the pipe was drained: logs were already delivered to the new location
+ * before that, and no pipe was notified of them. Saves the cutoff.
  */
 export function backfillMoved(ingestion: Ingestion, since: string, { movedOn }: LoadHistory): readonly Step[] {
   const from = movedOn ?? new Date(Date.parse(since) - UNKNOWN_MOVE_MILLISECONDS).toISOString()
-  // S3 tells in whole seconds when an object was stored: none was stored at half past one.
+  // S3 reports in whole seconds when an object was stored, so no object was stored at a half second.
   const cutoff = since.replace(/(?:\.\d+)?Z$/, '.500Z')
   return [
     recallSince(cutoff),
@@ -61,17 +61,17 @@ export function backfillMoved(ingestion: Ingestion, since: string, { movedOn }: 
   ]
 }
 
-/** Saves the moment up to which a backfill loads, and from which on the next pipe does. */
+/** Saves the cutoff: a backfill loads what arrived before it, and the next pipe loads the rest. */
 export function saveCutoff(ingestion: Ingestion): Call {
   return call(statement('pipe/get-cutoff', { staging: pathIn(ingestion, ingestion.staging) }), SAVE_SINCE)
 }
 
-/** Saves the present time of Snowflake. */
+/** Saves Snowflake's current time. */
 export function saveNow(): Call {
   return call(statement('pipe/now', {}), SAVE_SINCE)
 }
 
-/** Saves a moment that is known already. */
+/** Saves a time that is already known. */
 export function recallSince(since: string): Call {
   return call(statement('pipe/get-noted', { since }), SAVE_SINCE)
 }

@@ -1,18 +1,18 @@
 import type { Row, Run } from '../model/operation'
-import { ifThere } from '../snowflake/refusals'
+import { ifFound } from '../snowflake/refusals'
 import { numberOf, rowNamed, secondOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import type { Ingestion } from './ingestion'
 import { isReachable } from './refresh-window'
 import { readStatus, statusIn } from './status'
 
-/** What is known of the lines that were loaded before. */
+/** What is known about the lines that were loaded before. */
 export interface LoadHistory {
-  /** The tables have lines: a pipe has been here. */
+  /** The tables have lines, so a pipe has loaded before. */
   readonly hasLines: boolean
   /** When the staging table was created, ISO 8601; null when there is none. */
   readonly tableSince: string | null
-  /** Snowflake's clock, where there is a pipe to read it with; else that of the runner. */
+  /** Snowflake's time, if there is a pipe to read it from; otherwise the runner's time. */
   readonly now: Date
   /** When the logs last moved, ISO 8601; null when that is not known. Read by `prepare`. */
   readonly movedOn: string | null
@@ -22,19 +22,19 @@ export interface LoadHistory {
 export async function observeHistory(ingestion: Ingestion, read: Run, now: Date): Promise<LoadHistory> {
   const { database, schema, staging, parsed, unparsed } = ingestion
   const [tables = [], status = []] = await Promise.all([
-    ifThere(read(statement('table/show', { schema: [database, schema] }))),
-    ifThere(read(readStatus(ingestion)))
+    ifFound(read(statement('table/show', { schema: [database, schema] }))),
+    ifFound(read(readStatus(ingestion)))
   ])
-  const theirs = statusIn(status).now
+  const snowflakeNow = statusIn(status).now
   return {
     hasLines: [staging, parsed, unparsed].some((name) => rowsOf(tables, name) > 0),
     tableSince: secondOf(rowNamed(tables, staging)?.['created_on']),
-    now: theirs === null ? now : new Date(theirs),
+    now: snowflakeNow === null ? now : new Date(snowflakeNow),
     movedOn: null
   }
 }
 
-/** Whether no pipe has loaded anything yet, and a new one can still load all there is by a refresh. */
+/** Whether no pipe has loaded anything yet, and a refresh of a new one can still load everything. */
 export function isFirst({ hasLines, tableSince, now }: LoadHistory): boolean {
   return !hasLines && (tableSince === null || isReachable(tableSince, now))
 }

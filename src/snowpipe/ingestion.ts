@@ -1,6 +1,6 @@
 import type { Config } from '../model/config'
 import { sidOf } from '../model/names'
-import { pathIn, showName, type Path } from '../snowflake/identifiers'
+import { type Path, pathIn, showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 
 /** A pipe and what it loads from and into; names as stored. */
@@ -16,9 +16,9 @@ export type Ingestion = {
   readonly integration: string
   /** What the stage points to: "s3://bucket/prefix/". */
   readonly location: string
-  /** For the queries that a repair may need; null = the user's default. */
+  /** For the queries of a backfill; null = the user's default. */
   readonly warehouse: string | null
-  /** Whose policy tells when the logs last moved. */
+  /** Its policy says when the logs last moved. */
   readonly logBucket: { readonly bucket: string; readonly account: string; readonly sid: string }
 }
 
@@ -45,7 +45,7 @@ export function pipePath(ingestion: Ingestion): Path {
   return pathIn(ingestion, ingestion.pipe)
 }
 
-/** The values of sql/pipe/copy.sql. */
+/** The values for sql/pipe/copy.sql. */
 export function copyValues(
   ingestion: Ingestion
 ): Readonly<Record<'staging' | 'stage', Path>> & { readonly fileFormat: string } {

@@ -10,13 +10,14 @@ export interface PipeGrant {
 }
 
 /**
- * `draining`: the old pipe is paused, and may still have files to load · `drained`: it has loaded all that came before it
- * was paused · `named`: what it still had to load is loaded by name, so it must not load it itself · `replaced`: the new
- * pipe is there, and still has to load what came since.
+ * `draining`: the old pipe is paused, and may still have files to load · `drained`: it has loaded everything that
+ * arrived before the pause · `named`: what it still had to load is backfilled, so the pipe must not load that itself ·
+ * `replaced`: the new pipe exists, and still has to load what arrived since the pause. Live pipes have these words in
+ * their comments.
  */
 type Phase = 'draining' | 'drained' | 'named' | 'replaced'
 
-/** A replacement in progress, as the comment of the pipe tells it: what the run that finishes it has to know. */
+/** A replacement in progress, from the comment of the pipe: what the run that finishes it has to know. */
 export interface Unfinished {
   readonly phase: Phase
   /** When the old pipe was paused, ISO 8601. */
@@ -24,7 +25,9 @@ export interface Unfinished {
   readonly grants: readonly PipeGrant[]
 }
 
-/** The comment of a pipe that is being replaced, in parts, since the moment may be known only when it is written. */
+/**
+ * The comment of a pipe that is being replaced, in parts, since the time may only be known when the comment is written.
+ */
 export function progressComment(
   phase: Phase,
   since: string | Saved,
@@ -34,7 +37,7 @@ export function progressComment(
   return [`${MARK} [${phase} since `, since, `] ${JSON.stringify(tuples)}`]
 }
 
-/** What the comment of a pipe tells of a replacement in progress; null when there is none. */
+/** Parses the comment of a pipe; null when no replacement is in progress. */
 export function unfinishedIn(comment: string | null): Unfinished | null {
   const [, mark, phase, since, grants] =
     /^(.*) \[(draining|drained|named|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []

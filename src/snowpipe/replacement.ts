@@ -1,10 +1,10 @@
 /**
- * Snowflake's procedure to recreate a pipe so that no line is lost and none comes twice, in steps that a later run can
- * continue wherever they were cut off: what it has to know stands in the pipe's comment.
+ * Snowflake's procedure to recreate a pipe without losing lines or loading them twice. The steps note their progress in
+ * the pipe's comment, so that a later run can continue after an interruption at any point.
  * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
 import { MARK } from '../model/names'
-import { call, type Call, type Saved, type Step } from '../model/step'
+import { type Call, call, type Saved, type Step } from '../model/step'
 import { statement, useWarehouse } from '../snowflake/statements'
 import {
   backfill,
@@ -17,7 +17,7 @@ import {
   SINCE
 } from './backfill'
 import type { LoadHistory } from './history'
-import { copyValues, pipePath, type Ingestion } from './ingestion'
+import { copyValues, type Ingestion, pipePath } from './ingestion'
 import { progressComment } from './progress'
 import { isReachable, reachable } from './refresh-window'
 import type { PipeState } from './state'
@@ -32,10 +32,10 @@ import {
   waitUntilRunning
 } from './waits'
 
-/** How long a paused pipe may go on with what it has begun. */
+/** How long a paused pipe may still load files that it has already started to load. */
 const LONGEST_LOAD_SECONDS = 90
 
-/** Drains the pipe: nothing is left for it to load, and the moment is saved from which on the new pipe has to load. */
+/** Drains the pipe, so that it has nothing left to load, and saves the time from which the new pipe has to load. */
 export function drain(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   const { executionState, autoIngest, unfinished } = state
   const paused = executionState === 'PAUSED'
@@ -47,7 +47,7 @@ export function drain(ingestion: Ingestion, state: PipeState, history: LoadHisto
   }
   if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
     if (noted === null || noted.phase === 'named') return backfill(ingestion, history)
-    // The run that paused it may have been cut off before S3 had announced all that it stored before the pause.
+    // The run that paused it may have been interrupted before S3 had sent the events for all it stored before the pause.
     return [recallSince(noted.since), waitForEvents(), ...untilDrained(ingestion, state, history)]
   }
   return [
@@ -60,7 +60,7 @@ export function drain(ingestion: Ingestion, state: PipeState, history: LoadHisto
   ]
 }
 
-/** Replaces the drained pipe, and has the new one load what came since. */
+/** Replaces the drained pipe, and has the new one load what arrived since. */
 export function replace(ingestion: Ingestion, state: Pick<PipeState, 'grants' | 'errorIntegration'>): readonly Step[] {
   const { grants, errorIntegration } = state
   const comment = progressComment('replaced', SINCE, grants)
@@ -70,12 +70,14 @@ export function replace(ingestion: Ingestion, state: Pick<PipeState, 'grants' | 
   ]
 }
 
-/** Finishes a replacement that was cut off after the new pipe was created. */
+/** Finishes a replacement that was interrupted after the new pipe was created. */
 export function finish(ingestion: Ingestion, state: PipeState, since: string, history: LoadHistory): readonly Step[] {
   return [...resumeLoadingSince(ingestion, state, since, history), ...start(ingestion, state)]
 }
 
-/** Creates the first pipe, and has it load what came before it; its comment notes that, in case the run is cut off. */
+/**
+ * Creates the first pipe, and has it load what arrived before; its comment notes that, in case the run is interrupted.
+ */
 export function createFirst(ingestion: Ingestion, since: string): readonly Step[] {
   const comment = progressComment('replaced', since, [])
   return [
@@ -89,7 +91,7 @@ export function resume(ingestion: Ingestion, options: { readonly always?: true }
   return call(statement('pipe/alter', { pipe: pipePath(ingestion), paused: false }), options)
 }
 
-/** The comment of a pipe that nothing is in progress with. */
+/** Sets the comment of a pipe that is not being replaced. */
 export function setComment(ingestion: Ingestion): Call {
   return call(statement('pipe/alter', { pipe: pipePath(ingestion), comment: MARK }))
 }
@@ -107,7 +109,9 @@ function start(ingestion: Ingestion, { grants }: Pick<PipeState, 'grants'>): rea
   ]
 }
 
-/** Saves the moment from which on a new pipe was to load; what a refresh no longer reaches is backfilled. */
+/**
+ * Saves the time from which an interrupted run wanted the new pipe to load; backfills what a refresh no longer reaches.
+ */
 function resumeLoadingSince(
   ingestion: Ingestion,
   state: PipeState,
@@ -119,8 +123,8 @@ function resumeLoadingSince(
 }
 
 /**
- * Waits until the paused pipe has nothing left to load. Where files come so fast that there is no such moment, what it has
- * in its queue is loaded by name instead, once the loads that were running at the pause are over.
+ * Waits until the paused pipe has nothing left to load. If files arrive too fast for that, its queue is backfilled
+ * instead, after the loads that were running at the pause have finished.
  */
 function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   const otherwise = [
@@ -140,7 +144,7 @@ function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHisto
 function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
   return [
     waitUntilEmpty(ingestion),
-    // What an earlier attempt noted no longer holds once the pipe has run again.
+    // The pipe may have run again since an earlier attempt, so remove what that attempt noted.
     call(statement('pipe/alter', { pipe: pipePath(ingestion), paused: true, comment: MARK })),
     saveNow(),
     note('draining', ingestion, state),

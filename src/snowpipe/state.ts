@@ -1,25 +1,25 @@
 import type { Operation, Row, Run } from '../model/operation'
-import { ifThere } from '../snowflake/refusals'
+import { ifFound } from '../snowflake/refusals'
 import { booleanOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
-import { pipePath, type Ingestion } from './ingestion'
-import { unfinishedIn, type PipeGrant, type Unfinished } from './progress'
+import { type Ingestion, pipePath } from './ingestion'
+import { type PipeGrant, type Unfinished, unfinishedIn } from './progress'
 import { readStatus, statusIn } from './status'
 
-/** What the replacement of a pipe needs to know of the old one. */
+/** What the replacement of a pipe needs to know about the old one. */
 export interface PipeState {
   readonly executionState: string
-  /** S3 notifies it of new objects. */
+  /** S3 events notify the pipe of new objects. */
   readonly autoIngest: boolean
   readonly unfinished: Unfinished | null
-  /** Others' privileges on the pipe: read by `withGrants`, when the pipe is to be replaced. */
+  /** Privileges of other roles on the pipe: `withGrants` reads them before the pipe is replaced. */
   readonly grants: readonly PipeGrant[]
   readonly errorIntegration: string | null
   readonly createdOn: string | null
 }
 
-/** Of the whole schema, so that a stage can tell who reads it. */
+/** Lists all pipes in the schema, so that a stage can find the pipes that read it. */
 export function showPipes({ database, schema }: Ingestion): Operation {
   return statement('pipe/show', { schema: [database, schema] })
 }
@@ -29,7 +29,7 @@ export async function observePipe(
   ingestion: Ingestion,
   read: Run
 ): Promise<{ readonly row: Row; readonly state: PipeState } | undefined> {
-  const [rows, status] = await Promise.all([read(showPipes(ingestion)), ifThere(read(readStatus(ingestion)))])
+  const [rows, status] = await Promise.all([read(showPipes(ingestion)), ifFound(read(readStatus(ingestion)))])
   const row = rowNamed(rows, ingestion.pipe)
   if (row === undefined || status === undefined) return undefined
   const state = {
@@ -43,12 +43,12 @@ export async function observePipe(
   return { row, state }
 }
 
-/** Whether a COPY statement names no columns: once its table has one more, no file can be loaded any more. */
+/** Whether a COPY statement names no columns: then it fails once the table has one column more. */
 export function countsColumns(definition: string): boolean {
   return /^COPY INTO [^(]+? FROM /.test(tokens(definition).join(' '))
 }
 
-/** The state with the privileges on the pipe; those that an interrupted replacement noted are among them. */
+/** The state with the privileges on the pipe, including those that an interrupted replacement noted. */
 export async function withGrants(ingestion: Ingestion, state: PipeState, read: Run): Promise<PipeState> {
   const rows = await read(statement('pipe/show-grants', { pipe: pipePath(ingestion) }))
   const live = rows

@@ -3,20 +3,20 @@ import type { Operation, Row } from '../model/operation'
 import { showName } from '../snowflake/identifiers'
 import { instantOf, numberOf, objectOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
-import { pipePath, type Ingestion } from './ingestion'
+import { type Ingestion, pipePath } from './ingestion'
 
 export interface PipeStatus {
   readonly executionState: string
   readonly pendingFiles: number
   /** When the oldest pending file was queued, ISO 8601; null when none is pending. */
   readonly oldestQueued: string | null
-  /** Snowflake's clock at that moment. */
+  /** Snowflake's time when it answered. */
   readonly now: string | null
 }
 
 /**
- * No resume helps then: the pipe has to be recreated. Other STOPPED and STALLED states pass when their cause does.
- * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
+ * A pipe in these states cannot be resumed: it has to be recreated. Other STOPPED and STALLED states end with their
+ * cause. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
 const STOPPED_PERMANENTLY = [
   'STOPPED_STAGE_ALTERED',

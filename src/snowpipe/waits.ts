@@ -5,22 +5,22 @@ import { instantOf, objectOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import type { Ingestion } from './ingestion'
 import { showPipes } from './state'
-import { isStopped, readStatus, statusIn, type PipeStatus } from './status'
+import { isStopped, type PipeStatus, readStatus, statusIn } from './status'
 
 /**
- * How long no file may arrive around the pause. What S3 stored before it must have been queued by then, or the old pipe
- * would forget it and the new one would not look for it; S3 tells the time of storing in whole seconds.
+ * A margin around the pause: what S3 stored before the pause must be queued within this time. Otherwise the old pipe
+ * would lose it, and the new one would not look for it. S3 reports times in whole seconds.
  */
 const QUIET_SECONDS = 3
 
-/** The wait for the moment when the paused pipe has nothing left to load. */
+/** The name of the wait until the paused pipe has nothing left to load. */
 export const DRAIN = 'drain'
 
-/** S3's events for earlier objects go to the old pipe, or to none; later, they would go to the new one. */
+/** Waits until S3's events for earlier objects have arrived: otherwise they would go to the new pipe. */
 export function waitForEvents(seconds = QUIET_SECONDS): Wait {
   return {
     step: 'wait',
-    for: 'S3 to announce what it stored before',
+    for: 'pending S3 events to arrive',
     read: statement('pipe/now', {}),
     until: ([row], { since }) => secondsBetween(since, instantOf(row?.['now'])) > seconds,
     everySeconds: 1,
@@ -28,7 +28,7 @@ export function waitForEvents(seconds = QUIET_SECONDS): Wait {
   }
 }
 
-/** A refresh lists the stage, which a role that was just changed may not allow yet. */
+/** A refresh lists the stage, which may not be possible yet after a change to the role. */
 export function waitForAccess({ integration, location }: Pick<Ingestion, 'integration' | 'location'>): Wait {
   return {
     step: 'wait',
@@ -40,7 +40,7 @@ export function waitForAccess({ integration, location }: Pick<Ingestion, 'integr
   }
 }
 
-/** CREATE OR REPLACE PIPE may take a moment to be seen. */
+/** SHOW may not list a new pipe right away. */
 export function waitForChannel(ingestion: Ingestion): Wait {
   return {
     step: 'wait',
@@ -61,7 +61,7 @@ export function waitUntilRunning(ingestion: Ingestion): Wait {
   })
 }
 
-/** Before a pause: a shorter queue is sooner drained. Nothing depends on it, so it may time out. */
+/** Used before a pause, since a shorter queue drains sooner. Nothing depends on it, so it may time out. */
 export function waitUntilEmpty(ingestion: Ingestion): Wait {
   return untilStatus(ingestion, {
     for: 'the pipe to load its pending files',
@@ -73,12 +73,12 @@ export function waitUntilEmpty(ingestion: Ingestion): Wait {
 }
 
 /**
- * The queue is empty, or holds only what came well after the pause: the new pipe will load that.
- * @param pauseAgain lets the pipe load for a moment when waiting alone does not help
+ * Waits until the queue is empty, or has only files from well after the pause, which the new pipe will load.
+ * @param pauseAgain lets the pipe load for a moment, if waiting alone does not help
  */
 export function waitUntilDrained(ingestion: Ingestion, pauseAgain: readonly Step[]): Wait {
   return untilStatus(ingestion, {
-    for: 'the paused pipe to load what came before the pause',
+    for: 'the paused pipe to load what arrived before the pause',
     until: ({ executionState, pendingFiles, oldestQueued }, { since }) => {
       if (isStopped(executionState)) return true
       const isAfterPause = oldestQueued !== null && secondsBetween(since, oldestQueued) > QUIET_SECONDS

@@ -1,9 +1,9 @@
-import { differs, gone, NOTHING, type ForeignChange } from '../foreign-change'
+import { differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `file-format:${namesOf(pipeline).format}`
 
-/** Each of these makes lines unreadable, cuts them, or drops bytes of them. */
+/** Each of these makes lines unreadable, splits them, or drops some of their bytes. */
 const OPTIONS: readonly (readonly [setting: string, before: Readonly<Record<string, unknown>>])[] = [
   ['COMPRESSION = GZIP', { compression: 'GZIP' }],
   ["RECORD_DELIMITER = ';'", { recordDelimiter: ';' }],
@@ -30,28 +30,28 @@ export const fileFormatChanges: readonly ForeignChange[] = [
     title: `file format ${setting}`,
     make: (pipeline, { sql }) => sql(`ALTER FILE FORMAT ${namesOf(pipeline).format} SET ${setting}`),
     expects: (pipeline) => differs(address(pipeline), before),
-    spoils: true
+    losesLines: true
   })),
   {
-    title: 'file format commented otherwise, which stays',
+    title: 'file format with another comment, which stays',
     make: (pipeline, { sql }) => sql(`ALTER FILE FORMAT ${namesOf(pipeline).format} SET COMMENT = 'csv?'`),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#comment`]
   },
   {
     title: 'file format dropped',
     make: (pipeline, { sql }) => sql(`DROP FILE FORMAT ${namesOf(pipeline).format}`),
-    expects: (pipeline) => gone(address(pipeline)),
+    expects: (pipeline) => missing(address(pipeline)),
     touches: (pipeline) => [`stage:${namesOf(pipeline).stage}#fileFormat`, `pipe:${namesOf(pipeline).pipe}`],
-    spoils: true
+    losesLines: true
   },
   {
-    title: 'file format said in other words',
+    title: 'file format with equivalent options',
     make: (pipeline, { sql }) =>
       sql(
         `ALTER FILE FORMAT ${namesOf(pipeline).format} SET RECORD_DELIMITER = '\\n' FIELD_DELIMITER = 'none' ENCODING = 'utf-8' NULL_IF = () COMPRESSION = 'auto'`
       ),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [address(pipeline)]
   }
 ]

@@ -1,4 +1,4 @@
-import { gone, NOTHING, type ForeignChange } from '../foreign-change'
+import { type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { namesOf, type Pipeline } from '../pipelines'
 
 export function grantAddress(role: string, privilege: string, object: string): string {
@@ -7,47 +7,47 @@ export function grantAddress(role: string, privilege: string, object: string): s
 
 const database = ({ place }: Pipeline) => place.replace(/\.[^.]+$/, '')
 
-/** A right of a reader, and the object it is on. */
-const RIGHTS: readonly (readonly [
+/** A privilege of a reader, and its object. */
+const PRIVILEGES: readonly (readonly [
   privilege: string,
   type: string,
   object: (pipeline: Pipeline) => string,
-  called: string
+  description: string
 ])[] = [
   ['USAGE', 'DATABASE', database, 'the database'],
   ['USAGE', 'SCHEMA', ({ place }) => place, 'the schema'],
   ['SELECT', 'TABLE', (pipeline) => namesOf(pipeline).parsed, 'the parsed table'],
   ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).requests, 'the view of requests'],
-  ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).denied, 'the view of those denied'],
-  ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).anonymous, 'the view of the anonymous']
+  ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).denied, 'the view of denied requests'],
+  ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).anonymous, 'the view of anonymous requests']
 ]
 
 const reader = ({ readers }: Pipeline) => readers[0] ?? ''
 const hasReaders = ({ readers }: Pipeline) => readers.length > 0
 
 export const grantChanges: readonly ForeignChange[] = [
-  ...RIGHTS.map(([privilege, type, object, called]): ForeignChange => ({
-    title: `${privilege} on ${called} revoked`,
+  ...PRIVILEGES.map(([privilege, type, object, description]): ForeignChange => ({
+    title: `${privilege} on ${description} revoked`,
     when: hasReaders,
     make: (pipeline, { sql }) =>
       sql(`REVOKE ${privilege} ON ${type} ${object(pipeline)} FROM ROLE ${reader(pipeline)}`),
-    expects: (pipeline) => gone(grantAddress(reader(pipeline), privilege, object(pipeline)), { granted: null }),
-    // A view that is dropped takes its grants with it.
+    expects: (pipeline) => missing(grantAddress(reader(pipeline), privilege, object(pipeline)), { granted: null }),
+    // The grants on a view are dropped with it.
     touches: (pipeline) => (type === 'VIEW' ? [`view:${object(pipeline)}`] : [])
   })),
   {
-    title: 'right given once more, to be given on',
+    title: 'privilege granted again, with grant option',
     when: hasReaders,
     make: (pipeline, { sql }) =>
       sql(`GRANT SELECT ON TABLE ${namesOf(pipeline).parsed} TO ROLE ${reader(pipeline)} WITH GRANT OPTION`),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [grantAddress(reader(pipeline), 'SELECT', namesOf(pipeline).parsed)]
   },
   {
-    title: 'more rights than declared',
+    title: 'more privileges than declared',
     when: hasReaders,
     make: (pipeline, { sql }) => sql(`GRANT INSERT ON TABLE ${namesOf(pipeline).unparsed} TO ROLE ${reader(pipeline)}`),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`table:${namesOf(pipeline).unparsed}`]
   }
 ]

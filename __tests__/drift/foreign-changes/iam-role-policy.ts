@@ -1,5 +1,5 @@
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
-import { ANY, differs, gone, NOTHING, type ForeignChange } from '../foreign-change'
+import { ANY, differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import type { Pipeline } from '../pipelines'
 
@@ -18,7 +18,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, unknown>>
 }
 
-/** What the policy says as declared, so that each change says one thing otherwise. */
+/** The declared statements, so that each change can differ in one. */
 function declared(pipeline: Pipeline): readonly [objects: Statement, list: Statement, location: Statement] {
   const { prefix } = pipeline
   const below = prefix === '' ? {} : { Condition: { StringLike: { 's3:prefix': [`${prefix}*`] } } }
@@ -34,8 +34,8 @@ function put(pipeline: Pipeline, { iam }: Hands, statements: readonly Statement[
   return iam.send(new PutRolePolicyCommand({ RoleName: pipeline.role, PolicyName: policy(pipeline), PolicyDocument }))
 }
 
-/** The sentences of the declared policy, by what they are about. */
-function said(pipeline: Pipeline) {
+/** The declared policy as the plan shows it. */
+function shown(pipeline: Pipeline) {
   const { prefix } = pipeline
   return {
     objects: onObjects(pipeline).map((action) => `Allow ${action.toLowerCase()} on ${arn(pipeline)}/${prefix}*`),
@@ -44,7 +44,7 @@ function said(pipeline: Pipeline) {
   }
 }
 
-function saying(
+function putting(
   title: string,
   statements: (pipeline: Pipeline) => readonly Statement[],
   grants: (pipeline: Pipeline) => readonly string[]
@@ -58,28 +58,28 @@ function saying(
 }
 
 export const iamRolePolicyChanges: readonly ForeignChange[] = [
-  saying(
+  putting(
     'all of S3',
     () => [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
     () => ['Allow s3:* on *']
   ),
-  saying(
-    'one action more',
+  putting(
+    'one more action',
     (p) => {
       const [objects, ...others] = declared(p)
       return [{ ...objects, Action: [...onObjects(p), 's3:GetObjectTagging'] }, ...others]
     },
     (p) => {
-      const { objects, list, location } = said(p)
+      const { objects, list, location } = shown(p)
       return [...objects, `Allow s3:getobjecttagging on ${arn(p)}/${p.prefix}*`, list, location]
     }
   ),
-  saying(
-    'no listing',
+  putting(
+    'without s3:ListBucket',
     (p) => declared(p).filter(({ Action }) => Action !== 's3:ListBucket'),
-    (p) => [...said(p).objects, said(p).location]
+    (p) => [...shown(p).objects, shown(p).location]
   ),
-  saying(
+  putting(
     'another prefix',
     (p) => {
       const [objects, ...others] = declared(p)
@@ -87,21 +87,21 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
     },
     (p) => [
       ...onObjects(p).map((action) => `Allow ${action.toLowerCase()} on ${arn(p)}/elsewhere/*`),
-      said(p).list,
-      said(p).location
+      shown(p).list,
+      shown(p).location
     ]
   ),
-  saying(
-    'from one address only',
+  putting(
+    'only from one IP address',
     (p) => {
       const [objects, list, location] = declared(p)
       const Condition = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }
       return [objects, list, { ...location, Condition }]
     },
-    (p) => [...said(p).objects, said(p).list, `${said(p).location} if ipaddress aws:sourceip = 192.0.2.0/24`]
+    (p) => [...shown(p).objects, shown(p).list, `${shown(p).location} if ipaddress aws:sourceip = 192.0.2.0/24`]
   ),
   {
-    title: 'role policy: nothing, denied',
+    title: 'role policy: denies everything',
     make: (pipeline, hands) => put(pipeline, hands, [{ Effect: 'Deny', Action: 's3:*', Resource: '*' }]),
     expects: (pipeline) => differs(address(pipeline), { grants: ANY }),
     touches: (pipeline) => [address(pipeline)]
@@ -110,10 +110,10 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
     title: 'role policy deleted',
     make: (pipeline, { iam }) =>
       iam.send(new DeleteRolePolicyCommand({ RoleName: pipeline.role, PolicyName: policy(pipeline) })),
-    expects: (pipeline) => gone(address(pipeline))
+    expects: (pipeline) => missing(address(pipeline))
   },
   {
-    title: 'role policy said in other words',
+    title: 'role policy with equivalent statements',
     make: (pipeline, hands) => {
       const [objects, list, location] = declared(pipeline)
       const each = onObjects(pipeline).map((Action) => ({
@@ -122,7 +122,7 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
       }))
       return put(pipeline, hands, [{ ...location, Resource: [arn(pipeline)] }, ...each.toReversed(), list])
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [address(pipeline)]
   }
 ]

@@ -7,21 +7,21 @@ import {
   UntagRoleCommand,
   UpdateRoleCommand
 } from '@aws-sdk/client-iam'
-import { ANY, differs, NOTHING, type ForeignChange } from '../foreign-change'
-import { integrationProperty, putTrust, trust, type Hands, type Statement } from '../hands'
+import { ANY, differs, type ForeignChange, NO_CHANGE } from '../foreign-change'
+import { type Hands, integrationProperty, putTrust, type Statement, trust } from '../hands'
 import { ACCOUNT, BOUNDARY, type Pipeline } from '../pipelines'
 
 const address = ({ role }: Pipeline) => `iam-role:${role}`
 const FORMER_COLLEAGUE = 'former-colleague'
 const SOMEBODY = `arn:aws:iam::${ACCOUNT}:root`
 
-/** The one statement of ours, edited. */
+/** Our statement, edited. */
 function trusting(
   title: string,
   edit: (ours: Statement) => readonly Statement[],
   before: Readonly<Record<string, unknown>>,
   prepare: (hands: Hands) => Promise<unknown> = async () => undefined,
-  thereafter: (hands: Hands) => Promise<unknown> = async () => undefined
+  cleanUp: (hands: Hands) => Promise<unknown> = async () => undefined
 ): ForeignChange {
   return {
     title: `trust: ${title}`,
@@ -29,7 +29,7 @@ function trusting(
       await prepare(hands)
       const [ours = {}] = await trust(hands, pipeline.role)
       await putTrust(hands, pipeline.role, edit(ours))
-      await thereafter(hands)
+      await cleanUp(hands)
     },
     expects: (pipeline) => differs(address(pipeline), before),
     touches: (pipeline) => [`${address(pipeline)}#trust`]
@@ -49,23 +49,23 @@ const otherTags = ({ inputs }: Pipeline) => (inputs['tags'] ?? '').split('\n').f
 
 export const iamRoleChanges: readonly ForeignChange[] = [
   {
-    title: 'role described otherwise',
+    title: 'role with another description',
     make: ({ role }, { iam }) => iam.send(new UpdateRoleCommand({ RoleName: role, Description: 'for Snowflake?' })),
     expects: (pipeline) => differs(address(pipeline), { description: 'for Snowflake?' })
   },
   trusting('another principal', (ours) => [{ ...ours, Principal: { AWS: SOMEBODY } }], { trustedPrincipal: ACCOUNT }),
   trusting(
-    'a principal that is deleted then',
+    'a principal that was deleted',
     (ours) => [{ ...ours, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/${FORMER_COLLEAGUE}` } }],
     { trustedPrincipal: ANY },
     ({ iam }) => iam.send(new CreateUserCommand({ UserName: FORMER_COLLEAGUE })),
     ({ iam }) => iam.send(new DeleteUserCommand({ UserName: FORMER_COLLEAGUE }))
   ),
-  trusting('another external id', (ours) => [{ ...ours, Condition: { StringEquals: { 'sts:ExternalId': '0000' } } }], {
+  trusting('another external ID', (ours) => [{ ...ours, Condition: { StringEquals: { 'sts:ExternalId': '0000' } } }], {
     externalId: '0000'
   }),
-  trusting('no external id', ({ Condition: _, ...ours }) => [ours], { externalId: '' }),
-  trusting('somebody else too', (ours) => [ours, ROBOT], { otherTrust: [JSON.stringify(ROBOT)] }),
+  trusting('no external ID', ({ Condition: _, ...ours }) => [ours], { externalId: '' }),
+  trusting('an additional principal', (ours) => [ours, ROBOT], { otherTrust: [JSON.stringify(ROBOT)] }),
   trusting('sessions may be tagged', (ours) => [{ ...ours, Action: ['sts:AssumeRole', 'sts:TagSession'] }], {
     trustedPrincipal: '',
     externalId: '',
@@ -77,9 +77,9 @@ export const iamRoleChanges: readonly ForeignChange[] = [
     otherTrust: [JSON.stringify({ ...ROBOT, Effect: 'Deny' })]
   }),
   {
-    title: 'trust said in other words',
+    title: 'trust: an equivalent statement',
     async make(pipeline, hands) {
-      const said = {
+      const equivalent = {
         Condition: {
           StringEquals: { 'STS:externalid': [await integrationProperty(hands, pipeline, 'STORAGE_AWS_EXTERNAL_ID')] }
         },
@@ -88,9 +88,9 @@ export const iamRoleChanges: readonly ForeignChange[] = [
         Effect: 'Allow',
         Sid: 'Snowflake'
       }
-      await putTrust(hands, pipeline.role, [said])
+      await putTrust(hands, pipeline.role, [equivalent])
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [
       ...['trust', 'trustedPrincipal', 'externalId', 'otherTrust'].map((field) => `${address(pipeline)}#${field}`),
       `storage-integration:${pipeline.integration}#externalId`
@@ -115,7 +115,7 @@ export const iamRoleChanges: readonly ForeignChange[] = [
     expects: (pipeline) => differs(address(pipeline), { boundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess' })
   },
   {
-    title: 'a boundary that nobody declared, which stays',
+    title: 'an undeclared boundary, which stays',
     when: (pipeline) => !hasBoundary(pipeline),
     make: ({ role }, { iam }) =>
       iam.send(
@@ -124,11 +124,11 @@ export const iamRoleChanges: readonly ForeignChange[] = [
           PermissionsBoundary: BOUNDARY
         })
       ),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#boundary`]
   },
   {
-    title: 'tag of another value',
+    title: 'tag with another value',
     when: hasTags,
     make: ({ role }, { iam }) =>
       iam.send(new TagRoleCommand({ RoleName: role, Tags: [{ Key: 'team', Value: 'nobody' }] })),
@@ -142,7 +142,7 @@ export const iamRoleChanges: readonly ForeignChange[] = [
     expects: (pipeline) => differs(address(pipeline), { tags: otherTags(pipeline).toSorted() })
   },
   {
-    title: 'tags in another order, and one more',
+    title: 'tags in another order, and an additional one',
     when: hasTags,
     async make(pipeline, { iam }) {
       const RoleName = pipeline.role
@@ -153,7 +153,7 @@ export const iamRoleChanges: readonly ForeignChange[] = [
       ]
       await iam.send(new TagRoleCommand({ RoleName, Tags }))
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#tags`]
   }
 ]

@@ -19,7 +19,7 @@ import { taskChanges } from './task'
 import { viewChanges } from './view'
 import { warehouseChanges } from './warehouse'
 
-/** What somebody might change by hand, one entry a property at least. */
+/** What somebody might change by hand, with at least one entry per property. */
 export const FOREIGN_CHANGES: readonly ForeignChange[] = [
   ...s3BucketChanges,
   ...s3LifecycleChanges,

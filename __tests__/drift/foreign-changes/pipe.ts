@@ -1,27 +1,27 @@
-import { ANY, differs, gone, NOTHING, remade, together, type ForeignChange } from '../foreign-change'
+import { ANY, combined, differs, type ForeignChange, missing, NO_CHANGE, recreated } from '../foreign-change'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `pipe:${namesOf(pipeline).pipe}`
 
-/** The declared COPY statement in words of its own; each part can be said otherwise. */
+/** A statement that is equivalent to the declared COPY statement, unless a part differs. */
 function copy(
   pipeline: Pipeline,
   { file = 'METADATA$FILENAME', onError = 'CONTINUE' }: { readonly file?: string; readonly onError?: string } = {}
 ): string {
   const { staging, stage, format } = namesOf(pipeline)
   return `copy into ${staging}(raw, timestamp, LOG_FILE, log_row)  from (
-      select $1, convert_timezone('UTC', metadata$start_scan_time)::timestamp_ntz, ${file}, METADATA$FILE_ROW_NUMBER -- whence
+      select $1, convert_timezone('UTC', metadata$start_scan_time)::timestamp_ntz, ${file}, METADATA$FILE_ROW_NUMBER -- by hand
       from @${stage}) FILE_FORMAT=(format_name='${format}')   on_error=${onError}`
 }
 
-function madeAnew(
+function recreatedPipe(
   title: string,
   options: string,
   statement: (pipeline: Pipeline) => string,
   expects: ForeignChange['expects']
 ): ForeignChange {
   return {
-    title: `pipe made anew ${title}`,
+    title: `pipe recreated ${title}`,
     make: (pipeline, { sql }) =>
       sql(`CREATE OR REPLACE PIPE ${namesOf(pipeline).pipe} ${options} COMMENT = '${MARK}' AS ${statement(pipeline)}`),
     expects,
@@ -29,43 +29,43 @@ function madeAnew(
   }
 }
 
-/** Who hears of new files depends on the pipe's queue, which is known only once there is a pipe that listens. */
+/** The notification needs the queue of the pipe, which is unknown until a pipe with AUTO_INGEST exists. */
 const queue = ({ bucket }: Pipeline) => differs(`s3-notification:${bucket}`, { queueArn: ANY })
 
 export const pipeChanges: readonly ForeignChange[] = [
-  madeAnew(
+  recreatedPipe(
     'with another COPY statement',
     'AUTO_INGEST = TRUE',
     (p) => copy(p, { onError: 'SKIP_FILE' }),
-    (p) => remade(address(p), { definition: ANY })
+    (p) => recreated(address(p), { definition: ANY })
   ),
-  madeAnew(
-    'that keeps other file names',
+  recreatedPipe(
+    'that loads other file names',
     'AUTO_INGEST = TRUE',
     (p) => copy(p, { file: "'' || METADATA$FILENAME" }),
-    (p) => remade(address(p), { definition: ANY })
+    (p) => recreated(address(p), { definition: ANY })
   ),
-  madeAnew(
-    'that does not listen',
+  recreatedPipe(
+    'without AUTO_INGEST',
     '',
     (p) => copy(p),
-    (p) => together(remade(address(p), { autoIngest: false }), queue(p))
+    (p) => combined(recreated(address(p), { autoIngest: false }), queue(p))
   ),
-  madeAnew('with the same COPY statement in other words', 'AUTO_INGEST = TRUE', (p) => copy(p), NOTHING),
+  recreatedPipe('with an equivalent COPY statement', 'AUTO_INGEST = TRUE', (p) => copy(p), NO_CHANGE),
   {
     title: 'pipe paused',
     make: (pipeline, { sql }) => sql(`ALTER PIPE ${namesOf(pipeline).pipe} SET PIPE_EXECUTION_PAUSED = TRUE`),
     expects: (pipeline) => differs(address(pipeline), { paused: true })
   },
   {
-    title: 'pipe commented otherwise',
+    title: 'pipe with another comment',
     make: (pipeline, { sql }) => sql(`ALTER PIPE ${namesOf(pipeline).pipe} SET COMMENT = 'slow'`),
     expects: (pipeline) => differs(address(pipeline), { comment: 'slow' })
   },
   {
     title: 'pipe dropped',
     make: (pipeline, { sql }) => sql(`DROP PIPE ${namesOf(pipeline).pipe}`),
-    expects: (pipeline) => together(gone(address(pipeline)), queue(pipeline)),
+    expects: (pipeline) => combined(missing(address(pipeline)), queue(pipeline)),
     touches: (pipeline) => [`stage:${namesOf(pipeline).stage}`]
   }
 ]

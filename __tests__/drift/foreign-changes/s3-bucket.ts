@@ -1,13 +1,13 @@
 import {
   DeletePublicAccessBlockCommand,
   GetPublicAccessBlockCommand,
+  type ObjectOwnership,
+  type PublicAccessBlockConfiguration,
   PutBucketEncryptionCommand,
   PutBucketOwnershipControlsCommand,
-  PutPublicAccessBlockCommand,
-  type ObjectOwnership,
-  type PublicAccessBlockConfiguration
+  PutPublicAccessBlockCommand
 } from '@aws-sdk/client-s3'
-import { differs, NOTHING, type ForeignChange } from '../foreign-change'
+import { differs, type ForeignChange, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import type { Pipeline } from '../pipelines'
 
@@ -41,7 +41,7 @@ function own(ownership: ObjectOwnership): ForeignChange {
 
 export const s3BucketChanges: readonly ForeignChange[] = [
   ...Object.entries(FLAGS).map(([field, flag]): ForeignChange => ({
-    title: `public access: ${flag} switched off`,
+    title: `public access: ${flag} turned off`,
     make: (pipeline, hands) => flip(pipeline, hands, flag),
     expects: (pipeline) => differs(address(pipeline), { [field]: false })
   })),
@@ -72,7 +72,7 @@ export const s3BucketChanges: readonly ForeignChange[] = [
           }
         })
       ),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#encryption`]
   },
   {
@@ -86,7 +86,7 @@ export const s3BucketChanges: readonly ForeignChange[] = [
           }
         })
       ),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#encryption`]
   }
 ]

@@ -1,6 +1,6 @@
 import { PutBucketLoggingCommand } from '@aws-sdk/client-s3'
-import { differs, gone, NOTHING, type Expectation, type ForeignChange } from '../foreign-change'
-import { bucketPolicy, putBucketPolicy, type Hands, type Statement } from '../hands'
+import { differs, type Expectation, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
+import { bucketPolicy, type Hands, putBucketPolicy, type Statement } from '../hands'
 import { ACCOUNT, type Pipeline } from '../pipelines'
 
 const address = ({ bucket }: Pipeline) => `s3-delivery-policy:${bucket}`
@@ -8,7 +8,7 @@ const sid = ({ role }: Pipeline) =>
   `S3AccessLogsToSnowflake${role.replaceAll('-', 'Z2D').replaceAll('.', 'Z2E').replaceAll('@', 'Z40')}`
 const arn = (bucket: string) => `arn:aws:s3:::${bucket}`
 
-/** Our statement, edited in its place; gone when the edit gives none. */
+/** Edits our statement, or removes it if the edit gives none. */
 async function edit(
   pipeline: Pipeline,
   hands: Hands,
@@ -36,7 +36,7 @@ function edited(
   }
 }
 
-/** Of the conditions, only what is said here. */
+/** A condition of only these tests. */
 function condition(...tests: readonly Statement[]): Statement {
   return Object.assign({}, ...tests) as Statement
 }
@@ -53,12 +53,12 @@ export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
     (p) => differs(address(p), { effect: 'Deny' })
   ),
   edited(
-    'another service may write too',
+    'allows another service too',
     (one) => ({ ...one, Principal: { Service: ['logging.s3.amazonaws.com', 'cloudtrail.amazonaws.com'] } }),
     (p) => differs(address(p), { principals: ['Service cloudtrail.amazonaws.com', 'Service logging.s3.amazonaws.com'] })
   ),
   edited(
-    'may delete too',
+    'allows deletion too',
     (one) => ({ ...one, Action: ['s3:PutObject', 's3:DeleteObject'] }),
     (p) => differs(address(p), { actions: ['s3:deleteobject', 's3:putobject'] })
   ),
@@ -68,7 +68,7 @@ export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
     (p) => differs(address(p), { resources: [`${arn(p.bucket)}/moved/*`] })
   ),
   edited(
-    'a source more',
+    'one more source',
     (one, p) => ({
       ...one,
       Condition: condition(fromSources([...sourceArns(p), arn('zz-forgotten')]), fromAccount(ACCOUNT))
@@ -77,19 +77,19 @@ export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
     { touches: (p) => [`${address(p)}#conditions`] }
   ),
   edited(
-    'a source less',
+    'one source less',
     (one, p) => ({ ...one, Condition: condition(fromSources(sourceArns(p).slice(1)), fromAccount(ACCOUNT)) }),
     (p) => differs(address(p), { sourceArns: sourceArns(p).slice(1).toSorted() }),
     { when: ({ sources }) => sources.length > 1, touches: (p) => [`${address(p)}#conditions`] }
   ),
   edited(
-    'of another account',
+    'for another account',
     (one, p) => ({ ...one, Condition: condition(fromSources(sourceArns(p)), fromAccount('210987654321')) }),
     (p) => differs(address(p), { conditions: [accountTest('210987654321')] }),
     { touches: (p) => [`${address(p)}#sourceArns`] }
   ),
   edited(
-    'of any account',
+    'for any account',
     (one, p) => ({ ...one, Condition: fromSources(sourceArns(p)) }),
     (p) => differs(address(p), { conditions: [] }),
     { touches: (p) => [`${address(p)}#sourceArns`] }
@@ -116,48 +116,48 @@ export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
   edited(
     'deleted',
     () => undefined,
-    (p) => gone(address(p))
+    (p) => missing(address(p))
   ),
   {
-    title: 'a bucket that nobody declared logs to us',
+    title: 'an undeclared bucket logs to the log bucket',
     when: ({ prune }) => prune,
-    make: ({ stray, bucket, prefix }, { s3 }) =>
+    make: ({ otherBucket, bucket, prefix }, { s3 }) =>
       s3.send(
         new PutBucketLoggingCommand({
-          Bucket: stray,
-          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: bucket, TargetPrefix: `${prefix}stray/` } }
+          Bucket: otherBucket,
+          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: bucket, TargetPrefix: `${prefix}undeclared/` } }
         })
       ),
-    expects: (p) => differs(address(p), { undeclaredSources: [p.stray] }),
+    expects: (p) => differs(address(p), { undeclaredSources: [p.otherBucket] }),
     touches: (p) => [address(p)]
   },
   {
-    title: 'a bucket that nobody declared logs to us, which is only said',
+    title: 'an undeclared bucket logs to the log bucket, which is only a note',
     when: ({ prune }) => !prune,
-    make: ({ stray, bucket, prefix }, { s3 }) =>
+    make: ({ otherBucket, bucket, prefix }, { s3 }) =>
       s3.send(
         new PutBucketLoggingCommand({
-          Bucket: stray,
-          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: bucket, TargetPrefix: `${prefix}stray/` } }
+          Bucket: otherBucket,
+          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: bucket, TargetPrefix: `${prefix}undeclared/` } }
         })
       ),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (p) => [address(p)]
   },
   {
-    title: 'bucket policy said in other words',
+    title: 'bucket policy with an equivalent statement',
     async make(pipeline, hands) {
       const statements = await bucketPolicy(hands, pipeline.bucket)
-      const said = statements.map((one) => (one['Sid'] === sid(pipeline) ? otherWords(pipeline) : one))
-      await putBucketPolicy(hands, pipeline.bucket, said.toReversed())
+      const equivalent = statements.map((one) => (one['Sid'] === sid(pipeline) ? equivalentOf(pipeline) : one))
+      await putBucketPolicy(hands, pipeline.bucket, equivalent.toReversed())
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (p) => [address(p)]
   }
 ]
 
-/** Other order, other case where case does not matter, a list of one, a wildcard operator that means the same. */
-function otherWords(pipeline: Pipeline): Statement {
+/** Another order, another case, lists with one item, and an operator with the same meaning. */
+function equivalentOf(pipeline: Pipeline): Statement {
   return {
     Condition: {
       StringEquals: { 'AWS:sourceaccount': [ACCOUNT] },

@@ -1,5 +1,13 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3'
-import { ANY, differs, gone, NOTHING, type Expectation, type Expected, type ForeignChange } from '../foreign-change'
+import {
+  ANY,
+  differs,
+  type Expectation,
+  type Expected,
+  type ForeignChange,
+  missing,
+  NO_CHANGE
+} from '../foreign-change'
 import { lifecycle, putLifecycle } from '../hands'
 import type { Pipeline } from '../pipelines'
 
@@ -8,7 +16,7 @@ const expires = ({ expirationDays }: Pipeline) => expirationDays !== null
 const ruleId = ({ role }: Pipeline) => `s3-access-logs-to-snowflake:${role}`
 const differing = (before: Expected['before']) => (address: string) => differs(address, before)
 
-/** Our rule as declared, but for one thing; others' rules are as they were. */
+/** Our declared rule with one difference, and the unchanged rules of others. */
 function expiration(
   title: string,
   edit: (rule: LifecycleRule) => LifecycleRule | undefined,
@@ -36,33 +44,33 @@ function expiration(
 
 export const s3LifecycleChanges: readonly ForeignChange[] = [
   expiration(
-    'expiration after other days',
+    'expiration after another number of days',
     (rule) => ({ ...rule, Expiration: { Days: 3 } }),
     differing({ expirationDays: 3 })
   ),
   expiration(
-    'expiration of another prefix',
+    'expiration for another prefix',
     (rule) => ({ ...rule, Filter: { Prefix: 'elsewhere/' } }),
     differing({ expirationPrefix: 'elsewhere/' })
   ),
   expiration(
-    'expiration only of tagged objects',
+    'expiration only for tagged objects',
     (rule) => ({ ...rule, Filter: { Tag: { Key: 'old', Value: 'yes' } } }),
     differing({ expirationPrefix: ANY })
   ),
   expiration(
-    'expiration also moves objects',
+    'expiration that also moves objects',
     (rule) => ({ ...rule, Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] }),
     differing({ expirationBesides: ['Transitions'] })
   ),
   expiration(
-    'expiration switched off',
+    'expiration turned off',
     (rule) => ({ ...rule, Status: 'Disabled' }),
     differing({ expirationDays: null, expirationPrefix: null })
   ),
-  expiration('expiration rule deleted', () => undefined, gone),
+  expiration('expiration rule deleted', () => undefined, missing),
   {
-    title: 'expiration said in the way of old rules',
+    title: 'expiration in the old form of rules',
     when: expires,
     async make(pipeline, hands) {
       const rules = await lifecycle(hands, pipeline.bucket)
@@ -71,7 +79,7 @@ export const s3LifecycleChanges: readonly ForeignChange[] = [
       )
       await putLifecycle(hands, pipeline.bucket, older.toReversed())
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#rule`]
   }
 ]

@@ -1,10 +1,10 @@
 import {
+  type LoggingEnabled,
   PutBucketLoggingCommand,
   PutBucketOwnershipControlsCommand,
-  type LoggingEnabled,
   type TargetObjectKeyFormat
 } from '@aws-sdk/client-s3'
-import { differs, gone, NOTHING, together, type ForeignChange } from '../foreign-change'
+import { combined, differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import type { Pipeline } from '../pipelines'
 
@@ -17,12 +17,12 @@ const FORMATS: Readonly<Record<string, TargetObjectKeyFormat>> = {
   'partitioned-delivery-time': { PartitionedPrefix: { PartitionDateSource: 'DeliveryTime' } }
 }
 
-/** Logs as declared, but for what is said otherwise. */
-function log(pipeline: Pipeline, { s3 }: Hands, otherwise: Partial<LoggingEnabled>) {
+/** The declared logging with some differences. */
+function log(pipeline: Pipeline, { s3 }: Hands, differences: Partial<LoggingEnabled>) {
   const { bucket, prefix, keyFormat } = pipeline
   const TargetObjectKeyFormat = FORMATS[keyFormat]
   const declared = { TargetBucket: bucket, TargetPrefix: prefix, TargetObjectKeyFormat }
-  const LoggingEnabled = { ...declared, ...otherwise }
+  const LoggingEnabled = { ...declared, ...differences }
   return s3.send(new PutBucketLoggingCommand({ Bucket: source(pipeline), BucketLoggingStatus: { LoggingEnabled } }))
 }
 
@@ -41,15 +41,15 @@ const READER = {
 
 export const s3LoggingChanges: readonly ForeignChange[] = [
   {
-    title: 'logging switched off',
+    title: 'logging turned off',
     make: (pipeline, { s3 }) =>
       s3.send(new PutBucketLoggingCommand({ Bucket: source(pipeline), BucketLoggingStatus: {} })),
-    expects: (pipeline) => gone(address(pipeline))
+    expects: (pipeline) => missing(address(pipeline))
   },
   {
     title: 'logs to another bucket',
-    make: (pipeline, hands) => log(pipeline, hands, { TargetBucket: pipeline.stray }),
-    expects: (pipeline) => differs(address(pipeline), { targetBucket: pipeline.stray }),
+    make: (pipeline, hands) => log(pipeline, hands, { TargetBucket: pipeline.otherBucket }),
+    expects: (pipeline) => differs(address(pipeline), { targetBucket: pipeline.otherBucket }),
     touches: (pipeline) => [address(pipeline)]
   },
   {
@@ -59,47 +59,47 @@ export const s3LoggingChanges: readonly ForeignChange[] = [
     touches: (pipeline) => [address(pipeline)]
   },
   {
-    title: 'logs elsewhere altogether',
+    title: 'logs to another bucket and prefix, with other keys',
     make: (pipeline, hands) =>
       log(pipeline, hands, {
-        TargetBucket: pipeline.stray,
+        TargetBucket: pipeline.otherBucket,
         TargetPrefix: 'x',
         TargetObjectKeyFormat: pipeline.keyFormat === 'simple' ? FORMATS['partitioned-event-time'] : undefined
       }),
     expects: (pipeline) =>
       differs(address(pipeline), {
-        targetBucket: pipeline.stray,
+        targetBucket: pipeline.otherBucket,
         targetPrefix: 'x',
         keyFormat: pipeline.keyFormat === 'simple' ? 'partitioned-event-time' : 'simple'
       })
   },
   ...Object.keys(FORMATS).map(format),
   {
-    title: 'log objects granted to others',
+    title: 'log objects with grants',
     async make(pipeline, hands) {
       const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] }
       await hands.s3.send(new PutBucketOwnershipControlsCommand({ Bucket: pipeline.bucket, OwnershipControls }))
       await log(pipeline, hands, { TargetGrants: [READER] })
     },
     expects: (pipeline) =>
-      together(
+      combined(
         differs(`s3-bucket:${pipeline.bucket}`, { ownership: 'ObjectWriter' }),
         differs(address(pipeline), { targetGrants: ['READ to http://acs.amazonaws.com/groups/s3/LogDelivery'] })
       ),
     touches: (pipeline) => [address(pipeline)]
   },
   {
-    title: 'log keys by event time, which is what partitions go by',
+    title: 'partitioned log keys without a date source, which means event time',
     when: ({ keyFormat }) => keyFormat === 'partitioned-event-time',
     make: (pipeline, hands) => log(pipeline, hands, { TargetObjectKeyFormat: { PartitionedPrefix: {} } }),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [address(pipeline)]
   },
   {
-    title: 'log keys of no format, which is the simple one',
+    title: 'log keys without a format, which means the simple one',
     when: ({ keyFormat }) => keyFormat === 'simple',
     make: (pipeline, hands) => log(pipeline, hands, { TargetObjectKeyFormat: undefined }),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [address(pipeline)]
   }
 ]

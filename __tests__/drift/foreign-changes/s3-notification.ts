@@ -1,13 +1,13 @@
 import type { NotificationConfiguration, QueueConfiguration } from '@aws-sdk/client-s3'
-import { differs, gone, NOTHING, type ForeignChange } from '../foreign-change'
-import { notifications, putNotifications, type Hands } from '../hands'
+import { differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
+import { type Hands, notifications, putNotifications } from '../hands'
 import type { Pipeline } from '../pipelines'
 
 const address = ({ bucket }: Pipeline) => `s3-notification:${bucket}`
 const id = ({ role }: Pipeline) => `s3-access-logs-to-snowflake:${role}`
 const OTHER_QUEUE = 'arn:aws:sqs:us-east-1:123456789012:audit'
 
-/** Our entry, edited; gone when the edit gives none. It is known by its queue, since its id may have been changed. */
+/** Edits our entry, or removes it if the edit gives none. It is found by its queue too, as its ID may have changed. */
 async function edit(
   pipeline: Pipeline,
   hands: Hands,
@@ -32,7 +32,7 @@ function edited(
   }
 }
 
-/** The rules that are there, with another one in the place of that name. */
+/** The existing rules, with another value for this name. */
 function filtered({ Filter }: QueueConfiguration, Name: 'prefix' | 'suffix', Value: string) {
   const others = (Filter?.Key?.FilterRules ?? []).filter((rule) => rule.Name?.toLowerCase() !== Name)
   return { Key: { FilterRules: [...others, { Name, Value }] } }
@@ -40,11 +40,11 @@ function filtered({ Filter }: QueueConfiguration, Name: 'prefix' | 'suffix', Val
 
 export const s3NotificationChanges: readonly ForeignChange[] = [
   edited('to another queue', (entry) => ({ ...entry, QueueArn: OTHER_QUEUE }), { queueArn: OTHER_QUEUE }),
-  edited('of puts only', (entry) => ({ ...entry, Events: ['s3:ObjectCreated:Put'] }), {
+  edited('for puts only', (entry) => ({ ...entry, Events: ['s3:ObjectCreated:Put'] }), {
     events: ['s3:ObjectCreated:Put']
   }),
   edited(
-    'of deletions too',
+    'for deletions too',
     (entry) => ({ ...entry, Events: ['s3:ObjectRemoved:DeleteMarkerCreated', 's3:ObjectCreated:*'] }),
     { events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:DeleteMarkerCreated'] }
   ),
@@ -55,31 +55,31 @@ export const s3NotificationChanges: readonly ForeignChange[] = [
   {
     title: 'notification deleted',
     make: (pipeline, hands) => edit(pipeline, hands, () => undefined),
-    expects: (pipeline) => gone(address(pipeline))
+    expects: (pipeline) => missing(address(pipeline))
   },
   {
-    title: 'notification made by hand, under another id',
+    title: 'notification created by hand, with another ID',
     make: (pipeline, hands) =>
       edit(pipeline, hands, ({ QueueArn }) => ({
-        Id: 'made-by-hand',
+        Id: 'by-hand',
         QueueArn,
         Events: ['s3:ObjectCreated:*'],
         ...(pipeline.prefix === '' ? {} : { Filter: filtered({ QueueArn, Events: [] }, 'prefix', pipeline.prefix) })
       })),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [address(pipeline)]
   },
   {
     title: 'notifications in another order',
     async make(pipeline, hands) {
       const document = await notifications(hands, pipeline.bucket)
-      const turned: NotificationConfiguration = {
+      const reversed: NotificationConfiguration = {
         ...document,
         QueueConfigurations: document.QueueConfigurations?.toReversed()
       }
-      await putNotifications(hands, pipeline.bucket, turned)
+      await putNotifications(hands, pipeline.bucket, reversed)
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#order`]
   }
 ]

@@ -1,10 +1,10 @@
-import { differs, NOTHING, remade, together, type ForeignChange } from '../foreign-change'
-import { locationOf, MARK, namesOf, THEIRS, type Pipeline } from '../pipelines'
+import { combined, differs, type ForeignChange, NO_CHANGE, recreated } from '../foreign-change'
+import { locationOf, MARK, namesOf, OTHER_LOCATION, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `stage:${namesOf(pipeline).stage}`
 const pipe = (pipeline: Pipeline) => `pipe:${namesOf(pipeline).pipe}`
 
-/** A stage is pointed elsewhere only while its integration lets it, and named otherwise only while its pipe runs. */
+/** A stage can get another URL only if its integration allows it, and its pipe depends on it. */
 const needs = (pipeline: Pipeline) => [
   address(pipeline),
   pipe(pipeline),
@@ -25,25 +25,25 @@ const alter = (
 
 export const stageChanges: readonly ForeignChange[] = [
   {
-    title: 'stage pointed elsewhere, so that its pipe stops',
-    make: (pipeline, { sql }) => sql(`ALTER STAGE ${namesOf(pipeline).stage} SET URL = '${THEIRS}'`),
+    title: 'stage with another URL, so that its pipe stops',
+    make: (pipeline, { sql }) => sql(`ALTER STAGE ${namesOf(pipeline).stage} SET URL = '${OTHER_LOCATION}'`),
     expects: (pipeline) =>
-      together(
-        differs(address(pipeline), { url: THEIRS }),
-        remade(pipe(pipeline), { executionState: 'STOPPED_STAGE_ALTERED' })
+      combined(
+        differs(address(pipeline), { url: OTHER_LOCATION }),
+        recreated(pipe(pipeline), { executionState: 'STOPPED_STAGE_ALTERED' })
       ),
     touches: needs,
-    spoils: true
+    losesLines: true
   },
   {
-    title: 'stage made anew, so that its pipe stops',
+    title: 'stage recreated, so that its pipe stops',
     make: (pipeline, { sql }) => {
       const { stage, format } = namesOf(pipeline)
       return sql(
         `CREATE OR REPLACE STAGE ${stage} URL = '${locationOf(pipeline)}' STORAGE_INTEGRATION = ${pipeline.integration} FILE_FORMAT = (FORMAT_NAME = '${format}') COMMENT = '${MARK}'`
       )
     },
-    expects: (pipeline) => remade(pipe(pipeline), { executionState: 'STOPPED_STAGE_DROPPED' }),
+    expects: (pipeline) => recreated(pipe(pipeline), { executionState: 'STOPPED_STAGE_DROPPED' }),
     touches: needs
   },
   {
@@ -51,39 +51,39 @@ export const stageChanges: readonly ForeignChange[] = [
     make: (pipeline, { sql }) => sql(`DROP STAGE ${namesOf(pipeline).stage}`),
     expects: (pipeline) => ({
       [address(pipeline)]: { action: 'create', before: {} },
-      ...remade(pipe(pipeline), { executionState: 'STOPPED_STAGE_DROPPED' })
+      ...recreated(pipe(pipeline), { executionState: 'STOPPED_STAGE_DROPPED' })
     }),
     touches: needs
   },
   alter(
-    'of another integration',
+    'with another integration',
     () => 'STORAGE_INTEGRATION = OTHER_TEAM',
     'integration',
     () => 'OTHER_TEAM'
   ),
   alter(
-    'read in another format',
+    'with another file format',
     ({ place }) => `FILE_FORMAT = (FORMAT_NAME = '${place}.OTHER_FORMAT')`,
     'fileFormat',
     ({ place }) => `${place}.OTHER_FORMAT`
   ),
   alter(
-    'read in a format of its own',
+    'with an inline file format',
     () => "FILE_FORMAT = (TYPE = CSV FIELD_DELIMITER = ',')",
     'fileFormat',
     () => null
   ),
   alter(
-    'commented otherwise',
+    'with another comment',
     () => "COMMENT = 'logs?'",
     'comment',
     () => 'logs?'
   ),
   {
-    title: 'stage that names its format in other words',
+    title: 'stage with an equivalent format name',
     make: (pipeline, { sql }) =>
       sql(`ALTER STAGE ${namesOf(pipeline).stage} SET FILE_FORMAT = (FORMAT_NAME = '${pipeline.place}."TEXT_FORMAT"')`),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#fileFormat`, `file-format:${namesOf(pipeline).format}`]
   }
 ]

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { ANY, differs, NOTHING, together, type Expectation, type ForeignChange } from '../foreign-change'
-import { locationOf, MARK, namesOf, THEIRS, type Pipeline } from '../pipelines'
+import { ANY, combined, differs, type Expectation, type ForeignChange, NO_CHANGE } from '../foreign-change'
+import { locationOf, MARK, namesOf, OTHER_LOCATION, type Pipeline } from '../pipelines'
 
 const address = ({ integration }: Pipeline) => `storage-integration:${integration}`
-const THEIR_SECRETS = `${THEIRS}secret/`
+const BLOCKED_LOCATION = `${OTHER_LOCATION}secret/`
 
 function altered(
   title: string,
@@ -19,7 +19,7 @@ function altered(
   }
 }
 
-/** A stage may be pointed elsewhere only as long as its integration lets it. */
+/** A stage can get another URL only if its integration allows it. */
 const usable = (pipeline: Pipeline) => [`${address(pipeline)}#usable`]
 
 export const storageIntegrationChanges: readonly ForeignChange[] = [
@@ -36,29 +36,29 @@ export const storageIntegrationChanges: readonly ForeignChange[] = [
   ),
   altered(
     'without our location',
-    () => `SET STORAGE_ALLOWED_LOCATIONS = ('${THEIRS}')`,
+    () => `SET STORAGE_ALLOWED_LOCATIONS = ('${OTHER_LOCATION}')`,
     (p) => differs(address(p), { allowedLocations: [] }),
     { touches: usable }
   ),
   altered(
     'with our location blocked',
-    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${THEIR_SECRETS}', '${locationOf(p)}')`,
+    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${BLOCKED_LOCATION}', '${locationOf(p)}')`,
     (p) => differs(address(p), { blockedLocations: [locationOf(p)] }),
     { touches: usable }
   ),
   altered(
     'with a part of our location blocked',
-    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${locationOf(p)}2026/', '${THEIR_SECRETS}')`,
+    (p) => `SET STORAGE_BLOCKED_LOCATIONS = ('${locationOf(p)}2026/', '${BLOCKED_LOCATION}')`,
     (p) => differs(address(p), { blockedLocations: [`${locationOf(p)}2026/`] })
   ),
   altered(
-    'with another external id',
+    'with another external ID',
     () => "SET STORAGE_AWS_EXTERNAL_ID = 'somebody-else'",
     (p) => differs(address(p), { externalId: 'somebody-else' }),
     { when: ({ externalId }) => externalId !== null }
   ),
   altered(
-    'with another external id, which the trust has to follow',
+    'with another external ID, which the trust policy needs too',
     () => `SET STORAGE_AWS_EXTERNAL_ID = '${randomUUID()}'`,
     (p) => differs(`iam-role:${p.role}`, { externalId: ANY }),
     {
@@ -67,27 +67,27 @@ export const storageIntegrationChanges: readonly ForeignChange[] = [
     }
   ),
   {
-    title: 'integration made anew, so that its stage has none',
+    title: 'integration recreated, so that its stage has none',
     make: (p, { sql }) => {
       const externalId = p.externalId === null ? '' : `STORAGE_AWS_EXTERNAL_ID = '${p.externalId}'`
       return sql(
-        `CREATE OR REPLACE STORAGE INTEGRATION ${p.integration} TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = '${p.roleArn}' ${externalId} STORAGE_ALLOWED_LOCATIONS = ('${THEIRS}', '${locationOf(p)}') STORAGE_BLOCKED_LOCATIONS = ('${THEIR_SECRETS}') COMMENT = '${MARK}'`
+        `CREATE OR REPLACE STORAGE INTEGRATION ${p.integration} TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = '${p.roleArn}' ${externalId} STORAGE_ALLOWED_LOCATIONS = ('${OTHER_LOCATION}', '${locationOf(p)}') STORAGE_BLOCKED_LOCATIONS = ('${BLOCKED_LOCATION}') COMMENT = '${MARK}'`
       )
     },
     expects: (p) =>
-      together(
+      combined(
         differs(`stage:${namesOf(p).stage}`, { integration: null }),
         p.externalId === null ? differs(`iam-role:${p.role}`, { externalId: ANY }) : {}
       ),
     touches: (p) => [address(p), `iam-role:${p.role}#trust`, `stage:${namesOf(p).stage}`]
   },
-  altered('with everything allowed, ours among it', () => "SET STORAGE_ALLOWED_LOCATIONS = ('*')", NOTHING, {
+  altered('with all locations allowed', () => "SET STORAGE_ALLOWED_LOCATIONS = ('*')", NO_CHANGE, {
     touches: (p) => [`${address(p)}#allowedLocations`]
   }),
   altered(
     'with its locations in another order',
-    (p) => `SET STORAGE_ALLOWED_LOCATIONS = ('${locationOf(p)}', '${THEIRS}')`,
-    NOTHING,
+    (p) => `SET STORAGE_ALLOWED_LOCATIONS = ('${locationOf(p)}', '${OTHER_LOCATION}')`,
+    NO_CHANGE,
     { touches: (p) => [`${address(p)}#allowedLocations`] }
   )
 ]

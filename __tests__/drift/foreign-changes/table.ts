@@ -1,4 +1,4 @@
-import { ANY, differs, gone, NOTHING, remade, type ForeignChange } from '../foreign-change'
+import { ANY, differs, type ForeignChange, missing, NO_CHANGE, recreated } from '../foreign-change'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 
 type Table = 'staging' | 'parsed' | 'unparsed'
@@ -6,9 +6,9 @@ type Table = 'staging' | 'parsed' | 'unparsed'
 const address = (pipeline: Pipeline, table: Table) => `table:${namesOf(pipeline)[table]}`
 
 const commented = (table: Table): ForeignChange => ({
-  title: `${table} table commented otherwise, which stays`,
+  title: `${table} table with another comment, which stays`,
   make: (pipeline, { sql }) => sql(`ALTER TABLE ${namesOf(pipeline)[table]} SET COMMENT = 'ours now'`),
-  expects: NOTHING,
+  expects: NO_CHANGE,
   touches: (pipeline) => [`${address(pipeline, table)}#comment`]
 })
 
@@ -18,10 +18,10 @@ const altered = (table: Table, alteration: string, expected: boolean): ForeignCh
   expects: (pipeline) => (expected ? differs(address(pipeline, table), { columns: ANY }) : {}),
   touches: (pipeline) => [
     `${address(pipeline, table)}#columns`,
-    // A view or a task that names a column can be made only while the column is there.
+    // A view or a task can only be created while the columns that it names exist.
     ...(['requests', 'denied', 'anonymous'] as const).map((view) => `view:${namesOf(pipeline)[view]}`)
   ],
-  ...(expected ? { spoils: true } : {})
+  ...(expected ? { losesLines: true } : {})
 })
 
 export const tableChanges: readonly ForeignChange[] = [
@@ -38,20 +38,20 @@ export const tableChanges: readonly ForeignChange[] = [
   altered('parsed', 'DROP COLUMN ACLREQUIRED, SOURCEREGION', true),
   altered('unparsed', 'DROP COLUMN REASON', true),
   {
-    title: 'parsed table: a column more, which stays',
+    title: 'parsed table: an additional column, which stays',
     make: (pipeline, { sql }) =>
       sql(`ALTER TABLE ${namesOf(pipeline).parsed} ADD COLUMN IF NOT EXISTS TEAM_NOTE VARCHAR`),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline, 'parsed')}#columns`]
   },
   {
     title: 'unparsed table dropped while it is empty',
     make: (pipeline, { sql }) => sql(`DROP TABLE ${namesOf(pipeline).unparsed}`),
-    expects: (pipeline) => gone(address(pipeline, 'unparsed')),
-    spoils: true
+    expects: (pipeline) => missing(address(pipeline, 'unparsed')),
+    losesLines: true
   },
   {
-    title: 'staging table made anew with its rows, so that the stream is stale',
+    title: 'staging table recreated with its rows, so that the stream is stale',
     async make(pipeline, { sql }) {
       const { staging } = namesOf(pipeline)
       if (pipeline.warehouse !== null) await sql(`USE WAREHOUSE ${pipeline.warehouse}`)
@@ -59,8 +59,8 @@ export const tableChanges: readonly ForeignChange[] = [
         `CREATE OR REPLACE TABLE ${staging} CHANGE_TRACKING = TRUE COMMENT = '${MARK}' AS SELECT RAW, TIMESTAMP, LOG_FILE, LOG_ROW FROM ${staging}`
       )
     },
-    expects: (pipeline) => remade(`stream:${namesOf(pipeline).stream}`, { stale: true, table: ANY }),
-    // The table's own load history goes with it, so the pipe's is all that keeps a file from being loaded twice.
+    expects: (pipeline) => recreated(`stream:${namesOf(pipeline).stream}`, { stale: true, table: ANY }),
+    // The load history of the table is lost, so only that of the pipe prevents loading a file twice.
     touches: (pipeline) => [
       address(pipeline, 'staging'),
       `pipe:${namesOf(pipeline).pipe}`,

@@ -1,4 +1,4 @@
-import { ANY, differs, gone, NOTHING, type Expected, type ForeignChange } from '../foreign-change'
+import { ANY, differs, type Expected, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { alterTask } from '../hands'
 import { namesOf, type Pipeline } from '../pipelines'
 
@@ -13,7 +13,7 @@ function altered(
   options: Pick<ForeignChange, 'when' | 'touches'> = {}
 ): ForeignChange {
   const text = (pipeline: Pipeline) => (typeof alteration === 'string' ? alteration : alteration(pipeline))
-  const title = typeof alteration === 'string' ? alteration : String(Object.keys(before)[0] ?? 'in other words')
+  const title = typeof alteration === 'string' ? alteration : String(Object.keys(before)[0] ?? 'equivalent')
   return {
     title: `task ${title}`,
     make: (pipeline, hands) => alterTask(hands, pipeline, text(pipeline)),
@@ -22,7 +22,7 @@ function altered(
   }
 }
 
-/** A task without a schedule runs by its condition, and with one it needs none. */
+/** These depend on each other: a task needs a schedule or a condition. */
 const when = (p: Pipeline) => [`${address(p)}#schedule`, `${address(p)}#condition`, `${address(p)}#targetCompletion`]
 
 export const taskChanges: readonly ForeignChange[] = [
@@ -77,7 +77,7 @@ export const taskChanges: readonly ForeignChange[] = [
   {
     title: 'task dropped',
     make: (pipeline, { sql }) => sql(`DROP TASK ${namesOf(pipeline).task}`),
-    expects: (pipeline) => gone(address(pipeline))
+    expects: (pipeline) => missing(address(pipeline))
   },
   altered("SET SCHEDULE = '600 seconds'", {}, { when: hasInterval, touches: when }),
   altered("SET SCHEDULE = '10 m'", {}, { when: hasInterval, touches: when }),
@@ -88,16 +88,16 @@ export const taskChanges: readonly ForeignChange[] = [
   ),
   altered("SET TARGET_COMPLETION_INTERVAL = '600 SECONDS'", {}, { when: isServerless, touches: when }),
   {
-    title: 'task that asks for its stream in other words',
+    title: 'task with an equivalent condition',
     make: (pipeline, hands) => {
       const stream = namesOf(pipeline).stream.replace(/\.([A-Z_$]+)$/, '."$1"')
       return alterTask(hands, pipeline, `MODIFY WHEN system$stream_has_data( '${stream}' )`)
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: when
   },
   {
-    title: 'task whose statement is laid out otherwise',
+    title: 'task with its statement in another layout',
     async make(pipeline, hands) {
       const [row] = (await hands.sql(`SHOW TASKS IN SCHEMA ${pipeline.place}`)).filter(({ name }) =>
         namesOf(pipeline).task.endsWith(`.${String(name)}`)
@@ -107,7 +107,7 @@ export const taskChanges: readonly ForeignChange[] = [
         .replace('INSERT FIRST', '/* by hand */ insert first')
       await alterTask(hands, pipeline, `MODIFY AS ${definition}`)
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#definition`]
   }
 ]

@@ -1,4 +1,4 @@
-import { ANY, differs, gone, NOTHING, together, type ForeignChange } from '../foreign-change'
+import { ANY, combined, differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import type { Hands } from '../hands'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 import { grantAddress } from './grant'
@@ -9,7 +9,7 @@ const VIEWS = ['requests', 'denied', 'anonymous'] as const
 const address = (pipeline: Pipeline, view: View) => `view:${namesOf(pipeline)[view]}`
 
 const rewritten = (view: View): ForeignChange => ({
-  title: `view of ${view} says something else`,
+  title: `view of ${view} with another query`,
   make: (pipeline, { sql }) =>
     sql(`CREATE OR REPLACE VIEW ${namesOf(pipeline)[view]} COPY GRANTS COMMENT = '${MARK}' AS SELECT 1 AS ONE`),
   expects: (pipeline) => differs(address(pipeline, view), { query: 'SELECT 1 AS ONE' }),
@@ -17,12 +17,12 @@ const rewritten = (view: View): ForeignChange => ({
 })
 
 const dropped = (view: View): ForeignChange => ({
-  title: `view of ${view} dropped, and with it its grants`,
+  title: `view of ${view} dropped with its grants`,
   make: (pipeline, { sql }) => sql(`DROP VIEW ${namesOf(pipeline)[view]}`),
   expects: (pipeline) =>
-    together(
-      gone(address(pipeline, view)),
-      ...pipeline.readers.map((role) => gone(grantAddress(role, 'SELECT', namesOf(pipeline)[view])))
+    combined(
+      missing(address(pipeline, view)),
+      ...pipeline.readers.map((role) => missing(grantAddress(role, 'SELECT', namesOf(pipeline)[view])))
     )
 })
 
@@ -47,7 +47,7 @@ export const viewChanges: readonly ForeignChange[] = [
     touches: (pipeline) => [address(pipeline, 'denied'), address(pipeline, 'requests')]
   },
   {
-    title: 'view whose columns have other names',
+    title: 'view with other column names',
     async make(pipeline, { sql }) {
       const { anonymous } = namesOf(pipeline)
       const query = await queryOf(anonymous, pipeline, sql)
@@ -58,12 +58,12 @@ export const viewChanges: readonly ForeignChange[] = [
     touches: (pipeline) => [address(pipeline, 'anonymous'), address(pipeline, 'requests')]
   },
   {
-    title: 'view commented otherwise',
+    title: 'view with another comment',
     make: (pipeline, { sql }) => sql(`ALTER VIEW ${namesOf(pipeline).denied} SET COMMENT = 'for audits'`),
     expects: (pipeline) => differs(address(pipeline, 'denied'), { comment: 'for audits' })
   },
   {
-    title: 'view laid out otherwise',
+    title: 'view in another layout',
     async make(pipeline, { sql }) {
       const { anonymous } = namesOf(pipeline)
       const laidOut = (await queryOf(anonymous, pipeline, sql))
@@ -72,7 +72,7 @@ export const viewChanges: readonly ForeignChange[] = [
         .replace(/\bFROM\b/, '\n  from')
       await sql(`create or replace view ${anonymous} copy grants comment = '${MARK}' as ${laidOut};`)
     },
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [address(pipeline, 'anonymous'), address(pipeline, 'requests')]
   }
 ]

@@ -1,4 +1,4 @@
-import { differs, gone, NOTHING, type ForeignChange } from '../foreign-change'
+import { differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { namesOf, type Pipeline } from '../pipelines'
 
 const address = ({ warehouse }: Pipeline) => `warehouse:${warehouse ?? ''}`
@@ -21,21 +21,21 @@ export const warehouseChanges: readonly ForeignChange[] = [
   altered('SET AUTO_RESUME = FALSE', { autoResume: false }),
   altered("SET COMMENT = 'shared with finance'"),
   {
-    title: 'warehouse of the same size in another spelling',
+    title: 'warehouse with the same size in another spelling',
     when: ({ warehouse }) => warehouse !== null,
     make: (pipeline, { sql }) =>
       sql(
         `ALTER WAREHOUSE ${pipeline.warehouse ?? ''} SET WAREHOUSE_SIZE = '${size(pipeline).replace(/^XS/i, 'X-S')}'`
       ),
-    expects: NOTHING,
+    expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#size`]
   },
   {
     title: 'warehouse dropped',
     when: ({ warehouse }) => warehouse !== null,
     make: ({ warehouse }, { sql }) => sql(`DROP WAREHOUSE ${warehouse ?? ''}`),
-    expects: (pipeline) => gone(address(pipeline)),
-    // A task is resumed only while its warehouse is there.
+    expects: (pipeline) => missing(address(pipeline)),
+    // A task can only be resumed while its warehouse exists.
     touches: (pipeline) => [`task:${namesOf(pipeline).task}`, `stream:${namesOf(pipeline).stream}`]
   }
 ]

@@ -1,12 +1,12 @@
 import { declare, kindOf } from '../../../src/engine/declare'
+import { planOf } from '../../../src/engine/plan'
 import { registry } from '../../../src/kinds/registry'
-import { isWork, type Action, type Change, type Plan, type Work } from '../../../src/model/change'
+import { type Action, type Change, isWork, type Plan, type Work } from '../../../src/model/change'
 import type { Config } from '../../../src/model/config'
 import type { Declared } from '../../../src/model/declared'
 import type { Address, Fields } from '../../../src/model/fields'
-import type { Step } from '../../../src/model/step'
 import type { Row } from '../../../src/model/operation'
-import { planOf } from '../../../src/engine/plan'
+import type { Step } from '../../../src/model/step'
 import { sql } from '../../fakes/answers'
 import { configWith } from '../../fakes/config'
 
@@ -14,7 +14,7 @@ export const ROLE = 'DEPLOY'
 export const DATABASE = 'S3_ACCESS_LOGS_DB'
 export const SCHEMA = `${DATABASE}.PUBLIC`
 
-/** A plan of everything: what is named by its kind is there already, or altered, and all else is created. */
+/** A plan for everything: the given kinds have the given actions, and all others are created. */
 export function planWith(
   actions: Readonly<Record<string, Action>>,
   snowflake: Partial<Config['snowflake']> = {}
@@ -23,19 +23,19 @@ export function planWith(
   return planOf(declared.map((one) => change(one, actions[one.kind] ?? 'create')))
 }
 
-/** As `planWith`, where all is there but what is named. */
+/** As `planWith`, but all other kinds exist. */
 export function planOfOnly(
   actions: Readonly<Record<string, Action>>,
   snowflake: Partial<Config['snowflake']> = {}
 ): Plan {
-  const there = Object.fromEntries([...registry.keys()].map((kind) => [kind, 'none' as const]))
-  return planWith({ ...there, ...actions }, snowflake)
+  const existing = Object.fromEntries([...registry.keys()].map((kind) => [kind, 'none' as const]))
+  return planWith({ ...existing, ...actions }, snowflake)
 }
 
 function change(declared: Declared, action: Action): Change {
   const { address, kind } = declared
   const common = { address, kind, declared, diff: [], notes: [] }
-  // What is a reference stays one: nothing here looks at it.
+  // References stay: nothing here reads them.
   const desired = declared.desired as Fields
   switch (action) {
     case 'create':
@@ -44,11 +44,11 @@ function change(declared: Declared, action: Action): Change {
     case 'update':
       return { ...common, action, desired, live: desired, extra: null }
     case 'replace':
-      return { ...common, action, desired, live: desired, extra: null, because: 'it has to be' }
+      return { ...common, action, desired, live: desired, extra: null, because: 'it must be replaced' }
     case 'delete':
       return { ...common, action, live: desired, extra: null }
     case 'blocked':
-      return { ...common, action, reason: 'Something is in the way.' }
+      return { ...common, action, reason: 'It is not possible.' }
   }
 }
 
@@ -58,14 +58,14 @@ export function stepsOf({ changes }: Plan): ReadonlyMap<Address, readonly Step[]
   return new Map(works.map((work) => [work.address, kindOf(registry, work.declared).steps(known(work))]))
 }
 
-/** What an observation would know besides; the details are of no matter here. */
+/** The change with the extra facts of an observation; their details do not matter here. */
 function known(work: Work): Work {
   const extras: Readonly<Record<string, unknown>> = {
     pipe: { state: null, history: { hasLines: false, tableSince: '', now: new Date(0), movedOn: null } },
-    stage: { ours: null, others: [], history: null },
+    stage: { ourPipe: null, otherPipes: [], history: null },
     'storage-integration': { allowed: [], blocked: [] },
     's3-bucket': { versions: [], foreignKey: undefined },
-    'iam-role': { maxSessionSeconds: undefined, kept: undefined }
+    'iam-role': { maxSessionSeconds: undefined, retainedBecause: undefined }
   }
   return work.action === 'create' ? work : { ...work, extra: extras[work.kind] ?? null }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
+import { preflight } from '../../../src/engine/preflight'
 import type { Plan } from '../../../src/model/change'
 import type { Operation, Row, Run } from '../../../src/model/operation'
 import { ServiceError } from '../../../src/model/service-error'
-import { preflight } from '../../../src/engine/preflight'
 import { missingPrivileges } from '../../../src/snowflake/missing-privileges'
 import { meaningOf } from '../../fakes/meanings'
 import { granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from './changes'
 
-/** What each role holds; a role that is not here is one that the user cannot see. */
+/** The privileges of each role; the user cannot see other roles. */
 type Roles = Readonly<Record<string, readonly Row[]>>
 
 function account(roles: Roles): { readonly run: Run; readonly asked: string[] } {
@@ -38,19 +38,19 @@ const LACKS_TASK = lacks('task', 'EXECUTE TASK')
 const ALL = ['CREATE DATABASE', 'CREATE INTEGRATION', 'CREATE WAREHOUSE', 'EXECUTE TASK'].map(inAccount)
 const BUT_DATABASE = ALL.slice(1)
 
-describe('of everything, with these roles', () => {
+describe('a plan for everything, with these roles', () => {
   test.each<[string, Roles, readonly string[], readonly string[]]>([
-    ['all rights', { DEPLOY: ALL }, [], ['DEPLOY', 'PUBLIC']],
+    ['all privileges', { DEPLOY: ALL }, [], ['DEPLOY', 'PUBLIC']],
     [
-      'none: all is told at once',
+      'none: all are reported at once',
       { DEPLOY: [] },
       [LACKS_INTEGRATION, LACKS_WAREHOUSE, LACKS_DATABASE, LACKS_TASK],
       ['DEPLOY', 'PUBLIC']
     ],
     ['all but one', { DEPLOY: BUT_DATABASE }, [LACKS_DATABASE], ['DEPLOY', 'PUBLIC']],
-    ['all by PUBLIC', { DEPLOY: [], PUBLIC: ALL }, [], ['DEPLOY', 'PUBLIC']],
+    ['all from PUBLIC', { DEPLOY: [], PUBLIC: ALL }, [], ['DEPLOY', 'PUBLIC']],
     [
-      'the last one by a role of a role',
+      'the last one from a role of a role',
       {
         DEPLOY: [...BUT_DATABASE, member('TEAM')],
         TEAM: [member('"my maker"')],
@@ -60,7 +60,7 @@ describe('of everything, with these roles', () => {
       ['DEPLOY', 'PUBLIC', 'TEAM', 'my maker']
     ],
     [
-      'roles by two ways: each is asked once',
+      'a role that is granted twice is read once',
       {
         DEPLOY: [...BUT_DATABASE, member('A'), member('B')],
         A: [member('C')],
@@ -79,7 +79,7 @@ describe('of everything, with these roles', () => {
   })
 })
 
-test('more than one right of one object', async () => {
+test('several missing privileges for one object', async () => {
   const plan = planWith(
     { database: 'none', schema: 'none', 'storage-integration': 'none' },
     { warehouse: null, readerRoles: [] }
@@ -94,10 +94,10 @@ test('more than one right of one object', async () => {
   )
 })
 
-describe('says nothing', () => {
+describe('reports nothing', () => {
   const tooMany = Array.from({ length: 10_000 }, () => granted('SELECT', 'TABLE', 'D.S.T'))
   test.each<[string, string | null, Roles]>([
-    [`the role is the user's own`, null, {}],
+    [`the role is the user's default role`, null, {}],
     ['ACCOUNTADMIN', 'accountadmin', { ACCOUNTADMIN: [] }],
     [
       'a role that has ACCOUNTADMIN',
@@ -105,29 +105,29 @@ describe('says nothing', () => {
       { DEPLOY: [member('TOP')], TOP: [member('ACCOUNTADMIN')], ACCOUNTADMIN: [] }
     ],
     ['the role cannot be seen', ROLE, {}],
-    ['a role that it has cannot be seen', ROLE, { DEPLOY: [member('SECRET')] }],
-    ['a role whose name cannot be read', ROLE, { DEPLOY: [member('what is this')] }],
-    ['rows that are none', ROLE, { DEPLOY: [{ status: 'no' }] }],
-    ['an answer that may have been cut off', ROLE, { DEPLOY: tooMany }]
+    ['a role that is granted to it cannot be seen', ROLE, { DEPLOY: [member('SECRET')] }],
+    ['a role whose name cannot be parsed', ROLE, { DEPLOY: [member('what is this')] }],
+    ['unexpected rows', ROLE, { DEPLOY: [{ status: 'no' }] }],
+    ['an answer that may be truncated', ROLE, { DEPLOY: tooMany }]
   ])('%s', async (_, role, roles) => {
     expect(await look(EVERYTHING, role, account(roles).run)).toEqual(EVERYTHING)
   })
 })
 
 test.each([
-  ['all is there', planOfOnly({})],
+  ['everything exists', planOfOnly({})],
   [
-    'what is altered needs no looked-up privilege',
+    'the changes need no privilege that can be checked',
     planOfOnly({ stage: 'update', stream: 'delete', 's3-bucket': 'create' })
   ]
-])('asks nothing when %s', async (_, plan) => {
+])('reads nothing when %s', async (_, plan) => {
   const { run, asked } = account({ DEPLOY: [] })
   expect(await look(plan, ROLE, run)).toEqual(plan)
   expect(asked).toEqual([])
 })
 
-test('what is blocked for another reason stays so', async () => {
+test('what is blocked for another reason stays blocked', async () => {
   const plan = planWith({ 's3-bucket': 'blocked' })
   const reasons = reasonsOf(await look(plan, ROLE, account({ DEPLOY: BUT_DATABASE }).run))
-  expect(reasons).toEqual(['s3-bucket: Something is in the way.', LACKS_DATABASE])
+  expect(reasons).toEqual(['s3-bucket: It is not possible.', LACKS_DATABASE])
 })

@@ -3,7 +3,7 @@ import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand } from '@aws
 import { ListQueuesCommand } from '@aws-sdk/client-sqs'
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { clientsOf, outcome, trust } from './clients'
 
 let aws: AwsSandbox

@@ -1,4 +1,5 @@
 import {
+  type BucketLocationConstraint,
   CreateBucketCommand,
   DeleteBucketEncryptionCommand,
   DeletePublicAccessBlockCommand,
@@ -10,14 +11,13 @@ import {
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  type LoggingEnabled,
   PutBucketLoggingCommand,
   PutBucketPolicyCommand,
-  PutBucketRequestPaymentCommand,
-  type BucketLocationConstraint,
-  type LoggingEnabled
+  PutBucketRequestPaymentCommand
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { allow, clientsOf, outcome, policy } from './clients'
 
 let aws: AwsSandbox

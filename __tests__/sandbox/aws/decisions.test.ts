@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { allow, clientsOf, messageOf, outcome, policy, trust } from './clients'
 
 let aws: AwsSandbox

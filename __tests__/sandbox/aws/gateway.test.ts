@@ -1,3 +1,9 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Agent } from 'node:http'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -13,13 +19,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { Agent } from 'node:http'
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
-import { promisify } from 'node:util'
-import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { allow, clientsOf, outcome } from './clients'
 
 let aws: AwsSandbox

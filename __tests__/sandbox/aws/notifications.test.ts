@@ -1,15 +1,15 @@
 import {
   CreateBucketCommand,
+  type Event,
   GetBucketNotificationConfigurationCommand,
+  type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
-  type Event,
-  type NotificationConfiguration,
   type QueueConfiguration
 } from '@aws-sdk/client-s3'
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { clientsOf, messageOf, outcome, policy } from './clients'
 
 let aws: AwsSandbox

@@ -7,7 +7,7 @@ import {
   UpdateAssumeRolePolicyCommand
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { allow, clientsOf, messageOf, outcome, trust } from './clients'
 
 let aws: AwsSandbox

@@ -1,7 +1,7 @@
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { getOctokit } from '@actions/github'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { createPublicKey, verify, type JsonWebKey } from 'node:crypto'
-import { startGitHub, type GitHubSandbox } from '../../../sandbox/github/start'
+import { type GitHubSandbox, startGitHub } from '../../../sandbox/github/start'
 
 let github: GitHubSandbox
 

@@ -1,5 +1,4 @@
 import {
-  SqlError,
   type Catalog,
   type CatalogObject,
   type Column,
@@ -12,6 +11,7 @@ import {
   type PipeObject,
   type QualifiedName,
   type Session,
+  SqlError,
   type StageObject,
   type StreamObject,
   type TableObject,
@@ -19,9 +19,9 @@ import {
   type ViewObject
 } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
-import type { Notification, NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
-import { StoreError, type Cloud, type StoredObject } from '../../../sandbox/snowflake/data/stages/object-store'
 import { canonical } from '../../../sandbox/snowflake/data/engine/column-types'
+import type { Notification, NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
+import { type Cloud, type StoredObject, StoreError } from '../../../sandbox/snowflake/data/stages/object-store'
 
 const place = { database: 'DB', schema: 'S' }
 const owned = { owner: 'OWNER', comment: null, createdOn: new Date('2026-01-01T00:00:00Z') }

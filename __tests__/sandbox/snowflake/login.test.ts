@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ConnectionOptions } from 'snowflake-sdk'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import { codeOf, connect, DEPLOY, KEYS, startAccount } from './account'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, PIPELINE, runAll, startAccount, type Client } from './account'
+import { asAdmin, type Client, PIPELINE, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client

@@ -53,6 +53,10 @@ describe('statements that are parsed', () => {
         ]
       }
     ],
+    [
+      "CREATE TABLE t (a TEXT COLLATE '' NOT NULL COMMENT '')",
+      { columns: [{ name: 'A', type: 'VARCHAR(16777216)', nullable: false, comment: '' }] }
+    ],
     ['CREATE TABLE t AS SELECT 1; ', { query: 'SELECT 1' }],
     [
       'ALTER TABLE t ADD COLUMN IF NOT EXISTS a INT, b TEXT',
@@ -149,6 +153,7 @@ describe('statements that are parsed', () => {
     ],
     ["SHOW PARAMETERS LIKE 'x' IN TASK t", { type: 'SHOW PARAMETERS', target: { kind: 'task', name: ['T'] } }],
     ['DESC FUNCTION f(VARCHAR(10), INT)', { kind: 'function', argTypes: ['VARCHAR(10)', 'NUMBER(38,0)'] }],
+    ['DESCRIBE TABLE db.s.t TYPE = COLUMNS', { type: 'DESCRIBE', kind: 'table', name: ['DB', 'S', 'T'] }],
     ['DROP SCHEMA IF EXISTS db.s CASCADE', { kind: 'schema', ifExists: true }],
     ['USE SECONDARY ROLES NONE', { what: 'secondary roles', roles: 'NONE' }],
     ["ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = 'x'", { set: { TIMEZONE: 'UTC', QUERY_TAG: 'x' } }],
@@ -209,6 +214,11 @@ describe('statements that are refused', () => {
     ['CREATE TABLE t (a FOO)', '001003', "unexpected 'FOO'"],
     ['CREATE TABLE t (a VARCHAR(1, 2))', '001008', 'VARCHAR'],
     ['CREATE TABLE t CLONE u', '000002', 'CLONE'],
+    ['DESC TABLE t TYPE = STAGE', '000002', 'TYPE = STAGE'],
+    ['DESC TABLE t TYPE = ROWS', '001003', "unexpected 'ROWS'"],
+    ['DESC VIEW v TYPE = COLUMNS', '001003', "unexpected 'TYPE'"],
+    ["CREATE TABLE t (a TEXT COLLATE 'en-ci')", '000002', 'COLLATE'],
+    ['CREATE TABLE t (a TEXT COLLATE)', '001003', "unexpected ')'"],
     ["CREATE TABLE t (a INT) AS SELECT 1 COMMENT 'x'; x", '000008', 'statement count'],
     ['CREATE VIEW v AS DELETE FROM t', '001003', "unexpected 'DELETE'"],
     ['CREATE STREAM s ON VIEW v', '000002', 'VIEW'],

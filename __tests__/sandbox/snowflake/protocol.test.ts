@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
-import { asAdmin, codeOf, startAccount, type Client } from './account'
+import { asAdmin, type Client, codeOf, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client

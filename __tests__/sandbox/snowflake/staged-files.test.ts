@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import { FakeCloud, FakeQueue } from '../snowflake-data/account'
-import { asAdmin, asReader, runAll, startAccount, type Client } from './account'
+import { asAdmin, asReader, type Client, runAll, startAccount } from './account'
 
 const PIPELINE = [
   'CREATE WAREHOUSE WH',

@@ -7,7 +7,7 @@ import {
   type TargetObjectKeyFormat
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { startAws, type AwsSandbox } from '../../../sandbox/aws/start'
+import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { deliverLogFile } from '../../../sandbox/traffic/deliver'
 
 const LINES = [

@@ -15,6 +15,6 @@ test.each([
   ['', ''],
   [null, null],
   [undefined, null]
-])('%j names %j', (key, name) => {
+])('%j is decoded to %j', (key, name) => {
   expect(decodeKey(key)).toBe(name)
 })

@@ -13,7 +13,7 @@ interface Finding {
   readonly column: number
 }
 
-/** What ESLint would say of this file if it held this text. */
+/** What ESLint would report for this file if it had this text. */
 function lint(file: string, text: string): readonly Finding[] {
   const { stdout } = spawnSync(process.execPath, [ESLINT, '--stdin', '--stdin-filename', file, '--format', 'json'], {
     input: text,
@@ -23,7 +23,7 @@ function lint(file: string, text: string): readonly Finding[] {
   return (result?.messages ?? []).map(({ ruleId, line, column }) => ({ ruleId, line, column }))
 }
 
-describe('the lint of functions that Snowflake runs', () => {
+describe('linting the functions that Snowflake runs', () => {
   test.each([
     { what: 'a scalar function may return, and has its argument', file: SCALAR, text: 'return KEY\n', finds: [] },
     {
@@ -36,7 +36,7 @@ describe('the lint of functions that Snowflake runs', () => {
       ]
     },
     {
-      what: 'code made from text is refused',
+      what: 'eval is refused',
       file: SCALAR,
       text: 'return eval(KEY)\n',
       finds: [{ ruleId: 'no-eval', line: 1, column: 8 }]
@@ -50,7 +50,7 @@ describe('the lint of functions that Snowflake runs', () => {
         { ruleId: 'no-undef', line: 2, column: 36 }
       ]
     },
-    { what: 'what is shipped is clean', file: TABLE, text: readFileSync(TABLE, 'utf8'), finds: [] }
+    { what: 'the deployed parser has no problems', file: TABLE, text: readFileSync(TABLE, 'utf8'), finds: [] }
   ])('$what', ({ file, text, finds }) => {
     expect(lint(file, text)).toEqual(finds)
   })

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { PARSER_COLUMNS } from '../../../src/model/columns'
 import { parse, PARSER_SOURCE, rowsOf } from './parser'
 
-const HEAD = 'owner bucket [06/Feb/2019:00:00:38 +0000] 192.0.2.3 arn:aws:iam::1:user/ana 3E57427F3EXAMPLE REST.GET.OBJECT k'
+const HEAD =
+  'owner bucket [06/Feb/2019:00:00:38 +0000] 192.0.2.3 arn:aws:iam::1:user/ana 3E57427F3EXAMPLE REST.GET.OBJECT k'
 const URI = '"GET /k HTTP/1.1"'
 const NUMBERS = '200 - 113 4406583 28 7'
 const CLIENT = '"https://example.com/" "S3Console/0.4"'
@@ -44,24 +45,71 @@ const WHOLE = {
   REASON: null
 }
 
-test('a record of today gives its fields, by the names of the columns and in their order', () => {
+test('a current record has its fields, with the names and in the order of the columns', () => {
   expect(parse(line())).toEqual(WHOLE)
   expect(Object.keys(parse(line()))).toEqual(PARSER_COLUMNS.map(({ name }) => name))
 })
 
 test.each([
-  ['an access identity with spaces', { head: HEAD.replace('user/ana', 'user/CloudFront Origin Access Identity E1') }, { REQUESTER: 'arn:aws:iam::1:user/CloudFront Origin Access Identity E1', REQUESTID: '3E57427F3EXAMPLE' }],
+  [
+    'an access identity with spaces',
+    { head: HEAD.replace('user/ana', 'user/CloudFront Origin Access Identity E1') },
+    { REQUESTER: 'arn:aws:iam::1:user/CloudFront Origin Access Identity E1', REQUESTID: '3E57427F3EXAMPLE' }
+  ],
   ['an anonymous request', { head: HEAD.replace('arn:aws:iam::1:user/ana', '-') }, { REQUESTER: null }],
-  ['a request within S3', { head: HEAD.replace('192.0.2.3 arn:aws:iam::1:user/ana', '- AmazonS3'), uri: '"-"', numbers: '- - - 317 - -', client: '"-" "-"', tail: 'v1 HOST - - - - - - -' }, { REMOTEIP: null, REQUESTER: 'AmazonS3', REQUEST_URI: null, HTTPSTATUS: null, BYTESSENT: null, OBJECTSIZE: '317', TOTALTIME: null, REFERRER: null, USERAGENT: null, VERSIONID: 'v1', HOSTID: 'HOST', TLSVERSION: null }],
-  ['a part of a batch', { uri: '-', numbers: '204 - - 344017 - -', client: '- -' }, { REQUEST_URI: null, HTTPSTATUS: '204', REFERRER: null, USERAGENT: null, HOSTID: 'HOST=' }],
-  ['a bare referrer', { client: '- "curl"' }, { REFERRER: null, USERAGENT: 'curl' }],
-  ['a bare user agent', { client: '"https://example.com/" -' }, { REFERRER: 'https://example.com/', USERAGENT: null, HOSTID: 'HOST=' }],
+  [
+    'a request within S3',
+    {
+      head: HEAD.replace('192.0.2.3 arn:aws:iam::1:user/ana', '- AmazonS3'),
+      uri: '"-"',
+      numbers: '- - - 317 - -',
+      client: '"-" "-"',
+      tail: 'v1 HOST - - - - - - -'
+    },
+    {
+      REMOTEIP: null,
+      REQUESTER: 'AmazonS3',
+      REQUEST_URI: null,
+      HTTPSTATUS: null,
+      BYTESSENT: null,
+      OBJECTSIZE: '317',
+      TOTALTIME: null,
+      REFERRER: null,
+      USERAGENT: null,
+      VERSIONID: 'v1',
+      HOSTID: 'HOST',
+      TLSVERSION: null
+    }
+  ],
+  [
+    'a part of a batch',
+    { uri: '-', numbers: '204 - - 344017 - -', client: '- -' },
+    { REQUEST_URI: null, HTTPSTATUS: '204', REFERRER: null, USERAGENT: null, HOSTID: 'HOST=' }
+  ],
+  ['an unquoted referrer', { client: '- "curl"' }, { REFERRER: null, USERAGENT: 'curl' }],
+  [
+    'an unquoted user agent',
+    { client: '"https://example.com/" -' },
+    { REFERRER: 'https://example.com/', USERAGENT: null, HOSTID: 'HOST=' }
+  ],
   ['empty headers', { client: '"" ""' }, { REFERRER: '', USERAGENT: '' }],
-  ['an error', { numbers: '404 NoSuchKey 272 - 9 -' }, { HTTPSTATUS: '404', ERRORCODE: 'NoSuchKey', OBJECTSIZE: null, TURNAROUNDTIME: null }],
+  [
+    'an error',
+    { numbers: '404 NoSuchKey 272 - 9 -' },
+    { HTTPSTATUS: '404', ERRORCODE: 'NoSuchKey', OBJECTSIZE: null, TURNAROUNDTIME: null }
+  ],
   ['a size beyond a double', { numbers: `200 - ${'9'.repeat(38)} 0 0 0` }, { BYTESSENT: '9'.repeat(38) }],
-  ['a host id of two words', { tail: TAIL.replace('HOST=', 'AIDAEXAMPLE HOST=') }, { HOSTID: 'AIDAEXAMPLE HOST=', SIGV: 'SigV4', TLSVERSION: 'TLSv1.2' }],
+  [
+    'a host ID with two words',
+    { tail: TAIL.replace('HOST=', 'AIDAEXAMPLE HOST=') },
+    { HOSTID: 'AIDAEXAMPLE HOST=', SIGV: 'SigV4', TLSVERSION: 'TLSv1.2' }
+  ],
   ['IPv6', { head: HEAD.replace('192.0.2.3', '2001:db8::1') }, { REMOTEIP: '2001:db8::1' }],
-  ['an operation nobody knows', { head: HEAD.replace('REST.GET.OBJECT', 'REST.OPTIONS.FAKE-1') }, { OPERATION: 'REST.OPTIONS.FAKE-1' }]
+  [
+    'an unknown operation',
+    { head: HEAD.replace('REST.GET.OBJECT', 'REST.OPTIONS.FAKE-1') },
+    { OPERATION: 'REST.OPTIONS.FAKE-1' }
+  ]
 ])('%s', (_, parts, expected) => {
   expect(parse(line(parts))).toMatchObject({ ...expected, REASON: null })
 })
@@ -76,39 +124,78 @@ test.each([
   [27, { SOURCEREGION: 'us-east-1', EXTRA: null }],
   [28, { SOURCEREGION: 'us-east-1', EXTRA: 'more' }],
   [30, { EXTRA: 'more - 3' }]
-])('a record of %i fields', (fields, expected) => {
+])('a record with %i fields', (fields, expected) => {
   const tail = `v1${TAIL.slice(1)}`.replace('- Yes', 'arn:aws:s3:::ap Yes').concat(' more - 3').split(' ')
-  expect(parse(line({ tail: tail.slice(0, fields - 17).join(' ') }))).toMatchObject({ ...expected, USERAGENT: 'S3Console/0.4', REASON: null })
+  expect(parse(line({ tail: tail.slice(0, fields - 17).join(' ') }))).toMatchObject({
+    ...expected,
+    USERAGENT: 'S3Console/0.4',
+    REASON: null
+  })
 })
 
 test.each([
   ['spaces at the end', `${line()}  `],
   ['a carriage return', `${line()}\r`],
-  ['spaces at the begin', `  ${line()}`],
+  ['spaces at the start', `  ${line()}`],
   ['doubled spaces', line().replaceAll(/ (?!\+0000|\/k|HTTP)/g, '  ')]
 ])('%s change nothing', (_, text) => {
   expect(parse(text)).toEqual(WHOLE)
 })
 
-describe('what a client writes stays where it wrote it', () => {
+describe('what a client sends stays in its field', () => {
   const forgedTail = '" - FORGED= SigV2 - AuthHeader evil.example.com TLSv1.0 - - -'
 
   test.each([
     ['a quote in the URI', { uri: '"GET /" HTTP/1.1"' }, { REQUEST_URI: 'GET /" HTTP/1.1' }],
-    ['quotes in the query', { uri: '"GET /k?filename="a.txt"&x=1 HTTP/1.1"' }, { REQUEST_URI: 'GET /k?filename="a.txt"&x=1 HTTP/1.1' }],
+    [
+      'quotes in the query',
+      { uri: '"GET /k?filename="a.txt"&x=1 HTTP/1.1"' },
+      { REQUEST_URI: 'GET /k?filename="a.txt"&x=1 HTTP/1.1' }
+    ],
     ['a quote in the key', { head: `${HEAD}"x"` }, { KEY: 'k"x"' }],
-    ['JSON in the user agent', { client: '"-" "pip/25 {"ci":null,"cpu":"x86_64"}"' }, { REFERRER: null, USERAGENT: 'pip/25 {"ci":null,"cpu":"x86_64"}' }],
-    ['a user agent that begins with a quote', { client: '"-" ""Mozilla/5.0 (x)"' }, { REFERRER: null, USERAGENT: '"Mozilla/5.0 (x)' }],
+    [
+      'JSON in the user agent',
+      { client: '"-" "pip/25 {"ci":null,"cpu":"x86_64"}"' },
+      { REFERRER: null, USERAGENT: 'pip/25 {"ci":null,"cpu":"x86_64"}' }
+    ],
+    [
+      'a user agent that starts with a quote',
+      { client: '"-" ""Mozilla/5.0 (x)"' },
+      { REFERRER: null, USERAGENT: '"Mozilla/5.0 (x)' }
+    ],
     ['a user agent that ends with one', { client: '"-" "x"""' }, { USERAGENT: 'x""' }],
-    ['a referrer that ends with one', { client: '"http://e.com/?q="a"" "ua"' }, { REFERRER: 'http://e.com/?q="a"', USERAGENT: 'ua' }],
+    [
+      'a referrer that ends with one',
+      { client: '"http://e.com/?q="a"" "ua"' },
+      { REFERRER: 'http://e.com/?q="a"', USERAGENT: 'ua' }
+    ],
     ['a forged tail in the user agent', { client: `"-" "x${forgedTail}"` }, { USERAGENT: `x${forgedTail}` }],
     ['a forged tail and a last quote', { client: `"-" "x${forgedTail} "y"` }, { USERAGENT: `x${forgedTail} "y` }],
-    ['a forged tail in the referrer', { client: `"x${forgedTail}" "ua"` }, { REFERRER: `x${forgedTail}`, USERAGENT: 'ua' }],
-    ['forged numbers in the referrer', { client: '"x" 404 - 1 1 1 1 "-" "ua"' }, { HTTPSTATUS: '200', USERAGENT: 'ua' }],
-    ['forged numbers in the user agent', { client: '"-" "x" 404 - 1 1 1 1 "-" "y"' }, { HTTPSTATUS: '200', REFERRER: null, USERAGENT: 'x" 404 - 1 1 1 1 "-" "y' }],
+    [
+      'a forged tail in the referrer',
+      { client: `"x${forgedTail}" "ua"` },
+      { REFERRER: `x${forgedTail}`, USERAGENT: 'ua' }
+    ],
+    [
+      'forged numbers in the referrer',
+      { client: '"x" 404 - 1 1 1 1 "-" "ua"' },
+      { HTTPSTATUS: '200', USERAGENT: 'ua' }
+    ],
+    [
+      'forged numbers in the user agent',
+      { client: '"-" "x" 404 - 1 1 1 1 "-" "y"' },
+      { HTTPSTATUS: '200', REFERRER: null, USERAGENT: 'x" 404 - 1 1 1 1 "-" "y' }
+    ],
     ['a whole record in the user agent', { client: `"-" "${line()}"` }, { HTTPSTATUS: '200', USERAGENT: line() }]
   ])('%s', (_, parts, expected) => {
-    const own = { REQUESTER: WHOLE.REQUESTER, HTTPSTATUS: '200', HOSTID: 'HOST=', SIGV: 'SigV4', SOURCEREGION: 'us-east-1', EXTRA: null }
+    const own = {
+      REQUESTER: WHOLE.REQUESTER,
+      HTTPSTATUS: '200',
+      HOSTID: 'HOST=',
+      SIGV: 'SigV4',
+      SOURCEREGION: 'us-east-1',
+      EXTRA: null
+    }
     expect(parse(line(parts))).toMatchObject({ ...own, ...expected, REASON: null })
   })
 
@@ -116,14 +203,22 @@ describe('what a client writes stays where it wrote it', () => {
     expect(parse(line({ client: '"a" "b" "c"' }))).toMatchObject({ REFERRER: 'a', USERAGENT: 'b" "c' })
   })
 
-  test.each([`x${forgedTail}`, 'a"b h SigV4 c a e TLSv1.2 "z'])('the user agent %j at the end of an old record', (userAgent) => {
-    const old = { REFERRER: null, USERAGENT: userAgent, HOSTID: undefined, EXTRA: null, REASON: null }
-    expect(rowsOf(line({ client: `"-" "${userAgent}"`, tail: '' }))).toMatchObject([old])
-  })
+  test.each([`x${forgedTail}`, 'a"b h SigV4 c a e TLSv1.2 "z'])(
+    'the user agent %j at the end of an old record',
+    (userAgent) => {
+      const old = { REFERRER: null, USERAGENT: userAgent, HOSTID: undefined, EXTRA: null, REASON: null }
+      expect(rowsOf(line({ client: `"-" "${userAgent}"`, tail: '' }))).toMatchObject([old])
+    }
+  )
 
-  test('a quoted field that S3 may append one day', () => {
+  test('a quoted field that S3 may append in the future', () => {
     const text = `${line({ client: `"-" "x${forgedTail}"` })} "some field" 7`
-    expect(parse(text)).toMatchObject({ USERAGENT: `x${forgedTail}`, HOSTID: 'HOST=', EXTRA: '"some field" 7', REASON: null })
+    expect(parse(text)).toMatchObject({
+      USERAGENT: `x${forgedTail}`,
+      HOSTID: 'HOST=',
+      EXTRA: '"some field" 7',
+      REASON: null
+    })
   })
 })
 
@@ -148,7 +243,10 @@ test.each([
   ['31/Dec/9999:23:59:59 -0100', null]
 ])('the time %s is %s', (time, expected) => {
   const { REQUESTDATETIME = null, REASON } = parse(line().replace('06/Feb/2019:00:00:38 +0000', time))
-  expect({ REQUESTDATETIME, REASON }).toEqual({ REQUESTDATETIME: expected, REASON: expected === null ? 'requestdatetime' : null })
+  expect({ REQUESTDATETIME, REASON }).toEqual({
+    REQUESTDATETIME: expected,
+    REASON: expected === null ? 'requestdatetime' : null
+  })
 })
 
 test.each([
@@ -172,7 +270,7 @@ test.each([
   ['glued', cut(line(), '[06/Feb') + line()],
   ['glued', cut(line(), 'GET /k') + line()],
   ['glued', cut(line(), '200 - 1') + line()],
-  ['requestdatetime', 'some text that is no log record at all, but for its length'],
+  ['requestdatetime', 'some text that is not a log record but has its length'],
   ['operation', line().replace('REST.GET.OBJECT', 'read')],
   ['request_uri', line({ uri: 'GET /k HTTP/1.1' })],
   ['httpstatus', line({ numbers: 'OK - 113 4406583 28 7' })],
@@ -187,14 +285,14 @@ test.each([
 })
 
 test.each([['\0'], ['\ud800'], ['"'], ['['], [' ['], ['-'.repeat(1000)], [line().replace('S3Console', '\0\ud800')]])(
-  'whatever %j holds, it gives one row',
+  'the line %j gives one row',
   (text) => {
     expect(rowsOf(text)).toHaveLength(1)
   }
 )
 
-describe('as Snowflake needs it', () => {
-  test('one object, without imports, evaluation or what would end its quotes', () => {
+describe('requirements of Snowflake', () => {
+  test('one object, without imports, eval or `$$`', () => {
     expect(PARSER_SOURCE.trimStart().startsWith('{')).toBe(true)
     expect(PARSER_SOURCE).not.toMatch(/\$\$|\beval\b|\bimport\b|\brequire\b|\bnew Function\b/)
   })

@@ -6,11 +6,14 @@ import { parse, rowsOf } from './parser'
 const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => !/[\s"[\]]/.test(text) && text !== '-')
 const orAbsent = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null })
 const count = fc.integer({ min: 0, max: 2 ** 53 - 1 })
-/** What a client may send in a header: no line ends. */
+/** What a client may send in a header: no line breaks. */
 const header = fc
-  .string({ unit: fc.constantFrom('"', '"', ' ', '-', '\\', '[', ']', 'a', '1', ' - ', '" "', ' 200 - 1 1 1 1 ', 'é', '日'), maxLength: 40 })
+  .string({
+    unit: fc.constantFrom('"', '"', ' ', '-', '\\', '[', ']', 'a', '1', ' - ', '" "', ' 200 - 1 1 1 1 ', 'é', '日'),
+    maxLength: 40
+  })
   .filter((text) => text !== '-')
-/** A border within a referrer cannot be told from the real one, see the parser. */
+/** A border within a referrer would be ambiguous, see the parser. */
 const referrer = header.filter((text) => !/" +("|$)/.test(text))
 const path = fc.string({ unit: fc.constantFrom('"', '/', '?', '=', 'a', '%20', '&', '-', '\\'), maxLength: 30 })
 
@@ -19,9 +22,20 @@ const record: fc.Arbitrary<LogRecord> = fc.record({
   bucket: word,
   time: fc.date({ min: new Date('2006-03-14'), max: new Date('2099-12-31'), noInvalidDate: true }),
   remoteIp: orAbsent(fc.oneof(fc.ipV4(), fc.ipV6())),
-  requester: orAbsent(fc.oneof(word, fc.array(word, { minLength: 2, maxLength: 5 }).map((words) => `arn:${words.join(' ').toLowerCase()}`))),
+  requester: orAbsent(
+    fc.oneof(
+      word,
+      fc.array(word, { minLength: 2, maxLength: 5 }).map((words) => `arn:${words.join(' ').toLowerCase()}`)
+    )
+  ),
   requestId: fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), minLength: 16, maxLength: 16 }),
-  operation: fc.constantFrom('REST.GET.OBJECT', 'WEBSITE.HEAD.OBJECT', 'S3.EXPIRE.OBJECT', 'BATCH.DELETE.OBJECT', 'SOAP.PUT.OBJECT'),
+  operation: fc.constantFrom(
+    'REST.GET.OBJECT',
+    'WEBSITE.HEAD.OBJECT',
+    'S3.EXPIRE.OBJECT',
+    'BATCH.DELETE.OBJECT',
+    'SOAP.PUT.OBJECT'
+  ),
   key: orAbsent(word),
   requestUri: orAbsent(path.map((text) => `GET /${text} HTTP/1.1`)),
   status: orAbsent(fc.integer({ min: 100, max: 599 })),
@@ -81,7 +95,7 @@ function fieldsOf(one: LogRecord): Readonly<Record<string, string | null>> {
 }
 
 describe('for any record', () => {
-  test('what S3 writes of it reads as its fields, whatever the headers hold', () => {
+  test('the line is parsed into its fields, whatever the headers contain', () => {
     fc.assert(
       fc.property(record, (one) => {
         expect(parse(lineOf(one))).toEqual(fieldsOf(one))
@@ -93,7 +107,7 @@ describe('for any record', () => {
   test.each([17, 18, 24, 25, 26])('written with %i fields, the others are NULL', (fields) => {
     fc.assert(
       fc.property(record, (one) => {
-        // With so few words behind it, a tail in the headers is one.
+        // With so few words after them, the headers must not contain a tail.
         const plain = { ...one, userAgent: 'curl/8.14.1', referrer: null }
         const expected = Object.entries(fieldsOf(plain)).map(([name, value], at) => [name, at < fields ? value : null])
         expect(parse(lineOf(plain, fields))).toEqual(Object.fromEntries(expected))
@@ -102,7 +116,7 @@ describe('for any record', () => {
     )
   })
 
-  test('cut off anywhere before the tail, it is truncated or blank', () => {
+  test('a line that ends anywhere before the tail is truncated or blank', () => {
     fc.assert(
       fc.property(record, fc.nat(), (one, where) => {
         const plain = { ...one, userAgent: 'curl/8.14.1', referrer: null, requestUri: 'GET / HTTP/1.1' }
@@ -117,13 +131,37 @@ describe('for any record', () => {
 
 describe('for any text', () => {
   test('there is exactly one row, and it has a record or a reason', () => {
-    const pieces = fc.constantFrom('"', ' ', '-', '[', ']', '[06/Feb/2019:00:00:38 +0000]', 'REST.GET.OBJECT', '200', '"-"', 'SigV4', 'TLSv1.2', 'x', '\r', '\0', '\ud800')
+    const pieces = fc.constantFrom(
+      '"',
+      ' ',
+      '-',
+      '[',
+      ']',
+      '[06/Feb/2019:00:00:38 +0000]',
+      'REST.GET.OBJECT',
+      '200',
+      '"-"',
+      'SigV4',
+      'TLSv1.2',
+      'x',
+      '\r',
+      '\0',
+      '\ud800'
+    )
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.array(pieces, { maxLength: 40 }).map((all) => all.join(' '))), (any) => {
-        const rows = rowsOf(any)
-        expect(rows).toHaveLength(1)
-        expect(typeof rows[0]?.['REASON'] !== 'string' ? rows[0]?.['OPERATION'] : rows[0]['REASON']).toMatch(/^[A-Za-z_]/)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(pieces, { maxLength: 40 }).map((all) => all.join(' '))
+        ),
+        (any) => {
+          const rows = rowsOf(any)
+          expect(rows).toHaveLength(1)
+          expect(typeof rows[0]?.['REASON'] !== 'string' ? rows[0]?.['OPERATION'] : rows[0]['REASON']).toMatch(
+            /^[A-Za-z_]/
+          )
+        }
+      ),
       { numRuns: 3000 }
     )
   })

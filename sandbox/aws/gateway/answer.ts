@@ -1,6 +1,6 @@
 import { ACCOUNT, PARTITION } from '../accounts'
 import type { CachingMoto } from '../facts-cache'
-import { authorize, checkOwner, checkRegion, type AuthenticatedRequest } from './authorize'
+import { type AuthenticatedRequest, authorize, checkOwner, checkRegion } from './authorize'
 import type { ApiCall, Need } from './call'
 import type { Facts } from './decide'
 import { checkDestinations } from './destinations'

@@ -1,7 +1,7 @@
 import type { ApiCall, Need } from './call'
 import { globalContext, type RequestCircumstances } from './context'
 import { decide, type Facts } from './decide'
-import { Refusal, type Protocol } from './refusal'
+import { type Protocol, Refusal } from './refusal'
 
 export interface AuthenticatedRequest extends RequestCircumstances {
   readonly call: ApiCall

@@ -1,7 +1,7 @@
+import { PARTITION } from '../accounts'
 import type { AuthenticatedRequest } from './authorize'
 import { globalContext } from './context'
 import { decide } from './decide'
-import { PARTITION } from '../accounts'
 import { Refusal } from './refusal'
 
 const S3_SERVICE = { type: 'service', arn: 's3.amazonaws.com' } as const

@@ -1,5 +1,5 @@
+import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request as send } from 'node:http'
 import type { Readable } from 'node:stream'
-import { Agent, request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import type { HttpMessage } from './message'
 
 export interface Forwarded {

@@ -1,7 +1,7 @@
 import { SERVICE_KEYS } from '../accounts'
 import type { HttpMessage } from './message'
 import { notAuthenticated, type Protocol } from './refusal'
-import { signedAt, signedWith, type Claim } from './signature'
+import { type Claim, signedAt, signedWith } from './signature'
 
 export interface PolicyText {
   readonly name: string

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { PARTITION } from '../accounts'
 import type { ApiCall, ConditionValues, Need } from './call'
 import type { Forwarded } from './forward'
-import { parameter, type HttpMessage } from './message'
+import { type HttpMessage, parameter } from './message'
 import type { Refusal } from './refusal'
 
 /**

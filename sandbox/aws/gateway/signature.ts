@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { parameter, type HttpMessage } from './message'
+import { type HttpMessage, parameter } from './message'
 
 /**
  * Signature Version 4, read from the Authorization header or from a presigned URL.

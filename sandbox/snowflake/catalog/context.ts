@@ -1,4 +1,4 @@
-import type { DataPlane, ResultSet, Session, AwsConnection } from '../contract'
+import type { AwsConnection, DataPlane, ResultSet, Session } from '../contract'
 import type { Access } from './access'
 import type { Store } from './store'
 

@@ -3,7 +3,7 @@ import { doesNotExist, noCurrentDatabase, noCurrentSchema } from '../errors'
 import { dotted, spell } from '../names'
 import type { NameParts } from '../statements/cursor'
 import type { Context } from './context'
-import { NOUNS, isSchemaLevel } from './objects'
+import { isSchemaLevel, NOUNS } from './objects'
 
 /** Completes a name with the session's database and schema. `what` names the statement in the refusal. */
 export function qualify({ session }: Context, parts: NameParts, what: string): QualifiedName {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type {
+  AwsConnection,
   Catalog,
   Column,
   DataPlane,
   FunctionObject,
-  Session,
-  AwsConnection,
   SavedData,
+  Session,
   TableObject
 } from '../contract'
 import { Mutex } from '../mutex'
@@ -14,31 +14,31 @@ import { DEFAULT_TIMEZONE } from '../time-zones'
 import { Background } from './background'
 import { copyInto } from './copy/copy'
 import { LoadHistory } from './copy/history'
-import { engineFunction } from './engine/javascript-function'
-import { Pipes, type OwnedInSchema } from './pipes/pipes'
-import type { NotificationQueue } from './pipes/notifications'
-import { sqsQueue } from './pipes/sqs-queue'
-import { histories } from './information-schema/histories'
-import { informationView } from './information-schema/views'
 import { insertFrom } from './dml/insert'
 import { describe, run, writing } from './dml/run'
-import { scopeOf, RunningStatement, type Resources } from './translation/scope'
-import { hasChanges } from './translation/streams'
-import { prepareParser, statementOf } from './translation/syntax'
 import { defaultOf } from './dml/targets'
-import { query } from './translation/translate'
-import { translator } from './translation/translator'
+import { Engine, type EngineConnection } from './engine/engine'
+import { quoted } from './engine/identifiers'
+import { engineFunction } from './engine/javascript-function'
+import { histories } from './information-schema/histories'
+import { informationView } from './information-schema/views'
+import type { NotificationQueue } from './pipes/notifications'
+import { type OwnedInSchema, Pipes } from './pipes/pipes'
+import { sqsQueue } from './pipes/sqs-queue'
 import { awsCloud } from './stages/aws-cloud'
 import { listStage } from './stages/list'
 import type { Cloud } from './stages/object-store'
 import { validateIntegration } from './stages/validate'
-import { quoted } from './engine/identifiers'
-import { Engine, type EngineConnection } from './engine/engine'
+import * as rows from './tables/row-versions'
 import { saveRows } from './tables/saved-rows'
 import { SessionConnections } from './tables/session-connections'
-import * as rows from './tables/row-versions'
 import { Versions } from './tables/versions'
 import { Tasks } from './tasks/tasks'
+import { type Resources, RunningStatement, scopeOf } from './translation/scope'
+import { hasChanges } from './translation/streams'
+import { prepareParser, statementOf } from './translation/syntax'
+import { query } from './translation/translate'
+import { translator } from './translation/translator'
 
 /** What the data plane needs from outside: AWS and the clock. */
 export interface DataPlaneDependencies {

@@ -1,8 +1,8 @@
+import type { Context } from '../catalog/context'
 import type { Column, TableObject } from '../contract'
 import { refused } from '../errors'
 import type { AlterTable, ColumnChange } from '../statements/table'
 import { changedType } from './column-type'
-import type { Context } from '../catalog/context'
 
 type Action<D extends AlterTable['action']['do']> = Extract<AlterTable['action'], { do: D }>
 

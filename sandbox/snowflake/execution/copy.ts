@@ -1,9 +1,9 @@
+import type { Context, Execute } from '../catalog/context'
+import { existing } from '../catalog/resolve'
 import type { CopyStatement, ResultSet } from '../contract'
 import { invalidIdentifier, valueCountMismatch } from '../errors'
 import type { CopyInto } from '../statements/copy'
-import type { Context, Execute } from '../catalog/context'
 import { resolveFormat } from './file-format'
-import { existing } from '../catalog/resolve'
 
 /** A COPY with full names, whose objects exist and may be used. */
 export interface ResolvedCopy {

@@ -1,9 +1,9 @@
+import { type Context, status } from '../catalog/context'
+import { qualify, visibleSchema } from '../catalog/resolve'
 import type { CatalogObject, ObjectKind, OfKind, QualifiedName, ResultSet, SchemaLevelKind } from '../contract'
 import { alreadyExists, missingPrivilege } from '../errors'
 import { spell } from '../names'
 import type { CreateHead } from '../statements/create'
-import { status, type Context } from '../catalog/context'
-import { qualify, visibleSchema } from '../catalog/resolve'
 
 /** The full name of a new object, and what has this name now. */
 export interface Place<K extends ObjectKind> {

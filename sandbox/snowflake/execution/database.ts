@@ -1,9 +1,9 @@
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { owned } from '../catalog/resolve'
 import type { DatabaseObject, SchemaObject } from '../contract'
 import type { AlterDatabase, CreateDatabase } from '../statements/database'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { install, ownedBy, settleExisting } from './create'
 import { dropContents } from './drop'
-import { owned } from '../catalog/resolve'
 
 export const createDatabase: Execute<CreateDatabase> = async (statement, context) => {
   const { account, session } = context

@@ -1,11 +1,11 @@
+import { type Context, type Execute, status } from '../catalog/context'
+import { SCHEMA_LEVEL } from '../catalog/objects'
+import { owned } from '../catalog/resolve'
 import type { CatalogObject, DatabaseObject, ResultSet, SchemaLevelKind, SchemaObject } from '../contract'
 import { doesNotExist, insufficientPrivileges } from '../errors'
 import { spell } from '../names'
 import type { Drop } from '../statements/drop'
-import { status, type Context, type Execute } from '../catalog/context'
-import { SCHEMA_LEVEL } from '../catalog/objects'
 import { stopPipesOf } from './pipe'
-import { owned } from '../catalog/resolve'
 import { dropTable } from './table'
 
 export const drop: Execute<Drop> = async (statement, context) => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { existing, owned } from '../catalog/resolve'
 import type { FileFormatObject } from '../contract'
 import { alreadyExists, invalidValue } from '../errors'
 import { dotted } from '../names'
 import type { AlterFileFormat, CreateFileFormat, FormatReference } from '../statements/file-format'
 import { checkOptions, isFormatType } from '../statements/file-format-options'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { install, ownedBy, placeFor, settleExisting } from './create'
-import { existing, owned } from '../catalog/resolve'
 
 export const createFileFormat: Execute<CreateFileFormat> = (statement, context) => {
   const { name, present } = placeFor(context, 'file format', statement)

@@ -1,10 +1,10 @@
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { owned } from '../catalog/resolve'
 import type { FunctionObject } from '../contract'
 import { alreadyExists } from '../errors'
 import { dotted } from '../names'
 import type { AlterFunction, CreateFunction } from '../statements/function'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { creatable, install, ownedBy, settleExisting } from './create'
-import { owned } from '../catalog/resolve'
 
 /** A JavaScript body is not compiled before the function is called. */
 export const createFunction: Execute<CreateFunction> = (statement, context) => {

@@ -1,10 +1,10 @@
-import { accessControl, doesNotExist, grantPartiallyExecuted, insufficientPrivileges, refused } from '../errors'
-import { spell } from '../names'
-import type { GrantOwnership, GrantPrivileges, GrantRole } from '../statements/grant'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
 import { existingRole, targets } from '../catalog/grant-targets'
 import type { Securable } from '../catalog/objects'
 import { privilegesOn } from '../catalog/privileges'
+import { accessControl, doesNotExist, grantPartiallyExecuted, insufficientPrivileges, refused } from '../errors'
+import { spell } from '../names'
+import type { GrantOwnership, GrantPrivileges, GrantRole } from '../statements/grant'
 
 export const grantPrivileges: Execute<GrantPrivileges> = (statement, context) => {
   const role = existingRole(context, statement.role).name

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { owned } from '../catalog/resolve'
 import type { IntegrationObject } from '../contract'
 import type { AlterIntegration, CreateIntegration } from '../statements/integration'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { install, ownedBy, settleExisting } from './create'
-import { owned } from '../catalog/resolve'
 
 export const createIntegration: Execute<CreateIntegration> = (statement, context) => {
   const { account, session } = context

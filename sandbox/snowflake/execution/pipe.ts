@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { existing, lookUp } from '../catalog/resolve'
 import type { PipeObject, ResultSet, StageObject, StoppedState } from '../contract'
 import { refused, unsupported } from '../errors'
 import type { CopyInto } from '../statements/copy'
 import type { AlterPipe, CreatePipe } from '../statements/pipe'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { resolveCopy } from './copy'
 import { install, ownedBy, placeFor, settleExisting } from './create'
-import { existing, lookUp } from '../catalog/resolve'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-pipe (usage notes) */
 const FORBIDDEN = ['FILES', 'SIZE_LIMIT', 'PURGE', 'FORCE', 'RETURN_FAILED_ONLY', 'LOAD_UNCERTAIN_FILES']

@@ -1,7 +1,7 @@
 import type { Execute } from '../catalog/context'
 import { noActiveWarehouse } from '../errors'
-import type { DataStatement } from '../statements/statement'
 import { scalarSelect } from '../scalar-select/select'
+import type { DataStatement } from '../statements/statement'
 
 /** A SELECT without FROM needs no warehouse. Every other query goes to the data plane and wakes the session's warehouse. */
 export const query: Execute<DataStatement> = async (statement, context) => {

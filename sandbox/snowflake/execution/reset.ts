@@ -1,4 +1,4 @@
-import type { ControlSession, Account } from '../catalog/context'
+import type { Account, ControlSession } from '../catalog/context'
 import { dropContents } from './drop'
 
 /** Drops every object. Users, roles and sessions stay; the sessions have no database, schema or warehouse. */

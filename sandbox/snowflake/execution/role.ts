@@ -1,6 +1,6 @@
+import { type Execute, status } from '../catalog/context'
 import { alreadyExists } from '../errors'
 import type { CreateRole } from '../statements/role'
-import { status, type Execute } from '../catalog/context'
 import { ownedBy } from './create'
 
 export const createRole: Execute<CreateRole> = (statement, context) => {

@@ -1,9 +1,9 @@
+import { type Execute, EXECUTED, status } from '../catalog/context'
+import { owned, qualifySchema, visibleDatabase } from '../catalog/resolve'
 import { missingPrivilege } from '../errors'
 import type { AlterSchema, CreateSchema } from '../statements/schema'
-import { EXECUTED, status, type Execute } from '../catalog/context'
 import { install, ownedBy, settleExisting } from './create'
 import { dropContents } from './drop'
-import { owned, qualifySchema, visibleDatabase } from '../catalog/resolve'
 
 export const createSchema: Execute<CreateSchema> = async (statement, context) => {
   const { account, session } = context

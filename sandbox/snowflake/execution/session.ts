@@ -1,7 +1,7 @@
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
 import { cannotBePerformed, invalidValue, refused } from '../errors'
 import type { AlterSession, TransactionControl, Use } from '../statements/session'
 import { DEFAULT_TIMEZONE, isTimezone } from '../time-zones'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 
 export const use: Execute<Use> = (statement, context) => {
   const { session } = context

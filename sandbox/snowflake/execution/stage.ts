@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { existing, owned } from '../catalog/resolve'
 import type { FileFormatOptions, IntegrationObject, ResultSet, StageObject } from '../contract'
 import { alreadyExists, missingOptions, refused, unsupported } from '../errors'
 import { dotted } from '../names'
 import { complete } from '../statements/file-format-options'
 import type { AlterStage, CreateStage, ListStage, StageOptions } from '../statements/stage'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { install, ownedBy, placeFor, settleExisting } from './create'
 import { resolveFormat } from './file-format'
-import { existing, owned } from '../catalog/resolve'
 import { stopPipesOf } from './pipe'
 
 export const createStage: Execute<CreateStage> = (statement, context) => {

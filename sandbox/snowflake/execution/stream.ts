@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { existing, owned } from '../catalog/resolve'
 import type { StreamObject, TableObject } from '../contract'
 import { refused } from '../errors'
 import { dotted } from '../names'
 import type { AlterStream, CreateStream } from '../statements/stream'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { install, ownedBy, placeFor, settleExisting } from './create'
-import { existing, owned } from '../catalog/resolve'
 
 export const createStream: Execute<CreateStream> = async (statement, context) => {
   const { name, present } = placeFor(context, 'stream', statement)

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { existing, lookUp, owned } from '../catalog/resolve'
 import type { Column, TableObject } from '../contract'
 import { alreadyExists, refused } from '../errors'
 import { dotted } from '../names'
 import type { AlterTable, CreateTable, TableOptions, TruncateTable } from '../statements/table'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
-import { install, ownedBy, placeFor, settleExisting } from './create'
 import { addColumns, alterColumn, dropColumns, renameColumn } from './columns'
-import { existing, lookUp, owned } from '../catalog/resolve'
+import { install, ownedBy, placeFor, settleExisting } from './create'
 
 export const createTable: Execute<CreateTable> = async (statement, context) => {
   const { data, store } = context.account

@@ -1,8 +1,8 @@
+import { type Context, type Execute, status } from '../catalog/context'
+import { existing } from '../catalog/resolve'
 import type { TaskObject } from '../contract'
 import { missingPrivilege, refused } from '../errors'
 import type { ExecuteTask } from '../statements/task'
-import { status, type Context, type Execute } from '../catalog/context'
-import { existing } from '../catalog/resolve'
 
 /** The task's owner, not the role that resumes it, needs the privileges to run it. */
 export async function resume(context: Context, task: TaskObject): Promise<void> {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { existing, lookUp } from '../catalog/resolve'
 import type { TaskObject } from '../contract'
 import { refused } from '../errors'
 import { dotted } from '../names'
-import { TASK_PARAMETERS, type AlterTask, type CreateTask, type TaskOption, type TaskOptions } from '../statements/task'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
+import { type AlterTask, type CreateTask, TASK_PARAMETERS, type TaskOption, type TaskOptions } from '../statements/task'
 import { install, ownedBy, placeFor, settleExisting } from './create'
-import { existing, lookUp } from '../catalog/resolve'
 import { resume, suspend } from './task-runs'
 
 export const createTask: Execute<CreateTask> = async (statement, context) => {

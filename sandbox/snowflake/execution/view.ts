@@ -1,10 +1,10 @@
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { owned } from '../catalog/resolve'
 import type { Column, ViewObject } from '../contract'
 import { alreadyExists, refused } from '../errors'
 import { dotted, quote } from '../names'
 import type { AlterView, CreateView } from '../statements/view'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
 import { install, ownedBy, placeFor, settleExisting } from './create'
-import { owned } from '../catalog/resolve'
 
 export const createView: Execute<CreateView> = async (statement, context) => {
   const { name, present } = placeFor(context, 'view', statement)

@@ -1,9 +1,9 @@
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { existing, lookUp } from '../catalog/resolve'
 import type { WarehouseObject } from '../contract'
 import { insufficientPrivileges, refused } from '../errors'
-import { WAREHOUSE_SIZES, type AlterWarehouse, type CreateWarehouse } from '../statements/warehouse'
-import { EXECUTED, status, type Context, type Execute } from '../catalog/context'
+import { type AlterWarehouse, type CreateWarehouse, WAREHOUSE_SIZES } from '../statements/warehouse'
 import { install, ownedBy, settleExisting } from './create'
-import { existing, lookUp } from '../catalog/resolve'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-warehouse (AUTO_SUSPEND) */
 const DEFAULT_AUTO_SUSPEND = 600

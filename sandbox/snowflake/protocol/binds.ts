@@ -1,6 +1,6 @@
 import { refused, unsupported } from '../errors'
-import { tokenize, type Token } from '../statements/lexer'
-import { asBody, textIn, type Body } from './http'
+import { type Token, tokenize } from '../statements/lexer'
+import { asBody, type Body, textIn } from './http'
 
 /** Puts the values of `?` and `:1` into the statement as literals. */
 export function placeBinds(sql: string, bindings: Body | undefined): string {

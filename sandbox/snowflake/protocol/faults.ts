@@ -1,5 +1,5 @@
 import { SqlError } from '../contract'
-import { textIn, type Body } from './http'
+import { type Body, textIn } from './http'
 
 /** A failure on demand. */
 interface Fault {

@@ -1,7 +1,7 @@
 import type { ControlSession } from '../catalog/context'
 import type { ResultColumn, ResultSet, SqlError } from '../contract'
 import type { Statement } from '../statements/statement'
-import { refusal, success, type Body } from './http'
+import { type Body, refusal, success } from './http'
 import { sessionParameters } from './parameters'
 
 /** The type of the statement that is answered. The driver adds up the cells of those that change rows. */

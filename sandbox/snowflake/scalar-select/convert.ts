@@ -1,7 +1,7 @@
 import { refused, unsupported } from '../errors'
 import { withoutSize } from '../types'
 import { atZone, formatTimestamp, inZone, parseTimestamp, wallClock } from './time'
-import { booleanValue, isTimestamp, textValue, type Timestamp, type ScalarValue } from './value'
+import { booleanValue, isTimestamp, type ScalarValue, textValue, type Timestamp } from './value'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/cast */
 export function cast(value: ScalarValue, type: string, timezone: string): ScalarValue {

@@ -2,10 +2,10 @@ import type { Context } from '../catalog/context'
 import { existing } from '../catalog/resolve'
 import { doesNotExist, refused } from '../errors'
 import { nameIn } from '../statements/name'
-import { getDdl } from './get-ddl'
 import { asText, asTimestamp } from './convert'
+import { getDdl } from './get-ddl'
 import { atZone, dateAdd, formatTimestamp, inZone, wallClock } from './time'
-import { booleanValue, NULL, optionalText, textValue, type ScalarValue } from './value'
+import { booleanValue, NULL, optionalText, type ScalarValue, textValue } from './value'
 
 export interface FunctionDefinition {
   /** The least and the most arguments. */

@@ -1,6 +1,6 @@
-import type { CatalogObject, Column, OfKind } from '../contract'
 import type { Context } from '../catalog/context'
 import { existing, qualify } from '../catalog/resolve'
+import type { CatalogObject, Column, OfKind } from '../contract'
 import { invalidValue } from '../errors'
 import { dotted, quote, spell } from '../names'
 import { Cursor } from '../statements/cursor'

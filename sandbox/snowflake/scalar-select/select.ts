@@ -4,7 +4,7 @@ import { invalidIdentifier, refused } from '../errors'
 import { Cursor } from '../statements/cursor'
 import { asText, cast } from './convert'
 import { FUNCTIONS } from './functions'
-import { booleanValue, cellOf, columnOf, NULL, textValue, type ScalarValue } from './value'
+import { booleanValue, cellOf, columnOf, NULL, type ScalarValue, textValue } from './value'
 
 type Expression = (context: Context) => Promise<ScalarValue>
 

@@ -1,6 +1,6 @@
-import type { DatabaseObject, SchemaObject } from '../contract'
 import type { Context } from '../catalog/context'
-import { comment, createdOn, name, owner, ownerRoleType, yesNo, type ShowColumn } from './table-of'
+import type { DatabaseObject, SchemaObject } from '../contract'
+import { comment, createdOn, name, owner, ownerRoleType, type ShowColumn, yesNo } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-databases */
 export function databaseColumns({ session }: Context): readonly ShowColumn<DatabaseObject>[] {

@@ -1,6 +1,6 @@
-import type { CatalogObject, ResultSet } from '../contract'
 import type { Context, Execute } from '../catalog/context'
 import { existing } from '../catalog/resolve'
+import type { CatalogObject, ResultSet } from '../contract'
 import type { Describe } from '../statements/describe'
 import { describedDatabase } from './database'
 import { formatProperties } from './file-format'

@@ -1,6 +1,6 @@
 import type { FileFormatObject, FileFormatOptions } from '../contract'
 import { complete, isFormatType } from '../statements/file-format-options'
-import { property, type Property } from './properties'
+import { type Property, property } from './properties'
 import { comment, createdOn, databaseName, name, owner, ownerRoleType, schemaName, type ShowColumn } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-file-formats: format_options is JSON with real characters. */

@@ -1,6 +1,6 @@
 import type { FunctionObject } from '../contract'
 import { withoutSize } from '../types'
-import { createdOn, name, yesNo, type ShowColumn } from './table-of'
+import { createdOn, name, type ShowColumn, yesNo } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-user-functions */
 export const functionColumns: readonly ShowColumn<FunctionObject>[] = [

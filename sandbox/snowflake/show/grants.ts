@@ -1,11 +1,11 @@
-import type { Context, Execute } from '../catalog/context'
 import type { Membership } from '../catalog/access'
+import type { Context, Execute } from '../catalog/context'
 import { existingRole, targets } from '../catalog/grant-targets'
 import { fullName, type Securable } from '../catalog/objects'
-import { quote, spell } from '../names'
 import type { FunctionObject, ResultSet } from '../contract'
+import { quote, spell } from '../names'
 import type { ShowGrants } from '../statements/show'
-import { epoch, tableOf, type ShowColumn } from './table-of'
+import { epoch, type ShowColumn, tableOf } from './table-of'
 
 interface GrantRow {
   readonly createdOn: Date

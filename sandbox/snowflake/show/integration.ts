@@ -1,5 +1,5 @@
 import type { IntegrationObject } from '../contract'
-import { property, type Property } from './properties'
+import { type Property, property } from './properties'
 import { createdOn, name, type ShowColumn } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-integrations */

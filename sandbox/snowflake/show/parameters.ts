@@ -1,11 +1,11 @@
-import type { CatalogObject } from '../contract'
 import type { Context, Execute } from '../catalog/context'
 import { existing } from '../catalog/resolve'
+import type { CatalogObject } from '../contract'
 import { unsupported } from '../errors'
 import { likePattern } from '../names'
 import { SESSION_PARAMETERS } from '../statements/session'
 import type { ShowParameters } from '../statements/show'
-import { tableOf, type ShowColumn } from './table-of'
+import { type ShowColumn, tableOf } from './table-of'
 
 interface Parameter {
   readonly key: string

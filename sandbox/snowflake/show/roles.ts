@@ -2,7 +2,7 @@ import type { Context, Execute } from '../catalog/context'
 import type { RoleObject } from '../catalog/objects'
 import { likePattern } from '../names'
 import type { ShowRoles } from '../statements/show'
-import { comment, createdOn, name, owner, tableOf, yesNo, type ShowColumn } from './table-of'
+import { comment, createdOn, name, owner, type ShowColumn, tableOf, yesNo } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-roles */
 function roleColumns({ account, session }: Context): readonly ShowColumn<RoleObject>[] {

@@ -1,6 +1,6 @@
-import type { OfKind, SchemaLevelKind, SchemaObject } from '../contract'
 import type { Context } from '../catalog/context'
-import { comment, createdOn, name, owner, ownerRoleType, yesNo, type ShowColumn } from './table-of'
+import type { OfKind, SchemaLevelKind, SchemaObject } from '../contract'
+import { comment, createdOn, name, owner, ownerRoleType, type ShowColumn, yesNo } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 export function schemaColumns({ session }: Context): readonly ShowColumn<SchemaObject>[] {

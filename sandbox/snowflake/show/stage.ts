@@ -1,8 +1,8 @@
-import type { StageObject } from '../contract'
 import type { Context } from '../catalog/context'
+import type { StageObject } from '../contract'
 import { quote } from '../names'
 import { formatProperties } from './file-format'
-import { property, type Property } from './properties'
+import { type Property, property } from './properties'
 import {
   comment,
   createdOn,
@@ -11,8 +11,8 @@ import {
   owner,
   ownerRoleType,
   schemaName,
-  yesNo,
-  type ShowColumn
+  type ShowColumn,
+  yesNo
 } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-stages */

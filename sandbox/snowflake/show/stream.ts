@@ -1,5 +1,5 @@
-import type { StreamObject } from '../contract'
 import type { Context } from '../catalog/context'
+import type { StreamObject } from '../contract'
 import { dotted } from '../names'
 import {
   comment,

@@ -1,6 +1,6 @@
-import type { WarehouseObject } from '../contract'
 import type { Context } from '../catalog/context'
-import { comment, createdOn, name, owner, ownerRoleType, yesNo, type ShowColumn, epoch } from './table-of'
+import type { WarehouseObject } from '../contract'
+import { comment, createdOn, epoch, name, owner, ownerRoleType, type ShowColumn, yesNo } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-warehouses */
 export function warehouseColumns({ session }: Context): readonly ShowColumn<WarehouseObject>[] {

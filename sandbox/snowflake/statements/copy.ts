@@ -1,7 +1,7 @@
 import { refused, unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
 import { fileFormat, type FormatReference } from './file-format'
-import { boolean, choice, integer, readOptions, text, texts, type OptionReader } from './options'
+import { boolean, choice, integer, type OptionReader, readOptions, text, texts } from './options'
 import { stageReference } from './stage'
 import { isTransformFunction } from './transform-functions'
 

@@ -1,6 +1,6 @@
 import { invalidValue, statementCount } from '../errors'
-import { canonicalType, signatureType, TYPE_PHRASES, type DataType } from '../types'
-import { failAt, tokenize, type Token } from './lexer'
+import { canonicalType, type DataType, signatureType, TYPE_PHRASES } from '../types'
+import { failAt, type Token, tokenize } from './lexer'
 
 /** The parts of a dotted name, 1 to 3, not yet completed with the session's database and schema. */
 export type NameParts = readonly string[]

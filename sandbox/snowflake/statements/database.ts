@@ -1,6 +1,6 @@
 import type { CreateHead } from './create'
 import type { Cursor } from './cursor'
-import { identifier, integer, readOptions, readSetOptions, readUnset, text, type Options } from './options'
+import { identifier, integer, type Options, readOptions, readSetOptions, readUnset, text } from './options'
 
 const OPTIONS = {
   DATA_RETENTION_TIME_IN_DAYS: integer(0, 90),

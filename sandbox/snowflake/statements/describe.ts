@@ -18,5 +18,11 @@ export function describe(cursor: Cursor): Describe {
   const first = cursor.token
   const name = cursor.name()
   if (name.length > partsOf(kind)) cursor.fail(first)
+  if (kind === 'table' && cursor.take('TYPE =')) columnsOnly(cursor)
   return { type: 'DESCRIBE', kind, name, argTypes: kind === 'function' ? argumentTypes(cursor) : [] }
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-table */
+function columnsOnly(cursor: Cursor): void {
+  if (cursor.expectOneOf(['COLUMNS', 'STAGE']) === 'STAGE') throw unsupported('TYPE = STAGE')
 }

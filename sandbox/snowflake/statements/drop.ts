@@ -1,6 +1,6 @@
 import type { Cursor, NameParts } from './cursor'
 import { argumentTypes } from './function'
-import { partsOf, singular, type NamedKind } from './object-types'
+import { type NamedKind, partsOf, singular } from './object-types'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/drop */
 export interface Drop {

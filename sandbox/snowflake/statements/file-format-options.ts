@@ -1,6 +1,6 @@
 import type { FileFormatOptions } from '../contract'
 import { invalidValue, unsupported } from '../errors'
-import { boolean, choice, integer, text, texts, type Options, type OptionReader } from './options'
+import { boolean, choice, integer, type OptionReader, type Options, text, texts } from './options'
 
 /** A character or a word. An escape of two characters (`'\\n'`) also means the character. */
 function character(...words: readonly string[]): OptionReader<string> {

@@ -2,9 +2,9 @@ import type { FileFormatOptions } from '../contract'
 import { invalidValue } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { complete, FORMAT_OPTIONS, given, type FormatType } from './file-format-options'
+import { complete, FORMAT_OPTIONS, type FormatType, given } from './file-format-options'
 import { nameIn } from './name'
-import { nested, readOptions, readSetOptions, text, type OptionReader } from './options'
+import { nested, type OptionReader, readOptions, readSetOptions, text } from './options'
 
 const noun = 'FILE_FORMAT'
 const COMMENTED = { ...FORMAT_OPTIONS, COMMENT: text }

@@ -2,7 +2,7 @@ import type { ObjectKind } from '../contract'
 import { unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
 import { argumentTypes } from './function'
-import { partsOf, plural, singular, type NamedKind } from './object-types'
+import { type NamedKind, partsOf, plural, singular } from './object-types'
 
 /** What a privilege is granted on. */
 export type GrantTarget =

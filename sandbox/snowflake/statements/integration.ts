@@ -5,12 +5,12 @@ import {
   boolean,
   choice,
   identifier,
+  type OptionReader,
+  type Options,
   readOptions,
   readSetOptions,
   readUnset,
-  text,
-  type Options,
-  type OptionReader
+  text
 } from './options'
 
 const locations: OptionReader<readonly string[]> = (cursor, option) => {

@@ -1,8 +1,8 @@
 import { invalidValue } from '../errors'
-import { copyInto, type CopyInto } from './copy'
+import { type CopyInto, copyInto } from './copy'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { boolean, identifier, readOptions, readSetOptions, readUnset, text, type Options } from './options'
+import { boolean, identifier, type Options, readOptions, readSetOptions, readUnset, text } from './options'
 
 const OPTIONS = {
   AUTO_INGEST: boolean,

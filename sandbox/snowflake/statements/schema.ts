@@ -1,7 +1,7 @@
 import { unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { integer, readOptions, readSetOptions, readUnset, text, type Options } from './options'
+import { integer, type Options, readOptions, readSetOptions, readUnset, text } from './options'
 
 const OPTIONS = {
   DATA_RETENTION_TIME_IN_DAYS: integer(0, 90),

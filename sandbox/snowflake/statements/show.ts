@@ -1,8 +1,8 @@
 import type { ObjectKind } from '../contract'
 import { unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
-import { grantTarget, type GrantTarget } from './grant'
-import { PLURAL, refuseUnknown, singular, type NamedKind } from './object-types'
+import { type GrantTarget, grantTarget } from './grant'
+import { type NamedKind, PLURAL, refuseUnknown, singular } from './object-types'
 
 export type ShowScope =
   | { readonly in: 'account' }

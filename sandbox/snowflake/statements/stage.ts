@@ -7,11 +7,11 @@ import {
   choice,
   identifier,
   nested,
+  type OptionReader,
+  type Options,
   readOptions,
   readSetOptions,
-  text,
-  type Options,
-  type OptionReader
+  text
 } from './options'
 
 const url: OptionReader<string> = (cursor, option) => {

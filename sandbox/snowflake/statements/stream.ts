@@ -2,7 +2,7 @@ import { unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { nameIn } from './name'
-import { boolean, readOptions, text, type Options } from './options'
+import { boolean, type Options, readOptions, text } from './options'
 
 const OPTIONS = { APPEND_ONLY: boolean, SHOW_INITIAL_ROWS: boolean, COMMENT: text }
 

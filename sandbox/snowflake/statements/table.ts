@@ -2,7 +2,7 @@ import type { Column } from '../contract'
 import { unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { boolean, integer, readOptions, readSetOptions, readUnset, text, type Options } from './options'
+import { boolean, integer, type Options, readOptions, readSetOptions, readUnset, text } from './options'
 
 const SETTABLE = {
   DATA_RETENTION_TIME_IN_DAYS: integer(0, 90),
@@ -98,11 +98,16 @@ function columnDefinition(cursor: Cursor): Column {
     else if (cursor.take('NULL')) nullable = true
     else if (cursor.take('DEFAULT')) standard = cursor.textUntil(',', ')', 'NOT', 'NULL', 'COMMENT')
     else if (cursor.take('COMMENT')) comment = cursor.text()
-    else if (cursor.sees('COLLATE') || cursor.sees('AUTOINCREMENT') || cursor.sees('IDENTITY'))
-      throw unsupported(cursor.token.value)
+    else if (cursor.take('COLLATE')) noCollation(cursor)
+    else if (cursor.sees('AUTOINCREMENT') || cursor.sees('IDENTITY')) throw unsupported(cursor.token.value)
     else if (cursor.take('PRIMARY KEY') || cursor.take('UNIQUE')) continue
     else return { ...column, nullable, default: standard, comment }
   }
+}
+
+/** Takes the empty one, which is none. https://docs.snowflake.com/en/sql-reference/collation#collate-clause-for-table-column-definitions */
+function noCollation(cursor: Cursor): void {
+  if (cursor.text() !== '') throw unsupported('COLLATE')
 }
 
 export function alterTable(cursor: Cursor): AlterTable {

@@ -7,12 +7,12 @@ import {
   choice,
   identifier,
   integer,
+  type OptionReader,
+  type Options,
   readOptions,
   readSetOptions,
   readUnset,
-  text,
-  type Options,
-  type OptionReader
+  text
 } from './options'
 import { warehouseSize } from './warehouse'
 

@@ -1,6 +1,6 @@
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { readOptions, text, type Options } from './options'
+import { type Options, readOptions, text } from './options'
 
 const OPTIONS = { COMMENT: text }
 

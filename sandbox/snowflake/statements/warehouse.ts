@@ -5,12 +5,12 @@ import {
   choice,
   identifier,
   integer,
+  type OptionReader,
+  type Options,
   readOptions,
   readSetOptions,
   readUnset,
-  text,
-  type Options,
-  type OptionReader
+  text
 } from './options'
 
 /** As it is set → as it is shown. https://docs.snowflake.com/en/sql-reference/sql/create-warehouse */

@@ -1,9 +1,9 @@
 import type { CopyStatement, ResultColumn, ResultSet } from '../../contract'
+import { targetNamed, type Writing } from '../dml/targets'
 import { filesOf } from '../stages/files'
 import { scopeOf } from '../translation/scope'
-import { targetNamed, type Writing } from '../dml/targets'
 import type { Load, LoadHistory } from './history'
-import { loadTogether, loadFile, planCopy, withDefaults } from './load-file'
+import { loadFile, loadTogether, planCopy, withDefaults } from './load-file'
 import { onErrorOf } from './on-error'
 
 const COLUMNS: readonly ResultColumn[] = [

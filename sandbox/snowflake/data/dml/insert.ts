@@ -3,10 +3,10 @@ import { valueCountMismatch } from '../../errors'
 import { quoted } from '../engine/identifiers'
 import { endAllRows, insertRows } from '../tables/row-versions'
 import { assigned } from '../translation/casts'
-import { scopeOf, type Scope } from '../translation/scope'
+import { type Scope, scopeOf } from '../translation/scope'
 import type { Node } from '../translation/syntax'
-import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
 import { expression, query } from '../translation/translate'
+import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
 
 /** INSERT [OVERWRITE] INTO … VALUES | SELECT. https://docs.snowflake.com/en/sql-reference/sql/insert */
 export async function insert(node: Node, writing: Writing): Promise<ResultSet> {

@@ -4,10 +4,10 @@ import { column, quoted } from '../engine/identifiers'
 import { endRows, insertRows, insertVersions, tableAt } from '../tables/row-versions'
 import { assigned } from '../translation/casts'
 import { relation } from '../translation/relations'
-import { nameParts, scopeOf, type Scope } from '../translation/scope'
+import { nameParts, type Scope, scopeOf } from '../translation/scope'
 import type { Node } from '../translation/syntax'
-import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
 import { expression } from '../translation/translate'
+import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
 
 interface Branch {
   readonly action: 'insert' | 'update' | 'delete'

@@ -1,10 +1,10 @@
 import type { Column, ResultSet, TableObject } from '../../contract'
-import { columnsOf, insertFrom, tableOf, valueRows } from './insert'
-import { scopeOf, type Scope } from '../translation/scope'
 import { column } from '../engine/identifiers'
+import { type Scope, scopeOf } from '../translation/scope'
 import type { Node } from '../translation/syntax'
-import { counts, target, type Writing } from './targets'
 import { expression, query } from '../translation/translate'
+import { columnsOf, insertFrom, tableOf, valueRows } from './insert'
+import { counts, target, type Writing } from './targets'
 
 interface Branch {
   readonly table: TableObject

@@ -3,7 +3,7 @@ import { doesNotExist, invalidIdentifier, unsupported } from '../../errors'
 import { dotted } from '../../names'
 import type { EngineConnection } from '../engine/engine'
 import { castTo } from '../translation/casts'
-import { nameParts, resolve, scopeOf, type Scope, type RunningStatement } from '../translation/scope'
+import { nameParts, resolve, type RunningStatement, type Scope, scopeOf } from '../translation/scope'
 import { expressionOf, type Node } from '../translation/syntax'
 import { expression } from '../translation/translate'
 

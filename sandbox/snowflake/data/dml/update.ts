@@ -2,12 +2,12 @@ import type { ResultSet, TableObject } from '../../contract'
 import { column, quoted } from '../engine/identifiers'
 import { endRows, insertVersions, tableAt } from '../tables/row-versions'
 import { assigned } from '../translation/casts'
-import { tableOf } from './insert'
 import { fromClause, relation } from '../translation/relations'
 import { nameParts, scopeOf } from '../translation/scope'
 import type { Node } from '../translation/syntax'
-import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
 import { expression } from '../translation/translate'
+import { tableOf } from './insert'
+import { columnNamed, counts, defaultOf, isDefault, target, type Writing } from './targets'
 
 /** The bookkeeping columns that identify a row version. */
 const IDENTITY = ['rowid AS "#row"', '"$id"', '"$born"']

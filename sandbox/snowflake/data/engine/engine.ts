@@ -1,14 +1,14 @@
 import {
-  DuckDBInstance,
-  DuckDBTimestampValue,
   type DuckDBConnection,
+  DuckDBInstance,
   type DuckDBResultReader,
-  type DuckDBScalarFunction
+  type DuckDBScalarFunction,
+  DuckDBTimestampValue
 } from '@duckdb/node-api'
-import { refusal } from './refusals'
-import { MACROS } from './macros'
-import { decoded, literal, quoted } from './identifiers'
 import { canonicalOf } from './column-types'
+import { decoded, literal, quoted } from './identifiers'
+import { MACROS } from './macros'
+import { refusal } from './refusals'
 
 export interface EngineColumn {
   readonly name: string

@@ -1,5 +1,5 @@
 import vm from 'node:vm'
-import { DuckDBScalarFunction, LIST, VARCHAR, listValue } from '@duckdb/node-api'
+import { DuckDBScalarFunction, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import type { FunctionObject } from '../../contract'
 import { withoutSize } from '../../types'
 import { canonical, isVariant } from './column-types'

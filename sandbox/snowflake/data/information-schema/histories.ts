@@ -1,11 +1,11 @@
 import { refused, unsupported } from '../../errors'
 import type { Load, LoadHistory } from '../copy/history'
-import type { Tasks } from '../tasks/tasks'
-import type { TaskRun } from '../tasks/task-history'
-import { castTo } from '../translation/casts'
-import { historyAsSql } from './views'
-import { partsOf, resolve, type HistoryCall, type HistoryTable, type Scope } from '../translation/scope'
 import { column } from '../engine/identifiers'
+import type { TaskRun } from '../tasks/task-history'
+import type { Tasks } from '../tasks/tasks'
+import { castTo } from '../translation/casts'
+import { type HistoryCall, type HistoryTable, partsOf, resolve, type Scope } from '../translation/scope'
+import { historyAsSql } from './views'
 
 type Source = (call: Arguments, scope: Scope) => string
 

@@ -1,9 +1,9 @@
 import type { CatalogObject, Column, TableObject, ViewObject } from '../../contract'
 import { withoutSize } from '../../types'
-import { castTo } from '../translation/casts'
 import { canonical } from '../engine/column-types'
 import { column, literal } from '../engine/identifiers'
 import { tableAt } from '../tables/row-versions'
+import { castTo } from '../translation/casts'
 import type { HistoryTable, Scope } from '../translation/scope'
 
 type Cell = string | number | boolean | Date | null | { readonly sql: string }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts'
 import type { AwsConnection } from '../../contract'
-import { StoreError, type Cloud, type ObjectStore, type StoredObject } from './object-store'
+import { type Cloud, type ObjectStore, type StoredObject, StoreError } from './object-store'
 
 /** S3 as Snowflake reaches it: its own IAM user assumes the customer's role, with the external ID. */
 export function awsCloud({ endpoint, region, snowflakeKey }: AwsConnection): Cloud {

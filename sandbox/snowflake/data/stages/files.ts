@@ -1,6 +1,6 @@
 import type { Catalog, CopyStatement } from '../../contract'
-import { formatOf, type CsvFormat } from './file-format'
-import { inStage, openStage, type Location } from './location'
+import { type CsvFormat, formatOf } from './file-format'
+import { inStage, type Location, openStage } from './location'
 import type { Cloud, FetchedObject, StoredObject } from './object-store'
 import { matcher } from './pattern'
 

@@ -1,8 +1,8 @@
 import type { Catalog, IntegrationObject, StageObject } from '../../contract'
+import { SqlError } from '../../contract'
 import { refused, unsupported } from '../../errors'
 import { dotted } from '../../names'
-import { SqlError } from '../../contract'
-import { StoreError, type Cloud, type ObjectStore } from './object-store'
+import { type Cloud, type ObjectStore, StoreError } from './object-store'
 
 /** A bucket and a prefix in it. */
 export interface Location {

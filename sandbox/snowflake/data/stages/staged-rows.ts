@@ -1,5 +1,5 @@
-import { column, quoted } from '../engine/identifiers'
 import type { EngineConnection, EngineValue } from '../engine/engine'
+import { column, quoted } from '../engine/identifiers'
 import type { CsvRecord } from './csv'
 import type { StoredObject } from './object-store'
 

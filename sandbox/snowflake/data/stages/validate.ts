@@ -1,7 +1,7 @@
-import { SqlError, type IntegrationObject } from '../../contract'
+import { type IntegrationObject, SqlError } from '../../contract'
 import { invalidValue } from '../../errors'
 import { assume, detail, locationOf, requireAllowed } from './location'
-import { StoreError, type Cloud, type ObjectStore } from './object-store'
+import { type Cloud, type ObjectStore, StoreError } from './object-store'
 
 interface Outcome {
   readonly status: 'success' | 'failure'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { SqlError, type Session, type TaskObject } from '../../contract'
+import { type Session, SqlError, type TaskObject } from '../../contract'
 import type { Container } from '../../state'
 import { nextScheduled } from './schedule'
 import { taskStatements } from './script'

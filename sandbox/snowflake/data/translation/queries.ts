@@ -1,5 +1,5 @@
-import { METADATA_COLUMNS } from '../stages/staged-rows'
 import { column } from '../engine/identifiers'
+import { METADATA_COLUMNS } from '../stages/staged-rows'
 import { orderList } from './order-by'
 import { fromClause, stagedAliases, values } from './relations'
 import type { Scope } from './scope'

@@ -1,9 +1,9 @@
 import { SqlError } from '../../contract'
+import type { EngineConnection } from '../engine/engine'
 import { readCsv } from '../stages/csv'
 import { filesOf } from '../stages/files'
-import { placeOf, withStagedRows, type StagedFile } from '../stages/staged-rows'
-import type { EngineConnection } from '../engine/engine'
-import { resolve, type Scope, type RunningStatement } from './scope'
+import { placeOf, type StagedFile, withStagedRows } from '../stages/staged-rows'
+import { resolve, type RunningStatement, type Scope } from './scope'
 import type { StagedTable } from './staged-tables'
 
 /** Interrupts the translation of a statement, because these files have to be read first. */

@@ -1,6 +1,7 @@
 import type { ViewObject } from '../../contract'
 import { doesNotExist, refused, unsupported } from '../../errors'
 import { dotted } from '../../names'
+import { canonical } from '../engine/column-types'
 import { column, literal, quoted } from '../engine/identifiers'
 import { tableAt } from '../tables/row-versions'
 import { callOf, type FunctionCall } from './calls'
@@ -10,10 +11,9 @@ import { stagedRows } from './reading'
 import { nameParts, partsOf, resolve, type Scope } from './scope'
 import { stagedTable } from './staged-tables'
 import { sourceOf, streamRows } from './streams'
-import { statementOf, type Node } from './syntax'
+import { type Node, statementOf } from './syntax'
 import { expression, query } from './translate'
 import { argumentsOf, bodyScope, findFunction, javaScriptArguments, unknownFunction } from './user-functions'
-import { canonical } from '../engine/column-types'
 
 const JOINS: Readonly<Record<string, string>> = {
   Inner: 'JOIN',

@@ -1,7 +1,7 @@
-import { Cursor } from '../../statements/cursor'
-import { tokenize, type Token } from '../../statements/lexer'
 import { quote } from '../../names'
-import { stagedFiles, type StagedFiles } from '../../statements/staged-files'
+import { Cursor } from '../../statements/cursor'
+import { type Token, tokenize } from '../../statements/lexer'
+import { type StagedFiles, stagedFiles } from '../../statements/staged-files'
 
 /** Names of tables that stand for staged files start with this; no user's name does. */
 const PREFIX = '\u0001'

@@ -1,6 +1,6 @@
 import type { SandboxUser } from '../../users'
-import { textIn, type Body } from '../http'
-import { isAccount, LoginError, type Directory } from './directory'
+import { type Body, textIn } from '../http'
+import { type Directory, isAccount, LoginError } from './directory'
 import { verifyKeyPair } from './key-pair'
 import { verifyWorkloadIdentity } from './workload-identity'
 

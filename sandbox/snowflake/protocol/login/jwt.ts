@@ -1,4 +1,4 @@
-import { verify, type JsonWebKeyInput, type KeyObject } from 'node:crypto'
+import { type JsonWebKeyInput, type KeyObject, verify } from 'node:crypto'
 import { asBody, type Body } from '../http'
 
 export interface Jwt {

@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import type { SandboxUser } from '../../users'
 import { textIn } from '../http'
-import { isAccount, LoginError, type Directory } from './directory'
-import { instant, isSignedBy, readJwt, type Jwt } from './jwt'
+import { type Directory, isAccount, LoginError } from './directory'
+import { instant, isSignedBy, type Jwt, readJwt } from './jwt'
 
 const LEEWAY_SECONDS = 60
 

@@ -1,13 +1,13 @@
+import type { Account, ControlSession } from '../../catalog/context'
 import { cannotBePerformed } from '../../errors'
-import type { ControlSession, Account } from '../../catalog/context'
 import { use } from '../../execution/session'
 import { DEFAULT_TIMEZONE } from '../../time-zones'
 import type { SandboxUser } from '../../users'
-import { asBody, refusal, success, textIn, type Body } from '../http'
+import { asBody, type Body, refusal, success, textIn } from '../http'
 import { sessionParameters } from '../parameters'
 import type { Sessions } from '../sessions'
 import { authenticate } from './credentials'
-import { LoginError, type Directory } from './directory'
+import { type Directory, LoginError } from './directory'
 
 export interface LoginDependencies {
   readonly directory: Directory

@@ -1,8 +1,8 @@
 import type { JsonWebKey } from 'node:crypto'
 import type { SandboxUser } from '../../users'
 import { asBody, textIn } from '../http'
-import { LoginError, type Directory } from './directory'
-import { instant, isSignedBy, readJwt, type Jwt } from './jwt'
+import { type Directory, LoginError } from './directory'
+import { instant, isSignedBy, type Jwt, readJwt } from './jwt'
 
 /** The audience that a token must have when none is set for the user. */
 const SNOWFLAKE_AUDIENCE = 'snowflakecomputing.com'

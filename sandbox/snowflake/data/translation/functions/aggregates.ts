@@ -2,7 +2,7 @@ import { refused, unsupported } from '../../../errors'
 import { apply, asText } from '../casts'
 import { orderList } from '../order-by'
 import { expression } from '../translate'
-import { countArguments, first, type Emit, type Functions } from './define'
+import { countArguments, type Emit, first, type Functions } from './define'
 
 const aggregate =
   (sql: (value: string, ...args: readonly string[]) => string, most = 1): Emit =>

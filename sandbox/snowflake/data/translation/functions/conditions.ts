@@ -1,5 +1,5 @@
-import { countArguments, fn, same, type Emit, type Functions } from './define'
 import { expression } from '../translate'
+import { countArguments, type Emit, fn, type Functions, same } from './define'
 
 const nullIfAny =
   (name: string): Emit =>

@@ -5,7 +5,7 @@ import { apply, castTo } from '../casts'
 import { constantText } from '../constants'
 import { timeFormat } from '../time-formats'
 import { expression } from '../translate'
-import { countArguments, first, fn, type Emit, type Functions } from './define'
+import { countArguments, type Emit, first, fn, type Functions } from './define'
 import { time } from './time'
 
 /** TO_TIMESTAMP_NTZ(value [, format or scale]) and similar functions. */

@@ -1,7 +1,7 @@
 import { unsupported } from '../../../errors'
 import { asText } from '../casts'
 import { expression } from '../translate'
-import { fn, refuseClauses, type Emit, type Functions } from './define'
+import { type Emit, fn, type Functions, refuseClauses } from './define'
 
 const objectConstruct =
   (options: { readonly keepNull: boolean }): Emit =>

@@ -1,5 +1,5 @@
 import { apply } from '../casts'
-import { fn, same, type Functions } from './define'
+import { fn, type Functions, same } from './define'
 
 /** https://docs.snowflake.com/en/sql-reference/functions-numeric */
 export const NUMBERS: Functions = {

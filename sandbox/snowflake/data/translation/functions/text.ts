@@ -1,5 +1,5 @@
 import { apply, asText } from '../casts'
-import { fn, ofText, same, type Functions } from './define'
+import { fn, type Functions, ofText, same } from './define'
 
 const substr = fn(2, 3, (text = '', start = '', size) =>
   size === undefined ? apply('from_position', asText(text), start) : apply('substr', asText(text), start, size)

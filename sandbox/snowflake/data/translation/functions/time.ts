@@ -5,7 +5,7 @@ import { constantText } from '../constants'
 import type { Scope } from '../scope'
 import type { Node } from '../syntax'
 import { expression } from '../translate'
-import { constant, countArguments, first, fn, type Emit, type Functions } from './define'
+import { constant, countArguments, type Emit, first, fn, type Functions } from './define'
 
 const UNITS: Readonly<Record<string, string>> = {
   YEAR: 'year', YEARS: 'year', YY: 'year', YYYY: 'year', Y: 'year', QUARTER: 'quarter', QUARTERS: 'quarter', QTR: 'quarter', Q: 'quarter',

@@ -1,10 +1,10 @@
 import { hasChanges } from '../model/change'
-import { failureOf, type Failure } from '../model/failure'
+import { type Failure, failureOf } from '../model/failure'
 import type { Report } from './report'
 import { healthVerdict, verdict } from './words'
 
-/** Why a run that got as far as a plan still fails; `undefined` when it does not. */
-export function shortcoming(report: Report, failOnDrift: boolean): Failure | undefined {
+/** Why a run fails even though it got as far as a plan; `undefined` when it does not fail. */
+export function runFailure(report: Report, failOnDrift: boolean): Failure | undefined {
   const { mode, plan, outcomes, health } = report
   if (plan.counts.blocked > 0) return failureOf('PLAN_BLOCKED', verdict(report))
   if (outcomes?.some(({ status }) => status === 'failed') === true) return failureOf('APPLY_FAILED', verdict(report))
@@ -14,7 +14,7 @@ export function shortcoming(report: Report, failOnDrift: boolean): Failure | und
   return failureOf('DRIFT_FOUND', [verdict(report), unhealthy].filter((sentence) => sentence !== undefined).join(' '))
 }
 
-/** Where the page of a failure is to be read: its address, or its file where that is not known. */
+/** Where to read about a failure: the URL, or only the file if the URL is not known. */
 export function pageOf({ docs }: Failure, sourceUrl: string | undefined): string {
   return sourceUrl === undefined ? docs : `${sourceUrl}/${docs}`
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { explain } from '../../src/failures/explain'
 import { ActionError } from '../../src/model/errors'
-import { pageOf, shortcoming } from '../../src/report/shortcoming'
+import { pageOf, runFailure } from '../../src/report/run-failure'
 import { halfDone } from '../../src/report/words'
 import { change, report } from './plans'
 
@@ -30,28 +30,28 @@ describe('a run that got as far as a plan', () => {
       'Drift: 1 to change. Unhealthy: 1 problem.'
     ]
   ])('%s: fails', (_, given, code, message) => {
-    expect(shortcoming(given, true)).toMatchObject({ code, message: expect.stringContaining(message) })
+    expect(runFailure(given, true)).toMatchObject({ code, message: expect.stringContaining(message) })
   })
 
   test.each([
     ['a plan with changes', report(drift), true],
     ['a check in sync', report([], { mode: 'check' }), true],
-    ['a check that is only to tell', report(drift, { mode: 'check', health: unhealthy }), false]
-  ])('%s: does not', (_, given, failOnDrift) => {
-    expect(shortcoming(given, failOnDrift)).toBeUndefined()
+    ['a check that only reports', report(drift, { mode: 'check', health: unhealthy }), false]
+  ])('%s: does not fail', (_, given, failOnDrift) => {
+    expect(runFailure(given, failOnDrift)).toBeUndefined()
   })
 })
 
-test('what was done of a change before it failed is told', () => {
+test('what was done before a change failed', () => {
   const outcome = { address: 's3-bucket:b', kind: 's3-bucket', action: 'create', status: 'failed' } as const
   expect(halfDone({ ...outcome, halfDone: ['create bucket b'] })).toBe('Done before that: create bucket b.')
   expect(halfDone(outcome)).toBe('')
 })
 
-test('the page of a failure is an address where that is known', () => {
-  const told = explain(new ActionError({ code: 'NOT_FOUND', goal: 'g', reason: 'r' }))
-  expect(pageOf(told, undefined)).toBe('docs/troubleshooting.md#not_found')
-  expect(pageOf(told, 'https://github.com/a/b/blob/v1')).toBe(
+test('the page of a failure is a URL if that is known', () => {
+  const failure = explain(new ActionError({ code: 'NOT_FOUND', goal: 'g', reason: 'r' }))
+  expect(pageOf(failure, undefined)).toBe('docs/troubleshooting.md#not_found')
+  expect(pageOf(failure, 'https://github.com/a/b/blob/v1')).toBe(
     'https://github.com/a/b/blob/v1/docs/troubleshooting.md#not_found'
   )
 })
