@@ -4,6 +4,7 @@ module.exports = {
   preset: 'ts-jest/presets/default-esm',
   testEnvironment: 'node',
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/jest/longest-first.mjs',
   globalSetup: '<rootDir>/scripts/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest/global-teardown.mjs',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],

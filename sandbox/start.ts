@@ -98,7 +98,6 @@ async function snapshotOf({
   now,
   setTime
 }: Pick<Sandbox, 'aws' | 'snowflake' | 'github' | 'now' | 'setTime'>): Promise<Snapshot> {
-  await snowflake.idle()
   const saved = await snowflake.paused(async () => [await aws.snapshot(), await snowflake.snapshot()] as const)
   const time = now()
   return {

@@ -187,7 +187,7 @@ describe('refusals', () => {
   })
 })
 
-test('closing ends what is still under way: nothing is sent again, and no connection stays open', async () => {
+test('closing aborts the calls in flight: nothing is sent again, and no connection stays open', async () => {
   const server: Server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -195,7 +195,7 @@ test.each<[string, Operation, string, string]>([
     'The statement itself needs no privilege.'
   ]
 ])('%s refuses what needs nothing', (_, operation, code, hint) => {
-  const [, advice] = explain(refused(operation, code, '')).message.split('\n')
+  const [, advice] = explain(serviceError(operation, code, '')).message.split('\n')
   expect(advice).toContain(hint)
 })
 

@@ -8,15 +8,20 @@ import { type Inputs, type PipelineWorld, type PlannedChange, type RunResult, st
 export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineWorld> {
   const world = await startWorld()
   try {
-    await world.begin(`in sync with ${JSON.stringify(inputs)}`, async () => {
-      await createSources(world)
-      await converge(world, inputs)
-    })
+    await beginConverged(world, inputs)
     return world
   } catch (error) {
     await world.stop()
     throw error
   }
+}
+
+/** Begins again with a pipeline in its declared state. */
+export function beginConverged(world: PipelineWorld, inputs: Inputs = LOGGED): Promise<void> {
+  return world.begin(`in sync with ${JSON.stringify(inputs)}`, async () => {
+    await createSources(world)
+    await converge(world, inputs)
+  })
 }
 
 /** Runs an apply, which must succeed, and a plan, which must find nothing. Gives the result of the apply. */

@@ -10,8 +10,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => mortal.world.stop())
 
-test('a first apply, killed after each write', () =>
-  mortal.killedAfterEach(async () => {
-    await mortal.reset()
-    return LOGGED
-  }))
+test('a first apply, killed after each write', async () => {
+  await mortal.reset()
+  await mortal.killedAfterEach(LOGGED)
+})

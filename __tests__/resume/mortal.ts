@@ -1,14 +1,13 @@
 import { expect } from '@jest/globals'
-import { converge } from '../pipeline/converged'
-import { killedAfter } from '../pipeline/killed'
+import type { Snapshot } from '../../sandbox/snapshot'
+import { pausingAfterWrites } from '../pipeline/after-writes'
+import { beginConverged, converge } from '../pipeline/converged'
 import { arrived, createSources, deliver, type LineId } from '../pipeline/lines'
-import { type Inputs, type PipelineWorld, startWorld } from '../pipeline/world'
+import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
-/** No apply has as many. */
-const MAX_WRITES = 60
-/** KILL_EVERY=3 kills only after every third write, because each case takes some seconds. */
+/** KILL_EVERY=3 kills only after every third write. */
 const KILL_EVERY = Number(process.env['KILL_EVERY'] ?? 1)
 
 /** A pipeline with applies that are killed, while log objects keep arriving. */
@@ -16,15 +15,29 @@ export interface Mortal {
   readonly world: PipelineWorld
   /** An empty account with two source buckets. */
   reset(): Promise<void>
+  /** A pipeline in its declared state, with a pipe that somebody else has a privilege on. */
+  inSync(): Promise<void>
   /** A log object arrives, if logging is on and the log bucket allows the delivery. */
   logs(): Promise<void>
-  /** Kills an apply after each number of writes that it has, from the same initial state, and expects a good end. */
-  killedAfterEach(begin: (writes: number) => Promise<Inputs>, end?: () => Promise<void>): Promise<void>
+  /**
+   * Expects a good end wherever an apply with these inputs is killed: before its first write, and after each write. A log
+   * object arrives after the first write with each name.
+   */
+  killedAfterEach(inputs: Inputs, end?: () => Promise<void>): Promise<void>
   /** The next apply finishes, every delivered line is there once, nothing is left to do, and everything runs. */
   expectFinished(inputs: Inputs): Promise<void>
   /** Somebody recreates the pipe with another COPY statement, and grants a privilege on it. */
   anotherCopy(): Promise<void>
   expectGrantOnPipe(): Promise<void>
+}
+
+interface Remains {
+  readonly snapshot: Snapshot
+  readonly lines: readonly LineId[]
+}
+
+function expectSuccess({ succeeded, log }: RunResult): void {
+  if (!succeeded) throw new Error(`The run failed:\n${log}`)
 }
 
 export async function startMortal(): Promise<Mortal> {
@@ -33,11 +46,20 @@ export async function startMortal(): Promise<Mortal> {
 
   const logs = async (): Promise<void> => void lines.push(...(await deliver(world).catch(() => [])))
 
-  /** After the first write with each name, a log object arrives. Gives how many writes were sent. */
-  const killed = async (writes: number, inputs: Inputs): Promise<number> => {
-    const { through, sent } = killedAfter(writes, logs)
-    await world.act('apply', inputs, through)
-    return sent.length
+  /** What an apply leaves when it is killed: before its first write, and after each write. */
+  const killed = async (inputs: Inputs): Promise<readonly Remains[]> => {
+    const remains: Remains[] = []
+    const names = new Set<string>()
+    const save = async () => void remains.push({ snapshot: await world.snapshot(), lines: [...lines] })
+    await save()
+    const through = pausingAfterWrites(async (name) => {
+      if (!names.has(name)) await logs()
+      names.add(name)
+      await save()
+    })
+    expectSuccess(await world.act('apply', inputs, through))
+    expect(remains.length).toBeGreaterThan(1)
+    return remains
   }
 
   const expectFinished = async (inputs: Inputs): Promise<void> => {
@@ -64,14 +86,22 @@ export async function startMortal(): Promise<Mortal> {
       lines = []
     },
 
-    async killedAfterEach(begin, end = async () => undefined) {
-      for (let writes = 0; writes < MAX_WRITES; writes += KILL_EVERY) {
-        const inputs = await begin(writes)
-        if ((await killed(writes, inputs)) < writes) return
-        await expectFinished(inputs)
-        await end()
+    async inSync() {
+      await beginConverged(world)
+      await world.prompt.run(`GRANT MONITOR ON PIPE ${PIPE} TO ROLE ANALYST`)
+      lines = []
+    },
+
+    async killedAfterEach(inputs, end = async () => undefined) {
+      for (const [writes, { snapshot, lines: delivered }] of (await killed(inputs)).entries()) {
+        if (writes % KILL_EVERY === 0) {
+          await snapshot.restore()
+          lines = [...delivered]
+          await expectFinished(inputs)
+          await end()
+        }
+        await snapshot.discard()
       }
-      throw new Error(`The apply has more than ${MAX_WRITES} writes`)
     },
 
     async anotherCopy() {

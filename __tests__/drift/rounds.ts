@@ -2,15 +2,24 @@ import { afterAll, beforeAll, describe, test } from '@jest/globals'
 import { type Drifting, startDrifting } from './drifting'
 import { compatible, type ForeignChange } from './foreign-change'
 import { changesOf } from './foreign-changes'
-import { type Pipeline, PIPELINES } from './pipelines'
+import type { Pipeline } from './pipelines'
 
 const MINUTE = 60_000
 
-let drifting: Drifting
-beforeAll(async () => {
-  drifting = await startDrifting()
-}, 2 * MINUTE)
-afterAll(() => drifting.stop())
+/** Every change of a pipeline, while the other pipelines are there as well. */
+export function testAllChanges(pipeline: Pipeline): void {
+  let drifting: Drifting
+  beforeAll(async () => {
+    drifting = await startDrifting()
+  }, 2 * MINUTE)
+  afterAll(() => drifting.stop())
+
+  describe(pipeline.title, () => {
+    const cases = rounds(pipeline).map((changes, at) => ({ changes, title: `${at + 1}: ${changes.length} changes` }))
+
+    test.each(cases)('round $title', ({ changes }) => drifting.changeAndRepair(pipeline, changes), MINUTE)
+  })
+}
 
 /** All changes of a pipeline, in few rounds of compatible changes. */
 function rounds(pipeline: Pipeline): readonly (readonly ForeignChange[])[] {
@@ -23,9 +32,3 @@ function rounds(pipeline: Pipeline): readonly (readonly ForeignChange[])[] {
   }
   return found
 }
-
-describe.each(PIPELINES)('$title', (pipeline) => {
-  const cases = rounds(pipeline).map((changes, at) => ({ changes, title: `${at + 1}: ${changes.length} changes` }))
-
-  test.each(cases)('round $title', ({ changes }) => drifting.changeAndRepair(pipeline, changes), MINUTE)
-})

@@ -1,0 +1,4 @@
+import { PIPELINES } from './pipelines'
+import { testAllChanges } from './rounds'
+
+testAllChanges(PIPELINES[2])

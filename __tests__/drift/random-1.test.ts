@@ -1,0 +1,3 @@
+import { testRandomChanges } from './random'
+
+testRandomChanges(1)

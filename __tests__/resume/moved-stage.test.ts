@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, jest, test } from '@jest/globals'
+import { LOGGED } from '../pipeline/lines'
+import { type Mortal, startMortal } from './mortal'
+
+jest.setTimeout(900_000)
+
+let mortal: Mortal
+beforeAll(async () => {
+  mortal = await startMortal()
+}, 60_000)
+afterAll(() => mortal.world.stop())
+
+test('another prefix in the inputs: the stage moves, killed after each write', async () => {
+  await mortal.inSync()
+  await mortal.logs()
+  await mortal.killedAfterEach({ ...LOGGED, prefix: 'moved' }, () => mortal.expectGrantOnPipe())
+})
