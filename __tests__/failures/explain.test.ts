@@ -167,7 +167,14 @@ describe('a refusal says what to add', () => {
       'MISSING_PRIVILEGE',
       'the role cannot see it: grant DEPLOY a privilege'
     ],
-    ['missing', PIPE, '002003', "Stage 'X' does not exist or not authorized.", 'NOT_FOUND', 'GRANT USAGE ON DATABASE'],
+    [
+      'missing',
+      PIPE,
+      '002003',
+      "Stage 'LOGS' does not exist or not authorized.",
+      'NOT_FOUND',
+      'GRANT USAGE ON DATABASE'
+    ],
     [
       'taken',
       { client: 's3', name: 'CreateBucket', input: { Bucket: 'b' } },
@@ -184,6 +191,44 @@ describe('a refusal says what to add', () => {
       docs: `docs/troubleshooting.md#${code.toLowerCase()}`
     })
   })
+})
+
+describe('an object that does not exist, or is hidden', () => {
+  const path = (name: string) => ['DB', 'S', name]
+  const copy = { staging: path('STAGING'), stage: path('LOGS'), fileFormat: 'DB.S.TEXT_FORMAT' }
+  const replace = { ...copy, pipe: path('P'), errorIntegration: null }
+  const toReader = { privilege: 'SELECT', type: 'VIEW', object: path('V'), role: 'READER' }
+  test.each<[string, Operation['input'], string, string]>([
+    [
+      'pipe/replace',
+      replace,
+      "Stage 'DB.S.LOGS'",
+      "If Stage 'DB.S.LOGS' exists, R cannot see it. As the owner of the database: GRANT USAGE ON DATABASE DB TO ROLE R; As the owner of the schema: GRANT USAGE ON SCHEMA DB.S TO ROLE R; GRANT USAGE ON STAGE DB.S.LOGS TO ROLE R"
+    ],
+    [
+      'grant/create',
+      toReader,
+      "Role 'READER'",
+      "Role 'READER' does not exist, or R cannot see it: check the name, or grant a privilege on it."
+    ],
+    [
+      'table/show',
+      { schema: ['DB', 'S'] },
+      "Schema 'DB.S'",
+      "If Schema 'DB.S' exists, R cannot see it. As the owner of the database: GRANT USAGE ON DATABASE DB TO ROLE R; As the owner of the schema: GRANT USAGE ON SCHEMA DB.S TO ROLE R"
+    ]
+  ])('%s: %j %s', (name, input, object, advice) => {
+    const operation: Operation = { client: 'snowflake', name, input }
+    const error = serviceError(operation, '002003', `${object} does not exist or not authorized.`, { role: 'R' })
+    expect(explain(error).message.split('\n')[1]).toBe(advice)
+  })
+})
+
+test('a database that is refused is granted, not what is to be created in it', () => {
+  const operation: Operation = { client: 'snowflake', name: 'table/create', input: { table: ['DB', 'S', 'T'] } }
+  const error = serviceError(operation, '003001', "Insufficient privileges to operate on database 'DB'", { role: 'R' })
+  expect(explain(error).message).toContain('GRANT USAGE ON DATABASE DB TO ROLE R')
+  expect(explain(error).message).not.toContain('CREATE TABLE')
 })
 
 test.each<[string, Operation, string, string]>([
@@ -288,7 +333,7 @@ describe('the goal, and the GRANT if a privilege is missing', () => {
       { privilege: 'SELECT', type: 'VIEW', object: path('V'), role: 'ANALYST' },
       "view 'V'",
       'grant SELECT on DB.S.V to role ANALYST',
-      'As its owner: GRANT OWNERSHIP ON VIEW DB.S.V TO ROLE R COPY CURRENT GRANTS'
+      'Only the owner of view DB.S.V can grant or revoke this. GRANT SELECT ON VIEW DB.S.V TO ROLE ANALYST'
     ],
     [
       'pipe/status',

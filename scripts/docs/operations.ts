@@ -38,11 +38,12 @@ function snowflakeTable(): string {
   return [...tableHeader('statement', 'access', 'to …', 'needs', 'only'), ...rows].join('\n')
 }
 
-function needText({ privileges, type, object, ownerOf, without }: NeedTemplate): string {
+function needText({ privileges, type, object, ownerOf, without, toReplace }: NeedTemplate): string {
   const on = type === 'ACCOUNT' ? 'the account' : `${type.toLowerCase()} ${spelled(object)}`
   const owner = ownerOf === undefined ? '' : ` (of the ${ownerOf.type.toLowerCase()}'s owner)`
   const condition = without === undefined ? '' : `, without a ${without}`
-  return `${privileges.map((privilege) => `\`${privilege}\``).join(', ')} on ${on}${owner}${condition}`
+  const replacing = toReplace ? ' (to replace it)' : ''
+  return `${privileges.map((privilege) => `\`${privilege}\``).join(', ')} on ${on}${owner}${condition}${replacing}`
 }
 
 /** `{pipe.schema}` as a placeholder that reads well. */

@@ -1,6 +1,6 @@
 /** The exact permission or GRANT that would allow what a service refused. */
 import { bucketArn } from '../aws/arns'
-import type { Need } from '../model/operation'
+import type { Need, Operation } from '../model/operation'
 import type { ServiceError } from '../model/service-error'
 import { show, showName } from '../snowflake/identifiers'
 import { containersOf, grantFor } from '../snowflake/privileges'
@@ -34,24 +34,30 @@ export function missingPermission({ message, meaning }: ServiceError, place: Pla
  * The GRANT that would allow what Snowflake refused: for the object in the message, or else for all that the statement
  * needs.
  */
-export function missingGrant({ message, meaning, role }: ServiceError): string {
-  const [, type = '', refused = ''] = /privileges to operate on ([a-z ]+?) '(.+?)'/i.exec(message) ?? []
+export function missingGrant({ message, meaning, operation, role }: ServiceError): string {
   const needs = meaning?.needs ?? []
-  const ofType = needs.filter(({ on }) => on === type.toUpperCase())
-  const ofObject = ofType.filter(({ object }) => isNamed(refused, object))
-  const [least] = [ofObject, ofType, needs].filter(({ length }) => length > 0)
-  if (least === undefined) {
+  const refused = refusedNeeds(message, needs)
+  const least = refused.length > 0 ? refused : needs.filter(({ toReplace }) => toReplace !== true)
+  if (least.length === 0) {
     return `The statement itself needs no privilege. Grant ${granteeOf(role)} a privilege on what the message names.`
   }
-  return grants(least, granteeOf(role))
+  return least.map((need) => grantOrAsk(need, operation, granteeOf(role))).join('; ')
 }
 
 /** The GRANTs that let a role see an object that may exist but is hidden from it. */
-export function missingVisibility({ meaning, role }: ServiceError): string {
-  const to = granteeOf(role)
-  const needs = (meaning?.needs ?? []).flatMap((need) => [...containersOf(need), need])
-  if (needs.length === 0) return `If it exists, ${to} cannot see it: grant ${to} a privilege on it.`
-  return `If it exists, ${to} cannot see it: ${grants(needs, to)}`
+export function missingVisibility({ message, meaning, operation, role }: ServiceError): string {
+  const needs = meaning?.needs ?? []
+  const hidden = hiddenObject(message)
+  const refused = refusedNeeds(message, needs)
+  if (hidden !== undefined && refused.length === 0) {
+    return `${hidden} does not exist, or ${subjectOf(role)} cannot see it: check the name, or grant a privilege on it.`
+  }
+  const all = refused.length > 0 ? refused : needs.filter(({ toReplace }) => toReplace !== true)
+  const grants = all
+    .flatMap((need) => [...containersOf(need), need])
+    .map((need) => grantOrAsk(need, operation, granteeOf(role)))
+  const advice = [...new Set(grants)].join('; ')
+  return `If ${hidden ?? 'it'} exists, ${subjectOf(role)} cannot see it${advice === '' ? '.' : `. ${advice}`}`
 }
 
 /** The name of the run's role in a GRANT. */
@@ -59,8 +65,42 @@ export function granteeOf(role: string | undefined): string {
   return role ?? '<role>'
 }
 
-function grants(needs: readonly Need[], role: string): string {
-  return [...new Set(needs.map((need) => grantFor(need, role)))].join('; ')
+/** The role of the run, as the subject of a sentence. */
+function subjectOf(role: string | undefined): string {
+  return role ?? 'the user’s default role'
+}
+
+/** What gives the need; for what only an owner can grant to others, the statement that the owner can run. */
+function grantOrAsk(need: Need, { input }: Operation, role: string): string {
+  const { privilege, role: grantee } = input
+  if (need.name === 'OWNERSHIP' && typeof privilege === 'string' && typeof grantee === 'string') {
+    return `Only the owner of ${need.on.toLowerCase()} ${showName(need.object)} can grant or revoke this. ${grantFor({ ...need, name: privilege }, show(grantee))}`
+  }
+  const owned = need.ownerOf
+  const condition =
+    owned && ` (if another role owns ${owned.type.toLowerCase()} ${showName(owned.object)}: to that role)`
+  return `${grantFor(need, role)}${condition ?? ''}`
+}
+
+/** The needs on the object that a message names: of the statement itself, or of what contains its objects. */
+function refusedNeeds(message: string, needs: readonly Need[]): readonly Need[] {
+  const [type, name] = namedIn(message)
+  const isRefused = ({ on, object }: Need) => (type === 'OBJECT' || on === type) && isNamed(name, object)
+  const own = needs.filter(isRefused)
+  return own.length > 0 ? own : needs.flatMap(containersOf).filter(isRefused).slice(0, 1)
+}
+
+/** "Stage 'X'" in "Stage 'X' does not exist or not authorized." */
+function hiddenObject(message: string): string | undefined {
+  return /\b([A-Z][A-Za-z_ ]*? '[^']+') does not exist/.exec(message)?.[1]
+}
+
+function namedIn(message: string): readonly [type: string, name: string] {
+  const [, type = '', name = ''] =
+    /privileges to operate on ([a-z_ ]+?) '(.+?)'/i.exec(message) ??
+    /\b([A-Z][A-Za-z_ ]*?) '([^']+)' does not exist/.exec(message) ??
+    []
+  return [type.replaceAll('_', ' ').toUpperCase(), name]
 }
 
 function isNamed(refused: string, object: readonly string[]): boolean {

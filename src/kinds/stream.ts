@@ -6,7 +6,7 @@ import { addressOf, isName, pathIn, showName } from '../snowflake/identifiers'
 import { type Load, loadOf } from '../snowflake/load'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
-import { statement } from '../snowflake/statements'
+import { statement, useWarehouse } from '../snowflake/statements'
 
 type Identity = {
   readonly database: string
@@ -162,11 +162,7 @@ function loadSkipped(identity: Identity): readonly Step[] {
 function loading(identity: Identity, ...files: readonly string[]): readonly Step[] {
   const { name, staging, load, warehouse } = identity
   const values = { ...load, table: pathIn(identity, staging), offset: showName(pathIn(identity, name)) }
-  return [
-    ...(warehouse === null ? [] : [call(statement('warehouse/use', { name: warehouse }))]),
-    ...files.map((file) => call(statement(file, values))),
-    comment(identity)
-  ]
+  return [...useWarehouse(warehouse), ...files.map((file) => call(statement(file, values))), comment(identity)]
 }
 
 function comment(identity: Identity): Call {

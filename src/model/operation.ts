@@ -35,6 +35,8 @@ export interface Need {
   readonly on: string
   /** The parts of the object's name, outermost first: ["my-logs"], ["DB", "PUBLIC"]; empty for the account. */
   readonly object: readonly string[]
+  /** Only needed where the object exists already and is replaced. */
+  readonly toReplace?: true
   /** The owner of this object, e.g. a task, needs the privilege; absent when the role of this run needs it. */
   readonly ownerOf?: { readonly type: string; readonly object: readonly string[] }
 }

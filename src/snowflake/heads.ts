@@ -37,13 +37,16 @@ export interface NeedTemplate {
   readonly ownerOf: { readonly type: string; readonly object: string } | undefined
   /** Only without a value of this name. */
   readonly without: string | undefined
+  /** Only to replace an object that exists already. */
+  readonly toReplace: boolean
 }
 
 const LINE = /^-- (\w+): (.+)$/
 const KEYS = ['goal', 'access', 'when', 'needs', 'docs', 'note', 'part']
 const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
-  /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \(.+\))?$/
+  /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \((?<remark>.+)\))?$/
+const TO_REPLACE = 'to replace it'
 const REFERENCE = /\{(\w+)(?:\.(schema|database))?\}/g
 
 /** Parses the head of a file; `undefined` for a part. Throws `INTERNAL` when the head is invalid. */
@@ -90,18 +93,18 @@ export function meaningOf({ goal, access, needs }: Head, { input }: Operation): 
 
 function parseNeed(file: string, text: string): readonly NeedTemplate[] {
   if (text === 'nothing') return []
-  const { privileges = '', type, object = '', ownerType, ownerObject, without } = NEED.exec(text)?.groups ?? {}
+  const { privileges = '', type, object = '', ownerType, ownerObject, without, remark } = NEED.exec(text)?.groups ?? {}
   if (!PRIVILEGES.test(privileges)) throw broken(file, `a need must read "PRIVILEGE on type {name}", not "${text}".`)
   const ownerOf =
     ownerType === undefined || ownerObject === undefined
       ? undefined
       : { type: ownerType.toUpperCase(), object: ownerObject }
   const on = type === '{type}' ? type : (type ?? 'account').toUpperCase()
-  return [{ privileges: privileges.split(', '), type: on, object, ownerOf, without }]
+  return [{ privileges: privileges.split(', '), type: on, object, ownerOf, without, toReplace: remark === TO_REPLACE }]
 }
 
 function needOf(
-  { privileges, type, object, ownerOf, without }: NeedTemplate,
+  { privileges, type, object, ownerOf, without, toReplace }: NeedTemplate,
   input: Operation['input']
 ): readonly Need[] {
   if (without !== undefined && (input[without] ?? null) !== null) return []
@@ -113,7 +116,8 @@ function needOf(
     name: privilege,
     on,
     object: name,
-    ...(owned === undefined ? {} : { ownerOf: owned })
+    ...(owned === undefined ? {} : { ownerOf: owned }),
+    ...(toReplace ? { toReplace } : {})
   }))
 }
 
