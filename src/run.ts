@@ -1,4 +1,5 @@
 import { identify, listBuckets } from './aws/account'
+import { requestText } from './aws/requests'
 import type { Door } from './door/door'
 import { limit } from './door/limit'
 import { once } from './door/once'
@@ -28,7 +29,7 @@ import type { Config } from './model/config'
 import type { Failure } from './model/failure'
 import type { Health } from './model/health'
 import type { Sql } from './model/kind'
-import type { Describe, Run } from './model/operation'
+import type { Describe, Operation, Run } from './model/operation'
 import type { ExplainedOutcome, Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
@@ -133,7 +134,17 @@ async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'o
     inputs.mode === 'apply'
       ? await preflight(wanted, steps, describe, missingPrivileges(inputs.snowflake.login.role, observe))
       : wanted
-  return { plan, operations: new Map([...steps].map(([address, list]) => [address, preview(list, sql)])) }
+  return {
+    plan,
+    operations: new Map(
+      [...steps].map(([address, list]) => [address, preview(list, (operation) => textOf(operation, sql))])
+    )
+  }
+}
+
+/** An operation as people read it. */
+function textOf(operation: Operation, sql: Sql): string {
+  return operation.client === 'snowflake' ? sql(operation.name, operation.input) : requestText(operation)
 }
 
 /** Carries the plan out, if this run may write and nothing is blocked. */

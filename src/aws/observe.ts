@@ -1,6 +1,7 @@
 /** Sends reads to AWS. Here alone, "never set", "does not exist" and "not allowed" are distinguished. */
 import type { Run } from '../model/operation'
 import { isServiceError, type ServiceError } from '../model/service-error'
+import { DENIED, NO_SUCH_BUCKET, NO_SUCH_ENTITY } from './codes'
 import { describeAws, isDefined, OPERATIONS } from './operations'
 import type { Read } from './requests'
 import { inOtherRegion, type Subject } from './subjects'
@@ -15,12 +16,8 @@ export type Seen<R extends Reads> =
   | { readonly state: 'absent' }
   | { readonly state: 'hidden'; readonly reason: string }
 
-/**
- * The bucket, role or policy does not exist. HEAD answers have no error code: src/aws/refusal.ts turns 404 into
- * "NotFound".
- */
-const GONE = ['NoSuchBucket', 'NotFound', 'NoSuchEntity']
-const DENIED = 'AccessDenied'
+/** The bucket, role or policy does not exist. */
+const GONE = [...NO_SUCH_BUCKET, NO_SUCH_ENTITY]
 
 /** Sends one read. */
 export async function ask<A>(run: Run, { operation, answer }: Read<A>): Promise<A | undefined> {

@@ -1,5 +1,6 @@
 import type { Operation } from '../model/operation'
 import { isServiceError } from '../model/service-error'
+import { IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNAVAILABLE } from './codes'
 
 /** An error that is worth a retry. */
 interface TransientError {
@@ -12,16 +13,14 @@ interface TransientError {
 
 /** Errors that the SDK does not retry, or gives up on too early while many calls are in flight. */
 const TRANSIENT_ERRORS: readonly TransientError[] = [
-  // Another change of the same bucket or role is in progress.
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-  { codes: ['OperationAborted', 'ConcurrentModification'], seconds: 30 },
+  { codes: IN_PROGRESS, seconds: 30 },
   // IAM may not know the user yet that Snowflake has just created.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
   { codes: ['MalformedPolicyDocument'], message: /invalid principal/i, seconds: 60 },
   // S3 and IAM may not know a bucket or a role yet that was just created.
-  { codes: ['NoSuchBucket', 'NoSuchEntity'], operations: /^Put/, seconds: 15 },
-  { codes: ['ServiceUnavailable', 'InternalError', 'ServiceFailure'], seconds: 15 },
-  { codes: ['SlowDown', 'Throttling', 'ThrottledException', 'RequestLimitExceeded', 'TooManyRequests'], seconds: 60 }
+  { codes: [...NO_SUCH_BUCKET, NO_SUCH_ENTITY], operations: /^Put/, seconds: 15 },
+  { codes: UNAVAILABLE, seconds: 15 },
+  { codes: THROTTLED, seconds: 60 }
 ]
 
 /** For how many seconds to retry after this error; 0 when it is not transient. */

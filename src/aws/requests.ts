@@ -54,3 +54,8 @@ export function read<N extends OperationName>(name: N, input: Operation['input']
 function ownBucket({ bucket, account }: Bucket): Operation['input'] {
   return { Bucket: bucket, ExpectedBucketOwner: account }
 }
+
+/** A request as people read it: `s3:PutBucketPolicy { … }`. */
+export function requestText({ client, name, input }: Operation): string {
+  return `${client}:${name} ${JSON.stringify(input, null, 2)}`
+}

@@ -1,28 +1,29 @@
 import { KNOWN_AFTER_APPLY } from '../model/change'
-import type { Sql } from '../model/kind'
 import type { Operation } from '../model/operation'
 import type { Step } from '../model/step'
 
-/** The operations of a list of steps, as text: SQL as it is sent, API calls with their input. Pure. */
-export function preview(steps: readonly Step[], sql: Sql): readonly string[] {
-  return steps.map((step) => stepText(step, sql))
+/**
+ * The operations of a list of steps, as text. Pure.
+ * @param textOf an operation as people read it: SQL as it is sent, an API call with its input
+ */
+export function preview(steps: readonly Step[], textOf: (operation: Operation) => string): readonly string[] {
+  return steps.map((step) => stepText(step, textOf))
 }
 
-function stepText(step: Step, sql: Sql): string {
+function stepText(step: Step, textOf: (operation: Operation) => string): string {
   const condition =
     step.only === undefined ? '' : `-- only if the wait ${step.only.ended === 'met' ? 'ended in time' : 'timed out'}\n`
-  return condition + unconditionalText(step, sql)
+  return condition + unconditionalText(step, textOf)
 }
 
-function unconditionalText(step: Step, sql: Sql): string {
+function unconditionalText(step: Step, textOf: (operation: Operation) => string): string {
   return step.step === 'call'
-    ? operationText(step.operation, sql)
-    : `-- wait for ${step.for}, at most ${step.withinSeconds} s\n${operationText(step.read, sql)}`
+    ? textOf(withoutSavedValues(step.operation))
+    : `-- wait for ${step.for}, at most ${step.withinSeconds} s\n${textOf(withoutSavedValues(step.read))}`
 }
 
-function operationText({ client, name, input }: Operation, sql: Sql): string {
-  const known = withoutSaved(input) as Operation['input']
-  return client === 'snowflake' ? sql(name, known) : `${client}:${name} ${JSON.stringify(known, null, 2)}`
+function withoutSavedValues(operation: Operation): Operation {
+  return { ...operation, input: withoutSaved(operation.input) as Operation['input'] }
 }
 
 /** A plan does not know what earlier steps will save. */

@@ -2,7 +2,7 @@ import { ActionError } from '../model/errors'
 import { type Failure, failureOf } from '../model/failure'
 import { ServiceError } from '../model/service-error'
 import type { Place } from './remedies'
-import { RULES } from './rules'
+import { isAbout, RULES } from './rules'
 
 /**
  * Explains any error to the reader. Only unexpected errors have a stack.
@@ -20,7 +20,7 @@ export function explain(error: unknown, place: Place = {}): Failure {
 
 function explainRefusal(error: ServiceError, place: Place): Failure {
   const sentence = `Failed to ${goalOf(error)}: ${causeOf(error)}`
-  const rule = RULES.find(({ codes, message }) => codes.test(error.code) && (message?.test(error.message) ?? true))
+  const rule = RULES.find((rule) => isAbout(rule, error.code) && (rule.message?.test(error.message) ?? true))
   return rule === undefined
     ? failureOf('SERVICE_ERROR', sentence)
     : failureOf(rule.code, `${sentence}\n${rule.hint(error, place)}`)

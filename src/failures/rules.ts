@@ -1,12 +1,14 @@
+import { DENIED, IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNAVAILABLE } from '../aws/codes'
 import type { ErrorCode } from '../model/errors'
 import type { ServiceError } from '../model/service-error'
+import { NOT_FOUND } from '../snowflake/refusals'
 import { granteeOf, missingGrant, missingPermission, missingVisibility, type Place } from './remedies'
 
 /** A kind of failure, and what to do about it. */
 export interface Rule {
   readonly code: ErrorCode
   /** The vendor's codes. */
-  readonly codes: RegExp
+  readonly codes: RegExp | readonly string[]
   readonly message?: RegExp
   readonly hint: (error: ServiceError, place: Place) => string
 }
@@ -111,7 +113,7 @@ const UNREACHABLE: readonly Rule[] = [
 const REFUSED: readonly Rule[] = [
   {
     code: 'MISSING_PERMISSION',
-    codes: /^(AccessDenied|AuthorizationError|UnauthorizedOperation)$/,
+    codes: [DENIED, 'AuthorizationError', 'UnauthorizedOperation'],
     hint: missingPermission
   },
   {
@@ -140,16 +142,16 @@ const AWS: readonly Rule[] = [
   },
   {
     code: 'NOT_FOUND',
-    codes: /^(NoSuchBucket|NotFound)$/,
+    codes: NO_SUCH_BUCKET,
     hint: () => 'Check the name, the account and the region; `create-bucket: true` creates the log bucket.'
   },
   {
     code: 'NOT_FOUND',
-    codes: /^NoSuchEntity$/,
+    codes: [NO_SUCH_ENTITY],
     message: /:policy\//,
     hint: () => 'Check permissions-boundary: the policy must exist, and must be a managed policy.'
   },
-  { code: 'NOT_FOUND', codes: /^NoSuchEntity$/, hint: () => 'Check the name of the role, and the account.' },
+  { code: 'NOT_FOUND', codes: [NO_SUCH_ENTITY], hint: () => 'Check the name of the role, and the account.' },
   {
     code: 'SERVICE_ERROR',
     codes: /^MalformedPolicy(Document)?$/,
@@ -188,8 +190,7 @@ const AWS: readonly Rule[] = [
   },
   {
     code: 'SERVICE_ERROR',
-    codes:
-      /^(OperationAborted|ConcurrentModification|SlowDown|Throttl.*|RequestLimitExceeded|TooManyRequests|InternalError|ServiceUnavailable|ServiceFailure)$/,
+    codes: [...IN_PROGRESS, ...THROTTLED, ...UNAVAILABLE],
     hint: () => 'AWS was busy for longer than this action waits: run it again.'
   }
 ]
@@ -204,7 +205,7 @@ const SNOWFLAKE: readonly Rule[] = [
   },
   {
     code: 'NOT_FOUND',
-    codes: /^(002003|002043)$/,
+    codes: NOT_FOUND,
     hint: missingVisibility
   },
   {
@@ -219,6 +220,11 @@ const SNOWFLAKE: readonly Rule[] = [
     hint: () => 'The session or the statement ended early: run it again.'
   }
 ]
+
+/** Whether a rule is about errors of this code. */
+export function isAbout({ codes }: Rule, code: string): boolean {
+  return codes instanceof RegExp ? codes.test(code) : codes.includes(code)
+}
 
 /** In order: the first rule that matches an error explains it. */
 export const RULES: readonly Rule[] = [...LOGIN, ...UNREACHABLE, ...REFUSED, ...AWS, ...SNOWFLAKE]

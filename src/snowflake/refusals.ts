@@ -7,7 +7,7 @@ import { grantFor } from './privileges'
  * "Does not exist or not authorized", for the object itself and for its database or schema.
  * https://docs.snowflake.com/en/sql-reference/sql/desc
  */
-const NOT_FOUND = ['002003', '002043']
+export const NOT_FOUND: readonly string[] = ['002003', '002043']
 /** "Insufficient privileges to operate on …", for an object that the role can see. */
 const NOT_ALLOWED = '003001'
 

@@ -1,0 +1,22 @@
+/**
+ * Codes of AWS, as `ServiceError` has them, by what they mean here.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html,
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+ */
+
+/** HEAD answers have no error code: src/aws/refusal.ts turns 404 into "NotFound". */
+export const NO_SUCH_BUCKET: readonly string[] = ['NoSuchBucket', 'NotFound']
+/** No such role, or no such policy. */
+export const NO_SUCH_ENTITY = 'NoSuchEntity'
+export const DENIED = 'AccessDenied'
+
+/** Another change of the same bucket or role is in progress. */
+export const IN_PROGRESS: readonly string[] = ['OperationAborted', 'ConcurrentModification']
+export const UNAVAILABLE: readonly string[] = ['ServiceUnavailable', 'InternalError', 'ServiceFailure']
+export const THROTTLED: readonly string[] = [
+  'SlowDown',
+  'Throttling',
+  'Throttled',
+  'RequestLimitExceeded',
+  'TooManyRequests'
+]
