@@ -1,6 +1,0 @@
--- Lines that the parser could not read, by why, with the latest of them.
--- https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
-SELECT REASON, COUNT(*) AS LINES, COUNT(DISTINCT LOG_FILE) AS FILES, MAX("TIMESTAMP") AS LAST_SEEN, MAX_BY(RAW, "TIMESTAMP") AS FOR_EXAMPLE
-FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_UNPARSED
-GROUP BY REASON
-ORDER BY LINES DESC

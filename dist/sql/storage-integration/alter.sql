@@ -1,8 +1,0 @@
--- What differs about an integration; a list is written whole.
--- https://docs.snowflake.com/en/sql-reference/sql/alter-storage-integration
-ALTER STORAGE INTEGRATION {{id name}} SET
-  [[ENABLED = {{boolean enabled}}
-  ]][[STORAGE_AWS_ROLE_ARN = {{text roleArn}}
-  ]][[STORAGE_AWS_EXTERNAL_ID = {{text externalId}}
-  ]][[STORAGE_ALLOWED_LOCATIONS = ({{texts allowedLocations}})
-  ]][[STORAGE_BLOCKED_LOCATIONS = ({{texts blockedLocations}})]]

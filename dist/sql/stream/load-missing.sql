@@ -1,7 +1,0 @@
--- The lines from before the stream's offset that are in neither table, by file and row: the stream will not give them out.
--- https://docs.snowflake.com/en/sql-reference/constructs/at-before
-{{include task/load}}
-FROM {{id table}} AT (STREAM => {{text offset}}) AS s, TABLE({{id parser}}(s.RAW)) AS p
-WHERE s.LOG_FILE IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM {{id parsed}} AS t WHERE t.LOG_FILE = s.LOG_FILE AND t.LOG_ROW = s.LOG_ROW)
-  AND NOT EXISTS (SELECT 1 FROM {{id unparsed}} AS t WHERE t.LOG_FILE = s.LOG_FILE AND t.LOG_ROW = s.LOG_ROW)

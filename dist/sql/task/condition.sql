@@ -1,3 +1,0 @@
--- When a task runs: not unless there are new lines.
--- https://docs.snowflake.com/en/sql-reference/functions/system_stream_has_data
-SYSTEM$STREAM_HAS_DATA({{text streamName}})

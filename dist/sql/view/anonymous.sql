@@ -1,6 +1,0 @@
--- The requester of an unsigned request is "-", which the parser gives as NULL.
--- https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
-SELECT REQUESTDATETIME, BUCKET_NAME, OPERATION, OBJECT_KEY, REMOTEIP, HTTPSTATUS, ERRORCODE, BYTESSENT, ACLREQUIRED,
-  REFERRER, USERAGENT, REQUEST_URI, ENDPOINT, REQUESTID, HOSTID
-FROM {{id requests}}
-WHERE REQUESTER IS NULL

@@ -1,6 +1,0 @@
--- 403 is also what S3 says of an object that is not there to somebody who may not list the bucket.
--- https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-SELECT REQUESTDATETIME, BUCKET_NAME, OPERATION, OBJECT_KEY, REQUESTER, REMOTEIP, ERRORCODE, HTTPSTATUS, REQUEST_URI,
-  USERAGENT, AUTHTYPE, ACCESSPOINTARN, REQUESTID, HOSTID
-FROM {{id requests}}
-WHERE HTTPSTATUS IN (401, 403) OR ERRORCODE = 'AccessDenied'
