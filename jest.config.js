@@ -4,6 +4,8 @@ module.exports = {
   preset: 'ts-jest/presets/default-esm',
   testEnvironment: 'node',
   maxWorkers: 2,
+  // Starting a sandbox takes seconds on a busy machine.
+  testTimeout: 30_000,
   testSequencer: '<rootDir>/scripts/jest/longest-first.mjs',
   globalSetup: '<rootDir>/scripts/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest/global-teardown.mjs',
