@@ -152,6 +152,11 @@ describe('invalid inputs, with what to use instead', () => {
     ['table', `"${'t'.repeat(250)}"`, 'is too long'],
     ['external-id', 'x', 'is not an external ID'],
     ['external-id', 'has space', 'is not an external ID'],
+    [
+      'warehouse',
+      '"my_wh"',
+      'warehouse: "my_wh" has lowercase letters, and a task cannot use such a warehouse. Use MY_WH'
+    ],
     ['warehouse-size', 'HUGE', 'Use one of XSMALL, SMALL'],
     ['schedule', 'hourly', '"hourly" is not a schedule'],
     ['comment', 'always', 'Use one of `auto`, `changes-only`, `never`'],

@@ -173,6 +173,7 @@ export interface FunctionObject extends Owned, QualifiedName {
 export interface TaskObject extends Owned, QualifiedName {
   readonly kind: 'task'
   readonly id: string
+  readonly createdBy: string
   warehouse: string | null
   schedule: string | null
   /** The tasks that it runs after, as SQL names them. Stored and shown, but the sandbox runs no task graphs. */

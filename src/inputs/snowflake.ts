@@ -1,5 +1,5 @@
 import type { SnowflakeLogin } from '../model/credentials'
-import { fold, quote } from '../snowflake/identifiers'
+import { fold, quote, show } from '../snowflake/identifiers'
 import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 import { readAccount } from './account'
 import { readCredentials } from './credentials'
@@ -82,12 +82,25 @@ function warehouse(read: Reader): SnowflakeInputs['warehouse'] {
     read.refuse('warehouse-size', `${quoted(text)} is not a warehouse size`, `Use one of ${WAREHOUSE_SIZES.join(', ')}`)
   }
   if (!/^serverless$/i.test(read.text('warehouse'))) {
-    return { name: identifier(read, 'warehouse'), size: size ?? 'XSMALL' }
+    return { name: taskWarehouse(read), size: size ?? 'XSMALL' }
   }
   if (size !== undefined && size !== 'XSMALL') {
     read.refuse('warehouse-size', 'is set, but a serverless task has no warehouse', 'Remove it')
   }
   return null
+}
+
+/** A task finds its warehouse by the name in upper case: https://docs.snowflake.com/en/sql-reference/sql/create-task */
+function taskWarehouse(read: Reader): string {
+  const name = identifier(read, 'warehouse')
+  if (name !== name.toUpperCase()) {
+    read.refuse(
+      'warehouse',
+      `${quoted(name)} has lowercase letters, and a task cannot use such a warehouse`,
+      `Use ${name.toUpperCase()}, or rename the warehouse: ALTER WAREHOUSE ${quote(name)} RENAME TO ${show(name.toUpperCase())}`
+    )
+  }
+  return name
 }
 
 function schedule(read: Reader): string {

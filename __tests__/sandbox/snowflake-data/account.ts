@@ -295,7 +295,7 @@ export class Account {
 
   task(definition: string, options: Partial<TaskObject> = {}): TaskObject {
     const task: TaskObject = {
-      kind: 'task', ...place, ...owned, name: 'TASK', id: this.id(), warehouse: 'W', schedule: '10 MINUTES', predecessors: [], allowOverlappingExecution: false, targetCompletionInterval: null, condition: null, definition, state: 'started',
+      kind: 'task', ...place, ...owned, name: 'TASK', id: this.id(), createdBy: 'ADMIN', warehouse: 'W', schedule: '10 MINUTES', predecessors: [], allowOverlappingExecution: false, targetCompletionInterval: null, condition: null, definition, state: 'started',
       lastSuspendedOn: null, lastSuspendedReason: null, lastCommittedOn: null, parameters: {}, consecutiveFailures: 0, ...options
     } // prettier-ignore
     this.catalog.all.push(task)

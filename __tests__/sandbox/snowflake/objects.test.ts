@@ -442,6 +442,17 @@ describe('task', () => {
     expect(await shown()).toBe('false')
   })
 
+  test('finds its warehouse by the name in upper case, whatever is quoted', async () => {
+    await client.run('CREATE WAREHOUSE "small_wh"')
+    for (const statement of [
+      'CREATE TASK DB.S.T WAREHOUSE = "small_wh" AS SELECT 1',
+      'ALTER TASK DB.S.MOVER SET WAREHOUSE = "small_wh"'
+    ])
+      expect(await client.code(statement)).toBe('002003')
+    expect(await client.code('ALTER TASK DB.S.MOVER SET WAREHOUSE = "wh"')).toBe('done')
+    expect(await task()).toMatchObject({ warehouse: 'WH', created_by_user: 'ADMIN', overlap_policy: 'NO_OVERLAP' })
+  })
+
   test('suspending records who did it', async () => {
     await runAll(client, ['ALTER TASK DB.S.MOVER RESUME', 'ALTER TASK DB.S.MOVER SUSPEND'])
     expect(await task()).toMatchObject({

@@ -232,6 +232,8 @@ describe('statements that are refused', () => {
     ['CREATE PIPE p AS COPY INTO t FROM (SELECT DISTINCT $1 FROM @s)', '002098', 'simple SELECT'],
     ['CREATE PIPE p AS COPY INTO t FROM (SELECT (SELECT 1) FROM @s)', '002098', 'simple SELECT'],
     ['CREATE PIPE p AS COPY INTO t FROM (SELECT PARSE_LOG($1) FROM @s)', '002098', 'PARSE_LOG'],
+    ['CREATE PIPE p AS COPY INTO t FROM (SELECT UPPER($1) FROM @s)', '002098', 'UPPER'],
+    ['COPY INTO t FROM (SELECT COALESCE($1, $2) FROM @s)', '002098', 'COALESCE'],
     ['CREATE PIPE p AS COPY INTO t FROM @s ON_ERROR = IGNORE', '001008', 'IGNORE'],
     ['ALTER PIPE p SET AUTO_INGEST = TRUE', '001420', "invalid property 'AUTO_INGEST' for 'PIPE'"],
     ["ALTER PIPE p REFRESH MODIFIED_AFTER = 'yesterday'", '001008', 'yesterday'],

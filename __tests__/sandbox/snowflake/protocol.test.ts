@@ -267,3 +267,10 @@ test('an unknown path is not found', async () => {
   const { token } = await login()
   await expect(post('/nowhere', {}, token).then(({ status }) => status, codeOf)).resolves.toBe(404)
 })
+
+test('times of SHOW have three decimals, as many as their column says', async () => {
+  const { token } = await login()
+  const { data } = await statement(token, 'SHOW DATABASES')
+  const [[created]] = data.rowset as readonly [readonly [string]]
+  expect(created).toMatch(/^\d{10}\.\d{3}$/)
+})

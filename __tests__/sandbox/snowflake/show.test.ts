@@ -29,7 +29,7 @@ const PIPE =
 const STREAM =
   'created_on name database_name schema_name owner comment table_name source_type base_tables type stale mode stale_after invalid_reason owner_role_type'
 const TASK =
-  'created_on name id database_name schema_name owner comment warehouse schedule target_completion_interval predecessors state definition condition allow_overlapping_execution error_integration success_integration last_committed_on last_suspended_on owner_role_type config budget last_suspended_reason task_relations execute_as_user'
+  'created_on name id database_name schema_name owner comment warehouse schedule target_completion_interval predecessors state definition condition allow_overlapping_execution error_integration success_integration last_committed_on last_suspended_on owner_role_type config budget last_suspended_reason task_relations execute_as_user overlap_policy created_by_user'
 const COLUMN = 'name,type,kind,null?,default,primary key,unique key,check,expression,comment,policy name,privacy domain'
 
 describe('columns', () => {

@@ -17,6 +17,7 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
     kind: 'task',
     ...name,
     id: randomUUID(),
+    createdBy: context.session.user,
     warehouse: options.WAREHOUSE === undefined ? null : usableWarehouse(context, options.WAREHOUSE),
     schedule: options.SCHEDULE ?? null,
     predecessors: [],
@@ -39,8 +40,9 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
   return status(`Task ${name.name} successfully created.`)
 }
 
+/** A task finds its warehouse by the name in upper case, whatever the statement quotes. */
 function usableWarehouse(context: Context, name: string): string {
-  const warehouse = existing(context, 'warehouse', [name])
+  const warehouse = existing(context, 'warehouse', [name.toUpperCase()])
   context.account.access.requireOn(context.session.role, 'USAGE', warehouse)
   return warehouse.name
 }

@@ -1,5 +1,5 @@
 import type { ResultColumn, ResultSet } from '../contract'
-import { epochSeconds } from '../epoch'
+import { epochMilliseconds } from '../epoch'
 
 /** A column of SHOW or DESCRIBE: its name, its type on the wire, and where the value comes from. */
 export type ShowColumn<T> = readonly [
@@ -24,8 +24,9 @@ function cell(value: string | number | boolean | null): string | null {
   return value === null ? null : String(value)
 }
 
+/** SHOW has times with milliseconds. */
 export function epoch(date: Date): string {
-  return epochSeconds(date.getTime())
+  return epochMilliseconds(date.getTime())
 }
 
 export const yesNo = (value: boolean): string => (value ? 'Y' : 'N')

@@ -37,7 +37,13 @@ export const taskColumns: readonly ShowColumn<TaskObject>[] = [
   ['budget', 'text', () => null],
   ['last_suspended_reason', 'text', ({ lastSuspendedReason }) => lastSuspendedReason],
   ['task_relations', 'text', ({ predecessors }) => JSON.stringify({ Predecessors: predecessors })],
-  ['execute_as_user', 'text', () => null]
+  ['execute_as_user', 'text', () => null],
+  [
+    'overlap_policy',
+    'text',
+    ({ allowOverlappingExecution }) => (allowOverlappingExecution ? 'ALLOW_CHILD_OVERLAP' : 'NO_OVERLAP')
+  ],
+  ['created_by_user', 'text', ({ createdBy }) => createdBy]
 ]
 
 function moment(date: Date | null): string | null {
