@@ -294,7 +294,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     inputs: { 'reader-roles': 'ANALYST\nNOBODY' },
     make: nothing,
     undo: nothing,
-    address: (p) => `grant:NOBODY.SELECT.${namesOf(p).parsed}`,
+    address: (p) => `grant:NOBODY.SELECT.TABLE.${namesOf(p).parsed}`,
     reason: /Role NOBODY does not exist: run CREATE ROLE NOBODY/
   },
   {

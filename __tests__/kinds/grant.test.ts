@@ -1,58 +1,119 @@
 import { describe, expect, test } from '@jest/globals'
 import { grant } from '../../src/kinds/grant'
+import { registry } from '../../src/kinds/registry'
 import { changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { configWith } from '../fakes/config'
 
-const config = configWith({ snowflake: { readerRoles: ['ANALYST', 'on "call"'] } })
-const OBJECTS = [
+const READERS = configWith({ snowflake: { readerRoles: ['ANALYST', 'on "call"'] } })
+const PLANNERS = configWith({ snowflake: { planRoles: ['PLANNER'] } })
+const S = 'S3_ACCESS_LOGS_DB.PUBLIC'
+
+/** Privilege, type and name in SQL; and, where they are other, as SHOW GRANTS lists them. */
+type Listed = readonly [privilege: string, type: string, name: string, listed?: { on?: string; as?: string }]
+
+const TO_READ: readonly Listed[] = [
   ['USAGE', 'DATABASE', 'S3_ACCESS_LOGS_DB'],
-  ['USAGE', 'SCHEMA', 'S3_ACCESS_LOGS_DB.PUBLIC'],
-  ['SELECT', 'TABLE', 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'],
-  ['SELECT', 'VIEW', 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_REQUESTS'],
-  ['SELECT', 'VIEW', 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_DENIED'],
-  ['SELECT', 'VIEW', 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_ANONYMOUS']
-] as const
+  ['USAGE', 'SCHEMA', S],
+  ['SELECT', 'TABLE', `${S}.S3_ACCESS_LOGS`],
+  ['SELECT', 'VIEW', `${S}.S3_ACCESS_LOGS_REQUESTS`],
+  ['SELECT', 'VIEW', `${S}.S3_ACCESS_LOGS_DENIED`],
+  ['SELECT', 'VIEW', `${S}.S3_ACCESS_LOGS_ANONYMOUS`]
+]
+
+const TO_SEE: readonly Listed[] = [
+  ['USAGE', 'DATABASE', 'S3_ACCESS_LOGS_DB'],
+  ['USAGE', 'SCHEMA', S],
+  ['MONITOR', 'WAREHOUSE', 'S3_ACCESS_LOGS_WH'],
+  ['USAGE', 'INTEGRATION', 'S3_INT_S3_ACCESS_LOGS'],
+  ['USAGE', 'FILE FORMAT', `${S}.TEXT_FORMAT`, { on: 'FILE_FORMAT' }],
+  ['USAGE', 'STAGE', `${S}.S3_ACCESS_LOGS`],
+  ['REFERENCES', 'TABLE', `${S}.S3_ACCESS_LOGS_STAGING`],
+  ['REFERENCES', 'TABLE', `${S}.S3_ACCESS_LOGS`],
+  ['REFERENCES', 'TABLE', `${S}.S3_ACCESS_LOGS_UNPARSED`],
+  [
+    'USAGE',
+    'FUNCTION',
+    `${S}.PARSE_S3_ACCESS_LOGS(VARCHAR)`,
+    { as: `${S}."PARSE_S3_ACCESS_LOGS(LINE VARCHAR):TABLE(REASON VARCHAR)"` }
+  ],
+  [
+    'USAGE',
+    'FUNCTION',
+    `${S}.DECODE_S3_ACCESS_LOGS_KEY(VARCHAR)`,
+    { as: `${S}."DECODE_S3_ACCESS_LOGS_KEY(KEY VARCHAR):VARCHAR"` }
+  ],
+  ['SELECT', 'STREAM', `${S}.S3_ACCESS_LOGS_STREAM`],
+  ['MONITOR', 'PIPE', `${S}.S3_ACCESS_LOGS_PIPE`],
+  ['MONITOR', 'TASK', `${S}.S3_ACCESS_LOGS_TRANSFORMATION`],
+  ['REFERENCES', 'VIEW', `${S}.S3_ACCESS_LOGS_REQUESTS`],
+  ['REFERENCES', 'VIEW', `${S}.S3_ACCESS_LOGS_DENIED`],
+  ['REFERENCES', 'VIEW', `${S}.S3_ACCESS_LOGS_ANONYMOUS`]
+]
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-grants */
-const rows = OBJECTS.map(([privilege, granted_on, name]) => ({ privilege, granted_on, name, granted_to: 'ROLE' }))
-const quoted = (name: string) =>
-  name
-    .split('.')
-    .map((part) => `"${part}"`)
-    .join('.')
+const rowsOf = (listed: readonly Listed[]) =>
+  listed.map(([privilege, type, name, { on = type, as = name } = {}]) => ({
+    privilege,
+    granted_on: on,
+    name: as,
+    granted_to: 'ROLE'
+  }))
+const quoted = (name: string) => name.replaceAll(/[A-Z]\w*(?=\.|$|\()/g, (part) => `"${part}"`)
 
-test('declares one object for each role and privilege, each with its own address', () => {
-  const declared = grant.declare(config, sql)
-  expect(new Set(declared.map(({ address }) => address)).size).toBe(12)
-  expect(grant.declare(configWith(), sql)).toEqual([])
-})
-
-describe.each(OBJECTS.map(([privilege, type, name], at) => [at, privilege, type, name] as const))(
-  'privilege %d: %s on %s %s',
-  (at, privilege, type, name) => {
-    test('granted', async () => {
-      const change = await changeFound(grant, config, { 'grant/show': rows }, at)
-      expect(change.action).toBe('none')
-      expect(stepsAsSql(grant, deletionOf(change))).toEqual([
-        `REVOKE ${privilege} ON ${type} ${quoted(name)} FROM ROLE "ANALYST"`
-      ])
-    })
-
-    test('missing, whatever else is granted', async () => {
-      const others = [...rows.filter((_, row) => row !== at), { ...rows[at], privilege: 'REFERENCES' }]
-      const change = await changeFound(grant, config, { 'grant/show': others }, at)
-      expect([change.action, stepsAsSql(grant, workOf(change))]).toEqual([
-        'create',
-        [`GRANT ${privilege} ON ${type} ${quoted(name)} TO ROLE "ANALYST"`]
-      ])
-    })
-  }
+const CASES = (
+  [
+    [READERS, 'ANALYST', TO_READ],
+    [PLANNERS, 'PLANNER', TO_SEE]
+  ] as const
+).flatMap(([config, role, listed]) =>
+  listed.map(([privilege, type, name], at) => ({ config, role, listed, privilege, type, name, at }))
 )
 
 test.each([
-  ['002003', /Role ANALYST does not exist: run CREATE ROLE ANALYST/],
-  ['003001', /GRANT ROLE ANALYST TO ROLE/]
-])('an error %s for the role blocks', async (code, reason) => {
+  ['no roles', configWith(), 0],
+  ['two readers', READERS, 12],
+  ['one role that plans', PLANNERS, 17],
+  ['one that plans, without a warehouse', configWith({ snowflake: { planRoles: ['PLANNER'], warehouse: null } }), 16],
+  // USAGE on the database and the schema is the same for both.
+  ['one in both lists', configWith({ snowflake: { readerRoles: ['ANALYST'], planRoles: ['ANALYST'] } }), 21]
+])('%s: one object for each role and privilege, each with its own address', (_, config, count) => {
+  const addresses = grant.declare(config, sql).map(({ address }) => address)
+  expect([addresses.length, new Set(addresses).size]).toEqual([count, count])
+})
+
+test('a role that plans sees each declared object of Snowflake', () => {
+  const seen = new Set(grant.declare(PLANNERS, sql).flatMap(({ after = [] }) => after))
+  const kinds = [...registry.values()].filter(({ name, cloud }) => cloud === 'snowflake' && name !== 'grant')
+  const objects = kinds.flatMap((kind) => kind.declare(PLANNERS, sql)).map(({ address }) => address)
+  expect(objects.filter((address) => !seen.has(address))).toEqual([])
+})
+
+describe.each(CASES)('$role: $privilege on $type $name', ({ config, role, listed, privilege, type, name, at }) => {
+  const rows = rowsOf(listed)
+
+  test('granted', async () => {
+    const change = await changeFound(grant, config, { 'grant/show': rows }, at)
+    expect(change.action).toBe('none')
+    expect(stepsAsSql(grant, deletionOf(change))).toEqual([
+      `REVOKE ${privilege} ON ${type} ${quoted(name)} FROM ROLE "${role}"`
+    ])
+  })
+
+  test('missing, whatever else is granted', async () => {
+    const others = [...rows.filter((_, row) => row !== at), { ...rows[at], privilege: 'OPERATE' }]
+    const change = await changeFound(grant, config, { 'grant/show': others }, at)
+    expect([change.action, stepsAsSql(grant, workOf(change))]).toEqual([
+      'create',
+      [`GRANT ${privilege} ON ${type} ${quoted(name)} TO ROLE "${role}"`]
+    ])
+  })
+})
+
+test.each([
+  [READERS, '002003', /Role ANALYST does not exist: run CREATE ROLE ANALYST, or remove it from reader-roles/],
+  [PLANNERS, '002003', /Role PLANNER does not exist: run CREATE ROLE PLANNER, or remove it from plan-roles/],
+  [READERS, '003001', /GRANT ROLE ANALYST TO ROLE/]
+])('an error for the role blocks: %#', async (config, code, reason) => {
   const change = await changeFound(grant, config, { 'grant/show': code })
   expect(change).toMatchObject({ action: 'blocked', reason: expect.stringMatching(reason) })
 })

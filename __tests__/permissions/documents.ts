@@ -17,7 +17,7 @@ export function policyOf(heading: 'Plan' | 'Apply' | 'Destroy'): Policy {
 }
 
 /** The statements under this heading of docs/permissions-snowflake.md, without their comments. */
-export function grantsOf(heading: 'Apply' | 'Plan'): readonly string[] {
+export function grantsOf(heading: 'Apply' | 'Plan by hand'): readonly string[] {
   return block('docs/permissions-snowflake.md', heading, 'sql')
     .replaceAll(/--.*/g, '')
     .split(';')

@@ -52,7 +52,7 @@ async function writesOf(run: () => Promise<RunResult>): Promise<readonly [RunRes
 }
 
 const APPLY = grantsOf('Apply')
-const SEE = grantsOf('Plan')
+const SEE = grantsOf('Plan by hand')
 const isGrant = (statement: string) => statement.startsWith('GRANT')
 const IN_SYNC = { succeeded: true, outputs: { result: 'in-sync' } }
 const APPLIED = { succeeded: true, outputs: { result: 'applied' } }
@@ -135,4 +135,48 @@ describe('with the privileges for plan', () => {
     expect(check.changes.every(({ action }) => action !== 'delete' && action !== 'replace')).toBe(true)
     expect(check.log).toContain(`${PLAN} cannot see`)
   })
+})
+
+describe('with plan-roles', () => {
+  const inputs = { 'plan-roles': PLAN }
+  beforeAll(async () => {
+    await emptyAccount()
+    await grant(DEPLOY, APPLY)
+    await grant(PLAN, [`CREATE ROLE ${PLAN}`, `GRANT ROLE ${PLAN} TO ROLE ${DEPLOY}`])
+    await actAs(DEPLOY, 'apply', inputs)
+  }, 60_000)
+
+  test('apply grants what docs/permissions-snowflake.md lists, so that a check sees everything', async () => {
+    const check = await actAs(PLAN, 'check', inputs)
+    expect(check).toMatchObject({ succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } })
+  })
+
+  test.each([
+    ['a row', 'SELECT * FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'],
+    ['a view', 'SELECT * FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_REQUESTS'],
+    ['a line that waits', 'SELECT * FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM'],
+    [
+      'a log',
+      'COPY INTO S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STAGING FROM @S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'
+    ],
+    ['a pipe', 'DROP PIPE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE'],
+    ['a task', 'EXECUTE TASK S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_TRANSFORMATION']
+  ])('the role cannot touch %s, even with a warehouse', async (_, statement) => {
+    await admin.run('CREATE WAREHOUSE IF NOT EXISTS OTHER_WH')
+    await admin.run(`GRANT USAGE ON WAREHOUSE OTHER_WH TO ROLE ${PLAN}`)
+    await admin.run(`USE ROLE ${PLAN}`)
+    await admin.run('USE WAREHOUSE OTHER_WH')
+    try {
+      await expect(admin.run(statement)).rejects.toMatchObject({ code: '003001' })
+    } finally {
+      await admin.run('USE ROLE ACCOUNTADMIN')
+    }
+  })
+
+  test('a privilege that somebody revoked is drift, which apply removes', async () => {
+    await admin.run(`REVOKE MONITOR ON PIPE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE FROM ROLE ${PLAN}`)
+    expect(await actAs(DEPLOY, 'plan', inputs)).toMatchObject({ outputs: { result: 'drift', changes: '1' } })
+    expect(await actAs(DEPLOY, 'apply', inputs)).toMatchObject(APPLIED)
+    expect(await actAs(PLAN, 'plan', inputs)).toMatchObject(IN_SYNC)
+  }, 60_000)
 })

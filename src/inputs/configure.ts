@@ -120,7 +120,7 @@ function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
 
 /** The names that Snowflake's quickstart uses, with `table` in place of S3_ACCESS_LOGS. */
 function snowflake({ snowflake }: Inputs): SnowflakeConfig {
-  const { integration, externalId, database, schema, table, warehouse, schedule, readerRoles } = snowflake
+  const { integration, externalId, database, schema, table, warehouse, schedule, readerRoles, planRoles } = snowflake
   return {
     integration,
     externalId,
@@ -139,7 +139,8 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
     },
     warehouse,
     schedule,
-    readerRoles
+    readerRoles,
+    planRoles
   }
 }
 

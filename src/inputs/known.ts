@@ -34,6 +34,7 @@ export const DEFAULTS = {
   'warehouse-size': 'XSMALL',
   schedule: '10 minutes',
   'reader-roles': '',
+  'plan-roles': '',
   comment: 'auto',
   'github-token': ''
 } as const satisfies Readonly<Record<string, string>>

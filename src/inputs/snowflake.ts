@@ -19,6 +19,7 @@ export interface SnowflakeInputs {
   readonly warehouse: { readonly name: string; readonly size: WarehouseSize } | null
   readonly schedule: string
   readonly readerRoles: readonly string[]
+  readonly planRoles: readonly string[]
 }
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -37,7 +38,8 @@ export function readSnowflake(read: Reader): SnowflakeInputs {
     externalId: externalId(read),
     warehouse: warehouse(read),
     schedule: schedule(read),
-    readerRoles: readerRoles(read)
+    readerRoles: roles(read, 'reader-roles'),
+    planRoles: roles(read, 'plan-roles')
   }
 }
 
@@ -111,7 +113,7 @@ function schedule(read: Reader): string {
   return text
 }
 
-function readerRoles(read: Reader): readonly string[] {
-  const roles = read.lines('reader-roles').map((role) => identifier(read, 'reader-roles', role))
-  return [...new Set(roles)].sort()
+function roles(read: Reader, input: 'reader-roles' | 'plan-roles'): readonly string[] {
+  const names = read.lines(input).map((role) => identifier(read, input, role))
+  return [...new Set(names)].sort()
 }

@@ -1,62 +1,67 @@
+import type { SnowflakeConfig } from '../model/config'
 import type { Kind } from '../model/kind'
-import { viewNames } from '../model/names'
+import { keyDecoderName, viewNames } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
-import { addressOf, isName, show } from '../snowflake/identifiers'
+import { addressOf, isName, parseName, type Path, show } from '../snowflake/identifiers'
 import { ifFound, orHidden } from '../snowflake/refusals'
 import { statement } from '../snowflake/statements'
+import { LEAST_TO_SEE, type SecurableType } from '../snowflake/visibility'
 
-type Identity = {
-  readonly role: string
-  readonly privilege: 'USAGE' | 'SELECT'
-  readonly type: 'DATABASE' | 'SCHEMA' | 'TABLE' | 'VIEW'
-  readonly object: readonly string[]
-}
+type Securable = { readonly type: SecurableType; readonly object: Path }
+
+type Privilege = Securable & { readonly privilege: string }
+
+type Identity = Privilege & { readonly role: string; readonly input: 'reader-roles' | 'plan-roles' }
 
 type Grant = { readonly granted: boolean }
 
 interface Extra {
-  /** Whether others may rely on it too: USAGE on a database or schema also gives access to other objects in there. */
+  /** Whether others may rely on it too: objects outside the schema, and the schema itself, are also theirs. */
   readonly isShared: boolean
 }
 
-/** The privileges that a role needs to read the parsed table and the views. Its other privileges stay. */
+/**
+ * The privileges that a role needs to read the parsed table and the views, or to see every object without reading or
+ * changing it. Other privileges of these roles stay.
+ */
 export const grant: Kind<Identity, Grant, Extra> = {
   name: 'grant',
   cloud: 'snowflake',
   fields: { granted: { change: 'update' } },
 
-  declare({ snowflake: { database, schema, names, readerRoles } }) {
-    const views = Object.values(viewNames(names.parsed)).map((name) => [database, schema, name])
-    const privileges = [
-      { privilege: 'USAGE', type: 'DATABASE', object: [database] },
-      { privilege: 'USAGE', type: 'SCHEMA', object: [database, schema] },
-      { privilege: 'SELECT', type: 'TABLE', object: [database, schema, names.parsed] },
-      ...views.map((object) => ({ privilege: 'SELECT', type: 'VIEW', object }) as const)
-    ] as const
-    return readerRoles.flatMap((role) =>
-      privileges.map(({ privilege, type, object }) => ({
-        address: addressOf('grant', role, privilege, ...object),
-        kind: 'grant',
-        identity: { role, privilege, type, object },
-        desired: { granted: true },
-        after: [addressOf(type.toLowerCase(), ...object)]
-      }))
-    )
+  declare({ snowflake }) {
+    const identities: readonly Identity[] = [
+      ...snowflake.readerRoles.flatMap((role) =>
+        toRead(snowflake).map((privilege) => ({ ...privilege, role, input: 'reader-roles' as const }))
+      ),
+      ...snowflake.planRoles.flatMap((role) =>
+        toSee(snowflake).map((privilege) => ({ ...privilege, role, input: 'plan-roles' as const }))
+      )
+    ]
+    const declared = identities.map((identity) => ({
+      address: addressOf('grant', identity.role, identity.privilege, listedAs(identity.type), ...identity.object),
+      kind: 'grant',
+      identity,
+      desired: { granted: true },
+      after: [addressOf(kindOf(identity.type), ...identity.object)]
+    }))
+    // A role can be in both lists.
+    return [...new Map(declared.map((one) => [one.address, one])).values()]
   },
 
   observe({ identity }, read) {
-    const { role } = identity
+    const { role, input } = identity
     return orHidden(async () => {
       const rows = await ifFound(read(statement('grant/show', { role })))
       if (rows === undefined) {
         return {
           state: 'hidden',
-          reason: `Role ${show(role)} does not exist: run CREATE ROLE ${show(role)}, or remove it from reader-roles.`
+          reason: `Role ${show(role)} does not exist: run CREATE ROLE ${show(role)}, or remove it from ${input}.`
         }
       }
       const granted = rows.some((row) => isThis(row, identity))
-      const extra = { isShared: identity.privilege === 'USAGE' }
+      const extra = { isShared: IN_SCHEMA.every((type) => type !== identity.type) }
       return granted ? { state: 'present', fields: { granted }, extra } : { state: 'absent' }
     })
   },
@@ -64,11 +69,80 @@ export const grant: Kind<Identity, Grant, Extra> = {
   retainedBecause: (_, { isShared }) => (isShared ? 'others may rely on it' : undefined),
 
   steps({ action, declared: { identity } }) {
-    return [call(statement(action === 'delete' ? 'grant/revoke' : 'grant/create', identity))]
+    const { role, privilege, type, object } = identity
+    // All functions of ours take one text; their names alone do not identify them.
+    const argument = type === 'FUNCTION' ? 'VARCHAR' : null
+    const values = { role, privilege, type, object, argument }
+    return [call(statement(action === 'delete' ? 'grant/revoke' : 'grant/create', values))]
   }
+}
+
+const IN_SCHEMA: readonly SecurableType[] = [
+  'TABLE',
+  'VIEW',
+  'STAGE',
+  'FILE FORMAT',
+  'FUNCTION',
+  'STREAM',
+  'PIPE',
+  'TASK'
+]
+
+/** What a reader needs: https://docs.snowflake.com/en/user-guide/security-access-control-privileges#table-privileges */
+function toRead({ database, schema, names }: SnowflakeConfig): readonly Privilege[] {
+  const views = Object.values(viewNames(names.parsed))
+  return [
+    { privilege: 'USAGE', type: 'DATABASE', object: [database] },
+    { privilege: 'USAGE', type: 'SCHEMA', object: [database, schema] },
+    { privilege: 'SELECT', type: 'TABLE', object: [database, schema, names.parsed] },
+    ...views.map((name) => ({ privilege: 'SELECT', type: 'VIEW' as const, object: [database, schema, name] }))
+  ]
+}
+
+/** The least that a role needs to see each object of the pipeline. */
+function toSee(snowflake: SnowflakeConfig): readonly Privilege[] {
+  return securables(snowflake).map(({ type, object }) => ({ privilege: LEAST_TO_SEE[type], type, object }))
+}
+
+function securables({ database, schema, names, warehouse, integration }: SnowflakeConfig): readonly Securable[] {
+  const within = (type: SecurableType, ...objects: readonly string[]): readonly Securable[] =>
+    objects.map((name) => ({ type, object: [database, schema, name] }))
+  return [
+    { type: 'DATABASE', object: [database] },
+    { type: 'SCHEMA', object: [database, schema] },
+    ...(warehouse === null ? [] : [{ type: 'WAREHOUSE' as const, object: [warehouse.name] }]),
+    { type: 'INTEGRATION', object: [integration] },
+    ...within('FILE FORMAT', names.fileFormat),
+    ...within('STAGE', names.stage),
+    ...within('TABLE', names.staging, names.parsed, names.unparsed),
+    ...within('FUNCTION', names.parser, keyDecoderName(names.parsed)),
+    ...within('STREAM', names.stream),
+    ...within('PIPE', names.pipe),
+    ...within('TASK', names.task),
+    ...within('VIEW', ...Object.values(viewNames(names.parsed)))
+  ]
+}
+
+/** The kind that manages objects of this type. */
+function kindOf(type: SecurableType): string {
+  return type === 'INTEGRATION' ? 'storage-integration' : type.toLowerCase().replace(' ', '-')
+}
+
+/** The type as in the column granted_on: FILE_FORMAT. */
+function listedAs(type: SecurableType): string {
+  return type.replace(' ', '_')
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-grants */
 function isThis(row: Row, { privilege, type, object }: Identity): boolean {
-  return row['privilege'] === privilege && row['granted_on'] === type && isName(String(row['name']), object)
+  return row['privilege'] === privilege && row['granted_on'] === listedAs(type) && isNamed(row, type, object)
+}
+
+/** A function is listed with its signature: `DB.S."PARSE(LINE VARCHAR):TABLE(A VARCHAR)"`. */
+function isNamed(row: Row, type: SecurableType, object: Path): boolean {
+  const printed = String(row['name'])
+  if (type !== 'FUNCTION') return isName(printed, object)
+  const [name, ...containers] = parseName(printed)?.toReversed() ?? []
+  const [expected, ...within] = object.toReversed()
+  return name?.startsWith(`${expected}(`) === true && containers.join('\0') === within.join('\0')
 }

@@ -81,4 +81,6 @@ export interface SnowflakeConfig {
   readonly schedule: string
   /** Roles that may read the parsed table and the views. */
   readonly readerRoles: readonly string[]
+  /** Roles that may see every object, to plan and check. */
+  readonly planRoles: readonly string[]
 }

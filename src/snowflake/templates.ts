@@ -71,6 +71,7 @@ const FORMATS: Readonly<Record<string, (value: unknown) => string | undefined>> 
   number: (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined),
   boolean: (value) => (typeof value === 'boolean' ? String(value).toUpperCase() : undefined),
   word: (value) => (typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(value) ? value : undefined),
+  words: (value) => (typeof value === 'string' && /^[A-Z]+(?: [A-Z]+)*$/.test(value) ? value : undefined),
   columns: (value) => list(value, column),
   body: (value) => (typeof value === 'string' && !`${value}$`.includes('$$') ? `$$${value}$$` : undefined)
 }

@@ -1,8 +1,8 @@
 import { type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { namesOf, type Pipeline } from '../pipelines'
 
-export function grantAddress(role: string, privilege: string, object: string): string {
-  return `grant:${role}.${privilege}.${object}`
+export function grantAddress(role: string, privilege: string, type: string, object: string): string {
+  return `grant:${role}.${privilege}.${type}.${object}`
 }
 
 const database = ({ place }: Pipeline) => place.replace(/\.[^.]+$/, '')
@@ -31,7 +31,7 @@ export const grantChanges: readonly ForeignChange[] = [
     when: hasReaders,
     make: (pipeline, { sql }) =>
       sql(`REVOKE ${privilege} ON ${type} ${object(pipeline)} FROM ROLE ${reader(pipeline)}`),
-    expects: (pipeline) => missing(grantAddress(reader(pipeline), privilege, object(pipeline)), { granted: null }),
+    expects: (pipeline) => missing(grantAddress(reader(pipeline), privilege, type, object(pipeline)), { granted: null }),
     // The grants on a view are dropped with it.
     touches: (pipeline) => (type === 'VIEW' ? [`view:${object(pipeline)}`] : [])
   })),
@@ -41,7 +41,7 @@ export const grantChanges: readonly ForeignChange[] = [
     make: (pipeline, { sql }) =>
       sql(`GRANT SELECT ON TABLE ${namesOf(pipeline).parsed} TO ROLE ${reader(pipeline)} WITH GRANT OPTION`),
     expects: NO_CHANGE,
-    touches: (pipeline) => [grantAddress(reader(pipeline), 'SELECT', namesOf(pipeline).parsed)]
+    touches: (pipeline) => [grantAddress(reader(pipeline), 'SELECT', 'TABLE', namesOf(pipeline).parsed)]
   },
   {
     title: 'more privileges than declared',

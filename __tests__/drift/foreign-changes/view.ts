@@ -22,7 +22,7 @@ const dropped = (view: View): ForeignChange => ({
   expects: (pipeline) =>
     combined(
       missing(address(pipeline, view)),
-      ...pipeline.readers.map((role) => missing(grantAddress(role, 'SELECT', namesOf(pipeline)[view])))
+      ...pipeline.readers.map((role) => missing(grantAddress(role, 'SELECT', 'VIEW', namesOf(pipeline)[view])))
     )
 })
 

@@ -158,6 +158,8 @@ function namedRelation(parts: readonly string[], scope: Scope): string {
     case 'view':
       return viewRows(found, scope)
     case 'stream':
+      // https://docs.snowflake.com/en/user-guide/streams-intro#required-access-privileges
+      catalog.require(scope.role, 'SELECT', sourceOf(found, scope))
       return streamRows(found, scope)
   }
 }
