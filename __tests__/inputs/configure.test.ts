@@ -52,7 +52,8 @@ test('the names follow the table', () => {
       },
       warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
       schedule: '10 MINUTE',
-      readerRoles: []
+      readerRoles: [],
+      planRoles: []
     },
     notes: []
   })

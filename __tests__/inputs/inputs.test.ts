@@ -56,7 +56,8 @@ test('everything but the required inputs has a default', () => {
       externalId: null,
       warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
       schedule: '10 MINUTE',
-      readerRoles: []
+      readerRoles: [],
+      planRoles: []
     },
     comment: 'auto',
     githubToken: ''

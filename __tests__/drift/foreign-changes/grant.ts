@@ -31,7 +31,8 @@ export const grantChanges: readonly ForeignChange[] = [
     when: hasReaders,
     make: (pipeline, { sql }) =>
       sql(`REVOKE ${privilege} ON ${type} ${object(pipeline)} FROM ROLE ${reader(pipeline)}`),
-    expects: (pipeline) => missing(grantAddress(reader(pipeline), privilege, type, object(pipeline)), { granted: null }),
+    expects: (pipeline) =>
+      missing(grantAddress(reader(pipeline), privilege, type, object(pipeline)), { granted: null }),
     // The grants on a view are dropped with it.
     touches: (pipeline) => (type === 'VIEW' ? [`view:${object(pipeline)}`] : [])
   })),
