@@ -34,7 +34,7 @@ const create = (comment: string, at = '') =>
 const load = (which: string) =>
   expect.stringMatching(
     new RegExp(
-      `^INSERT FIRST .* FROM ${STAGING} AT \\(STREAM => 'S3_ACCESS_LOGS_DB\\.PUBLIC\\.S3_ACCESS_LOGS_STREAM'\\) AS s, .* WHERE s.LOG_FILE IS ${which} AND NOT EXISTS .* AND NOT EXISTS `
+      `^INSERT FIRST .* FROM ${STAGING} AS s, .* WHERE s.LOG_FILE IS ${which} AND NOT EXISTS .* CHANGES \\(INFORMATION => APPEND_ONLY\\) AT \\(STREAM => 'S3_ACCESS_LOGS_DB\\.PUBLIC\\.S3_ACCESS_LOGS_STREAM'\\) AS c .* AND NOT EXISTS `
     )
   )
 const NAMED = load('NOT NULL')

@@ -97,6 +97,8 @@ export interface TableObject extends Owned, QualifiedName {
   readonly transient: boolean
   columns: readonly Column[]
   changeTracking: boolean
+  /** Since when changes are tracked without a break; null = they are not. */
+  trackedSince: Date | null
   retentionDays: number
 }
 

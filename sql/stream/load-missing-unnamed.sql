@@ -5,15 +5,19 @@
 -- needs: INSERT, SELECT on table {parsed}
 -- needs: INSERT, SELECT on table {unparsed}
 -- needs: USAGE on function {parser}
--- docs: https://docs.snowflake.com/en/sql-reference/constructs/at-before
+-- docs: https://docs.snowflake.com/en/sql-reference/constructs/changes
 -- note: The same for lines that do not name their file, which an adopted pipeline loaded: they are compared by content.
 {{include task/load}}
-FROM {{id table}} AT (STREAM => {{text offset}}) AS s, TABLE({{id parser}}(s.RAW)) AS p
+FROM {{id table}} AS s, TABLE({{id parser}}(s.RAW)) AS p
 WHERE s.LOG_FILE IS NULL
   AND NOT EXISTS (
+    SELECT 1 FROM {{id table}} CHANGES (INFORMATION => APPEND_ONLY) AT (STREAM => {{text offset}}) AS c
+    WHERE c.LOG_FILE IS NULL AND c.RAW = s.RAW
+  )
+  AND NOT EXISTS (
     SELECT 1 FROM {{id parsed}} AS t
-    WHERE t.REQUESTID = p.REQUESTID
-      AND COALESCE(t.OPERATION, p.OPERATION) = p.OPERATION
+    WHERE COALESCE(t.REQUESTID, '') = COALESCE(p.REQUESTID, '')
+      AND COALESCE(t.OPERATION, p.OPERATION, '') = COALESCE(p.OPERATION, '')
       AND COALESCE(NULLIF(t.KEY, '-'), p.KEY, '') = COALESCE(p.KEY, '')
   )
   AND NOT EXISTS (SELECT 1 FROM {{id unparsed}} AS t WHERE t.RAW = s.RAW)

@@ -5,10 +5,14 @@
 -- needs: INSERT, SELECT on table {parsed}
 -- needs: INSERT, SELECT on table {unparsed}
 -- needs: USAGE on function {parser}
--- docs: https://docs.snowflake.com/en/sql-reference/constructs/at-before
--- note: Lines from before the stream's offset that are in neither table, by file and row: the stream will not return them.
+-- docs: https://docs.snowflake.com/en/sql-reference/constructs/changes
+-- note: Lines that the stream will not return and that are in neither table, by file and row. CHANGES AT (STREAM => …) has those that it will return, and does not move its offset.
 {{include task/load}}
-FROM {{id table}} AT (STREAM => {{text offset}}) AS s, TABLE({{id parser}}(s.RAW)) AS p
+FROM {{id table}} AS s, TABLE({{id parser}}(s.RAW)) AS p
 WHERE s.LOG_FILE IS NOT NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM {{id table}} CHANGES (INFORMATION => APPEND_ONLY) AT (STREAM => {{text offset}}) AS c
+    WHERE c.LOG_FILE = s.LOG_FILE AND c.LOG_ROW = s.LOG_ROW
+  )
   AND NOT EXISTS (SELECT 1 FROM {{id parsed}} AS t WHERE t.LOG_FILE = s.LOG_FILE AND t.LOG_ROW = s.LOG_ROW)
   AND NOT EXISTS (SELECT 1 FROM {{id unparsed}} AS t WHERE t.LOG_FILE = s.LOG_FILE AND t.LOG_ROW = s.LOG_ROW)

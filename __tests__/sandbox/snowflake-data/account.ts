@@ -195,7 +195,7 @@ export class Account {
 
   async table(name: string, columns: string, asSelect?: string): Promise<TableObject> {
     const table: TableObject = {
-      kind: 'table', ...place, ...owned, name, id: this.id(), transient: false, columns: columnsOf(columns), changeTracking: true, retentionDays: 1
+      kind: 'table', ...place, ...owned, name, id: this.id(), transient: false, columns: columnsOf(columns), changeTracking: true, trackedSince: owned.createdOn, retentionDays: 1
     } // prettier-ignore
     const present: TableObject | undefined = this.catalog.find('table', table)
     await this.data.tableCreated(table, asSelect === undefined ? undefined : { sql: asSelect, session: this.session })

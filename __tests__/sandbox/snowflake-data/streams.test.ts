@@ -121,20 +121,38 @@ test('a stream has the current columns of the table', async () => {
   expect(await account.rows('SELECT a, c FROM std')).toEqual([['n', '2']])
 })
 
-describe('AT (STREAM => …)', () => {
-  beforeEach(() => account.rows("INSERT INTO src VALUES ('n', 1)"))
+describe('CHANGES', () => {
+  const APPENDED = 'CHANGES (INFORMATION => APPEND_ONLY)'
 
-  test('is the table as of the offset of the stream', async () => {
-    const sql = "SELECT s.a FROM src AT (STREAM => 'DB.S.STD') AS s"
-    expect(await account.column(sql)).toEqual(['old'])
-    await account.rows('INSERT INTO dst SELECT a FROM std')
-    expect(await account.column(`${sql} ORDER BY 1`)).toEqual(['n', 'old'])
+  test('AT (STREAM => …) is what the stream would return, and does not advance it', async () => {
+    await account.rows("INSERT INTO src VALUES ('n', 1)")
+    const sql = `SELECT c.a FROM src ${APPENDED} AT (STREAM => 'DB.S.APP') AS c`
+    expect(await account.column(sql)).toEqual(['n'])
+    await account.rows(`INSERT INTO dst ${sql}`)
+    expect(await account.column(sql)).toEqual(['n'])
+    await account.rows('INSERT INTO dst SELECT a FROM app')
+    expect(await account.column(sql)).toEqual([])
+  })
+
+  test('AT (TIMESTAMP => …) has the rows since then, also those that were deleted', async () => {
+    account.clock = new Date(account.clock.getTime() + 1000)
+    const since = account.clock.toISOString()
+    account.clock = new Date(account.clock.getTime() + 1000)
+    await account.rows("INSERT INTO src VALUES ('n', 1)")
+    await account.data.tableTruncated(source)
+    expect(await account.column(`SELECT a FROM src ${APPENDED} AT (TIMESTAMP => '${since}'::TIMESTAMP_LTZ)`)).toEqual([
+      'n'
+    ])
+    expect(await account.column(`SELECT a FROM src AT (TIMESTAMP => '${since}'::TIMESTAMP_LTZ)`)).toEqual(['old'])
   })
 
   test.each<[code: string, sql: string]>([
-    ['002003', "SELECT 1 FROM src AT (STREAM => 'nope')"],
-    ['091920', "SELECT 1 FROM dst AT (STREAM => 'std')"],
-    ['000002', "SELECT 1 FROM src BEFORE (STREAM => 'std')"]
+    ['000002', "SELECT 1 FROM src AT (STREAM => 'DB.S.APP')"],
+    ['000002', "SELECT 1 FROM src BEFORE (STREAM => 'std')"],
+    ['002003', `SELECT 1 FROM src ${APPENDED} AT (STREAM => 'nope')`],
+    ['091920', `SELECT 1 FROM dst ${APPENDED} AT (STREAM => 'std')`],
+    ['000707', "SELECT 1 FROM src AT (TIMESTAMP => '2020-01-01T00:00:00Z'::TIMESTAMP_LTZ)"],
+    ['091923', `SELECT 1 FROM src ${APPENDED} AT (TIMESTAMP => '2020-01-01T00:00:00Z'::TIMESTAMP_LTZ)`]
   ])('%s: %s', async (code, sql) => {
     await expect(account.rows(sql)).rejects.toMatchObject({ code })
   })

@@ -297,11 +297,8 @@ describe('stream', () => {
       "CREATE OR REPLACE STREAM DB.S.NEW_LINES ON TABLE DB.S.STAGING AT (STREAM => 'NEW_LINES') APPEND_ONLY = TRUE"
     )
     expect(await waiting('NEW_LINES')).toEqual(['x'])
-    const before = `SELECT COUNT(t.RAW) AS "n" FROM "DB"."S"."STAGING" AT (STREAM => '"DB"."S"."NEW_LINES"') AS t`
-    expect(await client.run(before)).toEqual([{ n: 0 }])
     await client.run('CREATE OR REPLACE STREAM DB.S.NEW_LINES ON TABLE DB.S.STAGING APPEND_ONLY = TRUE')
     expect(await waiting('NEW_LINES')).toEqual([])
-    expect(await client.run(before)).toEqual([{ n: 1 }])
   })
 
   test('the offset of a stale one cannot be copied', async () => {

@@ -68,7 +68,7 @@ export async function dataPlaneWith(catalog: Catalog, dependencies: DataPlaneDep
 }
 
 class DuckDbDataPlane implements DataPlane {
-  private readonly versions = new Versions()
+  private readonly versions: Versions
   private readonly sessions: SessionConnections
   private readonly resources: Resources
   private readonly history: LoadHistory
@@ -88,6 +88,7 @@ class DuckDbDataPlane implements DataPlane {
     private readonly own: EngineConnection
   ) {
     const { cloud, queue, now, pollMs } = dependencies
+    this.versions = new Versions(now)
     this.sessions = new SessionConnections(engine, this.versions)
     this.history = new LoadHistory(() => now().getTime())
     this.tasks = new Tasks({
@@ -106,6 +107,7 @@ class DuckDbDataPlane implements DataPlane {
       cloud,
       translator,
       now,
+      versionAt: (time) => this.versions.at(time),
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
       informationFunction: histories(this.history, this.tasks)
@@ -272,14 +274,14 @@ class DuckDbDataPlane implements DataPlane {
   }
 
   async save(): Promise<SavedData> {
-    const { current } = this.versions
+    const goBack = this.versions.save()
     const rows = await this.definitions.run(() => saveRows(this.own))
     return {
       state: [...this.pipes.state, ...this.tasks.state, this.history.loads],
       rows: {
         restore: async () => {
           await this.definitions.run(() => rows.restore())
-          this.versions.current = current
+          goBack()
         },
         discard: () => this.definitions.run(() => rows.discard())
       }

@@ -6,6 +6,7 @@ import { refused } from '../errors'
 import { dotted } from '../names'
 import type { AlterStream, CreateStream } from '../statements/stream'
 import { install, ownedBy, placeFor, settleExisting } from './create'
+import { track } from './table'
 
 export const createStream: Execute<CreateStream> = async (statement, context) => {
   const { name, present } = placeFor(context, 'stream', statement)
@@ -28,10 +29,11 @@ export const createStream: Execute<CreateStream> = async (statement, context) =>
 }
 
 /** The first stream on a table turns on change tracking, which only the table's owner may do. */
-function trackable({ account, session }: Context, table: TableObject): TableObject {
+function trackable(context: Context, table: TableObject): TableObject {
+  const { account, session } = context
   account.access.requireOn(session.role, 'SELECT', table)
   if (!table.changeTracking) account.access.requireOwnership(session.role, table)
-  table.changeTracking = true
+  track(context, table, true)
   return table
 }
 

@@ -38,6 +38,7 @@ function newTable(
     transient: modifier === 'TRANSIENT',
     columns,
     changeTracking: options.CHANGE_TRACKING ?? false,
+    trackedSince: options.CHANGE_TRACKING === true ? context.account.now() : null,
     retentionDays: options.DATA_RETENTION_TIME_IN_DAYS ?? 1,
     ...ownedBy(context, options.COMMENT)
   }
@@ -89,20 +90,26 @@ export const alterTable: Execute<AlterTable> = async (statement, context) => {
       for (const change of action.changes) await alterColumn(context, table, change)
       break
     case 'SET':
-      set(table, action.options)
+      set(context, table, action.options)
       break
     case 'UNSET':
-      set(table, {
+      set(context, table, {
         ...(action.names.includes('DATA_RETENTION_TIME_IN_DAYS') ? { DATA_RETENTION_TIME_IN_DAYS: 1 } : {})
       })
-      if (action.names.includes('CHANGE_TRACKING')) table.changeTracking = false
+      if (action.names.includes('CHANGE_TRACKING')) track(context, table, false)
       if (action.names.includes('COMMENT')) table.comment = null
   }
   return status(EXECUTED)
 }
 
-function set(table: TableObject, options: TableOptions): void {
-  table.changeTracking = options.CHANGE_TRACKING ?? table.changeTracking
+/** Turns change tracking on or off. */
+export function track({ account }: Context, table: TableObject, on: boolean): void {
+  table.trackedSince = on ? (table.trackedSince ?? account.now()) : null
+  table.changeTracking = on
+}
+
+function set(context: Context, table: TableObject, options: TableOptions): void {
+  track(context, table, options.CHANGE_TRACKING ?? table.changeTracking)
   table.retentionDays = options.DATA_RETENTION_TIME_IN_DAYS ?? table.retentionDays
   table.comment = options.COMMENT ?? table.comment
 }

@@ -5,9 +5,16 @@ import { Mutex } from '../../mutex'
  * added to a version that a stream has already read.
  */
 export class Versions {
-  /** The last committed version. */
-  current = 0
+  /** When each version was committed, in milliseconds. Version 0 is the empty account. */
+  private committed: readonly number[] = [Number.NEGATIVE_INFINITY]
   private readonly writers = new Mutex()
+
+  constructor(private readonly now: () => Date) {}
+
+  /** The last committed version. */
+  get current(): number {
+    return this.committed.length - 1
+  }
 
   async next(): Promise<{ readonly version: number; readonly commit: () => void; readonly release: () => void }> {
     const release = await this.writers.acquire()
@@ -15,10 +22,21 @@ export class Versions {
     return {
       version,
       commit: () => {
-        this.current = version
+        this.committed = [...this.committed, this.now().getTime()]
         release()
       },
       release
     }
+  }
+
+  /** The last version that was committed by this time. */
+  at(time: Date): number {
+    return this.committed.findLastIndex((committed) => committed <= time.getTime())
+  }
+
+  /** Gives the function that goes back to the current version. */
+  save(): () => void {
+    const { committed } = this
+    return () => void (this.committed = committed)
   }
 }

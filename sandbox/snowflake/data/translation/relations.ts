@@ -6,12 +6,12 @@ import { column, literal, quoted } from '../engine/identifiers'
 import { tableAt } from '../tables/row-versions'
 import { callOf, type FunctionCall } from './calls'
 import { castTo, fromJavaScript } from './casts'
-import { constantText } from './constants'
 import { stagedRows } from './reading'
 import { nameParts, partsOf, resolve, type Scope } from './scope'
 import { stagedTable } from './staged-tables'
 import { sourceOf, streamRows } from './streams'
 import { type Node, statementOf } from './syntax'
+import { changedRows, pastRows } from './time-travel'
 import { expression, query } from './translate'
 import { argumentsOf, bodyScope, findFunction, javaScriptArguments, unknownFunction } from './user-functions'
 
@@ -119,23 +119,9 @@ function tableItem(item: Node, scope: Scope): string {
   const parts = nameParts(item)
   const alias = item.identifier('alias') ?? parts.at(-1) ?? ''
   const when = item.record('when')
-  return aliased(when === undefined ? namedRelation(parts, scope) : pastRelation(parts, when, scope), alias, item)
-}
-
-/** `t AT (STREAM => 's')`: the table's rows at the offset of a stream on it. */
-function pastRelation(parts: readonly string[], when: Node, scope: Scope): string {
-  const { catalog } = scope.statement.resources
-  const point = when.need('this').identifierItself()
-  const kind = when.text('kind') ?? ''
-  if (point !== 'AT' || kind !== 'STREAM') throw unsupported(`${point} (${kind} => …)`)
-  const stream = catalog.get('stream', resolve(partsOf(constantText(when.need('expression'))), scope), scope.role)
-  when.done()
-  const table = catalog.get('table', resolve(parts, scope), scope.role)
-  catalog.require(scope.role, 'SELECT', table)
-  if (sourceOf(stream, scope).id !== table.id) {
-    throw refused('091920', '42601', `Stream '${dotted(stream)}' is not on table '${dotted(table)}'.`)
-  }
-  return tableAt(table, stream.offset)
+  const changed = item.record('changes')
+  if (changed !== undefined) return aliased(changedRows(parts, changed, scope), alias, item)
+  return aliased(when === undefined ? namedRelation(parts, scope) : pastRows(parts, when, scope), alias, item)
 }
 
 /** The rows of a common table expression, a table, a view or a stream. */

@@ -31,6 +31,8 @@ export interface Resources {
   readonly cloud: Cloud
   readonly translator: Translator
   readonly now: () => Date
+  /** The last version of the data that was committed by this time. */
+  versionAt(time: Date): number
   /** The name of a JavaScript function in DuckDB. */
   engineFunction(definition: FunctionObject): string
   /** A view of INFORMATION_SCHEMA, as a DuckDB query; undefined when there is none of this name. */
