@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { answer, type ApiRequest, type ApiResponse, type Repository } from './api'
-import { type Comment, Comments } from './comments'
+import type { ApiRequest, ApiResponse } from './answers'
+import { answer } from './api'
 import { type TokenIssuer, tokenIssuer } from './oidc'
+import { type Comment, type Issue, type Label, RATE_LIMIT, Repository } from './repository'
+import { meetings, stagedAnswers } from './stage'
 
 export interface GitHubOptions {
   /** 0 or absent = any free port. */
@@ -15,12 +18,17 @@ export interface GitHubOptions {
   readonly subject?: string
   /** Numbers of the pull requests that there are. */
   readonly pulls?: readonly number[]
+  /** Who can be assigned to issues. */
+  readonly people?: readonly string[]
 }
 
 export interface GitHubRecord {
   readonly method: string
   readonly path: string
   readonly status: number
+  /** The body that was sent, and what was answered. */
+  readonly sent: string
+  readonly answered: unknown
 }
 
 export interface GitHubSandbox {
@@ -40,6 +48,20 @@ export interface GitHubSandbox {
     readonly requestToken: string
   }
   comments(): readonly Comment[]
+  issues(): readonly Issue[]
+  labels(): readonly Label[]
+  /** Somebody else's comment on a pull request. */
+  addComment(pull: number, body: string): Comment
+  /** The pull request is merged, as this commit. */
+  merge(pull: number, sha: string): void
+  /** Only collaborators can write in this conversation from now on. */
+  lock(number: number): void
+  /** How many requests are left in this hour. */
+  limitTo(requests: number): void
+  /** Answers the next requests that match, instead of the API. */
+  answerNext(response: ApiResponse, times?: number, matching?: (method: string, path: string) => boolean): void
+  /** Lets requests wait: those that match are answered only when all of them have arrived. */
+  meet(requests: number, matching: (method: string, path: string) => boolean): void
   requests(): readonly GitHubRecord[]
   reset(): void
   stop(): Promise<void>
@@ -54,9 +76,10 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
   const name = options.repository ?? 'octo-org/access-logs'
   const subject = options.subject ?? `repo:${name}:ref:refs/heads/main`
   const tokens = { [TOKEN]: 'write', [READ_ONLY_TOKEN]: 'read' } as const
-  const comments = new Comments()
-  const repository: Repository = { name, comments, pulls: options.pulls ?? [1], tokens }
+  const repository = new Repository(name, tokens, options.people ?? ['octocat'], options.pulls ?? [1])
   const requests: GitHubRecord[] = []
+  const staged = stagedAnswers()
+  const meeting = meetings()
 
   const server = createServer()
   server.listen(options.port ?? 0, '127.0.0.1')
@@ -65,9 +88,16 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
   const issuer = `${url}/oidc`
   const identity = tokenIssuer(issuer, subject, name)
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
-    void serve(incoming, response, url, (asked) => {
-      const given = identityAnswer(asked, identity) ?? answer(asked, repository)
-      requests.push({ method: asked.method, path: asked.url.pathname + asked.url.search, status: given.status })
+    void serve(incoming, response, url, async (asked) => {
+      await meeting.arrive(asked)
+      const given = identityAnswer(asked, identity) ?? staged.take(asked) ?? answer(asked, repository)
+      requests.push({
+        method: asked.method,
+        path: asked.url.pathname + asked.url.search,
+        status: given.status,
+        sent: asked.body,
+        answered: given.body
+      })
       return given
     })
   })
@@ -84,10 +114,19 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
       requestUrl: `${issuer}/token?api-version=2.0`,
       requestToken: REQUEST_TOKEN
     },
-    comments: () => comments.all(),
+    comments: () => repository.comments(),
+    issues: () => repository.issues(),
+    labels: () => repository.labels(),
+    addComment: (pull, body) => repository.addComment(pull, body),
+    merge: (pull, sha) => repository.merge(pull, sha),
+    lock: (number) => repository.lock(number),
+    limitTo: (left) => repository.limitTo(left),
+    answerNext: staged.add,
+    meet: meeting.plan,
     requests: () => [...requests],
     reset() {
-      comments.clear()
+      repository.clear()
+      staged.clear()
       requests.length = 0
     },
     async stop() {
@@ -120,14 +159,27 @@ async function serve(
   incoming: IncomingMessage,
   response: ServerResponse,
   origin: string,
-  respond: (asked: ApiRequest) => ApiResponse
+  respond: (asked: ApiRequest) => Promise<ApiResponse>
 ): Promise<void> {
-  const { status, headers, body } = respond({
+  const { status, headers, body } = await respond({
     method: incoming.method ?? 'GET',
     url: new URL(incoming.url ?? '/', origin),
     token: /^(?:bearer|token) (.+)$/i.exec(incoming.headers.authorization ?? '')?.[1],
     body: await text(incoming)
   })
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-  response.end(body === undefined ? undefined : JSON.stringify(body))
+  response.writeHead(status, { ...usualHeaders(), ...headers })
+  response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#checking-the-status-of-your-rate-limit */
+function usualHeaders(): Readonly<Record<string, string>> {
+  return {
+    'content-type': 'application/json; charset=utf-8',
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-request-id': randomUUID(),
+    'x-ratelimit-limit': String(RATE_LIMIT),
+    'x-ratelimit-remaining': String(RATE_LIMIT - 1),
+    'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 3600),
+    'x-ratelimit-resource': 'core'
+  }
 }

@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { getOctokit } from '@actions/github'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { LIMITS } from '../../../sandbox/github/answers'
 import { type GitHubSandbox, startGitHub } from '../../../sandbox/github/start'
 
 let github: GitHubSandbox
@@ -74,6 +75,47 @@ describe('refusals', () => {
   ])('%s', async (_, call, expected) => {
     expect(await status(call())).toBe(expected)
   })
+})
+
+describe('limits', () => {
+  const headersOf = async (call: Promise<unknown>) =>
+    call.catch((error: unknown) => (error as { response: { headers: Record<string, string> } }).response.headers)
+
+  test('after the last request of the hour, GitHub says when the next hour starts', async () => {
+    github.limitTo(1)
+    expect(await status(issues().listComments(pull))).toBe('200')
+    expect(await status(issues().listComments(pull))).toMatch(/^403 API rate limit exceeded/)
+    expect(await headersOf(issues().listComments(pull))).toMatchObject({
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': expect.stringMatching(/^\d{10}$/)
+    })
+  })
+
+  test('a secondary limit says when to come back', async () => {
+    github.answerNext(LIMITS.secondary(60))
+    expect(await headersOf(issues().listComments(pull))).toMatchObject({ 'retry-after': '60' })
+  })
+
+  test('a token without the permission is shown which one it lacks', async () => {
+    const headers = await headersOf(issues(github.readOnlyToken).createComment({ ...pull, body: 'x' }))
+    expect(headers).toMatchObject({ 'x-accepted-github-permissions': 'issues=write; pull_requests=write' })
+  })
+})
+
+test('a locked conversation takes no comments', async () => {
+  github.lock(7)
+  expect(await status(issues().createComment({ ...pull, body: 'x' }))).toMatch(/^403 Unable to create comment/)
+})
+
+test('a merged pull request is found by its commit', async () => {
+  github.merge(7, 'c'.repeat(40))
+  const { repos } = getOctokit(github.token, { baseUrl: github.url }).rest
+  const found = await repos.listPullRequestsAssociatedWithCommit({
+    owner: 'octo-org',
+    repo: 'logs',
+    commit_sha: 'c'.repeat(40)
+  })
+  expect(found.data.map(({ number, merged_at }) => [number, merged_at !== null])).toEqual([[7, true]])
 })
 
 test('a pull request of the repository itself', async () => {
