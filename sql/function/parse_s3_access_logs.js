@@ -5,16 +5,19 @@
   //   owner bucket [time] ip requester requestid operation key "uri" status error bytes size total turnaround
   //   "referrer" "useragent" versionid                      the end until 2018; the oldest lines have no versionid
   //   hostid sigv ciphersuite authtype endpoint tlsversion  since 2019, tlsversion a little later
-  //   accesspointarn aclrequired sourceregion               since 2021, 2022 and 2025; AWS may add more
+  //   accesspointarn aclrequired sourceregion               since 2021, 2022 and 2026; AWS may add more
   //
   // S3 does not escape what a client sends: a URI, a Referer or a User-Agent may contain quotes, spaces or a whole
-  // forged record. So quotes are not matched in pairs. What only S3 writes is found first (the operation, the numbers
-  // after the URI, the tail after the last quote), and what is in between was written by clients. Every character is
-  // read a bounded number of times, so the time is linear for any line.
+  // forged record. So quotes are not matched in pairs. S3 itself writes no quotes before the URI or after the user agent,
+  // a request line ends with " HTTP/1.1", and numbers follow it. Where that leaves more than one way to read a line, the
+  // line is `ambiguous`, since no column of it could be trusted.
   //
-  // A line that cannot be parsed returns only a REASON: `blank`; `glued` (another record starts within it); `truncated`
-  // (it ends too early); or the first invalid field: `requestdatetime`, `operation`, `request_uri`, `httpstatus` (the
-  // numbers from there to turnaroundtime), `referrer`, `useragent`.
+  // The parser first finds where each field starts and ends, and cuts the line only when all of it fits. Every character
+  // is read a bounded number of times, so the time is linear for any line.
+  //
+  // A line that cannot be parsed returns only a REASON: `blank`; `ambiguous`; `glued` (another record starts within it);
+  // `truncated` (it ends too early); or the first invalid field: `requestdatetime`, `operation`, `request_uri`,
+  // `httpstatus` (the numbers from there to turnaroundtime), `referrer`, `useragent`.
   processRow: function processRow(row, rowWriter) {
     // Snowflake keeps `this` from row to row. Creating the functions below for each row would take 20% longer.
     if (this.parse === undefined) this.parse = parser()
@@ -27,213 +30,382 @@
       const BRACKET = 91
       const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
       const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+      const MOST_DATES = 1000
+      // S3 has written a host ID since early 2019.
+      const HOST_ID_SINCE = '2019'
+      const UNIQUE_ID_IN = '2019'
+
+      // Fields by their place in a record.
+      const REQUESTER = 4
+      const REQUESTID = 5
+      const OPERATION = 6
+      const URI = 8
+      const STATUS = 9
+      const ERRORCODE = 10
+      const REFERRER = 15
+      const USERAGENT = 16
+      const VERSIONID = 17
+      const HOSTID = 18
+      const SIGV = 19
+      const CIPHERSUITE = 20
+      const ENDPOINT = 22
+      const SOURCEREGION = 26
+      const EXTRA = 27
 
       let line = ''
       let end = 0
-      let record = null
-      let timeAt = 0
-      // Where the next word starts (after any spaces), and where the last word started and ended.
+      // Where each field starts and ends. A field that the line does not have is empty.
+      const starts = new Int32Array(28)
+      const ends = new Int32Array(28)
+      // Where to read on.
       let at = 0
-      let wordStart = 0
-      let wordEnd = 0
+      let timeAt = 0
+      let time = ''
+      // Dates that were read, as S3 writes them and as we do: a file has few of them.
+      const dates = new Map()
 
       return function parse(text) {
         line = typeof text === 'string' ? trimmed(text) : ''
         end = line.length
         at = 0
-        record = {
-          BUCKETOWNER: null,
-          BUCKET_NAME: null,
-          REQUESTDATETIME: null,
-          REMOTEIP: null,
-          REQUESTER: null,
-          REQUESTID: null,
-          OPERATION: null,
-          KEY: null,
-          REQUEST_URI: null,
-          HTTPSTATUS: null,
-          ERRORCODE: null,
-          BYTESSENT: null,
-          OBJECTSIZE: null,
-          TOTALTIME: null,
-          TURNAROUNDTIME: null,
-          REFERRER: null,
-          USERAGENT: null,
-          VERSIONID: null,
-          HOSTID: null,
-          SIGV: null,
-          CIPHERSUITE: null,
-          AUTHTYPE: null,
-          ENDPOINT: null,
-          TLSVERSION: null,
-          ACCESSPOINTARN: null,
-          ACLREQUIRED: null,
-          SOURCEREGION: null,
-          EXTRA: null,
-          REASON: null
-        }
-        const stopped = end === 0 ? 'blank' : readRecord()
-        return stopped === null ? record : { REASON: reason(stopped) }
+        const stopped = end === 0 ? 'blank' : findHead() || findUri() || findClient() || findTail()
+        return stopped === null ? cutFields() : { REASON: reason(stopped) }
       }
 
-      // Fills the record. Like every function below that reads a part, it returns the first invalid field, or null.
-      function readRecord() {
-        record.BUCKETOWNER = field()
-        record.BUCKET_NAME = field()
+      // Like every function below that finds fields, it returns why it stopped, or null.
+      function findHead() {
+        findWord(0)
+        findWord(1)
         timeAt = skipSpaces(at)
-        record.REQUESTDATETIME = utc(timeAt)
         at = Math.min(timeAt + 28, end)
-        if (record.REQUESTDATETIME === null) return 'requestdatetime'
-        record.REMOTEIP = field()
-        return readRequester() || readUri() || readClient()
+        if (!findTime()) return 'requestdatetime'
+        findWord(3)
+        return findRequester()
       }
 
       // A requester may have spaces ("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"), so it is
       // everything before the request ID, which is the word before the operation.
-      function readRequester() {
-        const start = skipSpaces(at)
-        let requesterEnd = start
-        let id = ''
-        let idEnd = start
-        for (let words = 0; at < end; words++) {
-          const text = word()
-          if (words > 1 && /^[A-Z0-9]+\.[A-Z]/.test(text)) {
-            record.REQUESTER = absent(line.slice(start, requesterEnd))
-            record.REQUESTID = absent(id)
-            record.OPERATION = text
-            record.KEY = field()
-            return null
-          }
-          // This is already the URI, or the time of another record.
-          if (line.charCodeAt(wordStart) === QUOTE || line.charCodeAt(wordStart) === BRACKET) break
-          requesterEnd = idEnd
-          id = text
-          idEnd = wordEnd
+      function findRequester() {
+        findWord(REQUESTER)
+        findWord(REQUESTID)
+        findWord(OPERATION)
+        if (startsRecordOrUri(REQUESTER) || startsRecordOrUri(REQUESTID)) return 'operation'
+        while (!isOperation()) {
+          if (at === end || startsRecordOrUri(OPERATION)) return 'operation'
+          ends[REQUESTER] = ends[REQUESTID]
+          copyField(OPERATION, REQUESTID)
+          findWord(OPERATION)
         }
-        return 'operation'
+        findWord(7)
+        return null
       }
 
-      // The URI ends at the first quote that is followed by the numbers. A URI cannot forge that, since it would need
-      // spaces, which S3 does not accept in a request line. A header can, but headers come later in the line.
-      function readUri() {
+      function startsRecordOrUri(field) {
+        const code = line.charCodeAt(starts[field])
+        return code === QUOTE || code === BRACKET
+      }
+
+      // Capital letters or digits, a dot and a capital letter.
+      function isOperation() {
+        let index = starts[OPERATION]
+        let code = line.charCodeAt(index)
+        while ((code >= 65 && code <= 90) || (code >= 48 && code <= 57)) code = line.charCodeAt(++index)
+        const after = line.charCodeAt(index + 1)
+        return code === 46 && index > starts[OPERATION] && after >= 65 && after <= 90
+      }
+
+      // The URI ends at a quote that numbers follow, if possible at the end of a request line. A client can write such a
+      // quote into the URI, and other ones into a header.
+      function findUri() {
         const open = skipSpaces(at)
-        if (line.charCodeAt(open) !== QUOTE) {
-          record.REQUEST_URI = field()
-          if (record.REQUEST_URI !== null) return 'request_uri'
-          return readNumbers(at) ? null : 'httpstatus'
-        }
-        let first = -1
+        if (line.charCodeAt(open) !== QUOTE) return findAbsentUri()
+        let found = -1
+        let others = 0
+        let stoppedAt = -1
         for (let close = closing(open + 1); close > 0; close = closing(close + 1)) {
-          if (readNumbers(close + 1)) {
-            record.REQUEST_URI = absent(line.slice(open + 1, close))
-            return holdsTime(open, close) ? 'glued' : null
-          }
-          if (first < 0) first = at
+          if (findNumbers(close + 1)) {
+            if (isRequestLine(open, close)) return setUri(open, close)
+            if (found < 0) found = close
+            else others++
+          } else if (stoppedAt < 0) stoppedAt = at
         }
-        at = first < 0 ? end : first
+        if (others > 0) return 'ambiguous'
+        if (found > 0 && findNumbers(found + 1)) return setUri(open, found)
+        at = stoppedAt < 0 ? end : stoppedAt
         return 'httpstatus'
       }
 
-      // From the status to the turnaround time, if a referrer follows.
-      function readNumbers(start) {
-        at = start
-        record.HTTPSTATUS = number(3)
-        if (record.HTTPSTATUS === undefined) return false
-        record.ERRORCODE = field()
-        record.BYTESSENT = number(38)
-        record.OBJECTSIZE = number(38)
-        record.TOTALTIME = number(38)
-        record.TURNAROUNDTIME = number(38)
-        at = skipSpaces(at)
-        return (
-          record.BYTESSENT !== undefined &&
-          record.OBJECTSIZE !== undefined &&
-          record.TOTALTIME !== undefined &&
-          record.TURNAROUNDTIME !== undefined &&
-          (line.charCodeAt(at) === QUOTE || line.charCodeAt(at) === DASH)
-        )
+      function findAbsentUri() {
+        findWord(URI)
+        if (!isDash(URI)) return 'request_uri'
+        return findNumbers(at) ? null : 'httpstatus'
       }
 
-      // Referer and User-Agent come from the same client, so if one of them contains `" "`, the border between them is
-      // ambiguous, and we use the first. What the client wrote cannot extend beyond the end of the user agent.
-      function readClient() {
+      function setUri(open, close) {
+        starts[URI] = open + 1
+        ends[URI] = close
+        // A record within the URI has a quoted URI, too.
+        return line.indexOf('"', open + 1) < close && holdsTime(open, close) ? 'glued' : null
+      }
+
+      // S3 writes "-" for what is not a request of a client.
+      function isRequestLine(open, close) {
+        return endsRequestLine(close) || (close === open + 2 && line.charCodeAt(open + 1) === DASH)
+      }
+
+      function endsRequestLine(quote) {
+        const code = line.charCodeAt(quote - 1)
+        if (code < 48 || code > 57) return false
+        return holds(' HTTP/', quote - 9) || holds(' HTTP/', quote - 7)
+      }
+
+      // From the status to the turnaround time, if a referrer follows.
+      function findNumbers(start) {
+        at = start
+        if (!findNumber(STATUS, 3)) return false
+        findWord(ERRORCODE)
+        for (let field = ERRORCODE + 1; field < REFERRER; field++) if (!findNumber(field, 38)) return false
+        at = skipSpaces(at)
+        const code = line.charCodeAt(at)
+        return (code === QUOTE || code === DASH) && line.charCodeAt(ends[ERRORCODE] - 1) !== QUOTE
+      }
+
+      // Referer and User-Agent come from the same client. S3 writes no quotes after them, so the user agent ends at the
+      // last quote; the border between them is `" "`, and the line is ambiguous if a client wrote another one.
+      function findClient() {
+        const numbersAt = starts[STATUS]
         const hasReferrer = line.charCodeAt(at) === QUOTE
-        if (!hasReferrer && field() !== null) return 'referrer'
-        const open = skipSpaces(at)
-        if (line.charCodeAt(open) !== QUOTE) return field() === null ? readTail(at) : 'useragent'
+        if (!hasReferrer) {
+          findWord(REFERRER)
+          if (!isDash(REFERRER)) return 'referrer'
+          at = skipSpaces(at)
+          if (line.charCodeAt(at) !== QUOTE) return findAbsentUserAgent()
+        }
 
+        const open = at
+        let borders = 0
         let border = -1
+        let earlierBorder = -1
         let close = -1
-        for (let quote = closing(open + 1); quote > 0; quote = closing(quote + 1)) {
-          if (border < 0 && line.charCodeAt(skipSpaces(quote + 1)) === QUOTE) border = quote
+        let last = open
+        let isSearched = false
+        for (let quote = line.indexOf('"', open + 1); quote > 0; quote = line.indexOf('"', quote + 1)) {
+          last = quote
+          if (!endsWord(quote)) continue
           close = quote
+          if (line.charCodeAt(skipSpaces(quote + 1)) === QUOTE) {
+            borders++
+            earlierBorder = border
+            border = quote
+          }
+          // Either the URI or a header holds what looks like the end of the other.
+          if (endsRequestLine(quote)) {
+            isSearched = true
+            if (findNumbers(quote + 1)) return 'ambiguous'
+          }
         }
+        if (isSearched) findNumbers(numbersAt)
+
+        // The line ends within the user agent.
         at = end
-        if (close < 0) return 'useragent'
-        const userAgent = hasReferrer && border > 0 ? skipSpaces(border + 1) : open
-
-        // S3 quotes nothing after the user agent, so it ends at the last quote. If S3 appends a quoted field in the
-        // future, too few words follow the last quote; then the user agent ends before a tail in today's form.
-        let cut = readTail(close + 1)
-        if (record.ENDPOINT === undefined) {
-          const earlier = quoteBeforeTail(userAgent)
-          if (earlier > 0) close = earlier
-          cut = readTail(close + 1)
+        if (close < 0 || (last > close && line.charCodeAt(last - 1) === SPACE && borders !== 1)) return 'useragent'
+        if (border > 0 && skipSpaces(border + 1) >= close) {
+          borders--
+          border = earlierBorder
         }
+        at = close + 1
+        if (!hasReferrer) return setClient(USERAGENT, open, close)
+        if (borders === 0) return findReferrerAlone(open, close)
+        if (borders > 1) return 'ambiguous'
+        setClient(REFERRER, open, border)
+        return setClient(USERAGENT, skipSpaces(border + 1), close)
+      }
 
-        if (hasReferrer && (border < 0 || userAgent >= close)) return readReferrerAlone(open, close)
-        if (hasReferrer) record.REFERRER = absent(line.slice(open + 1, border))
-        record.USERAGENT = absent(line.slice(userAgent + 1, close))
-        return cut
+      function setClient(field, open, close) {
+        starts[field] = open + 1
+        ends[field] = close
+        return null
       }
 
       // The user agent is an unquoted "-", or it is quoted and the line ends within it.
-      function readReferrerAlone(open, close) {
-        record.REFERRER = absent(line.slice(open + 1, close))
-        at = close + 1
-        if (field() === null) return readTail(at)
-        if (line.charCodeAt(wordStart) === QUOTE) at = end
-        return 'useragent'
+      function findReferrerAlone(open, close) {
+        setClient(REFERRER, open, close)
+        const stopped = findAbsentUserAgent()
+        if (line.charCodeAt(starts[USERAGENT]) === QUOTE) at = end
+        return stopped
       }
 
-      // The last quote that is followed by today's tail and by an even number of quotes.
-      function quoteBeforeTail(open) {
-        let quotesAfter = 0
-        for (let quote = line.lastIndexOf('"'); quote > open; quote = line.lastIndexOf('"', quote - 1)) {
-          if (quotesAfter % 2 === 0 && endsWord(quote) && isTail(quote + 1)) return quote
+      function findAbsentUserAgent() {
+        findWord(USERAGENT)
+        if (!isDash(USERAGENT)) return 'useragent'
+        // What follows is not a tail, so what precedes it is no end of a request.
+        if (closing(at) < 0) return null
+        return holdsTime(at, end) ? 'glued' : 'ambiguous'
+      }
+
+      function findTail() {
+        const start = at
+        findWords(VERSIONID)
+        if (!isSignature(SIGV) && isSignature(CIPHERSUITE)) {
+          if (!time.startsWith(UNIQUE_ID_IN)) return 'ambiguous'
+          skipUniqueId()
+        }
+        if (isMissing(ENDPOINT)) return stoppedInTail(start)
+        return isMissing(EXTRA) || !holdsTime(start, end) ? null : 'glued'
+      }
+
+      // Some lines from March 2019 have the requester's unique ID, or "-", before the host ID. The ID goes to EXTRA.
+      function skipUniqueId() {
+        const idStart = starts[HOSTID]
+        const idEnd = ends[HOSTID]
+        at = idEnd
+        findWords(HOSTID)
+        if (!isMissing(EXTRA)) return
+        starts[EXTRA] = idStart
+        ends[EXTRA] = idEnd
+      }
+
+      // The fields from this one on, as many as there are.
+      function findWords(first) {
+        let field = first
+        while (field <= SOURCEREGION && at < end) findWord(field++)
+        for (; field <= EXTRA; field++) starts[field] = ends[field] = end
+        if (at < end) starts[EXTRA] = skipSpaces(at)
+      }
+
+      function isSignature(field) {
+        return isDash(field) || holds('SigV', starts[field])
+      }
+
+      // Until 2018 lines end here. Later ones may only have been cut; or S3 has begun to quote fields at the end, and then
+      // what is before the last quote is not only a user agent.
+      function stoppedInTail(start) {
+        if (time > HOST_ID_SINCE && hasTailBefore(start - 1)) return 'ambiguous'
+        at = start
+        findWords(VERSIONID)
+        return isMissing(HOSTID) ? null : 'truncated'
+      }
+
+      // Whether a tail in today's form and an even number of quotes follow an earlier quote.
+      function hasTailBefore(close) {
+        const first = starts[USERAGENT]
+        let quotesAfter = 1
+        for (let quote = line.lastIndexOf('"', close - 1); quote >= first; quote = line.lastIndexOf('"', quote - 1)) {
+          if (quotesAfter % 2 === 0 && endsWord(quote) && isTail(quote + 1)) return true
           quotesAfter++
         }
-        return -1
+        return false
       }
 
+      // Looks at the words for SIGV and TLSVERSION.
       function isTail(start) {
-        return /^(SigV|-$)/.test(wordAt(start, 2)) && /^(TLS|-$)/.test(wordAt(start, 6))
-      }
-
-      function readTail(start) {
         at = start
-        record.VERSIONID = field()
-        record.HOSTID = field()
-        record.SIGV = field()
-        // Some lines from March 2019 have the requester's unique ID before the host ID.
-        if (record.SIGV !== null && line.startsWith('SigV', at)) {
-          record.HOSTID += ' ' + record.SIGV
-          record.SIGV = field()
-        }
-        record.CIPHERSUITE = field()
-        record.AUTHTYPE = field()
-        record.ENDPOINT = field()
-        record.TLSVERSION = field()
-        record.ACCESSPOINTARN = field()
-        record.ACLREQUIRED = field()
-        record.SOURCEREGION = field()
-        const extra = skipSpaces(at)
-        record.EXTRA = extra < end ? line.slice(extra) : null
-        return record.HOSTID !== undefined && record.ENDPOINT === undefined ? 'truncated' : null
+        for (let field = VERSIONID; field <= SIGV; field++) findWord(field)
+        if (!isSignature(SIGV)) return false
+        for (let words = 0; words < 4; words++) findWord(SIGV)
+        return isDash(SIGV) || holds('TLS', starts[SIGV])
       }
 
-      // Converts "[06/Feb/2019:00:00:38 +0000]" at this position to "2019-02-06 00:00:38"; null if there is no such
-      // time. The result is text, because Snowflake would shift a Date by the session's time zone.
+      function cutFields() {
+        return {
+          BUCKETOWNER: word(0),
+          BUCKET_NAME: word(1),
+          REQUESTDATETIME: time,
+          REMOTEIP: word(3),
+          REQUESTER: word(4),
+          REQUESTID: word(5),
+          OPERATION: word(6),
+          KEY: word(7),
+          REQUEST_URI: quoted(URI),
+          HTTPSTATUS: word(9),
+          ERRORCODE: word(10),
+          BYTESSENT: word(11),
+          OBJECTSIZE: word(12),
+          TOTALTIME: word(13),
+          TURNAROUNDTIME: word(14),
+          REFERRER: quoted(REFERRER),
+          USERAGENT: quoted(USERAGENT),
+          VERSIONID: word(17),
+          HOSTID: word(18),
+          SIGV: word(19),
+          CIPHERSUITE: word(20),
+          AUTHTYPE: word(21),
+          ENDPOINT: word(22),
+          TLSVERSION: word(23),
+          ACCESSPOINTARN: word(24),
+          ACLREQUIRED: word(25),
+          SOURCEREGION: word(26),
+          EXTRA: word(27),
+          REASON: null
+        }
+      }
+
+      function word(field) {
+        const start = starts[field]
+        const stop = ends[field]
+        if (stop - start < 2 && (stop === start || line.charCodeAt(start) === DASH)) return null
+        return line.slice(start, stop)
+      }
+
+      // Empty if the client sent an empty header.
+      function quoted(field) {
+        return isDash(field) ? null : line.slice(starts[field], ends[field])
+      }
+
+      function isDash(field) {
+        return ends[field] - starts[field] === 1 && line.charCodeAt(starts[field]) === DASH
+      }
+
+      function isMissing(field) {
+        return starts[field] === ends[field]
+      }
+
+      function copyField(from, to) {
+        starts[to] = starts[from]
+        ends[to] = ends[from]
+      }
+
+      // Reads "[06/Feb/2019:00:00:38 +0000]" as "2019-02-06 00:00:38".
+      function findTime() {
+        const date = line.slice(timeAt, timeAt + 12)
+        const written = dates.get(date)
+        if (written === undefined || !isClock(timeAt + 12)) return findOtherTime(date)
+        time = written + line.slice(timeAt + 13, timeAt + 21)
+        return true
+      }
+
+      // Whether this is ":00:00:38 +0000]".
+      function isClock(start) {
+        return (
+          isPair(start + 1, 50, 51) &&
+          isPair(start + 4, 53, 57) &&
+          isPair(start + 7, 53, 57) &&
+          line.charCodeAt(start) === 58 &&
+          line.charCodeAt(start + 3) === 58 &&
+          line.charCodeAt(start + 6) === 58 &&
+          line.slice(start + 9, start + 16) === ' +0000]'
+        )
+      }
+
+      // Two digits: the first at most `tens`; the second at most `ones` after that one.
+      function isPair(index, tens, ones) {
+        const ten = line.charCodeAt(index)
+        const one = line.charCodeAt(index + 1)
+        return ten >= 48 && one >= 48 && one <= 57 && (ten < tens || (ten === tens && one <= ones))
+      }
+
+      function findOtherTime(date) {
+        const written = utc(timeAt)
+        if (written === null) return false
+        time = written
+        if (isClock(timeAt + 12)) {
+          if (dates.size === MOST_DATES) dates.clear()
+          dates.set(date, written.slice(0, 11))
+        }
+        return true
+      }
+
+      // Null if there is no such time. The result is text, because Snowflake would shift a Date by the session's time zone.
       function utc(start) {
         const text = line.slice(start, start + 28)
         if (!/^\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\]$/.test(text)) return null
@@ -264,7 +436,7 @@
       }
 
       function reason(stopped) {
-        if (stopped === 'blank') return stopped
+        if (stopped === 'blank' || stopped === 'ambiguous') return stopped
         if (holdsTime(timeAt + 1, end)) return 'glued'
         return at === end ? 'truncated' : stopped
       }
@@ -275,51 +447,33 @@
         return bracket >= 0 && bracket < stop
       }
 
-      // An unquoted field: null if it is "-", undefined at the end of the line.
-      function field() {
-        next()
-        if (isDash()) return null
-        return wordStart === wordEnd ? undefined : line.slice(wordStart, wordEnd)
-      }
-
-      // An unquoted number: undefined if it is something else, or too long for its column.
-      function number(digits) {
-        next()
-        if (isDash()) return null
-        if (wordStart === wordEnd || wordEnd - wordStart > digits) return undefined
-        for (let index = wordStart; index < wordEnd; index++) {
-          const code = line.charCodeAt(index)
-          if (code < 48 || code > 57) return undefined
-        }
-        return line.slice(wordStart, wordEnd)
-      }
-
-      function word() {
-        next()
-        return line.slice(wordStart, wordEnd)
-      }
-
-      function wordAt(start, index) {
-        at = start
-        for (let words = 0; words < index; words++) next()
-        return word()
-      }
-
-      // Moves to the next word, which is empty at the end of the line.
-      function next() {
+      // Finds an unquoted field: the next word, which is empty at the end of the line.
+      function findWord(field) {
         let space = line.indexOf(' ', at)
         while (space === at) space = line.indexOf(' ', ++at)
-        wordStart = at
-        wordEnd = space < 0 ? end : space
+        starts[field] = at
+        ends[field] = space < 0 ? end : space
         at = space < 0 ? end : space + 1
       }
 
-      function isDash() {
-        return wordEnd - wordStart === 1 && line.charCodeAt(wordStart) === DASH
+      // Finds a number or "-". False if there is something else, or it is too long for its column.
+      function findNumber(field, digits) {
+        at = skipSpaces(at)
+        const most = at + digits
+        let index = at
+        let code = line.charCodeAt(index)
+        if (code === DASH) code = line.charCodeAt(++index)
+        else while (code >= 48 && code <= 57 && index < most) code = line.charCodeAt(++index)
+        if (index === at || (code !== SPACE && index < end)) return false
+        starts[field] = at
+        ends[field] = index
+        at = index < end ? index + 1 : end
+        return true
       }
 
-      function absent(text) {
-        return text === '-' ? null : text
+      // Like startsWith, which is slower.
+      function holds(text, start) {
+        return line.slice(start, start + text.length) === text
       }
 
       // The next quote from `start` on that ends a word, or -1.
@@ -330,7 +484,7 @@
       }
 
       function endsWord(index) {
-        return index + 1 === end || line.charCodeAt(index + 1) === SPACE
+        return line.charCodeAt(index + 1) === SPACE || index + 1 === end
       }
 
       function skipSpaces(index) {
@@ -344,7 +498,7 @@
         let stop = text.length
         while (start < stop && text.charCodeAt(start) === SPACE) start++
         while (stop > start && (text.charCodeAt(stop - 1) === SPACE || text.charCodeAt(stop - 1) === 13)) stop--
-        return text.slice(start, stop)
+        return start === 0 && stop === text.length ? text : text.slice(start, stop)
       }
     }
   }

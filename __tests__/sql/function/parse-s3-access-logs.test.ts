@@ -100,9 +100,28 @@ test.each([
   ],
   ['a size beyond a double', { numbers: `200 - ${'9'.repeat(38)} 0 0 0` }, { BYTESSENT: '9'.repeat(38) }],
   [
-    'a host ID with two words',
+    'a unique ID before the host ID, as in March 2019',
     { tail: TAIL.replace('HOST=', 'AIDAEXAMPLE HOST=') },
-    { HOSTID: 'AIDAEXAMPLE HOST=', SIGV: 'SigV4', TLSVERSION: 'TLSv1.2' }
+    { HOSTID: 'HOST=', SIGV: 'SigV4', TLSVERSION: 'TLSv1.2', SOURCEREGION: 'us-east-1', EXTRA: 'AIDAEXAMPLE' }
+  ],
+  [
+    'no unique ID there for a signed request',
+    { tail: 'v1 - HOST= SigV4 TLS_AES_128_GCM_SHA256 AuthHeader bucket.s3.amazonaws.com' },
+    { VERSIONID: 'v1', HOSTID: 'HOST=', SIGV: 'SigV4', AUTHTYPE: 'AuthHeader', ENDPOINT: 'bucket.s3.amazonaws.com' }
+  ],
+  [
+    'and none for an unsigned one',
+    { tail: '- - HOST= - TLS_AES_128_GCM_SHA256 - bucket.s3.amazonaws.com TLSv1.2' },
+    {
+      VERSIONID: null,
+      HOSTID: 'HOST=',
+      SIGV: null,
+      CIPHERSUITE: 'TLS_AES_128_GCM_SHA256',
+      AUTHTYPE: null,
+      ENDPOINT: 'bucket.s3.amazonaws.com',
+      TLSVERSION: 'TLSv1.2',
+      EXTRA: null
+    }
   ],
   ['IPv6', { head: HEAD.replace('192.0.2.3', '2001:db8::1') }, { REMOTEIP: '2001:db8::1' }],
   [
@@ -183,10 +202,19 @@ describe('what a client sends stays in its field', () => {
     ],
     [
       'forged numbers in the user agent',
-      { client: '"-" "x" 404 - 1 1 1 1 "-" "y"' },
-      { HTTPSTATUS: '200', REFERRER: null, USERAGENT: 'x" 404 - 1 1 1 1 "-" "y' }
+      { client: '"-" "x" 404 - 1 1 1 1 - - "' },
+      { HTTPSTATUS: '200', REFERRER: null, USERAGENT: 'x" 404 - 1 1 1 1 - - ' }
     ],
-    ['a whole record in the user agent', { client: `"-" "${line()}"` }, { HTTPSTATUS: '200', USERAGENT: line() }]
+    [
+      'forged numbers in the request line',
+      { uri: '"GET /x" 404 - 1 1 1 1 "-" "y HTTP/1.1"' },
+      { REQUEST_URI: 'GET /x" 404 - 1 1 1 1 "-" "y HTTP/1.1', HTTPSTATUS: '200', USERAGENT: 'S3Console/0.4' }
+    ],
+    [
+      'forged numbers in a request line of HTTP/2',
+      { uri: '"GET /x" 404 - 1 1 1 1 "-" "y HTTP/2"' },
+      { REQUEST_URI: 'GET /x" 404 - 1 1 1 1 "-" "y HTTP/2', HTTPSTATUS: '200' }
+    ]
   ])('%s', (_, parts, expected) => {
     const own = {
       REQUESTER: WHOLE.REQUESTER,
@@ -199,26 +227,31 @@ describe('what a client sends stays in its field', () => {
     expect(parse(line(parts))).toMatchObject({ ...own, ...expected, REASON: null })
   })
 
-  test('between referrer and user agent, the first border counts', () => {
-    expect(parse(line({ client: '"a" "b" "c"' }))).toMatchObject({ REFERRER: 'a', USERAGENT: 'b" "c' })
+  test.each([
+    ['a border in a header', { client: '"a" "b" "c"' }],
+    ['a whole record in the user agent', { client: `"-" "${line()}"` }],
+    ['a whole record in the referrer', { client: `"${line()}" "-"` }],
+    ['the end of a request line in the request line', { uri: '"GET /x HTTP/1.1" 404 - 1 1 1 1 "-" "y HTTP/1.1"' }],
+    ['the same without headers', { uri: '"GET /x HTTP/1.1" 404 - 1 1 1 1 - - y HTTP/1.1"' }],
+    ['the end of a request line in the user agent', { client: '"-" "x HTTP/1.1" 404 - 1 1 1 1 "' }],
+    ['numbers twice after no request line', { uri: '"GET"', client: '"-" "x" 404 - 1 1 1 1 "' }],
+    ['a tail in the user agent of an old record', { client: `"-" "x${forgedTail} "y"`, tail: '-' }],
+    ['a quoted field that S3 may append in the future', { tail: `${TAIL} "some field" 7` }]
+  ])('%s is ambiguous', (_, parts) => {
+    expect(parse(line(parts))).toEqual({ REASON: 'ambiguous' })
   })
 
   test.each([`x${forgedTail}`, 'a"b h SigV4 c a e TLSv1.2 "z'])(
     'the user agent %j at the end of an old record',
     (userAgent) => {
-      const old = { REFERRER: null, USERAGENT: userAgent, HOSTID: undefined, EXTRA: null, REASON: null }
+      const old = { REFERRER: null, USERAGENT: userAgent, HOSTID: null, EXTRA: null, REASON: null }
       expect(rowsOf(line({ client: `"-" "${userAgent}"`, tail: '' }))).toMatchObject([old])
     }
   )
 
-  test('a quoted field that S3 may append in the future', () => {
-    const text = `${line({ client: `"-" "x${forgedTail}"` })} "some field" 7`
-    expect(parse(text)).toMatchObject({
-      USERAGENT: `x${forgedTail}`,
-      HOSTID: 'HOST=',
-      EXTRA: '"some field" 7',
-      REASON: null
-    })
+  test('before there was a host ID, a tail in the user agent is no tail', () => {
+    const old = line({ client: `"-" "x${forgedTail} "y"`, tail: '-' }).replace('/2019', '/2018')
+    expect(parse(old)).toMatchObject({ USERAGENT: `x${forgedTail} "y`, VERSIONID: null, HOSTID: null, REASON: null })
   })
 })
 
@@ -270,6 +303,10 @@ test.each([
   ['glued', cut(line(), '[06/Feb') + line()],
   ['glued', cut(line(), 'GET /k') + line()],
   ['glued', cut(line(), '200 - 1') + line()],
+  ['glued', cut(line(), 'HOS') + line({ uri: '-', client: '- -' })],
+  ['glued', line({ uri: '-', numbers: '204 - - - - -', client: '- -', tail: '- HOS' }) + line()],
+  ['ambiguous', cut(line(), 'S3Con') + line()],
+  ['ambiguous', cut(line(), 'HOS') + line()],
   ['requestdatetime', 'some text that is not a log record but has its length'],
   ['operation', line().replace('REST.GET.OBJECT', 'read')],
   ['request_uri', line({ uri: 'GET /k HTTP/1.1' })],
