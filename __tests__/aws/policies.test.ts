@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  mayDenyService,
   meaningOf,
   parsePolicy,
   type PolicyDocument,
@@ -167,27 +166,5 @@ describe('merging', () => {
 
   test('the size counts bytes, not characters', () => {
     expect(policySize({ Statement: { Sid: 'é' } })).toBe(policySize({ Statement: { Sid: 'e' } }) + 1)
-  })
-})
-
-describe('a Deny that may affect the delivery service', () => {
-  const deny: Statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }
-
-  test.each<[boolean, string, Statement]>([
-    [true, 'everything', deny],
-    [true, 'the action', { ...deny, Action: ['s3:GetObject', 'S3:Put*'] }],
-    [true, 'NotAction of something else', { ...deny, NotAction: ['s3:Get*', 's3:List*'], Action: undefined as never }],
-    [true, 'NotPrincipal', { ...deny, Principal: undefined as never, NotPrincipal: { AWS: '111122223333' } }],
-    [true, 'unless from a network', { ...deny, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } }],
-    [true, 'a location under the prefix', { ...deny, Resource: 'arn:aws:s3:::b/logs/2026*' }],
-    [false, 'an Allow', { ...deny, Effect: 'Allow' }],
-    [false, 'another action', { ...deny, Action: ['s3:DeleteObject'] }],
-    [false, 'everything but writes', { ...deny, NotAction: ['s3:Put*'], Action: undefined as never }],
-    [false, 'another location', { ...deny, Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/audit/*'] }],
-    [false, 'one role', { ...deny, Principal: { AWS: 'arn:aws:iam::111122223333:role/x' } }],
-    [false, 'without TLS', { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
-    [false, 'except services', { ...deny, Condition: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } }]
-  ])('%s: %s', (expected, _, statement) => {
-    expect(mayDenyService(statement, 's3:PutObject', 'arn:aws:s3:::b/logs/*')).toBe(expected)
   })
 })

@@ -4,7 +4,14 @@ import { judgeAccess, judgePipe, judgeStream, judgeTask } from '../../src/health
 import { configure } from '../../src/inputs/configure'
 import type { Row } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
+import { healthVerdict } from '../../src/report/words'
 import { inputsOf } from '../inputs/given'
+
+/** A policy whose statement denies everything under this condition. */
+function policyWith(Condition: Row): Row {
+  const statement = { Sid: 'Guard', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition }
+  return { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) }
+}
 
 const NOW = new Date('2026-11-23T12:00:00Z')
 
@@ -98,6 +105,8 @@ describe('all parts', () => {
       'GetObjectLockConfiguration',
       'GetBucketRequestPayment',
       'GetBucketLogging',
+      'GetBucketPolicy',
+      'GetBucketEncryption',
       ['pipe/status', { pipe: '"my db".PUBLIC.S3_ACCESS_LOGS_PIPE' }],
       ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
       ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
@@ -120,7 +129,17 @@ describe('all parts', () => {
       { ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } },
       /Object Lock/
     ],
-    ['GetBucketLogging', { LoggingEnabled: { TargetBucket: 'my-logs', TargetPrefix: '' } }, /endless loop/]
+    ['GetBucketLogging', { LoggingEnabled: { TargetBucket: 'my-logs', TargetPrefix: '' } }, /endless loop/],
+    ['GetBucketPolicy', policyWith({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } }), /"Guard" .* denies/],
+    [
+      'GetBucketEncryption',
+      {
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }]
+        }
+      },
+      /aws\/s3/
+    ]
   ])('%s shows why S3 delivers nothing', async (asked, answer, found) => {
     const { healthy, findings } = await inspect(
       config,
@@ -129,6 +148,18 @@ describe('all parts', () => {
     )
     expect(healthy).toBe(false)
     expect(findings[0]).toMatchObject({ part: 'delivery', state: 'unhealthy', found: expect.stringMatching(found) })
+  })
+
+  test('a statement that may deny deliveries is a warning, also in the headline', async () => {
+    const running = { ...answers, 'task/show': [{ name: 'S3_ACCESS_LOGS_TRANSFORMATION', state: 'started' }] }
+    const policy = policyWith({ NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })
+    const health = await inspect(
+      config,
+      async ({ name }) => (running as typeof answers)[name] ?? (name === 'GetBucketPolicy' ? [policy] : []),
+      NOW
+    )
+    expect(health.findings[0]).toMatchObject({ state: 'warning', found: expect.stringMatching(/"Guard" .* may deny/) })
+    expect(healthVerdict(health)).toBe('1 warning: log lines may not arrive.')
   })
 
   test.each([

@@ -129,3 +129,31 @@ test('CDK#24771 an existing bucket caused a needless warning: another statement 
   })
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
+
+test.each([
+  ['everything', { Principal: '*', Action: 's3:*' }],
+  ['NotPrincipal', { NotPrincipal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 's3:PutObject' }],
+  ['NotAction', { Principal: '*', NotAction: 's3:Get*' }],
+  [
+    'other organizations',
+    { Principal: '*', Action: 's3:PutObject', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } }
+  ]
+])(
+  'a statement denies every delivery (%s): check is unhealthy, and a new pipeline is blocked',
+  async (_, statement) => {
+    await converge(world)
+    const before = (await live())?.Statement ?? []
+    await put(...before, { Sid: 'Guard', Effect: 'Deny', Resource: `arn:aws:s3:::${BUCKET}/logs/*`, ...statement })
+    await expect(deliver(world)).rejects.toThrow()
+    const { outputs, log } = await world.act('check', LOGGED)
+    expect(outputs['healthy']).toBe('false')
+    expect(log).toContain('Statement "Guard" in the policy of log bucket team-access-logs denies')
+    const second = { ...LOGGED, table: 'SECOND', integration: 'SECOND_INT', role: 'second', prefix: 'logs/second' }
+    const { changes } = await world.act('plan', second)
+    expect(changes.find(({ address }) => address === ADDRESS)).toMatchObject({
+      action: 'blocked',
+      reason: expect.stringContaining('"Guard"')
+    })
+    await put(...before)
+  }
+)

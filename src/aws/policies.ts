@@ -102,50 +102,6 @@ export function partsOf(statement: Statement): Parts {
   }
 }
 
-/** Conditions under which a Deny does not apply to AWS services, e.g. because they always use TLS. */
-const EXCEPTS_SERVICES =
-  /aws:(principalisawsservice|principalservicename|principalservicenameslist|viaawsservice|securetransport)$|s3:tlsversion$/
-
-/**
- * Whether a statement could deny an AWS service `action` on objects of `resource` ("arn:…/prefix*"). Conditions are not
- * evaluated, so this may report a harmless statement, but it does not miss one without conditions.
- */
-export function mayDenyService(statement: Statement, action: string, resource: string): boolean {
-  const { effect, principals, actions, resources, conditions } = partsOf(statement)
-  return (
-    effect === 'Deny' &&
-    principals.some((principal) => /^AWS \*$|^not |^Service /.test(principal)) &&
-    covers(actions, (pattern) => glob(pattern.toLowerCase()).test(action.toLowerCase())) &&
-    covers(resources, (pattern) => overlap(pattern, resource)) &&
-    ![...conditions.keys()].some((test) => EXCEPTS_SERVICES.test(test))
-  )
-}
-
-function covers(patterns: readonly string[], matches: (pattern: string) => boolean): boolean {
-  const named = patterns.some((pattern) => matches(pattern.replace(/^not /, '')))
-  return patterns.some((pattern) => pattern.startsWith('not ')) ? !named : named
-}
-
-/** Whether a name matches a policy's pattern: `*` is any text, `?` any one character. */
-export function like(pattern: string, name: string): boolean {
-  return glob(pattern).test(name)
-}
-
-function glob(pattern: string): RegExp {
-  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
-}
-
-/**
- * Whether some name may match both patterns; if both have wildcards, only what comes before the first one is compared.
- */
-function overlap(one: string, other: string): boolean {
-  if (!/[*?]/.test(one)) return glob(other).test(one)
-  const [head = ''] = one.split(/[*?]/)
-  const [otherHead = ''] = other.split(/[*?]/)
-  return head.startsWith(otherHead) || otherHead.startsWith(head)
-}
-
 /**
  * Several actions on several resources mean the same as one statement for each pair, so there is one sentence for each
  * pair. Exceptions (NotAction, NotResource, NotPrincipal) only make sense together, so they stay in one sentence.

@@ -1,4 +1,4 @@
-import { deliveryObstacles } from '../log-delivery/obstacles'
+import { deliveryProblems } from '../log-delivery/problems'
 import type { Config } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import type { Run } from '../model/operation'
@@ -31,7 +31,7 @@ function checksOf({ aws, logBucket, logging, snowflake }: Config, run: Run, now:
   const location = locationOf({ aws, logBucket })
   return {
     // Settings of the log bucket that are not part of the declared state can silently prevent S3 from delivering logs.
-    delivery: async () => judgeDelivery(await deliveryObstacles({ ...aws, bucket, prefix, ...logging }, run)),
+    delivery: async () => judgeDelivery(await deliveryProblems({ ...aws, bucket, prefix, ...logging }, run, now)),
     pipe: async () => judgePipe((await run(statement('pipe/status', { pipe })))[0]),
     stream: async () =>
       judgeStream(rowNamed(await run(statement('stream/show', inSchema(names.stream))), names.stream), now),

@@ -5,6 +5,11 @@ import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
 /** What the check of one part found. */
 export type Judgement = Omit<Finding, 'part'>
 
+interface Problems {
+  readonly certain: readonly string[]
+  readonly possible: readonly string[]
+}
+
 const APPLY = 'Run apply.'
 const DAY_MILLISECONDS = 86_400_000
 /** A task that runs keeps its stream from getting stale; with fewer days left than this, lines will soon be lost. */
@@ -28,11 +33,11 @@ const PIPE_HINTS: readonly (readonly [state: RegExp, hint: string])[] = [
   [/^(READ_ONLY|FAILING_OVER)$/, 'The database is a replica in this account: check the primary account.']
 ]
 
-/** `obstacles`: sentences that say what to do. */
-export function judgeDelivery(obstacles: readonly string[]): Judgement {
-  return obstacles.length === 0
-    ? { state: 'healthy', found: 'The settings of the log bucket allow S3 to deliver logs.' }
-    : { state: 'unhealthy', found: `S3 cannot deliver logs. ${obstacles.join(' ')}` }
+/** Sentences that say what to do: why S3 delivers nothing, and why it may not deliver some or all logs. */
+export function judgeDelivery({ certain, possible }: Problems): Judgement {
+  if (certain.length > 0) return { state: 'unhealthy', found: `S3 cannot deliver logs. ${certain.join(' ')}` }
+  if (possible.length > 0) return { state: 'warning', found: `S3 may not deliver all logs. ${possible.join(' ')}` }
+  return { state: 'healthy', found: 'The settings of the log bucket allow S3 to deliver logs.' }
 }
 
 export function judgePipe(row: Row | undefined): Judgement {

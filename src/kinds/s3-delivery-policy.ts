@@ -4,8 +4,9 @@ import { look } from '../aws/observe'
 import * as policies from '../aws/policies'
 import { bucketWrite } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
+import { denialsOf } from '../log-delivery/denials'
 import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../log-delivery/late-delivery'
-import { displacedSource, othersNotes, undeclaredSource } from '../log-delivery/notes'
+import { displacedSource, sameByOthers, undeclaredSource } from '../log-delivery/notes'
 import {
   type Delivery,
   deliveryObstacles,
@@ -108,18 +109,23 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const moves = live !== undefined && !policies.partsOf(live).resources.includes(identity.resource)
     const late = moves ? lateDelivery(wanted, sid, await previousTargets(identity, live, read), now) : undefined
     const extra = { document, alsoAllowed, pruned: prune ? [...undeclared, ...displaced] : [], late, seenOn: now }
+    const inSync = live !== undefined && policies.sameStatement(live, wanted)
+    const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
+    const denials = denialsOf(others, identity, now)
     const notes = [
-      ...othersNotes(statements, wanted, identity.resource),
+      ...sameByOthers(statements, wanted),
+      ...(inSync ? denials.certain : []),
+      ...denials.possible,
       ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(identity.sid)), now),
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
-    const inSync = live !== undefined && policies.sameStatement(live, wanted)
     const obstacles = inSync
       ? []
       : [
           ...tooLarge(merge(document, wanted, identity, extra), wanted),
           ...(prune ? [] : displaced.map((name) => displacedSource(name, identity))),
+          ...denials.certain,
           ...(await deliveryObstacles(identity, read))
         ]
     if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }

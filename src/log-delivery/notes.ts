@@ -1,22 +1,14 @@
 import * as policies from '../aws/policies'
 
-/** What the reader should know about statements that others wrote. */
-export function othersNotes(
+/** Statements that others wrote, and that allow what ours allows. */
+export function sameByOthers(
   statements: readonly policies.Statement[],
-  delivery: policies.Statement,
-  resource: string
+  delivery: policies.Statement
 ): readonly string[] {
-  const others = statements.filter(({ Sid }) => Sid !== delivery['Sid'])
-  return others.flatMap((statement) => {
-    const name = `Statement ${JSON.stringify(statement['Sid'] ?? policies.meaningOf(statement)[0])}`
-    if (policies.sameStatement(statement, delivery)) {
-      return [`${name} is not managed by this action and allows the same; it stays.`]
-    }
-    if (!policies.mayDenyService(statement, 's3:PutObject', resource)) return []
-    return [
-      `${name} may also deny the log delivery service: exclude it with the condition "Bool": { "aws:PrincipalIsAWSService": "false" }.`
-    ]
-  })
+  return statements
+    .filter((statement) => statement['Sid'] !== delivery['Sid'] && policies.sameStatement(statement, delivery))
+    .map((statement) => JSON.stringify(statement['Sid'] ?? policies.meaningOf(statement)[0]))
+    .map((name) => `Statement ${name} is not managed by this action and allows the same; it stays.`)
 }
 
 /** An undeclared source that logs to another prefix, which only our statement allows. */

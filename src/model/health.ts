@@ -1,7 +1,8 @@
 /** The state of one part of the pipeline. */
 export interface Finding {
   readonly part: 'delivery' | 'pipe' | 'stream' | 'task' | 'access'
-  readonly state: 'healthy' | 'unhealthy' | 'unknown'
+  /** `warning`: log lines may not arrive, but that is not certain. */
+  readonly state: 'healthy' | 'unhealthy' | 'warning' | 'unknown'
   /** What was found, in one sentence. */
   readonly found: string
   /** What to do about it. */

@@ -111,7 +111,7 @@ function icon(change: Change, outcome: ExplainedOutcome | undefined): string {
 }
 
 function healthMarkdown(health: Health): string {
-  const icons = { healthy: '✅', unhealthy: '❌', unknown: '❔' }
+  const icons = { healthy: '✅', unhealthy: '❌', warning: '⚠️', unknown: '❔' }
   const lines = health.findings.map(
     ({ part, state, found, hint }) =>
       `- ${icons[state]} ${part}: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`

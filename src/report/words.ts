@@ -1,6 +1,6 @@
 import { type Action, isWork, type Plan, type Work } from '../model/change'
 import type { Mode } from '../model/config'
-import type { Health } from '../model/health'
+import type { Finding, Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
 
@@ -41,8 +41,12 @@ export function untouched(mode: Mode): string {
 }
 
 export function healthVerdict({ healthy, findings }: Health): string {
-  const problems = findings.filter(({ state }) => state === 'unhealthy').length
-  return healthy ? 'Healthy: nothing prevents log lines from arriving.' : `Unhealthy: ${many(problems, 'problem')}.`
+  const count = (wanted: Finding['state']) => findings.filter(({ state }) => state === wanted).length
+  const warnings = count('warning')
+  if (!healthy)
+    return `Unhealthy: ${many(count('unhealthy'), 'problem')}${warnings > 0 ? `, ${many(warnings, 'warning')}` : ''}.`
+  if (warnings > 0) return `${many(warnings, 'warning')}: log lines may not arrive.`
+  return 'Healthy: nothing was found that prevents log lines from arriving.'
 }
 
 /** What the signs in the plan mean. */

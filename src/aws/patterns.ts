@@ -1,0 +1,42 @@
+/**
+ * Patterns in policies: `*` is any text, `?` any one character.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
+ */
+
+/** Whether a name matches a pattern. */
+export function like(pattern: string, name: string): boolean {
+  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(name)
+}
+
+/** How many of the names that start with `prefix` match the pattern. */
+export function share(pattern: string, prefix: string): 'all' | 'some' | 'none' {
+  const rests = restsAfter(pattern, prefix)
+  // A few characters more than the prefix are as good as any: no object has only the prefix as its name.
+  if (rests.some((rest) => /^[?*]*\*$/.test(rest))) return 'all'
+  return rests.length === 0 ? 'none' : 'some'
+}
+
+/** What is left of the pattern once it has matched this text, in every possible way. */
+function restsAfter(pattern: string, text: string): readonly string[] {
+  let positions = withStars(pattern, [0])
+  for (const character of text) {
+    const next = [...positions].flatMap((at) => {
+      if (pattern[at] === '*') return [at]
+      return pattern[at] === '?' || pattern[at] === character ? [at + 1] : []
+    })
+    positions = withStars(pattern, next)
+  }
+  return [...positions].map((at) => pattern.slice(at))
+}
+
+/** A star may also stand for nothing. */
+function withStars(pattern: string, starts: readonly number[]): ReadonlySet<number> {
+  const positions = new Set<number>()
+  for (const start of starts) {
+    let at = start
+    positions.add(at)
+    while (pattern[at] === '*') positions.add(++at)
+  }
+  return positions
+}
