@@ -11,22 +11,20 @@ import {
   type Delivery,
   deliveryObstacles,
   displacedSources,
-  LOG_DELIVERY,
   previousTargets,
   SOURCE_ARN,
   undeclaredSources
 } from '../log-delivery/obstacles'
+import { type Allowed, sourceArns, statementFor, tooLarge } from '../log-delivery/statement'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
 import { blockedBy, obstacleOf } from '../model/obstacles'
 
-type Identity = Delivery & {
-  readonly sid: string
-  readonly resource: string
-  readonly sourceArns: readonly string[]
-  readonly prune: boolean
-}
+type Identity = Delivery &
+  Allowed & {
+    readonly prune: boolean
+  }
 
 type DeliveryPolicy = {
   readonly effect: string
@@ -55,11 +53,6 @@ interface Extra {
 }
 
 const NOTHING_SEEN: Extra = { document: undefined, alsoAllowed: [], pruned: [], late: undefined, seenOn: new Date(0) }
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html */
-const LARGEST_POLICY_BYTES = 20 * 1024
-/** If a list of all sources is longer, a wildcard replaces it, so that half of the policy is left for others. */
-const LARGEST_STATEMENT_BYTES = LARGEST_POLICY_BYTES / 2
 
 /**
  * Our statement in the log bucket's policy: the delivery service may write the sources' logs under the prefix.
@@ -164,35 +157,10 @@ function merge(
 
 function identityOf({ aws, logBucket, logging, role }: Config): Identity {
   const { name, prefix } = logBucket
-  const identity = {
-    bucket: name,
-    prefix,
-    ...aws,
-    sources: logging.sources,
-    others: logging.others,
-    prune: logging.prune,
-    sid: sidOf(role.name),
-    resource: objectsArn(aws, name, prefix),
-    sourceArns: logging.sources.map((source) => bucketArn(aws, source))
-  }
-  // If we do not manage logging, any bucket in the account may be a source.
-  const listsSources =
-    logging.sources.length > 0 && policies.policySize({ Statement: statementFor(identity) }) <= LARGEST_STATEMENT_BYTES
-  return listsSources ? identity : { ...identity, sourceArns: [bucketArn(aws, '*')] }
-}
-
-function statementFor(identity: Identity, alsoAllowed: readonly string[] = []): policies.Statement {
-  return {
-    Sid: identity.sid,
-    Effect: 'Allow',
-    Principal: { Service: LOG_DELIVERY },
-    Action: ['s3:PutObject'],
-    Resource: identity.resource,
-    Condition: {
-      ArnLike: { 'aws:SourceArn': [...identity.sourceArns, ...alsoAllowed] },
-      StringEquals: { 'aws:SourceAccount': identity.account }
-    }
-  }
+  const { sources, others, prune } = logging
+  const identity = { bucket: name, prefix, ...aws, sources, others, prune }
+  const names = { sid: sidOf(role.name), resource: objectsArn(aws, name, prefix) }
+  return { ...identity, ...names, sourceArns: sourceArns({ ...identity, ...names }) }
 }
 
 function fieldsOf(statement: policies.Statement): DeliveryPolicy {
@@ -205,12 +173,4 @@ function fieldsOf(statement: policies.Statement): DeliveryPolicy {
     undeclaredSources: [],
     obstacles: []
   }
-}
-
-function tooLarge(merged: policies.PolicyDocument, statement: policies.Statement): readonly string[] {
-  const size = policies.policySize(merged)
-  if (size <= LARGEST_POLICY_BYTES) return []
-  return [
-    `The bucket policy would have ${size} bytes, ${policies.policySize({ Statement: statement })} of them for this action, but S3 allows ${LARGEST_POLICY_BYTES}. Shorten the other statements.`
-  ]
 }
