@@ -27,8 +27,9 @@ export async function startWire(
   const held: ServerResponse[] = []
   const answerTo = (path: string, sql: string): Answer => {
     if (path.includes('login-request')) return answers.login ?? LOGGED_IN
-    if (path.includes('query-request')) return answers.statement?.(sql) ?? rowsAnswer([])
-    return { body: { success: true } }
+    if (path.includes('query-request') && !sql.includes('ALTER SESSION'))
+      return answers.statement?.(sql) ?? rowsAnswer([])
+    return path.includes('query-request') ? rowsAnswer([]) : { body: { success: true } }
   }
   const release = () => {
     for (const response of held.splice(0)) send(response, errorAnswer('000604', 'SQL execution canceled'))

@@ -129,7 +129,7 @@ export class Snowpipe {
       case 'table/show':
         return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length, created_on: new Date(START) }]
       case 'pipe/now':
-        return [{ since: new Date(this.now), now: new Date(this.now) }]
+        return [{ since: new Date(this.now), NOW: new Date(this.now) }]
       case 'pipe/get-noted':
         return [{ since: input['since'] }]
       case 'pipe/get-cutoff':
@@ -139,7 +139,7 @@ export class Snowpipe {
         return []
       case 'storage-integration/validate':
         // The role may only read the location of the stage.
-        return [{ status: JSON.stringify({ status: input['location'] === this.stageUrl ? 'success' : 'failure' }) }]
+        return [{ STATUS: JSON.stringify({ status: input['location'] === this.stageUrl ? 'success' : 'failure' }) }]
       case 'stage/show':
         return [
           {
@@ -181,7 +181,7 @@ export class Snowpipe {
           pendingFileCount: pipe.queue.length,
           ...(oldest && { oldestFileTimestamp: new Date(oldest.queued).toISOString() })
         }
-        return [{ status: JSON.stringify(status), now: new Date(this.now) }]
+        return [{ STATUS: JSON.stringify(status), NOW: new Date(this.now) }]
       }
       case 'pipe/show-grants':
         return [

@@ -28,7 +28,7 @@ describe('the pipe', () => {
     ['{"executionState":"STOPPED_STAGE_DROPPED"}', 'unhealthy', /STOPPED_STAGE_DROPPED/],
     ['{"executionState":"SOMETHING_NEW"}', 'unhealthy', /SOMETHING_NEW/]
   ])('%s', (status, state, found) => {
-    expect(judgePipe({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
+    expect(judgePipe({ STATUS: status })).toMatchObject({ state, found: expect.stringMatching(found) })
   })
 
   test('no status', () => {
@@ -72,7 +72,7 @@ describe('the access', () => {
       /Access Denied/
     ]
   ])('%s', (status, state, found) => {
-    expect(judgeAccess({ status })).toMatchObject({ state, found: expect.stringMatching(found) })
+    expect(judgeAccess({ STATUS: status })).toMatchObject({ state, found: expect.stringMatching(found) })
   })
 })
 
@@ -83,10 +83,10 @@ describe('all parts', () => {
     undefined
   )
   const answers: Readonly<Record<string, readonly Row[]>> = {
-    'pipe/status': [{ status: '{"executionState":"RUNNING"}' }],
+    'pipe/status': [{ STATUS: '{"executionState":"RUNNING"}' }],
     'stream/show': [{ name: 'S3_ACCESS_LOGS_STREAM', stale: 'false' }],
     'task/show': [{ name: 's3_access_logs_transformation', state: 'suspended' }],
-    'storage-integration/validate': [{ status: '{"status":"success"}' }]
+    'storage-integration/validate': [{ STATUS: '{"status":"success"}' }]
   }
 
   test('sends the expected operations, and one unhealthy part makes the pipeline unhealthy', async () => {

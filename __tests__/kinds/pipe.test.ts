@@ -46,7 +46,7 @@ function found({ row = {}, state = 'RUNNING', rows = 5, now = '2026-05-01T00:00:
   const streaming = { name: 'S3_ACCESS_LOGS_STAGING-STREAMING', owner: null, is_snowflake_managed: 'true' }
   return {
     'pipe/show': [streaming, { ...ROW, ...row }],
-    'pipe/status': [{ status: `{"executionState":"${state}","pendingFileCount":0}`, now: new Date(now) }],
+    'pipe/status': [{ STATUS: `{"executionState":"${state}","pendingFileCount":0}`, NOW: new Date(now) }],
     'table/show': tables(rows)
   }
 }
@@ -154,7 +154,7 @@ describe('drift that requires a replacement', () => {
   const DRAIN = [
     'wait for the pipe to load its pending files',
     `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
-    'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
+    'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → since',
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [draining since <since>] []'`,
     EVENTS,
     ...DRAINED

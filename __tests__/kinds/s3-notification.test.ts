@@ -53,7 +53,7 @@ const OTHERS: NotificationConfiguration = {
 }
 
 const now = new Date().toISOString()
-const ACCESS = [{ status: '{"status":"success"}' }]
+const ACCESS = [{ STATUS: '{"status":"success"}' }]
 
 interface Around {
   readonly queue?: string

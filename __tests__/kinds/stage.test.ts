@@ -38,7 +38,7 @@ function found(
         : [{ property: 'FORMAT_NAME', property_value: format }],
     'stage/list': [],
     'pipe/show': [OURS],
-    'pipe/status': [{ status: '{"executionState":"RUNNING","pendingFileCount":0}' }],
+    'pipe/status': [{ STATUS: '{"executionState":"RUNNING","pendingFileCount":0}' }],
     'table/show': [],
     ...others
   }
@@ -101,7 +101,7 @@ describe('drift', () => {
     expect(stepsAsSql(stage, workOf(change))).toEqual([
       'wait for the pipe to load its pending files',
       `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
-      'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS "now" → since',
+      'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → since',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
       'wait for pending S3 events to arrive',
       'wait for the paused pipe to load what arrived before the pause',
@@ -114,7 +114,7 @@ describe('drift', () => {
   test.each([
     ['there is no pipe', { 'pipe/show': [], 'pipe/status': '002003' }],
     ['the pipe reads another stage', { 'pipe/show': [{ ...OURS, definition: 'COPY INTO T FROM @OTHER' }] }],
-    ['the pipe is stopped permanently', { 'pipe/status': [{ status: '{"executionState":"STOPPED_STAGE_ALTERED"}' }] }]
+    ['the pipe is stopped permanently', { 'pipe/status': [{ STATUS: '{"executionState":"STOPPED_STAGE_ALTERED"}' }] }]
   ])('another URL, and %s', async (_, others) => {
     const change = await changeFound(
       stage,

@@ -32,11 +32,11 @@ describe('create', () => {
   test.each([
     [
       0,
-      '("RAW" VARCHAR(16777216), "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)) CHANGE_TRACKING = TRUE '
+      '("RAW" VARCHAR(16777216) COLLATE \'\', "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216) COLLATE \'\', "LOG_ROW" NUMBER(38,0)) CHANGE_TRACKING = TRUE '
     ],
     [
       2,
-      '("RAW" VARCHAR(16777216), "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0), "REASON" VARCHAR(16777216)) '
+      '("RAW" VARCHAR(16777216) COLLATE \'\', "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216) COLLATE \'\', "LOG_ROW" NUMBER(38,0), "REASON" VARCHAR(16777216) COLLATE \'\') '
     ]
   ])('table %i', async (at, definition) => {
     const change = await changeFound(table, config, NONE, at)
@@ -117,7 +117,7 @@ describe('drift', () => {
       'only the columns of the quickstart',
       staging.slice(0, 2),
       {},
-      ['ADD COLUMN "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)']
+      ['ADD COLUMN "LOG_FILE" VARCHAR(16777216) COLLATE \'\', "LOG_ROW" NUMBER(38,0)']
     ],
     ['change tracking', staging, { change_tracking: 'OFF' }, ['SET CHANGE_TRACKING = TRUE']],
     [
@@ -135,7 +135,7 @@ describe('drift', () => {
 describe('new columns in the staging table', () => {
   const BY_PLACE = 'COPY INTO S3_ACCESS_LOGS_STAGING FROM (SELECT $1, CURRENT_TIMESTAMP() FROM @S3_ACCESS_LOGS)'
   const BY_NAME = BY_PLACE.replace('STAGING FROM', 'STAGING (RAW, TIMESTAMP) FROM')
-  const ADDED = `ALTER TABLE ${named(STAGING)} ADD COLUMN "LOG_FILE" VARCHAR(16777216), "LOG_ROW" NUMBER(38,0)`
+  const ADDED = `ALTER TABLE ${named(STAGING)} ADD COLUMN "LOG_FILE" VARCHAR(16777216) COLLATE '', "LOG_ROW" NUMBER(38,0)`
 
   test.each<[string, string, string, boolean]>([
     ['by place', BY_PLACE, 'RUNNING', true],
@@ -145,7 +145,7 @@ describe('new columns in the staging table', () => {
     const work = workOf(await changeFound(table, config, found(staging.slice(0, 2)), STAGING))
     const pipe = answering({
       'pipe/show': [{ name: 'S3_ACCESS_LOGS_PIPE', definition, notification_channel: 'arn:q' }],
-      'pipe/status': [{ status: JSON.stringify({ executionState }) }],
+      'pipe/status': [{ STATUS: JSON.stringify({ executionState }) }],
       'pipe/show-grants': [],
       'table/show': []
     })

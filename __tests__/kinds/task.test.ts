@@ -17,6 +17,9 @@ const TASK = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_TRANSFORMATION"'
 const STREAM = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM'
 const BODY = sql('task/body', { ...loadOf(config.snowflake), stream: STREAM.split('.') })
 
+/** What the account may have set otherwise. */
+const SETTINGS = 'STATEMENT_TIMEOUT_IN_SECONDS = 3600 AUTOCOMMIT = TRUE QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE'
+
 /** https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
 const ROW = {
   name: 'S3_ACCESS_LOGS_TRANSFORMATION',
@@ -35,6 +38,9 @@ function found(row: Row = {}, parameters: Readonly<Record<string, string>> = {})
     USER_TASK_TIMEOUT_MS: '3600000',
     SUSPEND_TASK_AFTER_NUM_FAILURES: '10',
     USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: 'XSMALL',
+    STATEMENT_TIMEOUT_IN_SECONDS: '172800',
+    AUTOCOMMIT: 'true',
+    QUOTED_IDENTIFIERS_IGNORE_CASE: 'false',
     ...parameters
   }
   return {
@@ -59,7 +65,7 @@ describe('create', () => {
   ])('case %#', async (how, when, target) => {
     const change = await changeFound(task, how, { 'task/show': [] })
     expect(stepsAsSql(task, workOf(change))).toEqual([
-      `CREATE TASK ${TASK} ${when} USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10 ALLOW_OVERLAPPING_EXECUTION = FALSE COMMENT = '${MARK}' ` +
+      `CREATE TASK ${TASK} ${when} USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10 ${SETTINGS} ALLOW_OVERLAPPING_EXECUTION = FALSE COMMENT = '${MARK}' ` +
         `${target}WHEN SYSTEM$STREAM_HAS_DATA('${STREAM}') AS ${BODY.replaceAll(/\s+/g, ' ')}`,
       alter('RESUME')
     ])
@@ -83,6 +89,7 @@ describe('as declared', () => {
       {}
     ],
     [config, {}, { USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: 'MEDIUM' }],
+    [config, {}, { STATEMENT_TIMEOUT_IN_SECONDS: '0' }],
     [serverless, SERVERLESS, {}],
     [serverless, SERVERLESS, { USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE: 'X-Small' }],
     [triggered, { schedule: null }, {}],
@@ -106,6 +113,12 @@ describe('drift: the task is suspended, altered only where it differs, and alway
       {},
       { USER_TASK_TIMEOUT_MS: '1000', SUSPEND_TASK_AFTER_NUM_FAILURES: '0' },
       ['SET USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10']
+    ],
+    [
+      config,
+      {},
+      { STATEMENT_TIMEOUT_IN_SECONDS: '60', AUTOCOMMIT: 'false', QUOTED_IDENTIFIERS_IGNORE_CASE: 'true' },
+      [`SET ${SETTINGS}`]
     ],
     [config, { allow_overlapping_execution: 'true' }, {}, ['SET ALLOW_OVERLAPPING_EXECUTION = FALSE']],
     [

@@ -4,7 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { connectSandbox, type RemoteSandbox } from '../../sandbox/remote/connect'
+import { MAKE_HOSTILE } from '../../sandbox/snowflake/hostile-account'
 
 const EMPTY = 'empty'
 
@@ -15,9 +17,31 @@ const EMPTY = 'empty'
 export async function borrowSandbox(): Promise<RemoteSandbox> {
   const sandbox = await connectSandbox(await addressOfSandbox())
   const { isKnown } = await sandbox.restore(EMPTY)
-  if (!isKnown) await sandbox.save(EMPTY)
+  if (!isKnown) {
+    if (isHostile) await makeHostile(sandbox)
+    await sandbox.save(EMPTY)
+  }
   await sandbox.noLatency()
   return sandbox
+}
+
+/** Whether all suites run in an account whose administrator has set other parameters than the defaults. */
+export const isHostile = process.env['SANDBOX_ACCOUNT'] === 'hostile'
+
+/** For the sessions that begin from now on, until the sandbox is emptied. */
+export async function makeHostile(sandbox: RemoteSandbox): Promise<void> {
+  await withAdmin(sandbox, (admin) => admin.run(MAKE_HOSTILE))
+}
+
+/** Somebody with the role ACCOUNTADMIN does something. */
+export async function withAdmin<T>(sandbox: RemoteSandbox, work: (admin: Prompt) => Promise<T>): Promise<T> {
+  const environment = () => ({ ...sandbox.environment(), SNOWFLAKE_ROLE: 'ACCOUNTADMIN' })
+  const admin = await openPrompt({ environment })
+  try {
+    return await work(admin)
+  } finally {
+    await admin.close()
+  }
 }
 
 export async function emptySandbox(sandbox: RemoteSandbox): Promise<void> {

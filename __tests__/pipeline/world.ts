@@ -5,6 +5,7 @@ import { usualInputs } from '../../sandbox/action'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import type { Snapshot } from '../../sandbox/snapshot'
+import { AS_USUAL } from '../../sandbox/snowflake/hostile-account'
 import { awsDoor } from '../../src/aws/client'
 import { joinDoors } from '../../src/door/door'
 import type { Registry } from '../../src/engine/declare'
@@ -16,7 +17,7 @@ import type { Runner } from '../../src/model/runner'
 import { run } from '../../src/run'
 import { snowflakeDoor } from '../../src/snowflake/client'
 import { LIBRARY, meaningOf } from '../fakes/meanings'
-import { borrowSandbox, emptySandbox } from './borrowed-sandbox'
+import { borrowSandbox, emptySandbox, isHostile } from './borrowed-sandbox'
 
 export type Inputs = Readonly<Record<string, string>>
 
@@ -88,12 +89,12 @@ export async function startWorld(kinds: Registry = registry): Promise<PipelineWo
   const settings = { endpoint, region, credentials: keys.deployer }
   const s3 = new S3Client({ ...settings, forcePathStyle: true })
   const iam = new IAMClient(settings)
-  let prompt = await openPrompt(sandbox)
+  let prompt = await promptFor(sandbox)
   /** Whatever a session was in the middle of is over when its account is put in another state. */
   const withNewPrompt = async <T>(work: () => Promise<T>): Promise<T> => {
     await prompt.close()
     const result = await work()
-    prompt = await openPrompt(sandbox)
+    prompt = await promptFor(sandbox)
     return result
   }
   const world: PipelineWorld = {
@@ -127,6 +128,13 @@ export async function startWorld(kinds: Registry = registry): Promise<PipelineWo
     }
   }
   return world
+}
+
+/** Somebody who knows the account. */
+async function promptFor(sandbox: RemoteSandbox): Promise<Prompt> {
+  const prompt = await openPrompt(sandbox)
+  if (isHostile) await prompt.run(AS_USUAL)
+  return prompt
 }
 
 async function act(

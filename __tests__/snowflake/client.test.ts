@@ -50,6 +50,35 @@ describe('statements', () => {
     ])
   })
 
+  test('the parameters of the account are overridden once, before the first statement that depends on them', async () => {
+    const snowflake = await wire()
+    const { run } = door(snowflake.url)
+    await run(show('P'))
+    expect(snowflake.statements()).toHaveLength(1)
+    const inSchema = (schema: string): Operation => ({
+      client: 'snowflake',
+      name: 'view/show',
+      input: { schema: ['D', schema] }
+    })
+    await run(inSchema('S'))
+    expect(snowflake.statements()).toHaveLength(2)
+    await Promise.all([run(inSchema('s')), run(drop)])
+    const [, , settings = '', ...others] = snowflake.statements()
+    expect(settings).toMatch(/ALTER SESSION SET.*AUTOCOMMIT = TRUE.*QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE/s)
+    expect(others).toHaveLength(2)
+  })
+
+  test('every statement asks for all rows, and the session for plain numbers', async () => {
+    const snowflake = await wire()
+    await door(snowflake.url).run(show('P'))
+    expect(snowflake.seen.find(({ path }) => path.includes('query-request'))?.body['parameters']).toMatchObject({
+      ROWS_PER_RESULTSET: 0
+    })
+    expect(snowflake.seen.find(({ path }) => path.includes('login-request'))?.body['data']).toMatchObject({
+      SESSION_PARAMETERS: { JS_TREAT_INTEGER_AS_BIGINT: false }
+    })
+  })
+
   test('requests the token before it loads the driver', async () => {
     const snowflake = await wire()
     const order: string[] = []

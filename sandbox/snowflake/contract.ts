@@ -4,6 +4,7 @@
  */
 
 import type { Snapshot } from '../snapshot'
+import type { ParameterValues } from './parameters'
 import type { Container } from './state'
 
 /** Names as stored: in upper case unless they were quoted. */
@@ -88,6 +89,8 @@ export interface Column {
   readonly nullable: boolean
   readonly default: string | null
   readonly comment: string | null
+  /** Text only; "" and undefined = none. */
+  readonly collation?: string
 }
 
 export interface TableObject extends Owned, QualifiedName {
@@ -222,6 +225,8 @@ export interface Session {
   database: string | null
   schema: string | null
   timezone: string
+  /** The values of all session parameters that are in effect, by name in upper case. */
+  settings: ParameterValues
 }
 
 /** What the data plane may ask the catalog. */
@@ -231,6 +236,8 @@ export interface Catalog {
   /** Throws 002003, "does not exist or not authorized", when the role cannot see such an object. */
   get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K>
   integrationById(id: string): IntegrationObject | undefined
+  /** The parameters that are set on the account. */
+  readonly parameters: ParameterValues
   /** Throws 002003 when the role cannot see the object, 003001 when it lacks the privilege. */
   require(role: string, privilege: string, object: CatalogObject): void
 }

@@ -3,4 +3,4 @@
 -- needs: MONITOR on pipe {pipe}
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status
 -- note: Whether the pipe is running, what it still has to load, and Snowflake's time.
-SELECT SYSTEM$PIPE_STATUS({{text pipe}}) AS "status", CURRENT_TIMESTAMP() AS "now"
+SELECT SYSTEM$PIPE_STATUS({{text pipe}}) AS STATUS, CURRENT_TIMESTAMP() AS NOW

@@ -3,4 +3,4 @@
 -- needs: OWNERSHIP on table {table}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-table
 -- note: They are NULL in existing rows.
-ALTER TABLE {{id table}} ADD COLUMN {{columns columns}}
+ALTER TABLE {{id table}} ADD COLUMN {{tableColumns columns}}

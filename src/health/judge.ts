@@ -41,7 +41,7 @@ export function judgeDelivery({ certain, possible }: Problems): Judgement {
 }
 
 export function judgePipe(row: Row | undefined): Judgement {
-  const status = objectOf(row?.['status'])
+  const status = objectOf(row?.['STATUS'])
   const state = textOf(status['executionState'])
   if (state === null) return missing('pipe')
   if (state !== 'RUNNING') {
@@ -90,7 +90,7 @@ export function judgeTask(row: Row | undefined): Judgement {
 
 /** https://docs.snowflake.com/en/sql-reference/functions/system_validate_storage_integration */
 export function judgeAccess(row: Row | undefined): Judgement {
-  const { status, message, actions } = objectOf(row?.['status'])
+  const { status, message, actions } = objectOf(row?.['STATUS'])
   if (status === 'success') return { state: 'healthy', found: 'Snowflake can list the log objects.' }
   const why = textOf(message) ?? textOf(objectOf(objectOf(actions)['LIST'])['message']) ?? 'Snowflake gives no reason.'
   return {

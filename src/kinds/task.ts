@@ -6,12 +6,12 @@ import { call, type Step } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
 import { type Load, loadOf } from '../snowflake/load'
 import { orHidden } from '../snowflake/refusals'
-import { booleanOf, listOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
+import { booleanOf, listOf, rowNamed, textOf } from '../snowflake/rows'
 import { sameSchedule } from '../snowflake/schedules'
 import { sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 import { sameStreamCondition } from '../snowflake/stream-condition'
-import { parseWarehouseSize } from '../snowflake/warehouse-size'
+import { DECLARED_SETTINGS, isLongEnough, taskParameters, type TaskSettings } from '../snowflake/task-parameters'
 
 type Identity = {
   readonly database: string
@@ -21,7 +21,7 @@ type Identity = {
   readonly load: Load & { readonly stream: readonly string[] }
 }
 
-type Task = {
+type Task = TaskSettings & {
   /** null = serverless. */
   readonly warehouse: string | null
   /** The initial warehouse size of a serverless task. */
@@ -36,8 +36,6 @@ type Task = {
   readonly predecessors: readonly string[]
   /** Whether a run may start while another one is in progress. */
   readonly overlapping: boolean
-  readonly timeoutMs: number | null
-  readonly failures: number | null
   readonly comment: string | null
   readonly state: string | null
 }
@@ -51,12 +49,13 @@ const SETTINGS = [
   'overlapping',
   'timeoutMs',
   'failures',
+  'statementTimeout',
+  'autocommit',
+  'foldsQuoted',
   'comment'
 ] as const
 
 const SIZE = 'USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE'
-const TIMEOUT = 'USER_TASK_TIMEOUT_MS'
-const FAILURES = 'SUSPEND_TASK_AFTER_NUM_FAILURES'
 
 /** Moves new lines from the stream into the parsed and the unparsed table. */
 export const task: Kind<Identity, Task, null> = {
@@ -73,6 +72,9 @@ export const task: Kind<Identity, Task, null> = {
     overlapping: { change: 'update' },
     timeoutMs: { change: 'update' },
     failures: { change: 'update' },
+    statementTimeout: { change: 'update', same: isLongEnough },
+    autocommit: { change: 'update' },
+    foldsQuoted: { change: 'update' },
     comment: { change: 'update' },
     state: { change: 'update' }
   },
@@ -95,10 +97,8 @@ export const task: Kind<Identity, Task, null> = {
           condition: sql('task/condition', conditionOf({ load })),
           definition: sql('task/body', load),
           predecessors: [],
-          // Snowflake's defaults, set explicitly in case the account has other ones.
           overlapping: false,
-          timeoutMs: 3_600_000,
-          failures: 10,
+          ...DECLARED_SETTINGS,
           comment: MARK,
           state: 'started'
         },
@@ -172,25 +172,21 @@ function settingsOf(task: Partial<Task>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(SETTINGS.map((field) => [field, task[field] ?? null]))
 }
 
-/**
- * https://docs.snowflake.com/en/sql-reference/sql/show-tasks,
- * https://docs.snowflake.com/en/sql-reference/sql/show-parameters
- */
+/** https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
 function liveTask(row: Row, parameters: readonly Row[]): Task {
   const warehouse = textOf(row['warehouse'])
-  const value = (key: string) => parameters.find((one) => one['key'] === key)?.['value']
+  const { initialSize, ...settings } = taskParameters(parameters)
   return {
     warehouse,
     // A task with a warehouse shows the account's default size, which it does not use.
-    size: warehouse === null ? (parseWarehouseSize(textOf(value(SIZE)) ?? '') ?? null) : null,
+    size: warehouse === null ? initialSize : null,
     schedule: textOf(row['schedule']),
     targetCompletion: textOf(row['target_completion_interval']),
     condition: textOf(row['condition']),
     definition: textOf(row['definition']),
     predecessors: listOf(row['predecessors']),
     overlapping: booleanOf(row['allow_overlapping_execution']),
-    timeoutMs: numberOf(value(TIMEOUT)),
-    failures: numberOf(value(FAILURES)),
+    ...settings,
     comment: textOf(row['comment']),
     state: textOf(row['state'])
   }

@@ -6,6 +6,7 @@ import type { Meaning, Operation, Row } from '../model/operation'
 import { ServiceError } from '../model/service-error'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
+import { statement } from './statements'
 
 export interface SnowflakeOptions {
   readonly login: SnowflakeLogin
@@ -55,21 +56,34 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   const role = options.login.role === null ? {} : { role: options.login.role }
   const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...role } }
   const signedIn = () => (session ??= within(seconds.login, login, signIn(options, login)))
+  const send = async (operation: Operation): Promise<readonly Row[]> => {
+    const meaning = options.sql.describe(operation)
+    const sent = { operation, facts: { meaning, ...role } }
+    const sql = options.sql.render(operation.name, operation.input)
+    if (operation !== settings && dependsOnSettings(meaning, sql)) await settled()
+    return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql))
+  }
+  const settings = statement('parameters/session', { seconds: seconds.load })
+  let settling: ReturnType<typeof send> | undefined
+  const settled = () => (settling ??= send(settings))
 
   return {
     open: () => void signedIn().catch(() => undefined),
-    run: async (operation) => {
-      const meaning = options.sql.describe(operation)
-      const sent = { operation, facts: { meaning, ...role } }
-      const sql = options.sql.render(operation.name, operation.input)
-      return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql))
-    },
+    run: send,
     close: async () => {
       if (session === undefined) return
       const signedOut = session.then((connection) => (connection.isUp() ? signOut(connection) : undefined))
       await within(seconds.close, login, signedOut).catch(() => undefined)
     }
   }
+}
+
+/**
+ * Whether the account's parameters can change what a statement does. Reading does not commit, convert or take long, so
+ * only the case of names matters there. A plan usually needs no statement for the parameters, and is faster for it.
+ */
+function dependsOnSettings({ access }: Meaning, sql: string): boolean {
+  return access !== 'read' || /"[^"]*[a-z][^"]*"/.test(sql)
 }
 
 async function signIn(
@@ -88,6 +102,8 @@ async function signIn(
       application: NAME,
       queryTag: NAME,
       clientSessionKeepAlive: false,
+      // An account may set it to true.
+      jsTreatIntegerAsBigInt: false,
       sfRetryMaxLoginRetries: 1,
       ...(accessUrl === undefined ? {} : { accessUrl }),
       ...(login.role === null ? {} : { role: login.role })
@@ -141,6 +157,8 @@ function execute(connection: Connection, sent: Sent, sql: string): Promise<reado
   return new Promise((resolve, reject) => {
     connection.execute({
       sqlText: `-- ${sent.operation.name}\n${sql}`,
+      // All rows, even if the account has a limit. https://docs.snowflake.com/en/sql-reference/parameters#rows-per-resultset
+      parameters: { ROWS_PER_RESULTSET: 0 },
       complete: (error, _, rows) => (error ? reject(refusal(sent, error)) : resolve(rows ?? []))
     })
   })

@@ -6,7 +6,7 @@ import type { Row } from '../model/operation'
 
 /** Text, or null when the cell is unset. */
 export function textOf(cell: unknown): string | null {
-  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
+  if (['number', 'bigint', 'boolean'].includes(typeof cell)) return String(cell)
   return typeof cell === 'string' && cell !== '' && cell !== 'null' ? cell : null
 }
 

@@ -73,6 +73,7 @@ const FORMATS: Readonly<Record<string, (value: unknown) => string | undefined>> 
   word: (value) => (typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(value) ? value : undefined),
   words: (value) => (typeof value === 'string' && /^[A-Z]+(?: [A-Z]+)*$/.test(value) ? value : undefined),
   columns: (value) => list(value, column),
+  tableColumns: (value) => list(value, tableColumn),
   body: (value) => (typeof value === 'string' && !`${value}$`.includes('$$') ? `$$${value}$$` : undefined)
 }
 
@@ -107,6 +108,12 @@ function column(value: unknown): string | undefined {
   return typeof type === 'string' && /^[A-Z][A-Z_]*(\(\d+(, ?\d+)?\))?$/.test(type)
     ? `${identifier(name)} ${type}`
     : undefined
+}
+
+/** Whatever collation the account has by default: keys and IDs that differ in case are different. */
+function tableColumn(value: unknown): string | undefined {
+  const written = column(value)
+  return written !== undefined && / VARCHAR\(\d+\)$/.test(written) ? `${written} COLLATE ''` : written
 }
 
 function broken(file: string, reason: string): ActionError {

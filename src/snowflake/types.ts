@@ -27,9 +27,15 @@ const DEFAULT_SIZES: Readonly<Record<string, string>> = {
  */
 const NEW_DEFAULT_LENGTH = '134217728'
 
-/** The canonical form of a type: "NUMBER(38,0)" for "int". */
+/** The canonical form of a type, without its collation: "NUMBER(38,0)" for "int". */
 export function canonicalType(text: string): string {
-  const [, word = '', size] = /^([^()]*)(?:\(([^()]*)\))?$/.exec(text.trim().toUpperCase()) ?? []
+  const [, word = '', size] =
+    /^([^()]*)(?:\(([^()]*)\))?$/.exec(
+      text
+        .trim()
+        .toUpperCase()
+        .replace(/ COLLATE '.*'$/, '')
+    ) ?? []
   const synonym = word.trim().replaceAll(/\s+/g, ' ')
   const name = SYNONYMS.find(([pattern]) => pattern.test(synonym))?.[1] ?? synonym
   const given = (size ?? DEFAULT_SIZES[name] ?? '').replaceAll(/\s/g, '')

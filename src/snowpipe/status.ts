@@ -35,11 +35,11 @@ export function readStatus(ingestion: Ingestion): Operation {
 }
 
 export function statusIn([row]: readonly Row[]): PipeStatus {
-  const status = objectOf(row?.['status'])
+  const status = objectOf(row?.['STATUS'])
   return {
     executionState: textOf(status['executionState']) ?? 'UNKNOWN',
     pendingFiles: numberOf(status['pendingFileCount']) ?? 0,
     oldestQueued: instantOf(status['oldestFileTimestamp']),
-    now: instantOf(row?.['now'])
+    now: instantOf(row?.['NOW'])
   }
 }

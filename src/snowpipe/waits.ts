@@ -22,7 +22,7 @@ export function waitForEvents(seconds = QUIET_SECONDS): Wait {
     step: 'wait',
     for: 'pending S3 events to arrive',
     read: statement('pipe/now', {}),
-    until: ([row], { since }) => secondsBetween(since, instantOf(row?.['now'])) > seconds,
+    until: ([row], { since }) => secondsBetween(since, instantOf(row?.['NOW'])) > seconds,
     everySeconds: 1,
     withinSeconds: seconds + 60
   }
@@ -34,7 +34,7 @@ export function waitForAccess({ integration, location }: Pick<Ingestion, 'integr
     step: 'wait',
     for: `Snowflake to get access to ${location}`,
     read: statement('storage-integration/validate', { integration, location }),
-    until: ([row]) => objectOf(row?.['status'])['status'] === 'success',
+    until: ([row]) => objectOf(row?.['STATUS'])['status'] === 'success',
     everySeconds: 5,
     withinSeconds: 120
   }

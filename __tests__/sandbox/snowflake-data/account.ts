@@ -22,6 +22,7 @@ import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
 import { canonical } from '../../../sandbox/snowflake/data/engine/column-types'
 import type { Notification, NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
 import { type Cloud, type StoredObject, StoreError } from '../../../sandbox/snowflake/data/stages/object-store'
+import { inEffect } from '../../../sandbox/snowflake/parameters'
 
 const place = { database: 'DB', schema: 'S' }
 const owned = { owner: 'OWNER', comment: null, createdOn: new Date('2026-01-01T00:00:00Z') }
@@ -29,6 +30,7 @@ const owned = { owner: 'OWNER', comment: null, createdOn: new Date('2026-01-01T0
 /** A catalog in memory that allows everything except what is in `forbidden`. */
 class Objects implements Catalog {
   readonly all: CatalogObject[] = []
+  readonly parameters = {}
   readonly forbidden = new Set<string>()
 
   list(kind: never): never {
@@ -180,7 +182,7 @@ export class Account {
   }
 
   newSession(id: number, role = 'USER'): Session {
-    return { id, user: 'U', role, warehouse: 'W', database: 'DB', schema: 'S', timezone: 'UTC' }
+    return { id, user: 'U', role, warehouse: 'W', database: 'DB', schema: 'S', timezone: 'UTC', settings: inEffect() }
   }
 
   /** A statement's rows, with the cells that the driver gets. */

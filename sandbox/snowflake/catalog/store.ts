@@ -9,6 +9,7 @@ import type {
 } from '../contract'
 import { doesNotExist } from '../errors'
 import { dotted } from '../names'
+import type { ParameterValues } from '../parameters'
 import type { Container } from '../state'
 import type { Access } from './access'
 import { fullName, NOUNS } from './objects'
@@ -16,6 +17,7 @@ import { fullName, NOUNS } from './objects'
 /** All objects of the account, in the order of their creation. */
 export class Store implements Catalog {
   private readonly objects = new Set<CatalogObject>()
+  private readonly accountParameters = new Map<string, string>()
 
   constructor(private readonly access: Access) {}
 
@@ -88,7 +90,17 @@ export class Store implements Catalog {
 
   /** For snapshots. */
   get state(): readonly Container[] {
-    return [this.objects]
+    return [this.objects, this.accountParameters]
+  }
+
+  /** The parameters that are set on the account. */
+  get parameters(): ParameterValues {
+    return Object.fromEntries(this.accountParameters)
+  }
+
+  setParameters(parameters: ParameterValues): void {
+    this.accountParameters.clear()
+    for (const [name, value] of Object.entries(parameters)) this.accountParameters.set(name, value)
   }
 
   everything(): readonly CatalogObject[] {

@@ -10,6 +10,8 @@ import type {
   TableObject
 } from '../contract'
 import { Mutex } from '../mutex'
+import { inEffect, type ParameterValues } from '../parameters'
+import { asRead } from '../statements/quoted-case'
 import { DEFAULT_TIMEZONE } from '../time-zones'
 import { Background } from './background'
 import { copyInto } from './copy/copy'
@@ -95,8 +97,8 @@ class DuckDbDataPlane implements DataPlane {
       now,
       sessionOf: (task) => ({
         ...this.systemSession(task),
-        warehouse: task.warehouse,
-        timezone: task.parameters['TIMEZONE'] ?? DEFAULT_TIMEZONE
+        ...settings(catalog.parameters, task.parameters),
+        warehouse: task.warehouse
       }),
       query: (sql, session) => this.query(sql, session),
       transaction: (verb, session) => this.transaction(verb, session),
@@ -194,7 +196,7 @@ class DuckDbDataPlane implements DataPlane {
 
   query(sql: string, session: Session): ReturnType<DataPlane['query']> {
     return this.sessions.run(session, (connection, transaction) =>
-      run(sql, session, this.resources, connection, transaction)
+      run(asRead(sql, session.settings), session, this.resources, connection, transaction)
     )
   }
 
@@ -315,7 +317,8 @@ class DuckDbDataPlane implements DataPlane {
 
   private systemSession({ owner, database, schema }: OwnedInSchema): Session {
     const id = -++this.systemSessions
-    return { id, user: 'SYSTEM', role: owner, warehouse: null, database, schema, timezone: DEFAULT_TIMEZONE }
+    const place = { role: owner, warehouse: null, database, schema }
+    return { id, user: 'SYSTEM', ...place, ...settings(this.catalog.parameters, OF_SYSTEM) }
   }
 
   private engineFunction(definition: FunctionObject): string {
@@ -326,4 +329,12 @@ class DuckDbDataPlane implements DataPlane {
     this.functions.set(definition, quoted(name))
     return quoted(name)
   }
+}
+
+/** Snowflake commits its own work, whatever the account says. */
+const OF_SYSTEM = { AUTOCOMMIT: 'true' }
+
+function settings(...levels: readonly ParameterValues[]): Pick<Session, 'settings' | 'timezone'> {
+  const all = inEffect(...levels)
+  return { settings: all, timezone: all['TIMEZONE'] ?? DEFAULT_TIMEZONE }
 }

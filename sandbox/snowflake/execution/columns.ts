@@ -11,7 +11,8 @@ export async function addColumns(
   table: TableObject,
   { columns, ifNotExists }: Action<'ADD COLUMN'>
 ): Promise<void> {
-  for (const column of columns) {
+  for (const given of columns) {
+    const column = collated(given, context)
     if (table.columns.some(({ name }) => name === column.name)) {
       if (ifNotExists) continue
       throw refused('001430', '42601', `column '${column.name}' already exists`)
@@ -73,4 +74,11 @@ function columnOf(table: TableObject, name: string): Column {
   const column = table.columns.find((candidate) => candidate.name === name)
   if (column === undefined) throw refused('002003', '42S02', `Column '${name}' does not exist or not authorized.`)
   return column
+}
+
+/** A text column gets the account's collation, if it names none. */
+export function collated(column: Column, { account }: Context): Column {
+  const collation = account.store.parameters['DEFAULT_DDL_COLLATION'] ?? ''
+  if (collation === '' || column.collation !== undefined || !column.type.startsWith('VARCHAR')) return column
+  return { ...column, collation }
 }

@@ -17,7 +17,7 @@ import { alterPipe, createPipe } from './pipe'
 import { query } from './query'
 import { createRole } from './role'
 import { alterSchema, createSchema } from './schema'
-import { alterSession, transaction, use } from './session'
+import { alterAccount, alterSession, transaction, use } from './session'
 import { alterStage, createStage, listStage } from './stage'
 import { alterStream, createStream } from './stream'
 import { alterTable, createTable, truncateTable } from './table'
@@ -29,6 +29,7 @@ import { alterWarehouse, createWarehouse } from './warehouse'
 type Of<T extends Statement['type']> = Extract<Statement, { type: T }>
 
 const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
+  'ALTER ACCOUNT': alterAccount,
   'ALTER DATABASE': alterDatabase,
   'ALTER FILE FORMAT': alterFileFormat,
   'ALTER FUNCTION': alterFunction,

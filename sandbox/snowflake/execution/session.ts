@@ -1,6 +1,8 @@
-import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
-import { cannotBePerformed, invalidValue, refused } from '../errors'
-import type { AlterSession, TransactionControl, Use } from '../statements/session'
+import { type Account, type Context, type ControlSession, type Execute, EXECUTED, status } from '../catalog/context'
+import { cannotBePerformed, insufficientPrivileges, invalidValue, refused } from '../errors'
+import { inEffect, type ParameterValues } from '../parameters'
+import type { ParameterChange } from '../statements/parameters'
+import type { AlterAccount, AlterSession, TransactionControl, Use } from '../statements/session'
 import { DEFAULT_TIMEZONE, isTimezone } from '../time-zones'
 
 export const use: Execute<Use> = (statement, context) => {
@@ -67,14 +69,32 @@ function useSchema({ account, session }: Context, parts: readonly string[]): voi
   session.schema = name
 }
 
-export const alterSession: Execute<AlterSession> = ({ set, unset }, { session }) => {
+export const alterSession: Execute<AlterSession> = (change, { account, session }) => {
+  session.parameters = changed(session.parameters, change)
+  applyParameters(session, account)
+  return status(EXECUTED)
+}
+
+/** Sessions that are open keep what they have. */
+export const alterAccount: Execute<AlterAccount> = (change, { account, session }) => {
+  if (!account.access.effectiveRoles(session.role).has('ACCOUNTADMIN'))
+    throw insufficientPrivileges('account', account.access.root.name)
+  const set = changed(account.store.parameters, change)
+  account.store.setParameters(set)
+  return status(EXECUTED)
+}
+
+function changed(before: ParameterValues, { set, unset }: ParameterChange): ParameterValues {
   const { TIMEZONE: timezone } = set
   if (timezone !== undefined && !isTimezone(timezone)) throw invalidValue(timezone, 'TIMEZONE')
-  const kept = Object.entries(session.parameters).filter(([name]) => !unset.includes(name))
-  session.parameters = { ...Object.fromEntries(kept), ...set }
-  if (timezone !== undefined) session.timezone = timezone
-  if (unset.includes('TIMEZONE')) session.timezone = DEFAULT_TIMEZONE
-  return status(EXECUTED)
+  const kept = Object.entries(before).filter(([name]) => !unset.includes(name))
+  return { ...Object.fromEntries(kept), ...set }
+}
+
+/** Works out what is in effect in a session that begins, or whose parameters have changed. */
+export function applyParameters(session: ControlSession, { store }: Account): void {
+  session.settings = inEffect(store.parameters, session.parameters)
+  session.timezone = session.settings['TIMEZONE'] ?? DEFAULT_TIMEZONE
 }
 
 export const transaction: Execute<TransactionControl> = async ({ verb }, { account, session }) => {
@@ -85,7 +105,7 @@ export const transaction: Execute<TransactionControl> = async ({ verb }, { accou
 
 /** DDL commits the open transaction. https://docs.snowflake.com/en/sql-reference/transactions#ddl */
 export async function commitOpen({ account, session }: Context): Promise<void> {
-  if (!session.inTransaction) return
+  if (!session.inTransaction && session.settings['AUTOCOMMIT'] === 'true') return
   session.inTransaction = false
   await account.data.transaction('commit', session)
 }

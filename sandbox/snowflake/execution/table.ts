@@ -5,7 +5,7 @@ import type { Column, TableObject } from '../contract'
 import { alreadyExists, refused } from '../errors'
 import { dotted } from '../names'
 import type { AlterTable, CreateTable, TableOptions, TruncateTable } from '../statements/table'
-import { addColumns, alterColumn, dropColumns, renameColumn } from './columns'
+import { addColumns, alterColumn, collated, dropColumns, renameColumn } from './columns'
 import { install, ownedBy, placeFor, settleExisting } from './create'
 
 export const createTable: Execute<CreateTable> = async (statement, context) => {
@@ -48,7 +48,7 @@ async function columnsOf(context: Context, { columns, query, like }: CreateTable
   const given = like === null ? await queried(context, columns, query) : existing(context, 'table', like).columns
   const twice = given.find(({ name }, index) => given.findIndex((other) => other.name === name) !== index)
   if (twice !== undefined) throw refused('002025', '42S21', `duplicate column name '${twice.name}'`)
-  return given
+  return given.map((column) => collated(column, context))
 }
 
 async function queried(

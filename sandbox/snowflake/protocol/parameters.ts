@@ -1,5 +1,5 @@
 import type { ControlSession } from '../catalog/context'
-import { SESSION_PARAMETERS } from '../statements/session'
+import { typeOfParameter } from '../parameters'
 
 export interface Parameter {
   readonly name: string
@@ -8,11 +8,10 @@ export interface Parameter {
 
 /** Sent with every answer. Without TIMEZONE the driver cannot format a timestamp. */
 export function sessionParameters(session: ControlSession): readonly Parameter[] {
-  const set = { ...SESSION_PARAMETERS, ...session.parameters, TIMEZONE: session.timezone }
-  return Object.entries(set).map(([name, value]) => ({ name, value: typed(value) }))
+  return Object.entries(session.settings).map(([name, value]) => ({ name, value: typed(value) }))
 }
 
 function typed(value: string): Parameter['value'] {
-  if (value === 'true' || value === 'false') return value === 'true'
-  return /^\d+$/.test(value) ? Number(value) : value
+  const type = typeOfParameter(value)
+  return type === 'BOOLEAN' ? value === 'true' : type === 'NUMBER' ? Number(value) : value
 }

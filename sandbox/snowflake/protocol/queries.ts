@@ -7,6 +7,7 @@ import { execute } from '../execution/execute'
 import { commitOpen } from '../execution/session'
 import { Mutex } from '../mutex'
 import { parse } from '../statements/parse'
+import { asRead } from '../statements/quoted-case'
 import type { Statement } from '../statements/statement'
 import { placeBinds } from './binds'
 import type { Faults, Injected } from './faults'
@@ -119,6 +120,8 @@ export class Queries {
     const started = Date.now()
     const caller = { user: session.user, role: session.role, id: session.id }
     let statement: Statement | undefined
+    const timer = new AbortController()
+    const late = timeout(Number(session.settings['STATEMENT_TIMEOUT_IN_SECONDS']), timer.signal)
     const logResult = (code: string | null, message: string | null): void =>
       log.add(
         { queryId: id, requestId, at: new Date(started).toISOString(), sql, code, message, ms: Date.now() - started },
@@ -126,17 +129,20 @@ export class Queries {
         caller
       )
     try {
-      await Promise.race([work.canceled, sleep(this.deps.latencyMs)])
+      await Promise.race([work.canceled, late, sleep(this.deps.latencyMs)])
       if (work.refusal !== undefined) throw work.refusal
       checkMode(work.body)
-      statement = parse(placeBinds(sql, work.body.bindings === undefined ? undefined : asBody(work.body.bindings)))
-      const result = await Promise.race([work.canceled, this.execute(statement, session)])
+      const bindings = work.body.bindings === undefined ? undefined : asBody(work.body.bindings)
+      statement = parse(asRead(placeBinds(sql, bindings), session.settings))
+      const result = await Promise.race([work.canceled, late, this.execute(statement, session)])
       logResult(null, null)
-      return { status: 200, body: answer(id, result, session, statement) }
+      return { status: 200, body: answer(id, cut(result, work.body, session), session, statement) }
     } catch (error) {
       const refusal = error instanceof SqlError ? error : internalError(error)
       logResult(refusal.code, refusal.message)
       return refusedWith(id, refusal)
+    } finally {
+      timer.abort()
     }
   }
 
@@ -165,6 +171,26 @@ function checkMode({ parameters, describeOnly }: Body): void {
   const { MULTI_STATEMENT_COUNT: count } = asBody(parameters)
   if (count !== undefined && count !== 1) throw unsupported('several statements in one request')
   if (describeOnly === true) throw unsupported('describe only')
+}
+
+/** https://docs.snowflake.com/en/sql-reference/parameters#rows-per-resultset: a request may have its own limit. */
+function cut(result: ResultSet, { parameters }: Body, { settings }: ControlSession): ResultSet {
+  const most = Number(asBody(parameters)['ROWS_PER_RESULTSET'] ?? settings['ROWS_PER_RESULTSET'] ?? 0)
+  return most === 0 ? result : { ...result, rows: result.rows.slice(0, most) }
+}
+
+/** Rejects after so many seconds; 0 = never. https://docs.snowflake.com/en/sql-reference/parameters#statement-timeout-in-seconds */
+function timeout(seconds: number, signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => undefined)
+  const message = `Statement reached its statement or warehouse timeout of ${seconds} second(s) and was canceled.`
+  // Node's timers end after 24 days.
+  if (seconds > 0 && seconds < 2_000_000)
+    void sleep(seconds * 1000, undefined, { signal, ref: false }).then(
+      () => reject(new SqlError('000630', '57014', message)),
+      () => undefined
+    )
+  return promise
 }
 
 function changesCatalog({ type }: Statement): boolean {

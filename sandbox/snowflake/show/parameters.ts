@@ -3,7 +3,13 @@ import { existing } from '../catalog/resolve'
 import type { CatalogObject } from '../contract'
 import { unsupported } from '../errors'
 import { likePattern } from '../names'
-import { SESSION_PARAMETERS } from '../statements/session'
+import {
+  ACCOUNT_PARAMETERS,
+  type ParameterType,
+  type ParameterValues,
+  SESSION_PARAMETERS,
+  typeOfParameter
+} from '../parameters'
 import type { ShowParameters } from '../statements/show'
 import { type ShowColumn, tableOf } from './table-of'
 
@@ -14,7 +20,7 @@ interface Parameter {
   /** Where it is set; "" = nowhere. */
   readonly level: string
   readonly description: string
-  readonly type: 'NUMBER' | 'STRING' | 'BOOLEAN'
+  readonly type: ParameterType
 }
 
 const COLUMNS: readonly ShowColumn<Parameter>[] = [
@@ -40,6 +46,7 @@ const TASK: Readonly<Record<string, string>> = {
 const PIPE: Readonly<Record<string, string>> = { LOG_EVENT_LEVEL: 'OFF', PIPE_EXECUTION_PAUSED: 'false' }
 const TABLE: Readonly<Record<string, string>> = {
   DATA_RETENTION_TIME_IN_DAYS: '1',
+  DEFAULT_DDL_COLLATION: '',
   MAX_DATA_EXTENSION_TIME_IN_DAYS: '14'
 }
 const WAREHOUSE: Readonly<Record<string, string>> = {
@@ -58,25 +65,30 @@ export const showParameters: Execute<ShowParameters> = ({ like, target }, contex
 }
 
 function parametersOf(context: Context, target: ShowParameters['target']): readonly Parameter[] {
-  if (target === 'session') return withDefaults(SESSION_PARAMETERS, context.session.parameters, 'SESSION')
-  if (target === 'account') return withDefaults(SESSION_PARAMETERS, {}, 'ACCOUNT')
+  const ofAccount: Level = ['ACCOUNT', context.account.store.parameters]
+  if (target === 'session') return listed(SESSION_PARAMETERS, ofAccount, ['SESSION', context.session.parameters])
+  if (target === 'account') return listed(ACCOUNT_PARAMETERS, ofAccount)
   if (target.kind === 'role') throw unsupported('SHOW PARAMETERS IN ROLE')
-  return parametersIn(existing(context, target.kind, target.name))
+  return parametersIn(existing(context, target.kind, target.name), ofAccount)
 }
 
-function parametersIn(object: CatalogObject): readonly Parameter[] {
+function parametersIn(object: CatalogObject, ofAccount: Level): readonly Parameter[] {
+  const level = object.kind.toUpperCase()
   switch (object.kind) {
     case 'task':
-      return withDefaults(TASK, object.parameters, 'TASK')
+      return listed(TASK, ofAccount, [level, object.parameters])
     case 'pipe':
-      return withDefaults(PIPE, object.paused === null ? {} : { PIPE_EXECUTION_PAUSED: String(object.paused) }, 'PIPE')
+      return listed(PIPE, ofAccount, [
+        level,
+        object.paused === null ? {} : { PIPE_EXECUTION_PAUSED: String(object.paused) }
+      ])
     case 'table':
-      return withDefaults(TABLE, retention(object.retentionDays), 'TABLE')
+      return listed(TABLE, ofAccount, [level, retention(object.retentionDays)])
     case 'database':
     case 'schema':
-      return withDefaults({ ...TABLE, ...PIPE }, retention(object.retentionDays), object.kind.toUpperCase())
+      return listed({ ...TABLE, ...PIPE }, ofAccount, [level, retention(object.retentionDays)])
     case 'warehouse':
-      return withDefaults(WAREHOUSE, {}, 'WAREHOUSE')
+      return listed(WAREHOUSE, ofAccount)
     case 'file format':
     case 'function':
     case 'integration':
@@ -91,24 +103,16 @@ function retention(days: number): Readonly<Record<string, string>> {
   return days === 1 ? {} : { DATA_RETENTION_TIME_IN_DAYS: String(days) }
 }
 
-function withDefaults(
-  standards: Readonly<Record<string, string>>,
-  set: Readonly<Record<string, string>>,
-  level: string
-): readonly Parameter[] {
+/** Where parameters are set, and their values there. */
+type Level = readonly [name: string, set: ParameterValues]
+
+/** Parameters with these defaults, as the last level has them that sets them. */
+function listed(standards: ParameterValues, ...levels: readonly Level[]): readonly Parameter[] {
   return Object.entries(standards)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, standard]) => ({
-      key,
-      value: set[key] ?? standard,
-      standard,
-      level: Object.hasOwn(set, key) ? level : '',
-      description: '',
-      type: typeOf(standard)
-    }))
-}
-
-function typeOf(value: string): Parameter['type'] {
-  if (value === 'true' || value === 'false') return 'BOOLEAN'
-  return /^\d+$/.test(value) ? 'NUMBER' : 'STRING'
+    .map(([key, standard]) => {
+      const [level, set] = levels.findLast(([, given]) => Object.hasOwn(given, key)) ?? ['', {}]
+      const value = set[key] ?? standard
+      return { key, value, standard, level, description: '', type: typeOfParameter(standard) }
+    })
 }

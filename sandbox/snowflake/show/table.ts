@@ -47,7 +47,7 @@ export const tableColumns: readonly ShowColumn<CountedTable>[] = [
 /** https://docs.snowflake.com/en/sql-reference/sql/desc-table; views have the same. */
 export const describedColumn: readonly ShowColumn<Column>[] = [
   ['name', 'text', (column) => column.name],
-  ['type', 'text', ({ type }) => type],
+  ['type', 'text', ({ type, collation = '' }) => (collation === '' ? type : `${type} COLLATE '${collation}'`)],
   ['kind', 'text', () => 'COLUMN'],
   ['null?', 'text', ({ nullable }) => (nullable ? 'Y' : 'N')],
   ['default', 'text', (column) => column.default],

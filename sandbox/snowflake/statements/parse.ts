@@ -13,7 +13,7 @@ import { type NamedKind, partsOf, singular } from './object-types'
 import { alterPipe, createPipe } from './pipe'
 import { createRole } from './role'
 import { alterSchema, createSchema } from './schema'
-import { alterSession, begin, commit, rollback, use } from './session'
+import { alterAccount, alterSession, begin, commit, rollback, use } from './session'
 import { show } from './show'
 import { alterStage, createStage, listStage } from './stage'
 import { DATA_VERBS, type Statement } from './statement'
@@ -111,6 +111,7 @@ function create(cursor: Cursor): Statement {
 
 function alter(cursor: Cursor): Statement {
   if (cursor.take('SESSION')) return alterSession(cursor)
+  if (cursor.take('ACCOUNT')) return alterAccount(cursor)
   const kind = singular(cursor)
   if (kind === 'role') throw unsupported('ALTER ROLE')
   return ALTER[kind](cursor)

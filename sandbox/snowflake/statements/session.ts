@@ -1,6 +1,6 @@
-import { invalidProperty } from '../errors'
-import { DEFAULT_TIMEZONE } from '../time-zones'
+import { ACCOUNT_PARAMETERS, SESSION_PARAMETERS } from '../parameters'
 import type { Cursor, NameParts } from './cursor'
+import { type ParameterChange, parameterChange } from './parameters'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/use */
 export type Use =
@@ -10,37 +10,19 @@ export type Use =
   | { readonly type: 'USE'; readonly what: 'secondary roles'; readonly roles: 'ALL' | 'NONE' }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/alter-session */
-export interface AlterSession {
+export interface AlterSession extends ParameterChange {
   readonly type: 'ALTER SESSION'
-  readonly set: Readonly<Record<string, string>>
-  readonly unset: readonly string[]
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/alter-account */
+export interface AlterAccount extends ParameterChange {
+  readonly type: 'ALTER ACCOUNT'
 }
 
 /** https://docs.snowflake.com/en/sql-reference/transactions */
 export interface TransactionControl {
   readonly type: 'TRANSACTION'
   readonly verb: 'begin' | 'commit' | 'rollback'
-}
-
-/** Session parameters with their defaults. https://docs.snowflake.com/en/sql-reference/parameters */
-export const SESSION_PARAMETERS: Readonly<Record<string, string>> = {
-  AUTOCOMMIT: 'true',
-  TIMEZONE: DEFAULT_TIMEZONE,
-  QUERY_TAG: '',
-  STATEMENT_TIMEOUT_IN_SECONDS: '172800',
-  STATEMENT_QUEUED_TIMEOUT_IN_SECONDS: '0',
-  ABORT_DETACHED_QUERY: 'false',
-  TIMESTAMP_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM',
-  TIMESTAMP_NTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3',
-  TIMESTAMP_LTZ_OUTPUT_FORMAT: '',
-  TIMESTAMP_TZ_OUTPUT_FORMAT: '',
-  TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
-  DATE_OUTPUT_FORMAT: 'YYYY-MM-DD',
-  TIME_OUTPUT_FORMAT: 'HH24:MI:SS',
-  BINARY_OUTPUT_FORMAT: 'HEX',
-  CLIENT_SESSION_KEEP_ALIVE: 'false',
-  ERROR_ON_NONDETERMINISTIC_MERGE: 'true',
-  MULTI_STATEMENT_COUNT: '1'
 }
 
 export function use(cursor: Cursor): Use {
@@ -56,28 +38,11 @@ export function use(cursor: Cursor): Use {
 }
 
 export function alterSession(cursor: Cursor): AlterSession {
-  if (cursor.take('UNSET')) {
-    const unset = [parameter(cursor)]
-    while (cursor.take(',')) unset.push(parameter(cursor))
-    return { type: 'ALTER SESSION', set: {}, unset }
-  }
-  cursor.expect('SET')
-  const set: Record<string, string> = {}
-  do {
-    const name = parameter(cursor)
-    cursor.expect('=')
-    const { kind, value } = cursor.next()
-    if (kind === 'symbol' || kind === 'quoted') cursor.fail()
-    set[name] = kind === 'word' ? value.toLowerCase() : value
-    cursor.take(',')
-  } while (!cursor.atEnd())
-  return { type: 'ALTER SESSION', set, unset: [] }
+  return { type: 'ALTER SESSION', ...parameterChange(cursor, SESSION_PARAMETERS, 'SESSION') }
 }
 
-function parameter(cursor: Cursor): string {
-  const name = cursor.identifier()
-  if (!Object.hasOwn(SESSION_PARAMETERS, name)) throw invalidProperty(name, 'SESSION')
-  return name
+export function alterAccount(cursor: Cursor): AlterAccount {
+  return { type: 'ALTER ACCOUNT', ...parameterChange(cursor, ACCOUNT_PARAMETERS, 'ACCOUNT') }
 }
 
 export function begin(cursor: Cursor): TransactionControl {

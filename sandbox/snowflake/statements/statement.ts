@@ -9,7 +9,7 @@ import type { AlterIntegration, CreateIntegration } from './integration'
 import type { AlterPipe, CreatePipe } from './pipe'
 import type { CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
-import type { AlterSession, TransactionControl, Use } from './session'
+import type { AlterAccount, AlterSession, TransactionControl, Use } from './session'
 import type { ShowGrants, ShowObjects, ShowParameters, ShowRoles } from './show'
 import type { AlterStage, CreateStage, ListStage } from './stage'
 import type { AlterStream, CreateStream } from './stream'
@@ -29,6 +29,7 @@ export const DATA_VERBS = ['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERG
 export type DataVerb = (typeof DATA_VERBS)[number]
 
 export type Statement =
+  | AlterAccount
   | AlterDatabase
   | AlterFileFormat
   | AlterFunction

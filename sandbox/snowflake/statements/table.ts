@@ -1,5 +1,5 @@
 import type { Column } from '../contract'
-import { unsupported } from '../errors'
+import { refused, unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { boolean, integer, type Options, readOptions, readSetOptions, readUnset, text } from './options'
@@ -93,21 +93,25 @@ function columnDefinition(cursor: Cursor): Column {
   let nullable = true
   let standard: string | null = null
   let comment: string | null = null
+  let collation: string | undefined
   for (;;) {
     if (cursor.take('NOT NULL')) nullable = false
     else if (cursor.take('NULL')) nullable = true
     else if (cursor.take('DEFAULT')) standard = cursor.textUntil(',', ')', 'NOT', 'NULL', 'COMMENT')
     else if (cursor.take('COMMENT')) comment = cursor.text()
-    else if (cursor.take('COLLATE')) noCollation(cursor)
+    else if (cursor.take('COLLATE')) collation = collationOf(cursor, column.type)
     else if (cursor.sees('AUTOINCREMENT') || cursor.sees('IDENTITY')) throw unsupported(cursor.token.value)
     else if (cursor.take('PRIMARY KEY') || cursor.take('UNIQUE')) continue
-    else return { ...column, nullable, default: standard, comment }
+    else return { ...column, nullable, default: standard, comment, ...(collation === undefined ? {} : { collation }) }
   }
 }
 
-/** Takes the empty one, which is none. https://docs.snowflake.com/en/sql-reference/collation#collate-clause-for-table-column-definitions */
-function noCollation(cursor: Cursor): void {
-  if (cursor.text() !== '') throw unsupported('COLLATE')
+/** The empty one is none. https://docs.snowflake.com/en/sql-reference/collation#collate-clause-for-table-column-definitions */
+function collationOf(cursor: Cursor, type: string): string {
+  const collation = cursor.text()
+  if (!type.startsWith('VARCHAR')) throw refused('002247', '22000', `Collation is not supported for type '${type}'.`)
+  if (!/^(|[A-Za-z]{2}(_[A-Za-z]{2})?(-c[is])?|utf8)$/.test(collation)) throw unsupported(`COLLATE '${collation}'`)
+  return collation
 }
 
 export function alterTable(cursor: Cursor): AlterTable {

@@ -1,5 +1,6 @@
 import { parseCron } from '../cron'
 import { invalidValue, unsupported } from '../errors'
+import { SESSION_PARAMETERS } from '../parameters'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import {
@@ -14,6 +15,7 @@ import {
   readUnset,
   text
 } from './options'
+import { parameterReaders } from './parameters'
 import { warehouseSize } from './warehouse'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-task (SCHEDULE) */
@@ -47,9 +49,7 @@ export const TASK_PARAMETERS = {
   SUSPEND_TASK_AFTER_NUM_FAILURES: integer(0),
   TASK_AUTO_RETRY_ATTEMPTS: integer(0, 30),
   USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS: integer(10, 604_800),
-  TIMEZONE: text,
-  STATEMENT_TIMEOUT_IN_SECONDS: integer(0, 604_800),
-  QUERY_TAG: text
+  ...parameterReaders(SESSION_PARAMETERS)
 }
 
 /** The sandbox has only the default, and ALLOW_OVERLAPPING_EXECUTION, which this option replaces. */

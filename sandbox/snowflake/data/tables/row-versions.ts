@@ -16,8 +16,13 @@ export function rowsOf(table: Pick<TableObject, 'id'>): string {
 }
 
 export function createRows(table: TableObject): string {
-  const columns = table.columns.map(({ name, type }) => `${column(name)} ${engineType(type)}, `).join('')
+  const columns = table.columns.map((one) => `${column(one.name)} ${storedType(one)}, `).join('')
   return `CREATE TABLE ${rowsOf(table)} (${columns}${BOOKKEEPING})`
+}
+
+/** Of all that a collation says, only whether case matters. */
+function storedType({ type, collation = '' }: Column): string {
+  return /-ci$/.test(collation) ? `${engineType(type)} COLLATE NOCASE` : engineType(type)
 }
 
 export function dropRows(table: TableObject): string {
@@ -27,7 +32,7 @@ export function dropRows(table: TableObject): string {
 /** Adds a column, with its value in the existing rows. */
 export function addColumn(table: TableObject, added: Column, initial: string): readonly string[] {
   return [
-    `ALTER TABLE ${rowsOf(table)} ADD COLUMN ${column(added.name)} ${engineType(added.type)}`,
+    `ALTER TABLE ${rowsOf(table)} ADD COLUMN ${column(added.name)} ${storedType(added)}`,
     `UPDATE ${rowsOf(table)} SET ${column(added.name)} = ${initial}`
   ]
 }

@@ -27,6 +27,8 @@ export class SessionConnections {
   ): Promise<T> {
     const open = await this.of(session)
     return open.mutex.run(async () => {
+      // https://docs.snowflake.com/en/sql-reference/transactions#autocommit
+      if (session.settings['AUTOCOMMIT'] === 'false') open.transaction ??= new Transaction(this.versions, true)
       if (open.transaction !== null) return work(open.connection, open.transaction)
       const own = new Transaction(this.versions, false)
       try {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Session, SqlError, type TaskObject } from '../../contract'
+import { refused } from '../../errors'
 import type { Container } from '../../state'
 import { nextScheduled } from './schedule'
 import { taskStatements } from './script'
@@ -155,7 +156,7 @@ export class Tasks {
     const session = this.deps.sessionOf(task)
     try {
       for (const statement of taskStatements(task.definition)) {
-        if (statement.do === 'query') await this.deps.query(statement.sql, session)
+        if (statement.do === 'query') await this.deps.query(committing(statement.sql, session), session)
         else await this.deps.transaction(statement.do, session)
       }
     } finally {
@@ -177,4 +178,11 @@ export class Tasks {
     task.lastSuspendedReason = 'SUSPENDED_DUE_TO_ERRORS'
     this.suspended(task)
   }
+}
+
+/** DML of a task fails without AUTOCOMMIT. https://docs.snowflake.com/en/sql-reference/sql/create-task#usage-notes */
+function committing(sql: string, { settings }: Session): string {
+  if (settings['AUTOCOMMIT'] === 'false' && /^\s*(INSERT|UPDATE|DELETE|MERGE)\b/i.test(sql))
+    throw refused('091093', '55000', 'Tasks can only run DML with AUTOCOMMIT set to TRUE.')
+  return sql
 }

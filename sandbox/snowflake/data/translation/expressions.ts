@@ -3,6 +3,7 @@ import { callOf, isCall } from './calls'
 import { apply, asText, castTo, typeOf } from './casts'
 import { emitCall } from './emit-call'
 import { orderList } from './order-by'
+import { readTime } from './read-time'
 import type { Scope } from './scope'
 import type { Node } from './syntax'
 import { expression, query } from './translate'
@@ -62,7 +63,9 @@ const cast =
     const type = node.record('to')
     if (type === undefined) return node.refuse('cast')
     node.ignore('trailing_comments')
-    return castTo(typeOf(type), expression(node.need('this'), scope), options)
+    const value = node.need('this')
+    const sql = expression(value, scope)
+    return readTime(value, typeOf(type), scope) ?? castTo(typeOf(type), sql, options)
   }
 
 const quantified =

@@ -1,6 +1,7 @@
 import type { Account, ControlSession } from '../../catalog/context'
 import { cannotBePerformed } from '../../errors'
-import { use } from '../../execution/session'
+import { applyParameters, use } from '../../execution/session'
+import { type ParameterValues, SESSION_PARAMETERS } from '../../parameters'
 import { DEFAULT_TIMEZONE } from '../../time-zones'
 import type { SandboxUser } from '../../users'
 import { asBody, type Body, refusal, success, textIn } from '../http'
@@ -22,7 +23,8 @@ export async function login(body: Body, query: URLSearchParams, deps: LoginDepen
   try {
     const data = asBody(body.data)
     const user = await authenticate(data, deps.directory)
-    const session = newSession(user, roleOf(user, query.get('roleName'), deps.account), asBody(data.SESSION_PARAMETERS))
+    const role = roleOf(user, query.get('roleName'), deps.account)
+    const session = newSession(user, role, asBody(data.SESSION_PARAMETERS), deps.account)
     await startIn(session, placesFor(query, user), deps.account)
     return success(answer(session, deps))
   } catch (error) {
@@ -46,21 +48,29 @@ function roleOf(user: SandboxUser, asked: string | null, { access }: Account): s
   )
 }
 
-function newSession(user: SandboxUser, role: string, parameters: Body): ControlSession {
+function newSession(user: SandboxUser, role: string, given: Body, account: Account): ControlSession {
   lastSessionId += 1
-  const { TIMEZONE: timezone, QUERY_TAG: tag } = parameters
-  return {
+  const session: ControlSession = {
     id: lastSessionId,
     user: user.name,
     role,
     warehouse: null,
     database: null,
     schema: null,
-    timezone: typeof timezone === 'string' ? timezone : DEFAULT_TIMEZONE,
+    timezone: DEFAULT_TIMEZONE,
+    settings: {},
     secondaryRoles: 'NONE',
     inTransaction: false,
-    parameters: typeof tag === 'string' ? { QUERY_TAG: tag } : {}
+    parameters: knownParameters(given)
   }
+  applyParameters(session, account)
+  return session
+}
+
+/** Clients send some that the sandbox does not have. */
+function knownParameters(given: Body): ParameterValues {
+  const known = Object.entries(given).filter(([name]) => Object.hasOwn(SESSION_PARAMETERS, name.toUpperCase()))
+  return Object.fromEntries(known.map(([name, value]) => [name.toUpperCase(), String(value)]))
 }
 
 type Places = Readonly<Record<'warehouse' | 'database' | 'schema', string | null>>

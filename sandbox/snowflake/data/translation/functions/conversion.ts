@@ -3,6 +3,7 @@ import { canonical } from '../../engine/column-types'
 import { literal } from '../../engine/identifiers'
 import { apply, castTo } from '../casts'
 import { constantText } from '../constants'
+import { parseTime, readTime } from '../read-time'
 import { timeFormat } from '../time-formats'
 import { expression } from '../translate'
 import { countArguments, type Emit, first, fn, type Functions } from './define'
@@ -15,7 +16,7 @@ function toTime(type: string, options: { readonly try: boolean }): Emit {
     const [value, format] = call.args
     if (value === undefined) throw unsupported(call.name)
     const sql = expression(value, scope)
-    if (format === undefined) return castTo(type, sql, options)
+    if (format === undefined) return readTime(value, type, scope) ?? castTo(type, sql, options)
     const written = constantText(format)
     if (/^\d+$/.test(written))
       return castTo(type, `(CAST(${apply('number', sql)} AS DECIMAL(38,9)) / 1e${written})::DECIMAL(38,9)`, options)
@@ -23,21 +24,6 @@ function toTime(type: string, options: { readonly try: boolean }): Emit {
     const parsed = parseTime(type, `${apply('plain', sql)}`, written)
     return options.try ? parsed : apply('parsed', apply('plain', sql), parsed, literal(written))
   }
-}
-
-function parseTime(type: string, text: string, format: string): string {
-  const { engine, zoned } = timeFormat(format.replace(/FF[0-9]?/i, 'FF6'))
-  const short = `regexp_replace(${text}, '(\\.\\d{6})\\d+', '\\1')`
-  if (!zoned) return castTo(type, `try_strptime(${short}, ${literal(engine)})`)
-  if (type.startsWith('TIMESTAMP_LTZ')) return `try_strptime(${short}, ${literal(engine)})`
-  // TIMESTAMP_NTZ keeps the time of day and drops the offset, but the offset has to be there.
-  if (!engine.endsWith('%z')) throw unsupported(`format ${format}`)
-  const local = `regexp_replace(${short}, '\\s*[+-]\\d\\d:?(?:\\d\\d)?$', '')`
-  const whole = `try_strptime(${short}, ${literal(engine)}) IS NULL`
-  return castTo(
-    type,
-    `CASE WHEN ${whole} THEN NULL ELSE try_strptime(${local}, ${literal(engine.replace(/\s*%z$/, ''))}) END`
-  )
 }
 
 const toVarchar: Emit = (call, scope) => {

@@ -2,6 +2,7 @@ import { unsupported } from '../../../errors'
 import { literal } from '../../engine/identifiers'
 import { castTo } from '../casts'
 import { constantText } from '../constants'
+import { readTime } from '../read-time'
 import type { Scope } from '../scope'
 import type { Node } from '../syntax'
 import { expression } from '../translate'
@@ -24,7 +25,8 @@ function unit(word: string): string {
 /** Where a function expects a time, a string literal is converted to one. */
 export function time(node: Node, scope: Scope): string {
   const sql = expression(node, scope)
-  return node.kind === 'literal' ? castTo('TIMESTAMP_NTZ(9)', sql) : sql
+  if (node.kind !== 'literal') return sql
+  return readTime(node, 'TIMESTAMP_NTZ(9)', scope) ?? castTo('TIMESTAMP_NTZ(9)', sql)
 }
 
 const dateAdd: Emit = (call, scope) => {
