@@ -48,7 +48,7 @@ describe('a refusal says what to add', () => {
       'AUTHENTICATION_FAILED',
       'network rule'
     ],
-    ['OAuth token', LOGIN, '390318', 'OAuth access token expired.', 'AUTHENTICATION_FAILED', 'issue a new one'],
+    ['OAuth token', LOGIN, '390318', 'OAuth access token expired.', 'AUTHENTICATION_FAILED', 'Issue a new one'],
     ['driver', LOGIN, '404020', 'Invalid private key.', 'AUTHENTICATION_FAILED', 'login options'],
     [
       'passphrase',
@@ -68,7 +68,7 @@ describe('a refusal says what to add', () => {
     ],
     ['AWS host', IDENTITY, 'ENOTFOUND', 'getaddrinfo ENOTFOUND sts.nowhere', 'UNREACHABLE', 'AWS_ENDPOINT_URL'],
     ['AWS refuses', IDENTITY, 'ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', 'UNREACHABLE', 'aws-region'],
-    ['no AWS', IDENTITY, 'ERR_INVALID_URL', 'Invalid URL', 'UNREACHABLE', 'not from AWS'],
+    ['no AWS', IDENTITY, 'ERR_INVALID_URL', 'Invalid URL', 'UNREACHABLE', 'AWS_ENDPOINT_URL'],
     ['AWS is silent', IDENTITY, 'TimeoutError', '', 'UNREACHABLE', 'proxy'],
     [
       'no credentials',

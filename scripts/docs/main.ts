@@ -6,9 +6,10 @@ import { awsPermissionsPage } from './permissions-aws'
 import { snowflakePrivilegesPage } from './permissions-snowflake'
 import { readmePage } from './readme'
 import { type Page, withSections } from './sections'
+import { troubleshootingPage } from './troubleshooting'
 
 async function main(): Promise<void> {
-  const pages = [readmePage(), awsPermissionsPage(), snowflakePrivilegesPage(), operationsPage()]
+  const pages = [readmePage(), awsPermissionsPage(), snowflakePrivilegesPage(), operationsPage(), troubleshootingPage()]
   for (const page of pages) await write(page, process.argv.includes('--check'))
 }
 

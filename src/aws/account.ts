@@ -14,9 +14,10 @@ export async function identify(run: Run, region: string): Promise<Aws> {
   const partition = arn?.split(':')[1]
   if (account !== undefined && partition !== undefined) return { account, partition, region }
   throw new ActionError({
-    code: 'SERVICE_ERROR',
+    code: 'UNREACHABLE',
     goal: OPERATIONS.GetCallerIdentity.goal,
-    reason: 'the answer to sts:GetCallerIdentity does not include an account.'
+    reason: 'something answered with status 200, but not AWS: there is no account in the answer.',
+    hint: 'This is usually the sign-in page of a proxy or network. Let the proxy pass *.amazonaws.com, or add it to NO_PROXY; check AWS_ENDPOINT_URL if it is set.'
   })
 }
 

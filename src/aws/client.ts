@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Door } from '../door/door'
 import { retry } from '../door/retry'
 import type { Clock } from '../model/clock'
-import type { Client, Row, Run } from '../model/operation'
+import type { AwsClient, Client, Row, Run } from '../model/operation'
 import { firstRequest } from './first-request'
 import { describeAws } from './operations'
 import { patience } from './patience'
@@ -35,7 +35,7 @@ const ATTEMPTS = 6
 const FIRST_CALL_ATTEMPTS = 3
 
 /** Loads a client of the SDK when it is first needed: the first request of a run only needs STS. */
-const LOAD: Readonly<Record<Exclude<Client, 'snowflake'>, (options: AwsOptions) => Promise<Service>>> = {
+const LOAD: Readonly<Record<AwsClient, (options: AwsOptions) => Promise<Service>>> = {
   s3: async (options) => {
     const commands = await import('@aws-sdk/client-s3')
     const forcePathStyle = options.endpoint !== undefined
@@ -63,7 +63,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
   const loaded = new Map<Client, Promise<Service>>()
   const closing = new AbortController()
   const service = (client: Client): Promise<Service> => {
-    if (client === 'snowflake') throw new TypeError('Snowflake has its own door')
+    if (client === 'snowflake' || client === 'github') throw new TypeError(`${client} has its own door`)
     const found = loaded.get(client) ?? LOAD[client](options)
     loaded.set(client, found)
     return found

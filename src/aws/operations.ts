@@ -28,13 +28,13 @@ import type {
 } from '@aws-sdk/client-s3'
 import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts'
 import { ActionError } from '../model/errors'
-import type { Client, Meaning, Operation } from '../model/operation'
+import type { AwsClient, Meaning, Operation } from '../model/operation'
 
 /** What a permission is given on. */
 export type Target = 'account' | 'log bucket' | 'log objects' | 'source buckets' | 'any bucket' | 'role'
 
 interface Definition {
-  readonly client: Exclude<Client, 'snowflake'>
+  readonly client: AwsClient
   readonly access: 'read' | 'write'
   /** What it is for, in words that follow "Failed to"; `{Bucket}` stands for that value of the input. */
   readonly goal: string

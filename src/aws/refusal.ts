@@ -27,9 +27,10 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 export function refusal(operation: Operation, meaning: Meaning, error: unknown, sentTo: string): ServiceError {
   const { name, code, message = '', Region, ArgumentName, $metadata, $response } = error as Thrown
   const status = $metadata?.httpStatusCode
+  const foreign = notFromAws(operation, error as Thrown)
   const region = $response?.headers?.['x-amz-bucket-region'] ?? Region
   const text = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
-  return new ServiceError(operation, codeOf(name, code, status), sanitized(text), {
+  return new ServiceError(operation, foreign ?? codeOf(name, code, status), messageOf(sanitized(text), foreign), {
     meaning,
     ...(status === undefined ? {} : { status }),
     ...(typeof region === 'string' && region !== sentTo ? { region } : {})
@@ -48,11 +49,31 @@ export function throwIfNotDeleted(operation: Operation, meaning: Meaning, { Erro
   throw new ServiceError(operation, first.Code ?? 'Unknown', sanitized(message), { meaning })
 }
 
+/**
+ * "HTTP_407" for an answer of a proxy or of a web server: HTML, or an error without the name that every answer of AWS
+ * has, except those to HEAD. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+function notFromAws(operation: Operation, { name, $metadata, $response }: Thrown): string | undefined {
+  const status = $metadata?.httpStatusCode
+  if (status === undefined) return undefined
+  const isPage = /html/i.test($response?.headers?.['content-type'] ?? '')
+  const named = isNamed(name) || (operation.name.startsWith('Head') && status in BY_STATUS)
+  return isPage || !named ? `HTTP_${status}` : undefined
+}
+
+/** The SDK's message for what it cannot read is only "UnknownError". */
+function messageOf(text: string, foreign: string | undefined): string {
+  return foreign !== undefined && /^(Unknown|UnknownError)?$/.test(text) ? 'the answer is not from AWS' : text
+}
+
+function isNamed(name: string | undefined): boolean {
+  return name !== undefined && name !== '' && !/^(Unknown|UnknownError|\d+|Forbidden|html)$/i.test(name)
+}
+
 function codeOf(name: string | undefined, code: unknown, status: number | undefined): string {
-  const unnamed = name === undefined || name === '' || /^(Unknown|UnknownError|\d+|Forbidden)$/.test(name)
-  if (unnamed && status !== undefined && status in BY_STATUS) return BY_STATUS[status] ?? ''
-  // Node's network errors are all named "Error"; only their code differs (ECONNREFUSED, ENOTFOUND …).
-  if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return code
+  if (!isNamed(name) && status !== undefined && status in BY_STATUS) return BY_STATUS[status] ?? ''
+  // Node's network errors are all named "Error"; only their code differs (ECONNREFUSED, CERT_HAS_EXPIRED …).
+  if (typeof code === 'string' && /^(E[A-Z_]+|[A-Z]+_[A-Z_]+)$/.test(code)) return code
   return (name ?? 'Unknown').replace(/Exception$/, '')
 }
 

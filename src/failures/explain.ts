@@ -2,7 +2,8 @@ import { ActionError } from '../model/errors'
 import { type Failure, failureOf } from '../model/failure'
 import { ServiceError } from '../model/service-error'
 import type { Place } from './remedies'
-import { isAbout, RULES } from './rules'
+import { advice } from './rule'
+import { ruleFor } from './table'
 
 /**
  * Explains any error to the reader. Only unexpected errors have a stack.
@@ -20,10 +21,10 @@ export function explain(error: unknown, place: Place = {}): Failure {
 
 function explainRefusal(error: ServiceError, place: Place): Failure {
   const sentence = `Failed to ${goalOf(error)}: ${causeOf(error)}`
-  const rule = RULES.find((rule) => isAbout(rule, error.code) && (rule.message?.test(error.message) ?? true))
+  const rule = ruleFor(error)
   return rule === undefined
     ? failureOf('SERVICE_ERROR', sentence)
-    : failureOf(rule.code, `${sentence}\n${rule.hint(error, place)}`)
+    : failureOf(rule.code, `${sentence}\n${advice(rule, error, place)}`)
 }
 
 function goalOf({ meaning, operation: { client, name } }: ServiceError): string {

@@ -65,6 +65,11 @@ export function granteeOf(role: string | undefined): string {
   return role ?? '<role>'
 }
 
+/** The role that an error is about: the one that its message names, or else that of the run. */
+export function granteeIn({ message, role }: ServiceError): string {
+  return role ?? /\brole '([^']+)'/i.exec(message)?.[1] ?? granteeOf(role)
+}
+
 /** The role of the run, as the subject of a sentence. */
 function subjectOf(role: string | undefined): string {
   return role ?? 'the user’s default role'

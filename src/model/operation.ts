@@ -1,4 +1,7 @@
-export type Client = 's3' | 'iam' | 'sts' | 'snowflake'
+export type AwsClient = 's3' | 'iam' | 'sts'
+
+/** GitHub is not behind the door: its operations only name what an error is about. */
+export type Client = AwsClient | 'snowflake' | 'github'
 
 export type Row = Readonly<Record<string, unknown>>
 

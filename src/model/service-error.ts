@@ -4,10 +4,14 @@ interface Facts {
   /** The Snowflake role of the session, as the input has it; absent for AWS, and for the user's default role. */
   readonly role?: string
   readonly meaning?: Meaning
-  /** HTTP status from AWS; absent for Snowflake, which answers SQL errors with 200. */
+  /** HTTP status; absent where the answer was not an HTTP error, like Snowflake's to statements. */
   readonly status?: number
   /** The region that S3 reports when the bucket is in another one (`x-amz-bucket-region`). */
   readonly region?: string
+  /** From when on a limit lets requests through again, in words: "14:05 UTC". */
+  readonly retry?: string
+  /** The permissions that GitHub would accept (`x-accepted-github-permissions`). */
+  readonly accepted?: string
 }
 
 /**
@@ -22,6 +26,8 @@ export class ServiceError extends Error {
   readonly role: string | undefined
   readonly status: number | undefined
   readonly region: string | undefined
+  readonly retry: string | undefined
+  readonly accepted: string | undefined
 
   constructor(operation: Operation, code: string, message: string, facts: Facts = {}) {
     super(message)
@@ -32,6 +38,8 @@ export class ServiceError extends Error {
     this.role = facts.role
     this.status = facts.status
     this.region = facts.region
+    this.retry = facts.retry
+    this.accepted = facts.accepted
   }
 }
 

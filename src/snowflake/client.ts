@@ -173,12 +173,28 @@ function signOut(connection: Connection): Promise<void> {
  */
 function refusal({ operation, facts }: Sent, error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
-  const { code, message } = error as Partial<SnowflakeError>
-  const known = NOT_ANSWERED.includes(String(code)) ? 'UNREACHABLE' : String(code ?? 'UNKNOWN')
-  return new ServiceError(operation, known, message ?? String(error), facts)
+  const { code, message = String(error), cause, response, name } = error as Thrown
+  const status = response?.statusCode
+  if (status !== undefined) {
+    return new ServiceError(operation, `HTTP_${status}`, `${message.replace(/\.$/, '')}: HTTP ${status}`, facts)
+  }
+  // The driver parses no answer that is not JSON, and then knows neither a code nor a message.
+  if (code === undefined && name === 'OperationFailedError') {
+    return new ServiceError(operation, 'HTTP_200', 'The answer is not from Snowflake.', facts)
+  }
+  const known = NOT_ANSWERED.includes(String(code)) ? (cause?.code ?? 'UNREACHABLE') : String(code ?? 'UNKNOWN')
+  return new ServiceError(operation, known, message, facts)
 }
 
-/** The driver's codes for a failed connection, and for an answer that did not come from Snowflake. */
+/** What we rely on in an error of the driver. */
+type Thrown = Partial<SnowflakeError> & {
+  /** The network's error, with Node's code ("ECONNREFUSED"). */
+  readonly cause?: { readonly code?: string }
+  /** An answer with another status than 200. */
+  readonly response?: { readonly statusCode?: number }
+}
+
+/** The driver's codes for a failed connection. */
 const NOT_ANSWERED = ['401001', '401002', '401003']
 
 async function within<T>(seconds: number, { operation, facts }: Sent, answer: Promise<T>): Promise<T> {
