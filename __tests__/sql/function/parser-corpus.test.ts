@@ -51,7 +51,7 @@ function byExpression(line: string): Readonly<Record<string, string | null>> | u
     ...match.slice(1, 18).map((text) => text.replace(/^"(.*)"$/s, '$1')),
     ...TAIL.map((_, at) => words[at] ?? '-')
   ]
-  const fields = texts.map((text, at) => (text === '-' || text === '' ? null : at === 2 ? asTimestamp(text) : text))
+  const fields = texts.map((text, at) => (text === '-' ? null : at === 2 ? asTimestamp(text) : text))
   return {
     ...Object.fromEntries([...HEAD, ...TAIL].map((name, at) => [name, fields[at] ?? null])),
     EXTRA: words.slice(TAIL.length).join(' ') || null,
