@@ -12,8 +12,12 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const LOCK = join(ROOT, 'out', 'setup.lock')
 const VENV = join(ROOT, '.venv')
 const PYTHON = join(VENV, 'bin', 'python')
-/** What the sandbox's AWS runs on, and what checks its code. */
-const REQUIREMENTS = ['requirements.txt', 'requirements-dev.txt'].map((name) => join(ROOT, 'sandbox/aws/moto', name))
+/** What the sandbox's AWS runs on, what checks its code, and what runs the workflows of the documents. */
+const REQUIREMENTS = [
+  'sandbox/aws/moto/requirements.txt',
+  'sandbox/aws/moto/requirements-dev.txt',
+  '__tests__/documents/requirements.txt'
+].map((name) => join(ROOT, name))
 /** What was installed into the environment, written last: without it the environment is half made. */
 const INSTALLED = join(VENV, 'requirements.txt')
 

@@ -5,8 +5,8 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
  * https://docs.github.com/en/actions/reference/security/oidc
  */
 export interface TokenIssuer {
-  /** A signed JWT for this audience, valid for five minutes. */
-  token(audience: string): string
+  /** A signed JWT for this audience, valid for five minutes; the subject of the sandbox unless the job has another. */
+  token(audience: string, job?: string): string
   /** The bodies of `/.well-known/openid-configuration` and of the key set. */
   readonly configuration: object
   readonly keys: object
@@ -20,11 +20,11 @@ export function tokenIssuer(issuer: string, subject: string, repository: string)
   const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
   return {
-    token(audience) {
+    token(audience, job = subject) {
       const now = Math.floor(Date.now() / 1000)
       const claims = {
         iss: issuer,
-        sub: subject,
+        sub: job,
         aud: audience,
         iat: now,
         nbf: now,
@@ -47,4 +47,17 @@ export function tokenIssuer(issuer: string, subject: string, repository: string)
     },
     keys: { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] }
   }
+}
+
+const REQUEST_TOKEN = 'sandbox-request-token'
+
+/** ACTIONS_ID_TOKEN_REQUEST_TOKEN of a job whose identity has this subject, e.g. `repo:octo-org/access-logs:pull_request`. */
+export function requestTokenOf(subject: string): string {
+  return `${REQUEST_TOKEN}.${Buffer.from(subject).toString('base64url')}`
+}
+
+/** The subject of the job with this request token; `undefined` when there is no such job. */
+export function subjectOf(requestToken: string | undefined): string | undefined {
+  const [known, subject] = requestToken?.split('.') ?? []
+  return known === REQUEST_TOKEN && subject !== undefined ? Buffer.from(subject, 'base64url').toString() : undefined
 }

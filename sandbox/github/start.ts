@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { ApiRequest, ApiResponse } from './answers'
 import { answer } from './api'
-import { type TokenIssuer, tokenIssuer } from './oidc'
+import { requestTokenOf, subjectOf, type TokenIssuer, tokenIssuer } from './oidc'
 import { type Comment, type Issue, type Label, RATE_LIMIT, Repository } from './repository'
 import { meetings, stagedAnswers } from './stage'
 
@@ -69,12 +69,11 @@ export interface GitHubSandbox {
 
 const TOKEN = 'ghs_sandboxtokenthatmaywritecomments0001'
 const READ_ONLY_TOKEN = 'ghs_sandboxtokenthatmayonlyread000000001'
-const REQUEST_TOKEN = 'sandbox-request-token'
 
 /** Starts the few calls of GitHub that the action makes. */
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSandbox> {
   const name = options.repository ?? 'octo-org/access-logs'
-  const subject = options.subject ?? `repo:${name}:ref:refs/heads/main`
+  const subject = options.subject ?? `repo:${name}:environment:sandbox`
   const tokens = { [TOKEN]: 'write', [READ_ONLY_TOKEN]: 'read' } as const
   const repository = new Repository(name, tokens, options.people ?? ['octocat'], options.pulls ?? [1])
   const requests: GitHubRecord[] = []
@@ -112,7 +111,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
       subject,
       jwksUrl: `${issuer}/.well-known/jwks`,
       requestUrl: `${issuer}/token?api-version=2.0`,
-      requestToken: REQUEST_TOKEN
+      requestToken: requestTokenOf(subject)
     },
     comments: () => repository.comments(),
     issues: () => repository.issues(),
@@ -144,12 +143,12 @@ function identityAnswer({ method, url, token }: ApiRequest, identity: TokenIssue
       return { status: 200, body: identity.configuration }
     case '/oidc/.well-known/jwks':
       return { status: 200, body: identity.keys }
-    case '/oidc/token':
-      if (token !== REQUEST_TOKEN) return { status: 401, body: { message: 'Bad credentials' } }
-      return {
-        status: 200,
-        body: { value: identity.token(url.searchParams.get('audience') ?? 'https://github.com/octo-org') }
-      }
+    case '/oidc/token': {
+      const subject = subjectOf(token)
+      if (subject === undefined) return { status: 401, body: { message: 'Bad credentials' } }
+      const audience = url.searchParams.get('audience') ?? 'https://github.com/octo-org'
+      return { status: 200, body: { value: identity.token(audience, subject) } }
+    }
     default:
       return undefined
   }

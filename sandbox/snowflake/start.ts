@@ -51,8 +51,8 @@ export interface SnowflakeSandbox {
 
 /** A Snowflake account on this machine, which the real driver can talk to. */
 export async function startSnowflake(options: SnowflakeOptions): Promise<SnowflakeSandbox> {
-  const users = [ADMIN, ...options.users]
-  const account = await openAccount(options, users)
+  const account = await openAccount(options)
+  const { access } = account
   const log = new StatementLog()
   const faults = new Faults()
   const sessions = new Sessions(options.sessionSeconds ?? 3600)
@@ -65,14 +65,14 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
   }
   const queries = new Queries(deps)
   const server = snowflakeServer({
-    login: { directory: { account: account.access.root.name, users }, sessions, account },
+    login: { directory: { account: access.root.name, users: access.users }, sessions, account },
     sessions,
     queries,
     admin: { account, log, faults, sessions, queries: deps }
   })
   const port = await listen(server, options.port ?? 0)
   return {
-    account: account.access.root.name,
+    account: access.root.name,
     url: `http://127.0.0.1:${port}`,
     port,
     statements: () => log.all(),
@@ -84,13 +84,16 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
   }
 }
 
-async function openAccount(
-  { aws, clock = new SandboxClock(), createDataPlane: create }: SnowflakeOptions,
-  users: readonly SandboxUser[]
-): Promise<Account> {
+async function openAccount({
+  aws,
+  users,
+  clock = new SandboxClock(),
+  createDataPlane: create
+}: SnowflakeOptions): Promise<Account> {
   const { now } = clock
   const { access, store } = newAccount(now())
-  for (const user of users)
+  for (const user of [ADMIN, ...users]) {
+    access.users.set(user.name, user)
     for (const role of rolesOf(user))
       access.grantRole({
         role,
@@ -98,9 +101,10 @@ async function openAccount(
         grantedBy: 'SECURITYADMIN',
         createdOn: now()
       })
+  }
   const region = `AWS_${aws.region.toUpperCase().replaceAll('-', '_')}`
   const data = await (create ?? createDataPlane)(store, aws, now)
-  return { access, store, data, aws, now, region, users: new Set(users.map(({ name }) => name)) }
+  return { access, store, data, aws, now, region }
 }
 
 type SnowflakeServer = ReturnType<typeof snowflakeServer>

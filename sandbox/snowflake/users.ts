@@ -7,20 +7,22 @@ export interface SandboxUser {
   /** Other roles that the user has been granted. */
   readonly roles?: readonly string[]
   /** The default warehouse, which the session uses if it exists. */
-  readonly warehouse?: string
-  readonly password?: string
+  readonly warehouse?: string | undefined
+  readonly password?: string | undefined
   /** PEM, or its base64 body as in ALTER USER … SET RSA_PUBLIC_KEY. */
-  readonly publicKey?: string
+  readonly publicKey?: string | undefined
   readonly programmaticAccessTokens?: readonly string[]
   readonly oauthTokens?: readonly string[]
   /** https://docs.snowflake.com/en/user-guide/workload-identity-federation */
-  readonly workloadIdentity?: {
-    readonly issuer: string
-    readonly subject: string
-    /** Snowflake's own audience when left out. */
-    readonly audiences?: readonly string[]
-  }
-  readonly disabled?: boolean
+  readonly workloadIdentity?:
+    | {
+        readonly issuer: string
+        readonly subject: string
+        /** Snowflake's own audience when left out. */
+        readonly audiences?: readonly string[] | undefined
+      }
+    | undefined
+  readonly disabled?: boolean | undefined
 }
 
 export function rolesOf({ role, roles = [] }: SandboxUser): readonly string[] {

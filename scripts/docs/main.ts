@@ -3,13 +3,20 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { operationsPage } from './operations'
 import { awsPermissionsPage } from './permissions-aws'
-import { snowflakePrivilegesPage } from './permissions-snowflake'
+import { setUpPage, snowflakePrivilegesPage } from './permissions-snowflake'
 import { readmePage } from './readme'
 import { type Page, withSections } from './sections'
 import { troubleshootingPage } from './troubleshooting'
 
 async function main(): Promise<void> {
-  const pages = [readmePage(), awsPermissionsPage(), snowflakePrivilegesPage(), operationsPage(), troubleshootingPage()]
+  const pages = [
+    readmePage(),
+    setUpPage(),
+    awsPermissionsPage(),
+    snowflakePrivilegesPage(),
+    operationsPage(),
+    troubleshootingPage()
+  ]
   for (const page of pages) await write(page, process.argv.includes('--check'))
 }
 

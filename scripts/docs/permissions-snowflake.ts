@@ -23,16 +23,29 @@ const OBJECTS: Readonly<Record<string, string>> = {
   TASK: 'ALL TASKS IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC'
 }
 
+const writes = heads.filter(({ access }) => access !== 'read').flatMap(({ needs }) => needs)
+const createDeploy = [`CREATE ROLE ${DEPLOY};`, ...onAccount(writes)]
+const createPlan = [
+  `CREATE ROLE ${PLAN};`,
+  `GRANT ROLE ${PLAN} TO ROLE ${DEPLOY}; -- so that apply can see what the role has been granted`
+]
+
+/** The roles that docs/set-up.md creates. */
+export function setUpPage(): Page {
+  const statements = [...createDeploy, ...createPlan, `GRANT ROLE ${DEPLOY} TO ROLE SYSADMIN;`]
+  return { file: 'docs/set-up.md', sections: { roles: codeBlock('sql', statements.join('\n')) } }
+}
+
 /** The GRANTs of docs/permissions-snowflake.md, from the heads of the SQL files. */
 export function snowflakePrivilegesPage(): Page {
-  const writes = heads.filter(({ access }) => access !== 'read').flatMap(({ needs }) => needs)
   const reads = heads
     .filter(({ access, when }) => access === 'read' && when === undefined)
     .flatMap(({ needs }) => needs)
   return {
     file: 'docs/permissions-snowflake.md',
     sections: {
-      apply: codeBlock('sql', [`CREATE ROLE ${DEPLOY};`, ...onAccount(writes)].join('\n')),
+      apply: codeBlock('sql', createDeploy.join('\n')),
+      'plan-roles': codeBlock('sql', createPlan.join('\n')),
       existing: codeBlock('sql', inside(writes).join('\n')),
       plan: codeBlock('sql', [`CREATE ROLE ${PLAN};`, ...toSee(reads)].join('\n'))
     }

@@ -1,6 +1,7 @@
 import type { CatalogObject } from '../contract'
 import { insufficientPrivileges, missingPrivilege } from '../errors'
 import type { Container } from '../state'
+import type { SandboxUser } from '../users'
 import type { AccountObject, RoleObject, Securable } from './objects'
 
 export interface Grant {
@@ -18,9 +19,10 @@ export interface Membership {
   readonly createdOn: Date
 }
 
-/** Roles, who has them, and what they may do. https://docs.snowflake.com/en/user-guide/security-access-control-overview */
+/** Roles, users who have them, and what they may do. https://docs.snowflake.com/en/user-guide/security-access-control-overview */
 export class Access {
   readonly roles = new Map<string, RoleObject>()
+  readonly users = new Map<string, SandboxUser>()
   private readonly grants = new Map<Securable, Grant[]>()
   private readonly memberships: Membership[] = []
 
@@ -28,7 +30,7 @@ export class Access {
 
   /** For snapshots. */
   get state(): readonly Container[] {
-    return [this.roles, this.grants, this.memberships]
+    return [this.roles, this.users, this.grants, this.memberships]
   }
 
   /** The role, the roles granted to it, and PUBLIC, which everyone has. */

@@ -19,8 +19,6 @@ export interface Account {
   readonly now: () => Date
   /** "AWS_US_EAST_1". */
   readonly region: string
-  /** Names of the users. */
-  readonly users: ReadonlySet<string>
 }
 
 export interface Context {

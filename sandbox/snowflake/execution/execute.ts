@@ -23,6 +23,7 @@ import { alterStream, createStream } from './stream'
 import { alterTable, createTable, truncateTable } from './table'
 import { alterTask, createTask } from './task'
 import { executeTask } from './task-runs'
+import { createUser } from './user'
 import { alterView, createView } from './view'
 import { alterWarehouse, createWarehouse } from './warehouse'
 
@@ -55,6 +56,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'CREATE STREAM': createStream,
   'CREATE TABLE': createTable,
   'CREATE TASK': createTask,
+  'CREATE USER': createUser,
   'CREATE VIEW': createView,
   'CREATE WAREHOUSE': createWarehouse,
   DESCRIBE: describe,

@@ -96,10 +96,10 @@ export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
 }
 
 export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context) => {
-  const { access, users, now } = context.account
+  const { access, now } = context.account
   const role = existingRole(context, name)
   if (to.kind === 'role') existingRole(context, to.name)
-  else if (!users.has(to.name)) throw doesNotExist('User', spell(to.name))
+  else if (!access.users.has(to.name)) throw doesNotExist('User', spell(to.name))
   if (!access.owns(context.session.role, role) && !access.holdsOnAccount(context.session.role, 'MANAGE GRANTS'))
     throw insufficientPrivileges('role', name)
   if (type === 'REVOKE ROLE') access.revokeRole(name, to)

@@ -20,6 +20,7 @@ import { DATA_VERBS, type Statement } from './statement'
 import { alterStream, createStream } from './stream'
 import { alterTable, createTable, truncateTable } from './table'
 import { alterTask, createTask, executeTask } from './task'
+import { createUser } from './user'
 import { alterView, createView } from './view'
 import { alterWarehouse, createWarehouse } from './warehouse'
 
@@ -102,6 +103,7 @@ function create(cursor: Cursor): Statement {
   const modifier = cursor.takeOneOf(MODIFIERS)
   // CREATE must say which kind of integration. ALTER, DROP and DESCRIBE need not.
   if (cursor.sees('INTEGRATION')) cursor.fail()
+  if (cursor.take('USER')) return createUser(cursor, createHead(cursor, { orReplace, modifier, parts: 1 }))
   const kind = singular(cursor)
   const { read, modifiers = [] } = CREATE[kind]
   if (modifier === 'TEMPORARY' || modifier === 'TEMP') throw unsupported(`TEMPORARY ${kind.toUpperCase()}`)

@@ -15,6 +15,7 @@ import type { AlterStage, CreateStage, ListStage } from './stage'
 import type { AlterStream, CreateStream } from './stream'
 import type { AlterTable, CreateTable, TruncateTable } from './table'
 import type { AlterTask, CreateTask, ExecuteTask } from './task'
+import type { CreateUser } from './user'
 import type { AlterView, CreateView } from './view'
 import type { AlterWarehouse, CreateWarehouse } from './warehouse'
 
@@ -55,6 +56,7 @@ export type Statement =
   | CreateStream
   | CreateTable
   | CreateTask
+  | CreateUser
   | CreateView
   | CreateWarehouse
   | DataStatement

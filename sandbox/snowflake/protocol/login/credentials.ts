@@ -33,14 +33,14 @@ async function identify(login: Body, directory: Directory): Promise<SandboxUser>
 /** The users that the login can be for: the one that it names, or all. */
 function named(login: Body, { users }: Directory): readonly SandboxUser[] {
   const name = textIn(login, 'LOGIN_NAME')?.toUpperCase()
-  return name === undefined || name === '' ? users : users.filter((user) => user.name === name)
+  return [...users.values()].filter((user) => name === undefined || name === '' || user.name === name)
 }
 
 /** A programmatic access token is accepted in place of the password. */
 function byPassword(login: Body, { account, users }: Directory): SandboxUser {
   const name = textIn(login, 'LOGIN_NAME')?.toUpperCase()
   const password = textIn(login, 'PASSWORD')
-  const user = users.find((candidate) => candidate.name === name)
+  const user = users.get(name ?? '')
   const known =
     password !== undefined && (user?.password === password || (user?.programmaticAccessTokens ?? []).includes(password))
   if (user === undefined || !known || !isAccount(textIn(login, 'ACCOUNT_NAME'), account))

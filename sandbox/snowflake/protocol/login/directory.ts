@@ -13,7 +13,8 @@ export class LoginError extends Error {
 
 export interface Directory {
   readonly account: string
-  readonly users: readonly SandboxUser[]
+  /** By name, as stored. */
+  readonly users: ReadonlyMap<string, SandboxUser>
 }
 
 /** "SANDBOX", "ORG-SANDBOX", "SANDBOX.us-east-1". */

@@ -13,7 +13,7 @@ const LEEWAY_SECONDS = 60
 export function verifyKeyPair(token: string, { account, users }: Directory): SandboxUser {
   const jwt = readJwt(token)
   const [accountName, userName] = textIn(jwt?.claims ?? {}, 'sub')?.split('.') ?? []
-  const user = users.find(({ name }) => name === userName)
+  const user = users.get(userName ?? '')
   if (jwt === undefined || user?.publicKey === undefined || !isAccount(accountName, account)) throw invalid()
   const key = publicKey(user.publicKey)
   const issuer = `${textIn(jwt.claims, 'sub')}.${fingerprint(key)}`

@@ -37,11 +37,11 @@ export async function login(body: Body, query: URLSearchParams, deps: LoginDepen
 }
 
 function roleOf(user: SandboxUser, asked: string | null, { access }: Account): string {
-  if (asked === null || asked === '') return user.role
-  const role = stored(asked)
   const granted = access.allMemberships().filter(({ to }) => to.kind === 'user' && to.name === user.name)
-  const held = new Set(granted.flatMap(({ role: name }) => [...access.effectiveRoles(name)]))
-  if (access.roles.has(role) && (held.has(role) || role === 'PUBLIC')) return role
+  const held = new Set(['PUBLIC', ...granted.flatMap(({ role: name }) => [...access.effectiveRoles(name)])])
+  if (asked === null || asked === '') return held.has(user.role) ? user.role : 'PUBLIC'
+  const role = stored(asked)
+  if (access.roles.has(role) && held.has(role)) return role
   throw new LoginError(
     '390189',
     `Role '${role}' specified in the connect string does not exist or not authorized. Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.`

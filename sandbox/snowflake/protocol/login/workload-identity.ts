@@ -19,7 +19,7 @@ export async function verifyWorkloadIdentity(
 ): Promise<SandboxUser> {
   if (provider !== 'OIDC') throw invalid(`the provider ${provider} is not supported`)
   const jwt = readJwt(token)
-  const user = users.find(
+  const user = [...users.values()].find(
     ({ workloadIdentity: identity }) =>
       jwt !== undefined && identity?.issuer === jwt.claims.iss && identity?.subject === jwt.claims.sub
   )
