@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { AwsDelays } from './aws/delays'
 import { type AwsOptions, type AwsSandbox, startAws } from './aws/start'
 import { SandboxClock } from './clock'
 import { type GitHubOptions, type GitHubSandbox, startGitHub } from './github/start'
@@ -28,6 +29,8 @@ export interface Sandbox {
   /** The time in both clouds. */
   now(): Date
   setTime(now: Date): Promise<void>
+  /** Makes AWS as late as it is known to be. */
+  delay(delays: AwsDelays): Promise<void>
   /** Both clouds at the same moment, to which their clock goes back as well. Restoring empties GitHub and all records. */
   snapshot(): Promise<Snapshot>
   /** Resolves when no file, message or task is under way in Snowflake. */
@@ -80,6 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       now: clock.now,
       setTime,
+      delay: (delays) => aws.delay(delays),
       snapshot: () => snapshotOf({ aws, snowflake, github, now: clock.now, setTime }),
       idle: () => snowflake.idle(),
       stop

@@ -160,6 +160,9 @@ export class Snowpipe {
       case 'GetBucketPolicy':
       case 'stage/list':
       case 'warehouse/use':
+      case 'catch-up/create':
+      case 'task/resume':
+      case 'task/drop':
         return []
       case 'pipe/create':
       case 'pipe/replace':

@@ -76,6 +76,25 @@ describe('the access', () => {
   })
 })
 
+describe('a catch-up that is owed', () => {
+  const row = { STATUS: '{"executionState":"RUNNING"}' }
+  const owed = { since: '2026-03-01T12:00:00.000Z', task: 'S3_ACCESS_LOGS_CATCH_UP' }
+
+  test('that will be carried out is healthy, and named', () => {
+    expect(judgePipe(row, { ...owed, isSuspended: false })).toMatchObject({
+      state: 'healthy',
+      found: expect.stringContaining('Owed since 2026-03-01T12:00:00.000Z')
+    })
+  })
+
+  test('that nobody carries out is unhealthy', () => {
+    expect(judgePipe(row, { ...owed, isSuspended: true })).toMatchObject({
+      state: 'unhealthy',
+      found: expect.stringContaining('It is suspended.')
+    })
+  })
+})
+
 describe('all parts', () => {
   const config = configure(
     inputsOf({ database: '"my db"' }),
@@ -86,7 +105,14 @@ describe('all parts', () => {
     'pipe/status': [{ STATUS: '{"executionState":"RUNNING"}' }],
     'stream/show': [{ name: 'S3_ACCESS_LOGS_STREAM', stale: 'false' }],
     'task/show': [{ name: 's3_access_logs_transformation', state: 'suspended' }],
-    'storage-integration/validate': [{ STATUS: '{"status":"success"}' }]
+    'storage-integration/validate': [{ STATUS: '{"status":"success"}' }],
+    'catch-up/show': [
+      {
+        name: 'S3_ACCESS_LOGS_CATCH_UP',
+        state: 'started',
+        comment: 'Managed by s3-access-logs-to-snowflake [owed since 2026-03-01T12:00:00.000Z]'
+      }
+    ]
   }
 
   test('sends the expected operations, and one unhealthy part makes the pipeline unhealthy', async () => {
@@ -108,11 +134,13 @@ describe('all parts', () => {
       'GetBucketPolicy',
       'GetBucketEncryption',
       ['pipe/status', { pipe: '"my db".PUBLIC.S3_ACCESS_LOGS_PIPE' }],
+      ['catch-up/show', { schema }],
       ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
       ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
       ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
     ])
     expect(health.healthy).toBe(false)
+    expect(health.findings[1]?.found).toContain('Owed since 2026-03-01T12:00:00.000Z')
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
       ['delivery', 'healthy'],
       ['pipe', 'healthy'],

@@ -6,6 +6,7 @@ import { differing } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
 const config = configWith()
+const CATCH_UP = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_CATCH_UP"'
 const PIPE = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
 const COPY = sql('pipe/copy', {
   staging: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_STAGING'],
@@ -116,6 +117,12 @@ describe('drift in place', () => {
   })
 })
 
+/** Ten minutes later, the pipe looks for what it was not notified of. */
+const owed = (since: string) => [
+  `CREATE OR REPLACE TASK ${CATCH_UP} WAREHOUSE = "S3_ACCESS_LOGS_WH" SCHEDULE = '10 MINUTE' SUSPEND_TASK_AFTER_NUM_FAILURES = 100 ALLOW_OVERLAPPING_EXECUTION = FALSE COMMENT = '${MARK} [owed since ${since}]' AS BEGIN ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'; DROP TASK IF EXISTS ${CATCH_UP}; END`,
+  `ALTER TASK ${CATCH_UP} RESUME`
+]
+
 describe('drift that requires a replacement', () => {
   test.each<[Live, readonly string[]]>([
     [{ row: { definition: COPY.replace('CONTINUE', 'SKIP_FILE') } }, ['definition']],
@@ -138,8 +145,15 @@ describe('drift that requires a replacement', () => {
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '<since>'`,
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK}'`
   ]
-  const replace = (extra = '') =>
+  const replace = (extra = '') => [
+    ...owed('<since>'),
     `CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE ${extra}COMMENT = '${MARK} [replaced since <since>] []' AS ${oneLine}`
+  ]
+  /** The old pipe loads what it was not notified of. */
+  const missed = (since: string) => [
+    'wait for Snowflake to get access to s3://acme-logs/logs/',
+    `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`
+  ]
   const EVENTS = 'wait for pending S3 events to arrive'
   const DRAINED = [
     'wait for the paused pipe to load what arrived before the pause',
@@ -173,46 +187,47 @@ describe('drift that requires a replacement', () => {
   const noted = (phase: string) => `${MARK} [${phase} since 2026-02-02T02:02:02.000Z] []`
   const NOTED = recall('2026-02-02T02:02:02.000Z')
 
+  const WEEK_AGO = '2026-04-24T01:00:00.000Z'
   const SOON = '2026-02-03T00:00:00Z'
 
   test.each<[string, Live, readonly unknown[]]>([
-    ['running', { row: { definition } }, [...DRAIN, replace(), ...START]],
+    ['running', { row: { definition } }, [...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]],
     [
       'paused by hand',
       { row: { definition }, state: 'PAUSED' },
-      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...DRAIN, replace(), ...START]
+      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]
     ],
     [
       'with an error integration',
       { row: { definition, error_integration: 'ERRORS' } },
-      [...DRAIN, replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
+      [...missed(WEEK_AGO), ...DRAIN, ...replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
     ],
-    ['stopped permanently', { state: 'STOPPED_STAGE_ALTERED' }, [...BACKFILL, replace(), ...START]],
-    ['not notified by S3', { row: { notification_channel: '' } }, [...BACKFILL, replace(), ...START]],
+    ['stopped permanently', { state: 'STOPPED_STAGE_ALTERED' }, [...BACKFILL, ...replace(), ...START]],
+    ['not notified by S3', { row: { notification_channel: '' } }, [...BACKFILL, ...replace(), ...START]],
     [
       'stopped permanently, and nothing loaded yet',
       { state: 'STOPPED_STAGE_ALTERED', rows: 0, now: '2026-01-05T00:00:00Z' },
-      [recall(TABLE_SINCE), replace(), ...START]
+      [recall(TABLE_SINCE), ...replace(), ...START]
     ],
     [
       'stopped permanently, and nothing loaded for longer than a refresh reaches back',
       { state: 'STOPPED_STAGE_ALTERED', rows: 0 },
-      [...BACKFILL, replace(), ...START]
+      [...BACKFILL, ...replace(), ...START]
     ],
     [
       'interrupted while draining',
       { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
-      [NOTED, EVENTS, ...DRAINED, replace(), ...START]
+      [NOTED, EVENTS, ...DRAINED, ...replace(), ...START]
     ],
     [
       'interrupted while draining, longer ago than a refresh reaches back',
       { state: 'PAUSED', row: { comment: noted('draining') } },
-      [...BACKFILL, replace(), ...START]
+      [...BACKFILL, ...replace(), ...START]
     ],
     [
       'interrupted, then resumed by hand',
       { row: { comment: noted('draining') }, now: SOON },
-      [...DRAIN, replace(), ...START]
+      [...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
     ],
     [
       'interrupted after the stage was altered',
@@ -221,19 +236,19 @@ describe('drift that requires a replacement', () => {
         recall('2026-02-02T02:02:02.500Z'),
         ...BACKFILL.slice(0, 2),
         missing('2026-02-02T02:02:02.500Z', '2026-02-02T01:02:02.000Z'),
-        replace(),
+        ...replace(),
         ...START
       ]
     ],
     [
       'stopped permanently while it was draining',
       { state: 'STOPPED_STAGE_DROPPED', row: { comment: noted('draining') }, now: SOON },
-      [...BACKFILL, replace(), ...START]
+      [...BACKFILL, ...replace(), ...START]
     ],
     [
       'interrupted during the backfill',
       { state: 'PAUSED', row: { comment: noted('named') }, now: SOON },
-      [...BACKFILL, replace(), ...START]
+      [...BACKFILL, ...replace(), ...START]
     ],
     ['interrupted after it was created', { row: { comment: noted('replaced') }, now: SOON }, [NOTED, ...START]],
     [
@@ -250,7 +265,7 @@ describe('drift that requires a replacement', () => {
     [
       'interrupted after it was created, and another definition is declared',
       { row: { comment: noted('replaced'), definition }, now: SOON },
-      [NOTED, START[4] ?? '', START[5] ?? '', ...DRAIN, replace(), ...START]
+      [NOTED, START[4] ?? '', START[5] ?? '', ...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
     ]
   ])('the steps when %s', async (_, live, steps) => {
     const change = await changeFound(pipe, config, found(live))
@@ -260,6 +275,7 @@ describe('drift that requires a replacement', () => {
 
 describe('create and drop', () => {
   const creation = (since: string) => [
+    ...owed(since),
     `CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK} [replaced since ${since}] []' AS ${oneLine}`,
     'wait for Snowflake to get access to s3://acme-logs/logs/',
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`,
@@ -284,6 +300,7 @@ describe('create and drop', () => {
 
   test('dropped', async () => {
     expect(stepsAsSql(pipe, deletionOf(await changeFound(pipe, config, found())))).toEqual([
+      `DROP TASK IF EXISTS ${CATCH_UP}`,
       `DROP PIPE IF EXISTS ${PIPE}`
     ])
   })

@@ -74,3 +74,15 @@ export function rightBefore(name: string, nth: number, write: () => Promise<unkn
     return run(operation)
   }
 }
+
+/** The process is killed right after its first operation with this name: nothing that it sends later arrives. */
+export function killedAfter(name: string): (run: Run) => Run {
+  let isDead = false
+  return (run) => async (operation) => {
+    if (isDead) throw new Error('killed')
+    const rows = await run(operation)
+    if (operation.name === name) isDead = true
+    if (isDead) throw new Error('killed')
+    return rows
+  }
+}

@@ -67,7 +67,10 @@ describe('the privileges that a plan needs', () => {
     [
       'a replacement needs the privilege to create the object',
       planOfOnly({ pipe: 'replace', view: 'update', function: 'update', stream: 'replace' }),
-      ['FUNCTION', 'PIPE', 'STREAM', 'VIEW'].map((type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`)
+      [
+        'EXECUTE TASK ON ACCOUNT',
+        ...['FUNCTION', 'PIPE', 'STREAM', 'TASK', 'VIEW'].map((type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`)
+      ]
     ],
     ['only AWS objects are created', planOfOnly({ 's3-bucket': 'create', 'iam-role': 'create' }), []],
     ['privileges are granted', planOfOnly({ grant: 'create' }, { readerRoles: ['ANALYST'] }), []],

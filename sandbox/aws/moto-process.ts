@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 /** moto's server in a child process, and the questions that only the sandbox asks it. */
 export interface Moto {
   readonly port: number
-  ask<T>(question: 'facts' | 'user' | 'reset' | 'clock', body: unknown): Promise<T>
+  ask<T>(question: 'facts' | 'user' | 'reset' | 'clock' | 'delays', body: unknown): Promise<T>
   /** Another process with the same state. It exits with the first one, if it is not stopped before. */
   fork(): Promise<Moto>
   stop(): Promise<void>

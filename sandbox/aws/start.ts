@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { SandboxClock } from '../clock'
 import type { Snapshot } from '../snapshot'
 import { type AccessKey, ACCOUNT, IAM_USER_ARN, KEYS, type Keys, queueArn, queuePath, seed, userSeed } from './accounts'
+import type { AwsDelays } from './delays'
 import { cacheFacts } from './facts-cache'
 import { adminHandler } from './gateway/admin'
 import { Faults } from './gateway/faults'
@@ -39,6 +40,8 @@ export interface AwsSandbox {
   clockSet(): Promise<void>
   /** Restoring it clears the record of requests as well. */
   snapshot(): Promise<Snapshot>
+  /** Makes it late from now on. A snapshot and a reset undo this. */
+  delay(delays: AwsDelays): Promise<void>
   stop(): Promise<void>
 }
 
@@ -87,6 +90,9 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     reset,
     async clockSet() {
       await moto.ask('clock', { aheadMs: clock.aheadMs })
+    },
+    async delay(delays) {
+      await moto.ask('delays', delays)
     },
     async snapshot() {
       const saved = await moto.snapshot()

@@ -6,7 +6,7 @@ import type { Sandbox } from '../start'
 import type { About, Call } from './control'
 
 /** A sandbox in another process. */
-export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'setTime' | 'reset' | 'idle'> {
+export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'setTime' | 'delay' | 'reset' | 'idle'> {
   readonly aws: About['aws'] &
     Pick<AwsSandbox, 'principal'> & {
       requests(): Promise<readonly RequestRecord[]>
@@ -51,6 +51,7 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
     now: clock.now,
     setTime: (now) => call('setTime', { now }),
     wait: (seconds) => call('setTime', { now: new Date(clock.now().getTime() + seconds * 1000) }),
+    delay: (delays) => call('delay', delays),
     reset: () => call('reset'),
     idle: () => call('idle'),
     async clearRecords() {

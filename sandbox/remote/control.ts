@@ -24,6 +24,7 @@ const CALLS = {
   idle: ({ sandbox }: Controlled) => sandbox.idle(),
   reset: ({ sandbox }: Controlled) => sandbox.reset(),
   setTime: ({ sandbox }: Controlled, { now }: Input) => sandbox.setTime(new Date(String(now))),
+  delay: ({ sandbox }: Controlled, delays: Input) => sandbox.delay(delays),
   async save({ sandbox, saved }: Controlled, { name, memo }: Input) {
     await discard(saved, String(name))
     saved.set(String(name), { snapshot: await sandbox.snapshot(), memo })

@@ -326,6 +326,8 @@ export interface DataPlane {
   /** SYSTEM$VALIDATE_STORAGE_INTEGRATION, as JSON text. */
   validateIntegration(integration: IntegrationObject, location: string, file: string, action: string): Promise<string>
 
+  /** How to run the statements in tasks that change the catalog or refresh a pipe. */
+  defineWith(define: (sql: string, session: Session) => Promise<unknown>): void
   taskResumed(task: TaskObject): Promise<void>
   taskSuspended(task: TaskObject): Promise<void>
   /** EXECUTE TASK: queues one run, and resolves before the run ends. */

@@ -64,6 +64,7 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
     answerWithinMs: options.answerWithinMs ?? 45_000
   }
   const queries = new Queries(deps)
+  account.data.defineWith((sql, session) => queries.ofTask(sql, session))
   const server = snowflakeServer({
     login: { directory: { account: access.root.name, users: access.users }, sessions, account },
     sessions,

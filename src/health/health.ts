@@ -8,6 +8,7 @@ import { locationOf } from '../snowflake/locations'
 import { isNotFound } from '../snowflake/refusals'
 import { rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
+import { observeOwed } from '../snowpipe/catch-up'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
 
 /** How to check each part of the pipeline, in the order in which a log line passes through them. */
@@ -32,7 +33,13 @@ function checksOf({ aws, logBucket, logging, snowflake }: Config, run: Run, now:
   return {
     // Settings of the log bucket that are not part of the declared state can silently prevent S3 from delivering logs.
     delivery: async () => judgeDelivery(await deliveryProblems({ ...aws, bucket, prefix, ...logging }, run, now)),
-    pipe: async () => judgePipe((await run(statement('pipe/status', { pipe })))[0]),
+    pipe: async () => {
+      const [[status], owed] = await Promise.all([
+        run(statement('pipe/status', { pipe })),
+        observeOwed({ database, schema, parsed: names.parsed }, run)
+      ])
+      return judgePipe(status, owed)
+    },
     stream: async () =>
       judgeStream(rowNamed(await run(statement('stream/show', inSchema(names.stream))), names.stream), now),
     task: async () => judgeTask(rowNamed(await run(statement('task/show', inSchema(names.task))), names.task)),

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
+import type { Owed } from '../snowpipe/catch-up'
 
 /** What the check of one part found. */
 export type Judgement = Omit<Finding, 'part'>
@@ -40,7 +41,20 @@ export function judgeDelivery({ certain, possible }: Problems): Judgement {
   return { state: 'healthy', found: 'The settings of the log bucket allow S3 to deliver logs.' }
 }
 
-export function judgePipe(row: Row | undefined): Judgement {
+/** `owed`: what a task still has to look for on behalf of the pipe. */
+export function judgePipe(row: Row | undefined, owed?: Owed): Judgement {
+  const judgement = judgeStatus(row)
+  if (owed === undefined) return judgement
+  const found = `${judgement.found} Owed since ${owed.since}: task ${owed.task} has to look for log objects that S3 did not announce.`
+  if (!owed.isSuspended || judgement.state !== 'healthy') return { ...judgement, found }
+  return {
+    state: 'unhealthy',
+    found: `${found} It is suspended.`,
+    hint: 'INFORMATION_SCHEMA.TASK_HISTORY has its errors: fix the cause, and resume the task.'
+  }
+}
+
+function judgeStatus(row: Row | undefined): Judgement {
   const status = objectOf(row?.['STATUS'])
   const state = textOf(status['executionState'])
   if (state === null) return missing('pipe')

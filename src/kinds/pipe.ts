@@ -8,6 +8,7 @@ import { textOf } from '../snowflake/rows'
 import { sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 import { backfill, backfillBefore } from '../snowpipe/backfill'
+import { oweNothing } from '../snowpipe/catch-up'
 import { isFirst, type LoadHistory, observeHistory } from '../snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../snowpipe/ingestion'
 import { isReachable } from '../snowpipe/refresh-window'
@@ -133,7 +134,9 @@ export const pipe: Kind<Identity, Pipe, Known> = {
   steps(work) {
     const ingestion = work.declared.identity
     const { state = null, history = NOTHING_KNOWN } = work.extra ?? {}
-    if (work.action === 'delete') return [call(statement('pipe/drop', { pipe: pipePath(ingestion) }))]
+    if (work.action === 'delete') {
+      return [oweNothing(ingestion), call(statement('pipe/drop', { pipe: pipePath(ingestion) }))]
+    }
     if (state === null) {
       if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince)
       return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]

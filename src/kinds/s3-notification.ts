@@ -19,18 +19,17 @@ import { NOTIFICATION_ID_PREFIX, notificationId } from '../model/names'
 import { blockedBy, obstacleOf } from '../model/obstacles'
 import { type Call, call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
-import { locationOf } from '../snowflake/locations'
 import { statement } from '../snowflake/statements'
+import { saveNow, SINCE } from '../snowpipe/backfill'
+import { oweRefresh } from '../snowpipe/catch-up'
+import { type Ingestion, ingestionOf, pipePath } from '../snowpipe/ingestion'
 import { reachable } from '../snowpipe/refresh-window'
 import { waitForAccess } from '../snowpipe/waits'
 
 type Identity = BucketPlace & {
   readonly id: string
   readonly filter: Filter
-  readonly pipe: readonly [string, string, string]
-  readonly integration: string
-  /** What the pipe reads: "s3://bucket/prefix/". */
-  readonly location: string
+  readonly ingestion: Ingestion
 }
 
 type Notification = {
@@ -74,7 +73,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   declare(config) {
     const { aws, role } = config
     const { name, prefix } = config.logBucket
-    const { database, schema, names, integration } = config.snowflake
+    const { database, schema, names } = config.snowflake
     const pipe = addressOf('pipe', database, schema, names.pipe)
     const filter = { events: ['s3:ObjectCreated:*'], prefix, suffix: '' }
     return [
@@ -86,9 +85,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           // The role distinguishes pipelines that share a bucket.
           id: notificationId(role.name),
           filter,
-          pipe: [database, schema, names.pipe],
-          integration,
-          location: locationOf(config),
+          ingestion: ingestionOf(config),
           ...aws
         },
         desired: {
@@ -141,14 +138,17 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { id, filter, pipe } = identity
+    const { id, filter, ingestion } = identity
     const { document = {}, seenOn } = work.extra ?? {}
     if (work.action === 'delete') return [write(identity, document, (latest) => withoutQueue(latest, id))]
     const { queueArn, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
-    const refresh = call(statement('pipe/refresh', { pipe, since }))
+    const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }))
     return [
-      waitForAccess(identity),
+      waitForAccess(ingestion),
+      // S3 may need five minutes or more to use the entry, although it returns it at once.
+      saveNow(),
+      ...oweRefresh(ingestion, SINCE),
       // A refresh queues what arrived without an event; the pipe skips what it has already loaded. One refresh comes
       // before the entry is written, since the next run after an interruption would find the entry and do nothing more;
       // the other one comes after, for what arrived in between.

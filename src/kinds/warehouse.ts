@@ -1,6 +1,6 @@
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { MARK } from '../model/names'
+import { catchUpName, MARK } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'
@@ -11,8 +11,8 @@ import { parseWarehouseSize } from '../snowflake/warehouse-size'
 
 type Identity = {
   readonly name: string
-  /** Our task, which destroy drops before the warehouse. */
-  readonly task: string
+  /** Our tasks, which destroy drops before the warehouse. */
+  readonly tasks: readonly string[]
 }
 
 type Warehouse = {
@@ -47,7 +47,10 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
       {
         address: addressOf('warehouse', wanted.name),
         kind: 'warehouse',
-        identity: { name: wanted.name, task: showName([database, schema, names.task]) },
+        identity: {
+          name: wanted.name,
+          tasks: [names.task, catchUpName(names.parsed)].map((name) => showName([database, schema, name]))
+        },
         desired: { size: wanted.size, autoSuspend: 60, autoResume: true, comment: MARK },
         after: []
       }
@@ -73,7 +76,7 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
     if (action !== 'delete') return { tasks: [] }
     const rows = await read(statement('warehouse/show-tasks', {}))
     const tasks = rows.filter((row) => row['warehouse'] === identity.name).map(taskName)
-    return { tasks: tasks.filter((task) => task !== identity.task) }
+    return { tasks: tasks.filter((task) => !identity.tasks.includes(task)) }
   },
 
   steps(work) {

@@ -13,6 +13,11 @@ export function keyDecoderName(parsed: string): string {
   return `DECODE_${parsed}_KEY`
 }
 
+/** The task that carries out later what an apply could not do in its own time; it drops itself. */
+export function catchUpName(parsed: string): string {
+  return `${parsed}_CATCH_UP`
+}
+
 /** The Sid of our statement in the log bucket's policy. The role distinguishes pipelines that share a bucket. */
 export function sidOf(role: string): string {
   return `S3AccessLogsToSnowflake${lettersAndDigits(role)}`

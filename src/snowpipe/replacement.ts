@@ -16,6 +16,7 @@ import {
   saveNow,
   SINCE
 } from './backfill'
+import { oweRefresh } from './catch-up'
 import type { LoadHistory } from './history'
 import { copyValues, type Ingestion, pipePath } from './ingestion'
 import { progressComment } from './progress'
@@ -23,8 +24,10 @@ import { isReachable, reachable } from './refresh-window'
 import type { PipeState } from './state'
 import { isStopped } from './status'
 import {
+  ACCESS,
   DRAIN,
   waitForAccess,
+  waitForAccessIfPossible,
   waitForChannel,
   waitForEvents,
   waitUntilDrained,
@@ -55,6 +58,7 @@ export function drain(ingestion: Ingestion, state: PipeState, history: LoadHisto
       ? [...resumeLoadingSince(ingestion, state, unfinished.since, history), ...refresh(ingestion)]
       : []),
     ...(paused ? [resume(ingestion)] : []),
+    ...queueMissed(ingestion, state, history),
     ...pauseAndNote(ingestion, state),
     ...untilDrained(ingestion, state, history)
   ]
@@ -65,6 +69,7 @@ export function replace(ingestion: Ingestion, state: Pick<PipeState, 'grants' | 
   const { grants, errorIntegration } = state
   const comment = progressComment('replaced', SINCE, grants)
   return [
+    ...oweRefresh(ingestion, SINCE),
     call(statement('pipe/replace', { ...copyValues(ingestion), pipe: pipePath(ingestion), errorIntegration, comment })),
     ...start(ingestion, state)
   ]
@@ -81,6 +86,7 @@ export function finish(ingestion: Ingestion, state: PipeState, since: string, hi
 export function createFirst(ingestion: Ingestion, since: string): readonly Step[] {
   const comment = progressComment('replaced', since, [])
   return [
+    ...oweRefresh(ingestion, since),
     call(statement('pipe/create', { ...copyValues(ingestion), pipe: pipePath(ingestion), comment })),
     ...refresh(ingestion, since),
     setComment(ingestion)
@@ -139,6 +145,16 @@ function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHisto
     { ...note('drained', ingestion, state), only: { wait: DRAIN, ended: 'met' } },
     ...otherwise.map((step): Step => ({ ...step, only: { wait: DRAIN, ended: 'timed-out' } }))
   ]
+}
+
+/**
+ * Has the old pipe load what it was not notified of, or not yet: the new one would not look for it. Only the pipe itself
+ * knows what it has loaded, so it looks for nothing from before it was created.
+ */
+function queueMissed(ingestion: Ingestion, { createdOn }: PipeState, { now }: LoadHistory): readonly Step[] {
+  if (createdOn === null) return []
+  const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since: reachable(createdOn, now) }))
+  return [waitForAccessIfPossible(ingestion), { ...refresh, only: { wait: ACCESS, ended: 'met' } }]
 }
 
 function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {

@@ -16,6 +16,9 @@ const QUIET_SECONDS = 3
 /** The name of the wait until the paused pipe has nothing left to load. */
 export const DRAIN = 'drain'
 
+/** The name of the wait for access to what the pipe leaves. */
+export const ACCESS = 'access'
+
 /** Waits until S3's events for earlier objects have arrived: otherwise they would go to the new pipe. */
 export function waitForEvents(seconds = QUIET_SECONDS): Wait {
   return {
@@ -38,6 +41,11 @@ export function waitForAccess({ integration, location }: Pick<Ingestion, 'integr
     everySeconds: 5,
     withinSeconds: 120
   }
+}
+
+/** The same for a location that the pipe is about to leave, to which Snowflake may have lost access. */
+export function waitForAccessIfPossible(ingestion: Pick<Ingestion, 'integration' | 'location'>): Wait {
+  return { ...waitForAccess(ingestion), withinSeconds: 30, mayTimeOut: ACCESS }
 }
 
 /** SHOW may not list a new pipe right away. */

@@ -7,6 +7,9 @@ from moto.sqs.models import sqs_backends
 from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
+import delays
+import patch_s3_notifications
+
 
 def named(policies):
     return [{"name": name, "document": text} for name, text in policies.items()]
@@ -148,6 +151,8 @@ def reset(seed):
     """Deletes everything, then creates the users and queues that the sandbox starts with."""
     moto_api_backend.reset()
     s3_backends.bucket_accounts.clear()
+    delays.set_delays(delays.OFF)
+    patch_s3_notifications.UNDERWAY.events.clear()
     for queue in seed["queues"]:
         add_queue(queue)
     return [add_user(user) for user in seed["users"]]

@@ -11,10 +11,11 @@ import xmltodict
 from moto.core.responses import ActionResult
 from moto.s3 import notifications
 from moto.s3.exceptions import InvalidNotificationARN, InvalidNotificationDestination, MalformedXML
-from moto.s3.models import Notification
+from moto.s3.models import FakeBucket, Notification
 from moto.s3.responses import S3Response
-from moto.sqs.models import sqs_backends
+from moto.sqs.models import Queue, SQSBackend, sqs_backends
 
+import delays
 from s3_refusal import Refusal
 
 DESTINATIONS = {"Topic": "sns", "Queue": "sqs", "CloudFunction": "lambda"}
@@ -147,15 +148,66 @@ def deliver(arn, message):
         sqs_backends[account][region].send_message(queue_name=name, message_body=json.dumps(message))
 
 
+class Underway:
+    """
+    Events that S3 has not sent yet: they "typically" take seconds, "sometimes" a minute or longer, and come at least
+    once, in no order. https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
+    """
+
+    def __init__(self):
+        self.events = []
+
+    def add(self, arn, message):
+        for _ in range(2 if delays.comes_twice() else 1):
+            self.events.append((delays.now() + delays.event_delay(), arn, message))
+
+    def send_due(self):
+        now = delays.now()
+        due = sorted((event for event in self.events if event[0] <= now), key=lambda event: event[0])
+        self.events = [event for event in self.events if event[0] > now]
+        for _, arn, message in due:
+            deliver(arn, message)
+
+
+UNDERWAY = Underway()
+
+
+def effective(bucket):
+    """
+    A change "typically" takes 5 minutes, although GET shows it at once.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-enable-disable-notification-intro.html
+    """
+    history = getattr(bucket, "notification_history", None)
+    return history.effective() if history else None
+
+
 def apply():
     send_event = notifications.send_event
     send_test_event = notifications.send_test_event
+    set_configuration = FakeBucket.set_notification_configuration
+    receive, attributes = SQSBackend.receive_message, Queue.attributes
+
+    def set_configuration_later(self, notification_config):
+        set_configuration(self, notification_config)
+        if not hasattr(self, "notification_history"):
+            self.notification_history = delays.Propagating()
+        self.notification_history.set(self.notification_configuration, delays.current["notification"])
 
     def send_event_by_arn(account_id, event_name, bucket, key):
         send_event(account_id, event_name, bucket, key)
-        for queue in bucket.notification_configuration.queue if bucket.notification_configuration else []:
+        configuration = effective(bucket)
+        for queue in configuration.queue if configuration else []:
             if Notification.matches(queue, event_name, key.name):
-                deliver(queue.arn, notifications._get_s3_event(event_name, bucket, key, queue.id))
+                UNDERWAY.add(queue.arn, notifications._get_s3_event(event_name, bucket, key, queue.id))
+        UNDERWAY.send_due()
+
+    def receive_what_is_due(self, *arguments, **named):
+        UNDERWAY.send_due()
+        return receive(self, *arguments, **named)
+
+    def attributes_of_what_is_due(self):
+        UNDERWAY.send_due()
+        return attributes.fget(self)
 
     def send_test_event_by_arn(account_id, bucket):
         send_test_event(account_id, bucket)
@@ -168,5 +220,8 @@ def apply():
     notifications._send_sqs_message = send_nothing_by_name
     notifications.send_event = send_event_by_arn
     notifications.send_test_event = send_test_event_by_arn
+    FakeBucket.set_notification_configuration = set_configuration_later
+    SQSBackend.receive_message = receive_what_is_due
+    Queue.attributes = property(attributes_of_what_is_due)
     S3Response._notification_config_from_body = configuration_from_body
     S3Response.get_bucket_notification = get_bucket_notification

@@ -10,6 +10,7 @@ import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+import delays
 import facts
 import patch_clock
 import patch_iam
@@ -26,6 +27,7 @@ ANSWERS = {
     "/moto-api/sandbox/user": facts.add_user,
     "/moto-api/sandbox/reset": facts.reset,
     "/moto-api/sandbox/clock": patch_clock.set_clock,
+    "/moto-api/sandbox/delays": delays.set_delays,
 }
 
 PATCHES = (

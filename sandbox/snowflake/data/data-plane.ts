@@ -9,6 +9,7 @@ import type {
   Session,
   TableObject
 } from '../contract'
+import { unsupported } from '../errors'
 import { Mutex } from '../mutex'
 import { inEffect, type ParameterValues } from '../parameters'
 import { asRead } from '../statements/quoted-case'
@@ -82,6 +83,7 @@ class DuckDbDataPlane implements DataPlane {
   /** How many rows a table had at a version, for SHOW TABLES. */
   private readonly counts = new WeakMap<TableObject, { readonly version: number; readonly count: Promise<number> }>()
   private systemSessions = 0
+  private runDefinition: Parameters<DataPlane['defineWith']>[0] = () => Promise.reject(unsupported('this in a task'))
 
   constructor(
     private readonly catalog: Catalog,
@@ -101,6 +103,7 @@ class DuckDbDataPlane implements DataPlane {
         warehouse: task.warehouse
       }),
       query: (sql, session) => this.query(sql, session),
+      define: (sql, session) => this.runDefinition(sql, session),
       transaction: (verb, session) => this.transaction(verb, session),
       close: (session) => this.sessions.close(session)
     })
@@ -245,6 +248,10 @@ class DuckDbDataPlane implements DataPlane {
     ...[integration, location, file, action]: Parameters<DataPlane['validateIntegration']>
   ): Promise<string> {
     return validateIntegration(integration, location, file, action, this.dependencies.cloud)
+  }
+
+  defineWith(define: Parameters<DataPlane['defineWith']>[0]): void {
+    this.runDefinition = define
   }
 
   async taskResumed(...[task]: Parameters<DataPlane['taskResumed']>): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account, ControlSession } from '../catalog/context'
-import { type ResultSet, SqlError } from '../contract'
+import { type ResultSet, type Session, SqlError } from '../contract'
 import { unsupported } from '../errors'
 import { execute } from '../execution/execute'
 import { commitOpen } from '../execution/session'
@@ -72,6 +72,11 @@ export class Queries {
   status(id: string): Body {
     const query = this.byId.get(id)
     return success({ queries: query === undefined ? [] : [{ id, status: query.state }] })
+  }
+
+  /** Runs a statement of a task, in a session of the task's owner. */
+  ofTask(sql: string, session: Session): Promise<ResultSet> {
+    return this.execute(parse(sql), { ...session, secondaryRoles: 'NONE', inTransaction: false, parameters: {} })
   }
 
   /** Forgets the answers that nobody will ask for again. */

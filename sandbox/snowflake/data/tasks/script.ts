@@ -1,13 +1,33 @@
 import { unsupported } from '../../errors'
 
 export type TaskStatement =
-  { readonly do: 'begin' | 'commit' | 'rollback' } | { readonly do: 'query'; readonly sql: string }
+  | { readonly do: 'begin' | 'commit' | 'rollback' }
+  | { readonly do: 'query' | 'define'; readonly sql: string }
+  | { readonly do: 'if'; readonly condition: string; readonly then: readonly TaskStatement[] }
 
 /** The statements of a task: a single one, or those of a BEGIN … END block. */
 export function taskStatements(definition: string): readonly TaskStatement[] {
   const code = tokens(definition).join('')
   const block = /^\s*BEGIN\b(?!\s*(?:TRANSACTION|WORK)?\s*;)([\s\S]*)\bEND\s*;?\s*$/i.exec(code)?.[1]
-  return (block === undefined ? [code.trim()] : statements(block)).map(taskStatement)
+  return block === undefined ? [taskStatement(code.trim())] : statementsIn(block)
+}
+
+/** https://docs.snowflake.com/en/developer-guide/snowflake-scripting/branch */
+function statementsIn(block: string): readonly TaskStatement[] {
+  const found: TaskStatement[] = []
+  const parts = [...statements(block)]
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const [, condition, first] = /^IF\s*\(([\s\S]*?)\)\s*THEN\b([\s\S]*)$/i.exec(part) ?? []
+    if (condition === undefined || first === undefined) {
+      found.push(taskStatement(part))
+      continue
+    }
+    const end = parts.findIndex((one) => /^END\s+IF$/i.test(one))
+    if (end < 0) throw unsupported('IF without END IF in a task')
+    const then = [first.trim(), ...parts.splice(0, end + 1).slice(0, -1)].map(taskStatement)
+    found.push({ do: 'if', condition, then })
+  }
+  return found
 }
 
 function taskStatement(sql: string): TaskStatement {
@@ -17,6 +37,7 @@ function taskStatement(sql: string): TaskStatement {
   if (/^ROLLBACK( WORK)?$/.test(words)) return { do: 'rollback' }
   const [verb = ''] = words.split(/[ (]/)
   if (['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(verb)) return { do: 'query', sql }
+  if (/^ALTER PIPE\b.*\bREFRESH\b|^DROP TASK\b|^ALTER TASK\b/.test(words)) return { do: 'define', sql }
   throw unsupported(`${verb} in a task`)
 }
 

@@ -3,7 +3,7 @@ import { type Session, SqlError, type TaskObject } from '../../contract'
 import { refused } from '../../errors'
 import type { Container } from '../../state'
 import { nextScheduled } from './schedule'
-import { taskStatements } from './script'
+import { type TaskStatement, taskStatements } from './script'
 import type { TaskRun } from './task-history'
 
 /** What tasks need from outside. */
@@ -12,6 +12,8 @@ export interface TaskDependencies {
   /** A session with the owner's privileges, in the task's schema. */
   readonly sessionOf: (task: TaskObject) => Session
   readonly query: (sql: string, session: Session) => Promise<{ readonly rows: readonly (readonly (string | null)[])[] }>
+  /** Runs a statement that is not a query. */
+  readonly define: (sql: string, session: Session) => Promise<unknown>
   readonly transaction: (verb: 'begin' | 'commit' | 'rollback', session: Session) => Promise<void>
   readonly close: (session: Session) => Promise<void>
 }
@@ -145,8 +147,7 @@ export class Tasks {
     if (task.condition === null) return true
     const session = this.deps.sessionOf(task)
     try {
-      const { rows } = await this.deps.query(`SELECT ${task.condition}`, session)
-      return rows[0]?.[0] === 'true'
+      return await this.isTrue(task.condition, session)
     } finally {
       await this.deps.close(session)
     }
@@ -155,14 +156,25 @@ export class Tasks {
   private async perform(task: TaskObject): Promise<void> {
     const session = this.deps.sessionOf(task)
     try {
-      for (const statement of taskStatements(task.definition)) {
-        if (statement.do === 'query') await this.deps.query(committing(statement.sql, session), session)
-        else await this.deps.transaction(statement.do, session)
-      }
+      await this.performAll(taskStatements(task.definition), session)
     } finally {
       // Rolls back what the task has not committed.
       await this.deps.close(session)
     }
+  }
+
+  private async performAll(statements: readonly TaskStatement[], session: Session): Promise<void> {
+    for (const statement of statements) {
+      if (statement.do === 'query') await this.deps.query(committing(statement.sql, session), session)
+      else if (statement.do === 'define') await this.deps.define(statement.sql, session)
+      else if (statement.do !== 'if') await this.deps.transaction(statement.do, session)
+      else if (await this.isTrue(statement.condition, session)) await this.performAll(statement.then, session)
+    }
+  }
+
+  private async isTrue(condition: string, session: Session): Promise<boolean> {
+    const { rows } = await this.deps.query(`SELECT ${condition}`, session)
+    return rows[0]?.[0] === 'true'
   }
 
   private failed(task: TaskObject, run: TaskRun, error: unknown): void {
