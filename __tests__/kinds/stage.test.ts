@@ -148,7 +148,8 @@ test('create and drop', async () => {
     'stage/describe': '002003',
     'stage/list': '002003',
     'pipe/show': [],
-    'pipe/status': '002003'
+    'pipe/status': '002003',
+    'table/show': []
   }
   expect(stepsAsSql(stage, workOf(await changeFound(stage, config, nothing)))).toEqual([
     `CREATE STAGE ${STAGE} URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS" FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT') COMMENT = '${MARK}'`

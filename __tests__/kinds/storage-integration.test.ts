@@ -128,7 +128,10 @@ describe('create and drop', () => {
     ['mine', " STORAGE_AWS_EXTERNAL_ID = 'mine'"]
   ])('with external ID %p', async (externalId, property) => {
     const wanted = configWith({ snowflake: { externalId } })
-    const change = await changeFound(storageIntegration, wanted, { 'storage-integration/describe': '002003' })
+    const change = await changeFound(storageIntegration, wanted, {
+      'storage-integration/describe': '002003',
+      'storage-integration/show': []
+    })
     expect(stepsAsSql(storageIntegration, workOf(change))).toEqual([
       `CREATE STORAGE INTEGRATION "S3_INT_S3_ACCESS_LOGS" TYPE = EXTERNAL_STAGE STORAGE_PROVIDER = 'S3' ENABLED = TRUE STORAGE_AWS_ROLE_ARN = '${ROLE}'${property} STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/logs/') COMMENT = '${MARK}'`
     ])

@@ -3,7 +3,7 @@ import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, show } from '../snowflake/identifiers'
-import { orHidden } from '../snowflake/refusals'
+import { orHidden, shownWith } from '../snowflake/refusals'
 import { booleanOf, listOf, numberOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 
@@ -111,12 +111,12 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
   observe({ identity: { database, schema, name } }, read) {
     const format = [database, schema, name]
     return orHidden(async () => {
-      const [shown, described] = await Promise.all([
+      const [row, described] = await shownWith(
         read(statement('file-format/show', { name, schema: [database, schema] })),
-        read(statement('file-format/describe', { format }))
-      ])
-      const row = rowNamed(shown, name)
-      if (row === undefined) return { state: 'absent' }
+        read(statement('file-format/describe', { format })),
+        (rows) => rowNamed(rows, name)
+      )
+      if (row === undefined || described === undefined) return { state: 'absent' }
       const fields = { ...optionsOf(described), comment: textOf(row['comment']) }
       return { state: 'present', fields, extra: { pipes: [] } }
     })

@@ -3,10 +3,13 @@ import type { Kind } from '../model/kind'
 import { keyDecoderName, MARK } from '../model/names'
 import { call } from '../model/step'
 import { addressOf, pathIn } from '../snowflake/identifiers'
-import { orHidden } from '../snowflake/refusals'
+import { orHidden, shownWith } from '../snowflake/refusals'
 import { propertiesOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { canonicalType } from '../snowflake/types'
+
+/** SHOW lists all overloads; ours has one argument. */
+const TAKES_TEXT = /\(VARCHAR(?:\(\d+\))?\) RETURN /
 
 type Identity = { readonly database: string; readonly schema: string; readonly name: string }
 
@@ -72,15 +75,14 @@ export const userFunction: Kind<Identity, Definition, null> = {
   observe({ identity }, read) {
     const { database, schema, name } = identity
     return orHidden(async () => {
-      const [described, shown] = await Promise.all([
-        read(statement('function/describe', { function: pathIn(identity, identity.name) })),
-        read(statement('function/show', { schema: [database, schema] }))
-      ])
+      const [overload, described] = await shownWith(
+        read(statement('function/show', { schema: [database, schema] })),
+        read(statement('function/describe', { function: pathIn(identity, name) })),
+        (rows) => rows.find((row) => row['name'] === name && TAKES_TEXT.test(String(row['arguments'])))
+      )
+      if (overload === undefined || described === undefined) return { state: 'absent' }
       const properties = propertiesOf(described, { property: 'property', value: 'value' })
       const text = (property: string) => textOf(properties.get(property)) ?? ''
-      const overload = shown.find(
-        (row) => row['name'] === name && /\(VARCHAR(?:\(\d+\))?\) RETURN /.test(String(row['arguments']))
-      )
       const fields = {
         argument: text('SIGNATURE').replace(/^\((.*)\)$/, '$1'),
         returns: returnsOf(text('RETURNS')),
@@ -88,7 +90,7 @@ export const userFunction: Kind<Identity, Definition, null> = {
         volatility: text('VOLATILITY'),
         nullHandling: text('NULL HANDLING'),
         body: text('BODY'),
-        comment: textOf(overload?.['description'])
+        comment: textOf(overload['description'])
       }
       return { state: 'present', fields, extra: null }
     })

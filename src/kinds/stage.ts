@@ -5,7 +5,7 @@ import type { Row, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { call } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
-import { orHidden } from '../snowflake/refusals'
+import { orHidden, shownWith } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
@@ -88,14 +88,16 @@ export const stage: Kind<Identity, Stage, Readers> = {
   observe({ identity: ingestion }, read, now) {
     const { database, schema, stage: name } = ingestion
     return orHidden<Stage, Readers>(async () => {
-      const [shown, described, readers, attached] = await Promise.all([
-        read(statement('stage/show', { name, schema: [database, schema] })),
-        read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
+      const [[row, described], readers, attached] = await Promise.all([
+        shownWith(
+          read(statement('stage/show', { name, schema: [database, schema] })),
+          read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
+          (rows) => rowNamed(rows, name)
+        ),
         readersOf(ingestion, read, now),
         isAttached(ingestion, read)
       ])
-      const row = rowNamed(shown, name)
-      if (row === undefined) return { state: 'absent' }
+      if (row === undefined || described === undefined) return { state: 'absent' }
       const fields = {
         url: urlOf(row['url']),
         integration: attached ? textOf(row['storage_integration']) : null,

@@ -1,12 +1,12 @@
 import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import type { Operation, Run } from '../model/operation'
+import type { Operation, Row, Run } from '../model/operation'
 import { call, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { locationOf, locationsIn, overlap, providerOf } from '../snowflake/locations'
-import { orHidden } from '../snowflake/refusals'
-import { booleanOf, propertiesOf, textOf } from '../snowflake/rows'
+import { detailsOf, ifFound, orHidden } from '../snowflake/refusals'
+import { booleanOf, propertiesOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 
 type Identity = { readonly name: string; readonly location: string }
@@ -83,7 +83,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
 
   observe({ identity: { name, location } }, read) {
     return orHidden(async () => {
-      const property = propertiesOf(await read(describe(name)))
+      const property = propertiesOf(await described(name, read))
       const { allowed, blocked } = locationsOf(property)
       const others = othersOf(property, location)
       const fields = {
@@ -174,4 +174,12 @@ function notesOf({ allowed, blocked }: Others): readonly string[] {
       ? []
       : [`It also blocks ${blocked.join(', ')}, which stays: this action does not need it.`])
   ]
+}
+
+/** SHOW is asked only about an integration that DESCRIBE does not find: it may be there all the same. */
+async function described(name: string, read: Run): Promise<readonly Row[]> {
+  const answer = read(describe(name))
+  if ((await ifFound(answer)) !== undefined) return answer
+  const row = rowNamed(await read(statement('storage-integration/show', { name })), name)
+  return detailsOf(row, answer)
 }

@@ -8,7 +8,7 @@ import type { Row, Run } from '../model/operation'
 import { call, type Step } from '../model/step'
 import { columnObstacles, liveColumn, missingColumns, partsOfColumn } from '../snowflake/columns'
 import { addressOf, pathIn, showName } from '../snowflake/identifiers'
-import { orHidden } from '../snowflake/refusals'
+import { detailsOf, orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { type LoadHistory, observeHistory } from '../snowpipe/history'
@@ -102,7 +102,7 @@ export const table: Kind<Identity, Table, Loader> = {
       if (row === undefined) {
         return absent(identity, rows, await read(statement('view/show', { schema: [database, schema] })))
       }
-      const described = await read(statement('table/describe', { table: pathIn(identity, identity.name) }))
+      const described = await detailsOf(row, read(statement('table/describe', { table: pathIn(identity, name) })))
       const fields = {
         columns: described.map(liveColumn),
         changeTracking: booleanOf(row['change_tracking']),

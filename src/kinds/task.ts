@@ -5,7 +5,7 @@ import type { Row } from '../model/operation'
 import { call, type Step } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
 import { type Load, loadOf } from '../snowflake/load'
-import { orHidden } from '../snowflake/refusals'
+import { detailsOf, orHidden } from '../snowflake/refusals'
 import { booleanOf, listOf, rowNamed, textOf } from '../snowflake/rows'
 import { sameSchedule } from '../snowflake/schedules'
 import { sameSql } from '../snowflake/sql-text'
@@ -118,7 +118,7 @@ export const task: Kind<Identity, Task, null> = {
     return orHidden(async () => {
       const row = rowNamed(await read(statement('task/show', { name, schema: [database, schema] })), name)
       if (row === undefined) return { state: 'absent' }
-      const parameters = await read(statement('task/show-parameters', { task: pathIn(identity, identity.name) }))
+      const parameters = await detailsOf(row, read(statement('task/show-parameters', { task: pathIn(identity, name) })))
       return { state: 'present', fields: liveTask(row, parameters), extra: null, notes: notesOf(row) }
     })
   },

@@ -1,5 +1,6 @@
 import type { Fields } from '../model/fields'
 import type { Observation } from '../model/kind'
+import type { Row } from '../model/operation'
 import { isServiceError, type ServiceError } from '../model/service-error'
 import { grantFor } from './privileges'
 
@@ -23,10 +24,43 @@ export async function orHidden<F extends Fields, X>(
   try {
     return await observe()
   } catch (error) {
+    if (error instanceof Unreadable) return { state: 'hidden', reason: hiddenBecause(error.refusal) }
     if (isNotFound(error)) return { state: 'absent' }
     if (isServiceError(error, NOT_ALLOWED)) return { state: 'hidden', reason: hiddenBecause(error) }
     throw error
   }
+}
+
+/** An object that SHOW lists, although another statement says that it does not exist. */
+class Unreadable extends Error {
+  constructor(readonly refusal: ServiceError) {
+    super(refusal.message)
+  }
+}
+
+/**
+ * What else Snowflake says about an object. If SHOW lists the object, and this says that it does not exist, the object is
+ * hidden from us, not absent: MANAGE GRANTS is enough for SHOW, but not for DESCRIBE.
+ * https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2339
+ * @param row what SHOW has of the object
+ */
+export async function detailsOf<T>(row: Row | undefined, details: Promise<T>): Promise<T> {
+  try {
+    return await details
+  } catch (error) {
+    throw row !== undefined && isNotFound(error) ? new Unreadable(error) : error
+  }
+}
+
+/** Both at once: the rows of SHOW, and what another statement says about the object that `find` finds in them. */
+export async function shownWith<T>(
+  shown: Promise<readonly Row[]>,
+  details: Promise<T>,
+  find: (rows: readonly Row[]) => Row | undefined
+): Promise<readonly [row: Row | undefined, details: T | undefined]> {
+  details.catch(() => undefined)
+  const row = find(await shown)
+  return [row, row === undefined ? undefined : await detailsOf(row, details)]
 }
 
 /** The answer, or `undefined` when Snowflake says that the object does not exist. */
@@ -43,4 +77,10 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
 function hiddenBecause({ message, meaning, role = '<role>' }: ServiceError): string {
   const grants = (meaning?.needs ?? []).map((need) => `${grantFor(need, role)}.`)
   return [message.replace(/\s+/g, ' '), ...grants].join(' ')
+}
+
+/** Passes on only errors that are not Snowflake's answer. */
+export function ignoreRefusal(error: unknown): undefined {
+  if (isServiceError(error) && /^\d{6}$/.test(error.code)) return undefined
+  throw error
 }

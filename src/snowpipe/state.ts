@@ -1,5 +1,5 @@
 import type { Operation, Row, Run } from '../model/operation'
-import { ifFound } from '../snowflake/refusals'
+import { shownWith } from '../snowflake/refusals'
 import { booleanOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
@@ -29,8 +29,9 @@ export async function observePipe(
   ingestion: Ingestion,
   read: Run
 ): Promise<{ readonly row: Row; readonly state: PipeState } | undefined> {
-  const [rows, status] = await Promise.all([read(showPipes(ingestion)), ifFound(read(readStatus(ingestion)))])
-  const row = rowNamed(rows, ingestion.pipe)
+  const [row, status] = await shownWith(read(showPipes(ingestion)), read(readStatus(ingestion)), (rows) =>
+    rowNamed(rows, ingestion.pipe)
+  )
   if (row === undefined || status === undefined) return undefined
   const state = {
     executionState: statusIn(status).executionState,
