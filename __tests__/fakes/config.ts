@@ -42,6 +42,7 @@ export function configWith(overrides: Overrides = {}): Config {
       },
       warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
       schedule: '10 MINUTE',
+      redactsSignatures: true,
       readerRoles: [],
       planRoles: [],
       ...overrides.snowflake

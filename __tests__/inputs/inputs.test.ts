@@ -56,6 +56,7 @@ test('everything but the required inputs has a default', () => {
       externalId: null,
       warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
       schedule: '10 MINUTE',
+      redactsSignatures: true,
       readerRoles: [],
       planRoles: []
     },

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { view } from '../../src/kinds/view'
 import { PARSED_COLUMNS } from '../../src/model/columns'
 import { MARK } from '../../src/model/names'
+import { SECRETS_IN_URLS } from '../../src/model/secrets'
 import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -10,9 +11,13 @@ const config = configWith()
 const NAMES = ['S3_ACCESS_LOGS_REQUESTS', 'S3_ACCESS_LOGS_DENIED', 'S3_ACCESS_LOGS_ANONYMOUS']
 const named = (at: number) => `"S3_ACCESS_LOGS_DB"."PUBLIC"."${NAMES[at]}"`
 const path = (name: string) => ['S3_ACCESS_LOGS_DB', 'PUBLIC', name]
+const COLUMNS = PARSED_COLUMNS.map(({ name }) => name)
 const QUERIES = [
   sql('view/requests', {
-    columns: PARSED_COLUMNS.map(({ name }) => name),
+    leading: COLUMNS.slice(0, COLUMNS.indexOf('REQUEST_URI')),
+    middle: ['HTTPSTATUS', 'ERRORCODE', 'BYTESSENT', 'OBJECTSIZE', 'TOTALTIME', 'TURNAROUNDTIME'],
+    trailing: COLUMNS.slice(COLUMNS.indexOf('USERAGENT') + 1),
+    secrets: SECRETS_IN_URLS,
     parsed: path('S3_ACCESS_LOGS'),
     decoder: path('DECODE_S3_ACCESS_LOGS_KEY')
   }),

@@ -29,6 +29,8 @@ const FORGED = 'x" - FORGED= SigV2 - AuthHeader evil.example.com TLSv1.0 - - -'
 const LINES = [
   ...logLines({ bucket: 'my-website', from: new Date('2026-11-20T00:00:00Z'), requests: 150, fields: 'mixed' }),
   `owner my-website [20/Nov/2026:01:00:00 +0000] 192.0.2.9 - ID1 REST.GET.OBJECT a%253Db "GET /a%3Db HTTP/1.1" 200 - ${'9'.repeat(38)} 2 3 1 "-" "${FORGED}" - HOST= SigV4 - AuthHeader e TLSv1.3 - - -`,
+  'owner my-website [20/Nov/2026:01:00:01 +0000] 192.0.2.10 - ID2 BATCH.DELETE.OBJECT a%2520b.txt - 204 - - 1 - - - - - HOST= SigV4 - AuthHeader e TLSv1.3 - - -',
+  'owner my-website [20/Nov/2026:01:00:02 +0000] 192.0.2.10 - ID3 REST.PUT.OBJECT a%252520b.txt "PUT /a%2520b.txt?X-Amz-Signature=abc%2B&x-id=Get HTTP/1.1" 200 - - 1 2 1 "https://e.com/?url=https%3A%2F%2Fe.com%3FX-Amz-Security-Token%3Dabc&a=b" "x token=abc" - HOST= SigV4 - AuthHeader e TLSv1.3 - - -',
   '',
   'no record at all'
 ]
@@ -119,7 +121,7 @@ describe('lines', () => {
   })
 
   test('that are delivered twice are one request', async () => {
-    await stage('access/two', LINES.slice(-3, -2))
+    await stage('access/two', LINES.slice(-5, -4))
     await runTask()
     expect(await client.run(`SELECT COUNT(*) AS N FROM ${SCHEMA}.S3_ACCESS_LOGS WHERE REQUESTID = 'ID1'`)).toEqual([
       { N: 2 }
@@ -128,6 +130,26 @@ describe('lines', () => {
       await client.run(`SELECT OBJECT_KEY FROM ${SCHEMA}.S3_ACCESS_LOGS_REQUESTS WHERE REQUESTID = 'ID1'`)
     ).toEqual([{ OBJECT_KEY: 'a=b' }])
   })
+})
+
+test('what deletes an object and what puts it name it alike', async () => {
+  const rows = await client.run(
+    `SELECT OBJECT_KEY FROM ${SCHEMA}.S3_ACCESS_LOGS_REQUESTS WHERE REQUESTID IN ('ID2', 'ID3')`
+  )
+  expect(rows).toEqual([{ OBJECT_KEY: 'a%20b.txt' }, { OBJECT_KEY: 'a%20b.txt' }])
+})
+
+test('the views show no secrets of URLs, the table does', async () => {
+  const texts = async (name: string) =>
+    client.run(`SELECT REQUEST_URI, REFERRER, USERAGENT FROM ${SCHEMA}.${name} WHERE REQUESTID = 'ID3'`)
+  expect(await texts('S3_ACCESS_LOGS_REQUESTS')).toEqual([
+    {
+      REQUEST_URI: 'PUT /a%2520b.txt?X-Amz-Signature=REDACTED&x-id=Get HTTP/1.1',
+      REFERRER: 'https://e.com/?url=https%3A%2F%2Fe.com%3FX-Amz-Security-Token%3DREDACTED&a=b',
+      USERAGENT: 'x token=REDACTED'
+    }
+  ])
+  expect(JSON.stringify(await texts('S3_ACCESS_LOGS'))).toContain('abc%2B')
 })
 
 test.each(readdirSync(QUERIES))('sql/queries/%s returns rows', async (file) => {

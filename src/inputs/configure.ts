@@ -120,7 +120,18 @@ function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
 
 /** The names that Snowflake's quickstart uses, with `table` in place of S3_ACCESS_LOGS. */
 function snowflake({ snowflake }: Inputs): SnowflakeConfig {
-  const { integration, externalId, database, schema, table, warehouse, schedule, readerRoles, planRoles } = snowflake
+  const {
+    integration,
+    externalId,
+    database,
+    schema,
+    table,
+    warehouse,
+    schedule,
+    redactsSignatures,
+    readerRoles,
+    planRoles
+  } = snowflake
   return {
     integration,
     externalId,
@@ -139,6 +150,7 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
     },
     warehouse,
     schedule,
+    redactsSignatures,
     readerRoles,
     planRoles
   }

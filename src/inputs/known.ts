@@ -33,6 +33,7 @@ export const DEFAULTS = {
   warehouse: 'S3_ACCESS_LOGS_WH',
   'warehouse-size': 'XSMALL',
   schedule: '10 minutes',
+  'redact-signatures': 'true',
   'reader-roles': '',
   'plan-roles': '',
   comment: 'auto',

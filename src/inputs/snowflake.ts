@@ -18,6 +18,7 @@ export interface SnowflakeInputs {
   /** null = a serverless task. */
   readonly warehouse: { readonly name: string; readonly size: WarehouseSize } | null
   readonly schedule: string
+  readonly redactsSignatures: boolean
   readonly readerRoles: readonly string[]
   readonly planRoles: readonly string[]
 }
@@ -38,6 +39,7 @@ export function readSnowflake(read: Reader): SnowflakeInputs {
     externalId: externalId(read),
     warehouse: warehouse(read),
     schedule: schedule(read),
+    redactsSignatures: read.boolean('redact-signatures'),
     readerRoles: roles(read, 'reader-roles'),
     planRoles: roles(read, 'plan-roles')
   }

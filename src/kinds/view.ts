@@ -3,6 +3,7 @@ import type { Kind, Observation } from '../model/kind'
 import { keyDecoderName, MARK, viewNames } from '../model/names'
 import { obstacleOf } from '../model/obstacles'
 import type { Row } from '../model/operation'
+import { SECRETS_IN_URLS } from '../model/secrets'
 import { call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { orHidden } from '../snowflake/refusals'
@@ -16,11 +17,20 @@ type Identity = {
   readonly name: string
   /** In sql/view: `requests` is created by `create-requests`. */
   readonly file: string
-  /** What the query reads. */
-  readonly sources: Readonly<Record<string, readonly string[]>>
+  /** The values of the query: what it reads, and how. */
+  readonly sources: Readonly<Record<string, readonly string[] | string | null>>
 }
 
 type View = { readonly query: string; readonly comment: string | null }
+
+const NAMES = PARSED_COLUMNS.map(({ name }) => name)
+
+/** The columns around those in which clients may send secrets. */
+const COLUMNS = {
+  leading: NAMES.slice(0, NAMES.indexOf('REQUEST_URI')),
+  middle: NAMES.slice(NAMES.indexOf('REQUEST_URI') + 1, NAMES.indexOf('REFERRER')),
+  trailing: NAMES.slice(NAMES.indexOf('USERAGENT') + 1)
+}
 
 /** Views for people: requests without duplicates and with readable keys, denied requests, anonymous requests. */
 export const view: Kind<Identity, View, null> = {
@@ -31,7 +41,7 @@ export const view: Kind<Identity, View, null> = {
     comment: { change: 'update' }
   },
 
-  declare({ snowflake: { database, schema, names } }, sql) {
+  declare({ snowflake: { database, schema, names, redactsSignatures } }, sql) {
     const path = (name: string) => [database, schema, name]
     const address = (kind: string, name: string) => addressOf(kind, ...path(name))
     const declared = (
@@ -48,13 +58,19 @@ export const view: Kind<Identity, View, null> = {
     })
     const { requests, denied, anonymous } = viewNames(names.parsed)
     const decoder = keyDecoderName(names.parsed)
-    const columns = PARSED_COLUMNS.map(({ name }) => name)
     const overRequests = { requests: path(requests) }
     return [
-      declared(requests, 'requests', { columns, parsed: path(names.parsed), decoder: path(decoder) }, [
-        address('table', names.parsed),
-        address('function', decoder)
-      ]),
+      declared(
+        requests,
+        'requests',
+        {
+          ...COLUMNS,
+          secrets: redactsSignatures ? SECRETS_IN_URLS : null,
+          parsed: path(names.parsed),
+          decoder: path(decoder)
+        },
+        [address('table', names.parsed), address('function', decoder)]
+      ),
       declared(denied, 'denied', overRequests, [address('view', requests)]),
       declared(anonymous, 'anonymous', overRequests, [address('view', requests)])
     ]

@@ -79,6 +79,8 @@ export interface SnowflakeConfig {
   readonly warehouse: { readonly name: string; readonly size: string } | null
   /** "10 MINUTE", "USING CRON …", or "triggered". */
   readonly schedule: string
+  /** Whether the views leave out what would let readers in elsewhere: signatures of presigned URLs, tokens. */
+  readonly redactsSignatures: boolean
   /** Roles that may read the parsed table and the views. */
   readonly readerRoles: readonly string[]
   /** Roles that may see every object, to plan and check. */
