@@ -117,3 +117,9 @@ test.each([
   const change = await changeFound(grant, config, { 'grant/show': code })
   expect(change).toMatchObject({ action: 'blocked', reason: expect.stringMatching(reason) })
 })
+
+test('a view may be listed as a table, where behavior change 2026_06 is off', async () => {
+  const rows = rowsOf(TO_READ).map((row) => ({ ...row, granted_on: row.granted_on.replace('VIEW', 'TABLE') }))
+  for (const [at] of TO_READ.entries())
+    expect((await changeFound(grant, READERS, { 'grant/show': rows }, at)).action).toBe('none')
+})

@@ -183,6 +183,14 @@ describe('blocked', () => {
   })
 })
 
+test.each([
+  [0, 'the table is empty, so drop it (DROP TABLE …)'],
+  [7, 'rename the table (ALTER TABLE … RENAME TO …)']
+])('says what to do with a table of %i rows that has a column of another type', async (rows, way) => {
+  const change = await changeFound(table, config, found(retyped('KEY', 'BOOLEAN'), { rows }), PARSED)
+  expect(reasonOf(change)).toContain(`Column KEY is BOOLEAN, not VARCHAR(16777216): ${way}`)
+})
+
 test('names the missing privilege', async () => {
   const change = await changeFound(table, config, { ...found(parsed), 'table/describe': '003001' }, PARSED)
   expect(reasonOf(change)).toContain('GRANT REFERENCES ON TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')

@@ -133,9 +133,17 @@ function listedAs(type: SecurableType): string {
   return type.replace(' ', '_')
 }
 
+/**
+ * Where behavior change 2026_06 is off, a view may be listed as a table.
+ * https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371
+ */
+function isOfType(row: Row, type: SecurableType): boolean {
+  return row['granted_on'] === listedAs(type) || (type === 'VIEW' && row['granted_on'] === 'TABLE')
+}
+
 /** https://docs.snowflake.com/en/sql-reference/sql/show-grants */
 function isThis(row: Row, { privilege, type, object }: Identity): boolean {
-  return row['privilege'] === privilege && row['granted_on'] === listedAs(type) && isNamed(row, type, object)
+  return row['privilege'] === privilege && isOfType(row, type) && isNamed(row, type, object)
 }
 
 /** A function is listed with its signature: `DB.S."PARSE(LINE VARCHAR):TABLE(A VARCHAR)"`. */

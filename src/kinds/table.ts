@@ -35,6 +35,8 @@ type Table = {
   /** Only set at creation: shows whether we created the table and may drop it. */
   readonly comment: string | null
   readonly createdOn: string | null
+  /** Whether it has no rows, by Snowflake's count; null before it exists. */
+  readonly isEmpty: boolean | null
 }
 
 /** The pipe that could no longer load into the table once it has more columns; null = none. */
@@ -51,14 +53,15 @@ export const table: Kind<Identity, Table, Loader> = {
     columns: {
       change: 'update',
       same: (wanted: readonly string[], live: readonly string[]) =>
-        missingColumns(wanted, live).length === 0 && columnObstacles(wanted, live).length === 0
+        missingColumns(wanted, live).length === 0 && columnObstacles(wanted, live, false).length === 0
     },
     changeTracking: {
       change: 'update',
       same: (wanted: boolean | null, live: boolean) => wanted === null || wanted === live
     },
     comment: { change: 'computed' },
-    createdOn: { change: 'computed' }
+    createdOn: { change: 'computed' },
+    isEmpty: { change: 'computed' }
   },
 
   declare(config) {
@@ -83,7 +86,8 @@ export const table: Kind<Identity, Table, Loader> = {
         columns: columns.map(({ name, type }) => `${name} ${type}`),
         changeTracking,
         comment: MARK,
-        createdOn: null
+        createdOn: null,
+        isEmpty: null
       },
       after: [addressOf('schema', database, schema), ...(name === names.staging ? toDrain : [])]
     })
@@ -107,14 +111,15 @@ export const table: Kind<Identity, Table, Loader> = {
         columns: described.map(liveColumn),
         changeTracking: booleanOf(row['change_tracking']),
         comment: textOf(row['comment']),
-        createdOn: secondOf(row['created_on'])
+        createdOn: secondOf(row['created_on']),
+        isEmpty: numberOf(row['rows']) === 0
       }
       return { state: 'present', fields, extra: null, notes: notesOf(desired.columns, fields.columns) }
     })
   },
 
   judge(_, desired, live) {
-    const found = columnObstacles(desired.columns, live.columns)
+    const found = columnObstacles(desired.columns, live.columns, live.isEmpty === true)
     return found.length === 0 ? undefined : { blocked: found.join(' ') }
   },
 

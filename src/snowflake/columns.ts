@@ -10,12 +10,19 @@ export function missingColumns(wanted: readonly string[], live: readonly string[
 }
 
 /** What is wrong with the columns and cannot be changed in place, in sentences that say what to do. */
-export function columnObstacles(wanted: readonly string[], live: readonly string[]): readonly string[] {
+export function columnObstacles(
+  wanted: readonly string[],
+  live: readonly string[],
+  isEmpty: boolean
+): readonly string[] {
   const types = new Map(wanted.map((column) => [partsOfColumn(column).name, partsOfColumn(column).type]))
   return live.map(partsOfColumn).flatMap(({ name, type, required }) => {
     const declared = types.get(name)
     if (declared !== undefined && !sameType(declared, type)) {
-      return `Column ${name} is ${type}, not ${declared}, and holds data: rename the table (ALTER TABLE … RENAME TO …) so that a new one is created, or set another \`table\`.`
+      const way = isEmpty
+        ? 'the table is empty, so drop it (DROP TABLE …)'
+        : 'rename the table (ALTER TABLE … RENAME TO …)'
+      return `Column ${name} is ${type}, not ${declared}: ${way} so that a new one is created, or set another \`table\`.`
     }
     if (required === 'never') return []
     if (declared !== undefined) {

@@ -349,3 +349,20 @@ describe('which rows', () => {
     expect((await client.run(`SHOW TABLES ${clauses}`)).map(({ name }) => name)).toEqual(names)
   })
 })
+
+describe('what the official Terraform provider asks', () => {
+  test.each([
+    ['SHOW REPLICATION DATABASES WITH PRIMARY "ORG"."SANDBOX"."DB"', 0],
+    ['SHOW PARAMETERS IN FUNCTION DB.S.PARSE(VARCHAR, NUMBER)', 5]
+  ])('%s', async (sql, rows) => {
+    expect(await client.run(sql)).toHaveLength(rows)
+  })
+
+  test.each([
+    'POLICY_REFERENCES(REF_ENTITY_NAME => \'"DB"."S"."LINES_VIEW"\', REF_ENTITY_DOMAIN => \'VIEW\')',
+    'DATA_METRIC_FUNCTION_REFERENCES(REF_ENTITY_NAME => \'"DB"."S"."LINES_VIEW"\', REF_ENTITY_DOMAIN => \'VIEW\')'
+  ])('%s', async (call) => {
+    await client.run('USE WAREHOUSE WH')
+    expect(await client.run(`SELECT * FROM TABLE(SNOWFLAKE.INFORMATION_SCHEMA.${call})`)).toEqual([])
+  })
+})

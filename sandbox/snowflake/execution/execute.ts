@@ -3,6 +3,7 @@ import type { ResultSet } from '../contract'
 import { describe } from '../show/describe'
 import { showGrants } from '../show/grants'
 import { showParameters } from '../show/parameters'
+import { showReplicationDatabases } from '../show/replication'
 import { showRoles } from '../show/roles'
 import { show } from '../show/show'
 import type { Statement } from '../statements/statement'
@@ -72,6 +73,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   SHOW: show,
   'SHOW GRANTS': showGrants,
   'SHOW PARAMETERS': showParameters,
+  'SHOW REPLICATION DATABASES': showReplicationDatabases,
   'SHOW ROLES': showRoles,
   TRANSACTION: transaction,
   'TRUNCATE TABLE': truncateTable,

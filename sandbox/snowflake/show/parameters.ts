@@ -49,6 +49,13 @@ const TABLE: Readonly<Record<string, string>> = {
   DEFAULT_DDL_COLLATION: '',
   MAX_DATA_EXTENSION_TIME_IN_DAYS: '14'
 }
+const FUNCTION: ParameterValues = {
+  AUTO_EVENT_LOGGING: 'OFF',
+  ENABLE_CONSOLE_OUTPUT: 'false',
+  LOG_LEVEL: 'OFF',
+  METRIC_LEVEL: 'NONE',
+  TRACE_LEVEL: 'OFF'
+}
 const WAREHOUSE: Readonly<Record<string, string>> = {
   MAX_CONCURRENCY_LEVEL: '8',
   STATEMENT_QUEUED_TIMEOUT_IN_SECONDS: '0',
@@ -69,7 +76,7 @@ function parametersOf(context: Context, target: ShowParameters['target']): reado
   if (target === 'session') return listed(SESSION_PARAMETERS, ofAccount, ['SESSION', context.session.parameters])
   if (target === 'account') return listed(ACCOUNT_PARAMETERS, ofAccount)
   if (target.kind === 'role') throw unsupported('SHOW PARAMETERS IN ROLE')
-  return parametersIn(existing(context, target.kind, target.name), ofAccount)
+  return parametersIn(existing(context, target.kind, target.name, target.argTypes), ofAccount)
 }
 
 function parametersIn(object: CatalogObject, ofAccount: Level): readonly Parameter[] {
@@ -89,8 +96,9 @@ function parametersIn(object: CatalogObject, ofAccount: Level): readonly Paramet
       return listed({ ...TABLE, ...PIPE }, ofAccount, [level, retention(object.retentionDays)])
     case 'warehouse':
       return listed(WAREHOUSE, ofAccount)
-    case 'file format':
     case 'function':
+      return listed(FUNCTION, ofAccount)
+    case 'file format':
     case 'integration':
     case 'stage':
     case 'stream':

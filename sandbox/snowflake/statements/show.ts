@@ -1,6 +1,7 @@
 import type { ObjectKind } from '../contract'
 import { unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
+import { argumentTypes } from './function'
 import { type GrantTarget, grantTarget } from './grant'
 import { type NamedKind, PLURAL, refuseUnknown, singular } from './object-types'
 
@@ -26,6 +27,11 @@ export interface ShowRoles {
   readonly like: string | null
 }
 
+/** https://docs.snowflake.com/en/sql-reference/sql/show-replication-databases */
+export interface ShowReplicationDatabases {
+  readonly type: 'SHOW REPLICATION DATABASES'
+}
+
 /** https://docs.snowflake.com/en/sql-reference/sql/show-grants */
 export interface ShowGrants {
   readonly type: 'SHOW GRANTS'
@@ -39,7 +45,10 @@ export interface ShowGrants {
 export interface ShowParameters {
   readonly type: 'SHOW PARAMETERS'
   readonly like: string | null
-  readonly target: 'session' | 'account' | { readonly kind: NamedKind; readonly name: NameParts }
+  readonly target:
+    | 'session'
+    | 'account'
+    | { readonly kind: NamedKind; readonly name: NameParts; readonly argTypes?: readonly string[] }
 }
 
 const FORMS = {
@@ -56,9 +65,10 @@ const PAGED: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'databa
 const TERSE: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
 const ACCOUNT_LEVEL: readonly ObjectKind[] = ['warehouse', 'integration', 'database']
 
-export function show(cursor: Cursor): ShowObjects | ShowRoles | ShowGrants | ShowParameters {
+export function show(cursor: Cursor): ShowObjects | ShowRoles | ShowGrants | ShowParameters | ShowReplicationDatabases {
   if (cursor.take('GRANTS')) return { type: 'SHOW GRANTS', form: grantsForm(cursor) }
   if (cursor.take('PARAMETERS')) return parameters(cursor)
+  if (cursor.take('REPLICATION DATABASES')) return replicationDatabases(cursor)
   if (cursor.take('ROLES')) return { type: 'SHOW ROLES', like: like(cursor) }
   const tersely = cursor.token
   const terse = cursor.take('TERSE')
@@ -107,5 +117,13 @@ function parameters(cursor: Cursor): ShowParameters {
 function parametersOf(cursor: Cursor): ShowParameters['target'] {
   if (cursor.take('SESSION')) return 'session'
   if (cursor.take('ACCOUNT')) return 'account'
-  return { kind: singular(cursor), name: cursor.name() }
+  const kind = singular(cursor)
+  const name = cursor.name()
+  return kind === 'function' ? { kind, name, argTypes: argumentTypes(cursor) } : { kind, name }
+}
+
+function replicationDatabases(cursor: Cursor): ShowReplicationDatabases {
+  like(cursor)
+  if (cursor.take('WITH PRIMARY')) cursor.name()
+  return { type: 'SHOW REPLICATION DATABASES' }
 }

@@ -231,6 +231,16 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
         return historyAsSql({ columns: PIPE_USAGE, rows: usageRows(rows) }, range)
       }
     ],
+    // The sandbox has no policies. https://docs.snowflake.com/en/sql-reference/functions/policy_references
+    POLICY_REFERENCES: [
+      ['POLICY_NAME', 'REF_ENTITY_NAME', 'REF_ENTITY_DOMAIN'],
+      () => historyAsSql({ columns: POLICY_REFERENCES, rows: [] })
+    ],
+    // Nor data metric functions. https://docs.snowflake.com/en/sql-reference/functions/data_metric_function_references
+    DATA_METRIC_FUNCTION_REFERENCES: [
+      ['METRIC_NAME', 'REF_ENTITY_NAME', 'REF_ENTITY_DOMAIN'],
+      () => historyAsSql({ columns: METRIC_REFERENCES, rows: [] })
+    ],
     VALIDATE_PIPE_LOAD: [
       ['PIPE_NAME', 'START_TIME', 'END_TIME'],
       (call, scope) => {
@@ -255,6 +265,17 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
     const known = functions[name]
     return known?.[1](new Arguments(name, call, known[0]), scope)
   }
+}
+
+const POLICY_REFERENCES = textColumns(`POLICY_DB POLICY_SCHEMA POLICY_NAME POLICY_KIND REF_DATABASE_NAME REF_SCHEMA_NAME
+  REF_ENTITY_NAME REF_ENTITY_DOMAIN REF_COLUMN_NAME REF_ARG_COLUMN_NAMES TAG_DATABASE TAG_SCHEMA TAG_NAME POLICY_STATUS`)
+
+const METRIC_REFERENCES =
+  textColumns(`METRIC_DATABASE_NAME METRIC_SCHEMA_NAME METRIC_NAME METRIC_SIGNATURE METRIC_DATA_TYPE
+  REF_ENTITY_DATABASE_NAME REF_ENTITY_SCHEMA_NAME REF_ENTITY_NAME REF_ENTITY_DOMAIN REF_ARGUMENTS REF_ID SCHEDULE SCHEDULE_STATUS`)
+
+function textColumns(names: string): HistoryTable['columns'] {
+  return names.split(/\s+/).map((name) => [name, TEXT])
 }
 
 const PIPE_ERRORS: HistoryTable['columns'] = [
