@@ -20,6 +20,7 @@ import { unseenNotes } from './failures/unseen'
 import { type Comments, publish } from './github/pull-request'
 import { inspect } from './health/health'
 import { configure, needsBucketList, subjectOf } from './inputs/configure'
+import { factsOf } from './inputs/facts'
 import { mayRun } from './inputs/fork'
 import { type Inputs, readInputs, secretsOf } from './inputs/inputs'
 import type { InputSource } from './inputs/source'
@@ -27,17 +28,20 @@ import { hasChanges, type Plan } from './model/change'
 import type { Clock } from './model/clock'
 import type { Config } from './model/config'
 import type { Failure } from './model/failure'
-import type { Health } from './model/health'
 import type { Sql } from './model/kind'
 import type { Describe, Operation, Run } from './model/operation'
 import type { ExplainedOutcome, Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
+import { annotationsOf } from './report/annotations'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
 import { outputsOf } from './report/outputs'
+import { planAsJson } from './report/plan-json'
 import type { Report } from './report/report'
 import { pageOf, runFailure } from './report/run-failure'
 import { asText, operationsText, progressLine, waitingLine } from './report/text'
+import { appraise } from './review/appraise'
+import { STATIONS } from './review/stations'
 import { missingPrivileges } from './snowflake/missing-privileges'
 
 /** Everything outside the program: real in index.ts, replaced in tests. */
@@ -94,6 +98,7 @@ export async function run(surroundings: Surroundings): Promise<boolean> {
 async function reconcile(job: Job): Promise<boolean> {
   const { inputs, config, kinds, runner, clock } = job
   const observe = once(job.read)
+  const plannedAt = clock.now()
   const { plan, operations } = await planned(job, observe)
   const applied = await carryOutPlan(job, plan)
   const health = inputs.mode === 'check' ? await inspect(config, observe, clock.now()) : undefined
@@ -101,7 +106,13 @@ async function reconcile(job: Job): Promise<boolean> {
   const report: Report = {
     mode: inputs.mode,
     subject: subjectOf(config),
+    facts: factsOf(config, inputs.snowflake.login),
     plan,
+    planFor: goalOf(inputs),
+    plannedAt,
+    commit: runner.trigger.commit ?? '',
+    appraisals: appraise(plan),
+    stations: STATIONS,
     operations,
     notes: [...config.notes, ...(applied === undefined ? unseenNotes(plan, kinds, inputs.snowflake.login.role) : [])],
     runUrl: runner.trigger.runUrl,
@@ -109,10 +120,16 @@ async function reconcile(job: Job): Promise<boolean> {
     ...(health === undefined ? {} : { health })
   }
   const commentId = await publishReport(report, job)
-  setOutputs({ plan, changes: applied?.changes ?? [], outcomes, health, commentId }, job)
+  const planFile = await runner.saveFile(`plan-${plan.digest.slice(0, 12)}.json`, planAsJson(report))
+  setOutputs({ report, changes: applied?.changes ?? [], commentId, planFile }, job)
   const failure = runFailure(report, inputs.failOnDrift)
-  if (failure !== undefined) printFailure(failure, runner)
+  if (failure !== undefined) printFailure(failure, runner, annotationsOf(report))
   return failure === undefined
+}
+
+/** What the changes of the plan are for. */
+function goalOf({ mode, planFor }: Inputs): 'apply' | 'destroy' {
+  return mode === 'destroy' ? 'destroy' : mode === 'plan' ? planFor : 'apply'
 }
 
 /** The declared state: the inputs, once it is known which account this is and which buckets it has. */
@@ -125,7 +142,7 @@ async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'o
   const { inputs, levels, kinds, sql, describe, clock } = job
   const live = await observeAll(levels.flat(), kinds, observe, clock.now())
   const wanted =
-    inputs.mode === 'destroy'
+    goalOf(inputs) === 'destroy'
       ? await retainUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, observe, clock.now())
       : planApply(levels, live, kinds)
   const steps = await stepsOfPlan(wanted, kinds, observe, clock.now())
@@ -188,21 +205,20 @@ async function publishReport(report: Report, { inputs, runner, comments }: Job):
 }
 
 interface Results {
-  readonly plan: Plan
+  readonly report: Report
   /** The objects that an apply reached, as observed afterwards. */
   readonly changes: Applied['changes']
-  readonly outcomes: readonly ExplainedOutcome[] | undefined
-  readonly health: Health | undefined
   readonly commentId: number | undefined
+  readonly planFile: string | undefined
 }
 
-function setOutputs({ plan, changes, ...results }: Results, { config, runner }: Job): void {
-  const now = new Map([...plan.changes, ...changes].map((change) => [change.kind, change]))
+function setOutputs({ report, changes, ...results }: Results, { config, runner }: Job): void {
+  const now = new Map([...report.plan.changes, ...changes].map((change) => [change.kind, change]))
   const live = (kind: string) => {
     const change = now.get(kind)
     return change !== undefined && 'live' in change ? change.live : undefined
   }
-  const outputs = outputsOf({ config, plan, live, ...results })
+  const outputs = outputsOf({ config, report, live, ...results })
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
 }
 
@@ -216,11 +232,13 @@ async function explainFork(runner: Runner): Promise<boolean> {
 async function fail(failure: Failure, runner: Runner): Promise<boolean> {
   printFailure(failure, runner)
   await runner.summary(failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl))
+  runner.setOutput('result', 'failed')
   return false
 }
 
-function printFailure(failure: Failure, runner: Runner): void {
-  runner.error(failure.message)
+/** @param problems a line for each, where the failure has several: each gets its own annotation */
+function printFailure(failure: Failure, runner: Runner, problems: readonly string[] = []): void {
+  for (const line of problems.length === 0 ? [failure.message] : problems) runner.error(line)
   if (failure.stack !== undefined) runner.group('Where it happened', failure.stack)
   runner.info(`See ${pageOf(failure, runner.trigger.sourceUrl)}.`)
 }

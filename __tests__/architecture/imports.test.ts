@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   snowpipe: ['model', 'snowflake'],
   kinds: ['model', 'aws', 'snowflake', 'log-delivery', 'snowpipe'],
   health: ['model', 'aws', 'snowflake', 'log-delivery', 'snowpipe'],
+  review: ['model'],
   failures: ['model', 'aws', 'snowflake'],
   report: ['model'],
   github: ['model']

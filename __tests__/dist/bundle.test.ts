@@ -71,7 +71,7 @@ describe('the bundle, started like by the runner', () => {
 
   test('plans, applies, and has nothing left to do', async () => {
     const plan = await step('plan')
-    expect(plan).toMatchObject({ exitCode: 0, outputs: { result: 'drift' } })
+    expect(plan).toMatchObject({ exitCode: 0, outputs: { result: 'changes' } })
     expect(plan.summary).toContain('known after apply')
     const applied = await step('apply')
     expect(applied).toMatchObject({

@@ -60,7 +60,7 @@ function plan(
   })
 }
 
-const PLANNED = { exitCode: 0, outputs: expect.objectContaining({ result: 'drift' }) }
+const PLANNED = { exitCode: 0, outputs: expect.objectContaining({ result: 'changes' }) }
 const encrypted = createPrivateKey(KEYS.privateKey)
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
   .toString()

@@ -83,6 +83,14 @@ test('a summary that cannot be written is a warning', async () => {
   expect(written.join('')).toContain('Warning: could not write the summary')
 })
 
+test('a file for later steps has no secrets, and there is none outside a workflow', async () => {
+  const runner = githubRunner({ RUNNER_TEMP: folder })
+  runner.mask('hunter2')
+  const path = await runner.saveFile('plan.json', 'a hunter2')
+  expect(readFileSync(path ?? '', 'utf8')).toBe('a ***')
+  expect(await githubRunner({}).saveFile('plan.json', 'a')).toBeUndefined()
+})
+
 test('if the job cannot get an OIDC token, the error says which permission to add', async () => {
   await expect(inJob().idToken('audience')).rejects.toMatchObject({
     code: 'AUTHENTICATION_FAILED',

@@ -19,6 +19,7 @@ export function runnerWith(...secrets: readonly string[]): Runner & { readonly w
     group: unused,
     summary: unused,
     setOutput: unused,
+    saveFile: unused,
     mask: unused,
     idToken: unused
   }

@@ -46,3 +46,8 @@ test.each([
 ])('the files of an action %s', (_, environment, url) => {
   expect(triggerOf({ ...ENVIRONMENT, ...environment }, {}).sourceUrl).toBe(url)
 })
+
+test('the commit of a pull request is its own last one, not the merge commit', () => {
+  expect(triggerOf({ GITHUB_SHA: 'merge' }, pull({ sha: 'head', repo: null }))).toMatchObject({ commit: 'head' })
+  expect(triggerOf({ GITHUB_SHA: 'pushed' }, {})).toMatchObject({ commit: 'pushed' })
+})

@@ -20,6 +20,7 @@ function problemsOf(source: InputSource): readonly string[] {
 test('everything but the required inputs has a default', () => {
   expect(inputsOf({})).toEqual({
     mode: 'plan',
+    planFor: 'apply',
     failOnDrift: true,
     prune: false,
     destroyData: false,

@@ -106,7 +106,7 @@ describe('plan, with the policy for plan', () => {
   test('shows everything that is missing', async () => {
     await emptyAccount()
     const plan = await actAs('plan', PLAN)
-    expect(plan).toMatchObject({ succeeded: true, outputs: { result: 'drift' } })
+    expect(plan).toMatchObject({ succeeded: true, outputs: { result: 'changes' } })
   })
 
   describe('with a pipeline', () => {
@@ -175,7 +175,7 @@ describe('destroy of all data, with the three policies', () => {
   const DATA = { 'destroy-data': 'true' }
 
   test('deletes everything', async () => {
-    expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
+    expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'destroyed' } })
     expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
   }, 60_000)
 
@@ -186,7 +186,7 @@ describe('destroy of all data, with the three policies', () => {
       expect(stopped.succeeded).toBe(false)
       expect(stopped.log).toContain(action)
       expect(stopped.summary).toContain(action)
-      expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'applied' } })
+      expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'destroyed' } })
     },
     60_000
   )

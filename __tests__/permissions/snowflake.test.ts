@@ -56,6 +56,7 @@ const SEE = grantsOf('Plan by hand')
 const isGrant = (statement: string) => statement.startsWith('GRANT')
 const IN_SYNC = { succeeded: true, outputs: { result: 'in-sync' } }
 const APPLIED = { succeeded: true, outputs: { result: 'applied' } }
+const DESTROYED = { succeeded: true, outputs: { result: 'destroyed' } }
 const SERVERLESS = { warehouse: 'serverless' }
 
 describe('with the privileges for apply', () => {
@@ -71,7 +72,7 @@ describe('with the privileges for apply', () => {
       expect(await actAs(DEPLOY, 'apply', inputs)).toMatchObject(APPLIED)
       const check = await actAs(DEPLOY, 'check', inputs)
       expect(check).toMatchObject({ succeeded: true, outputs: { result: 'in-sync', healthy: 'true' } })
-      expect(await actAs(DEPLOY, 'destroy', { ...inputs, 'destroy-data': 'true' })).toMatchObject(APPLIED)
+      expect(await actAs(DEPLOY, 'destroy', { ...inputs, 'destroy-data': 'true' })).toMatchObject(DESTROYED)
     },
     60_000
   )
@@ -110,7 +111,7 @@ describe('with the privileges for apply', () => {
 
   test('a plan needs none of them', async () => {
     await grant(DEPLOY, [`CREATE ROLE ${DEPLOY}`])
-    expect(await actAs(DEPLOY, 'plan')).toMatchObject({ succeeded: true, outputs: { result: 'drift' } })
+    expect(await actAs(DEPLOY, 'plan')).toMatchObject({ succeeded: true, outputs: { result: 'changes' } })
   })
 })
 
@@ -175,7 +176,7 @@ describe('with plan-roles', () => {
 
   test('a privilege that somebody revoked is drift, which apply removes', async () => {
     await admin.run(`REVOKE MONITOR ON PIPE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE FROM ROLE ${PLAN}`)
-    expect(await actAs(DEPLOY, 'plan', inputs)).toMatchObject({ outputs: { result: 'drift', changes: '1' } })
+    expect(await actAs(DEPLOY, 'plan', inputs)).toMatchObject({ outputs: { result: 'changes', changes: '1' } })
     expect(await actAs(DEPLOY, 'apply', inputs)).toMatchObject(APPLIED)
     expect(await actAs(PLAN, 'plan', inputs)).toMatchObject(IN_SYNC)
   }, 60_000)

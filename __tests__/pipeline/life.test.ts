@@ -37,7 +37,11 @@ test('is created, is in sync, and is destroyed, with unusual names', async () =>
   expect(check.outputs).toMatchObject({ result: 'in-sync', healthy: 'true' })
   // The health check reads what the plan has just read from the same answers.
   expect(asked.filter((operation, at) => asked.indexOf(operation) !== at)).toEqual([])
+  const preview = await world.act('plan', { ...inputs, 'plan-for': 'destroy' })
+  expect(preview.outputs).toMatchObject({ result: 'changes' })
+  expect(preview.changes.map(({ action }) => action)).toEqual(preview.changes.map(() => 'delete'))
   const destroyed = await world.act('destroy', inputs)
+  expect(destroyed.outputs).toMatchObject({ result: 'destroyed', changes: String(preview.changes.length) })
   expect(destroyed.log).not.toMatch(/failed/i)
   const twice = await world.act('destroy', inputs)
   expect(twice.changes).toEqual([])

@@ -179,7 +179,7 @@ const noToken = () => Promise.reject(new Error('no token'))
 function recordingRunner(): { readonly runner: Runner; readonly result: () => Omit<RunResult, 'succeeded'> } {
   const log: string[] = []
   const outputs: Record<string, string> = {}
-  let summary = ''
+  let [summary, plan] = ['', '']
   const say = (text: string) => void log.push(text)
   return {
     runner: {
@@ -190,14 +190,15 @@ function recordingRunner(): { readonly runner: Runner; readonly result: () => Om
       group: (title, text) => say(`${title}\n${text}`),
       summary: async (markdown) => void (summary += markdown),
       setOutput: (name, value) => void (outputs[name] = value),
+      saveFile: async (name, text) => ((plan = text), name),
       mask: () => undefined,
       redact: (text) => text,
       idToken: noToken
     },
-    result: () => ({ log: log.join('\n'), summary, outputs, changes: changesOf(outputs['plan']) })
+    result: () => ({ log: log.join('\n'), summary, outputs, changes: changesOf(plan) })
   }
 }
 
-function changesOf(plan: string | undefined): readonly PlannedChange[] {
-  return plan === undefined ? [] : (JSON.parse(plan) as { readonly changes: readonly PlannedChange[] }).changes
+function changesOf(plan: string): readonly PlannedChange[] {
+  return plan === '' ? [] : (JSON.parse(plan) as { readonly changes: readonly PlannedChange[] }).changes
 }

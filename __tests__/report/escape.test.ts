@@ -7,6 +7,9 @@ describe('invisible characters are escaped', () => {
     ['\u001b[31mred', '\\u001b[31mred'],
     ['\u202egnp.exe', '\\u202egnp.exe'],
     ['zero\u200bwidth', 'zero\\u200bwidth'],
+    ['a\u3164b\u2800c\u034fd\ufe0fe\u00a0f', 'a\\u3164b\\u2800c\\u034fd\\ufe0fe\\u00a0f'],
+    ['x\u{e0041}\u{e007f}y', 'x\\u{e0041}\\u{e007f}y'],
+    ['\ud800\u115f\u1160\uffa0\u3000\u2003', '\\ud800\\u115f\\u1160\\uffa0\\u3000\\u2003'],
     ['ünïcödé 日本', 'ünïcödé 日本']
   ])('%j', (text, expected) => {
     expect(visible(text)).toBe(expected)
@@ -35,7 +38,8 @@ describe('a value in Markdown cannot be markup', () => {
 })
 
 test('a sentence does not mention anybody, and keeps its lines', () => {
-  expect(prose('ask @octocat\nabout #1')).toBe('ask &#64;\u200boctocat<br>about &#35;1')
+  expect(prose('ask @octocat\nabout #1')).toBe('ask &#64;\u200boctocat<br>about &#35;\u200b1')
+  expect(prose('see gh-1, GH-22 and x@y.example')).toBe('see gh\u200b-1, GH\u200b-22 and x&#64;\u200by.example')
 })
 
 test('a fence is longer than any fence in it', () => {

@@ -18,25 +18,42 @@ test('a plan', () => {
     ],
     { operations, runUrl: 'https://github.com/o/r/actions/runs/1' }
   )
-  expect(asMarkdown(given, SUMMARY_LIMIT)).toBe(`## S3 access logs to Snowflake: plan
+  expect(asMarkdown(given, SUMMARY_LIMIT))
+    .toBe(`## ⛔ Blocked: 1 change is not possible, so apply would change nothing. Other changes: 1 to replace, 1 to change, 1 to create; 2 as declared.
 
-**Blocked: 1 change is not possible, so apply would change nothing. Other changes: 1 to create, 1 to change, 1 to replace; 2 as declared.**
+AWS <code>111122223333 us-east-1</code> · table <code>DB.PUBLIC.LOGS</code><br>commit <code>c0ffee1234</code> · planned 2026-11-27 07:30 UTC · <a href="https://github.com/o/r/actions/runs/1">this run</a>
 
-<code>s3&#58;//my-logs/access/ → DB.PUBLIC.LOGS</code>
+Next: do what each block says, and run it again.
+
+### ⛔ Blocked (1)
+
+**AWS**
 
 > [!CAUTION]
 > **<code>s3-notification:b</code> is blocked**<br>
 > overlap
 
-<details><summary>🟢 <code>storage-integration:S3_INT</code> to create</summary>
+### 🗄️ Data: what happens to log lines (1)
 
-| property | declared |
-| --- | --- |
-| externalId | <code>(known after apply)</code> |
+**Snowflake ingest**
+
+<details open><summary>♻️ <code>pipe:P</code> to replace (copy differs)<br>The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.</summary>
+
+sql<br><sub>forces replacement</sub>
+
+\`\`\`diff
+ a
+-b
++c
+\`\`\`
 
 </details>
 
-<details open><summary>🟡 <code>iam-role:loader</code> to change</summary>
+### ✏️ Change (1)
+
+**AWS**
+
+<details open><summary>✏️ <code>iam-role:loader</code> to change</summary>
 
 | property | live | declared |
 | --- | --- | --- |
@@ -53,55 +70,106 @@ iam:UpdateRole {}
 
 </details>
 
-<details open><summary>🟠 <code>pipe:P</code> to replace (copy differs)</summary>
+### ➕ Create (1)
 
-sql<br><sub>forces replacement</sub>
+**Snowflake ingest**
 
-\`\`\`diff
- a
--b
-+c
-\`\`\`
+<details><summary>➕ <code>storage-integration:S3_INT</code> to create</summary>
+
+| property | declared |
+| --- | --- |
+| externalId | <code>(known after apply)</code> |
 
 </details>
 
-<details><summary>⚪ <code>s3-bucket:b</code> as declared</summary>
+### ▫️ Stays as it is (1)
+
+**AWS**
+
+<details><summary>▫️ <code>s3-bucket:b</code> as declared</summary>
 
 Kept: 2 rules
 
 </details>
 
-<sub>Plan <code>dddddddddddd</code> · <a href="https://github.com/o/r/actions/runs/1">this run</a></sub>`)
+<sub>1 more object as declared · plan <code>dddddddddddd</code></sub>`)
+})
+
+test('objects to which the same happens are one block', () => {
+  const given = ['a', 'b', 'c'].map((name) =>
+    change('create', `s3-logging:${name}`, [field('target', undefined, 'logs')])
+  )
+  const other = change('create', 's3-logging:d', [field('target', undefined, 'elsewhere')])
+  const markdown = asMarkdown(report([...given, other]), SUMMARY_LIMIT)
+  expect(markdown).toContain('<code>s3-logging</code>: 3 buckets to create')
+  expect(markdown).toContain('<code>a</code>, <code>b</code>, <code>c</code>')
+  expect(markdown).toContain('<code>s3-logging:d</code> to create')
+  expect(markdown).toContain('### ➕ Create (4)')
+})
+
+test('a list in a cell is capped', () => {
+  const arns = Array.from({ length: 299 }, (_, at) => `arn:aws:s3:::bucket-${at}`)
+  const markdown = asMarkdown(
+    report([change('update', 's3-delivery-policy:b', [field('sourceArns', [], arns)])]),
+    SUMMARY_LIMIT
+  )
+  expect(markdown).toContain('<code>arn&#58;aws&#58;s3:::bucket-9</code><br>and 289 more |')
+  expect(markdown).not.toContain('bucket-10<')
+})
+
+test('what a reason advises can be copied exactly', () => {
+  const reason =
+    'The role cannot do this. Run as the owner: GRANT CREATE PIPE ON SCHEMA "a`b@c".PUBLIC TO ROLE "D@x"; and allow {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}.'
+  expect(asMarkdown(report([change('blocked', 'pipe:P', [], { reason })]), SUMMARY_LIMIT)).toContain(
+    [
+      '```',
+      'GRANT CREATE PIPE ON SCHEMA "a`b@c".PUBLIC TO ROLE "D@x";',
+      '{',
+      '  "Effect": "Allow",',
+      '  "Action": "s3:GetObject",',
+      '  "Resource": "arn:aws:s3:::b/*"',
+      '}',
+      '```'
+    ].join('\n')
+  )
 })
 
 describe('a report that is too long for GitHub is shortened', () => {
   const objects = (count: number) =>
     Array.from({ length: count }, (_, at) =>
-      change('create', `s3-logging:bucket-${at}`, [field('target', undefined, 'x'.repeat(200))])
+      change('create', `view:view-${at}`, [field('query', undefined, `${at}`.padStart(200, 'x'))])
     )
   const operations = (count: number) =>
-    new Map(objects(count).map(({ address }) => [address, ['s3:PutBucketLogging '.repeat(20)]]))
+    new Map(objects(count).map(({ address }) => [address, ['CREATE VIEW … '.repeat(30)]]))
+  const PIPE = change('replace', 'pipe:P', [field('definition', 'a', 'b')], { because: 'the stage moves' })
 
-  test('first without the operations', () => {
-    const markdown = asMarkdown(report(objects(150), { operations: operations(150) }), COMMENT_LIMIT)
-    expect(markdown.length).toBeLessThanOrEqual(COMMENT_LIMIT.size)
-    expect(markdown).toContain('The operations are too long to show here')
-    expect(markdown).toContain('bucket-149')
-    expect(markdown).not.toContain('PutBucketLogging')
+  test.each([
+    ['comment', COMMENT_LIMIT, 150],
+    ['summary', SUMMARY_LIMIT, 2_000]
+  ])('the operations of the harmless first: %s', (_, limit, count) => {
+    const all = new Map([...operations(count), ['pipe:P' as const, ['CREATE OR REPLACE PIPE P …']]])
+    const markdown = asMarkdown(report([...objects(count), PIPE], { operations: all }), limit)
+    expect(limit.measure(markdown)).toBeLessThanOrEqual(limit.size)
+    expect(markdown).toMatch(/Too long to show here: the operations of \d+ changes\. /)
+    expect(markdown).toContain(`view-${count - 1}<`)
+    expect(markdown).toContain('CREATE OR REPLACE PIPE P …')
   })
 
   test.each([
-    ['comment', COMMENT_LIMIT, 1_000],
-    ['summary', SUMMARY_LIMIT, 10_000]
-  ])('then without whole objects, and says how many: %s', (_, limit, count) => {
-    const markdown = asMarkdown(report(objects(count)), limit)
+    ['comment', COMMENT_LIMIT, 1_000, 'in the summary of the run'],
+    ['summary', SUMMARY_LIMIT, 10_000, 'in the job log']
+  ])('then the harmless as whole blocks, and the cut says which: %s', (_, limit, count, place) => {
+    const runUrl = 'https://github.com/o/r/actions/runs/1'
+    const markdown = asMarkdown(report([...objects(count), PIPE], { runUrl }), limit)
     expect(limit.measure(markdown)).toBeLessThanOrEqual(limit.size)
     expect(limit.measure(markdown)).toBeGreaterThan(limit.size * 0.98)
-    const [, omitted] = /(\d+) more objects and the operations are too long to show here/.exec(markdown) ?? []
+    const [, omitted] = /Too long to show here: (\d+) × view to create\. /.exec(markdown) ?? []
     const shown = markdown.match(/<details>/g)?.length
     expect(Number(omitted) + Number(shown)).toBe(count)
-    expect(markdown.match(/<\/details>/g)?.length).toBe(shown)
-    expect(markdown).toContain('Plan <code>')
+    expect(markdown.match(/<\/details>/g)?.length).toBe(Number(shown) + 1)
+    expect(markdown).toContain('<code>pipe:P</code> to replace')
+    expect(markdown).toContain(`All of it is <a href="${runUrl}">${place}</a>.`)
+    expect(markdown).toContain('plan <code>')
   })
 
   test('the summary is measured in bytes', () => {
@@ -125,10 +193,9 @@ test('an apply that stopped', () => {
     SUMMARY_LIMIT
   )
   expect(markdown).toContain(
-    '> **<code>iam-role:r</code> failed**<br>\n> Failed to confirm the change: it still differs.'
+    '> **<code>iam-role:r</code> failed to create**<br>\n> Failed to confirm the change: it still differs.'
   )
   expect(markdown).toContain('✅ <code>s3-bucket:b</code> created')
-  expect(markdown).toContain('❌ <code>iam-role:r</code> failed to create')
   expect(markdown).toContain('<code>pipe:P</code> not reached')
 })
 
@@ -136,7 +203,7 @@ test('a run that failed before it had a plan', () => {
   const failure = explain(
     new ActionError({ code: 'INVALID_INPUT', goal: 'read the inputs', reason: '@you:\n- bucket: `x`' })
   )
-  expect(failureAsMarkdown('plan', failure)).toBe(`## plan
+  expect(failureAsMarkdown('plan', failure)).toBe(`## ❌ Failed: plan
 
 > [!CAUTION]
 > Failed to read the inputs: &#64;\u200byou:<br>&#45; bucket: &#96;x&#96;

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { Ajv } from 'ajv'
 import { configure } from '../../src/inputs/configure'
 import type { Fields } from '../../src/model/fields'
 import type { ExplainedOutcome } from '../../src/model/outcome'
-import { outputsOf, planAsJson } from '../../src/report/outputs'
+import { outputsOf } from '../../src/report/outputs'
+import { planAsJson, shortPlanAsJson } from '../../src/report/plan-json'
+import type { Report } from '../../src/report/report'
 import { inputsOf } from '../inputs/given'
-import { change, field, plan, unknown } from './plans'
+import { change, field, report, unknown } from './plans'
 
 const CONFIG = configure(inputsOf({}), { account: '111122223333', partition: 'aws', region: 'us-east-1' }, undefined)
 const UPDATE = change('update', 'iam-role:r', [field('description', 'a', 'b')])
@@ -17,10 +21,10 @@ test('everything that is known', () => {
   ])
   const outputs = outputsOf({
     config: CONFIG,
-    plan: plan(UPDATE, SAME),
+    report: report([UPDATE, SAME], { mode: 'check', health: { healthy: true, findings: [] } }),
     live: (address) => live.get(address),
-    health: { healthy: true, findings: [] },
-    commentId: 7
+    commentId: 7,
+    planFile: '/tmp/plan.json'
   })
   expect(outputs).toEqual({
     'integration-arn': 'arn:aws:iam::1:user/u',
@@ -29,7 +33,8 @@ test('everything that is known', () => {
     'notification-channel': 'arn:aws:sqs:us-east-1:1:q',
     result: 'drift',
     changes: '1',
-    plan: planAsJson(plan(UPDATE, SAME)),
+    plan: planAsJson(report([UPDATE, SAME], { mode: 'check', health: { healthy: true, findings: [] } })),
+    'plan-file': '/tmp/plan.json',
     'plan-digest': 'd'.repeat(64),
     healthy: 'true',
     'comment-id': '7'
@@ -37,7 +42,7 @@ test('everything that is known', () => {
 })
 
 test('what is not known is omitted', () => {
-  const outputs = outputsOf({ config: CONFIG, plan: plan(SAME), live: () => undefined })
+  const outputs = outputsOf({ config: CONFIG, report: report([SAME]), live: () => undefined })
   expect(Object.keys(outputs)).toEqual(['role-arn', 'result', 'changes', 'plan', 'plan-digest'])
 })
 
@@ -48,32 +53,59 @@ describe('the result', () => {
     action: 'update',
     status
   })
-  test.each([
-    ['in-sync', plan(SAME), undefined],
-    ['in-sync', plan(SAME), []],
-    ['drift', plan(UPDATE), undefined],
-    ['applied', plan(UPDATE), [outcome('done')]],
-    ['drift', plan(UPDATE), [outcome('failed')]],
-    ['drift', plan(UPDATE), [outcome('done'), outcome('not-reached')]],
-    ['blocked', plan(UPDATE, change('blocked', 's3-notification:b', [])), undefined]
-  ])('%s: %#', (result, of, outcomes) => {
-    expect(outputsOf({ config: CONFIG, plan: of, live: () => undefined, outcomes })['result']).toBe(result)
+  const done = { outcomes: [outcome('done')] }
+  const health = { healthy: false, findings: [] }
+  test.each<[string, Report]>([
+    ['in-sync', report([SAME])],
+    ['in-sync', report([SAME], { mode: 'destroy' })],
+    ['changes', report([UPDATE])],
+    ['drift', report([UPDATE], { mode: 'check' })],
+    ['unhealthy', report([SAME], { mode: 'check', health })],
+    ['unhealthy', report([UPDATE], { mode: 'check', health })],
+    ['applied', report([UPDATE], { mode: 'apply', ...done })],
+    ['destroyed', report([UPDATE], { mode: 'destroy', ...done })],
+    ['failed', report([UPDATE], { mode: 'apply', outcomes: [outcome('failed')] })],
+    ['failed', report([UPDATE], { mode: 'apply', outcomes: [outcome('done'), outcome('not-reached')] })],
+    ['blocked', report([UPDATE, change('blocked', 's3-notification:b', [])])]
+  ])('%s: %#', (result, of) => {
+    expect(outputsOf({ config: CONFIG, report: of, live: () => undefined })['result']).toBe(result)
   })
 })
 
 describe('the plan as JSON', () => {
-  test('has what differs', () => {
-    const given = plan(
+  const valid = new Ajv().compile(JSON.parse(readFileSync('docs/plan.schema.json', 'utf8')) as object)
+  const many = (count: number) =>
+    report([
+      ...Array.from({ length: count }, (_, at) =>
+        change('create', `view:V${at}`, [field('query', undefined, 'x'.repeat(200))])
+      ),
+      change('replace', 'pipe:P', [field('definition', 'a', 'b')], { because: 'b' })
+    ])
+
+  test('has what differs, most important first, with what is dangerous about it', () => {
+    const given = report([
       change('create', 'storage-integration:I', [unknown('externalId')]),
       change('replace', 'pipe:P', [field('sql', 'a', 'b', { forcesReplace: true })], { because: 'b', notes: ['n'] }),
       change('blocked', 's3-notification:b', [], { reason: 'r' }),
       SAME
-    )
+    ])
     expect(JSON.parse(planAsJson(given))).toEqual({
       formatVersion: 1,
       digest: 'd'.repeat(64),
+      planFor: 'apply',
+      result: 'blocked',
       counts: { none: 1, create: 1, update: 0, replace: 1, delete: 0, blocked: 1 },
       changes: [
+        { address: 's3-notification:b', kind: 's3-notification', action: 'blocked', reason: 'r', diff: [] },
+        {
+          address: 'pipe:P',
+          kind: 'pipe',
+          action: 'replace',
+          because: 'b',
+          dangers: [{ concerns: 'data', sentence: expect.stringContaining('All rows are kept') }],
+          diff: [{ field: 'sql', before: 'a', after: 'b', forcesReplace: true }],
+          notes: ['n']
+        },
         {
           address: 'storage-integration:I',
           kind: 'storage-integration',
@@ -85,26 +117,33 @@ describe('the plan as JSON', () => {
               unknown: { from: 'storage-integration:S3_INT', field: 'externalId' }
             }
           ]
-        },
-        {
-          address: 'pipe:P',
-          kind: 'pipe',
-          action: 'replace',
-          because: 'b',
-          diff: [{ field: 'sql', before: 'a', after: 'b', forcesReplace: true }],
-          notes: ['n']
-        },
-        { address: 's3-notification:b', kind: 's3-notification', action: 'blocked', reason: 'r', diff: [] }
+        }
       ]
     })
+    expect(shortPlanAsJson(given)).toBe(planAsJson(given))
   })
 
-  test("stays within GitHub's limit", () => {
-    const changes = Array.from({ length: 3_000 }, (_, at) =>
-      change('create', `s3-logging:b${at}`, [field('target', undefined, 'x'.repeat(200))])
-    )
-    const json = planAsJson(plan(...changes))
-    expect(json.length).toBeLessThan(500_000)
-    expect(JSON.parse(json)).toMatchObject({ truncated: true, counts: { create: 3_000 } })
+  test.each([0, 3, 300, 3_000])('is as the schema says, at most 64 KiB, and whole in the file: %d objects', (count) => {
+    const [whole, short] = [planAsJson(many(count)), shortPlanAsJson(many(count))]
+    expect(Buffer.byteLength(short)).toBeLessThanOrEqual(64 * 1024)
+    for (const json of [whole, short]) {
+      valid(JSON.parse(json))
+      expect(valid.errors).toBeNull()
+    }
+    const { changes, truncated = false, omitted = 0 } = JSON.parse(short) as Shown
+    expect(truncated).toBe(count >= 300)
+    expect(changes.length + omitted).toBe(count + 1)
+    expect(changes[0]?.address).toBe('pipe:P')
+    expect((JSON.parse(whole) as Shown).changes).toHaveLength(count + 1)
+  })
+
+  test('the schema refuses what is not a plan', () => {
+    expect(valid({ formatVersion: 1, changes: [{ address: 'pipe:P', action: 'explode' }] })).toBe(false)
   })
 })
+
+interface Shown {
+  readonly truncated?: boolean
+  readonly omitted?: number
+  readonly changes: readonly { readonly address: string }[]
+}

@@ -1,6 +1,7 @@
 import type { Action, Change, FieldChange, Plan } from '../../src/model/change'
 import type { Address, Value } from '../../src/model/fields'
 import type { Report } from '../../src/report/report'
+import { appraise } from '../../src/review/appraise'
 
 /** A property that differs: `field('url', 'a', 'b')`. */
 export function field(name: string, before?: Value, after?: Value, rest: Partial<FieldChange> = {}): FieldChange {
@@ -49,10 +50,20 @@ export function plan(...changes: readonly Change[]): Plan {
 }
 
 export function report(changes: readonly Change[], rest: Partial<Report> = {}): Report {
+  const whole = plan(...changes)
   return {
     mode: 'plan',
     subject: 's3://my-logs/access/ → DB.PUBLIC.LOGS',
-    plan: plan(...changes),
+    facts: [
+      { name: 'AWS', value: '111122223333 us-east-1' },
+      { name: 'table', value: 'DB.PUBLIC.LOGS' }
+    ],
+    plan: whole,
+    planFor: rest.mode === 'destroy' ? 'destroy' : 'apply',
+    plannedAt: new Date('2026-11-27T07:30:00Z'),
+    commit: 'c0ffee1234567890',
+    appraisals: appraise(whole),
+    stations: [],
     operations: new Map(),
     notes: [],
     runUrl: '',

@@ -27,7 +27,7 @@ describe('a run that got as far as a plan', () => {
       'both',
       report(drift, { mode: 'check', health: unhealthy }),
       'DRIFT_FOUND',
-      'Drift: 1 to change. Unhealthy: 1 problem.'
+      'Unhealthy: 1 problem. Drift: 1 to change.'
     ]
   ])('%s: fails', (_, given, code, message) => {
     expect(runFailure(given, true)).toMatchObject({ code, message: expect.stringContaining(message) })

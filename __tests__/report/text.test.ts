@@ -20,37 +20,57 @@ describe('the verdict', () => {
   const BLOCKED = change('blocked', 's3-notification:b', [], { reason: 'overlap' })
 
   test.each<[string, Report, string]>([
-    ['plan, same', report([SAME]), 'No changes. The live state matches the declared state (1 object).'],
-    ['plan', report([INTEGRATION, ROLE, SAME]), 'Plan: 1 to create, 1 to change; 1 as declared.'],
+    ['plan, same', report([SAME]), '✅ In sync: 1 object as declared.'],
+    ['plan', report([INTEGRATION, ROLE, SAME]), '📝 Plan: 1 to change, 1 to create; 1 as declared.'],
     [
       'every action',
       report([INTEGRATION, ROLE, change('replace', 'pipe:P', []), change('delete', 's3-logging:b', [])]),
-      'Plan: 1 to create, 1 to change, 1 to replace, 1 to delete.'
+      '📝 Plan: 1 to delete, 1 to replace, 1 to change, 1 to create.'
     ],
-    ['check', report([ROLE], { mode: 'check' }), 'Drift: 1 to change.'],
-    ['blocked', report([BLOCKED]), 'Blocked: 1 change is not possible, so apply would change nothing.'],
+    ['check', report([ROLE], { mode: 'check' }), '⚠️ Drift: 1 to change.'],
+    ['blocked', report([BLOCKED]), '⛔ Blocked: 1 change is not possible, so apply would change nothing.'],
     [
       'blocked apply',
       report([BLOCKED, BLOCKED, ROLE], { mode: 'apply' }),
-      'Blocked: 2 changes are not possible, so nothing has been changed. Other changes: 1 to change.'
+      '⛔ Blocked: 2 changes are not possible, so nothing has been changed. Other changes: 1 to change.'
     ],
     [
       'applied',
       report([INTEGRATION, ROLE, SAME], { mode: 'apply', outcomes: [outcome('done'), outcome('unchanged', SAME)] }),
-      'Applied: 1 created.'
+      '🚀 Applied: 1 created.'
     ],
     [
       'settled in the meantime',
       report([ROLE], { mode: 'apply', outcomes: [outcome('unchanged', SAME)] }),
-      'Applied: nothing had to be changed.'
+      '🚀 Applied: nothing had to be changed.'
     ],
     [
       'stopped',
       report([INTEGRATION, ROLE], { mode: 'apply', outcomes: [outcome('failed'), outcome('not-reached', ROLE)] }),
-      'Apply stopped: 0 done, 1 failed, 1 not reached. Fix the cause and run it again: it continues from here.'
+      '❌ Apply stopped: 0 done, 1 failed, 1 not reached. Fix the cause and run it again: it continues from here.'
     ],
-    ['destroy', report([change('delete', 'pipe:P', []), SAME], { mode: 'destroy' }), 'Plan: 1 to delete; 1 unchanged.'],
-    ['destroyed before', report([SAME], { mode: 'destroy' }), 'No changes. There is nothing left to delete.']
+    [
+      'a preview of destroy',
+      report([change('delete', 'pipe:P', []), SAME], { planFor: 'destroy' }),
+      '📝 Plan to destroy: 1 to delete; 1 unchanged.'
+    ],
+    [
+      'destroyed',
+      report([change('delete', 'pipe:P', []), SAME], {
+        mode: 'destroy',
+        outcomes: [{ address: 'pipe:P', kind: 'pipe', action: 'delete', status: 'done' }]
+      }),
+      '🗑️ Destroyed: 1 deleted; 1 unchanged.'
+    ],
+    ['destroyed before', report([SAME], { mode: 'destroy' }), '✅ In sync: there is nothing left to delete.'],
+    [
+      'unhealthy and drift',
+      report([ROLE], {
+        mode: 'check',
+        health: { healthy: false, findings: [{ part: 'pipe', state: 'unhealthy', found: 'The pipe is PAUSED.' }] }
+      }),
+      '🚑 Unhealthy: 1 problem. Drift: 1 to change.'
+    ]
   ])('%s', (_, given, expected) => {
     expect(asText(given).split('\n')[0]).toBe(expected)
   })
@@ -81,13 +101,23 @@ test('a plan, object by object', () => {
   )
   expect(text.split('\n\n').slice(1)).toEqual([
     'Note: No bucket matches x-*.',
-    '! s3-notification:b is blocked: it overlaps "x".\n    Narrow it.',
-    '+ create   ~ change   ± replace   - delete',
+    '⛔ Blocked',
+    '[AWS]',
+    '! s3-notification:b is blocked\n    it overlaps "x".\n    Narrow it.',
+    '🔐 Security: who has access',
+    '[AWS]',
+    '~ iam-role:loader\n    Changes what the role can be allowed at most: its permissions boundary.\n    trustedArn: AIDAEXAMPLE → (known after apply)\n    tags:\n      - b=2\n      + c=3\n    boundary: none → ""',
+    '🗄️ Data: what happens to log lines',
+    '[AWS]',
+    '- s3-logging:b\n    Logging is turned off: requests are not recorded any more. Log objects and rows are kept.\n    prefix: p/',
+    '[Snowflake ingest]',
+    '± pipe:DB.S.P  (it cannot be changed in place)\n    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
+    '~ function:DB.S.F\n    Lines are parsed differently from now on. Rows that are parsed already stay as they are.\n    body:\n       b\n       c\n      -d\n      +D\n       e',
+    '➕ Create',
+    '[Snowflake ingest]',
     '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)',
-    '~ iam-role:loader\n    trustedArn: AIDAEXAMPLE → (known after apply)\n    tags:\n      - b=2\n      + c=3\n    boundary: none → ""',
-    '± pipe:DB.S.P  (it cannot be changed in place)\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
-    '~ function:DB.S.F\n    body:\n       b\n       c\n      -d\n      +D\n       e',
-    '- s3-logging:b\n    prefix: p/',
+    '▫️ Stays as it is',
+    '[AWS]',
     '= s3-bucket:b\n    Kept: 2 rules'
   ])
 })
@@ -100,6 +130,7 @@ test('a text that differs in two places', () => {
   expect(asText(report(changes)).split('\n\n').at(-1)).toBe(
     [
       '~ function:DB.S.F',
+      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are.',
       '    body:',
       '      @@ -1,3 +1,3 @@',
       '      -a',
@@ -123,19 +154,25 @@ test('an apply that stopped says what was done, what was not, and what to add', 
     { address: 'iam-role:loader', kind: 'iam-role', action: 'create', status: 'failed', failure },
     { address: 'pipe:P', kind: 'pipe', action: 'create', status: 'not-reached' }
   ]
+  const changes = outcomes.map(({ address, action }) => change(action, address, []))
   expect(
-    asText(report([], { mode: 'apply', outcomes }))
+    asText(report(changes, { mode: 'apply', outcomes }))
       .split('\n\n')
       .slice(1)
   ).toEqual([
-    'Done:\n    s3-bucket:b',
+    '❌ Failed',
+    '[AWS]',
     [
-      'Failed:',
-      '    iam-role:loader',
-      '      Failed to create role loader: AccessDenied.',
-      '      Allow it in the policy of the identity that runs this action: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::111122223333:role/team/loader"}.'
+      '+ iam-role:loader failed to create',
+      '    New access: Snowflake’s IAM user can assume this role, and only with the external ID.',
+      '    Failed to create role loader: AccessDenied.',
+      '    Allow it in the policy of the identity that runs this action: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::111122223333:role/team/loader"}.'
     ].join('\n'),
-    'Not reached:\n    pipe:P'
+    '➕ Create',
+    '[AWS]',
+    '+ s3-bucket:b created',
+    '[Snowflake ingest]',
+    '+ pipe:P not reached'
   ])
   expect(outcomes.map(progressLine)).toEqual([
     's3-bucket:b: created',

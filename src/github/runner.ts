@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import * as core from '@actions/core'
 import { ActionError } from '../model/errors'
 import type { Runner } from '../model/runner'
@@ -37,6 +38,14 @@ export function githubRunner(environment: Environment): Runner {
     },
     setOutput: (name, value) =>
       environment['GITHUB_OUTPUT'] ? core.setOutput(name, redact(value)) : print(`${name}=${value}`),
+    saveFile: async (name, text) => {
+      // The folder is emptied after the job. https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+      const folder = environment['RUNNER_TEMP']
+      if (!folder) return undefined
+      const path = `${folder}/s3-access-logs-to-snowflake-${name}`
+      await writeFile(path, redact(text))
+      return path
+    },
     mask: (secret) => {
       secrets.add(secret)
       // The command contains the secret in plain text, and only a runner removes it from the log.

@@ -15,11 +15,14 @@ export function triggerOf(environment: Environment, event: unknown): Trigger {
   // A comment on a pull request is an issue event.
   const commented = at(event, 'issue', 'pull_request') === undefined ? undefined : at(event, 'issue', 'number')
   const number = at(event, 'pull_request', 'number') ?? commented
+  // GITHUB_SHA of a pull request is a merge commit that nobody knows.
+  const commit = at(event, 'pull_request', 'head', 'sha') ?? environment['GITHUB_SHA']
   return {
     event: environment['GITHUB_EVENT_NAME'] ?? '',
     repository,
     runUrl: run === '' ? '' : `${server}/${repository}/actions/runs/${run}`,
     ...(action && version ? { sourceUrl: `${server}/${action}/blob/${version}` } : {}),
+    ...(typeof commit === 'string' && commit !== '' ? { commit } : {}),
     pullRequest: typeof number === 'number' ? number : null,
     fork:
       isForeign(event, 'pull_request', ['head', 'repo', 'full_name'], repository) ||

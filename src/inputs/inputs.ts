@@ -12,6 +12,8 @@ import { readSources, type SourcePatterns } from './sources'
 /** What the user asks for, before anything has been read from AWS or Snowflake. */
 export interface Inputs {
   readonly mode: Mode
+  /** What a plan shows: what an apply, or what a destroy would do. */
+  readonly planFor: 'apply' | 'destroy'
   readonly failOnDrift: boolean
   readonly prune: boolean
   readonly destroyData: boolean
@@ -30,6 +32,7 @@ export function readInputs(source: InputSource): Inputs {
   const log = readLogBucket(read)
   const inputs: Inputs = {
     mode: readMode(read),
+    planFor: read.oneOf('plan-for', ['apply', 'destroy']),
     failOnDrift: read.boolean('fail-on-drift'),
     prune: read.boolean('prune'),
     destroyData: read.boolean('destroy-data'),

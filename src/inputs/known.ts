@@ -1,6 +1,7 @@
 /** Every input with its default from action.yml: outside a workflow, no runner fills the defaults in. */
 export const DEFAULTS = {
   mode: 'plan',
+  'plan-for': 'apply',
   'fail-on-drift': 'true',
   prune: 'false',
   'destroy-data': 'false',

@@ -9,6 +9,8 @@ export interface Trigger {
   /** Where to read this action's files, in the version that runs; absent where GitHub does not provide it. */
   readonly sourceUrl?: string
   readonly pullRequest: number | null
+  /** The commit that the run is for; of a pull request, its own last commit. Absent outside a workflow. */
+  readonly commit?: string
   /** The code of the run comes from a fork: from someone who may not have write access to the repository. */
   readonly fork: boolean
 }
@@ -24,6 +26,11 @@ export interface Runner {
   /** Shows this on the run's page; at most 1 MiB. */
   summary(markdown: string): Promise<void>
   setOutput(name: string, value: string): void
+  /**
+   * Writes a file that later steps of the job can read.
+   * @returns its path; `undefined` outside a workflow, where nobody would read it
+   */
+  saveFile(name: string, text: string): Promise<string | undefined>
   /** This text is never shown from now on. */
   mask(secret: string): void
   redact(text: string): string

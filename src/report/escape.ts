@@ -2,8 +2,11 @@
  * Live values are written by others: bucket names, comments, policies. Their content must be shown, but have no effect.
  */
 
-/** Control characters, and characters that change the direction of text or have no width. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+/**
+ * Control characters, and what cannot be seen: characters that change the direction of text, that have no width, that
+ * are blank, or that no font has. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu
 /**
  * What Markdown, HTML or GitHub could interpret: markup, links, mentions, references, emoji, formulas. Everything else
  * stays, so that the source is readable too: a name such as s3:Get_x has no markup.
@@ -27,11 +30,19 @@ export function code(text: string): string {
   return `<code>${entities(visible(text))}</code>`
 }
 
-/** A sentence that may contain live values, in Markdown. */
+/**
+ * A sentence that may contain live values, in Markdown. GitHub looks for mentions, e-mail addresses and references (#1,
+ * GH-1) after it resolves entities, so a character without width comes between.
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
 export function prose(text: string): string {
-  // GitHub looks for mentions after it resolves entities, so separate the sign from the name.
   return visibleLines(text)
-    .map((line) => entities(line).replaceAll('&#64;', '&#64;\u200b'))
+    .map((line) =>
+      entities(line)
+        .replaceAll('&#64;', '&#64;\u200b')
+        .replaceAll('&#35;', '&#35;\u200b')
+        .replaceAll(/\b(GH)-(?=\d)/gi, '$1\u200b-')
+    )
     .join('<br>')
 }
 
@@ -47,5 +58,6 @@ function entities(text: string): string {
 }
 
 function escapeSequence(character: string): string {
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+  const code = (character.codePointAt(0) ?? 0).toString(16)
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`
 }

@@ -1,29 +1,31 @@
-import { type Change, isBlocked, isWork } from '../model/change'
-import type { Mode } from '../model/config'
 import type { Failure } from '../model/failure'
 import type { Health } from '../model/health'
-import type { ExplainedOutcome } from '../model/outcome'
-import { code, fence, prose, visible, visibleLines } from './escape'
-import { type Block, fit, type Limit } from './limits'
+import { arrange, type Item } from './arrange'
+import { advice, alert, blockOf, link } from './block'
+import { code, prose } from './escape'
+import { type Block, fit } from './fit'
+import { HEADINGS, omissions } from './item-words'
+import type { Limit } from './limits'
+import { picture } from './picture'
 import type { Report } from './report'
 import { pageOf } from './run-failure'
-import { fieldsAsMarkdown } from './table'
-import { ACTIONS, halfDone, healthVerdict, many, titleOf, untouched, verdict } from './words'
+import { MARKS } from './state'
+import { headline, healthVerdict, many, nextStep, untouched } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
 export function asMarkdown(report: Report, limit: Limit): string {
-  const { plan, outcomes } = report
-  const outcomeOf = new Map(outcomes?.map((outcome) => [outcome.address, outcome]))
-  const blocks = [
-    ...plan.changes.filter(isWork),
-    ...plan.changes.filter((change) => change.action === 'none' && change.notes.length > 0)
-  ].map((change) => block(change, report, outcomeOf.get(change.address)))
-  return fit(head(report), blocks, tail(report), limit)
+  return fit(head(report), blocks(report), tail(report), limit, (omitted, shortened) =>
+    cutNote(omitted, shortened, report, limit)
+  )
 }
 
 /** The report of a run that failed before it had a plan. */
 export function failureAsMarkdown(title: string, failure: Failure, sourceUrl?: string): string {
-  return [`## ${prose(title)}`, alert('CAUTION', failure.message), `See ${pageOf(failure, sourceUrl)}.`].join('\n\n')
+  return [
+    `## ${MARKS.failed} Failed: ${prose(title)}`,
+    advice(failure.message),
+    `See ${pageOf(failure, sourceUrl)}.`
+  ].join('\n\n')
 }
 
 /** The report for a pull request from a fork, which has no secrets. */
@@ -38,76 +40,78 @@ export function forkAsMarkdown(title: string): string {
 }
 
 function head(report: Report): string {
-  const { plan, outcomes, health } = report
-  const blocked = plan.changes.filter(isBlocked)
-  const failed = outcomes?.filter(({ status }) => status === 'failed') ?? []
+  const { health, notes } = report
+  const step = nextStep(report)
   return [
-    `## ${prose(titleOf(report.mode))}`,
-    `**${prose(verdict(report))}**`,
-    code(report.subject),
-    ...blocked.map(({ address, reason }) => alert('CAUTION', reason, `${code(address)} is blocked`)),
-    ...failed.map(failureAlert),
+    `## ${prose(headline(report))}`,
+    context(report),
+    ...(step === '' ? [] : [withCode(step)]),
+    picture(report),
     ...(health === undefined ? [] : [healthMarkdown(health)]),
-    ...report.notes.map((note) => alert('NOTE', note))
-  ].join('\n\n')
+    ...notes.map((note) => alert('NOTE', note))
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
-function failureAlert(outcome: ExplainedOutcome): string {
-  const sentences = [outcome.failure?.message ?? '', halfDone(outcome)].filter((text) => text !== '')
-  return alert('CAUTION', sentences.join('\n'), `${code(outcome.address)} failed`)
+/** Which pipeline this is about, and of when the plan is. */
+function context({ facts, commit, plannedAt, runUrl }: Report): string {
+  const when = `${plannedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return [
+    facts.map(({ name, value }) => `${name} ${code(value)}`).join(' · '),
+    [
+      ...(commit === '' ? [] : [`commit ${code(commit.slice(0, 10))}`]),
+      `planned ${when}`,
+      ...(runUrl === '' ? [] : [link(runUrl, 'this run')])
+    ].join(' · ')
+  ]
+    .filter((line) => line !== '')
+    .join('<br>')
 }
 
-function tail({ plan, runUrl }: Report): string {
-  const run = runUrl === '' ? '' : ` · <a href="${visible(runUrl)}">this run</a>`
-  return `<sub>Plan <code>${plan.digest.slice(0, 12)}</code>${run}</sub>`
+/** In our own sentences, backticks are code. */
+function withCode(sentence: string): string {
+  return sentence
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? code(part) : prose(part)))
+    .join('')
 }
 
-function alert(type: 'CAUTION' | 'NOTE', text: string, title?: string): string {
-  const lines = [...(title === undefined ? [] : [`**${title}**<br>`]), prose(text)]
-  return [`[!${type}]`, ...lines].map((line) => `> ${line}`).join('\n')
+/** Each block begins with the headings that are new with it. */
+function blocks(report: Report): readonly Block[] {
+  const items = arrange(report)
+  return items.map((item, at) => {
+    const block = blockOf(item, report)
+    const headings = headingsOf(item, items[at - 1], items)
+    const text = (body: string) => [...headings, body].join('\n\n')
+    return { ...block, full: text(block.full), lean: text(block.lean) }
+  })
 }
 
-function block(change: Change, { operations, mode }: Report, outcome: ExplainedOutcome | undefined): Block {
-  const body = [fieldsAsMarkdown(change.diff), ...change.notes.map(prose)].filter((part) => part !== '')
-  const rendered = operations.get(change.address) ?? []
-  const run = outcome === undefined ? 'that would run' : 'of this change'
-  const details =
-    rendered.length === 0
-      ? []
-      : [folded(many(rendered.length, 'operation') + ` ${run}`, fence('', rendered.flatMap(visibleLines)), false)]
-  const open = change.action === 'update' || change.action === 'replace'
-  return {
-    full: folded(heading(change, outcome, mode), [...body, ...details].join('\n\n'), open),
-    lean: folded(heading(change, outcome, mode), body.join('\n\n'), open)
-  }
+function headingsOf(item: Item, before: Item | undefined, items: readonly Item[]): readonly string[] {
+  const ofRank = items.filter(({ rank }) => rank === item.rank)
+  const count = ofRank.reduce((sum, { changes }) => sum + changes.length, 0)
+  const isNew = before?.rank !== item.rank
+  return [
+    ...(isNew ? [`### ${HEADINGS[item.rank]} (${count})`] : []),
+    ...(isNew || before.area !== item.area ? [`**${item.area}**`] : [])
+  ]
 }
 
-function heading(change: Change, outcome: ExplainedOutcome | undefined, mode: Mode): string {
-  const because = change.action === 'replace' ? ` (${prose(change.because)})` : ''
-  return `${icon(change, outcome)} ${code(change.address)} ${standing(change, outcome, mode)}${because}`
+function tail({ plan, planFor }: Report): string {
+  const same = plan.changes.filter(({ action, notes }) => action === 'none' && notes.length === 0).length
+  const count = same === 0 ? '' : `${many(same, 'more object')} ${untouched(planFor)} · `
+  return `<sub>${count}plan <code>${plan.digest.slice(0, 12)}</code></sub>`
 }
 
-function standing(change: Change, outcome: ExplainedOutcome | undefined, mode: Mode): string {
-  if (!isWork(change)) return untouched(mode)
-  const { infinitive, done } = ACTIONS[change.action]
-  switch (outcome?.status) {
-    case undefined:
-      return `to ${infinitive}`
-    case 'done':
-      return done
-    case 'unchanged':
-      return untouched(mode)
-    case 'failed':
-      return `failed to ${infinitive}`
-    case 'not-reached':
-      return 'not reached'
-  }
-}
-
-function icon(change: Change, outcome: ExplainedOutcome | undefined): string {
-  if (outcome?.status === 'failed') return '❌'
-  if (outcome?.status === 'done') return '✅'
-  return isWork(change) ? { create: '🟢', update: '🟡', replace: '🟠', delete: '🔴' }[change.action] : '⚪'
+function cutNote(omitted: readonly string[], shortened: number, { runUrl }: Report, { rest }: Limit): string {
+  const place = rest === 'job log' ? 'in the job log' : 'in the summary of the run'
+  const where = runUrl === '' ? place : link(runUrl, place)
+  const missing = [
+    ...(omitted.length === 0 ? [] : [prose(omissions(omitted))]),
+    ...(shortened === 0 ? [] : [`the operations of ${many(shortened, 'change')}`])
+  ]
+  return `> [!NOTE]\n> Too long to show here: ${missing.join('; ')}. All of it is ${where}.`
 }
 
 function healthMarkdown(health: Health): string {
@@ -117,9 +121,4 @@ function healthMarkdown(health: Health): string {
       `- ${icons[state]} ${part}: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`
   )
   return [`**${prose(healthVerdict(health))}**`, lines.join('\n')].join('\n\n')
-}
-
-function folded(summary: string, body: string, open: boolean): string {
-  const start = `<details${open ? ' open' : ''}><summary>${summary}</summary>`
-  return `${start}\n\n${body}\n\n</details>`
 }

@@ -1,7 +1,7 @@
 import { hasChanges } from '../model/change'
 import { type Failure, failureOf } from '../model/failure'
 import type { Report } from './report'
-import { healthVerdict, verdict } from './words'
+import { verdict } from './words'
 
 /** Why a run fails even though it got as far as a plan; `undefined` when it does not fail. */
 export function runFailure(report: Report, failOnDrift: boolean): Failure | undefined {
@@ -9,9 +9,7 @@ export function runFailure(report: Report, failOnDrift: boolean): Failure | unde
   if (plan.counts.blocked > 0) return failureOf('PLAN_BLOCKED', verdict(report))
   if (outcomes?.some(({ status }) => status === 'failed') === true) return failureOf('APPLY_FAILED', verdict(report))
   if (mode !== 'check' || !failOnDrift) return undefined
-  const unhealthy = health?.healthy === false ? healthVerdict(health) : undefined
-  if (!hasChanges(plan)) return unhealthy === undefined ? undefined : failureOf('DRIFT_FOUND', unhealthy)
-  return failureOf('DRIFT_FOUND', [verdict(report), unhealthy].filter((sentence) => sentence !== undefined).join(' '))
+  return hasChanges(plan) || health?.healthy === false ? failureOf('DRIFT_FOUND', verdict(report)) : undefined
 }
 
 /** Where to read about a failure: the URL, or only the file if the URL is not known. */

@@ -53,8 +53,14 @@ function cell(text: string | undefined): string {
   return text === undefined ? '' : code(text)
 }
 
+/** The most items of a list in a cell: more would fill the first screens. */
+const MOST_ITEMS = 10
+
 function items(title: string, texts: readonly string[]): string {
-  return texts.length === 0 ? '' : [title, ...texts.map(code)].join('<br>')
+  if (texts.length === 0) return ''
+  const more = texts.length - MOST_ITEMS
+  const shown = more > 1 ? texts.slice(0, MOST_ITEMS) : texts
+  return [title, ...shown.map(code), ...(more > 1 ? [`and ${more} more`] : [])].join('<br>')
 }
 
 function hunk({ title, difference }: Titled): string {

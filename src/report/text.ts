@@ -1,20 +1,27 @@
-import { type Change, type FieldChange, isBlocked, isWork } from '../model/change'
+import type { FieldChange } from '../model/change'
+import { isBlocked } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Wait } from '../model/step'
+import { arrange, type Item } from './arrange'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
+import { countOf, dangersOf, HEADINGS, standing } from './item-words'
 import type { Report } from './report'
-import { ACTIONS, BLOCKED_SIGN, halfDone, healthVerdict, isWorkAction, legend, verdict } from './words'
+import { ACTIONS, BLOCKED_SIGN, halfDone, headline, healthVerdict, isWorkAction, nextStep } from './words'
 
 /** The report for the job log: the plan, or how carrying it out ended. */
 export function asText(report: Report): string {
-  const { outcomes, health } = report
+  const { facts, notes, health } = report
   return sections([
-    [verdict(report)],
-    report.notes.map((note) => `Note: ${visible(note)}`),
-    ...(outcomes === undefined ? planText(report) : outcomeText(outcomes)),
+    [
+      headline(report),
+      ...facts.map(({ name, value }) => `    ${name}: ${visible(value)}`),
+      ...[nextStep(report)].filter((step) => step !== '')
+    ],
+    notes.map((note) => `Note: ${visible(note)}`),
+    ...itemsText(report),
     health === undefined ? [] : healthText(health)
   ])
 }
@@ -40,33 +47,48 @@ export function progressLine({ address, action, status, failure }: ExplainedOutc
   }
 }
 
-function planText({ plan }: Report): readonly (readonly string[])[] {
-  const kept = plan.changes.filter((change) => change.action === 'none' && change.notes.length > 0)
-  return [
-    plan.changes.filter(isBlocked).flatMap((change) => blockedText(change, change.reason)),
-    [legend(plan)].filter((line) => line !== ''),
-    ...plan.changes.filter(isWork).map((change) => objectText(change, ACTIONS[change.action].sign)),
-    ...kept.map((change) => objectText(change, '='))
-  ]
-}
-
 /** Why the job pauses, in one line for the job log. */
 export function waitingLine(object: Address, step: Wait): string {
   return `${visible(object)}: waiting for ${step.for}, at most ${step.withinSeconds} seconds …`
 }
 
-function blockedText({ address }: Change, reason: string): readonly string[] {
-  const [first = '', ...rest] = visibleLines(reason)
-  return [`${BLOCKED_SIGN} ${visible(address)} is blocked: ${first}`, ...rest.map((line) => `    ${line}`)]
+function itemsText(report: Report): readonly (readonly string[])[] {
+  const items = arrange(report)
+  return items.flatMap((item, at) => {
+    const before = items[at - 1]
+    const isNew = before?.rank !== item.rank
+    const heading = isNew ? [[HEADINGS[item.rank]]] : []
+    const area = isNew || before.area !== item.area ? [[`[${item.area}]`]] : []
+    return [...heading, ...area, itemText(item, report)]
+  })
 }
 
-function objectText(change: Change, sign: string): readonly string[] {
+function itemText(item: Item, { planFor }: Report): readonly string[] {
+  const { changes, outcome } = item
+  const [change] = changes
   const because = change.action === 'replace' ? `  (${visible(change.because)})` : ''
+  const name = changes.length === 1 ? visible(change.address) : `${change.kind}: ${countOf(item)}`
+  const state = outcome === undefined && !isBlocked(change) ? '' : ` ${standing(item, planFor)}`
   return [
-    `${sign} ${visible(change.address)}${because}`,
+    `${signOf(item)} ${name}${state}${because}`,
+    ...(changes.length === 1 ? [] : changes.map(({ address }) => `      ${visible(address)}`)),
+    ...dangersOf(item).map((sentence) => `    ${sentence}`),
+    ...reasons(item).map((line) => `    ${line}`),
     ...change.diff.flatMap(fieldText),
     ...change.notes.map((note) => `    ${visible(note)}`)
   ]
+}
+
+function signOf({ changes: [{ action }] }: Item): string {
+  if (action === 'blocked') return BLOCKED_SIGN
+  return isWorkAction(action) ? ACTIONS[action].sign : '='
+}
+
+/** Why it cannot be changed, or why it failed. */
+function reasons({ changes: [change], outcome }: Item): readonly string[] {
+  if (isBlocked(change)) return visibleLines(change.reason)
+  if (outcome?.status !== 'failed') return []
+  return [...visibleLines(outcome.failure?.message ?? ''), visible(halfDone(outcome))].filter((line) => line !== '')
 }
 
 function fieldText(field: FieldChange): readonly string[] {
@@ -87,22 +109,6 @@ function fieldText(field: FieldChange): readonly string[] {
     case 'lines':
       return [`${name}:${forces}`, ...difference.lines.map((line) => `      ${visible(line)}`)]
   }
-}
-
-function outcomeText(outcomes: readonly ExplainedOutcome[]): readonly (readonly string[])[] {
-  const failed = outcomes.filter(({ status }) => status === 'failed')
-  if (failed.length === 0) return []
-  const named = (status: ExplainedOutcome['status'], title: string) => {
-    const found = outcomes.filter((outcome) => outcome.status === status)
-    return found.length === 0 ? [] : [title, ...found.map(({ address }) => `    ${visible(address)}`)]
-  }
-  const reasons = failed.flatMap((outcome) => [
-    `    ${visible(outcome.address)}`,
-    ...[...visibleLines(outcome.failure?.message ?? ''), visible(halfDone(outcome))]
-      .filter((line) => line !== '')
-      .map((line) => `      ${line}`)
-  ])
-  return [named('done', 'Done:'), ['Failed:', ...reasons], named('not-reached', 'Not reached:')]
 }
 
 function healthText(health: Health): readonly string[] {

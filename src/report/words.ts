@@ -1,43 +1,78 @@
 import { type Action, isWork, type Plan, type Work } from '../model/change'
-import type { Mode } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
+import { MARKS, type State, stateOf } from './state'
 
-/** Every action with its sign, its word in a plan, and its word once it is done. */
+/** Every action with its signs, its word in a plan, and its word once it is done. */
 export const ACTIONS = {
-  create: { sign: '+', infinitive: 'create', done: 'created' },
-  update: { sign: '~', infinitive: 'change', done: 'changed' },
-  replace: { sign: '±', infinitive: 'replace', done: 'replaced' },
-  delete: { sign: '-', infinitive: 'delete', done: 'deleted' }
+  create: { sign: '+', mark: '➕', infinitive: 'create', done: 'created' },
+  update: { sign: '~', mark: '✏️', infinitive: 'change', done: 'changed' },
+  replace: { sign: '±', mark: '♻️', infinitive: 'replace', done: 'replaced' },
+  delete: { sign: '-', mark: '🗑️', infinitive: 'delete', done: 'deleted' }
 } as const satisfies Readonly<Record<WorkAction, object>>
 
 type WorkAction = Work['action']
 
-/** In the order in which they are counted. */
-const WORK_ACTIONS = ['create', 'update', 'replace', 'delete'] as const satisfies readonly WorkAction[]
+/** In the order in which they are counted: what is at stake first. */
+const WORK_ACTIONS = ['delete', 'replace', 'update', 'create'] as const satisfies readonly WorkAction[]
 
 export const BLOCKED_SIGN = '!'
 
-export const RUN_AGAIN = 'Fix the cause and run it again: it continues from here.'
-
-export function titleOf(mode: Mode): string {
-  return `S3 access logs to Snowflake: ${mode}`
-}
+const RUN_AGAIN = 'Fix the cause and run it again: it continues from here.'
 
 /** The one sentence that sums up the run. */
 export function verdict(report: Report): string {
-  const { mode, plan, outcomes } = report
-  if (outcomes !== undefined && outcomes.some(({ status }) => status === 'failed')) return stopped(mode, outcomes)
-  if (plan.counts.blocked > 0) return blocked(mode, plan)
-  if (!hasWork(plan)) return unchanged(report)
-  if (outcomes !== undefined) return `${mode === 'destroy' ? 'Destroyed' : 'Applied'}: ${done(outcomes)}.`
-  return `${mode === 'check' ? 'Drift' : 'Plan'}: ${todo(plan)}${rest(mode, plan)}.`
+  const { plan, outcomes = [], planFor } = report
+  switch (stateOf(report)) {
+    case 'in-sync':
+      return planFor === 'destroy'
+        ? 'In sync: there is nothing left to delete.'
+        : `In sync: ${many(plan.counts.none, 'object')} as declared.`
+    case 'drift':
+      return `Drift: ${todo(plan)}${rest(report)}.`
+    case 'changes':
+      return `${planFor === 'destroy' ? 'Plan to destroy' : 'Plan'}: ${todo(plan)}${rest(report)}.`
+    case 'applied':
+      return `Applied: ${done(outcomes)}.`
+    case 'destroyed':
+      return `Destroyed: ${done(outcomes)}${rest(report)}.`
+    case 'blocked':
+      return blocked(report)
+    case 'failed':
+      return stopped(report, outcomes)
+    case 'unhealthy':
+      return report.health === undefined ? '' : unhealthy(report, report.health)
+  }
+}
+
+/** The verdict with the mark of its state. */
+export function headline(report: Report): string {
+  return `${MARKS[stateOf(report)]} ${verdict(report)}`
+}
+
+/** What to do next, in one sentence; "" when there is nothing to do. */
+export function nextStep({ planFor, ...report }: Report): string {
+  const steps: Readonly<Record<State, string>> = {
+    'in-sync': '',
+    applied: '',
+    destroyed: '',
+    changes:
+      planFor === 'destroy'
+        ? 'Next: run `mode: destroy` to delete this.'
+        : 'Next: run `mode: apply` to make these changes.',
+    drift:
+      'Next: find out who changed it. Run `mode: apply` to restore the declared state, or change the inputs if the new state is right.',
+    blocked: 'Next: do what each block says, and run it again.',
+    failed: '',
+    unhealthy: 'Next: do what the findings below say. Log objects that are delivered wait in the bucket.'
+  }
+  return steps[stateOf({ ...report })]
 }
 
 /** The words for an object that needs no change. */
-export function untouched(mode: Mode): string {
-  return mode === 'destroy' ? 'unchanged' : 'as declared'
+export function untouched(planFor: Report['planFor']): string {
+  return planFor === 'destroy' ? 'unchanged' : 'as declared'
 }
 
 export function healthVerdict({ healthy, findings }: Health): string {
@@ -64,20 +99,24 @@ export function many(count: number, one: string, more = `${one}s`): string {
   return `${count} ${count === 1 ? one : more}`
 }
 
-function unchanged({ mode, plan }: Report): string {
-  if (mode === 'destroy') return 'No changes. There is nothing left to delete.'
-  return `No changes. The live state matches the declared state (${many(plan.counts.none, 'object')}).`
+function unhealthy(report: Report, health: Health): string {
+  const { plan } = report
+  const drift = hasWork(plan)
+    ? `Drift: ${todo(plan)}${rest(report)}.`
+    : `All ${many(plan.counts.none, 'object')} as declared.`
+  return `${healthVerdict(health)} ${drift}`
 }
 
-function blocked(mode: Mode, plan: Plan): string {
-  const others = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(mode, plan)}.` : ''
+function blocked(report: Report): string {
+  const { mode, plan } = report
+  const others = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(report)}.` : ''
   const consequence =
     mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : 'so apply would change nothing'
   const count = many(plan.counts.blocked, 'change is', 'changes are')
   return `Blocked: ${count} not possible, ${consequence}.${others}`
 }
 
-function stopped(mode: Mode, outcomes: readonly ExplainedOutcome[]): string {
+function stopped({ mode }: Report, outcomes: readonly ExplainedOutcome[]): string {
   const count = (status: ExplainedOutcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
   const what = mode === 'destroy' ? 'Destroy' : 'Apply'
   return `${what} stopped: ${count('done')} done, ${count('failed')} failed, ${count('not-reached')} not reached. ${RUN_AGAIN}`
@@ -106,8 +145,8 @@ function listed(count: (action: WorkAction) => number, word: (words: (typeof ACT
     .join(', ')
 }
 
-function rest(mode: Mode, { counts }: Plan): string {
-  return counts.none === 0 ? '' : `; ${counts.none} ${untouched(mode)}`
+function rest({ planFor, plan: { counts } }: Report): string {
+  return counts.none === 0 ? '' : `; ${counts.none} ${untouched(planFor)}`
 }
 
 /** Which operations of a change were carried out before it failed, in one sentence; "" when none were. */

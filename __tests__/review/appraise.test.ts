@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals'
+import { registry } from '../../src/kinds/registry'
+import type { Change } from '../../src/model/change'
+import { appraise, TRAITS } from '../../src/review/appraise'
+import { STATIONS } from '../../src/review/stations'
+import { change, field, plan } from '../report/plans'
+
+const PIPE = change('none', 'pipe:P', [])
+
+function sentencesOf(given: Change, ...others: readonly Change[]): readonly string[] {
+  const { dangers = [] } = appraise(plan(given, ...others)).get(given.address) ?? {}
+  return dangers.map(({ concerns, sentence }) => `${concerns}: ${sentence}`)
+}
+
+test('every kind is known, and has one place in the picture', () => {
+  expect(Object.keys(TRAITS).toSorted()).toEqual([...registry.keys()].toSorted())
+  for (const kind of registry.keys()) {
+    expect(STATIONS.filter(({ includes }) => includes({ kind, address: `${kind}:x` }))).toHaveLength(1)
+  }
+})
+
+test('the area agrees with where the kind is', () => {
+  for (const [name, { cloud }] of registry) {
+    expect([name, TRAITS[name]?.area === 'AWS']).toEqual([name, cloud === 'aws'])
+  }
+})
+
+describe('the direction of access', () => {
+  const arns = (count: number) => Array.from({ length: count }, (_, at) => `arn:aws:s3:::b${at}`)
+  test.each<[string, Change, string]>([
+    [
+      'a stranger in the trust policy',
+      change('update', 'iam-role:r', [field('otherTrust', ['{"Principal":"*"}'], [])]),
+      'security: Narrows trust: the trust policy has statements for others, which the change removes.'
+    ],
+    [
+      'no external ID',
+      { ...change('update', 'iam-role:r', [field('externalId', '', 'X')]), live: { externalId: '' } } as Change,
+      'security: Narrows trust: the role can be assumed without an external ID now; after the change only with it.'
+    ],
+    [
+      'more in the policy than declared',
+      change('update', 'iam-role-policy:p', [field('grants', ['Allow s3:* on *', 'a'], ['a'])]),
+      'security: Narrows what the role may do: 1 less than now.'
+    ],
+    [
+      'other buckets may be logged',
+      change('update', 's3-delivery-policy:b', [field('sourceArns', arns(1), arns(3))]),
+      'security: Widens for which buckets logs may be written: 2 more than now.'
+    ],
+    [
+      'one bucket for another',
+      change('update', 's3-delivery-policy:b', [field('sourceArns', ['x', 'y'], ['z'])]),
+      'security: Moves for which buckets logs may be written: wider in 1, narrower in 2.'
+    ],
+    [
+      'a condition that is missing',
+      change('update', 's3-delivery-policy:b', [field('conditions', [], ['aws:SourceAccount = 1'])]),
+      'security: Narrows under which conditions logs may be written: 1 less than now.'
+    ],
+    [
+      'public access',
+      change('update', 's3-bucket:b', [field('blockPublicPolicy', false, true)]),
+      'security: Narrows access: public access to the log bucket is not fully blocked now; the change blocks it.'
+    ]
+  ])('%s', (_, given, expected) => {
+    expect(sentencesOf(given, PIPE)).toContain(expected)
+  })
+})
+
+describe('log lines', () => {
+  test.each<[string, Change, RegExp]>([
+    ['logging off', change('create', 's3-logging:b', []), /Logging is off/],
+    ['logging elsewhere', change('update', 's3-logging:b', [field('targetPrefix', 'a/', 'b/')]), /Logs go elsewhere/],
+    ['a pipe that moves', change('replace', 'pipe:Q', [], { because: 'b' }), /All rows are kept/],
+    ['a paused pipe', change('update', 'pipe:Q', [field('paused', true, false)]), /no rows arrive/],
+    ['a stream without its position', change('replace', 'stream:S', [field('table', 'a', 'b')]), /lost its position/],
+    ['a stream with its position', change('replace', 'stream:S', [field('mode', 'a', 'b')]), /at its own position/],
+    ['a table that is dropped', change('delete', 'table:T', []), /dropped with all its rows/],
+    ['a table that is missing', change('create', 'table:T', []), /UNDROP/],
+    [
+      'logs that expire',
+      change('create', 's3-lifecycle:b', [field('expirationDays', undefined, 30)]),
+      /older than 30 days/
+    ]
+  ])('%s', (_, given, expected) => {
+    expect(sentencesOf(given, PIPE).filter((sentence) => sentence.startsWith('data: '))).toEqual([
+      expect.stringMatching(expected)
+    ])
+  })
+
+  test('nothing is at stake on a first plan', () => {
+    const first = ['s3-logging:b', 'pipe:P', 'stream:S', 'table:T', 'task:K', 's3-notification:b'] as const
+    const changes = first.map((address) => change('create', address, []))
+    for (const one of changes) expect(sentencesOf(one, ...changes)).toEqual([])
+  })
+
+  test('a comment is no danger', () => {
+    expect(sentencesOf(change('update', 'pipe:P', [field('comment', 'a', 'b')]))).toEqual([])
+    expect(sentencesOf(change('update', 'function:F', [field('comment', 'a', 'b')]))).toEqual([])
+  })
+})

@@ -1,0 +1,22 @@
+import type { Address } from './fields'
+
+/** Why a reader has to look at a change before others: it changes who has access, or what happens to log lines. */
+export interface Danger {
+  readonly concerns: 'security' | 'data'
+  /** One sentence: which access gets wider or narrower, or what happens to the data and what is kept. */
+  readonly sentence: string
+}
+
+/** In which part of the pipeline an object is. */
+export type Area = 'AWS' | 'Snowflake ingest' | 'Snowflake read'
+
+/** What people should know about a change, besides what differs. */
+export interface Appraisal {
+  readonly area: Area
+  /** What several objects of this kind are: "buckets". */
+  readonly plural: string
+  readonly dangers: readonly Danger[]
+}
+
+/** By the address of the object. */
+export type Appraisals = ReadonlyMap<Address, Appraisal>

@@ -1,0 +1,107 @@
+/** Puts the changes of a plan in the order in which a reader needs them, and folds those that are equal. */
+import type { Appraisal, Area, Danger } from '../model/appraisal'
+import type { Change } from '../model/change'
+import type { ExplainedOutcome } from '../model/outcome'
+import type { Report } from './report'
+
+/** From what a reader must see first, to what is harmless. */
+export const RANKS = ['failed', 'blocked', 'security', 'data', 'delete', 'change', 'create', 'kept'] as const
+
+export type Rank = (typeof RANKS)[number]
+
+const AREAS: readonly Area[] = ['AWS', 'Snowflake ingest', 'Snowflake read']
+
+/** One or more objects to which the same happens. */
+export interface Item {
+  readonly rank: Rank
+  readonly area: Area
+  readonly plural: string
+  readonly dangers: readonly Danger[]
+  /** Never empty. The others differ from the first only in their address. */
+  readonly changes: readonly [Change, ...Change[]]
+  /** How it ended, which is the same for all; absent when nothing was carried out. */
+  readonly outcome: ExplainedOutcome | undefined
+}
+
+/** What differs, and what has a note, most important first. What is as declared without a note is left out. */
+export function arrange({
+  plan,
+  appraisals,
+  outcomes
+}: Pick<Report, 'plan' | 'appraisals' | 'outcomes'>): readonly Item[] {
+  const ended = new Map(outcomes?.map((outcome) => [outcome.address, outcome]))
+  const items = plan.changes
+    .filter(({ action, notes }) => action !== 'none' || notes.length > 0)
+    .map((change) => itemOf(change, appraisals.get(change.address), ended.get(change.address)))
+  return folded(items.toSorted(byImportance))
+}
+
+function itemOf(change: Change, appraisal: Appraisal | undefined, outcome: ExplainedOutcome | undefined): Item {
+  const { area = 'AWS', plural = 'objects', dangers = [] } = appraisal ?? {}
+  return { rank: rankOf(change, dangers, outcome), area, plural, dangers, changes: [change], outcome }
+}
+
+function rankOf({ action }: Change, dangers: readonly Danger[], outcome: ExplainedOutcome | undefined): Rank {
+  if (outcome?.status === 'failed') return 'failed'
+  if (action === 'blocked') return 'blocked'
+  if (dangers.some(({ concerns }) => concerns === 'security')) return 'security'
+  if (dangers.length > 0) return 'data'
+  switch (action) {
+    case 'none':
+      return 'kept'
+    case 'replace':
+    case 'update':
+      return 'change'
+    case 'create':
+    case 'delete':
+      return action
+  }
+}
+
+/** What exists is more at stake than what is new. */
+const STAKES: Readonly<Record<Change['action'], number>> = {
+  blocked: 0,
+  delete: 1,
+  replace: 2,
+  update: 3,
+  create: 4,
+  none: 5
+}
+
+function byImportance(one: Item, other: Item): number {
+  const stakes = ({ changes: [{ action }] }: Item) => STAKES[action]
+  return (
+    RANKS.indexOf(one.rank) - RANKS.indexOf(other.rank) ||
+    AREAS.indexOf(one.area) - AREAS.indexOf(other.area) ||
+    stakes(one) - stakes(other)
+  )
+}
+
+function folded(items: readonly Item[]): readonly Item[] {
+  const found = new Map<string, Item>()
+  for (const item of items) {
+    const key = sameness(item)
+    const equal = found.get(key)
+    found.set(key, equal === undefined ? item : { ...equal, changes: [...equal.changes, ...item.changes] })
+  }
+  return [...found.values()]
+}
+
+/** Equal for objects to which exactly the same happens. */
+function sameness({ rank, area, dangers, changes: [change], outcome }: Item): string {
+  const { kind, action, diff, notes } = change
+  return JSON.stringify([
+    rank,
+    area,
+    kind,
+    action,
+    diff,
+    notes,
+    dangers,
+    action === 'blocked' ? change.reason : '',
+    action === 'replace' ? change.because : '',
+    outcome?.status,
+    outcome?.failure?.message,
+    outcome?.halfDone
+  ])
+}

@@ -1,0 +1,67 @@
+import { isWork } from '../model/change'
+import type { Item, Rank } from './arrange'
+import type { Report } from './report'
+import { ACTIONS, many, untouched } from './words'
+
+/** The heading of everything with this rank. */
+export const HEADINGS: Readonly<Record<Rank, string>> = {
+  failed: '❌ Failed',
+  blocked: '⛔ Blocked',
+  security: '🔐 Security: who has access',
+  data: '🗄️ Data: what happens to log lines',
+  delete: '🗑️ Delete',
+  change: '✏️ Change',
+  create: '➕ Create',
+  kept: '▫️ Stays as it is'
+}
+
+export function markOf({ changes: [change], outcome }: Item): string {
+  if (outcome?.status === 'failed') return '❌'
+  if (outcome?.status === 'done') return '✅'
+  if (change.action === 'blocked') return '⛔'
+  return isWork(change) ? ACTIONS[change.action].mark : '▫️'
+}
+
+/** What happens or happened to it: "to create", "created", "not reached". */
+export function standing({ changes: [change], outcome }: Item, planFor: Report['planFor']): string {
+  if (change.action === 'blocked') return 'is blocked'
+  if (!isWork(change)) return untouched(planFor)
+  const { infinitive, done } = ACTIONS[change.action]
+  switch (outcome?.status) {
+    case undefined:
+      return `to ${infinitive}`
+    case 'done':
+      return done
+    case 'unchanged':
+      return untouched(planFor)
+    case 'failed':
+      return `failed to ${infinitive}`
+    case 'not-reached':
+      return 'not reached'
+  }
+}
+
+/** What is missing from a report without this item: "300 buckets (s3-logging) to create". */
+export function omission(item: Item, planFor: Report['planFor']): string {
+  const { changes, plural } = item
+  const [{ kind }] = changes
+  const count = changes.length === 1 ? `1 ${kind}` : `${changes.length} ${plural} (${kind})`
+  return `${count} ${standing(item, planFor)}`
+}
+
+/** The same, summed up by kind and by what happens to them. */
+export function omissions(items: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
+  return [...counts].map(([text, count]) => (count === 1 ? text : `${count} × ${text.replace(/^1 /, '')}`)).join(', ')
+}
+
+/** The sentences about a danger, which say why to look at it. */
+export function dangersOf({ dangers }: Item): readonly string[] {
+  return dangers.map(({ sentence }) => sentence)
+}
+
+/** "300 buckets", for a folded item. */
+export function countOf({ changes, plural }: Item): string {
+  return many(changes.length, 'object', plural)
+}

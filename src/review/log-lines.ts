@@ -1,0 +1,169 @@
+/** What happens to log lines because of a change, and what is kept. */
+import type { Work } from '../model/change'
+import { changeIn, changes, type Dangers, data, liveOf } from './danger'
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
+export const loggingLines: Dangers = (work, isRunning) => {
+  switch (work.action) {
+    case 'create':
+      return isRunning
+        ? [
+            data(
+              'Logging is off: requests are not recorded now, and S3 does not record them later. The change turns it on.'
+            )
+          ]
+        : []
+    case 'delete':
+      return [data('Logging is turned off: requests are not recorded any more. Log objects and rows are kept.')]
+    case 'update':
+    case 'replace':
+      return changes(work, 'targetBucket', 'targetPrefix')
+        ? [data('Logs go elsewhere now. What was delivered there stays there and is not loaded; new logs arrive here.')]
+        : []
+  }
+}
+
+export const deliveryLines: Dangers = (work, isRunning) => {
+  if (work.action === 'create' && isRunning) {
+    return [data('S3 cannot deliver logs now; what it cannot deliver is lost. The change allows it again.')]
+  }
+  if (changes(work, 'undeclaredSources')) {
+    return [data('Logging of buckets that are not declared is turned off. Their log objects and rows are kept.')]
+  }
+  return work.action === 'update' && changes(work, 'effect', 'principals', 'actions', 'resources', 'conditions')
+    ? [data('S3 may not be able to deliver logs now; what it cannot deliver is lost. Delivered log objects are kept.')]
+    : []
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
+export const expirationLines: Dangers = (work) => {
+  if (work.action === 'delete') return [data('Log objects do not expire any more. Nothing is deleted.')]
+  const days =
+    changeIn(work, 'expirationDays')?.after ?? ('desired' in work ? work.desired['expirationDays'] : undefined)
+  return [data(`S3 deletes log objects that are older than ${String(days)} days. Rows in Snowflake are kept.`)]
+}
+
+export const bucketLines: Dangers = (work) =>
+  work.action === 'delete' ? [data('All log objects under the prefix are deleted, with all their versions.')] : []
+
+/** Events that nobody received are made up for by a refresh, which reaches back for a week. */
+export const notificationLines: Dangers = (work, isRunning) => {
+  if (work.action === 'delete') return [data('New log objects are not loaded any more. Log objects and rows are kept.')]
+  return isRunning
+    ? [
+        data(
+          'Snowflake gets no events of new log objects now, so no rows arrive. The change also loads what was missed in the last 7 days.'
+        )
+      ]
+    : []
+}
+
+/** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage */
+export const pipeLines: Dangers = (work, isRunning) => {
+  switch (work.action) {
+    case 'create':
+      return isRunning
+        ? [data('There is no pipe: log objects wait in the bucket. The change loads them; rows are kept.')]
+        : []
+    case 'replace':
+      return [
+        data(
+          'The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.'
+        )
+      ]
+    case 'delete':
+      return [data('Loading stops: new log objects stay in the bucket. Rows are kept.')]
+    case 'update':
+      return changes(work, 'paused')
+        ? [data('The pipe is paused: no rows arrive. The change resumes it and loads what waits.')]
+        : []
+  }
+}
+
+/** https://docs.snowflake.com/en/user-guide/streams-intro#data-retention-period-and-staleness */
+export const streamLines: Dangers = (work, isRunning) => {
+  switch (work.action) {
+    case 'create':
+      return isRunning
+        ? [
+            data(
+              'There is no stream: lines wait in the staging table. The change loads those that are in no other table; rows are kept.'
+            )
+          ]
+        : []
+    case 'replace':
+      return [
+        liveOf(work, 'stale') === true || changes(work, 'table')
+          ? data(
+              'The stream has lost its position. It is recreated, and the lines that are missing from the tables are loaded again by file and row. All rows are kept.'
+            )
+          : data('The stream is recreated at its own position. All rows are kept and no line is left out.')
+      ]
+    case 'delete':
+      return [data('The position up to which lines are parsed is lost. Rows are kept.')]
+    case 'update':
+      return []
+  }
+}
+
+export const taskLines: Dangers = (work, isRunning) => {
+  switch (work.action) {
+    case 'create':
+      return isRunning
+        ? [data('There is no task: lines wait in the staging table. The change parses them; rows are kept.')]
+        : []
+    case 'delete':
+      return [data('Parsing stops: lines wait in the staging table. Rows are kept.')]
+    case 'update':
+    case 'replace':
+      return changes(work, 'state')
+        ? [
+            data(
+              'The task is suspended: lines wait in the staging table, and the stream gets stale in the end. The change resumes it.'
+            )
+          ]
+        : []
+  }
+}
+
+export const functionLines: Dangers = (work) =>
+  changes(work, 'body') && (work.action === 'update' || work.action === 'replace')
+    ? [data('Lines are parsed differently from now on. Rows that are parsed already stay as they are.')]
+    : []
+
+/** https://docs.snowflake.com/en/sql-reference/sql/drop-table */
+export const tableLines: Dangers = (work, isRunning) => {
+  if (work.action === 'delete') return [data('The table is dropped with all its rows.')]
+  if (work.action === 'create' && isRunning)
+    return [
+      data('The table is missing although the pipeline exists: its rows are gone unless UNDROP TABLE restores them.')
+    ]
+  return addsColumns(work)
+    ? [data('Columns are added, after the pipe has loaded what it has queued. All rows are kept.')]
+    : []
+}
+
+export const stageLines: Dangers = (work) =>
+  work.action === 'update' && changes(work, 'url')
+    ? [
+        data(
+          'The pipe reads from another location from now on. What is left at the old location is loaded first; rows are kept.'
+        )
+      ]
+    : []
+
+export const integrationLines: Dangers = (work) => {
+  if (work.action === 'delete')
+    return [data('Snowflake cannot read the log bucket any more. A new integration gets another external ID.')]
+  return work.action === 'update' && changes(work, 'enabled')
+    ? [
+        data(
+          'The integration is disabled: Snowflake cannot read the log bucket, so no rows arrive. The change enables it.'
+        )
+      ]
+    : []
+}
+
+function addsColumns(work: Work): boolean {
+  return work.action === 'update' && changes(work, 'columns')
+}

@@ -1,0 +1,78 @@
+import type { Station } from '../model/station'
+
+interface Part extends Omit<Station, 'includes'> {
+  readonly kinds: readonly string[]
+}
+
+const AWS = 'AWS'
+const SNOWFLAKE = 'Snowflake'
+
+/**
+ * The pipeline as people draw it: access logs go from the source buckets to the log bucket, from there through the pipe
+ * to the staging table, and the task parses them into the table that readers query.
+ */
+const PARTS: readonly Part[] = [
+  {
+    id: 'sources',
+    label: 'Source buckets',
+    group: AWS,
+    kinds: ['s3-logging'],
+    parts: [],
+    to: [{ id: 'bucket', what: 'logs' }]
+  },
+  {
+    id: 'bucket',
+    label: 'Log bucket',
+    group: AWS,
+    kinds: ['s3-bucket', 's3-lifecycle', 's3-delivery-policy'],
+    parts: ['delivery'],
+    to: [{ id: 'events', what: '' }]
+  },
+  {
+    id: 'events',
+    label: 'Notification',
+    group: AWS,
+    kinds: ['s3-notification'],
+    parts: [],
+    to: [{ id: 'pipe', what: 'new objects' }]
+  },
+  {
+    id: 'role',
+    label: 'IAM role',
+    group: AWS,
+    kinds: ['iam-role', 'iam-role-policy'],
+    parts: ['access'],
+    to: [{ id: 'integration', what: 'trust' }]
+  },
+  {
+    id: 'integration',
+    label: 'Integration, stage',
+    group: SNOWFLAKE,
+    kinds: ['storage-integration', 'stage', 'file-format'],
+    parts: [],
+    to: [{ id: 'pipe', what: '' }]
+  },
+  { id: 'pipe', label: 'Pipe', group: SNOWFLAKE, kinds: ['pipe'], parts: ['pipe'], to: [{ id: 'tables', what: '' }] },
+  {
+    id: 'tables',
+    label: 'Tables, stream',
+    group: SNOWFLAKE,
+    kinds: ['database', 'schema', 'table', 'stream'],
+    parts: ['stream'],
+    to: [{ id: 'task', what: '' }]
+  },
+  {
+    id: 'task',
+    label: 'Task, parser',
+    group: SNOWFLAKE,
+    kinds: ['task', 'function', 'warehouse'],
+    parts: ['task'],
+    to: [{ id: 'readers', what: 'rows' }]
+  },
+  { id: 'readers', label: 'Views, grants', group: SNOWFLAKE, kinds: ['view', 'grant'], parts: [], to: [] }
+]
+
+export const STATIONS: readonly Station[] = PARTS.map(({ kinds, ...part }) => ({
+  ...part,
+  includes: ({ kind }) => kinds.includes(kind)
+}))
