@@ -275,6 +275,7 @@ describe('drift that requires a replacement', () => {
 
 describe('create and drop', () => {
   const creation = (since: string) => [
+    'wait for Snowflake to get access to s3://acme-logs/logs/',
     ...owed(since),
     `CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK} [replaced since ${since}] []' AS ${oneLine}`,
     'wait for Snowflake to get access to s3://acme-logs/logs/',

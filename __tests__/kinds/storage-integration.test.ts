@@ -4,6 +4,7 @@ import type { Kind } from '../../src/model/kind'
 import { MARK } from '../../src/model/names'
 import { answering, changeFound, deletionOf, stepsAsSql, workOf } from '../fakes/answers'
 import { differing } from '../fakes/bench'
+import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 
 const config = configWith()
@@ -118,7 +119,8 @@ test('locations that others add in the meantime stay', async () => {
   const kind: Kind = storageIntegration
   const [step] = kind.steps(workOf(change))
   if (step?.step !== 'call') throw new Error('nothing would be sent')
-  const latest = await step.latest?.(answering(described({ STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://new/' })))
+  const now = answering(described({ STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://new/' }))
+  const latest = await step.latest?.(now, fakeClock())
   expect(latest?.input).toMatchObject({ allowedLocations: ['s3://other/', 's3://new/', 's3://acme-logs/logs/'] })
 })
 

@@ -37,9 +37,13 @@ export function cacheFacts(moto: RestorableMoto): CachingMoto {
       if (question !== 'facts') return changing(() => moto.ask<T>(question, body))
       if (changes > 0) return moto.ask<T>(question, body)
       const key = JSON.stringify(body)
-      const answer = cached.get(key) ?? moto.ask<T>(question, body)
+      const known = cached.get(key)
+      if (known !== undefined) return known as Promise<T>
+      const answer = moto.ask<T & { readonly varies?: boolean }>(question, body)
       cached.set(key, answer)
-      return answer as Promise<T>
+      const forget = () => void (cached.get(key) === answer && cached.delete(key))
+      answer.then(({ varies }) => varies === true && forget(), forget)
+      return answer
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Door } from '../door/door'
 import { retry } from '../door/retry'
 import type { Clock } from '../model/clock'
 import type { AwsClient, Client, Row, Run } from '../model/operation'
+import { isAlreadyDone } from './already-done'
 import { firstRequest } from './first-request'
 import { describeAws } from './operations'
 import { patience } from './patience'
@@ -81,6 +82,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     const output = await first
       .watch(() => client.send(command as never, { abortSignal: closing.signal }))
       .catch((error: unknown) => {
+        if (isAlreadyDone(operation, error)) return {}
         throw refusal(operation, meaning, error, options.region)
       })
     throwIfNotDeleted(operation, meaning, output)

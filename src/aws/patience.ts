@@ -19,6 +19,12 @@ const TRANSIENT_ERRORS: readonly TransientError[] = [
   { codes: ['MalformedPolicyDocument'], message: /invalid principal/i, seconds: 60 },
   // S3 and IAM may not know a bucket or a role yet that was just created.
   { codes: [...NO_SUCH_BUCKET, NO_SUCH_ENTITY], operations: /^Put/, seconds: 15 },
+  // S3 may not yet see the bucket policy that allows the delivery of logs, or the policy of Snowflake's queue.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel
+  { codes: ['InvalidTargetBucketForLogging'], operations: /^PutBucketLogging$/, seconds: 30 },
+  { codes: ['InvalidArgument'], message: /unable to validate the following destination/i, seconds: 30 },
+  // IAM may still see the policy that was just deleted.
+  { codes: ['DeleteConflict'], operations: /^DeleteRole$/, seconds: 30 },
   { codes: UNAVAILABLE, seconds: 15 },
   { codes: THROTTLED, seconds: 60 }
 ]

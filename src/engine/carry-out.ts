@@ -2,14 +2,13 @@ import type { Change } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Operation } from '../model/operation'
 import type { Outcome } from '../model/outcome'
-import type { Wait } from '../model/step'
-import type { Watcher } from './steps'
+import type { Waiting, Watcher } from './steps'
 
 /** Receives the progress of a run, for the job log. */
 export interface Progress {
   ended(outcome: Outcome): void
   /** Called once per wait, if its condition does not hold at the first check. */
-  waiting(object: Address, step: Wait): void
+  waiting(object: Address, step: Waiting): void
 }
 
 /**

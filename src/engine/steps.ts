@@ -1,7 +1,11 @@
 import { ActionError } from '../model/errors'
 import type { Operation } from '../model/operation'
+import { isServiceError } from '../model/service-error'
 import type { Call, Step, Wait } from '../model/step'
 import type { World } from './world'
+
+/** What is waited for, and for how long at most. */
+export type Waiting = Pick<Wait, 'for' | 'withinSeconds'>
 
 type SavedValues = Record<string, unknown>
 
@@ -20,7 +24,7 @@ export interface Watcher {
   /** Called after each operation. */
   ran(operation: Operation): void
   /** Called once per wait, if its condition does not hold at the first check. */
-  waiting(step: Wait): void
+  waiting(step: Waiting): void
 }
 
 /**
@@ -46,14 +50,31 @@ async function runStep(step: Step, job: Job): Promise<void> {
   await (step.step === 'call' ? runCall(step, job) : wait(step, job))
 }
 
-async function runCall({ operation: planned, latest, save }: Call, { world, saved, watcher }: Job): Promise<void> {
-  const operation = latest === undefined ? planned : await latest(world.read)
-  const rows = await world.run(filled(operation, saved))
+async function runCall(step: Call, job: Job): Promise<void> {
+  const { operation: planned, latest, save } = step
+  const { world, saved, watcher } = job
+  const operation = latest === undefined ? planned : await latest(world.read, world.clock)
+  const rows = await patiently(() => world.run(filled(operation, saved)), step, job)
   watcher.ran(operation)
   if (save === undefined) return
   const value = rows[0]?.[save.column]
   if (value === undefined || value === null) throw nothingToSave(operation, save.column)
   saved[save.as] = value
+}
+
+/** Sends again what the service refuses for now. */
+async function patiently<T>(send: () => Promise<T>, { patience }: Call, { world, watcher }: Job): Promise<T> {
+  const until = world.clock.now().getTime() + (patience?.withinSeconds ?? 0) * 1000
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await send()
+    } catch (error) {
+      if (patience === undefined || !isServiceError(error, ...patience.codes)) throw error
+      if (world.clock.now().getTime() + patience.everySeconds * 1000 > until) throw error
+      if (attempt === 1) watcher.waiting(patience)
+      await world.clock.sleep(patience.everySeconds)
+    }
+  }
 }
 
 async function wait(step: Wait, job: Job): Promise<void> {

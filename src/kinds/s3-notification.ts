@@ -24,7 +24,7 @@ import { saveNow, SINCE } from '../snowpipe/backfill'
 import { oweRefresh } from '../snowpipe/catch-up'
 import { type Ingestion, ingestionOf, pipePath } from '../snowpipe/ingestion'
 import { reachable } from '../snowpipe/refresh-window'
-import { waitForAccess } from '../snowpipe/waits'
+import { UNTIL_ACCESS, waitForAccess } from '../snowpipe/waits'
 
 type Identity = BucketPlace & {
   readonly id: string
@@ -143,7 +143,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     if (work.action === 'delete') return [write(identity, document, (latest) => withoutQueue(latest, id))]
     const { queueArn, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
-    const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }))
+    const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
     return [
       waitForAccess(ingestion),
       // S3 may need five minutes or more to use the entry, although it returns it at once.

@@ -1,3 +1,4 @@
+import type { Clock } from './clock'
 import type { Operation, Row, Run } from './operation'
 
 /** A value that an earlier step in the same list saved with `save`; it may be anywhere in an operation's input. */
@@ -11,6 +12,15 @@ export interface Only {
   readonly ended: 'met' | 'timed-out'
 }
 
+/** For how long to try an operation again that the service refuses with one of these codes. */
+export interface Patience {
+  /** Worded to follow "waiting for": "Snowflake to get access". */
+  readonly for: string
+  readonly codes: readonly string[]
+  readonly everySeconds: number
+  readonly withinSeconds: number
+}
+
 /** An operation of a change. */
 export interface Call {
   readonly step: 'call'
@@ -20,9 +30,11 @@ export interface Call {
    * For a document that others write to as well: reads it again right before the write, and returns the operation for
    * the current content. Only reads.
    */
-  readonly latest?: (read: Run) => Promise<Operation>
+  readonly latest?: (read: Run, clock: Clock) => Promise<Operation>
   /** Saves this column of the first row under this name, for later steps. */
   readonly save?: { readonly column: string; readonly as: string }
+  /** Tries again after a refusal that is expected to end by itself. */
+  readonly patience?: Patience
   /** Runs even if an earlier step failed, to bring the object back to a safe state. */
   readonly always?: true
 }

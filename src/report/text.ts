@@ -48,7 +48,7 @@ export function progressLine({ address, action, status, failure }: ExplainedOutc
 }
 
 /** Why the job pauses, in one line for the job log. */
-export function waitingLine(object: Address, step: Wait): string {
+export function waitingLine(object: Address, step: Pick<Wait, 'for' | 'withinSeconds'>): string {
   return `${visible(object)}: waiting for ${step.for}, at most ${step.withinSeconds} seconds …`
 }
 

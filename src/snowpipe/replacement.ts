@@ -26,6 +26,7 @@ import { isStopped } from './status'
 import {
   ACCESS,
   DRAIN,
+  UNTIL_ACCESS,
   waitForAccess,
   waitForAccessIfPossible,
   waitForChannel,
@@ -70,7 +71,12 @@ export function replace(ingestion: Ingestion, state: Pick<PipeState, 'grants' | 
   const comment = progressComment('replaced', SINCE, grants)
   return [
     ...oweRefresh(ingestion, SINCE),
-    call(statement('pipe/replace', { ...copyValues(ingestion), pipe: pipePath(ingestion), errorIntegration, comment })),
+    call(
+      statement('pipe/replace', { ...copyValues(ingestion), pipe: pipePath(ingestion), errorIntegration, comment }),
+      {
+        patience: UNTIL_ACCESS
+      }
+    ),
     ...start(ingestion, state)
   ]
 }
@@ -86,8 +92,11 @@ export function finish(ingestion: Ingestion, state: PipeState, since: string, hi
 export function createFirst(ingestion: Ingestion, since: string): readonly Step[] {
   const comment = progressComment('replaced', since, [])
   return [
+    waitForAccess(ingestion),
     ...oweRefresh(ingestion, since),
-    call(statement('pipe/create', { ...copyValues(ingestion), pipe: pipePath(ingestion), comment })),
+    call(statement('pipe/create', { ...copyValues(ingestion), pipe: pipePath(ingestion), comment }), {
+      patience: UNTIL_ACCESS
+    }),
     ...refresh(ingestion, since),
     setComment(ingestion)
   ]
@@ -174,5 +183,8 @@ function note(phase: 'draining' | 'drained' | 'named', ingestion: Ingestion, { g
 }
 
 function refresh(ingestion: Ingestion, since: string | Saved = SINCE): readonly Step[] {
-  return [waitForAccess(ingestion), call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }))]
+  return [
+    waitForAccess(ingestion),
+    call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
+  ]
 }

@@ -1,6 +1,6 @@
 /** What is waited for while a pipe is created or replaced. */
 import type { Row } from '../model/operation'
-import type { Step, Wait } from '../model/step'
+import type { Patience, Step, Wait } from '../model/step'
 import { instantOf, objectOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import type { Ingestion } from './ingestion'
@@ -41,6 +41,18 @@ export function waitForAccess({ integration, location }: Pick<Ingestion, 'integr
     everySeconds: 5,
     withinSeconds: 120
   }
+}
+
+/**
+ * "Error assuming AWS_ROLE", and a stage that cannot be listed: a change of the role is not everywhere at once, so one
+ * that worked a moment ago may fail now.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+export const UNTIL_ACCESS: Patience = {
+  for: 'Snowflake to be able to assume the role',
+  codes: ['003167', '091003'],
+  everySeconds: 5,
+  withinSeconds: 120
 }
 
 /** The same for a location that the pipe is about to leave, to which Snowflake may have lost access. */

@@ -10,6 +10,8 @@ from moto.utilities.utils import get_partition
 import delays
 import patch_s3_notifications
 
+TRUSTS_NOBODY = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}]}"""
+
 
 def named(policies):
     return [{"name": name, "document": text} for name, text in policies.items()]
@@ -90,6 +92,16 @@ def bucket_facts(name):
     }
 
 
+def trust_of(role):
+    """
+    STS may not know a new role or trust for a while, and not everywhere at once.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+    """
+    if not delays.current["iam"] or role.trust_history.seen() == role.saved_trust:
+        return role.assume_role_policy_document
+    return role.trust_history.effective() or TRUSTS_NOBODY
+
+
 def role_facts(account, partition, name):
     backend = iam_backends[account][partition]
     role = next((role for role in backend.get_roles() if role.name == name), None)
@@ -97,7 +109,7 @@ def role_facts(account, partition, name):
         return None
     return {
         "arn": role.arn,
-        "trust": role.assume_role_policy_document,
+        "trust": trust_of(role),
         "boundaryArn": role.permissions_boundary_arn,
         "tags": {tag["Key"]: tag["Value"] for tag in role.tags},
     }
@@ -113,7 +125,7 @@ def queue_facts(arn):
 
 def facts(query):
     """Everything that one decision needs, in one response. A role without an account is in the caller's account."""
-    answer = {"caller": None, "buckets": {}, "role": None, "queues": {}}
+    answer = {"caller": None, "buckets": {}, "role": None, "queues": {}, "varies": bool(delays.current["iam"])}
     if "key" in query:
         answer["caller"] = user_of_key(query["key"]) or session_of_key(query["key"])
     if "buckets" in query:

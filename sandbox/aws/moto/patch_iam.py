@@ -9,6 +9,7 @@ from moto.iam.exceptions import EntityAlreadyExists, LimitExceededException, Mal
 from moto.iam.models import AWSManagedPolicy, IAMBackend, Role, User
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 
+import delays
 import policy_documents
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -59,6 +60,9 @@ def shown_trust(role):
 
 def save_trust(role, text):
     role.saved_trust = text
+    if not hasattr(role, "trust_history"):
+        role.trust_history = delays.Propagating()
+    role.trust_history.set(text, delays.current["iam"])
 
 
 def apply():

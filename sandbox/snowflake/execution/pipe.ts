@@ -17,11 +17,27 @@ export const createPipe: Execute<CreatePipe> = async (statement, context) => {
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
   checkOptions(context, statement)
+  if (statement.options.AUTO_INGEST === true) await checkAccess(context, statement)
   const pipe = newPipe(context, statement, name)
   await data.pipeCreated(pipe)
   if (present !== null) await data.pipeDropped(present)
   install(context, pipe, present)
   return status(`Pipe ${name.name} successfully created.`)
+}
+
+/**
+ * Snowflake assumes the role to create the pipe, and refuses if it cannot.
+ * https://community.snowflake.com/s/article/Error-assuming-AWS-ROLE-when-creating-a-pipe
+ */
+async function checkAccess(context: Context, { copy }: CreatePipe): Promise<void> {
+  const { store, data } = context.account
+  const { url, integrationId } = existing(context, 'stage', copy.stage)
+  const integration = integrationId === null ? undefined : store.integrationById(integrationId)
+  if (url === null || integration === undefined) return
+  const { message } = JSON.parse(await data.validateIntegration(integration, url, 'pipe', 'list')) as {
+    readonly message?: string
+  }
+  if (message?.startsWith('Error assuming AWS_ROLE') === true) throw refused('003167', '42601', message)
 }
 
 function newPipe(
