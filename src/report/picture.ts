@@ -50,26 +50,37 @@ const WORST_FIRST = Object.keys(LOOKS) as readonly Look[]
 export function picture(report: Pick<Report, 'plan' | 'outcomes' | 'health' | 'stations'>): string {
   const shown = report.stations
     .map((station) => ({ station, look: lookOf(station, report) }))
-    .filter((one): one is { station: Station; look: Look } => one.look !== undefined)
+    .filter((one): one is Shown => one.look !== undefined)
   if (shown.length === 0) return ''
-  const ids = new Set(shown.map(({ station }) => station.id))
   const looks = WORST_FIRST.filter((look) => shown.some((one) => one.look === look))
   const lines = [
-    'flowchart LR',
+    // Narrow gaps, so that GitHub does not have to shrink the letters.
+    '%%{init: {"flowchart": {"rankSpacing": 28, "nodeSpacing": 20}}}%%',
+    'flowchart TB',
     ...groupsOf(shown),
-    ...shown.flatMap(({ station }) => edges(station, ids)),
+    ...edgesBetween(shown),
     ...looks.map((look) => `classDef ${look} ${LOOKS[look].style}`)
   ]
   return fence('mermaid', lines)
 }
 
-function groupsOf(shown: readonly { readonly station: Station; readonly look: Look }[]): readonly string[] {
-  const groups = [...new Set(shown.map(({ station }) => station.group))]
-  return groups.flatMap((group, at) => [
-    `subgraph group${at} ["${group}"]`,
-    ...shown.filter(({ station }) => station.group === group).map(({ station, look }) => `  ${node(station, look)}`),
-    'end'
-  ])
+interface Shown {
+  readonly station: Station
+  readonly look: Look
+}
+
+/** Groups are rows, one below the other: all stations in one row would be too wide for a comment. */
+function groupsOf(shown: readonly Shown[]): readonly string[] {
+  return names(shown).flatMap((group, at) => {
+    const within = shown.filter(({ station }) => station.group === group)
+    return [
+      `subgraph group${at} ["${group}"]`,
+      '  direction LR',
+      ...within.map(({ station, look }) => `  ${node(station, look)}`),
+      ...within.flatMap(({ station }) => edgesWithin(station, within)),
+      'end'
+    ]
+  })
 }
 
 /** Labels have only our own words: names of objects could contain anything. */
@@ -78,10 +89,35 @@ function node({ id, label }: Station, look: Look): string {
   return `${id}${shape[0]}"${label}<br>${word}"${shape[1]}:::${look}`
 }
 
-function edges({ id, to }: Station, ids: ReadonlySet<string>): readonly string[] {
+function edgesWithin({ id, to }: Station, within: readonly Shown[]): readonly string[] {
   return to
-    .filter((target) => ids.has(target.id))
-    .map((target) => (target.what === '' ? `${id} --> ${target.id}` : `${id} -->|${target.what}| ${target.id}`))
+    .filter((target) => within.some(({ station }) => station.id === target.id))
+    .map((target) => `  ${id} -->${labelOf([target.what])} ${target.id}`)
+}
+
+/** One arrow from group to group: Mermaid ignores the direction of a group if an arrow goes to a node in it. */
+function edgesBetween(shown: readonly Shown[]): readonly string[] {
+  const groups = names(shown)
+  const groupOf = new Map(shown.map(({ station }) => [station.id, station.group]))
+  return groups.flatMap((group, at) =>
+    groups.flatMap((other, to) => {
+      if (other === group) return []
+      const edges = shown
+        .filter(({ station }) => station.group === group)
+        .flatMap(({ station }) => station.to)
+        .filter(({ id }) => groupOf.get(id) === other)
+      return edges.length === 0 ? [] : [`group${at} ==>${labelOf(edges.map(({ what }) => what))} group${to}`]
+    })
+  )
+}
+
+function labelOf(words: readonly string[]): string {
+  const label = words.filter((word) => word !== '').join(', ')
+  return label === '' ? '' : `|${label}|`
+}
+
+function names(shown: readonly Shown[]): readonly string[] {
+  return [...new Set(shown.map(({ station }) => station.group))]
 }
 
 /** `undefined` when the pipeline does not have this station. */

@@ -108,10 +108,10 @@ function unhealthy(report: Report, health: Health): string {
 }
 
 function blocked(report: Report): string {
-  const { mode, plan } = report
+  const { mode, plan, planFor } = report
   const others = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(report)}.` : ''
   const consequence =
-    mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : 'so apply would change nothing'
+    mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : `so ${planFor} would change nothing`
   const count = many(plan.counts.blocked, 'change is', 'changes are')
   return `Blocked: ${count} not possible, ${consequence}.${others}`
 }

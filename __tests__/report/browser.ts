@@ -1,0 +1,61 @@
+/** Draws Markdown as GitHub does: its own Mermaid and a real browser, at the width of a comment. */
+import { createRequire } from 'node:module'
+import chromium from '@sparticuz/chromium'
+import { marked } from 'marked'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+
+export type Theme = 'light' | 'dark'
+
+/** The width of the text in a comment on a wide screen. */
+const WIDTH = 860
+
+const MERMAID = createRequire(import.meta.url).resolve('mermaid/dist/mermaid.min.js')
+
+const COLORS: Readonly<Record<Theme, string>> = {
+  light: 'background:#ffffff;color:#1f2328;--line:#d1d9e0;--soft:#f6f8fa',
+  dark: 'background:#0d1117;color:#f0f6fc;--line:#3d444d;--soft:#151b23'
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return puppeteer.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: 'shell' })
+}
+
+/** A page with the Markdown, its pictures drawn. Rejects if Mermaid cannot draw one. */
+export async function draw(browser: Browser, markdown: string, theme: Theme): Promise<Page> {
+  const page = await browser.newPage()
+  await page.setViewport({ width: WIDTH, height: 1000 })
+  await page.setContent(html(markdown, theme))
+  await page.addScriptTag({ path: MERMAID })
+  await page.evaluate(
+    `mermaid.initialize({ startOnLoad: false, theme: '${theme === 'dark' ? 'dark' : 'default'}' }); mermaid.run({ querySelector: 'code.language-mermaid' })`
+  )
+  return page
+}
+
+export interface Drawn {
+  /** What each station says. */
+  readonly texts: readonly string[]
+  /** The part of its own size to which the picture is shrunk, so that it fits the page. */
+  readonly scale: number
+}
+
+/** What Mermaid has drawn. The code runs in the page, so it is a text. */
+export async function pictureOn(page: Page): Promise<Drawn> {
+  return (await page.evaluate(`({
+    texts: [...document.querySelectorAll('svg .node')].map((node) => node.textContent),
+    scale: document.querySelector('svg').getBoundingClientRect().width / document.querySelector('svg').viewBox.baseVal.width
+  })`)) as Drawn
+}
+
+function html(markdown: string, theme: Theme): string {
+  const style = `
+    body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; ${COLORS[theme]} }
+    code { background: var(--soft); padding: 2px 4px; font-size: 85%; }
+    pre { background: var(--soft); padding: 12px; overflow: auto; }
+    pre:has(svg) { background: none; padding: 0; }
+    svg { max-width: 100%; }
+    table { border-collapse: collapse; } td, th { border: 1px solid var(--line); padding: 6px 13px; }
+    blockquote { border-left: 4px solid #cf222e; margin: 0; padding: 0 16px; }
+    h2 { border-bottom: 1px solid var(--line); padding-bottom: 6px; }`
+  return `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${marked.parse(markdown, { async: false })}`
+}
