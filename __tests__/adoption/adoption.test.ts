@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { GetBucketNotificationConfigurationCommand, GetBucketPolicyCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
@@ -84,7 +86,7 @@ describe('created by hand in two consoles', () => {
       'table:S3_ACCESS_LOGS_UNPARSED': expect.anything(),
       'function:PARSE_S3_ACCESS_LOGS': ['returns', 'volatility', 'body', 'comment'],
       'function:DECODE_S3_ACCESS_LOGS_KEY': expect.anything(),
-      'stage:S3_ACCESS_LOGS': ['comment'],
+      'stage:S3_ACCESS_LOGS': ['fileFormat', 'comment'],
       'stream:S3_ACCESS_LOGS_STREAM': ['mode', 'comment'],
       'pipe:S3_ACCESS_LOGS_PIPE': ['definition', 'paused', 'comment'],
       'task:S3_ACCESS_LOGS_TRANSFORMATION': ['condition', 'definition', 'comment'],
@@ -115,18 +117,13 @@ describe('created by hand in two consoles', () => {
     expect(Policy).toMatch(/S3ServerAccessLogsPolicy-1717171717171.*S3AccessLogsToSnowflake/)
   })
 
-  /** Converts the columns of the parsed table that have other types than declared. */
+  /** Converts the columns of the parsed table that have other types than declared, as docs/adopting.md says. */
   async function convertColumns(): Promise<void> {
-    const table = `${SCHEMA}.S3_ACCESS_LOGS`
-    for (const column of ['REQUESTDATETIME', 'HTTPSTATUS', 'TOTALTIME', 'TURNAROUNDTIME']) {
-      const [type, value] =
-        column === 'REQUESTDATETIME'
-          ? ['TIMESTAMP_NTZ', `TRY_TO_TIMESTAMP_NTZ(LEFT(${column}, 20), 'DD/MON/YYYY:HH24:MI:SS')`]
-          : ['NUMBER', `TRY_TO_NUMBER(${column})`]
-      await world.prompt.run(`ALTER TABLE ${table} ADD COLUMN NEW_${column} ${type}`)
-      await world.prompt.run(`UPDATE ${table} SET NEW_${column} = ${value}`)
-      await world.prompt.run(`ALTER TABLE ${table} DROP COLUMN ${column}`)
-      await world.prompt.run(`ALTER TABLE ${table} RENAME COLUMN NEW_${column} TO ${column}`)
+    const page = readFileSync(join(import.meta.dirname, '../../docs/adopting.md'), 'utf8')
+    const [, statements = ''] = /```sql\n(.*?)```/s.exec(page) ?? []
+    await world.prompt.run(`USE SCHEMA ${SCHEMA}`)
+    for (const statement of statements.split(';').map((text) => text.trim())) {
+      if (statement !== '') await world.prompt.run(statement)
     }
   }
 

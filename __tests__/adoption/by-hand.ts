@@ -38,7 +38,10 @@ const PARSER = `{
   }
 }`
 
-/** Statements as people type them in Snowflake: unqualified names, no comments, and defaults are omitted. */
+/**
+ * Statements of the form that Snowflake's quickstart has, with another parser: the stage has no file format, the COPY names
+ * it, and the session has the database. https://quickstarts.snowflake.com/guide/s3_access_log_ingestion/index.html
+ */
 export async function createByHand(world: PipelineWorld): Promise<void> {
   const { prompt } = world
   await createSources(world)
@@ -57,20 +60,25 @@ export async function createByHand(world: PipelineWorld): Promise<void> {
   }
   await trustSnowflake(world)
   for (const statement of [
-    "CREATE FILE FORMAT TEXT_FORMAT TYPE = 'CSV' FIELD_DELIMITER = NONE SKIP_BLANK_LINES = TRUE ESCAPE_UNENCLOSED_FIELD = NONE",
-    `CREATE STAGE S3_ACCESS_LOGS URL = 's3://${BUCKET}/logs/' STORAGE_INTEGRATION = ${INTEGRATION} FILE_FORMAT = TEXT_FORMAT`,
-    'CREATE TABLE S3_ACCESS_LOGS_STAGING (RAW TEXT, TIMESTAMP DATETIME)',
-    'CREATE STREAM S3_ACCESS_LOGS_STREAM ON TABLE S3_ACCESS_LOGS_STAGING',
-    `CREATE PIPE S3_ACCESS_LOGS_PIPE AUTO_INGEST = TRUE AS
-     COPY INTO S3_ACCESS_LOGS_STAGING FROM (SELECT $1, CURRENT_TIMESTAMP() FROM @S3_ACCESS_LOGS)`,
+    "create file format if not exists text_format type = 'CSV' field_delimiter = none skip_blank_lines = true escape_unenclosed_field = none;",
+    `create stage s3_access_logs url = 's3://${BUCKET}/logs/' storage_integration = ${INTEGRATION};`,
+    'create table s3_access_logs_staging(raw TEXT, timestamp DATETIME);',
+    'create stream s3_access_logs_stream on table s3_access_logs_staging;',
+    `create pipe public.s3_access_logs_pipe auto_ingest=true as
+     copy into s3_access_logs_staging from (
+       select stg.$1, current_timestamp() as timestamp from @s3_access_logs (file_format => text_format) stg
+     );`,
     `CREATE FUNCTION PARSE_S3_ACCESS_LOGS(LINE STRING)
      RETURNS TABLE (${FIELDS.map((name) => `${name} STRING`).join(', ')}) LANGUAGE JAVASCRIPT AS $$${PARSER}$$`,
     `CREATE TABLE S3_ACCESS_LOGS (${COLUMNS})`,
-    `CREATE TASK S3_ACCESS_LOGS_TRANSFORMATION WAREHOUSE = S3_ACCESS_LOGS_WH SCHEDULE = '10 minutes'
-     WHEN SYSTEM$STREAM_HAS_DATA('S3_ACCESS_LOGS_STREAM') AS
-     INSERT INTO S3_ACCESS_LOGS SELECT ${VALUES}
-     FROM S3_ACCESS_LOGS_STREAM AS s, TABLE(PARSE_S3_ACCESS_LOGS(s.RAW)) AS p WHERE s.METADATA$ACTION = 'INSERT'`,
-    'ALTER TASK S3_ACCESS_LOGS_TRANSFORMATION RESUME'
+    `create or replace task s3_access_logs_transformation
+     warehouse = s3_access_logs_wh schedule = '10 minute' when system$stream_has_data('s3_access_logs_stream') as
+     insert into s3_access_logs (
+       select ${VALUES} from s3_access_logs_stream
+       join table(parse_s3_access_logs(s3_access_logs_stream.raw)) p
+       where s3_access_logs_stream.metadata$action = 'INSERT'
+     );`,
+    'alter task s3_access_logs_transformation resume;'
   ]) {
     await prompt.run(statement)
   }

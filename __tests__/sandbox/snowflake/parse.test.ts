@@ -157,6 +157,10 @@ describe('statements that are parsed', () => {
     ['DROP SCHEMA IF EXISTS db.s CASCADE', { kind: 'schema', ifExists: true }],
     ['USE SECONDARY ROLES NONE', { what: 'secondary roles', roles: 'NONE' }],
     ["ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = 'x'", { set: { TIMEZONE: 'UTC', QUERY_TAG: 'x' } }],
+    [
+      "COPY INTO t FROM (SELECT g.$1 FROM @s (FILE_FORMAT => f, PATTERN => '.*x') g)",
+      { select: ['$1'], fileFormat: { named: ['F'] }, pattern: '.*x' }
+    ],
     ['LIST @db.s.st/a/', { type: 'LIST STAGE', name: ['DB', 'S', 'ST'], path: 'a/' }],
     ['-- c\n with x as (select 1) select * from x', { type: 'QUERY', verb: 'WITH' }]
   ])('%s', (sql, expected) => {

@@ -1,6 +1,6 @@
 import { refused, unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
-import { fileFormat, type FormatReference } from './file-format'
+import { fileFormat, formatName, type FormatReference } from './file-format'
 import { boolean, choice, integer, type OptionReader, readOptions, text, texts } from './options'
 import { stageReference } from './stage'
 import { isTransformFunction } from './transform-functions'
@@ -46,6 +46,9 @@ interface Source {
   readonly stage: NameParts
   readonly path: string
   readonly select: readonly string[] | null
+  /** What the query says about the files, if the statement itself does not. */
+  readonly format: FormatReference | null
+  readonly pattern: string | null
 }
 
 export function copyInto(cursor: Cursor): CopyInto {
@@ -60,9 +63,11 @@ export function copyInto(cursor: Cursor): CopyInto {
     type: 'COPY INTO',
     table,
     columns,
-    ...from,
-    pattern: options.PATTERN ?? null,
-    fileFormat: options.FILE_FORMAT ?? null,
+    stage: from.stage,
+    path: from.path,
+    select: from.select,
+    pattern: options.PATTERN ?? from.pattern,
+    fileFormat: options.FILE_FORMAT ?? from.format,
     onError: options.ON_ERROR ?? null,
     force: options.FORCE ?? false,
     written: Object.keys(options)
@@ -70,14 +75,15 @@ export function copyInto(cursor: Cursor): CopyInto {
 }
 
 function source(cursor: Cursor): Source {
-  if (!cursor.take('(')) return { ...stageReference(cursor), select: null }
+  if (!cursor.take('(')) return { ...stageReference(cursor), format: null, pattern: null, select: null }
   cursor.expect('SELECT')
   const ranges = expressions(cursor)
   cursor.expect('FROM')
   const reference = stageReference(cursor)
+  const { format, pattern } = stageArguments(cursor)
   const alias = stageAlias(cursor)
   if (!cursor.take(')')) throw notSimple()
-  return { ...reference, select: ranges.map((range) => withoutAlias(range, alias)) }
+  return { ...reference, format, pattern, select: ranges.map((range) => withoutAlias(range, alias)) }
 }
 
 type Range = readonly { readonly text: string; readonly before: string }[]
@@ -112,8 +118,22 @@ function checkFunction(cursor: Cursor): void {
     throw refused('002098', '0A000', `COPY statement does not support the function ${value}.`)
 }
 
+/** `(FILE_FORMAT => name, PATTERN => 'text')`. https://docs.snowflake.com/en/user-guide/querying-stage */
+function stageArguments(cursor: Cursor): Pick<Source, 'format' | 'pattern'> {
+  let format: FormatReference | null = null
+  let pattern: string | null = null
+  if (!cursor.take('(')) return { format, pattern }
+  do {
+    const name = cursor.expectOneOf(['FILE_FORMAT', 'PATTERN'])
+    cursor.expect('=>')
+    if (name === 'PATTERN') pattern = cursor.text()
+    else format = { named: formatName(cursor, name) }
+  } while (cursor.take(','))
+  cursor.expect(')')
+  return { format, pattern }
+}
+
 function stageAlias(cursor: Cursor): string | undefined {
-  if (cursor.sees('(')) throw unsupported('file format of a staged query')
   if (cursor.take('AS')) return cursor.identifier()
   const isClause = ['WHERE', 'ORDER', 'LIMIT', 'JOIN', 'GROUP', 'LEFT', 'INNER', 'LATERAL', 'HAVING', 'QUALIFY']
   return cursor.token.kind === 'word' && !isClause.includes(cursor.token.value) ? cursor.identifier() : undefined
