@@ -8,6 +8,7 @@ import { type Applied, apply } from './engine/apply'
 import type { Progress } from './engine/carry-out'
 import { declare, type Registry } from './engine/declare'
 import { destroy } from './engine/destroy'
+import { liveOutputs } from './engine/live-outputs'
 import { observeAll } from './engine/observe'
 import { type Levels, planApply, planDestroy } from './engine/plan'
 import { preflight } from './engine/preflight'
@@ -29,6 +30,7 @@ import type { Clock } from './model/clock'
 import type { Config } from './model/config'
 import type { Failure } from './model/failure'
 import type { Sql } from './model/kind'
+import { TITLE } from './model/names'
 import type { Describe, Operation, Run } from './model/operation'
 import type { ExplainedOutcome, Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
@@ -66,7 +68,6 @@ interface Job extends Surroundings {
   readonly read: Run
 }
 
-const TITLE = 'S3 access logs to Snowflake'
 
 /**
  * One run of the action, from its inputs to its outputs. Returns whether it succeeded; if not, it has reported why.
@@ -212,13 +213,9 @@ interface Results {
   readonly planFile: string | undefined
 }
 
-function setOutputs({ report, changes, ...results }: Results, { config, runner }: Job): void {
-  const now = new Map([...report.plan.changes, ...changes].map((change) => [change.kind, change]))
-  const live = (kind: string) => {
-    const change = now.get(kind)
-    return change !== undefined && 'live' in change ? change.live : undefined
-  }
-  const outputs = outputsOf({ config, report, live, ...results })
+function setOutputs({ report, changes, ...results }: Results, { config, kinds, runner }: Job): void {
+  const ofObjects = liveOutputs([...report.plan.changes, ...changes], kinds)
+  const outputs = outputsOf({ config, report, ofObjects, ...results })
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
 }
 

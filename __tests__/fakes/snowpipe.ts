@@ -203,9 +203,18 @@ export class Snowpipe {
           grantable: input['option'] === 'GRANT'
         })
         return []
-      case 'pipe/alter':
-        if (typeof input['paused'] === 'boolean') pipe.paused = input['paused']
-        if (input['comment'] !== undefined) pipe.comment = textOf(input['comment'])
+      case 'pipe/pause':
+        pipe.paused = true
+        return []
+      case 'pipe/resume':
+        pipe.paused = false
+        return []
+      case 'pipe/set-comment':
+        pipe.comment = textOf(input['comment'])
+        return []
+      case 'pipe/pause-and-comment':
+        pipe.paused = true
+        pipe.comment = textOf(input['comment'])
         return []
       case 'pipe/refresh': {
         const since = Date.parse(textOf(input['since']))

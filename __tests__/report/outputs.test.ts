@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { configure } from '../../src/inputs/configure'
-import type { Fields } from '../../src/model/fields'
 import type { ExplainedOutcome } from '../../src/model/outcome'
 import { outputsOf } from '../../src/report/outputs'
 import { planAsJson, shortPlanAsJson } from '../../src/report/plan-json'
@@ -15,22 +14,16 @@ const UPDATE = change('update', 'iam-role:r', [field('description', 'a', 'b')])
 const SAME = change('none', 'database:DB', [])
 
 test('everything that is known', () => {
-  const live = new Map<string, Fields>([
-    ['storage-integration', { iamUserArn: 'arn:aws:iam::1:user/u', externalId: 'x=1' }],
-    ['pipe', { notificationChannel: 'arn:aws:sqs:us-east-1:1:q' }]
-  ])
   const outputs = outputsOf({
     config: CONFIG,
     report: report([UPDATE, SAME], { mode: 'check', health: { healthy: true, findings: [] } }),
-    live: (address) => live.get(address),
+    ofObjects: { 'external-id': 'x=1', 'notification-channel': null, 'integration-arn': undefined },
     commentId: 7,
     planFile: '/tmp/plan.json'
   })
   expect(outputs).toEqual({
-    'integration-arn': 'arn:aws:iam::1:user/u',
     'external-id': 'x=1',
     'role-arn': 'arn:aws:iam::111122223333:role/snowflake-access-logs',
-    'notification-channel': 'arn:aws:sqs:us-east-1:1:q',
     result: 'drift',
     changes: '1',
     plan: planAsJson(report([UPDATE, SAME], { mode: 'check', health: { healthy: true, findings: [] } })),
@@ -42,7 +35,7 @@ test('everything that is known', () => {
 })
 
 test('what is not known is omitted', () => {
-  const outputs = outputsOf({ config: CONFIG, report: report([SAME]), live: () => undefined })
+  const outputs = outputsOf({ config: CONFIG, report: report([SAME]), ofObjects: {} })
   expect(Object.keys(outputs)).toEqual(['role-arn', 'result', 'changes', 'plan', 'plan-digest'])
 })
 
@@ -68,7 +61,7 @@ describe('the result', () => {
     ['failed', report([UPDATE], { mode: 'apply', outcomes: [outcome('done'), outcome('not-reached')] })],
     ['blocked', report([UPDATE, change('blocked', 's3-notification:b', [])])]
   ])('%s: %#', (result, of) => {
-    expect(outputsOf({ config: CONFIG, report: of, live: () => undefined })['result']).toBe(result)
+    expect(outputsOf({ config: CONFIG, report: of, ofObjects: {} })['result']).toBe(result)
   })
 })
 

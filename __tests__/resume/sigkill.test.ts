@@ -48,7 +48,7 @@ async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<
 }
 
 // Skipped until dist/ is built, because the bundle is what is killed.
-whenBuilt.each(['pipe/alter', 'pipe/replace', 'pipe/refresh'])(
+whenBuilt.each(['pipe/pause-and-comment', 'pipe/replace', 'pipe/refresh'])(
   'the bundle is killed (SIGKILL) right after %s: the next run finishes, and each line arrives once',
   async (statement) => {
     if (world === undefined) throw new Error('The world was not started')

@@ -33,11 +33,10 @@ function refuseDuplicates(declared: readonly Declared[]): void {
   for (const { address } of declared) {
     if (seen.has(address)) {
       throw new ActionError({
-        code: 'INVALID_INPUT',
+        code: 'INTERNAL',
         goal: 'declare the objects',
         object: address,
-        reason: 'two objects would have this name.',
-        hint: 'Set `table`, `integration` and `warehouse` to different names.'
+        reason: 'two objects would have this name.'
       })
     }
     seen.add(address)

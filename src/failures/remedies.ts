@@ -1,5 +1,5 @@
 /** The exact permission or GRANT that would allow what a service refused. */
-import { bucketArn } from '../aws/arns'
+import { bucketArn, roleArn as roleArnOf } from '../aws/arns'
 import type { Need, Operation } from '../model/operation'
 import type { ServiceError } from '../model/service-error'
 import { show, showName } from '../snowflake/identifiers'
@@ -124,7 +124,7 @@ function resourceOf(need: Need | undefined, { partition = 'aws', roleArn }: Plac
   if (need === undefined || name === undefined) return '*'
   switch (need.on) {
     case 'role':
-      return roleArn?.endsWith(`/${name}`) === true ? roleArn : `arn:${partition}:iam::*:role/${name}`
+      return roleArn?.endsWith(`/${name}`) === true ? roleArn : roleArnOf({ partition, account: '*' }, '/', name)
     case 'log objects':
       return `${bucketArn({ partition }, name)}/*`
     default:

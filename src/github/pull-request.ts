@@ -1,3 +1,4 @@
+import { NAME } from '../model/names'
 import type { Runner } from '../model/runner'
 
 /** The fields of GitHub's REST API for a comment that we read. */
@@ -47,7 +48,7 @@ export async function publish(message: Message, comments: Comments, runner: Runn
 
 /** An invisible HTML comment; the text is encoded so that it cannot end the HTML comment. */
 export function markerOf(about: string): string {
-  return `<!-- s3-access-logs-to-snowflake: ${encodeURIComponent(about)} -->`
+  return `<!-- ${NAME}: ${encodeURIComponent(about)} -->`
 }
 
 function isOurs({ body, user, author_association }: Comment, marker: string): boolean {

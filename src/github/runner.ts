@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as core from '@actions/core'
 import { ActionError } from '../model/errors'
+import { NAME } from '../model/names'
 import type { Runner } from '../model/runner'
 import { harmless, redactor } from './redact'
 import { type Environment, triggerOf } from './trigger'
@@ -42,7 +43,7 @@ export function githubRunner(environment: Environment): Runner {
       // The folder is emptied after the job. https://docs.github.com/en/actions/reference/workflows-and-actions/variables
       const folder = environment['RUNNER_TEMP']
       if (!folder) return undefined
-      const path = `${folder}/s3-access-logs-to-snowflake-${name}`
+      const path = `${folder}/${NAME}-${name}`
       await writeFile(path, redact(text))
       return path
     },

@@ -1,5 +1,5 @@
 import type { Kind } from '../model/kind'
-import { MARK } from '../model/names'
+import { MARK, retainedUnlessOurs } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, show } from '../snowflake/identifiers'
@@ -129,8 +129,10 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
   },
 
   retainedBecause({ comment }, { pipes }) {
-    if (comment !== MARK) return 'it was not created by this action'
-    return pipes.length === 0 ? undefined : `other pipes in the schema may use it: ${pipes.map(show).join(', ')}`
+    return (
+      retainedUnlessOurs(comment) ??
+      (pipes.length === 0 ? undefined : `other pipes in the schema may use it: ${pipes.map(show).join(', ')}`)
+    )
   },
 
   steps(work) {

@@ -49,6 +49,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
   name: 'pipe',
   cloud: 'snowflake',
   settlesWithinSeconds: 30,
+  outputs: { 'notification-channel': 'notificationChannel' },
   fields: {
     definition: { change: 'replace', same: sameSql },
     autoIngest: { change: 'replace' },

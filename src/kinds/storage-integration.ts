@@ -1,6 +1,6 @@
 import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
-import { MARK } from '../model/names'
+import { MARK, retainedUnlessOurs } from '../model/names'
 import type { Operation, Row, Run } from '../model/operation'
 import { call, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
@@ -39,6 +39,7 @@ interface Others {
 export const storageIntegration: Kind<Identity, Integration, Others> = {
   name: 'storage-integration',
   cloud: 'snowflake',
+  outputs: { 'integration-arn': 'iamUserArn', 'external-id': 'externalId' },
   fields: {
     provider: {
       change: {
@@ -116,8 +117,9 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
   },
 
   retainedBecause({ comment }, { allowed }) {
-    if (comment !== MARK) return 'it was not created by this action'
-    return allowed.length === 0 ? undefined : `other stages may use ${allowed.join(', ')}`
+    return (
+      retainedUnlessOurs(comment) ?? (allowed.length === 0 ? undefined : `other stages may use ${allowed.join(', ')}`)
+    )
   }
 }
 

@@ -2,7 +2,7 @@ import { changed, type Work } from '../model/change'
 import { type Column, PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../model/columns'
 import type { Address } from '../model/fields'
 import type { Kind, Observation } from '../model/kind'
-import { MARK } from '../model/names'
+import { MARK, retainedUnlessOurs } from '../model/names'
 import { obstacleOf } from '../model/obstacles'
 import type { Row, Run } from '../model/operation'
 import { call, type Step } from '../model/step'
@@ -123,7 +123,7 @@ export const table: Kind<Identity, Table, Loader> = {
     return found.length === 0 ? undefined : { blocked: found.join(' ') }
   },
 
-  retainedBecause: ({ comment }) => (comment === MARK ? undefined : 'it was not created by this action'),
+  retainedBecause: ({ comment }) => retainedUnlessOurs(comment),
 
   async prepare({ diff, declared: { identity } }, read, now) {
     const grows = diff.some(({ field }) => field === 'columns')

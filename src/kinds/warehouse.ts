@@ -1,6 +1,6 @@
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { catchUpName, MARK } from '../model/names'
+import { catchUpName, MARK, retainedUnlessOurs } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'
@@ -93,8 +93,9 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
   },
 
   retainedBecause({ comment }, { tasks }) {
-    if (comment !== MARK) return 'it was not created by this action'
-    return tasks.length === 0 ? undefined : `other tasks run on it: ${tasks.join(', ')}`
+    return (
+      retainedUnlessOurs(comment) ?? (tasks.length === 0 ? undefined : `other tasks run on it: ${tasks.join(', ')}`)
+    )
   }
 }
 

@@ -60,6 +60,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   prepare?(work: Work<I, F, X>, read: Run, now: Date): Promise<X>
   /** What has to be done, in order. Pure: a plan shows exactly the steps that an apply takes. */
   steps(work: Work<I, F, X>): readonly Step[]
+  /** Outputs of the action, and the properties that they show. */
+  readonly outputs?: Readonly<Record<string, keyof F & string>>
   /** How many seconds it may take until reads reflect a write. IAM and S3 are eventually consistent. */
   readonly settlesWithinSeconds?: number
   /** `destroy` retains objects of this kind: `data` unless destroy-data is set, `always` in any case. */

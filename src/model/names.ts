@@ -1,7 +1,18 @@
 /** The names and marks that this action gives to what it creates. */
 
+/** The action, for people. */
+export const TITLE = 'S3 access logs to Snowflake'
+
+/** The action, for machines: begins the IDs of what it adds to shared documents. */
+export const NAME = 's3-access-logs-to-snowflake'
+
 /** The comment (or tag) on objects that this action created: `destroy` deletes only these. */
-export const MARK = 'Managed by s3-access-logs-to-snowflake'
+export const MARK = `Managed by ${NAME}`
+
+/** Why `destroy` retains an object with this comment; `undefined` if we created it. */
+export function retainedUnlessOurs(comment: string | null): string | undefined {
+  return comment === MARK ? undefined : 'it was not created by this action'
+}
 
 /** Views for people, over the parsed table. */
 export function viewNames(parsed: string): Readonly<Record<'requests' | 'denied' | 'anonymous', string>> {
@@ -24,7 +35,7 @@ export function sidOf(role: string): string {
 }
 
 /** How the Id of every entry of ours in a bucket's notifications begins. */
-export const NOTIFICATION_ID_PREFIX = 's3-access-logs-to-snowflake:'
+export const NOTIFICATION_ID_PREFIX = `${NAME}:`
 
 /** The Id of our entry in the log bucket's notifications. */
 export function notificationId(role: string): string {
@@ -33,7 +44,7 @@ export function notificationId(role: string): string {
 
 /** The ID of our rule in the log bucket's lifecycle configuration. */
 export function lifecycleRuleId(role: string): string {
-  return `s3-access-logs-to-snowflake:${role}`
+  return `${NAME}:${role}`
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Config } from '../model/config'
-import type { Fields, Value } from '../model/fields'
+import type { Value } from '../model/fields'
 import { shortPlanAsJson } from './plan-json'
 import type { Report } from './report'
 import { stateOf } from './state'
@@ -8,21 +8,18 @@ import { stateOf } from './state'
 export interface Results {
   readonly config: Pick<Config, 'role'>
   readonly report: Report
-  /** The live state of the object of this kind, if it was observed. */
-  readonly live: (kind: 'storage-integration' | 'pipe') => Fields | undefined
+  /** Outputs that show a property of a live object, if it was observed. */
+  readonly ofObjects: Readonly<Record<string, Value | undefined>>
   readonly commentId?: number | undefined
   readonly planFile?: string | undefined
 }
 
 /** The outputs of action.yml, except those that are not known. */
-export function outputsOf({ config, report, live, commentId, planFile }: Results): Readonly<Record<string, string>> {
+export function outputsOf({ config, report, ofObjects, commentId, planFile }: Results): Readonly<Record<string, string>> {
   const { plan, health } = report
-  const integration = live('storage-integration')
   return known({
-    'integration-arn': integration?.['iamUserArn'],
-    'external-id': integration?.['externalId'],
+    ...ofObjects,
     'role-arn': config.role.arn,
-    'notification-channel': live('pipe')?.['notificationChannel'],
     result: stateOf(report),
     changes: plan.changes.filter(({ action }) => action !== 'none').length,
     plan: shortPlanAsJson(report),

@@ -2,6 +2,7 @@ import type sdk from 'snowflake-sdk'
 import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
 import type { Door } from '../door/door'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
+import { NAME } from '../model/names'
 import type { Meaning, Operation, Row } from '../model/operation'
 import { ServiceError } from '../model/service-error'
 import type { SqlLibrary } from './library'
@@ -34,8 +35,6 @@ export interface Seconds {
 }
 
 const SECONDS: Seconds = { login: 20, read: 60, write: 120, load: 1800, close: 3 }
-
-const NAME = 's3-access-logs-to-snowflake'
 
 /** An operation in flight, and what an error about it should say. */
 interface Sent {

@@ -103,18 +103,18 @@ export function createFirst(ingestion: Ingestion, since: string): readonly Step[
 }
 
 export function resume(ingestion: Ingestion, options: { readonly always?: true } = {}): Call {
-  return call(statement('pipe/alter', { pipe: pipePath(ingestion), paused: false }), options)
+  return call(statement('pipe/resume', { pipe: pipePath(ingestion) }), options)
 }
 
 /** Sets the comment of a pipe that is not being replaced. */
 export function setComment(ingestion: Ingestion): Call {
-  return call(statement('pipe/alter', { pipe: pipePath(ingestion), comment: MARK }))
+  return call(statement('pipe/set-comment', { pipe: pipePath(ingestion), comment: MARK }))
 }
 
 function start(ingestion: Ingestion, { grants }: Pick<PipeState, 'grants'>): readonly Step[] {
   const pipe = pipePath(ingestion)
   return [
-    call(statement('pipe/alter', { pipe, paused: true })),
+    call(statement('pipe/pause', { pipe })),
     ...grants.map((grant) => call(statement('pipe/grant', { pipe, ...grant }))),
     waitForChannel(ingestion),
     resume(ingestion, { always: true }),
@@ -170,7 +170,7 @@ function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
   return [
     waitUntilEmpty(ingestion),
     // The pipe may have run again since an earlier attempt, so remove what that attempt noted.
-    call(statement('pipe/alter', { pipe: pipePath(ingestion), paused: true, comment: MARK })),
+    call(statement('pipe/pause-and-comment', { pipe: pipePath(ingestion), comment: MARK })),
     saveNow(),
     note('draining', ingestion, state),
     waitForEvents()
@@ -179,7 +179,7 @@ function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
 
 function note(phase: 'draining' | 'drained' | 'named', ingestion: Ingestion, { grants }: PipeState): Call {
   const comment = progressComment(phase, SINCE, grants)
-  return call(statement('pipe/alter', { pipe: pipePath(ingestion), comment }))
+  return call(statement('pipe/set-comment', { pipe: pipePath(ingestion), comment }))
 }
 
 function refresh(ingestion: Ingestion, since: string | Saved = SINCE): readonly Step[] {

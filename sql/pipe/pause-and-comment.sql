@@ -1,0 +1,6 @@
+-- goal: pause pipe {pipe} and set its comment
+-- access: write
+-- needs: OWNERSHIP on pipe {pipe}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-pipe
+-- note: Both at once, so that a paused pipe never has an outdated comment.
+ALTER PIPE {{id pipe}} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = {{text comment}}
