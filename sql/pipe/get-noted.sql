@@ -1,4 +1,4 @@
--- goal: recall the time from which the pipe has to load
+-- goal: read the time from which the pipe must load
 -- access: read
 -- when: an apply continues an interrupted apply
 -- needs: nothing

@@ -214,7 +214,7 @@ export const OPERATIONS = {
   PutBucketLogging: define({
     client: 's3',
     access: 'write',
-    goal: 'set the logging of bucket {Bucket}',
+    goal: 'change the logging settings of bucket {Bucket}',
     actions: ['s3:PutBucketLogging'],
     on: 'source buckets'
   }),

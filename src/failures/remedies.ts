@@ -41,7 +41,7 @@ export function missingGrant({ message, meaning, operation, role }: ServiceError
   if (least.length === 0) {
     return `The statement itself needs no privilege. Grant ${granteeOf(role)} a privilege on what the message names.`
   }
-  return least.map((need) => grantOrAsk(need, operation, granteeOf(role))).join('; ')
+  return least.map((need) => grantOrAsk(need, operation, granteeOf(role))).join('\n')
 }
 
 /** The GRANTs that let a role see an object that may exist but is hidden from it. */
@@ -56,8 +56,8 @@ export function missingVisibility({ message, meaning, operation, role }: Service
   const grants = all
     .flatMap((need) => [...containersOf(need), need])
     .map((need) => grantOrAsk(need, operation, granteeOf(role)))
-  const advice = [...new Set(grants)].join('; ')
-  return `If ${hidden ?? 'it'} exists, ${subjectOf(role)} cannot see it${advice === '' ? '.' : `. ${advice}`}`
+  const advice = [...new Set(grants)].join('\n')
+  return `If ${hidden ?? 'it'} exists, ${subjectOf(role)} cannot see it${advice === '' ? '.' : `:\n${advice}`}`
 }
 
 /** The name of the run's role in a GRANT. */
