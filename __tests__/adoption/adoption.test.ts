@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GetBucketNotificationConfigurationCommand, GetBucketPolicyCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
+import { untilEnd } from '../fakes/until-end'
 import { changeAt, converge, differing, recording } from '../pipeline/converged'
 import { LOGGED } from '../pipeline/lines'
 import { type PipelineWorld, SOURCES, startWorld } from '../pipeline/world'
@@ -20,13 +21,12 @@ let seed = 0
 let requests: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
 }, 60_000)
 beforeEach(async () => {
   await world.reset()
   requests = []
 })
-afterAll(() => world.stop())
 
 /** Rows of older staging tables do not name their file, so lines are identified by their request ID. */
 async function deliver(): Promise<void> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { declare } from '../../src/engine/declare'
 import { registry } from '../../src/kinds/registry'
 import type { Kind } from '../../src/model/kind'
@@ -15,6 +15,7 @@ import { PIPELINES } from '../drift/pipelines'
 import { type Record, witness, writesOf } from '../drift/witness'
 import { configWith } from '../fakes/config'
 import { isRead } from '../fakes/meanings'
+import { untilEnd } from '../fakes/until-end'
 import { type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 
 const { render } = loadSql(join(import.meta.dirname, '../../sql'))
@@ -52,13 +53,12 @@ describe('the life of a pipeline in the sandbox', () => {
   let world: PipelineWorld
   let hands: Hands
   beforeAll(async () => {
-    world = await startWorld(new Map([...registry].map(([name, kind]) => [name, watched(kind)])))
+    world = await untilEnd(startWorld(new Map([...registry].map(([name, kind]) => [name, watched(kind)]))))
     hands = { ...world, sql: (text) => world.prompt.run(text) }
     await prepareAccount(hands)
     for (const Bucket of [...pipeline.sources, pipeline.otherBucket])
       await world.s3.send(new CreateBucketCommand({ Bucket }))
   }, MINUTE)
-  afterAll(() => world.stop())
 
   /** The latest steps of the kind, by address. */
   let steps = new Map<string, readonly Step[]>()

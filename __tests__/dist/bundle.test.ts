@@ -1,19 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type ActionResult, type ActionStep, runAction } from '../../sandbox/action'
 import { type Sandbox, startSandbox } from '../../sandbox/start'
+import { untilEnd } from '../fakes/until-end'
 
 const BUNDLE = join(import.meta.dirname, '../../dist/index.js')
 
 let sandbox: Sandbox
 let privateKey: string
 beforeAll(async () => {
-  sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bundle-')) })
+  sandbox = await untilEnd(startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bundle-')) }))
   privateKey = readFileSync(sandbox.environment()['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
 }, 60_000)
-afterAll(() => sandbox.stop())
 
 function step(
   mode: string,

@@ -7,11 +7,12 @@ import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type ActionResult, runAction } from '../../sandbox/action'
 import { type AwsSandbox, startAws } from '../../sandbox/aws/start'
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
+import { untilEnd } from '../fakes/until-end'
 import { KEYS, startAccount } from '../sandbox/snowflake/account'
 
 // The bundle contains only a part of the driver, which must be able to sign in with each method of the action.
@@ -22,22 +23,23 @@ let aws: AwsSandbox
 let github: GitHubSandbox
 let snowflake: SnowflakeSandbox
 beforeAll(async () => {
-  ;[aws, github] = await Promise.all([startAws(), startGitHub()])
-  snowflake = await startAccount({
-    users: [
-      {
-        name: 'DEPLOYER',
-        role: 'S3_LOGS_DEPLOY',
-        publicKey: KEYS.publicKey,
-        password: 'correct-horse',
-        programmaticAccessTokens: ['pat-token'],
-        oauthTokens: ['oauth-token'],
-        workloadIdentity: { issuer: github.oidc.issuer, subject: github.oidc.subject, audiences: [AUDIENCE] }
-      }
-    ]
-  })
+  ;[aws, github] = await Promise.all([untilEnd(startAws()), untilEnd(startGitHub())])
+  snowflake = await untilEnd(
+    startAccount({
+      users: [
+        {
+          name: 'DEPLOYER',
+          role: 'S3_LOGS_DEPLOY',
+          publicKey: KEYS.publicKey,
+          password: 'correct-horse',
+          programmaticAccessTokens: ['pat-token'],
+          oauthTokens: ['oauth-token'],
+          workloadIdentity: { issuer: github.oidc.issuer, subject: github.oidc.subject, audiences: [AUDIENCE] }
+        }
+      ]
+    })
+  )
 }, 60_000)
-afterAll(() => Promise.all([aws.stop(), github.stop(), snowflake.stop()]))
 
 function plan(
   inputs: Readonly<Record<string, string>>,

@@ -11,7 +11,7 @@ let drifting: Drifting
 beforeAll(async () => {
   drifting = await startDrifting([pipeline])
 }, MINUTE)
-afterAll(() => drifting.stop())
+afterAll(() => drifting?.stop())
 
 /**
  * The plan shows each obstacle with its reason, the apply fails with all reasons and writes nothing. After they are

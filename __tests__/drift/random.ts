@@ -26,7 +26,7 @@ export function testRandomChanges(part: number): void {
   beforeAll(async () => {
     drifting = await startDrifting()
   }, 2 * MINUTE)
-  afterAll(() => drifting.stop())
+  afterAll(() => drifting?.stop())
 
   test(
     `${runs} random sets of changes`,

@@ -12,7 +12,7 @@ export function testAllChanges(pipeline: Pipeline): void {
   beforeAll(async () => {
     drifting = await startDrifting()
   }, 2 * MINUTE)
-  afterAll(() => drifting.stop())
+  afterAll(() => drifting?.stop())
 
   describe(pipeline.title, () => {
     const cases = rounds(pipeline).map((changes, at) => ({ changes, title: `${at + 1}: ${changes.length} changes` }))

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
 import { githubComments } from '../../src/github/comments'
 import { type Message, publish } from '../../src/github/pull-request'
+import { untilEnd } from '../fakes/until-end'
 import { runnerWith } from './runner'
 
 const MESSAGE: Message = { markdown: 'the plan', about: 's3://b/p/ → DB.S.T', policy: 'auto', hasChanges: true }
@@ -9,14 +10,13 @@ const MESSAGE: Message = { markdown: 'the plan', about: 's3://b/p/ → DB.S.T', 
 let github: GitHubSandbox
 
 beforeAll(async () => {
-  github = await startGitHub({ repository: 'o/r', pulls: [7] })
+  github = await untilEnd(startGitHub({ repository: 'o/r', pulls: [7] }))
   // The client reads it when it is loaded, for the first comment.
   process.env['GITHUB_API_URL'] = github.url
 })
 beforeEach(() => github.reset())
 afterAll(async () => {
   delete process.env['GITHUB_API_URL']
-  await github.stop()
 })
 
 test('the comment is created once, and updated after that', async () => {

@@ -5,7 +5,8 @@ import {
   PutBucketLoggingCommand,
   PutBucketPolicyCommand
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { beforeAll, expect, jest, test } from '@jest/globals'
+import { untilEnd } from '../fakes/until-end'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import { type PipelineWorld, SOURCES } from '../pipeline/world'
@@ -41,9 +42,8 @@ const OTHERS = [
 let world: PipelineWorld
 const lines: string[] = []
 beforeAll(async () => {
-  world = await startConverged()
+  world = await untilEnd(startConverged())
 }, 60_000)
-afterAll(() => world.stop())
 
 async function live(Bucket = BUCKET): Promise<Policy | undefined> {
   const answer = await world.s3.send(new GetBucketPolicyCommand({ Bucket })).catch(() => undefined)

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { beforeAll, expect, jest, test } from '@jest/globals'
+import { untilEnd } from '../fakes/until-end'
 import { converge, differing } from '../pipeline/converged'
 import { createSources, LOGGED } from '../pipeline/lines'
 import { type PipelineWorld, startWorld } from '../pipeline/world'
@@ -7,10 +8,9 @@ jest.setTimeout(60_000)
 
 let world: PipelineWorld
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
   await createSources(world)
 })
-afterAll(() => world.stop())
 
 test('TFS#1795, TFS#1080 a lowercase integration was not found, a dash in a name broke the SQL: both are allowed', async () => {
   const inputs = {

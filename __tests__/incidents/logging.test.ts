@@ -6,7 +6,8 @@ import {
   PutObjectLockConfigurationCommand,
   S3Client
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { untilEnd } from '../fakes/until-end'
 import { changeAt, recording } from '../pipeline/converged'
 import { createSources, LOGGED } from '../pipeline/lines'
 import { type PipelineWorld, type RunResult, SOURCES, startWorld } from '../pipeline/world'
@@ -18,13 +19,12 @@ const LOGS = 'team-access-logs'
 
 let world: PipelineWorld
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
 }, 60_000)
 beforeEach(async () => {
   await world.reset()
   await createSources(world)
 })
-afterAll(() => world.stop())
 
 async function bucket(Bucket: string, options: object = {}): Promise<void> {
   await world.s3.send(new CreateBucketCommand({ Bucket, ...options }))

@@ -3,8 +3,9 @@ import {
   type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Filter, overlap } from '../../src/aws/notifications'
+import { untilEnd } from '../fakes/until-end'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
@@ -46,9 +47,8 @@ const OTHERS = {
 let world: PipelineWorld
 const lines: string[] = []
 beforeAll(async () => {
-  world = await startConverged()
+  world = await untilEnd(startConverged())
 }, 60_000)
-afterAll(() => world.stop())
 
 /** S3 answers with "Prefix" even if "prefix" was put. */
 async function live(): Promise<NotificationConfiguration> {

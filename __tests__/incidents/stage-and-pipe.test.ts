@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { beforeAll, expect, jest, test } from '@jest/globals'
 import { MARK } from '../../src/model/names'
 import type { Run } from '../../src/model/operation'
 import { loadSql } from '../../src/snowflake/library'
+import { untilEnd } from '../fakes/until-end'
 import { changeAt, converge, differing, recording, startConverged } from '../pipeline/converged'
 import { arrived, createSources, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
@@ -25,9 +26,8 @@ jest.setTimeout(60_000)
 let world: PipelineWorld
 const lines: string[] = []
 beforeAll(async () => {
-  world = await startConverged()
+  world = await untilEnd(startConverged())
 })
-afterAll(() => world.stop())
 
 /** Delivers a log object. `expectComplete` checks all lines that were delivered so far. */
 async function logs(): Promise<void> {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { beforeAll, expect, jest, test } from '@jest/globals'
 import { MARK } from '../../src/model/names'
 import type { Run } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
+import { untilEnd } from '../fakes/until-end'
 import { changeAt, converge, differing, recording, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
@@ -17,9 +18,8 @@ jest.setTimeout(60_000)
 let world: PipelineWorld
 const lines: string[] = []
 beforeAll(async () => {
-  world = await startConverged()
+  world = await untilEnd(startConverged())
 })
-afterAll(() => world.stop())
 
 /** Delivers lines, which are then pending in the stream. */
 async function pending(): Promise<void> {

@@ -4,7 +4,8 @@ import {
   GetRoleCommand,
   UpdateAssumeRolePolicyCommand
 } from '@aws-sdk/client-iam'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { beforeAll, expect, jest, test } from '@jest/globals'
+import { untilEnd } from '../fakes/until-end'
 import { changeAt, converge, differing, recording } from '../pipeline/converged'
 import { arrived, createSources, deliver, LOGGED } from '../pipeline/lines'
 import { type PipelineWorld, startWorld } from '../pipeline/world'
@@ -16,10 +17,9 @@ jest.setTimeout(60_000)
 
 let world: PipelineWorld
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
   await createSources(world)
 })
-afterAll(() => world.stop())
 
 /** The properties of the integration. */
 async function described(): Promise<Readonly<Record<string, string>>> {

@@ -6,11 +6,12 @@ import {
   UpdateRoleCommand
 } from '@aws-sdk/client-iam'
 import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketLoggingCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { awsDoor } from '../../src/aws/client'
 import type { Run } from '../../src/model/operation'
 import { isRead } from '../fakes/meanings'
+import { untilEnd } from '../fakes/until-end'
 import { type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 import { type Policy, policyOf, type PolicyStatement } from './documents'
 
@@ -28,9 +29,8 @@ const SOURCE = 'app-website'
 
 let world: PipelineWorld
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
 }, 60_000)
-afterAll(() => world.stop())
 
 const emptyAccount = (): Promise<void> => world.begin('permissions: nothing but a source and a boundary', makeSource)
 

@@ -2,6 +2,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { isRead } from '../fakes/meanings'
+import { untilEnd } from '../fakes/until-end'
 import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 import { grantsOf } from './documents'
 
@@ -12,11 +13,10 @@ const SOURCE = 'app-website'
 let world: PipelineWorld
 let admin: Prompt
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
 }, 60_000)
 afterAll(async () => {
-  await admin.close()
-  await world.stop()
+  await admin?.close()
 })
 
 /** An empty account, and a prompt of its administrator. */

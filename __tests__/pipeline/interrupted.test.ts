@@ -1,6 +1,7 @@
 import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import type { Run } from '../../src/model/operation'
+import { untilEnd } from '../fakes/until-end'
 import { converge, startConverged } from './converged'
 import { arrived, deliver, type LineId, LOGGED } from './lines'
 import type { PipelineWorld } from './world'
@@ -8,9 +9,8 @@ import type { PipelineWorld } from './world'
 let world: PipelineWorld
 const lines: LineId[] = []
 beforeAll(async () => {
-  world = await startConverged()
+  world = await untilEnd(startConverged())
 }, 60_000)
-afterAll(() => world.stop())
 
 /** The run is killed right before it sends this operation for the nth time. */
 function killedAt(name: string, nth: number): (run: Run) => Run {

@@ -1,12 +1,12 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
+import { untilEnd } from '../fakes/until-end'
 import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 let world: PipelineWorld
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
 }, 60_000)
-afterAll(() => world.stop())
 
 test('is created, is in sync, and is destroyed, with unusual names', async () => {
   for (const Bucket of SOURCES) await world.s3.send(new CreateBucketCommand({ Bucket }))

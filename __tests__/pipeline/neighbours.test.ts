@@ -1,5 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { untilEnd } from '../fakes/until-end'
 import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 /** Two pipelines in one log bucket, one schema and one warehouse. */
@@ -17,9 +18,8 @@ const BLOCKED = { succeeded: false, outputs: { result: 'blocked' } }
 
 let world: PipelineWorld
 beforeAll(async () => {
-  world = await startWorld()
+  world = await untilEnd(startWorld())
 }, 60_000)
-afterAll(() => world.stop())
 beforeEach(async () => {
   await world.reset()
   for (const Bucket of SOURCES) await world.s3.send(new CreateBucketCommand({ Bucket }))

@@ -8,7 +8,7 @@ let mortal: Mortal
 beforeAll(async () => {
   mortal = await startMortal()
 }, 60_000)
-afterAll(() => mortal.world.stop())
+afterAll(() => mortal?.world.stop())
 
 test('a first apply, killed after each write', async () => {
   await mortal.reset()

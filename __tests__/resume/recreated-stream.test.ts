@@ -11,7 +11,7 @@ let mortal: Mortal
 beforeAll(async () => {
   mortal = await startMortal()
 }, 60_000)
-afterAll(() => mortal.world.stop())
+afterAll(() => mortal?.world.stop())
 
 test.each([
   ['in another mode', `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} AT (STREAM => '${STREAM}')`],

@@ -10,7 +10,7 @@ beforeAll(async () => {
   mortal = await startMortal()
 }, 60_000)
 beforeEach(() => mortal.inSync())
-afterAll(() => mortal.world.stop())
+afterAll(() => mortal?.world.stop())
 
 test('another COPY statement by hand: the pipe is replaced, killed after each write', async () => {
   await mortal.anotherCopy()

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { beforeAll, expect, jest, test } from '@jest/globals'
 import { runAction, usualInputs } from '../../sandbox/action'
+import { untilEnd } from '../fakes/until-end'
 import { startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
 import { NAMES, type PipelineWorld } from '../pipeline/world'
@@ -16,9 +17,8 @@ const whenBuilt = isBuilt ? test : test.skip
 
 let world: PipelineWorld | undefined
 beforeAll(async () => {
-  if (isBuilt) world = await startConverged()
+  if (isBuilt) world = await untilEnd(startConverged())
 }, 60_000)
-afterAll(() => world?.stop())
 
 /** Runs the bundle like a workflow, and kills it as soon as this statement is done. */
 async function apply({ sandbox }: PipelineWorld, killedAfter?: string): Promise<number> {

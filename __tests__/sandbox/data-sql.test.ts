@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
 import { logLines } from '../../sandbox/traffic/lines'
 import { changeOf } from '../../src/engine/change'
@@ -18,6 +18,7 @@ import { loadOf } from '../../src/snowflake/load'
 import { sql } from '../fakes/answers'
 import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
+import { untilEnd } from '../fakes/until-end'
 import { unwatched } from '../fakes/watcher'
 import { parse } from '../sql/function/parser'
 import { asAdmin, type Client, type Row, startAccount } from './snowflake/account'
@@ -43,8 +44,8 @@ let client: Client
 let run: Run
 
 beforeAll(async () => {
-  account = await startAccount()
-  client = await asAdmin(account)
+  account = await untilEnd(startAccount())
+  client = await untilEnd(asAdmin(account))
   run = async (operation) => {
     try {
       return await client.run(sql(operation.name, operation.input))
@@ -56,10 +57,6 @@ beforeAll(async () => {
   await client.run('CREATE DATABASE S3_ACCESS_LOGS_DB')
   await client.run('CREATE WAREHOUSE S3_ACCESS_LOGS_WH')
   await client.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
-})
-afterAll(async () => {
-  await client.close()
-  await account.stop()
 })
 
 const config = configWith()

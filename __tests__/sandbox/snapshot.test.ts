@@ -1,6 +1,7 @@
 import { DeleteBucketPolicyCommand, DeleteObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import type { Snapshot } from '../../sandbox/snapshot'
+import { untilEnd } from '../fakes/until-end'
 import { differing, startConverged } from '../pipeline/converged'
 import { arrived, deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { NAMES, type PipelineWorld } from '../pipeline/world'
@@ -13,12 +14,11 @@ let world: PipelineWorld
 let before: readonly LineId[]
 let snapshot: Snapshot
 beforeAll(async () => {
-  world = await startConverged()
+  world = await untilEnd(startConverged())
   before = await deliver(world)
   await arrived(world)
   snapshot = await world.snapshot()
 }, MINUTE)
-afterAll(() => world.stop())
 
 async function destroyMuch(): Promise<void> {
   const { s3, prompt, sandbox } = world

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type Sandbox, startSandbox } from '../../sandbox/start'
+import { untilEnd } from '../fakes/until-end'
 
 let folder: string
 let sandbox: Sandbox
@@ -11,11 +12,10 @@ let environment: Readonly<Record<string, string>>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
-  sandbox = await startSandbox({ folder })
+  sandbox = await untilEnd(startSandbox({ folder }))
   environment = sandbox.environment()
 })
 afterAll(async () => {
-  await sandbox.stop()
   await rm(folder, { recursive: true })
 })
 

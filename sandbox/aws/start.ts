@@ -66,7 +66,10 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     await moto.ask('reset', seed(region))
     forget()
   }
-  await reset()
+  await reset().catch(async (error: unknown) => {
+    await moto.stop()
+    throw error
+  })
 
   const administer = adminHandler({ journal, faults, reset, addPrincipal: principal })
   const server = createGateway({ moto, region, journal, faults, now: clock.now, handleAdmin: administer })

@@ -2,16 +2,16 @@ import { CreateRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam'
 import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3'
 import { ListQueuesCommand } from '@aws-sdk/client-sqs'
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { untilEnd } from '../../fakes/until-end'
 import { clientsOf, outcome, trust } from './clients'
 
 let aws: AwsSandbox
 
 beforeAll(async () => {
-  aws = await startAws()
+  aws = await untilEnd(startAws())
 })
-afterAll(() => aws.stop())
 
 type Clients = ReturnType<typeof clientsOf>
 

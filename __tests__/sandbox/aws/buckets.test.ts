@@ -16,18 +16,18 @@ import {
   PutBucketPolicyCommand,
   PutBucketRequestPaymentCommand
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { untilEnd } from '../../fakes/until-end'
 import { allow, clientsOf, outcome, policy } from './clients'
 
 let aws: AwsSandbox
 let s3: ReturnType<typeof clientsOf>['s3']
 
 beforeAll(async () => {
-  aws = await startAws()
+  aws = await untilEnd(startAws())
   s3 = clientsOf(aws.endpoint, aws.keys.deployer).s3
 })
-afterAll(() => aws.stop())
 beforeEach(async () => {
   await aws.reset()
   await s3.send(new CreateBucketCommand({ Bucket: 'logs' }))

@@ -13,8 +13,9 @@ import {
   type S3Client
 } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand } from '@aws-sdk/client-sts'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { untilEnd } from '../../fakes/until-end'
 import { allow, clientsOf, messageOf, outcome, policy, trust } from './clients'
 
 let aws: AwsSandbox
@@ -24,10 +25,9 @@ const ROLE = 'arn:aws:iam::123456789012:role/snowflake/reader'
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary'
 
 beforeAll(async () => {
-  aws = await startAws()
+  aws = await untilEnd(startAws())
   ours = clientsOf(aws.endpoint, aws.keys.deployer)
 })
-afterAll(() => aws.stop())
 beforeEach(async () => {
   await aws.reset()
   await ours.s3.send(new CreateBucketCommand({ Bucket: 'logs' }))

@@ -18,18 +18,18 @@ import {
   S3Client
 } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { untilEnd } from '../../fakes/until-end'
 import { allow, clientsOf, outcome } from './clients'
 
 let aws: AwsSandbox
 let ours: ReturnType<typeof clientsOf>
 
 beforeAll(async () => {
-  aws = await startAws()
+  aws = await untilEnd(startAws())
   ours = clientsOf(aws.endpoint, aws.keys.deployer)
 })
-afterAll(() => aws.stop())
 beforeEach(async () => {
   await aws.reset()
   await ours.s3.send(new CreateBucketCommand({ Bucket: 'logs' }))

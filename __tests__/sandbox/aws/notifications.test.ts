@@ -8,8 +8,9 @@ import {
   type QueueConfiguration
 } from '@aws-sdk/client-s3'
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { untilEnd } from '../../fakes/until-end'
 import { clientsOf, messageOf, outcome, policy } from './clients'
 
 let aws: AwsSandbox
@@ -17,11 +18,10 @@ let ours: ReturnType<typeof clientsOf>
 let snowflakes: ReturnType<typeof clientsOf>
 
 beforeAll(async () => {
-  aws = await startAws()
+  aws = await untilEnd(startAws())
   ours = clientsOf(aws.endpoint, aws.keys.deployer)
   snowflakes = clientsOf(aws.endpoint, aws.keys.snowflake)
 })
-afterAll(() => aws.stop())
 beforeEach(async () => {
   await aws.reset()
   await ours.s3.send(new CreateBucketCommand({ Bucket: 'logs' }))

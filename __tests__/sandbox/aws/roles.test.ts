@@ -6,18 +6,18 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand
 } from '@aws-sdk/client-iam'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { untilEnd } from '../../fakes/until-end'
 import { allow, clientsOf, messageOf, outcome, trust } from './clients'
 
 let aws: AwsSandbox
 let iam: ReturnType<typeof clientsOf>['iam']
 
 beforeAll(async () => {
-  aws = await startAws()
+  aws = await untilEnd(startAws())
   iam = clientsOf(aws.endpoint, aws.keys.deployer).iam
 })
-afterAll(() => aws.stop())
 beforeEach(() => aws.reset())
 
 function create(document: string, name = 'reader') {

@@ -1,15 +1,15 @@
 import { getOctokit } from '@actions/github'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import { ROUTES } from '../../../sandbox/github/api'
 import { type GitHubSandbox, startGitHub } from '../../../sandbox/github/start'
+import { untilEnd } from '../../fakes/until-end'
 import { problemsOf } from './description'
 
 let github: GitHubSandbox
 
 beforeAll(async () => {
-  github = await startGitHub({ repository: 'octo-org/logs', pulls: [7, 8] })
+  github = await untilEnd(startGitHub({ repository: 'octo-org/logs', pulls: [7, 8] }))
 })
-afterAll(() => github.stop())
 
 const here = { owner: 'octo-org', repo: 'logs' }
 

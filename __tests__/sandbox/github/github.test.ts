@@ -1,19 +1,21 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { getOctokit } from '@actions/github'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { LIMITS } from '../../../sandbox/github/answers'
 import { type GitHubSandbox, startGitHub } from '../../../sandbox/github/start'
+import { untilEnd } from '../../fakes/until-end'
 
 let github: GitHubSandbox
 
 beforeAll(async () => {
-  github = await startGitHub({
-    repository: 'octo-org/logs',
-    pulls: [7],
-    subject: 'repo:octo-org/logs:environment:production'
-  })
+  github = await untilEnd(
+    startGitHub({
+      repository: 'octo-org/logs',
+      pulls: [7],
+      subject: 'repo:octo-org/logs:environment:production'
+    })
+  )
 })
-afterAll(() => github.stop())
 beforeEach(() => github.reset())
 
 const pull = { owner: 'octo-org', repo: 'logs', issue_number: 7 }

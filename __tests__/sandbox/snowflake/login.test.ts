@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ConnectionOptions } from 'snowflake-sdk'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
+import { untilEnd } from '../../fakes/until-end'
 import { codeOf, connect, DEPLOY, KEYS, startAccount } from './account'
 
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -23,21 +24,22 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve))
   issuerUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`
-  account = await startAccount({
-    users: [
-      {
-        ...DEPLOY,
-        roles: ['ANALYST'],
-        programmaticAccessTokens: ['pat-1'],
-        oauthTokens: ['oauth-1'],
-        workloadIdentity: { issuer: issuerUrl, subject: SUBJECT, audiences: [AUDIENCE] }
-      },
-      { name: 'GONE', role: 'PUBLIC', password: 'x', disabled: true }
-    ]
-  })
+  account = await untilEnd(
+    startAccount({
+      users: [
+        {
+          ...DEPLOY,
+          roles: ['ANALYST'],
+          programmaticAccessTokens: ['pat-1'],
+          oauthTokens: ['oauth-1'],
+          workloadIdentity: { issuer: issuerUrl, subject: SUBJECT, audiences: [AUDIENCE] }
+        },
+        { name: 'GONE', role: 'PUBLIC', password: 'x', disabled: true }
+      ]
+    })
+  )
 })
 afterAll(async () => {
-  await account.stop()
   await new Promise((resolve) => issuer.close(resolve))
 })
 

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
+import { untilEnd } from '../../fakes/until-end'
 import { asAdmin, type Client, PIPELINE, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
 
 beforeAll(async () => {
-  account = await startAccount()
-  client = await asAdmin(account)
+  account = await untilEnd(startAccount())
+  client = await untilEnd(asAdmin(account))
   await runAll(client, PIPELINE)
-})
-afterAll(async () => {
-  await client.close()
-  await account.stop()
 })
 
 /** Code, SQL state, and the message without its first line. */

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
+import { untilEnd } from '../../fakes/until-end'
 import { asAdmin, type Client, PIPELINE, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
 
 beforeAll(async () => {
-  account = await startAccount()
-  client = await asAdmin(account)
-})
-afterAll(async () => {
-  await client.close()
-  await account.stop()
+  account = await untilEnd(startAccount())
+  client = await untilEnd(asAdmin(account))
 })
 beforeEach(async () => {
   await fetch(`${account.url}/sandbox/reset`, { method: 'POST' })

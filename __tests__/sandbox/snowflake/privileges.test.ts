@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
+import { untilEnd } from '../../fakes/until-end'
 import { asAdmin, asDeploy, asReader, type Client, PIPELINE, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
@@ -8,14 +9,10 @@ let deploy: Client
 let reader: Client
 
 beforeAll(async () => {
-  account = await startAccount()
-  admin = await asAdmin(account)
-  deploy = await asDeploy(account)
-  reader = await asReader(account)
-})
-afterAll(async () => {
-  await Promise.all([admin.close(), deploy.close(), reader.close()])
-  await account.stop()
+  account = await untilEnd(startAccount())
+  admin = await untilEnd(asAdmin(account))
+  deploy = await untilEnd(asDeploy(account))
+  reader = await untilEnd(asReader(account))
 })
 beforeEach(async () => {
   await fetch(`${account.url}/sandbox/reset`, { method: 'POST' })

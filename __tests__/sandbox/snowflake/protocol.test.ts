@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
+import { untilEnd } from '../../fakes/until-end'
 import { asAdmin, type Client, codeOf, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
 
 beforeAll(async () => {
-  account = await startAccount({ answerWithinMs: 300 })
-  client = await asAdmin(account)
+  account = await untilEnd(startAccount({ answerWithinMs: 300 }))
+  client = await untilEnd(asAdmin(account))
   await client.run('CREATE DATABASE DB')
-})
-afterAll(async () => {
-  await client.close()
-  await account.stop()
 })
 beforeEach(() => admin('DELETE', 'statements'))
 

@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
+import { untilEnd } from '../../fakes/until-end'
 import { asAdmin, type Client, PIPELINE, type Row, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
 
 beforeAll(async () => {
-  account = await startAccount()
-  client = await asAdmin(account)
+  account = await untilEnd(startAccount())
+  client = await untilEnd(asAdmin(account))
   await runAll(client, [
     ...PIPELINE,
     "CREATE VIEW DB.S.LINES_VIEW COMMENT = 'v' AS SELECT RAW FROM DB.S.STAGING",
     "CREATE FUNCTION DB.S.PARSE(LINE VARCHAR, N INT) RETURNS TABLE (A VARCHAR, B NUMBER(10,2)) LANGUAGE JAVASCRIPT IMMUTABLE COMMENT = 'f' AS $$ { } $$",
     'CREATE FUNCTION DB.S.ONE() RETURNS FLOAT NOT NULL LANGUAGE JAVASCRIPT AS $$ return 1 $$'
   ])
-})
-afterAll(async () => {
-  await client.close()
-  await account.stop()
 })
 
 /** The values of a DESCRIBE by property name. */

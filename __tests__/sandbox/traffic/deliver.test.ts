@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
 import { deliverLogFile } from '../../../sandbox/traffic/deliver'
+import { untilEnd } from '../../fakes/until-end'
 
 const LINES = [
   'owner site [20/Nov/2026:23:59:59 +0000] 192.0.2.1 - A REST.GET.OBJECT k "GET / HTTP/1.1" 200 - 1 1 1 1 "-" "-"',
@@ -20,7 +21,7 @@ let aws: AwsSandbox
 let s3: S3Client
 
 beforeAll(async () => {
-  aws = await startAws()
+  aws = await untilEnd(startAws())
   s3 = new S3Client({
     endpoint: aws.endpoint,
     region: aws.region,
@@ -31,7 +32,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   s3.destroy()
-  await aws.stop()
 })
 
 async function allow(SourceArn: string, SourceAccount = aws.account): Promise<void> {
