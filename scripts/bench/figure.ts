@@ -1,15 +1,15 @@
-/** One line of the table: what was measured, and what it may be. */
+/** One line of the table: what was measured, and its budget. */
 export interface Figure {
   readonly what: string
-  /** The most that it may be; left out where there is nothing to hold it to. */
+  /** The highest value that is acceptable; undefined if there is no budget. */
   readonly budget?: number
-  /** The least that it may be, where more is better. */
+  /** The lowest value that is acceptable, if more is better. */
   readonly least?: number
   readonly measured: number
   readonly unit: string
-  /** What each run gave, where there were several: `measured` is the median, or what is made of the medians. */
+  /** The result of each run, if there were several: `measured` is their median, or is computed from medians. */
   readonly runs?: Readonly<Record<string, readonly number[]>>
-  /** Versions of the programs that it is measured against. */
+  /** Versions of the programs that we compare with. */
   readonly versions?: Readonly<Record<string, string>>
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg, platform, release, totalmem } from 'node:os'
 
-/** Where and with what was measured: figures of different machines are not to be compared, but ratios and counts are. */
+/** Where and with what was measured: only ratios and counts can be compared between machines. */
 export function machine(): object {
   const [cpu] = cpus()
   return {
@@ -16,7 +16,7 @@ export function machine(): object {
   }
 }
 
-/** Processes that were ready to run in the last minute. More than there are cores: times are longer than they need be. */
+/** Processes that were ready to run in the last minute. If there are more than cores, times are longer than necessary. */
 export function load(): number {
   return loadavg()[0] ?? NaN
 }

@@ -1,5 +1,5 @@
 // Measures the bundle in the sandbox: `npm run bench -- [--check] [--dist=FOLDER] [--tofu=PATH --provider=PATH]`. Ratios within
-// one run, and counts, mean the same on each machine; times and memory tell of this one. --check ends with 1 when a budget is
+// one run, and counts, mean the same on each machine; times and memory depend on this one. --check exits with 1 if a budget is
 // missed. docs/performance.md explains each figure.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'

@@ -8,7 +8,7 @@ import type { Sandbox } from '../../sandbox/start'
 import { PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../../src/model/columns'
 import { NAMES } from './run'
 
-/** Paths of two programs that whoever runs the bench brings along. */
+/** Paths of two programs that the bench does not install. */
 export interface Programs {
   readonly tofu: string
   /** Snowflake's official provider: `terraform-provider-snowflake`. */
@@ -82,7 +82,7 @@ async function runTofu(
 }
 
 /**
- * Takes the provider from where it lies, so that no registry is asked and nothing is to be initialized.
+ * Uses the provider at its path, so that no registry is needed and nothing has to be initialized.
  * https://opentofu.org/docs/cli/config/config-file/#development-overrides-for-provider-developers
  */
 async function useProvider(provider: string, folder: string): Promise<string> {

@@ -59,7 +59,7 @@ function secondsOf(work) {
   return Number(process.hrtime.bigint() - began) / 1e9
 }
 
-/** Strings of their own: a part of a longer string is slower to read, and Snowflake hands over no such. */
+/** Separate strings: a slice of a longer string is slower to read, and Snowflake does not pass slices. */
 function flat(texts) {
   return texts.map((text) => Buffer.from(text).toString())
 }

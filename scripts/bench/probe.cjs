@@ -1,5 +1,5 @@
 // Preloaded into a run of the bundle (`node --require`). When it ends, BENCH_PROBE holds, as JSON, which files had been
-// read when the first request started, and how much memory the process had at most.
+// read when the first request started, and how much memory the process had at most, and its CPU time.
 const { subscribe } = require('node:diagnostics_channel')
 const fs = require('node:fs')
 
@@ -22,7 +22,12 @@ for (const [owner, name] of [
 subscribe('http.client.request.start', () => (readAtStart ??= [...read]))
 
 process.on('exit', () => {
-  const probe = { filesReadAtStart: readAtStart ?? [...read], peakMegabytes: peakKilobytes() / 1024 }
+  const { user, system } = process.cpuUsage()
+  const probe = {
+    filesReadAtStart: readAtStart ?? [...read],
+    peakMegabytes: peakKilobytes() / 1024,
+    cpuSeconds: (user + system) / 1e6
+  }
   fs.writeFileSync(process.env.BENCH_PROBE, JSON.stringify(probe))
 })
 

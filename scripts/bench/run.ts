@@ -14,13 +14,15 @@ export interface Bench {
 export interface Step {
   readonly mode: 'plan' | 'apply'
   readonly inputs: Readonly<Record<string, string>>
-  /** What it has to come to, or the bench measures something else. */
+  /** The expected result; with another one, the bench would measure something else. */
   readonly result: string
 }
 
 export interface Probe {
   readonly filesReadAtStart: readonly string[]
   readonly peakMegabytes: number
+  /** Of the process alone. Unlike elapsed time, it hardly depends on what else the machine does. */
+  readonly cpuSeconds: number
 }
 
 export const NAMES = { bucket: 'bench-logs', prefix: 'logs', role: 'bench-role' }
@@ -43,7 +45,7 @@ export async function timed(bench: Bench, step: Step): Promise<number> {
   return performance.now() - start
 }
 
-/** What a run reads and takes; it is a little slower for being watched. */
+/** What a run reads and how much memory it takes. Measuring makes it a little slower. */
 export async function probed(bench: Bench, step: Step): Promise<Probe & Pick<ActionResult, 'log' | 'summary'>> {
   const folder = await mkdtemp(join(tmpdir(), 'probe-'))
   const file = join(folder, 'probe.json')
