@@ -12,7 +12,7 @@ const USAGE = `npm run sandbox -- [--port-aws=PORT] [--port-snowflake=PORT] [--l
 
 void main()
 
-/** Runs the sandbox until it is told to stop. */
+/** Runs the sandbox until it gets a signal to stop. */
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2))
   await claimFolder()

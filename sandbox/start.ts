@@ -33,7 +33,7 @@ export interface Sandbox {
   delay(delays: AwsDelays): Promise<void>
   /** Both clouds at the same moment, to which their clock goes back as well. Restoring empties GitHub and all records. */
   snapshot(): Promise<Snapshot>
-  /** Resolves when no file, message or task is under way in Snowflake. */
+  /** Resolves when Snowflake has no file, message or task left to process. */
   idle(): Promise<void>
   stop(): Promise<void>
 }
@@ -176,7 +176,7 @@ function snowflakeEnvironment(snowflake: SnowflakeSandbox, privateKeyFile: strin
     SNOWFLAKE_USER: USER,
     SNOWFLAKE_ROLE: ROLE,
     SNOWFLAKE_PRIVATE_KEY_FILE: privateKeyFile,
-    // The driver sends identity tokens to Snowflake's own hosts only, unless it is told of others.
+    // The driver sends identity tokens only to Snowflake's own hosts, unless others are listed here.
     SNOWFLAKE_WIF_ALLOWED_HOST_SUFFIXES: '127.0.0.1,localhost',
     SANDBOX_SNOWFLAKE_ADMIN_URL: `${snowflake.url}/sandbox`
   }

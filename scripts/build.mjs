@@ -1,5 +1,5 @@
 // Bundles src/index.ts into a folder: `node scripts/build.mjs [FOLDER] [--contents=FILE]`, dist/ unless another is named.
-// FILE is told what the bundle is made of, as JSON.
+// FILE gets a description of the bundle's contents, as JSON.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ActionResult, runAction, usualInputs } from '../action'
 import type { Sandbox } from '../start'
 
-/** What the demo's workflow is told to create and to log. */
+/** What the demo's workflow creates and logs. */
 export const NAMES = {
   logBucket: 'demo-access-logs',
   prefix: 'access-logs',

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers'
 import type { Snapshot } from '../snapshot'
 import type { Sandbox } from '../start'
 
-/** A snapshot, and what whoever took it wants to know when it is restored: JSON. */
+/** A snapshot, and a memo (JSON) from the process that took it, for the one that restores it. */
 interface Saved {
   readonly snapshot: Snapshot
   readonly memo: unknown

@@ -137,7 +137,7 @@ export interface PipeObject extends Owned, QualifiedName {
   /** Null = not set on the pipe. */
   paused: boolean | null
   errorIntegration: string | null
-  /** Why it stopped for good: STOPPED_STAGE_ALTERED, STOPPED_STAGE_DROPPED. */
+  /** Why it stopped permanently: STOPPED_STAGE_ALTERED, STOPPED_STAGE_DROPPED. */
   stopped: StoppedState | null
   /** The stage's id when the pipe was created. */
   readonly stageId: string

@@ -27,7 +27,7 @@ export interface SnowflakeOptions {
   readonly latencyMs?: number
   /** How long a session token is good for. */
   readonly sessionSeconds?: number
-  /** After this long the driver is told to come back for the answer. */
+  /** After this long, the driver has to ask again for the answer. */
   readonly answerWithinMs?: number
 }
 

@@ -123,7 +123,7 @@ export function readS3(message: HttpMessage): ApiCall {
   }
 }
 
-/** What the caller must also be allowed in order to be told that a key is missing, rather than "Access Denied". */
+/** What the caller must also be allowed to get "no such key" instead of "Access Denied". */
 export function listPermission(bucket: string): Need {
   return need('ListBucket', arn(bucket), bucket, {})
 }

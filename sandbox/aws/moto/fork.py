@@ -21,8 +21,8 @@ def fork(serve: Callable[[Callable[[int], None]], None]) -> int:
     if os.fork() == 0:
         run_copy(serve, writer)
     os.close(writer)
-    with os.fdopen(reader) as told:
-        return int(told.read())
+    with os.fdopen(reader) as answer:
+        return int(answer.read())
 
 
 def run_copy(serve, writer):

@@ -68,7 +68,7 @@ def end_with_standard_input():
 
 def serve(app, report):
     server = Server(("127.0.0.1", 0), app)
-    ANSWERS["/moto-api/sandbox/fork"] = lambda _: {"port": server.alone(lambda: fork(lambda told: serve(app, told)))}
+    ANSWERS["/moto-api/sandbox/fork"] = lambda _: {"port": server.alone(lambda: fork(lambda to: serve(app, to)))}
     ANSWERS["/moto-api/sandbox/exit"] = lambda _: os._exit(0)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
     report(server.port)

@@ -86,7 +86,7 @@ function set(context: Context, stage: StageObject, options: StageOptions): void 
   stage.comment = options.COMMENT ?? stage.comment
 }
 
-/** Changing the URL stops the stage's pipes for good. Changing the integration does not. */
+/** Changing the URL stops the stage's pipes permanently. Changing the integration does not. */
 function move(context: Context, stage: StageObject, url: string | null, integrationName: string | undefined): void {
   const { store } = context.account
   const integration =

@@ -35,7 +35,7 @@ export interface QueryDependencies {
   readonly faults: Faults
   /** Milliseconds added to every statement. */
   latencyMs: number
-  /** After this long, the driver is told to come back for the answer. */
+  /** After this long, the driver has to ask again for the answer. */
   readonly answerWithinMs: number
 }
 

@@ -119,7 +119,7 @@ export class Pipes {
     return messages.length > 0
   }
 
-  /** Queues the file for each pipe whose stage and pattern match it. Stopped pipes miss it for good. */
+  /** Queues the file for each pipe whose stage and pattern match it. Stopped pipes never get it. */
   private route(file: PendingFile, sentAt: Date): void {
     for (const state of this.states.values()) {
       const { pipe } = state

@@ -15,7 +15,7 @@ export function unknownFunction(call: FunctionCall): Error {
     : refused('002141', '42601', `Unknown user-defined function ${name}`)
 }
 
-/** The function with this name and number of arguments. Overloads that differ in types only are not told apart. */
+/** The function with this name and number of arguments. Overloads that differ only in types are not distinguished. */
 export function findFunction(call: FunctionCall, scope: Scope): FunctionObject | undefined {
   if (call.path.length === 0 && (scope.database === null || scope.schema === null)) return undefined
   const wanted = resolve([...call.path, call.name], scope)
