@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { Ajv } from 'ajv'
+import { Ajv, type AnySchema } from 'ajv'
 import type { GitHubRecord } from '../../../sandbox/github/start'
 
 interface Operation {
@@ -21,7 +21,7 @@ const description = JSON.parse(readFileSync(join(folder, 'generated/api.github.c
 }
 
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false })
-ajv.addSchema(asJsonSchema({ $id: 'github', components: { schemas: description.components.schemas } }))
+ajv.addSchema(asJsonSchema({ $id: 'github', components: { schemas: description.components.schemas } }) as AnySchema)
 
 /** What an exchange has that the description does not allow. */
 export function problemsOf({ method, path, status, sent, answered }: GitHubRecord): readonly string[] {
@@ -55,7 +55,7 @@ function templateOf(path: string): string {
 
 function problems(where: string, schema: unknown, value: unknown): readonly string[] {
   if (schema === undefined || value === undefined) return []
-  const validate = ajv.compile(asJsonSchema(schema))
+  const validate = ajv.compile(asJsonSchema(schema) as AnySchema)
   if (validate(value) === true) return []
   return (validate.errors ?? []).map(({ instancePath, message }) => `${where}: ${instancePath} ${message ?? ''}`)
 }
