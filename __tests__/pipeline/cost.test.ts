@@ -3,7 +3,7 @@ import type { Operation, Run } from '../../src/model/operation'
 import { lockstep, type Round } from '../fakes/lockstep'
 import { untilEnd } from '../fakes/until-end'
 import { beginConverged } from './converged'
-import { createSources, LOGGED } from './lines'
+import { LOGGED } from './lines'
 import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 // What docs/performance.md promises as counts, which are the same on every machine.
@@ -34,11 +34,3 @@ test('a plan that finds nothing to do', async () => {
   expect(rounds.filter((round) => statements(round).length > 0).length).toBeLessThanOrEqual(2)
   expect(rounds.flatMap(calls).length).toBeLessThanOrEqual(10 + SOURCES.length)
 }, 120_000)
-
-test('a first apply', async () => {
-  await world.reset()
-  await createSources(world)
-  const rounds = await roundsOf('apply', 'applied')
-  // 40 today: the longest chain of objects that need each other, each of which is observed, created and observed again.
-  expect(rounds.length).toBeLessThanOrEqual(44)
-}, 240_000)
