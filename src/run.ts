@@ -68,7 +68,6 @@ interface Job extends Surroundings {
   readonly read: Run
 }
 
-
 /**
  * One run of the action, from its inputs to its outputs. Returns whether it succeeded; if not, it has reported why.
  */

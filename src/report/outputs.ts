@@ -15,7 +15,13 @@ export interface Results {
 }
 
 /** The outputs of action.yml, except those that are not known. */
-export function outputsOf({ config, report, ofObjects, commentId, planFile }: Results): Readonly<Record<string, string>> {
+export function outputsOf({
+  config,
+  report,
+  ofObjects,
+  commentId,
+  planFile
+}: Results): Readonly<Record<string, string>> {
   const { plan, health } = report
   return known({
     ...ofObjects,
