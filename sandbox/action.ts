@@ -19,6 +19,8 @@ export interface ActionStep {
   readonly onLine?: (line: string) => void
   /** Kills the step from outside: it has no time to clean up. */
   readonly signal?: AbortSignal
+  /** Cancels the step like GitHub cancels a job: with SIGINT, and after 7.5 seconds with SIGTERM. */
+  readonly cancel?: AbortSignal
 }
 
 export interface ActionResult {
@@ -86,6 +88,10 @@ function runBundle(
       stdio: ['ignore', 'pipe', 'pipe'],
       signal: step.signal,
       killSignal: 'SIGKILL'
+    })
+    step.cancel?.addEventListener('abort', () => {
+      child.kill('SIGINT')
+      setTimeout(() => child.kill('SIGTERM'), 7500).unref()
     })
     let log = ''
     let line = ''

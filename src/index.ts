@@ -16,6 +16,8 @@ process.env['SNOWFLAKE_DISABLE_MINICORE'] ??= 'true'
 process.env['SF_TELEMETRY_DISABLE_CONNECTION_SHAPE'] ??= 'true'
 
 const { env } = process
+const cancellation = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort())
 const runner = githubRunner(env)
 const sql = sqlLibrary(SQL_FILES)
 
@@ -45,7 +47,8 @@ void run({
       })
     )
   },
-  comments: githubComments
+  comments: githubComments,
+  cancelled: cancellation.signal
 }).then((succeeded) => {
   // The timers of the driver would keep the process alive. Exits after the runner has read all output, which would be
   // lost otherwise.

@@ -1,5 +1,6 @@
 import { identify, listBuckets } from './aws/account'
 import { requestText } from './aws/requests'
+import { cancelable, cancelableClock, onceCancelled, rescuing } from './door/cancel'
 import type { Door } from './door/door'
 import { limit } from './door/limit'
 import { once } from './door/once'
@@ -56,6 +57,8 @@ export interface Surroundings {
   readonly clock: Clock
   readonly connect: (inputs: Inputs) => Door
   readonly comments: (token: string, repository: string, pullRequest: number) => Comments
+  /** Aborted when the job is cancelled. */
+  readonly cancelled: AbortSignal
 }
 
 /** A run whose declared state is known. */
@@ -65,6 +68,8 @@ interface Job extends Surroundings {
   readonly levels: Levels
   readonly place: Place
   readonly door: Run
+  /** Also works for a short time after the job was cancelled. */
+  readonly rescue: Run
   readonly read: Run
 }
 
@@ -81,12 +86,16 @@ export async function run(surroundings: Surroundings): Promise<boolean> {
     const clients = surroundings.connect(inputs)
     clients.open()
     try {
-      const door = limit(clients.run)
-      const read = readOnly(door, surroundings.describe)
+      const { cancelled, describe } = surroundings
+      onceCancelled(cancelled, () => clients.cancel())
+      const door = cancelable(limit(clients.run), cancelled, describe)
+      const rescue = rescuing(clients.run, cancelled, describe)
+      const clock = cancelableClock(surroundings.clock, cancelled)
+      const read = readOnly(door, describe)
       const config = await configured(inputs, read)
       place = { partition: config.aws.partition, roleArn: config.role.arn }
       const levels = declare(surroundings.kinds, config, surroundings.sql)
-      return await reconcile({ ...surroundings, inputs, config, levels, place, door, read })
+      return await reconcile({ ...surroundings, clock, inputs, config, levels, place, door, rescue, read })
     } finally {
       await clients.close()
     }
@@ -117,6 +126,7 @@ async function reconcile(job: Job): Promise<boolean> {
     notes: [...config.notes, ...(applied === undefined ? unseenNotes(plan, kinds, inputs.snowflake.login.role) : [])],
     runUrl: runner.trigger.runUrl,
     ...(outcomes === undefined ? {} : { outcomes }),
+    ...(outcomes !== undefined && job.cancelled.aborted ? { cancelled: true } : {}),
     ...(health === undefined ? {} : { health })
   }
   const commentId = await publishReport(report, job)
@@ -166,10 +176,10 @@ function textOf(operation: Operation, sql: Sql): string {
 
 /** Carries the plan out, if this run may write and nothing is blocked. */
 async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> {
-  const { inputs, levels, kinds, clock, runner, door, read } = job
+  const { inputs, levels, kinds, clock, runner, door, rescue, read } = job
   const writes = inputs.mode === 'apply' || inputs.mode === 'destroy'
   if (!writes || plan.counts.blocked > 0 || !hasChanges(plan)) return undefined
-  const world = { read, run: door, clock }
+  const world = { read, run: door, rescue, clock }
   const progress: Progress = {
     ended: (outcome) => runner.info(progressLine(explained(outcome, job))),
     waiting: (object, step) => runner.info(waitingLine(object, step))
@@ -187,13 +197,18 @@ function explained({ error, halfDone, ...outcome }: Outcome, { place, describe }
 }
 
 /** Job log, job summary, pull request. */
-async function publishReport(report: Report, { inputs, runner, comments }: Job): Promise<number | undefined> {
+async function publishReport(
+  report: Report,
+  { inputs, runner, comments, cancelled }: Job
+): Promise<number | undefined> {
   runner.info(asText(report))
   const operations = operationsText(report)
   if (operations !== '') runner.group('Operations', operations)
   await runner.summary(asMarkdown(report, SUMMARY_LIMIT))
 
   const { pullRequest, repository } = runner.trigger
+  // There is no time to talk to GitHub after a cancellation.
+  if (cancelled.aborted) return undefined
   if (pullRequest === null || inputs.comment === 'never' || inputs.githubToken === '') return undefined
   const message = {
     markdown: asMarkdown(report, COMMENT_LIMIT),

@@ -78,7 +78,7 @@ describe('the life of a pipeline in the sandbox', () => {
     readonly result: RunResult
     readonly record: Record
     readonly steps: ReadonlyMap<string, readonly Step[]>
-    /** The names of the writes that were sent, in order. */
+    /** The names of the writes that succeeded, in order. */
     readonly writes: readonly string[]
   }
 
@@ -87,9 +87,10 @@ describe('the life of a pipeline in the sandbox', () => {
     const writes: string[] = []
     const through =
       (run: Door): Door =>
-      (operation) => {
+      async (operation) => {
+        const rows = await run(operation)
         if (!isRead(operation)) writes.push(operation.name)
-        return run(operation)
+        return rows
       }
     const [result, record] = await witness(world.sandbox, () => world.act(mode, pipeline.inputs, through))
     return { result, record, steps, writes }
@@ -105,7 +106,11 @@ describe('the life of a pipeline in the sandbox', () => {
     Object.fromEntries(
       [...steps].map(([address, list]) => {
         const text = outputs.reduce((text, value) => text.replaceAll(value, UNKNOWN), JSON.stringify(list))
-        return [address, JSON.parse(text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, UNKNOWN)) as unknown]
+        // How far back the history of the tables goes depends on when they are created.
+        const timeless = text
+          .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, UNKNOWN)
+          .replaceAll(/"knownSince":(?:\d+|null)/g, `"knownSince":"${UNKNOWN}"`)
+        return [address, JSON.parse(timeless) as unknown]
       })
     )
 
@@ -114,7 +119,9 @@ describe('the life of a pipeline in the sandbox', () => {
     const { outputs } = applied.result
     const values = ['integration-arn', 'external-id', 'notification-channel'].map((name) => outputs[name] ?? '')
     expect(planned(applied, values)).toEqual(planned(plan, values))
-    const calls = [...applied.steps.values()].flat().flatMap((step) => (step.step === 'call' ? [step.operation] : []))
+    // Nothing times out or fails here.
+    const taken = [...applied.steps.values()].flat().filter(({ only }) => only?.ended !== 'timed-out')
+    const calls = taken.flatMap((step) => (step.step === 'call' && step.afterFailure !== true ? [step.operation] : []))
     const names = calls.filter((operation) => !isRead(operation)).map(({ name }) => name)
     expect(applied.writes.toSorted()).toEqual(names.toSorted())
   }

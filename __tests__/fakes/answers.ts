@@ -34,7 +34,8 @@ function stepAsSql(step: Step): string {
   if (step.step === 'wait') return `wait for ${step.for}`
   const text = sql(step.operation.name, named(step.operation.input)).replaceAll(/\s+/g, ' ')
   const save = step.save === undefined ? '' : ` → ${step.save.as}`
-  return `${step.always === true ? 'always: ' : ''}${text.trim()}${save}`
+  const when = step.always === true ? 'always: ' : step.afterFailure === true ? 'after a failure: ' : ''
+  return `${when}${text.trim()}${save}`
 }
 
 function named(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

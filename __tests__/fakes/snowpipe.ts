@@ -199,7 +199,7 @@ export class Snowpipe {
       case 'pipe/grant':
         pipe.grants.push({
           privilege: String(input['privilege']),
-          role: String(input['role']),
+          role: String(input['grantee']),
           grantable: input['option'] === 'GRANT'
         })
         return []

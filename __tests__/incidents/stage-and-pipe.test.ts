@@ -129,6 +129,49 @@ test('TFS#2679 a paused pipe with files in its queue was recreated by hand: the 
   await expectComplete()
 })
 
+test('GET_DDL a paused pipe was recreated from its own DDL: its mark is of another pipe, and the missing files are loaded', async () => {
+  await world.prompt.run(`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`)
+  await logs()
+  await world.sandbox.idle()
+  const [row] = await world.prompt.run(`SELECT GET_DDL('PIPE', '${PIPE}') AS DDL`)
+  await world.prompt.run(String(row?.['DDL']))
+  await logs()
+  const plan = await world.act('plan', LOGGED)
+  expect(differing(plan)).toEqual({ 'pipe:S3_ACCESS_LOGS_PIPE': ['comment'] })
+  expect(changeAt(plan, 'pipe:S3_ACCESS_LOGS_PIPE').notes).toEqual([
+    expect.stringMatching(/^Somebody may have recreated it at /)
+  ])
+  await converge(world)
+  await expectComplete()
+})
+
+test('GET_DDL a paused pipe was recreated from its own DDL, with another COPY statement: the same', async () => {
+  await world.prompt.run(`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`)
+  await logs()
+  await world.sandbox.idle()
+  const [row] = await world.prompt.run(`SELECT GET_DDL('PIPE', '${PIPE}') AS DDL`)
+  await world.prompt.run(String(row?.['DDL']).replace('CONTINUE', 'SKIP_FILE'))
+  await logs()
+  await converge(world)
+  await expectComplete()
+})
+
+test('privileges of roles and database roles on a pipe survive its replacement, with their grant option', async () => {
+  await world.prompt.run('CREATE DATABASE ROLE S3_ACCESS_LOGS_DB.WATCHERS')
+  await world.prompt.run(`GRANT MONITOR ON PIPE ${PIPE} TO DATABASE ROLE S3_ACCESS_LOGS_DB.WATCHERS`)
+  await world.prompt.run(`GRANT OPERATE ON PIPE ${PIPE} TO ROLE ANALYST WITH GRANT OPTION`)
+  await converge(world, { ...LOGGED, prefix: 'elsewhere' })
+  await converge(world)
+  const grants = await world.prompt.run(`SHOW GRANTS ON PIPE ${PIPE}`)
+  expect(grants).toContainEqual(
+    expect.objectContaining({ privilege: 'MONITOR', granted_to: 'DATABASE_ROLE', grantee_name: 'WATCHERS' })
+  )
+  expect(grants).toContainEqual(
+    expect.objectContaining({ privilege: 'OPERATE', grantee_name: 'ANALYST', grant_option: 'true' })
+  )
+  await expectComplete()
+})
+
 test('PIPEDOC a paused pipe with files in its queue was dropped, and files arrived since: all are loaded once', async () => {
   await world.prompt.run(`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE`)
   await logs()

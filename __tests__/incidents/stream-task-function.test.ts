@@ -42,11 +42,10 @@ async function task(): Promise<Readonly<Record<string, unknown>>> {
   return row ?? {}
 }
 
-test('TFS#2975, TFS#778 SHOW_INITIAL_ROWS is not visible anywhere, so it cannot differ: the stream stays', async () => {
-  await byHand(
-    `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} APPEND_ONLY = TRUE SHOW_INITIAL_ROWS = TRUE COMMENT = '${MARK}'`
-  )
-  expect(differing(await world.act('plan', LOGGED))).toEqual({})
+test('TFS#2975, TFS#778 SHOW_INITIAL_ROWS is not visible anywhere, so it cannot differ: the stream stays, and is only marked', async () => {
+  await byHand(`CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} APPEND_ONLY = TRUE SHOW_INITIAL_ROWS = TRUE`)
+  expect(differing(await world.act('plan', LOGGED))).toEqual({ 'stream:S3_ACCESS_LOGS_STREAM': ['comment'] })
+  await converge(world)
 })
 
 test('TFS#2975 a stream was recreated by hand while lines were pending: the missing lines are loaded once', async () => {
@@ -56,6 +55,33 @@ test('TFS#2975 a stream was recreated by hand while lines were pending: the miss
   expect(differing(await world.act('plan', LOGGED))).toEqual({ 'stream:S3_ACCESS_LOGS_STREAM': ['comment'] })
   await converge(world)
   await expectComplete()
+})
+
+test('GET_DDL a stream was recreated from its own DDL while lines were pending: its mark is of another stream', async () => {
+  await pending()
+  const [row] = await world.prompt.run(`SELECT GET_DDL('STREAM', '${STREAM}', TRUE) AS DDL`)
+  await byHand(String(row?.['DDL']))
+  await pending()
+  const plan = await world.act('plan', LOGGED)
+  expect(differing(plan)).toEqual({ 'stream:S3_ACCESS_LOGS_STREAM': ['comment'] })
+  expect(changeAt(plan, 'stream:S3_ACCESS_LOGS_STREAM').notes).toEqual([
+    expect.stringMatching(/^Somebody may have recreated it at /)
+  ])
+  await converge(world)
+  await expectComplete()
+})
+
+test('privileges on a stream survive its replacement', async () => {
+  await byHand(
+    'CREATE DATABASE ROLE S3_ACCESS_LOGS_DB.CONSUMERS',
+    `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING}`,
+    `GRANT SELECT ON STREAM ${STREAM} TO DATABASE ROLE S3_ACCESS_LOGS_DB.CONSUMERS`,
+    `GRANT SELECT ON STREAM ${STREAM} TO ROLE ANALYST WITH GRANT OPTION`
+  )
+  await converge(world)
+  const grants = await world.prompt.run(`SHOW GRANTS ON STREAM ${STREAM}`)
+  expect(grants).toContainEqual(expect.objectContaining({ granted_to: 'DATABASE_ROLE', grantee_name: 'CONSUMERS' }))
+  expect(grants).toContainEqual(expect.objectContaining({ grantee_name: 'ANALYST', grant_option: 'true' }))
 })
 
 test('TFS#2975 a stream was recreated by hand in another mode while lines were pending: the same', async () => {

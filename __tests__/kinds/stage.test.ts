@@ -8,11 +8,14 @@ import { configWith } from '../fakes/config'
 const config = configWith()
 const STAGE = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS"'
 const FORMAT = String.raw`\"S3_ACCESS_LOGS_DB\".\"PUBLIC\".\"TEXT_FORMAT\"`
+const CREATED = '2026-01-01T00:00:00.000Z'
+
 const OURS = {
   name: 'S3_ACCESS_LOGS_PIPE',
   definition: `COPY INTO T FROM @${STAGE}`,
-  comment: MARK,
-  notification_channel: 'arn:aws:sqs:us-east-1:999999999999:sf-snowpipe'
+  notification_channel: 'arn:aws:sqs:us-east-1:999999999999:sf-snowpipe',
+  created_on: new Date(CREATED),
+  comment: `${MARK} [created ${CREATED}]`
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-stages */
@@ -99,15 +102,18 @@ describe('drift', () => {
     const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
     const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
     expect(stepsAsSql(stage, workOf(change))).toEqual([
+      'wait for Snowflake to get access to s3://acme-logs/logs',
+      `ALTER PIPE ${pipe} REFRESH MODIFIED_AFTER = '${CREATED}'`,
       'wait for the pipe to load its pending files',
-      `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK}'`,
+      `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [created ${CREATED}]'`,
       'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → since',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
       'wait for pending S3 events to arrive',
       'wait for the paused pipe to load what arrived before the pause',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [drained since <since>] []'`,
       ...Array.from({ length: 5 }, () => expect.stringMatching(/^else: /)),
-      MOVE
+      MOVE,
+      `after a failure: ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = FALSE`
     ])
   })
 

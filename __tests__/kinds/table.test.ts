@@ -36,7 +36,7 @@ describe('create', () => {
     ],
     [
       2,
-      '("RAW" VARCHAR(16777216) COLLATE \'\', "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216) COLLATE \'\', "LOG_ROW" NUMBER(38,0), "REASON" VARCHAR(16777216) COLLATE \'\') '
+      '("RAW" VARCHAR(16777216) COLLATE \'\', "TIMESTAMP" TIMESTAMP_NTZ(9), "LOG_FILE" VARCHAR(16777216) COLLATE \'\', "LOG_ROW" NUMBER(38,0), "REASON" VARCHAR(16777216) COLLATE \'\') CHANGE_TRACKING = TRUE '
     ]
   ])('table %i', async (at, definition) => {
     const change = await changeFound(table, config, NONE, at)
@@ -104,10 +104,12 @@ describe('as declared', () => {
     expect(notes).toEqual(['It has other columns, which stay: "team note" VARCHAR(10).'])
   })
 
-  test('only the staging table needs change tracking', async () => {
-    const off = { change_tracking: 'OFF' }
-    expect((await changeFound(table, config, found(parsed, off), PARSED)).action).toBe('none')
-    expect(differing(await changeFound(table, config, found(staging, off), STAGING))).toEqual(['changeTracking'])
+  test.each([
+    ['staging', staging, STAGING],
+    ['parsed', parsed, PARSED]
+  ])('the %s table needs change tracking', async (_, columns, at) => {
+    const live = found(columns, { change_tracking: 'OFF' })
+    expect(differing(await changeFound(table, config, live, at))).toEqual(['changeTracking'])
   })
 })
 
@@ -149,7 +151,9 @@ describe('new columns in the staging table', () => {
       'pipe/show-grants': [],
       'table/show': []
     })
-    const steps = stepsAsSql(table, await prepared(table, work, pipe, NOW))
+    const steps = stepsAsSql(table, await prepared(table, work, pipe, NOW)).filter(
+      (step) => !step.startsWith('after a failure: ')
+    )
     expect([steps.at(0), steps.at(-1)]).toEqual([
       drained ? 'wait for the pipe to load its pending files' : ADDED,
       ADDED

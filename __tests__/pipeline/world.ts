@@ -165,6 +165,7 @@ async function act(
       )
       return { ...door, run: through(door.run) }
     },
+    cancelled: new AbortController().signal,
     comments: () => ({
       list: async () => [],
       create: async (body) => ({ id: 1, body }),

@@ -13,6 +13,9 @@ export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'se
     }
   readonly snowflake: About['snowflake'] & {
     statements(): Promise<readonly StatementLogEntry[]>
+    /** The next statement that matches does not end until it is canceled. Gives the statements that hang. */
+    hang(match: string): Promise<() => Promise<readonly string[]>>
+    noFaults(): Promise<void>
   }
   readonly github: About['github']
   /** Lets time go by, without waiting. */
@@ -45,7 +48,15 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
       principal: (name, policy, account) => call('principal', { name, policy, account }),
       requests: () => admin(aws.endpoint, 'GET', 'requests')
     },
-    snowflake: { ...snowflake, statements: () => admin(snowflake.url, 'GET', 'statements') },
+    snowflake: {
+      ...snowflake,
+      statements: () => admin(snowflake.url, 'GET', 'statements'),
+      hang: async (match) => {
+        await admin(snowflake.url, 'POST', 'fail', { match, hangs: true })
+        return () => admin(snowflake.url, 'GET', 'hung')
+      },
+      noFaults: () => admin(snowflake.url, 'DELETE', 'faults')
+    },
     github,
     environment: () => environment,
     now: clock.now,

@@ -43,7 +43,14 @@ export function newAccount(createdOn: Date): { readonly access: Access; readonly
     const role: RoleObject = { kind: 'role', name, createdOn, owner: ownerOf(name), comment: null }
     access.roles.set(name, role)
     for (const privilege of privileges)
-      access.grant(access.root, { privilege, role: name, grantOption: false, grantedBy: '', createdOn })
+      access.grant(access.root, {
+        privilege,
+        role: name,
+        grantedTo: 'ROLE',
+        grantOption: false,
+        grantedBy: '',
+        createdOn
+      })
     for (const held of roles) access.grantRole({ role: held, to: { kind: 'role', name }, grantedBy: '', createdOn })
   }
   return { access, store: new Store(access) }

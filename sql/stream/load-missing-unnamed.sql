@@ -10,6 +10,7 @@
 {{include task/load}}
 FROM {{id table}} AS s, TABLE({{id parser}}(s.RAW)) AS p
 WHERE s.LOG_FILE IS NULL
+  AND {{include stream/recent}}
   AND NOT EXISTS (
     SELECT 1 FROM {{id table}} CHANGES (INFORMATION => APPEND_ONLY) AT (STREAM => {{text offset}}) AS c
     WHERE c.LOG_FILE IS NULL AND c.RAW = s.RAW
@@ -21,3 +22,15 @@ WHERE s.LOG_FILE IS NULL
       AND COALESCE(NULLIF(t.KEY, '-'), p.KEY, '') = COALESCE(p.KEY, '')
   )
   AND NOT EXISTS (SELECT 1 FROM {{id unparsed}} AS t WHERE t.RAW = s.RAW)
+  [[AND NOT EXISTS (
+    SELECT 1
+    FROM {{id parsed}} CHANGES (INFORMATION => APPEND_ONLY) AT (TIMESTAMP => TO_TIMESTAMP_LTZ({{number knownSince}}, 3)) AS c
+    WHERE COALESCE(c.REQUESTID, '') = COALESCE(p.REQUESTID, '')
+      AND COALESCE(c.OPERATION, p.OPERATION, '') = COALESCE(p.OPERATION, '')
+      AND COALESCE(NULLIF(c.KEY, '-'), p.KEY, '') = COALESCE(p.KEY, '')
+  )
+  AND NOT EXISTS (
+    SELECT 1
+    FROM {{id unparsed}} CHANGES (INFORMATION => APPEND_ONLY) AT (TIMESTAMP => TO_TIMESTAMP_LTZ({{number knownSince}}, 3)) AS c
+    WHERE c.RAW = s.RAW
+  )]]

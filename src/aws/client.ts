@@ -62,7 +62,7 @@ export interface AwsDoor extends Door {
 /** The door to S3, IAM and STS. */
 export function awsDoor(options: AwsOptions): AwsDoor {
   const loaded = new Map<Client, Promise<Service>>()
-  const closing = new AbortController()
+  let inFlight = new AbortController()
   const service = (client: Client): Promise<Service> => {
     if (client === 'snowflake' || client === 'github') throw new TypeError(`${client} has its own door`)
     const found = loaded.get(client) ?? LOAD[client](options)
@@ -80,7 +80,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
     const command = new Command(operation.input as never)
     const output = await first
-      .watch(() => client.send(command as never, { abortSignal: closing.signal }))
+      .watch(() => client.send(command as never, { abortSignal: inFlight.signal }))
       .catch((error: unknown) => {
         if (isAlreadyDone(operation, error)) return {}
         throw refusal(operation, meaning, error, options.region)
@@ -94,9 +94,13 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     preload: async () => void (await Promise.all([service('s3'), service('iam')])),
     open: () => undefined,
     run: retry(send, patience, options.sleep ?? ((seconds) => pause(seconds * 1000))),
+    cancel: () => {
+      inFlight.abort()
+      inFlight = new AbortController()
+    },
     close: async () => {
       // The SDK would send again what destroy() cuts off, over connections that nobody closes.
-      closing.abort()
+      inFlight.abort()
       for (const { client } of await Promise.all(loaded.values())) client.destroy()
     }
   }

@@ -5,6 +5,8 @@ export interface Door {
   readonly run: Run
   /** Starts signing in, so that the first operation need not wait for it. If it fails, the first operation rejects. */
   open(): void
+  /** Gives up what is in flight, on the service's side too if it can. Later operations are carried out. */
+  cancel(): void
   close(): Promise<void>
 }
 
@@ -15,6 +17,10 @@ export function joinDoors(aws: Door, snowflake: Door): Door {
     open: () => {
       aws.open()
       snowflake.open()
+    },
+    cancel: () => {
+      aws.cancel()
+      snowflake.cancel()
     },
     close: async () => {
       await Promise.allSettled([aws.close(), snowflake.close()])

@@ -13,7 +13,8 @@ export function preview(steps: readonly Step[], textOf: (operation: Operation) =
 function stepText(step: Step, textOf: (operation: Operation) => string): string {
   const condition =
     step.only === undefined ? '' : `-- only if the wait ${step.only.ended === 'met' ? 'ended in time' : 'timed out'}\n`
-  return condition + unconditionalText(step, textOf)
+  const failure = step.step === 'call' && step.afterFailure === true ? '-- only after a failure\n' : ''
+  return failure + condition + unconditionalText(step, textOf)
 }
 
 function unconditionalText(step: Step, textOf: (operation: Operation) => string): string {

@@ -1,5 +1,5 @@
 import { ActionError } from '../model/errors'
-import type { Operation } from '../model/operation'
+import type { Operation, Row } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import type { Call, Step, Wait } from '../model/step'
 import type { World } from './world'
@@ -28,16 +28,21 @@ export interface Watcher {
 }
 
 /**
- * Runs the steps of one change in order. After a failure only those marked `always` still run; the failure is thrown.
+ * Runs the steps of one change in order. After a failure, only those marked `always` or `afterFailure` still run, and the
+ * failure is thrown.
  */
 export async function runSteps(steps: readonly Step[], world: World, object: string, watcher: Watcher): Promise<void> {
   const job: Job = { object, world, saved: {}, timedOut: new Set(), watcher }
   let failure: { readonly error: unknown } | undefined
+  const rescue: Job = { ...job, world: { ...world, run: world.rescue ?? world.run } }
   for (const step of steps) {
-    if (failure !== undefined && !(step.step === 'call' && step.always === true)) continue
+    const { always = false, afterFailure = false } = step.step === 'call' ? step : {}
+    if (failure === undefined ? afterFailure : !always && !afterFailure) continue
     try {
-      await runStep(step, job)
+      await runStep(step, failure === undefined ? job : rescue)
     } catch (error) {
+      // A cancellation can hit the very step that brings the object back to a safe state.
+      if (failure === undefined && always && isCancelled(error)) await runStep(step, rescue).catch(() => undefined)
       failure ??= { error }
     }
   }
@@ -51,13 +56,17 @@ async function runStep(step: Step, job: Job): Promise<void> {
 }
 
 async function runCall(step: Call, job: Job): Promise<void> {
-  const { operation: planned, latest, save } = step
+  const { operation: planned, latest, save, orElse } = step
   const { world, saved, watcher } = job
   const operation = latest === undefined ? planned : await latest(world.read, world.clock)
-  const rows = await patiently(() => world.run(filled(operation, saved)), step, job)
+  const rows = await patiently(() => world.run(filled(operation, saved)), step, job).catch((error: unknown) => {
+    if (orElse === undefined || !isRefused(error)) throw error
+    return world.run(filled(orElse, saved))
+  })
   watcher.ran(operation)
   if (save === undefined) return
-  const value = rows[0]?.[save.column]
+  const row = save.named === undefined ? rows[0] : rows.find(({ name }) => name === save.named)
+  const value = row?.[save.column]
   if (value === undefined || value === null) throw nothingToSave(operation, save.column)
   saved[save.as] = value
 }
@@ -81,9 +90,15 @@ async function wait(step: Wait, job: Job): Promise<void> {
   const { world, saved, object, watcher } = job
   const until = world.clock.now().getTime() + step.withinSeconds * 1000
   for (let look = 1; ; look++) {
-    const rows = await world.run(filled(step.read, saved))
+    let rows: readonly Row[]
+    try {
+      rows = await world.run(filled(step.read, saved))
+    } catch (error) {
+      if (step.mayTimeOut === undefined || step.mayBeRefused !== true || !isRefused(error)) throw error
+      return void job.timedOut.add(step.mayTimeOut)
+    }
     if (step.until(rows, saved)) return
-    if (look === 1) watcher.waiting(step)
+    if (look === 1 && step.withinSeconds > 0) watcher.waiting(step)
     if (world.clock.now().getTime() + step.everySeconds * 1000 > until) {
       if (step.mayTimeOut === undefined) throw timedOut(step, object)
       return void job.timedOut.add(step.mayTimeOut)
@@ -91,6 +106,15 @@ async function wait(step: Wait, job: Job): Promise<void> {
     await world.clock.sleep(step.everySeconds)
     for (const inner of step.meanwhile ?? []) await runStep(inner, job)
   }
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof ActionError && error.code === 'CANCELLED'
+}
+
+/** The service answered, and said no. */
+function isRefused(error: unknown): boolean {
+  return isServiceError(error) && error.code !== 'UNREACHABLE'
 }
 
 /** The operation with each `{ saved: name }` replaced by the value that an earlier step saved. */

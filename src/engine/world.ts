@@ -6,5 +6,7 @@ export interface World {
   /** Refuses writes. */
   readonly read: Run
   readonly run: Run
+  /** For steps that follow a failure: also works after the job was cancelled. By default, the same as `run`. */
+  readonly rescue?: Run
   readonly clock: Clock
 }

@@ -1,18 +1,18 @@
 import { lastMove } from '../log-delivery/late-delivery'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import { call, type Step } from '../model/step'
+import { call } from '../model/step'
+import { comparable, copyNotes, isMarked } from '../snowflake/created-mark'
 import { addressOf } from '../snowflake/identifiers'
 import { orHidden } from '../snowflake/refusals'
 import { textOf } from '../snowflake/rows'
 import { sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
-import { backfill, backfillBefore } from '../snowpipe/backfill'
+import { backfill, backfillBeforeAdopting } from '../snowpipe/backfill'
 import { oweNothing } from '../snowpipe/catch-up'
 import { isFirst, type LoadHistory, observeHistory } from '../snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../snowpipe/ingestion'
-import { isReachable } from '../snowpipe/refresh-window'
-import { createFirst, drain, finish, replace, resume, setComment } from '../snowpipe/replacement'
+import { createFirst, drain, finish, mark, replace, resume } from '../snowpipe/replacement'
 import { observePipe, type PipeState, withGrants } from '../snowpipe/state'
 import { isStopped } from '../snowpipe/status'
 
@@ -38,7 +38,14 @@ interface Known {
   readonly history: LoadHistory
 }
 
-const NOTHING_KNOWN: LoadHistory = { hasLines: false, tableSince: null, now: new Date(0), movedOn: null }
+const NOTHING_KNOWN: LoadHistory = {
+  hasLines: false,
+  tableSince: null,
+  now: new Date(0),
+  movedOn: null,
+  knownSince: null,
+  horizon: new Date(0).toISOString()
+}
 
 /**
  * Loads each log object into the staging table, once. Only the pipe knows what it has loaded and still has to load, so
@@ -103,17 +110,18 @@ export const pipe: Kind<Identity, Pipe, Known> = {
       const [found, history] = await Promise.all([observePipe(ingestion, read), observeHistory(ingestion, read, now)])
       if (found === undefined) return { state: 'absent', extra: { state: null, history } }
       const { row, state } = found
+      const marked = isMarked(state.comment, state.createdAt, history.tableSince)
       const fields = {
         definition: String(row['definition']),
         autoIngest: state.autoIngest,
         executionState: state.executionState,
         paused: state.executionState === 'PAUSED',
-        comment: textOf(row['comment']),
+        comment: comparable(state.comment, marked),
         notificationChannel: textOf(row['notification_channel']),
         createdOn: state.createdOn,
         tableSince: history.tableSince ?? ''
       }
-      return { state: 'present', fields, extra: { state, history }, notes: notesOf(state) }
+      return { state: 'present', fields, extra: { state, history }, notes: notesOf(state, marked) }
     })
   },
 
@@ -139,7 +147,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
       return [oweNothing(ingestion), call(statement('pipe/drop', { pipe: pipePath(ingestion) }))]
     }
     if (state === null) {
-      if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince)
+      if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince, history)
       return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]
     }
     if (work.action === 'replace') return [...drain(ingestion, state, history), ...replace(ingestion, state)]
@@ -147,20 +155,16 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     return [
       ...(state.executionState === 'PAUSED' ? [resume(ingestion)] : []),
       ...(work.diff.some(({ field }) => field === 'comment')
-        ? [...backfillBeforeAdopting(ingestion, state, history), setComment(ingestion)]
+        ? [...backfillBeforeAdopting(ingestion, state, history), ...mark(ingestion)]
         : [])
     ]
   }
 }
 
-/** A pipe without our mark may have replaced the one that we created, and not know what that one still had to load. */
-function backfillBeforeAdopting(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
-  const isRecent = state.createdOn !== null && isReachable(state.createdOn, history.now)
-  return isRecent && history.hasLines ? backfillBefore(ingestion, state, history) : []
-}
-
-function notesOf({ unfinished }: PipeState): readonly string[] {
+function notesOf({ unfinished, comment, createdAt }: PipeState, marked: boolean): readonly string[] {
   return unfinished === null
-    ? []
+    ? marked
+      ? []
+      : copyNotes(comment, createdAt)
     : [`Its replacement started at ${unfinished.since} and was interrupted; apply finishes it.`]
 }

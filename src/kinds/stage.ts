@@ -11,7 +11,7 @@ import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 import { type LoadHistory, observeHistory } from '../snowpipe/history'
 import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
-import { drain } from '../snowpipe/replacement'
+import { drain, resumeAfterFailure } from '../snowpipe/replacement'
 import { observePipe, type PipeState, showPipes, withGrants } from '../snowpipe/state'
 import { isStopped } from '../snowpipe/status'
 
@@ -142,7 +142,11 @@ export const stage: Kind<Identity, Stage, Readers> = {
         const loads = ourPipe !== null && ourPipe.autoIngest && !isStopped(ourPipe.executionState)
         const oldIngestion = { ...ingestion, location: work.live.url ?? ingestion.location }
         const draining = settings.url !== undefined && loads ? drain(oldIngestion, ourPipe, history) : []
-        return [...draining, call(statement('stage/alter', { ...id, ...settings }))]
+        return [
+          ...draining,
+          call(statement('stage/alter', { ...id, ...settings })),
+          ...(draining.length === 0 ? [] : [resumeAfterFailure(oldIngestion)])
+        ]
       }
     }
   }

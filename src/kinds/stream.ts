@@ -2,11 +2,14 @@ import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import { type Call, call, type Step } from '../model/step'
+import { comparable, copyNotes, isMarked, setMark } from '../snowflake/created-mark'
 import { addressOf, isName, pathIn, showName } from '../snowflake/identifiers'
 import { type Load, loadOf } from '../snowflake/load'
+import { grantsOf, notedGrants, noteOf, type ObjectGrant, withNoted } from '../snowflake/object-grants'
 import { orHidden } from '../snowflake/refusals'
-import { booleanOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
+import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { statement, useWarehouse } from '../snowflake/statements'
+import { historyOf, type TableHistory } from '../snowflake/table-history'
 
 type Identity = {
   readonly database: string
@@ -27,17 +30,29 @@ type Stream = {
   readonly comment: string | null
 }
 
-/** The comment of a new stream until the lines from before it are loaded. Live streams have it: it must not change. */
+/**
+ * The comment of a new stream until the lines from before it are loaded, with the privileges that it does not have yet.
+ * Live streams have it: it must not change.
+ */
 const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
 /**
  * The comment of a stream that continues from the offset of another one until lines that that one may have skipped are
- * loaded. Live streams have it: it must not change.
+ * loaded, with the privileges that it does not have yet. Live streams have it: it must not change.
  */
 const UNCHECKED = `${MARK} [lines that were left out before it are still to be loaded]`
 
-/** What a new stream would not return. */
 interface Backlog {
+  /** There are lines that a new stream would not return. */
   readonly stagingHoldsRows: boolean
+  readonly history: TableHistory
+  /** Privileges of other roles that a replacement has to grant again: read by `prepare`. */
+  readonly grants: readonly ObjectGrant[]
+}
+
+const NO_BACKLOG: Backlog = {
+  stagingHoldsRows: false,
+  history: { knownSince: null, horizon: new Date(0).toISOString() },
+  grants: []
 }
 
 /**
@@ -78,7 +93,7 @@ export const stream: Kind<Identity, Stream, Backlog> = {
     ]
   },
 
-  observe({ identity }, read) {
+  observe({ identity }, read, now) {
     const { database, schema, name, staging } = identity
     const inSchema = { schema: [database, schema] }
     return orHidden<Stream, Backlog>(async () => {
@@ -86,34 +101,52 @@ export const stream: Kind<Identity, Stream, Backlog> = {
         read(statement('stream/show', { ...inSchema, name })),
         read(statement('table/show', inSchema))
       ])
-      const extra = { stagingHoldsRows: (numberOf(rowNamed(tables, staging)?.['rows']) ?? 0) > 0 }
+      const stagingRow = rowNamed(tables, staging)
+      const [parsed = '', unparsed = ''] = [identity.load.parsed.at(-1), identity.load.unparsed.at(-1)]
+      const history = historyOf(tables, [parsed, unparsed], now)
+      const extra = { stagingHoldsRows: (numberOf(stagingRow?.['rows']) ?? 0) > 0, history, grants: [] }
       const row = rowNamed(streams, name)
       if (row === undefined) return { state: 'absent', extra }
+      const comment = textOf(row['comment'])
+      const marked = isMarked(comment, row['created_on'], secondOf(stagingRow?.['created_on']))
       const table = textOf(row['table_name'])
       const source = pathIn(identity, staging)
       const fields = {
         table: isName(table, source) ? showName(source) : table,
         mode: textOf(row['mode']) ?? 'DEFAULT',
         stale: booleanOf(row['stale']),
-        comment: textOf(row['comment'])
+        comment: comparable(comment, marked)
       }
-      return { state: 'present', fields, extra }
+      const notes = marked ? [] : copyNotes(comment, row['created_on'])
+      return { state: 'present', fields, extra: { ...extra, grants: unfinishedIn(comment)?.grants ?? [] }, notes }
     })
+  },
+
+  async prepare({ action, extra, declared: { identity } }, read) {
+    const known = extra ?? NO_BACKLOG
+    if (action !== 'replace') return known
+    const rows = await read(statement('stream/show-grants', { stream: pathIn(identity, identity.name) }))
+    return { ...known, grants: withNoted(grantsOf(rows, identity.database), known.grants) }
   },
 
   steps(work) {
     const { identity } = work.declared
-    const { stagingHoldsRows = false } = work.extra ?? {}
+    const { stagingHoldsRows, history, grants } = work.extra ?? NO_BACKLOG
+    const missing = stagingHoldsRows ? loadMissing(identity, history) : []
+    const skipped = stagingHoldsRows ? loadSkipped(identity, history) : []
     switch (work.action) {
       case 'create':
-        return createAtEnd(identity, stagingHoldsRows)
+        return createAtEnd(identity, missing, grants)
       case 'replace':
         return hasUsableOffset(work)
-          ? createAtOffset(identity, stagingHoldsRows && work.live.comment !== MARK)
-          : createAtEnd(identity, stagingHoldsRows)
+          ? createAtOffset(identity, work.live.comment === MARK ? [] : skipped, grants)
+          : createAtEnd(identity, missing, grants)
       case 'update':
-        if (!stagingHoldsRows) return [comment(identity)]
-        return work.live.comment === INCOMPLETE ? loadMissing(identity) : loadSkipped(identity)
+        return [
+          ...regrant(identity, grants),
+          ...(unfinishedIn(work.live.comment)?.comment === INCOMPLETE ? missing : skipped),
+          ...mark(identity)
+        ]
       case 'delete':
         return [call(statement('stream/drop', { stream: pathIn(identity, identity.name) }))]
     }
@@ -123,23 +156,37 @@ export const stream: Kind<Identity, Stream, Backlog> = {
 /**
  * The stream's comment notes that earlier lines are not loaded yet, so that the next run continues an interrupted one.
  */
-function createAtEnd(identity: Identity, isIncomplete: boolean): readonly Step[] {
-  return [create(identity, null, isIncomplete ? INCOMPLETE : MARK), ...(isIncomplete ? loadMissing(identity) : [])]
+function createAtEnd(identity: Identity, missing: readonly Step[], grants: readonly ObjectGrant[]): readonly Step[] {
+  return [create(identity, null, INCOMPLETE, grants), ...regrant(identity, grants), ...missing, ...mark(identity)]
 }
 
 /** A stream without our mark may have replaced the one that we created, and have skipped lines that were waiting. */
-function createAtOffset(identity: Identity, isForeign: boolean): readonly Step[] {
-  const creation = create(identity, identity.name, isForeign ? UNCHECKED : MARK)
-  return [creation, ...(isForeign ? loadSkipped(identity) : [])]
+function createAtOffset(identity: Identity, skipped: readonly Step[], grants: readonly ObjectGrant[]): readonly Step[] {
+  return [
+    create(identity, identity.name, UNCHECKED, grants),
+    ...regrant(identity, grants),
+    ...skipped,
+    ...mark(identity)
+  ]
 }
 
-function create(identity: Identity, offset: string | null, comment: string): Call {
+function regrant({ database, schema, name }: Identity, grants: readonly ObjectGrant[]): readonly Step[] {
+  return grants.map((grant) => call(statement('stream/grant', { stream: [database, schema, name], ...grant })))
+}
+
+/** What an interrupted run noted in the comment of a stream; `undefined` when none did. */
+function unfinishedIn(text: string | null) {
+  const comment = [INCOMPLETE, UNCHECKED].find((one) => text?.startsWith(one))
+  return comment === undefined ? undefined : { comment, grants: notedGrants(text?.slice(comment.length) ?? '') }
+}
+
+function create(identity: Identity, offset: string | null, note: string, grants: readonly ObjectGrant[]): Call {
   const values = {
     stream: pathIn(identity, identity.name),
     table: pathIn(identity, identity.staging),
     offset: offset === null ? null : showName(pathIn(identity, offset)),
     appendOnly: true,
-    comment
+    comment: `${note} ${noteOf(grants)}`
   }
   return call(statement('stream/create', values))
 }
@@ -150,21 +197,27 @@ function hasUsableOffset({ live, desired }: Extract<Work<Identity, Stream>, { ac
 }
 
 /** Loads all lines that are in neither table. */
-function loadMissing(identity: Identity): readonly Step[] {
-  return loading(identity, 'stream/load-missing', 'stream/load-missing-unnamed')
+function loadMissing(identity: Identity, history: TableHistory): readonly Step[] {
+  return loading(identity, history, 'stream/load-missing', 'stream/load-missing-unnamed')
 }
 
 /** Loads the lines that name their file: others were not loaded by us, and may be missing on purpose. */
-function loadSkipped(identity: Identity): readonly Step[] {
-  return loading(identity, 'stream/load-missing')
+function loadSkipped(identity: Identity, history: TableHistory): readonly Step[] {
+  return loading(identity, history, 'stream/load-missing')
 }
 
-function loading(identity: Identity, ...files: readonly string[]): readonly Step[] {
+function loading(identity: Identity, history: TableHistory, ...files: readonly string[]): readonly Step[] {
   const { name, staging, load, warehouse } = identity
-  const values = { ...load, table: pathIn(identity, staging), offset: showName(pathIn(identity, name)) }
-  return [...useWarehouse(warehouse), ...files.map((file) => call(statement(file, values))), comment(identity)]
+  const { horizon, knownSince } = history
+  const values = { ...load, table: pathIn(identity, staging), offset: showName(pathIn(identity, name)), horizon }
+  const loads = files.map((file) =>
+    call(statement(file, { ...values, knownSince }), { orElse: statement(file, { ...values, knownSince: null }) })
+  )
+  return [...useWarehouse(warehouse), ...loads]
 }
 
-function comment(identity: Identity): Call {
-  return call(statement('stream/alter', { stream: pathIn(identity, identity.name), comment: MARK }))
+function mark({ database, schema, name }: Identity): readonly Call[] {
+  return setMark(name, statement('stream/show', { name, schema: [database, schema] }), (comment) =>
+    statement('stream/alter', { stream: [database, schema, name], comment })
+  )
 }

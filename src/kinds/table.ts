@@ -13,7 +13,7 @@ import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/ro
 import { statement } from '../snowflake/statements'
 import { type LoadHistory, observeHistory } from '../snowpipe/history'
 import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
-import { drain } from '../snowpipe/replacement'
+import { drain, resumeAfterFailure } from '../snowpipe/replacement'
 import { countsColumns, observePipe, type PipeState, withGrants } from '../snowpipe/state'
 import { isStopped } from '../snowpipe/status'
 
@@ -30,8 +30,8 @@ type Identity = {
 type Table = {
   /** Each is `NAME TYPE`; if it is not nullable, followed by ` NOT NULL` and its ` DEFAULT …`, if any. */
   readonly columns: readonly string[]
-  /** A stream needs it; null = not managed. */
-  readonly changeTracking: boolean | null
+  /** The stream needs it, and repairs need it to know the rows that were deleted. */
+  readonly changeTracking: boolean
   /** Only set at creation: shows whether we created the table and may drop it. */
   readonly comment: string | null
   readonly createdOn: string | null
@@ -55,10 +55,7 @@ export const table: Kind<Identity, Table, Loader> = {
       same: (wanted: readonly string[], live: readonly string[]) =>
         missingColumns(wanted, live).length === 0 && columnObstacles(wanted, live, false).length === 0
     },
-    changeTracking: {
-      change: 'update',
-      same: (wanted: boolean | null, live: boolean) => wanted === null || wanted === live
-    },
+    changeTracking: { change: 'update' },
     comment: { change: 'computed' },
     createdOn: { change: 'computed' },
     isEmpty: { change: 'computed' }
@@ -72,7 +69,7 @@ export const table: Kind<Identity, Table, Loader> = {
       ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
     ]
     const loaderOf = (name: string) => (name === names.staging ? ingestionOf(config) : null)
-    const declared = (name: string, columns: readonly Column[], changeTracking: boolean | null) => ({
+    const declared = (name: string, columns: readonly Column[]) => ({
       address: addressOf('table', database, schema, name),
       kind: 'table',
       identity: {
@@ -84,7 +81,7 @@ export const table: Kind<Identity, Table, Loader> = {
       },
       desired: {
         columns: columns.map(({ name, type }) => `${name} ${type}`),
-        changeTracking,
+        changeTracking: true,
         comment: MARK,
         createdOn: null,
         isEmpty: null
@@ -92,9 +89,9 @@ export const table: Kind<Identity, Table, Loader> = {
       after: [addressOf('schema', database, schema), ...(name === names.staging ? toDrain : [])]
     })
     return [
-      declared(names.staging, STAGING_COLUMNS, true),
-      declared(names.parsed, PARSED_COLUMNS, null),
-      declared(names.unparsed, UNPARSED_COLUMNS, null)
+      declared(names.staging, STAGING_COLUMNS),
+      declared(names.parsed, PARSED_COLUMNS),
+      declared(names.unparsed, UNPARSED_COLUMNS)
     ]
   },
 
@@ -162,7 +159,8 @@ function alterations({
   return [
     ...(loader === null || pipe === null ? [] : drain(loader, pipe.state, pipe.history)),
     ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(partsOfColumn) }))] : []),
-    ...(changeTracking === null ? [] : [call(statement('table/alter', { ...id, changeTracking }))])
+    ...(changeTracking === null ? [] : [call(statement('table/alter', { ...id, changeTracking }))]),
+    ...(loader === null || pipe === null ? [] : [resumeAfterFailure(loader)])
   ]
 }
 

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'APPLY_FAILED'
   | 'NOT_SETTLED'
   | 'WAIT_TIMED_OUT'
+  | 'CANCELLED'
   | 'WRITE_IN_READ_ONLY_RUN'
   | 'SERVICE_ERROR'
   | 'INTERNAL'

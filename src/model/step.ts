@@ -31,12 +31,16 @@ export interface Call {
    * the current content. Only reads.
    */
   readonly latest?: (read: Run, clock: Clock) => Promise<Operation>
-  /** Saves this column of the first row under this name, for later steps. */
-  readonly save?: { readonly column: string; readonly as: string }
+  /** Sent instead if the service refuses the first one, e.g. because it no longer has the history that it asks for. */
+  readonly orElse?: Operation
+  /** Saves this column of the first row, or of the row for the object with this name, for later steps. */
+  readonly save?: { readonly column: string; readonly as: string; readonly named?: string }
   /** Tries again after a refusal that is expected to end by itself. */
   readonly patience?: Patience
   /** Runs even if an earlier step failed, to bring the object back to a safe state. */
   readonly always?: true
+  /** Runs only if an earlier step failed, to bring the object back to a safe state. */
+  readonly afterFailure?: true
 }
 
 /** A condition that must hold before the next step: checked again and again, for a limited time. */
@@ -45,6 +49,8 @@ export interface Wait {
   readonly only?: Only
   /** The name of a wait that may time out: `only` then selects other steps. Any other wait fails when it times out. */
   readonly mayTimeOut?: string
+  /** If the service refuses to answer, that counts as timed out. Only with `mayTimeOut`. */
+  readonly mayBeRefused?: true
   /** Worded to follow "waiting for": "the pipe to run". */
   readonly for: string
   readonly read: Operation

@@ -35,6 +35,8 @@ export interface Report {
   readonly notes: readonly string[]
   /** How carrying out the plan ended; absent when nothing was to be written. */
   readonly outcomes?: readonly ExplainedOutcome[]
+  /** Somebody cancelled the job while the plan was carried out. */
+  readonly cancelled?: true
   /** Only for `check`. */
   readonly health?: Health
   /** The run's page, "" when there is none. */

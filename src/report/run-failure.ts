@@ -7,6 +7,7 @@ import { verdict } from './words'
 export function runFailure(report: Report, failOnDrift: boolean): Failure | undefined {
   const { mode, plan, outcomes, health } = report
   if (plan.counts.blocked > 0) return failureOf('PLAN_BLOCKED', verdict(report))
+  if (report.cancelled === true) return failureOf('CANCELLED', verdict(report))
   if (outcomes?.some(({ status }) => status === 'failed') === true) return failureOf('APPLY_FAILED', verdict(report))
   if (mode !== 'check' || !failOnDrift) return undefined
   return hasChanges(plan) || health?.healthy === false ? failureOf('DRIFT_FOUND', verdict(report)) : undefined

@@ -1,4 +1,5 @@
 import { type Action, isWork, type Plan, type Work } from '../model/change'
+import type { Mode } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
@@ -24,6 +25,7 @@ const RUN_AGAIN = 'Fix the cause and run it again: it continues from here.'
 /** The one sentence that sums up the run. */
 export function verdict(report: Report): string {
   const { plan, outcomes = [], planFor } = report
+  if (report.cancelled === true) return cancelled(report.mode, outcomes)
   switch (stateOf(report)) {
     case 'in-sync':
       return planFor === 'destroy'
@@ -120,6 +122,15 @@ function stopped({ mode }: Report, outcomes: readonly ExplainedOutcome[]): strin
   const count = (status: ExplainedOutcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
   const what = mode === 'destroy' ? 'Destroy' : 'Apply'
   return `${what} stopped: ${count('done')} done, ${count('failed')} failed, ${count('not-reached')} not reached. ${RUN_AGAIN}`
+}
+
+/** What is done and what is not, by name: there may be no time to look for it anywhere else. */
+function cancelled(mode: Mode, outcomes: readonly ExplainedOutcome[]): string {
+  const named = (...statuses: readonly ExplainedOutcome['status'][]) =>
+    outcomes.filter(({ status }) => statuses.includes(status)).map(({ address }) => address)
+  const list = (addresses: readonly string[]) => (addresses.length === 0 ? 'nothing' : addresses.join(', '))
+  const what = mode === 'destroy' ? 'Destroy' : 'Apply'
+  return `${what} cancelled. Done: ${list(named('done'))}. Not done: ${list(named('failed', 'not-reached'))}. Run it again: it continues from here.`
 }
 
 function hasWork({ changes }: Plan): boolean {

@@ -1,5 +1,5 @@
 import type sdk from 'snowflake-sdk'
-import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sdk'
+import type { Connection, ConnectionOptions, RowStatement, SnowflakeError } from 'snowflake-sdk'
 import type { Door } from '../door/door'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import { NAME } from '../model/names'
@@ -51,6 +51,7 @@ interface Sent {
 export function snowflakeDoor(options: SnowflakeOptions): Door {
   const seconds = { ...SECONDS, ...options.seconds }
   let session: Promise<Connection> | undefined
+  const running = new Set<RowStatement>()
   // A failed login is not retried: Snowflake locks users out.
   const role = options.login.role === null ? {} : { role: options.login.role }
   const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...role } }
@@ -60,7 +61,7 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
     const sent = { operation, facts: { meaning, ...role } }
     const sql = options.sql.render(operation.name, operation.input)
     if (operation !== settings && dependsOnSettings(meaning, sql)) await settled()
-    return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql))
+    return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql, running))
   }
   const settings = statement('parameters/session', { seconds: seconds.load })
   let settling: ReturnType<typeof send> | undefined
@@ -69,6 +70,9 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   return {
     open: () => void signedIn().catch(() => undefined),
     run: send,
+    cancel: () => {
+      for (const statement of running) statement.cancel(() => undefined)
+    },
     close: async () => {
       if (session === undefined) return
       const signedOut = session.then((connection) => (connection.isUp() ? signOut(connection) : undefined))
@@ -152,14 +156,19 @@ async function secretOf(
 }
 
 /** Sends one statement. Its first line names the file it comes from, for the query history. */
-function execute(connection: Connection, sent: Sent, sql: string): Promise<readonly Row[]> {
+function execute(connection: Connection, sent: Sent, sql: string, running: Set<RowStatement>): Promise<readonly Row[]> {
   return new Promise((resolve, reject) => {
-    connection.execute({
+    const statement = connection.execute({
       sqlText: `-- ${sent.operation.name}\n${sql}`,
       // All rows, even if the account has a limit. https://docs.snowflake.com/en/sql-reference/parameters#rows-per-resultset
       parameters: { ROWS_PER_RESULTSET: 0 },
-      complete: (error, _, rows) => (error ? reject(refusal(sent, error)) : resolve(rows ?? []))
+      complete: (error, ended, rows) => {
+        running.delete(ended)
+        if (error) reject(refusal(sent, error))
+        else resolve(rows ?? [])
+      }
     })
+    running.add(statement)
   })
 }
 

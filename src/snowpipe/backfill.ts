@@ -1,13 +1,15 @@
 /**
  * Backfills: loads, by name, log objects that no pipe will load any more. Their names are compared with those in the
- * tables, so that no line is loaded twice or lost, whatever was loaded before. Only looks for objects that were stored
- * after the staging table was created, and at most a week before its last line: older lines were deleted on purpose.
+ * tables and in the history of the staging table, so that no line is lost, loaded twice, or loaded again after somebody
+ * deleted it. Only looks for objects that were stored after the staging table was created, and either in the time that
+ * its history covers or at most a day before its last line: others were loaded, and deleted on purpose.
  */
 import { type Call, call, type Saved, type Step } from '../model/step'
 import { pathIn } from '../snowflake/identifiers'
 import { statement, useWarehouse } from '../snowflake/statements'
-import { isFirst, type LoadHistory } from './history'
+import type { LoadHistory } from './history'
 import { copyValues, type Ingestion } from './ingestion'
+import { isReachable } from './refresh-window'
 import type { PipeState } from './state'
 import { waitForAccess, waitForEvents, waitUntilEmpty } from './waits'
 
@@ -24,7 +26,6 @@ const UNKNOWN_MOVE_MILLISECONDS = 3_600_000
  * does not know what was loaded before.
  */
 export function backfill(ingestion: Ingestion, history: LoadHistory): readonly Step[] {
-  if (isFirst(history) && history.tableSince !== null) return [recallSince(history.tableSince)]
   return [
     ...useWarehouse(ingestion.warehouse),
     waitForAccess(ingestion),
@@ -45,19 +46,25 @@ export function backfillBefore(ingestion: Ingestion, { createdOn }: PipeState, h
   ]
 }
 
+/** A pipe without our mark may have replaced the one that we created, and not know what that one still had to load. */
+export function backfillBeforeAdopting(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  const isRecent = state.createdOn !== null && isReachable(state.createdOn, history.now)
+  return isRecent ? backfillBefore(ingestion, state, history) : []
+}
+
 /**
  * Backfills after the stage has moved while the pipe was drained: logs were already delivered to the new location
  * before that, and no pipe was notified of them. Saves the cutoff.
  */
-export function backfillMoved(ingestion: Ingestion, since: string, { movedOn }: LoadHistory): readonly Step[] {
-  const from = movedOn ?? new Date(Date.parse(since) - UNKNOWN_MOVE_MILLISECONDS).toISOString()
+export function backfillMoved(ingestion: Ingestion, since: string, history: LoadHistory): readonly Step[] {
+  const from = history.movedOn ?? new Date(Date.parse(since) - UNKNOWN_MOVE_MILLISECONDS).toISOString()
   // S3 reports in whole seconds when an object was stored, so no object was stored at a half second.
   const cutoff = since.replace(/(?:\.\d+)?Z$/, '.500Z')
   return [
     recallSince(cutoff),
     ...useWarehouse(ingestion.warehouse),
     waitForAccess(ingestion),
-    loadMissing(ingestion, cutoff, { tableSince: from })
+    loadMissing(ingestion, cutoff, { ...history, tableSince: from })
   ]
 }
 
@@ -76,18 +83,20 @@ export function recallSince(since: string): Call {
   return call(statement('pipe/get-noted', { since }), SAVE_SINCE)
 }
 
-export function loadMissing(
-  ingestion: Ingestion,
-  since: string | Saved,
-  { tableSince }: Pick<LoadHistory, 'tableSince'>
-): Call {
-  return call(
-    statement('pipe/load-missing', {
-      ...copyValues(ingestion),
-      parsed: pathIn(ingestion, ingestion.parsed),
-      unparsed: pathIn(ingestion, ingestion.unparsed),
-      from: tableSince ?? THE_BEGINNING,
-      since
-    })
-  )
+export function loadMissing(ingestion: Ingestion, since: string | Saved, history: LoadHistory): Call {
+  const { tableSince, hasLines, horizon, knownSince } = history
+  const from = tableSince ?? THE_BEGINNING
+  const values = {
+    ...copyValues(ingestion),
+    parsed: pathIn(ingestion, ingestion.parsed),
+    unparsed: pathIn(ingestion, ingestion.unparsed),
+    from,
+    since,
+    horizon,
+    // Without a line in the staging table: somebody emptied it, or nothing was ever loaded.
+    otherwise: hasLines ? horizon : from
+  }
+  return call(statement('pipe/load-missing', { ...values, knownSince }), {
+    orElse: statement('pipe/load-missing', { ...values, knownSince: null })
+  })
 }

@@ -2,12 +2,13 @@ import type { Row, Run } from '../model/operation'
 import { ifFound, ignoreRefusal } from '../snowflake/refusals'
 import { numberOf, rowNamed, secondOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
+import { historyOf, type TableHistory } from '../snowflake/table-history'
 import type { Ingestion } from './ingestion'
 import { isReachable } from './refresh-window'
 import { readStatus, statusIn } from './status'
 
 /** What is known about the lines that were loaded before. */
-export interface LoadHistory {
+export interface LoadHistory extends TableHistory {
   /** The tables have lines, so a pipe has loaded before. */
   readonly hasLines: boolean
   /** When the staging table was created, ISO 8601; null when there is none. */
@@ -27,15 +28,17 @@ export async function observeHistory(ingestion: Ingestion, read: Run, now: Date)
     read(readStatus(ingestion)).catch(ignoreRefusal)
   ])
   const snowflakeNow = statusIn(status).now
+  const known = snowflakeNow === null ? now : new Date(snowflakeNow)
   return {
+    ...historyOf(tables, [staging], known),
     hasLines: [staging, parsed, unparsed].some((name) => rowsOf(tables, name) > 0),
     tableSince: secondOf(rowNamed(tables, staging)?.['created_on']),
-    now: snowflakeNow === null ? now : new Date(snowflakeNow),
+    now: known,
     movedOn: null
   }
 }
 
-/** Whether no pipe has loaded anything yet, and a refresh of a new one can still load everything. */
+/** Whether the tables are empty, and a refresh of a new pipe can still load everything. */
 export function isFirst({ hasLines, tableSince, now }: LoadHistory): boolean {
   return !hasLines && (tableSince === null || isReachable(tableSince, now))
 }

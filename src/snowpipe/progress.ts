@@ -1,13 +1,6 @@
 import { MARK } from '../model/names'
 import type { Saved } from '../model/step'
-
-/** A privilege on the pipe that a replacement has to grant again. */
-export interface PipeGrant {
-  readonly privilege: string
-  readonly role: string
-  /** The role may grant it to others. */
-  readonly option: 'GRANT' | null
-}
+import { notedGrants, noteOf, type ObjectGrant } from '../snowflake/object-grants'
 
 /**
  * `draining`: the old pipe is paused, and may still have files to load · `drained`: it has loaded everything that
@@ -22,7 +15,7 @@ export interface Unfinished {
   readonly phase: Phase
   /** When the old pipe was paused, ISO 8601. */
   readonly since: string
-  readonly grants: readonly PipeGrant[]
+  readonly grants: readonly ObjectGrant[]
 }
 
 /**
@@ -31,10 +24,9 @@ export interface Unfinished {
 export function progressComment(
   phase: Phase,
   since: string | Saved,
-  grants: readonly PipeGrant[]
+  grants: readonly ObjectGrant[]
 ): readonly (string | Saved)[] {
-  const tuples = grants.map(({ privilege, role, option }) => [privilege, role, ...(option === null ? [] : [option])])
-  return [`${MARK} [${phase} since `, since, `] ${JSON.stringify(tuples)}`]
+  return [`${MARK} [${phase} since `, since, `] ${noteOf(grants)}`]
 }
 
 /** Parses the comment of a pipe; null when no replacement is in progress. */
@@ -42,20 +34,5 @@ export function unfinishedIn(comment: string | null): Unfinished | null {
   const [, mark, phase, since, grants] =
     /^(.*) \[(draining|drained|named|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []
   if (mark !== MARK || since === undefined || Number.isNaN(Date.parse(since))) return null
-  return { phase: phase as Phase, since, grants: grantsIn(grants ?? '') }
-}
-
-function grantsIn(text: string): readonly PipeGrant[] {
-  try {
-    const list: unknown = JSON.parse(text)
-    return Array.isArray(list)
-      ? list.map(([privilege, role, option]: unknown[]) => ({
-          privilege: String(privilege),
-          role: String(role),
-          option: option === 'GRANT' ? option : null
-        }))
-      : []
-  } catch {
-    return []
-  }
+  return { phase: phase as Phase, since, grants: notedGrants(grants ?? '') }
 }

@@ -3,12 +3,13 @@
  * the pipe's comment, so that a later run can continue after an interruption at any point.
  * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
-import { MARK } from '../model/names'
-import { type Call, call, type Saved, type Step } from '../model/step'
+import { type Call, call, type Step } from '../model/step'
+import { isMarked, markOf, setMark } from '../snowflake/created-mark'
 import { statement, useWarehouse } from '../snowflake/statements'
 import {
   backfill,
   backfillBefore,
+  backfillBeforeAdopting,
   backfillMoved,
   loadMissing,
   recallSince,
@@ -21,11 +22,13 @@ import type { LoadHistory } from './history'
 import { copyValues, type Ingestion, pipePath } from './ingestion'
 import { progressComment } from './progress'
 import { isReachable, reachable } from './refresh-window'
-import type { PipeState } from './state'
+import { type PipeState, showPipes } from './state'
 import { isStopped } from './status'
 import {
   ACCESS,
   DRAIN,
+  FIRST,
+  unlessEverLoaded,
   UNTIL_ACCESS,
   waitForAccess,
   waitForAccessIfPossible,
@@ -59,6 +62,7 @@ export function drain(ingestion: Ingestion, state: PipeState, history: LoadHisto
       ? [...resumeLoadingSince(ingestion, state, unfinished.since, history), ...refresh(ingestion)]
       : []),
     ...(paused ? [resume(ingestion)] : []),
+    ...(isForeign(state, history) ? backfillBeforeAdopting(ingestion, state, history) : []),
     ...queueMissed(ingestion, state, history),
     ...pauseAndNote(ingestion, state),
     ...untilDrained(ingestion, state, history)
@@ -87,28 +91,46 @@ export function finish(ingestion: Ingestion, state: PipeState, since: string, hi
 }
 
 /**
- * Creates the first pipe, and has it load what arrived before; its comment notes that, in case the run is interrupted.
+ * Creates a pipe while the tables are empty, and has it load what arrived since the staging table was created; its
+ * comment notes that, in case the run is interrupted. If there were lines that somebody deleted, their objects are not
+ * loaded again: then, what is missing is backfilled, and the pipe only loads what arrives from now on.
  */
-export function createFirst(ingestion: Ingestion, since: string): readonly Step[] {
-  const comment = progressComment('replaced', since, [])
+export function createFirst(ingestion: Ingestion, tableSince: string, history: LoadHistory): readonly Step[] {
+  const ifEmptied: readonly Step[] = [saveCutoff(ingestion), waitForEvents(), loadMissing(ingestion, SINCE, history)]
   return [
     waitForAccess(ingestion),
-    ...oweRefresh(ingestion, since),
-    call(statement('pipe/create', { ...copyValues(ingestion), pipe: pipePath(ingestion), comment }), {
-      patience: UNTIL_ACCESS
-    }),
-    ...refresh(ingestion, since),
-    setComment(ingestion)
+    ...useWarehouse(ingestion.warehouse),
+    unlessEverLoaded(ingestion, tableSince),
+    { ...recallSince(tableSince), only: { wait: FIRST, ended: 'met' } },
+    ...ifEmptied.map((step): Step => ({ ...step, only: { wait: FIRST, ended: 'timed-out' } })),
+    ...oweRefresh(ingestion, SINCE),
+    call(
+      statement('pipe/create', {
+        ...copyValues(ingestion),
+        pipe: pipePath(ingestion),
+        comment: progressComment('replaced', SINCE, [])
+      }),
+      { patience: UNTIL_ACCESS }
+    ),
+    ...refresh(ingestion),
+    ...mark(ingestion)
   ]
 }
 
-export function resume(ingestion: Ingestion, options: { readonly always?: true } = {}): Call {
+/** Resumes a pipe that was drained for a change that failed. The next run drains it again. */
+export function resumeAfterFailure(ingestion: Ingestion): Call {
+  return { ...resume(ingestion, { afterFailure: true }), only: { wait: DRAIN, ended: 'met' } }
+}
+
+export function resume(ingestion: Ingestion, options: Pick<Call, 'always' | 'afterFailure'> = {}): Call {
   return call(statement('pipe/resume', { pipe: pipePath(ingestion) }), options)
 }
 
-/** Sets the comment of a pipe that is not being replaced. */
-export function setComment(ingestion: Ingestion): Call {
-  return call(statement('pipe/set-comment', { pipe: pipePath(ingestion), comment: MARK }))
+/** Marks a pipe that is not being replaced. */
+export function mark(ingestion: Ingestion): readonly Call[] {
+  return setMark(ingestion.pipe, showPipes(ingestion), (comment) =>
+    statement('pipe/set-comment', { pipe: pipePath(ingestion), comment })
+  )
 }
 
 function start(ingestion: Ingestion, { grants }: Pick<PipeState, 'grants'>): readonly Step[] {
@@ -117,10 +139,12 @@ function start(ingestion: Ingestion, { grants }: Pick<PipeState, 'grants'>): rea
     call(statement('pipe/pause', { pipe })),
     ...grants.map((grant) => call(statement('pipe/grant', { pipe, ...grant }))),
     waitForChannel(ingestion),
-    resume(ingestion, { always: true }),
+    // If the queue was backfilled by name, the old pipe must not load it too.
+    { ...resume(ingestion, { always: true }), only: { wait: DRAIN, ended: 'met' } },
+    { ...resume(ingestion), only: { wait: DRAIN, ended: 'timed-out' } },
     waitUntilRunning(ingestion),
     ...refresh(ingestion),
-    setComment(ingestion)
+    ...mark(ingestion)
   ]
 }
 
@@ -160,17 +184,26 @@ function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHisto
  * Has the old pipe load what it was not notified of, or not yet: the new one would not look for it. Only the pipe itself
  * knows what it has loaded, so it looks for nothing from before it was created.
  */
-function queueMissed(ingestion: Ingestion, { createdOn }: PipeState, { now }: LoadHistory): readonly Step[] {
+function queueMissed(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  const { createdOn } = state
   if (createdOn === null) return []
-  const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since: reachable(createdOn, now) }))
+  // The backfill for a pipe that is not ours has compared the whole second of its creation by name.
+  const from = isForeign(state, history) ? new Date(Date.parse(createdOn) + 1000).toISOString() : createdOn
+  const since = reachable(from, history.now)
+  const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }))
   return [waitForAccessIfPossible(ingestion), { ...refresh, only: { wait: ACCESS, ended: 'met' } }]
+}
+
+/** Somebody else created it, so what an earlier pipe still had to load may be missing. */
+function isForeign({ unfinished, comment, createdAt }: PipeState, { tableSince }: LoadHistory): boolean {
+  return unfinished === null && !isMarked(comment, createdAt, tableSince)
 }
 
 function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
   return [
     waitUntilEmpty(ingestion),
     // The pipe may have run again since an earlier attempt, so remove what that attempt noted.
-    call(statement('pipe/pause-and-comment', { pipe: pipePath(ingestion), comment: MARK })),
+    call(statement('pipe/pause-and-comment', { pipe: pipePath(ingestion), comment: markOf(state.createdAt ?? '') })),
     saveNow(),
     note('draining', ingestion, state),
     waitForEvents()
@@ -182,9 +215,9 @@ function note(phase: 'draining' | 'drained' | 'named', ingestion: Ingestion, { g
   return call(statement('pipe/set-comment', { pipe: pipePath(ingestion), comment }))
 }
 
-function refresh(ingestion: Ingestion, since: string | Saved = SINCE): readonly Step[] {
+function refresh(ingestion: Ingestion): readonly Step[] {
   return [
     waitForAccess(ingestion),
-    call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
+    call(statement('pipe/refresh', { pipe: pipePath(ingestion), since: SINCE }), { patience: UNTIL_ACCESS })
   ]
 }

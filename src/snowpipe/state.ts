@@ -1,10 +1,11 @@
 import type { Operation, Row, Run } from '../model/operation'
+import { grantsOf, type ObjectGrant, withNoted } from '../snowflake/object-grants'
 import { shownWith } from '../snowflake/refusals'
-import { booleanOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
+import { instantOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 import { type Ingestion, pipePath } from './ingestion'
-import { type PipeGrant, type Unfinished, unfinishedIn } from './progress'
+import { type Unfinished, unfinishedIn } from './progress'
 import { readStatus, statusIn } from './status'
 
 /** What the replacement of a pipe needs to know about the old one. */
@@ -14,9 +15,12 @@ export interface PipeState {
   readonly autoIngest: boolean
   readonly unfinished: Unfinished | null
   /** Privileges of other roles on the pipe: `withGrants` reads them before the pipe is replaced. */
-  readonly grants: readonly PipeGrant[]
+  readonly grants: readonly ObjectGrant[]
   readonly errorIntegration: string | null
   readonly createdOn: string | null
+  /** To the millisecond, for the mark. */
+  readonly createdAt: string | null
+  readonly comment: string | null
 }
 
 /** Lists all pipes in the schema, so that a stage can find the pipes that read it. */
@@ -39,7 +43,9 @@ export async function observePipe(
     unfinished: unfinishedIn(textOf(row['comment'])),
     grants: [],
     errorIntegration: textOf(row['error_integration']),
-    createdOn: secondOf(row['created_on'])
+    createdOn: secondOf(row['created_on']),
+    createdAt: instantOf(row['created_on']),
+    comment: textOf(row['comment'])
   }
   return { row, state }
 }
@@ -52,16 +58,5 @@ export function countsColumns(definition: string): boolean {
 /** The state with the privileges on the pipe, including those that an interrupted replacement noted. */
 export async function withGrants(ingestion: Ingestion, state: PipeState, read: Run): Promise<PipeState> {
   const rows = await read(statement('pipe/show-grants', { pipe: pipePath(ingestion) }))
-  const live = rows
-    .filter((row) => row['granted_to'] === 'ROLE' && row['privilege'] !== 'OWNERSHIP')
-    .map((row) => ({
-      privilege: String(row['privilege']),
-      role: String(row['grantee_name']),
-      option: booleanOf(row['grant_option']) ? ('GRANT' as const) : null
-    }))
-  const noted = state.unfinished?.grants ?? []
-  const lost = noted.filter(
-    ({ privilege, role }) => !live.some((one) => one.privilege === privilege && one.role === role)
-  )
-  return { ...state, grants: [...live, ...lost] }
+  return { ...state, grants: withNoted(grantsOf(rows, ingestion.database), state.unfinished?.grants ?? []) }
 }

@@ -1,7 +1,8 @@
 /** What is waited for while a pipe is created or replaced. */
 import type { Row } from '../model/operation'
 import type { Patience, Step, Wait } from '../model/step'
-import { instantOf, objectOf, rowNamed, textOf } from '../snowflake/rows'
+import { pathIn } from '../snowflake/identifiers'
+import { instantOf, numberOf, objectOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import type { Ingestion } from './ingestion'
 import { showPipes } from './state'
@@ -18,6 +19,23 @@ export const DRAIN = 'drain'
 
 /** The name of the wait for access to what the pipe leaves. */
 export const ACCESS = 'access'
+
+/** The name of the wait that finds out whether nothing was ever loaded. */
+export const FIRST = 'first'
+
+/** Empty tables may have been emptied: then, what was in them must not be loaded again. */
+export function unlessEverLoaded(ingestion: Ingestion, tableSince: string): Wait {
+  return {
+    step: 'wait',
+    for: 'the answer whether the staging table has ever had lines',
+    read: statement('pipe/count-loaded', { staging: pathIn(ingestion, ingestion.staging), tableSince }),
+    until: ([row]) => numberOf(row?.['lines']) === 0,
+    everySeconds: 1,
+    withinSeconds: 0,
+    mayTimeOut: FIRST,
+    mayBeRefused: true
+  }
+}
 
 /** Waits until S3's events for earlier objects have arrived: otherwise they would go to the new pipe. */
 export function waitForEvents(seconds = QUIET_SECONDS): Wait {

@@ -1,5 +1,6 @@
-import { ANY, combined, differs, type ForeignChange, missing, NO_CHANGE, recreated } from '../foreign-change'
-import { MARK, namesOf, type Pipeline } from '../pipelines'
+import { ANY, combined, differs, type ForeignChange, missing, recreated } from '../foreign-change'
+import type { Hands } from '../hands'
+import { namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `pipe:${namesOf(pipeline).pipe}`
 
@@ -14,6 +15,13 @@ function copy(
       from @${stage}) FILE_FORMAT=(format_name='${format}')   on_error=${onError}`
 }
 
+/** The pipe's comment, which has our mark. */
+async function commentOf(pipeline: Pipeline, { sql }: Hands): Promise<string> {
+  const rows = await sql(`SHOW PIPES IN SCHEMA ${pipeline.place}`)
+  const row = rows.find(({ name }) => namesOf(pipeline).pipe.endsWith(`.${String(name)}`))
+  return String(row?.['comment'])
+}
+
 function recreatedPipe(
   title: string,
   options: string,
@@ -22,8 +30,11 @@ function recreatedPipe(
 ): ForeignChange {
   return {
     title: `pipe recreated ${title}`,
-    make: (pipeline, { sql }) =>
-      sql(`CREATE OR REPLACE PIPE ${namesOf(pipeline).pipe} ${options} COMMENT = '${MARK}' AS ${statement(pipeline)}`),
+    make: async (pipeline, hands) => {
+      const comment = await commentOf(pipeline, hands)
+      const { pipe } = namesOf(pipeline)
+      return hands.sql(`CREATE OR REPLACE PIPE ${pipe} ${options} COMMENT = '${comment}' AS ${statement(pipeline)}`)
+    },
     expects,
     touches: (pipeline) => [address(pipeline), `stage:${namesOf(pipeline).stage}`]
   }
@@ -37,21 +48,26 @@ export const pipeChanges: readonly ForeignChange[] = [
     'with another COPY statement',
     'AUTO_INGEST = TRUE',
     (p) => copy(p, { onError: 'SKIP_FILE' }),
-    (p) => recreated(address(p), { definition: ANY })
+    (p) => recreated(address(p), { definition: ANY, comment: ANY })
   ),
   recreatedPipe(
     'that loads other file names',
     'AUTO_INGEST = TRUE',
     (p) => copy(p, { file: "'' || METADATA$FILENAME" }),
-    (p) => recreated(address(p), { definition: ANY })
+    (p) => recreated(address(p), { definition: ANY, comment: ANY })
   ),
   recreatedPipe(
     'without AUTO_INGEST',
     '',
     (p) => copy(p),
-    (p) => combined(recreated(address(p), { autoIngest: false }), queue(p))
+    (p) => combined(recreated(address(p), { autoIngest: false, comment: ANY }), queue(p))
   ),
-  recreatedPipe('with an equivalent COPY statement', 'AUTO_INGEST = TRUE', (p) => copy(p), NO_CHANGE),
+  recreatedPipe(
+    'with an equivalent COPY statement and its comment',
+    'AUTO_INGEST = TRUE',
+    (p) => copy(p),
+    (p) => differs(address(p), { comment: ANY })
+  ),
   {
     title: 'pipe paused',
     make: (pipeline, { sql }) => sql(`ALTER PIPE ${namesOf(pipeline).pipe} SET PIPE_EXECUTION_PAUSED = TRUE`),

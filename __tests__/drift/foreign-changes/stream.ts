@@ -1,4 +1,4 @@
-import { differs, type ForeignChange, missing, recreated } from '../foreign-change'
+import { ANY, differs, type ForeignChange, missing, recreated } from '../foreign-change'
 import { MARK, namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `stream:${namesOf(pipeline).stream}`
@@ -9,20 +9,31 @@ export const streamChanges: readonly ForeignChange[] = [
     make: (pipeline, { sql }) => {
       const { stream, staging } = namesOf(pipeline)
       return sql(
-        `CREATE OR REPLACE STREAM ${stream} ON TABLE ${staging} AT (STREAM => '${stream}') COMMENT = '${MARK}'`
+        `CREATE OR REPLACE STREAM ${stream} ON TABLE ${staging} AT (STREAM => '${stream}') COMMENT = '${MARK} [created 2026-01-01T00:00:00.000Z]'`
       )
     },
-    expects: (pipeline) => recreated(address(pipeline), { mode: 'DEFAULT' })
+    expects: (pipeline) => recreated(address(pipeline), { mode: 'DEFAULT', comment: ANY })
   },
   {
     title: 'stream recreated on another table',
     make: (pipeline, { sql }) => {
       const { stream, unparsed } = namesOf(pipeline)
-      return sql(`CREATE OR REPLACE STREAM ${stream} ON TABLE ${unparsed} APPEND_ONLY = TRUE COMMENT = '${MARK}'`)
+      return sql(
+        `CREATE OR REPLACE STREAM ${stream} ON TABLE ${unparsed} APPEND_ONLY = TRUE COMMENT = '${MARK} [created 2026-01-01T00:00:00.000Z]'`
+      )
     },
-    expects: (pipeline) => recreated(address(pipeline), { table: namesOf(pipeline).unparsed }),
+    expects: (pipeline) => recreated(address(pipeline), { table: namesOf(pipeline).unparsed, comment: ANY }),
     touches: (pipeline) => [`table:${namesOf(pipeline).unparsed}`],
     losesLines: true
+  },
+  {
+    title: 'stream recreated from its own GET_DDL',
+    make: async (pipeline, { sql }) => {
+      const { stream } = namesOf(pipeline)
+      const [row] = await sql(`SELECT GET_DDL('STREAM', '${stream}', TRUE) AS DDL`)
+      return sql(String(row?.['DDL']))
+    },
+    expects: (pipeline) => differs(address(pipeline), { comment: ANY })
   },
   {
     title: 'stream with another comment',

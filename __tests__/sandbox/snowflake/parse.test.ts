@@ -135,7 +135,7 @@ describe('statements that are parsed', () => {
     ['ALTER TASK t UNSET SCHEDULE, WAREHOUSE', { action: { names: ['SCHEDULE', 'WAREHOUSE'] } }],
     [
       'GRANT SELECT, INSERT ON TABLE db.s.t TO ROLE r WITH GRANT OPTION',
-      { privileges: ['SELECT', 'INSERT'], role: 'R', grantOption: true }
+      { privileges: ['SELECT', 'INSERT'], to: { kind: 'role', name: 'R' }, grantOption: true }
     ],
     [
       'GRANT CREATE FILE FORMAT ON SCHEMA db.s TO r',

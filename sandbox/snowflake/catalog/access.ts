@@ -6,7 +6,9 @@ import type { AccountObject, RoleObject, Securable } from './objects'
 
 export interface Grant {
   readonly privilege: string
+  /** The name of the role; "DB.ROLE" for a database role. */
   readonly role: string
+  readonly grantedTo: 'ROLE' | 'DATABASE_ROLE'
   readonly grantOption: boolean
   readonly grantedBy: string
   readonly createdOn: Date
@@ -23,6 +25,8 @@ export interface Membership {
 export class Access {
   readonly roles = new Map<string, RoleObject>()
   readonly users = new Map<string, SandboxUser>()
+  /** "DB.ROLE", quoted where it has to be. */
+  readonly databaseRoles = new Set<string>()
   private readonly grants = new Map<Securable, Grant[]>()
   private readonly memberships: Membership[] = []
 
@@ -30,7 +34,7 @@ export class Access {
 
   /** For snapshots. */
   get state(): readonly Container[] {
-    return [this.roles, this.users, this.grants, this.memberships]
+    return [this.roles, this.users, this.databaseRoles, this.grants, this.memberships]
   }
 
   /** The role, the roles granted to it, and PUBLIC, which everyone has. */

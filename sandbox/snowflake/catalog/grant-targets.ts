@@ -1,7 +1,8 @@
 import type { CatalogObject } from '../contract'
 import { doesNotExist } from '../errors'
 import { spell } from '../names'
-import type { GrantTarget } from '../statements/grant'
+import type { Grantee, GrantTarget } from '../statements/grant'
+import type { Grant } from './access'
 import type { Context } from './context'
 import type { RoleObject, Securable } from './objects'
 import { existing, qualify, visibleDatabase, visibleSchema } from './resolve'
@@ -10,6 +11,15 @@ export function existingRole({ account }: Context, name: string): RoleObject {
   const role = account.access.roles.get(name)
   if (role === undefined) throw doesNotExist('Role', spell(name))
   return role
+}
+
+/** The role that is granted something, which must exist. */
+export function existingGrantee(context: Context, to: Grantee): Pick<Grant, 'role' | 'grantedTo'> {
+  if (to.kind === 'role') return { role: existingRole(context, to.name).name, grantedTo: 'ROLE' }
+  const [name = '', database = context.session.database ?? ''] = to.name.toReversed()
+  const role = [database, name].map(spell).join('.')
+  if (!context.account.access.databaseRoles.has(role)) throw doesNotExist('Database role', role)
+  return { role, grantedTo: 'DATABASE_ROLE' }
 }
 
 /** The objects that a target stands for. A single object must exist. */

@@ -16,7 +16,7 @@ import { grantOwnership, grantPrivileges, grantRole } from './grant'
 import { alterIntegration, createIntegration } from './integration'
 import { alterPipe, createPipe } from './pipe'
 import { query } from './query'
-import { createRole } from './role'
+import { createDatabaseRole, createRole } from './role'
 import { alterSchema, createSchema } from './schema'
 import { alterAccount, alterSession, transaction, use } from './session'
 import { alterStage, createStage, listStage } from './stage'
@@ -51,6 +51,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'CREATE FUNCTION': createFunction,
   'CREATE PIPE': createPipe,
   'CREATE ROLE': createRole,
+  'CREATE DATABASE ROLE': createDatabaseRole,
   'CREATE SCHEMA': createSchema,
   'CREATE STAGE': createStage,
   'CREATE STORAGE INTEGRATION': createIntegration,

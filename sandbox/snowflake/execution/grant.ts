@@ -1,5 +1,5 @@
 import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
-import { existingRole, targets } from '../catalog/grant-targets'
+import { existingGrantee, existingRole, targets } from '../catalog/grant-targets'
 import type { Securable } from '../catalog/objects'
 import { privilegesOn } from '../catalog/privileges'
 import { accessControl, doesNotExist, grantPartiallyExecuted, insufficientPrivileges, refused } from '../errors'
@@ -7,11 +7,11 @@ import { spell } from '../names'
 import type { GrantOwnership, GrantPrivileges, GrantRole } from '../statements/grant'
 
 export const grantPrivileges: Execute<GrantPrivileges> = (statement, context) => {
-  const role = existingRole(context, statement.role).name
+  const grantee = existingGrantee(context, statement.to)
   const objects = targets(context, statement.target)
   for (const object of objects) {
-    if (statement.type === 'GRANT') grantOn(context, object, statement, role)
-    else revokeOn(context, object, statement, role)
+    if (statement.type === 'GRANT') grantOn(context, object, statement, grantee)
+    else revokeOn(context, object, statement, grantee.role)
   }
   return status(EXECUTED)
 }
@@ -20,7 +20,7 @@ function grantOn(
   context: Context,
   object: Securable,
   { privileges, grantOption }: GrantPrivileges,
-  role: string
+  grantee: ReturnType<typeof existingGrantee>
 ): void {
   const { access, now } = context.account
   const all = privileges.includes('ALL')
@@ -28,7 +28,7 @@ function grantOn(
   const ungrantable = wanted.filter((privilege) => !mayGrant(context, object, privilege))
   if (ungrantable.length > 0 && !all) throw notGrantable(context, object)
   for (const privilege of wanted.filter((candidate) => !ungrantable.includes(candidate)))
-    access.grant(object, { privilege, role, grantOption, grantedBy: grantor(context, object), createdOn: now() })
+    access.grant(object, { privilege, ...grantee, grantOption, grantedBy: grantor(context, object), createdOn: now() })
   if (ungrantable.length > 0) throw grantPartiallyExecuted(ungrantable)
 }
 

@@ -1,6 +1,8 @@
 import { type Execute, status } from '../catalog/context'
+import { visibleDatabase } from '../catalog/resolve'
 import { alreadyExists } from '../errors'
-import type { CreateRole } from '../statements/role'
+import { spell } from '../names'
+import type { CreateDatabaseRole, CreateRole } from '../statements/role'
 import { ownedBy } from './create'
 
 export const createRole: Execute<CreateRole> = (statement, context) => {
@@ -13,4 +15,16 @@ export const createRole: Execute<CreateRole> = (statement, context) => {
   if (present !== undefined) access.dropRole(present)
   access.roles.set(name, { kind: 'role', name, ...ownedBy(context, statement.options.COMMENT) })
   return status(`Role ${name} successfully created.`)
+}
+
+/** It can only be granted privileges; nobody acts as it. */
+export const createDatabaseRole: Execute<CreateDatabaseRole> = (statement, context) => {
+  const { access } = context.account
+  const [name = '', inDatabase = context.session.database ?? ''] = statement.name.toReversed()
+  const database = visibleDatabase(context, inDatabase)
+  access.requireOwnership(context.session.role, database)
+  const path = [database.name, name].map(spell).join('.')
+  if (access.databaseRoles.has(path) && !statement.ifNotExists) throw alreadyExists(path)
+  access.databaseRoles.add(path)
+  return status(`Database role ${name} successfully created.`)
 }

@@ -36,6 +36,11 @@ export async function handleAdmin(
     case 'POST /sandbox/latency':
       queries.latencyMs = Number(body.ms)
       return {}
+    case 'GET /sandbox/hung':
+      return faults.hung
+    case 'DELETE /sandbox/faults':
+      faults.clear()
+      return {}
     case 'POST /sandbox/fail':
       faults.add(body)
       return {}

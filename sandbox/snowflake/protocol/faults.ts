@@ -10,16 +10,20 @@ interface Fault {
   readonly httpStatus: number | null
   /** Fail after the statement has run: only its answer is lost. */
   readonly after: boolean
+  /** The statement does not end until it is canceled. */
+  readonly hangs: boolean
   remaining: number
 }
 
-export type Injected = { readonly httpStatus: number } | { readonly refusal: SqlError }
+export type Injected = { readonly httpStatus: number } | { readonly refusal: SqlError } | { readonly hangs: true }
 
 /** The failures that are still to come, oldest first. */
 export class Faults {
   private faults: Fault[] = []
+  /** The statements that were made to hang. */
+  hung: string[] = []
 
-  /** Fields: match (a regular expression), code, message, times, httpStatus, after. */
+  /** Fields: match (a regular expression), code, message, times, httpStatus, after, hangs. */
   add(body: Body): void {
     const { times, httpStatus } = body
     this.faults.push({
@@ -28,12 +32,14 @@ export class Faults {
       message: textIn(body, 'message') ?? 'SQL execution internal error.',
       httpStatus: typeof httpStatus === 'number' ? httpStatus : null,
       after: body.after === true,
+      hangs: body.hangs === true,
       remaining: typeof times === 'number' ? times : 1
     })
   }
 
   clear(): void {
     this.faults = []
+    this.hung = []
   }
 
   take(sql: string, when: 'before' | 'after'): Injected | undefined {
@@ -42,7 +48,11 @@ export class Faults {
     )
     if (fault === undefined) return undefined
     fault.remaining -= 1
-    const { httpStatus, code, message } = fault
+    const { httpStatus, code, message, hangs } = fault
+    if (hangs) {
+      this.hung.push(sql)
+      return { hangs }
+    }
     return httpStatus === null ? { refusal: new SqlError(code, 'XX000', message) } : { httpStatus }
   }
 }

@@ -54,11 +54,12 @@ export class Queries {
     if (known !== undefined) return this.answerOrPending(known)
     const injected = this.deps.faults.take(sql, 'before')
     if (injected !== undefined && 'httpStatus' in injected) return httpError(injected)
-    const query = this.start(requestId, sql, body, session, injected?.refusal)
+    const query = this.start(requestId, sql, body, session, injected)
     if (body.asyncExec === true) return pending(query, '333334')
     const reply = await this.answerOrPending(query)
     const fault = this.deps.faults.take(sql, 'after')
     if (fault === undefined) return reply
+    if ('hangs' in fault) return reply
     return 'httpStatus' in fault ? httpError(fault) : refusedWith(query.id, fault.refusal)
   }
 
@@ -95,13 +96,13 @@ export class Queries {
     sql: string,
     body: Body,
     session: ControlSession,
-    refusal: SqlError | undefined
+    injected: Injected | undefined
   ): Query {
     const id = randomUUID()
     const { promise: canceled, reject } = Promise.withResolvers<never>()
     canceled.catch(() => undefined)
     const cancel = (): void => reject(new SqlError('000604', '57014', 'SQL execution canceled'))
-    const run = (): Promise<Reply> => this.run({ id, requestId, sql, body, session, canceled, refusal })
+    const run = (): Promise<Reply> => this.run({ id, requestId, sql, body, session, canceled, injected })
     const query: Query = { id, requestId, cancel, state: 'RUNNING', answer: run() }
     void query.answer.then(
       ({ body: reply }) => (query.state = reply.success === true ? 'SUCCESS' : 'FAILED_WITH_ERROR')
@@ -118,7 +119,7 @@ export class Queries {
     readonly body: Body
     readonly session: ControlSession
     readonly canceled: Promise<never>
-    readonly refusal: SqlError | undefined
+    readonly injected: Injected | undefined
   }): Promise<Reply> {
     const { id, requestId, sql, session } = work
     const { log } = this.deps
@@ -135,7 +136,9 @@ export class Queries {
       )
     try {
       await Promise.race([work.canceled, late, sleep(this.deps.latencyMs)])
-      if (work.refusal !== undefined) throw work.refusal
+      const { injected } = work
+      if (injected !== undefined && 'hangs' in injected) await Promise.race([work.canceled, late])
+      if (injected !== undefined && 'refusal' in injected) throw injected.refusal
       checkMode(work.body)
       const bindings = work.body.bindings === undefined ? undefined : asBody(work.body.bindings)
       statement = parse(asRead(placeBinds(sql, bindings), session.settings))

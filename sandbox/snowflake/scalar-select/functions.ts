@@ -87,7 +87,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   },
   GET_DDL: {
     args: [2, 3],
-    evaluate: ([kind = NULL, name = NULL], where) => textValue(getDdl(asText(kind), asText(name), where))
+    evaluate: ([kind = NULL, name = NULL, qualified = NULL], where) =>
+      textValue(getDdl(asText(kind), asText(name), where, /^true$/i.test(asText(qualified))))
   }
 }
 

@@ -8,7 +8,7 @@ import { argumentTypes } from '../statements/function'
 import { nameIn } from '../statements/name'
 
 /** https://docs.snowflake.com/en/sql-reference/functions/get_ddl */
-export function getDdl(kind: string, name: string, context: Context): string {
+export function getDdl(kind: string, name: string, context: Context, qualified = false): string {
   switch (kind.toUpperCase()) {
     case 'TABLE':
       return table(existing(context, 'table', nameIn(name)))
@@ -17,7 +17,7 @@ export function getDdl(kind: string, name: string, context: Context): string {
     case 'PIPE':
       return pipe(existing(context, 'pipe', nameIn(name)))
     case 'STREAM':
-      return stream(existing(context, 'stream', nameIn(name)))
+      return stream(existing(context, 'stream', nameIn(name)), qualified)
     case 'TASK':
       return task(existing(context, 'task', nameIn(name)))
     case 'FUNCTION':
@@ -58,9 +58,9 @@ function pipe(object: OfKind<'pipe'>): string {
   return `create or replace pipe ${dotted(object)} ${options.join(' ')} as ${object.definition};`
 }
 
-function stream(object: OfKind<'stream'>): string {
+function stream(object: OfKind<'stream'>, qualified: boolean): string {
   const mode = object.appendOnly ? ' append_only = true' : ''
-  return `create or replace stream ${spell(object.name)} on table ${dotted(object.table)}${mode}${comment(object)};`
+  return `create or replace stream ${qualified ? dotted(object) : spell(object.name)} on table ${dotted(object.table)}${mode}${comment(object)};`
 }
 
 function task(object: OfKind<'task'>): string {

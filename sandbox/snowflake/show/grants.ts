@@ -1,9 +1,10 @@
-import type { Membership } from '../catalog/access'
+import type { Grant, Membership } from '../catalog/access'
 import type { Context, Execute } from '../catalog/context'
 import { existingRole, targets } from '../catalog/grant-targets'
 import { fullName, type Securable } from '../catalog/objects'
 import type { FunctionObject, ResultSet } from '../contract'
 import { quote, spell } from '../names'
+import { nameIn } from '../statements/name'
 import type { ShowGrants } from '../statements/show'
 import { epoch, type ShowColumn, tableOf } from './table-of'
 
@@ -11,6 +12,7 @@ interface GrantRow {
   readonly createdOn: Date
   readonly privilege: string
   readonly grantedOn: string
+  readonly grantedTo?: Grant['grantedTo']
   readonly name: string
   readonly grantee: string
   readonly grantOption: boolean
@@ -22,7 +24,7 @@ const BEFORE: readonly ShowColumn<GrantRow>[] = [
   ['privilege', 'text', ({ privilege }) => privilege],
   ['granted_on', 'text', ({ grantedOn }) => grantedOn],
   ['name', 'text', ({ name }) => name],
-  ['granted_to', 'text', () => 'ROLE'],
+  ['granted_to', 'text', ({ grantedTo = 'ROLE' }) => grantedTo],
   ['grantee_name', 'text', ({ grantee }) => grantee],
   ['grant_option', 'text', ({ grantOption }) => grantOption]
 ]
@@ -66,15 +68,22 @@ function usersRoles({ account }: Context, user: string): ResultSet {
   )
 }
 
+/** A database role without its database. */
+function granteeName({ role, grantedTo }: Grant): string {
+  return grantedTo === 'ROLE' ? role : (nameIn(role).at(-1) ?? role)
+}
+
 function grantsOn({ account }: Context, object: Securable): readonly GrantRow[] {
-  const rows = account.access.grantsOn(object).map((grant) => ({ ...grant, ...target(object), grantee: grant.role }))
+  const rows = account.access
+    .grantsOn(object)
+    .map((grant) => ({ ...grant, ...target(object), grantee: granteeName(grant) }))
   return [...ownership(object), ...rows]
 }
 
 function grantsTo(context: Context, role: string): readonly GrantRow[] {
   const { store, access } = context.account
   const owned = store.everything().filter(({ owner }) => owner === role)
-  const granted = [...access.allGrants()].filter(([, grant]) => grant.role === role)
+  const granted = [...access.allGrants()].filter(([, grant]) => grant.role === role && grant.grantedTo === 'ROLE')
   const roles = access.allMemberships().filter(({ to }) => to.kind === 'role' && to.name === role)
   return [
     ...owned.flatMap(ownership),

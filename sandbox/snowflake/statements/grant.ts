@@ -16,9 +16,13 @@ export interface GrantPrivileges {
   /** "ALL" means every privilege that the grantor may grant. */
   readonly privileges: readonly string[]
   readonly target: GrantTarget
-  readonly role: string
+  readonly to: Grantee
   readonly grantOption: boolean
 }
+
+/** A role, or a database role with the parts of its name. */
+export type Grantee =
+  { readonly kind: 'role'; readonly name: string } | { readonly kind: 'database role'; readonly name: NameParts }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/grant-ownership */
 export interface GrantOwnership {
@@ -41,12 +45,13 @@ export function grant(cursor: Cursor): GrantPrivileges | GrantOwnership | GrantR
   cursor.expect('ON')
   const target = grantTarget(cursor)
   cursor.expect('TO')
-  const role = grantee(cursor)
+  const to = grantee(cursor)
   if (privileges.includes('OWNERSHIP')) {
     if (privileges.length > 1) cursor.fail()
-    return { type: 'GRANT OWNERSHIP', target, role, currentGrants: currentGrants(cursor) }
+    if (to.kind === 'database role') throw unsupported('GRANT OWNERSHIP … TO DATABASE ROLE')
+    return { type: 'GRANT OWNERSHIP', target, role: to.name, currentGrants: currentGrants(cursor) }
   }
-  return { type: 'GRANT', privileges, target, role, grantOption: cursor.take('WITH GRANT OPTION') }
+  return { type: 'GRANT', privileges, target, to, grantOption: cursor.take('WITH GRANT OPTION') }
 }
 
 export function revoke(cursor: Cursor): GrantPrivileges | GrantRole {
@@ -56,9 +61,9 @@ export function revoke(cursor: Cursor): GrantPrivileges | GrantRole {
   cursor.expect('ON')
   const target = grantTarget(cursor)
   cursor.expect('FROM')
-  const role = grantee(cursor)
+  const to = grantee(cursor)
   cursor.takeOneOf(['RESTRICT', 'CASCADE'])
-  return { type: 'REVOKE', privileges, target, role, grantOption }
+  return { type: 'REVOKE', privileges, target, to, grantOption }
 }
 
 function grantedRole(cursor: Cursor, type: GrantRole['type'], preposition: 'TO' | 'FROM'): GrantRole {
@@ -80,10 +85,10 @@ function privilegeList(cursor: Cursor): readonly string[] {
   return privileges
 }
 
-function grantee(cursor: Cursor): string {
-  if (cursor.sees('DATABASE', 'ROLE')) throw unsupported('DATABASE ROLE')
+function grantee(cursor: Cursor): Grantee {
+  if (cursor.take('DATABASE ROLE')) return { kind: 'database role', name: cursor.name() }
   cursor.take('ROLE')
-  return cursor.identifier()
+  return { kind: 'role', name: cursor.identifier() }
 }
 
 function currentGrants(cursor: Cursor): GrantOwnership['currentGrants'] {

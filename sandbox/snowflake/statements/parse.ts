@@ -11,7 +11,7 @@ import { grant, revoke } from './grant'
 import { alterIntegration, createIntegration } from './integration'
 import { type NamedKind, partsOf, singular } from './object-types'
 import { alterPipe, createPipe } from './pipe'
-import { createRole } from './role'
+import { createDatabaseRole, createRole } from './role'
 import { alterSchema, createSchema } from './schema'
 import { alterAccount, alterSession, begin, commit, rollback, use } from './session'
 import { show } from './show'
@@ -104,6 +104,8 @@ function create(cursor: Cursor): Statement {
   // CREATE must say which kind of integration. ALTER, DROP and DESCRIBE need not.
   if (cursor.sees('INTEGRATION')) cursor.fail()
   if (cursor.take('USER')) return createUser(cursor, createHead(cursor, { orReplace, modifier, parts: 1 }))
+  if (modifier === undefined && cursor.take('DATABASE ROLE'))
+    return createDatabaseRole(cursor, createHead(cursor, { orReplace, modifier, parts: 2 }))
   const kind = singular(cursor)
   const { read, modifiers = [] } = CREATE[kind]
   if (modifier === 'TEMPORARY' || modifier === 'TEMP') throw unsupported(`TEMPORARY ${kind.toUpperCase()}`)

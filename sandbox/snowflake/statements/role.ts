@@ -13,3 +13,13 @@ export interface CreateRole extends CreateHead {
 export function createRole(cursor: Cursor, head: CreateHead): CreateRole {
   return { type: 'CREATE ROLE', ...head, options: readOptions(cursor, OPTIONS, 'ROLE') }
 }
+
+/** https://docs.snowflake.com/en/sql-reference/sql/create-database-role */
+export interface CreateDatabaseRole extends CreateHead {
+  readonly type: 'CREATE DATABASE ROLE'
+  readonly options: Options<typeof OPTIONS>
+}
+
+export function createDatabaseRole(cursor: Cursor, head: CreateHead): CreateDatabaseRole {
+  return { type: 'CREATE DATABASE ROLE', ...head, options: readOptions(cursor, OPTIONS, 'DATABASE_ROLE') }
+}

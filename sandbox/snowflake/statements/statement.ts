@@ -7,7 +7,7 @@ import type { AlterFunction, CreateFunction } from './function'
 import type { GrantOwnership, GrantPrivileges, GrantRole } from './grant'
 import type { AlterIntegration, CreateIntegration } from './integration'
 import type { AlterPipe, CreatePipe } from './pipe'
-import type { CreateRole } from './role'
+import type { CreateDatabaseRole, CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
 import type { AlterAccount, AlterSession, TransactionControl, Use } from './session'
 import type { ShowGrants, ShowObjects, ShowParameters, ShowReplicationDatabases, ShowRoles } from './show'
@@ -46,6 +46,7 @@ export type Statement =
   | AlterWarehouse
   | CopyInto
   | CreateDatabase
+  | CreateDatabaseRole
   | CreateFileFormat
   | CreateFunction
   | CreateIntegration

@@ -8,6 +8,7 @@ import { refused, unsupported } from '../../errors'
 import { dotted } from '../../names'
 import { changesBetween } from '../tables/changes'
 import { tableAt } from '../tables/row-versions'
+import { callOf } from './calls'
 import { constantText } from './constants'
 import { partsOf, resolve, type Scope } from './scope'
 import { sourceOf } from './streams'
@@ -78,13 +79,23 @@ function versionAt(kind: string, expression: Node, table: TableObject, { stateme
   return statement.resources.versionAt(time)
 }
 
-/** A literal with its time zone, e.g. `'2026-01-01T00:00:00Z'::TIMESTAMP_LTZ`. */
+/** A constant: a text with its time zone, milliseconds since 1970, or seconds later than one of these. */
 function timeOf(kind: string, expression: Node): Date {
-  const value = expression.kind === 'cast' ? expression.need('this') : undefined
-  const text = value === undefined ? '' : constantText(value)
-  if (kind !== 'TIMESTAMP' || !/(?:Z|[+-]\d\d:?\d\d)$/.test(text))
-    throw unsupported(`AT (${kind} => …) with this value`)
-  return new Date(text)
+  if (kind !== 'TIMESTAMP') throw unsupported(`AT (${kind} => …)`)
+  if (expression.kind === 'cast') {
+    const text = constantText(expression.need('this'))
+    if (!/(?:Z|[+-]\d\d:?\d\d)$/.test(text)) throw unsupported('AT (TIMESTAMP => …) without a time zone')
+    return new Date(text)
+  }
+  const { name, args } = callOf(expression)
+  const [first, second, third] = args
+  if (name === 'DATEADD' && first !== undefined && second !== undefined && third !== undefined) {
+    if (constantText(first).toLowerCase() !== 'second') throw unsupported('AT (TIMESTAMP => DATEADD(…)) of this')
+    return new Date(timeOf(kind, third).getTime() + Number(constantText(second)) * 1000)
+  }
+  if (name !== 'TO_TIMESTAMP_LTZ' || first === undefined || second === undefined || constantText(second) !== '3')
+    throw unsupported(`AT (TIMESTAMP => ${name}(…))`)
+  return new Date(Number(constantText(first)))
 }
 
 function tableNamed(parts: readonly string[], scope: Scope): TableObject {
