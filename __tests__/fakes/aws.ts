@@ -106,6 +106,8 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       throw new ServiceError(operation, code, message, { status, ...facts })
     }
     if (denied.has(operation.name)) refuse('AccessDenied', 403, `not authorized to perform ${operation.name}`)
+    // No stage but ours.
+    if (operation.name === 'storage-integration/show-stages') return []
     const handlers = operation.client === 's3' ? s3(refuse) : operation.client === 'iam' ? iam(refuse) : sts
     const handler = handlers[operation.name]
     if (handler === undefined) throw new Error(`The fake does not have ${operation.client} ${operation.name}`)

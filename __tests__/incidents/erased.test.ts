@@ -11,13 +11,13 @@ const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
 const STREAM = `${SCHEMA}.S3_ACCESS_LOGS_STREAM`
 const DAY = 86_400_000
 
-jest.setTimeout(120_000)
+jest.setTimeout(240_000)
 
 let world: PipelineWorld
 let lines: string[] = []
 beforeAll(async () => {
   world = await startConverged()
-}, 60_000)
+}, 240_000)
 beforeEach(async () => {
   await beginConverged(world)
   lines = []

@@ -14,8 +14,9 @@ import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
 import { addressOf } from '../snowflake/identifiers'
+import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 
-type Identity = {
+type Identity = IntegrationUse & {
   readonly role: string
   readonly arn: string
   readonly policyName: string
@@ -30,6 +31,11 @@ type RolePolicy = {
   readonly grants: readonly string[]
 }
 
+interface Extra {
+  /** Other stages that read with the role: read by `prepare` for a deletion. */
+  readonly stages: readonly string[]
+}
+
 /** What well-known managed policies grant. */
 const BROAD_POLICIES: Readonly<Record<string, string>> = {
   AmazonS3FullAccess: 'full access to all of S3',
@@ -42,7 +48,7 @@ const BROAD_POLICIES: Readonly<Record<string, string>> = {
  * The inline policy that says what Snowflake may do in the log bucket.
  * https://docs.snowflake.com/en/user-guide/data-load-s3-config-storage-integration#step-1-configure-access-permissions-for-the-s3-bucket
  */
-export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
+export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
   name: 'iam-role-policy',
   cloud: 'aws',
   settlesWithinSeconds: 60,
@@ -57,7 +63,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
       {
         address: `iam-role-policy:${policyName}`,
         kind: 'iam-role-policy',
-        identity: { role: name, arn, policyName, document, account, region },
+        identity: { role: name, arn, policyName, document, account, region, ...integrationUse(config.snowflake) },
         desired: fieldsOf(document),
         // Before a stage moves, its pipe has to load what is left at the old location, which the new policy may not
         // allow.
@@ -89,8 +95,15 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, null> = {
     ]
     const text = policy.state === 'present' ? policy.answers.policy?.PolicyDocument : undefined
     if (text === undefined) return { state: 'absent', notes }
-    return { state: 'present', fields: fieldsOf(parsePolicy(text)), extra: null, notes }
+    return { state: 'present', fields: fieldsOf(parsePolicy(text)), extra: { stages: [] }, notes }
   },
+
+  async prepare({ action, declared: { identity } }, read) {
+    return { stages: action === 'delete' ? await otherStages(identity, read) : [] }
+  },
+
+  retainedBecause: (_, { stages }) =>
+    stages.length === 0 ? undefined : `other stages read with it: ${stages.join(', ')}`,
 
   steps(work) {
     const { role: RoleName, policyName: PolicyName, document } = work.declared.identity

@@ -7,8 +7,9 @@ import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
+import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 
-type Identity = {
+type Identity = IntegrationUse & {
   readonly name: string
   readonly arn: string
   readonly policyName: string
@@ -73,7 +74,7 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       {
         address: `iam-role:${name}`,
         kind: 'iam-role',
-        identity: { name, arn, policyName, tags, ...aws },
+        identity: { name, arn, policyName, tags, ...aws, ...integrationUse(snowflake) },
         desired: {
           path,
           description: DESCRIPTION,
@@ -123,7 +124,18 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     }
   },
 
-  retainedBecause: (_, extra) => extra.retainedBecause,
+  async prepare({ action, extra = { maxSessionSeconds: undefined, retainedBecause: undefined }, declared }, read) {
+    if (action !== 'delete' || extra.retainedBecause !== undefined) return extra
+    const stages = await otherStages(declared.identity, read)
+    if (stages.length === 0) return extra
+    return {
+      ...extra,
+      retainedBecause: `other stages read with it, through ${declared.identity.integration}: ${stages.join(', ')}`
+    }
+  },
+
+  retainedBecause: ({ otherTrust }, extra) =>
+    extra.retainedBecause ?? (otherTrust.length === 0 ? undefined : 'its trust policy lets others assume it too'),
 
   steps(work) {
     const { name } = work.declared.identity

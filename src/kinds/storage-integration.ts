@@ -4,12 +4,13 @@ import { MARK, retainedUnlessOurs } from '../model/names'
 import type { Operation, Row, Run } from '../model/operation'
 import { call, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
+import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 import { locationOf, locationsIn, overlap, providerOf } from '../snowflake/locations'
 import { detailsOf, ifFound, orHidden } from '../snowflake/refusals'
 import { booleanOf, propertiesOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 
-type Identity = { readonly name: string; readonly location: string }
+type Identity = IntegrationUse & { readonly name: string; readonly location: string }
 
 type Integration = {
   readonly provider: string | null
@@ -30,6 +31,8 @@ type Integration = {
 interface Others {
   readonly allowed: readonly string[]
   readonly blocked: readonly string[]
+  /** Other stages that use it: read by `prepare` for a deletion. */
+  readonly stages?: readonly string[]
 }
 
 /**
@@ -66,7 +69,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
       {
         address: addressOf('storage-integration', name),
         kind: 'storage-integration',
-        identity: { name, location },
+        identity: { name, location, ...integrationUse(config.snowflake) },
         desired: {
           provider: providerOf(config),
           enabled: true,
@@ -116,7 +119,13 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     }
   },
 
-  retainedBecause({ comment }, { allowed }) {
+  async prepare({ action, extra = { allowed: [], blocked: [] }, declared: { identity } }, read) {
+    if (action !== 'delete') return extra
+    return { ...extra, stages: await otherStages(identity, read) }
+  },
+
+  retainedBecause({ comment }, { allowed, stages = [] }) {
+    if (stages.length > 0) return retainedUnlessOurs(comment) ?? `other stages use it: ${stages.join(', ')}`
     return (
       retainedUnlessOurs(comment) ?? (allowed.length === 0 ? undefined : `other stages may use ${allowed.join(', ')}`)
     )
