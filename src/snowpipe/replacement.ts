@@ -97,12 +97,16 @@ export function finish(ingestion: Ingestion, state: PipeState, since: string, hi
  */
 export function createFirst(ingestion: Ingestion, tableSince: string, history: LoadHistory): readonly Step[] {
   const ifEmptied: readonly Step[] = [saveCutoff(ingestion), waitForEvents(), loadMissing(ingestion, SINCE, history)]
-  return [
-    waitForAccess(ingestion),
+  const unlessEmptied: readonly Step[] = [
     ...useWarehouse(ingestion.warehouse),
     unlessEverLoaded(ingestion, tableSince),
     { ...recallSince(tableSince), only: { wait: FIRST, ended: 'met' } },
-    ...ifEmptied.map((step): Step => ({ ...step, only: { wait: FIRST, ended: 'timed-out' } })),
+    ...ifEmptied.map((step): Step => ({ ...step, only: { wait: FIRST, ended: 'timed-out' } }))
+  ]
+  return [
+    waitForAccess(ingestion),
+    // Without a warehouse of ours, there may be none that could look for deleted lines.
+    ...(ingestion.warehouse === null ? [recallSince(tableSince)] : unlessEmptied),
     ...oweRefresh(ingestion, SINCE),
     call(
       statement('pipe/create', {
