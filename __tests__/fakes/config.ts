@@ -43,6 +43,7 @@ export function configWith(overrides: Overrides = {}): Config {
       warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
       schedule: '10 MINUTE',
       redactsSignatures: true,
+      detections: null,
       readerRoles: [],
       planRoles: [],
       ...overrides.snowflake

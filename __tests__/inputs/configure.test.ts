@@ -53,6 +53,7 @@ test('the names follow the table', () => {
       warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
       schedule: '10 MINUTE',
       redactsSignatures: true,
+      detections: null,
       readerRoles: [],
       planRoles: []
     },

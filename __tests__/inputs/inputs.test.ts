@@ -58,6 +58,7 @@ test('everything but the required inputs has a default', () => {
       warehouse: { name: 'S3_ACCESS_LOGS_WH', size: 'XSMALL' },
       schedule: '10 MINUTE',
       redactsSignatures: true,
+      detections: null,
       readerRoles: [],
       planRoles: []
     },

@@ -1,6 +1,7 @@
 /** Writes the parts of the documentation that follow from the code; `--check` fails when they are stale. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
+import { detectionsPage } from './detections'
 import { operationsPage } from './operations'
 import { awsPermissionsPage } from './permissions-aws'
 import { setUpPage, snowflakePrivilegesPage } from './permissions-snowflake'
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
     awsPermissionsPage(),
     snowflakePrivilegesPage(),
     operationsPage(),
+    detectionsPage(),
     troubleshootingPage()
   ]
   for (const page of pages) await write(page, process.argv.includes('--check'))

@@ -129,6 +129,7 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
     warehouse,
     schedule,
     redactsSignatures,
+    detections,
     readerRoles,
     planRoles
   } = snowflake
@@ -151,6 +152,7 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
     warehouse,
     schedule,
     redactsSignatures,
+    detections,
     readerRoles,
     planRoles
   }

@@ -35,6 +35,8 @@ export const DEFAULTS = {
   'warehouse-size': 'XSMALL',
   schedule: '10 minutes',
   'redact-signatures': 'true',
+  detections: 'false',
+  'detection-settings': '',
   'reader-roles': '',
   'plan-roles': '',
   comment: 'auto',

@@ -1,8 +1,10 @@
 import type { SnowflakeLogin } from '../model/credentials'
+import type { DetectionSettings } from '../model/detections'
 import { fold, quote, show } from '../snowflake/identifiers'
 import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 import { readAccount } from './account'
 import { readCredentials } from './credentials'
+import { readDetections } from './detections'
 import type { InputName } from './known'
 import { quoted, type Reader } from './reader'
 import { parseSchedule } from './schedule'
@@ -19,6 +21,7 @@ export interface SnowflakeInputs {
   readonly warehouse: { readonly name: string; readonly size: WarehouseSize } | null
   readonly schedule: string
   readonly redactsSignatures: boolean
+  readonly detections: DetectionSettings | null
   readonly readerRoles: readonly string[]
   readonly planRoles: readonly string[]
 }
@@ -26,7 +29,7 @@ export interface SnowflakeInputs {
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
 /** The longest suffix of the names that are derived from the table's name. */
-const LONGEST_SUFFIX = '_TRANSFORMATION'
+const LONGEST_SUFFIX = '_DETECT_OVERWRITTEN_SCRIPTS'
 
 export function readSnowflake(read: Reader): SnowflakeInputs {
   const account = readAccount(read)
@@ -40,6 +43,7 @@ export function readSnowflake(read: Reader): SnowflakeInputs {
     warehouse: warehouse(read),
     schedule: schedule(read),
     redactsSignatures: read.boolean('redact-signatures'),
+    detections: readDetections(read),
     readerRoles: roles(read, 'reader-roles'),
     planRoles: roles(read, 'plan-roles')
   }
@@ -62,7 +66,11 @@ function loginRole(read: Reader): string | null {
 function table(read: Reader): string {
   const name = identifier(read, 'table')
   if ('problem' in fold(quote(name + LONGEST_SUFFIX))) {
-    read.refuse('table', 'is too long for names such as <table>_TRANSFORMATION', 'Use at most 240 characters')
+    read.refuse(
+      'table',
+      'is too long for names such as <table>_DETECT_OVERWRITTEN_SCRIPTS',
+      'Use at most 228 characters'
+    )
   }
   return name
 }

@@ -1,6 +1,7 @@
 import type { SnowflakeConfig } from '../model/config'
+import { DETECTIONS } from '../model/detections'
 import type { Kind } from '../model/kind'
-import { keyDecoderName, viewNames } from '../model/names'
+import { detectionViewName, keyDecoderName, viewNames } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, isName, parseName, type Path, show } from '../snowflake/identifiers'
@@ -89,8 +90,9 @@ const IN_SCHEMA: readonly SecurableType[] = [
 ]
 
 /** What a reader needs: https://docs.snowflake.com/en/user-guide/security-access-control-privileges#table-privileges */
-function toRead({ database, schema, names }: SnowflakeConfig): readonly Privilege[] {
-  const views = Object.values(viewNames(names.parsed))
+function toRead(snowflake: SnowflakeConfig): readonly Privilege[] {
+  const { database, schema, names } = snowflake
+  const views = viewsOf(snowflake)
   return [
     { privilege: 'USAGE', type: 'DATABASE', object: [database] },
     { privilege: 'USAGE', type: 'SCHEMA', object: [database, schema] },
@@ -99,12 +101,21 @@ function toRead({ database, schema, names }: SnowflakeConfig): readonly Privileg
   ]
 }
 
+function viewsOf({ names, detections }: SnowflakeConfig): readonly string[] {
+  const detected = detections === null ? [] : Object.keys(DETECTIONS)
+  return [
+    ...Object.values(viewNames(names.parsed)),
+    ...detected.map((detection) => detectionViewName(names.parsed, detection))
+  ]
+}
+
 /** The least that a role needs to see each object of the pipeline. */
 function toSee(snowflake: SnowflakeConfig): readonly Privilege[] {
   return securables(snowflake).map(({ type, object }) => ({ privilege: LEAST_TO_SEE[type], type, object }))
 }
 
-function securables({ database, schema, names, warehouse, integration }: SnowflakeConfig): readonly Securable[] {
+function securables(snowflake: SnowflakeConfig): readonly Securable[] {
+  const { database, schema, names, warehouse, integration } = snowflake
   const within = (type: SecurableType, ...objects: readonly string[]): readonly Securable[] =>
     objects.map((name) => ({ type, object: [database, schema, name] }))
   return [
@@ -119,7 +130,7 @@ function securables({ database, schema, names, warehouse, integration }: Snowfla
     ...within('STREAM', names.stream),
     ...within('PIPE', names.pipe),
     ...within('TASK', names.task),
-    ...within('VIEW', ...Object.values(viewNames(names.parsed)))
+    ...within('VIEW', ...viewsOf(snowflake))
   ]
 }
 

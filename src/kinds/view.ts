@@ -1,10 +1,11 @@
 import { PARSED_COLUMNS } from '../model/columns'
 import type { Kind, Observation } from '../model/kind'
-import { keyDecoderName, MARK, viewNames } from '../model/names'
+import { detectionViewName, keyDecoderName, MARK, viewNames } from '../model/names'
 import { obstacleOf } from '../model/obstacles'
-import type { Row } from '../model/operation'
+import type { Operation, Row } from '../model/operation'
 import { SECRETS_IN_URLS } from '../model/secrets'
 import { call } from '../model/step'
+import { detectionsOf } from '../snowflake/detections'
 import { addressOf } from '../snowflake/identifiers'
 import { orHidden } from '../snowflake/refusals'
 import { rowNamed, textOf } from '../snowflake/rows'
@@ -15,10 +16,10 @@ type Identity = {
   readonly database: string
   readonly schema: string
   readonly name: string
-  /** In sql/view: `requests` is created by `create-requests`. */
+  /** The query in `sql/`: `view/requests` is created by `view/create-requests`. */
   readonly file: string
   /** The values of the query: what it reads, and how. */
-  readonly sources: Readonly<Record<string, readonly string[] | string | null>>
+  readonly sources: Readonly<Record<string, readonly string[] | string | number | null>>
 }
 
 type View = { readonly query: string; readonly comment: string | null }
@@ -41,7 +42,7 @@ export const view: Kind<Identity, View, null> = {
     comment: { change: 'update' }
   },
 
-  declare({ snowflake: { database, schema, names, redactsSignatures } }, sql) {
+  declare({ snowflake: { database, schema, names, redactsSignatures, detections } }, sql) {
     const path = (name: string) => [database, schema, name]
     const address = (kind: string, name: string) => addressOf(kind, ...path(name))
     const declared = (
@@ -53,7 +54,7 @@ export const view: Kind<Identity, View, null> = {
       address: address('view', name),
       kind: 'view',
       identity: { database, schema, name, file, sources },
-      desired: { query: sql(`view/${file}`, sources), comment: MARK },
+      desired: { query: sql(file, sources), comment: MARK },
       after
     })
     const { requests, denied, anonymous } = viewNames(names.parsed)
@@ -62,7 +63,7 @@ export const view: Kind<Identity, View, null> = {
     return [
       declared(
         requests,
-        'requests',
+        'view/requests',
         {
           ...COLUMNS,
           secrets: redactsSignatures ? SECRETS_IN_URLS : null,
@@ -71,8 +72,13 @@ export const view: Kind<Identity, View, null> = {
         },
         [address('table', names.parsed), address('function', decoder)]
       ),
-      declared(denied, 'denied', overRequests, [address('view', requests)]),
-      declared(anonymous, 'anonymous', overRequests, [address('view', requests)])
+      declared(denied, 'view/denied', overRequests, [address('view', requests)]),
+      declared(anonymous, 'view/anonymous', overRequests, [address('view', requests)]),
+      ...(detections === null ? [] : detectionsOf(detections)).map(({ name, values }) => {
+        const query = `detection/${name}`
+        const sources = { ...overRequests, ...values }
+        return declared(detectionViewName(names.parsed, name), query, sources, [address('view', requests)])
+      })
     ]
   },
 
@@ -91,8 +97,14 @@ export const view: Kind<Identity, View, null> = {
     const input = { view: [database, schema, name] }
     if (action === 'delete' || !('desired' in work)) return [call(statement('view/drop', input))]
     const { comment } = work.desired
-    return [call(statement(`view/create-${file}`, { ...input, ...sources, comment }))]
+    return [call(statement(...creationOf(file, { ...input, ...sources, comment })))]
   }
+}
+
+/** Every detection is created by the same statement, which includes its query. */
+function creationOf(file: string, input: Operation['input']): readonly [string, Operation['input']] {
+  if (file.startsWith('detection/')) return ['view/create-detection', { ...input, query: file }]
+  return [file.replace('view/', 'view/create-'), input]
 }
 
 /** Tables and views share a namespace. https://docs.snowflake.com/en/sql-reference/sql/create-view#usage-notes */

@@ -1,3 +1,5 @@
+import type { DetectionSettings } from './detections'
+
 /**
  * How S3 names the log objects it delivers.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_TargetObjectKeyFormat.html
@@ -81,6 +83,8 @@ export interface SnowflakeConfig {
   readonly schedule: string
   /** Whether the views leave out what would let readers in elsewhere: signatures of presigned URLs, tokens. */
   readonly redactsSignatures: boolean
+  /** What the detections compare with; null = they are not deployed. */
+  readonly detections: DetectionSettings | null
   /** Roles that may read the parsed table and the views. */
   readonly readerRoles: readonly string[]
   /** Roles that may see every object, to plan and check. */

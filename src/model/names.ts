@@ -19,6 +19,11 @@ export function viewNames(parsed: string): Readonly<Record<'requests' | 'denied'
   return { requests: `${parsed}_REQUESTS`, denied: `${parsed}_DENIED`, anonymous: `${parsed}_ANONYMOUS` }
 }
 
+/** The view of a detection, e.g. `rare-anonymous`. */
+export function detectionViewName(parsed: string, detection: string): string {
+  return `${parsed}_DETECT_${detection.toUpperCase().replaceAll('-', '_')}`
+}
+
 /** The function that decodes an object's key, which S3 logs encoded. */
 export function keyDecoderName(parsed: string): string {
   return `DECODE_${parsed}_KEY`

@@ -13,7 +13,7 @@
  * that name. A need is omitted when its object has no value. It may end with `as owner of task {task}`, if the owner of
  * that object needs the privilege, with `without {warehouse}`, if it is only needed without that value, and with a
  * remark in parentheses. `when:` says on which occasion a statement runs, if not in every run. A file that other files
- * include has `part:` instead of goal, access and needs.
+ * include has `part:` instead of goal, access and needs; a detection also has `severity:`, `mitre:` and `false-positives:`.
  */
 import { ActionError } from '../model/errors'
 import type { Meaning, Need, Operation } from '../model/operation'
@@ -41,8 +41,8 @@ export interface NeedTemplate {
   readonly toReplace: boolean
 }
 
-const LINE = /^-- (\w+): (.+)$/
-const KEYS = ['goal', 'access', 'when', 'needs', 'docs', 'note', 'part']
+const LINE = /^-- ([\w-]+): (.+)$/
+const KEYS = ['goal', 'access', 'when', 'needs', 'docs', 'note', 'part', 'severity', 'mitre', 'false-positives']
 const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
   /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \((?<remark>.+)\))?$/

@@ -10,7 +10,7 @@ const HEAD = /^(?:--[^\n]*\n)+/
 
 /**
  * Renders templates, given as texts by file name. A file has one statement with placeholders `{{format name}}`: every
- * value is formatted, none is inserted raw. `[[ … ]]` is omitted when a value inside it is null or undefined.
+ * value is formatted, none is inserted raw; `{{part name}}` includes the file that the value names. `[[ … ]]` is omitted when a value inside it is null or undefined.
  * @param headValues the values that a file's head refers to: these may be given even if the statement does not use them
  */
 export function renderer(
@@ -35,6 +35,7 @@ function render(file: string, values: Values, used: Set<string>, texts: Readonly
     part.replaceAll(PLACEHOLDER, (_, format: string, name: string) => {
       if (format === 'include') return render(name, values, used, texts)
       used.add(name)
+      if (format === 'part') return render(partOf(values[name]), values, used, texts)
       const write = FORMATS[format]
       const value = values[name]
       if (write === undefined) throw broken(file, `"${format}" is not a format for values.`)
@@ -50,6 +51,12 @@ function render(file: string, values: Values, used: Set<string>, texts: Readonly
     .split(OPTIONAL)
     .map((part, at) => (at % 2 === 0 || isComplete(part, values, used) ? fill(part) : ''))
     .join('')
+}
+
+/** The file that a value names: only parts that the caller may choose from. */
+function partOf(value: unknown): string {
+  if (typeof value === 'string' && /^detection\/[a-z-]+$/.test(value)) return value
+  throw broken(String(value), 'it is not a part to choose.')
 }
 
 /** Whether all values of an optional part are given. */

@@ -1,0 +1,11 @@
+-- part: Requests for objects that were refused
+-- severity: info
+-- mitre: T1619
+-- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+-- false-positives: A deployment with a missing permission, or a broken link that many people follow
+SELECT {{include detection/columns}}
+FROM {{id requests}}
+WHERE OPERATION LIKE 'REST.%.OBJECT'
+  AND HTTPSTATUS IN (403, 405)
+  AND NOT STARTSWITH(COALESCE(USERAGENT, ''), 'aws-internal')
+QUALIFY COUNT(*) OVER (PARTITION BY BUCKET_NAME, REMOTEIP, FLOOR(DATEDIFF('SECOND', '1970-01-01'::TIMESTAMP_NTZ, REQUESTDATETIME) / (60 * {{number failureMinutes}}))) >= {{number failures}}

@@ -1,0 +1,9 @@
+-- part: Requests for large objects
+-- severity: low
+-- mitre: T1030
+-- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+-- false-positives: Backups and media that are meant to be large
+SELECT {{include detection/columns}}
+FROM {{id requests}}
+WHERE OPERATION LIKE 'REST.%.OBJECT'
+  AND OBJECTSIZE > {{number objectBytes}}

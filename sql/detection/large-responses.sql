@@ -1,0 +1,8 @@
+-- part: Large responses
+-- severity: low
+-- mitre: T1030
+-- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+-- false-positives: Backups and media that are meant to be large
+SELECT {{include detection/columns}}
+FROM {{id requests}}
+WHERE BYTESSENT > {{number responseBytes}}

@@ -1,0 +1,9 @@
+-- part: Requests for objects over TLS 1.0 or 1.1
+-- severity: low
+-- mitre: T1078
+-- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+-- false-positives: Old devices and libraries; S3 itself refuses these versions since 2024
+SELECT {{include detection/columns}}
+FROM {{id requests}}
+WHERE OPERATION LIKE '%.OBJECT'
+  AND UPPER(TLSVERSION) IN ('TLSV1', 'TLSV1.0', 'TLSV1.1')

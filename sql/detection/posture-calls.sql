@@ -1,0 +1,13 @@
+-- part: Settings of many buckets read within ten seconds
+-- severity: low
+-- mitre: T1580
+-- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+-- false-positives: Tools that watch security settings, such as AWS Config
+SELECT {{include detection/columns}}
+FROM {{id requests}}
+WHERE OPERATION IN (
+    'REST.GET.ACL', 'REST.GET.BUCKETPOLICY', 'REST.GET.POLICY_STATUS', 'REST.GET.PUBLIC_ACCESS_BLOCK', 'REST.GET.LOGGING_STATUS',
+    'REST.GET.VERSIONING', 'REST.GET.ENCRYPTION'
+  )
+QUALIFY DENSE_RANK() OVER (PARTITION BY REQUESTER, REMOTEIP, FLOOR(DATEDIFF('SECOND', '1970-01-01'::TIMESTAMP_NTZ, REQUESTDATETIME) / 10) ORDER BY BUCKET_NAME)
+    + DENSE_RANK() OVER (PARTITION BY REQUESTER, REMOTEIP, FLOOR(DATEDIFF('SECOND', '1970-01-01'::TIMESTAMP_NTZ, REQUESTDATETIME) / 10) ORDER BY BUCKET_NAME DESC) - 1 > {{number postureBuckets}}

@@ -1,0 +1,8 @@
+-- part: Tools for scanning, or for downloading without a browser
+-- severity: low
+-- mitre: T1119
+-- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+-- false-positives: Scripts of your own that use curl, wget or Python without an SDK
+SELECT {{include detection/columns}}
+FROM {{id requests}}
+WHERE REGEXP_LIKE(USERAGENT, {{text suspiciousAgents}}, 'i')
