@@ -1,14 +1,21 @@
-// How many lines a second one core parses, and whether the time is linear in the line. Run with tsx.
+// How many lines a second one core parses, against a floor and what others use, and whether the time is linear in the line.
+// Run with tsx.
 // ACCESS_LOG_CORPUS=<folder with access-log-lines.tsv> measures real lines in place of our own.
 import { Buffer } from 'node:buffer'
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { runInThisContext } from 'node:vm'
 import { logLines } from '../../sandbox/traffic/lines'
 import { readLogLines } from '../../sandbox/traffic/read-logs'
+import { tableOf } from './figure'
+import { machine } from './machine'
+import { awsExpression, floor } from './parser-rivals.mjs'
 
 const ROUNDS = 15
-const LINES = 50_000
+const LINES = 1_000_000
+const BATCH = 10_000
 const KILOBYTES = [125, 250, 500, 1000]
 const HEAD = 'owner bucket [06/Feb/2019:00:00:38 +0000] 192.0.2.3 - 3E57427F3EXAMPLE REST.GET.OBJECT k "'
 const HOSTILE = {
@@ -24,16 +31,42 @@ const parser = runInThisContext(`(${source})`)
 
 const writer = { writeRow: () => {} }
 const corpus = process.env.ACCESS_LOG_CORPUS
-const lines = flat(
-  corpus
-    ? await readLogLines(join(corpus, 'access-log-lines.tsv'))
-    : [...logLines({ bucket: 'bench', from: new Date('2026-11-01T00:00:00Z'), requests: 2000, fields: 'mixed' })]
-)
+const lines = flat(corpus ? await manyOf(join(corpus, 'access-log-lines.tsv')) : generated())
 
-const rates = Array.from({ length: ROUNDS }, () => LINES / (secondsOf(() => parseAll(LINES)) || Number.EPSILON))
-const bytes = lines.reduce((sum, line) => sum + line.length, 0) / lines.length
-console.log(`${corpus ? 'real' : 'generated'} lines of ${Math.round(bytes)} bytes on one core:`)
-console.log(`  median ${perSecond(median(rates))}, best ${perSecond(Math.max(...rates))} of ${ROUNDS} rounds`)
+const rivals = {
+  parser: (line) => parser.processRow({ LINE: line }, writer, {}),
+  floor: (line) => floor(line, writer),
+  'AWS expression': (line) => awsExpression(line, writer)
+}
+// Each gets a loop of its own, or the engine would compile one loop for all of them.
+const loops = Object.values(rivals).map((read) =>
+  new Function('read', 'lines', 'for (const line of lines) read(line)').bind(null, read)
+)
+const batches = Array.from({ length: Math.ceil(lines.length / BATCH) }, (_, at) =>
+  lines.slice(at * BATCH, (at + 1) * BATCH)
+)
+const seconds = loops.map(() => [])
+for (const batch of batches)
+  loops.forEach((loop, at) => seconds[at].push(cpuSecondsOf(() => loop(batch)) / batch.length))
+const [ours, least, aws] = seconds.map(median)
+
+const length = Math.round(lines.reduce((sum, line) => sum + line.length, 0) / lines.length)
+const kind = corpus ? 'real' : 'generated'
+console.log(
+  `${lines.length} distinct ${kind} lines of ${length} bytes, one core of ${cpus()[0]?.model}, Node.js ${process.version}:`
+)
+const figures = [
+  { what: 'parser, lines per CPU second', measured: Math.round(1 / ours), unit: '' },
+  { what: 'parser / floor', least: 0.6, measured: least / ours, unit: '×' },
+  { what: "parser / AWS's expression", least: 3, measured: aws / ours, unit: '×' },
+  ...quickstart(lines, ours)
+]
+console.table(tableOf(figures))
+mkdirSync(join('out', 'bench'), { recursive: true })
+writeFileSync(
+  join('out', 'bench', 'parser.json'),
+  JSON.stringify({ machine: machine(), lines: { count: lines.length, kind, bytes: length }, figures }, null, 2)
+)
 
 console.log('hostile lines, fewest milliseconds by kilobytes; 2.0 each time they double is linear:')
 for (const [name, piece] of Object.entries(HOSTILE)) {
@@ -49,8 +82,43 @@ function parse(line) {
   parser.processRow({ LINE: line }, writer, {})
 }
 
-function parseAll(count) {
-  for (let at = 0; at < count; at++) parse(lines[at % lines.length])
+function generated() {
+  const found = []
+  const traffic = { bucket: 'bench', from: new Date('2026-11-01T00:00:00Z'), requests: LINES, fields: 'mixed' }
+  for (const line of logLines(traffic)) if (found.push(line) === LINES) break
+  return found
+}
+
+/** Real lines again and again, each with another request ID. */
+async function manyOf(file) {
+  const real = await readLogLines(file)
+  const id = (at) => at.toString(36).toUpperCase().padStart(16, '0')
+  return Array.from({ length: LINES }, (_, at) => real[at % real.length].replace(/ [0-9A-Z]{16} /, ` ${id(at)} `))
+}
+
+/** The quickstart's expression in Python, on a part of the lines, if there is a Python. */
+function quickstart(all, secondsPerLine) {
+  const input = all.slice(0, 100_000).join('\n')
+  const { stdout, status } = spawnSync('python3', [join(import.meta.dirname, 'quickstart.py')], {
+    input,
+    encoding: 'utf8'
+  })
+  if (status !== 0) return []
+  return [
+    {
+      what: "parser / quickstart's expression in Python",
+      least: 10,
+      measured: Number(stdout) / secondsPerLine,
+      unit: '×'
+    }
+  ]
+}
+
+function cpuSecondsOf(work) {
+  const began = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(began)
+  return (user + system) / 1e6
 }
 
 function secondsOf(work) {
@@ -66,8 +134,4 @@ function flat(texts) {
 
 function median(values) {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
-}
-
-function perSecond(rate) {
-  return `${(rate / 1e6).toFixed(2)} million lines/s`
 }

@@ -1,0 +1,12 @@
+-- How often S3 failed or asked clients to slow down, by hour.
+-- https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
+SELECT
+  DATE_TRUNC('HOUR', REQUESTDATETIME) AS REQUEST_HOUR,
+  BUCKET_NAME,
+  COUNT_IF(HTTPSTATUS >= 500) AS SERVER_ERRORS,
+  COUNT_IF(ERRORCODE = 'SlowDown') AS SLOW_DOWNS,
+  COUNT(*) AS REQUESTS
+FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_REQUESTS
+GROUP BY REQUEST_HOUR, BUCKET_NAME
+ORDER BY REQUEST_HOUR DESC
+LIMIT 1000
