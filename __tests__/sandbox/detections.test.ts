@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
+import { changeOf } from '../../src/engine/change'
+import { runSteps } from '../../src/engine/steps'
 import { userFunction } from '../../src/kinds/function'
 import { stream } from '../../src/kinds/stream'
 import { table } from '../../src/kinds/table'
@@ -7,9 +9,13 @@ import { view } from '../../src/kinds/view'
 import { DETECTION_SETTINGS, DETECTIONS, type DetectionSettings } from '../../src/model/detections'
 import type { Kind } from '../../src/model/kind'
 import { detectionViewName } from '../../src/model/names'
+import type { Operation, Row } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
 import { loadOf } from '../../src/snowflake/load'
 import { sql } from '../fakes/answers'
+import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
+import { unwatched } from '../fakes/watcher'
 import { asAdmin, type Client, startAccount } from './snowflake/account'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
@@ -163,10 +169,18 @@ afterAll(async () => {
 
 async function create(kind: Kind): Promise<void> {
   for (const declared of kind.declare(config, sql)) {
-    const change = { ...declared, action: 'create', declared, extra: null, diff: [] }
-    for (const step of kind.steps(change as never)) {
-      if ('operation' in step) await client.run(sql(step.operation.name, step.operation.input))
-    }
+    const change = changeOf(kind, declared, await kind.observe(declared, run, new Date()), () => undefined)
+    if (change.action !== 'create') throw new Error(`${declared.address}: ${change.action}`)
+    await runSteps(kind.steps(change), { run, read: run, clock: fakeClock() }, declared.address, unwatched)
+  }
+}
+
+async function run(operation: Operation): Promise<readonly Row[]> {
+  try {
+    return await client.run(sql(operation.name, operation.input))
+  } catch (error) {
+    const { code = '', message = '' } = error as { code?: string; message?: string }
+    throw new ServiceError(operation, String(code).padStart(6, '0'), message)
   }
 }
 
