@@ -1,7 +1,7 @@
 import { awsDoor } from './aws/client'
 import { describeAws } from './aws/operations'
 import { joinDoors } from './door/door'
-import { githubComments } from './github/comments'
+import { githubApi } from './github/api'
 import { githubRunner } from './github/runner'
 import { variableOf } from './inputs/source'
 import { registry } from './kinds/registry'
@@ -47,7 +47,7 @@ void run({
       })
     )
   },
-  comments: githubComments,
+  github: (token, repository) => githubApi(token, repository),
   cancelled: cancellation.signal
 }).then((succeeded) => {
   // The timers of the driver would keep the process alive. Exits after the runner has read all output, which would be

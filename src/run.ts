@@ -6,6 +6,7 @@ import { limit } from './door/limit'
 import { once } from './door/once'
 import { readOnly } from './door/read-only'
 import { type Applied, apply } from './engine/apply'
+import { changeHashes, refuseUnreviewed } from './engine/approve'
 import type { Progress } from './engine/carry-out'
 import { declare, type Registry } from './engine/declare'
 import { destroy } from './engine/destroy'
@@ -19,11 +20,13 @@ import { stepsOfPlan } from './engine/steps-of-plan'
 import { explain } from './failures/explain'
 import type { Place } from './failures/remedies'
 import { unseenNotes } from './failures/unseen'
-import { type Comments, publish } from './github/pull-request'
+import type { GitHub } from './github/api'
+import { reviewedPlan } from './github/comment'
 import { inspect } from './health/health'
-import { configure, needsBucketList, subjectOf } from './inputs/configure'
+import { configure, needsBucketList, pipelineOf, subjectOf } from './inputs/configure'
 import { factsOf } from './inputs/facts'
-import { mayRun } from './inputs/fork'
+import { eventWarning, mayRun } from './inputs/fork'
+import { commentOptions } from './inputs/github'
 import { type Inputs, readInputs, secretsOf } from './inputs/inputs'
 import type { InputSource } from './inputs/source'
 import { hasChanges, type Plan } from './model/change'
@@ -36,7 +39,7 @@ import type { Describe, Operation, Run } from './model/operation'
 import type { ExplainedOutcome, Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
 import { annotationsOf } from './report/annotations'
-import { COMMENT_LIMIT, SUMMARY_LIMIT } from './report/limits'
+import { SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
 import { outputsOf } from './report/outputs'
 import { planAsJson } from './report/plan-json'
@@ -46,6 +49,7 @@ import { asText, operationsText, progressLine, waitingLine } from './report/text
 import { appraise } from './review/appraise'
 import { STATIONS } from './review/stations'
 import { missingPrivileges } from './snowflake/missing-privileges'
+import { tellGitHub } from './tell'
 
 /** Everything outside the program: real in index.ts, replaced in tests. */
 export interface Surroundings {
@@ -56,7 +60,7 @@ export interface Surroundings {
   readonly kinds: Registry
   readonly clock: Clock
   readonly connect: (inputs: Inputs) => Door
-  readonly comments: (token: string, repository: string, pullRequest: number) => Comments
+  readonly github: (token: string, repository: string) => GitHub
   /** Aborted when the job is cancelled. */
   readonly cancelled: AbortSignal
 }
@@ -71,6 +75,8 @@ interface Job extends Surroundings {
   /** Also works for a short time after the job was cancelled. */
   readonly rescue: Run
   readonly read: Run
+  /** When the run began to look at the live state. */
+  readonly startedAt: Date
 }
 
 /**
@@ -78,11 +84,15 @@ interface Job extends Surroundings {
  */
 export async function run(surroundings: Surroundings): Promise<boolean> {
   const { runner, source } = surroundings
+  const startedAt = surroundings.clock.now()
   let place: Place = {}
+  let inputs: Inputs | undefined
   try {
     secretsOf(source).forEach((secret) => runner.mask(secret))
+    const warning = eventWarning(runner.trigger)
+    if (warning !== undefined) runner.warning(warning)
     if (mayRun(runner.trigger, source) === 'no-secrets') return await explainFork(runner)
-    const inputs = readInputs(source)
+    inputs = readInputs(source)
     const clients = surroundings.connect(inputs)
     clients.open()
     try {
@@ -95,12 +105,12 @@ export async function run(surroundings: Surroundings): Promise<boolean> {
       const config = await configured(inputs, read)
       place = { partition: config.aws.partition, roleArn: config.role.arn }
       const levels = declare(surroundings.kinds, config, surroundings.sql)
-      return await reconcile({ ...surroundings, clock, inputs, config, levels, place, door, rescue, read })
+      return await reconcile({ ...surroundings, clock, inputs, config, levels, place, door, rescue, read, startedAt })
     } finally {
       await clients.close()
     }
   } catch (error) {
-    return await fail(explain(error, place), runner)
+    return await fail(explain(error, place), inputs, startedAt, surroundings)
   }
 }
 
@@ -109,6 +119,7 @@ async function reconcile(job: Job): Promise<boolean> {
   const observe = once(job.read)
   const plannedAt = clock.now()
   const { plan, operations } = await planned(job, observe)
+  if (isWrite(inputs.mode)) await refuseUnlessReviewed(plan, job)
   const applied = await carryOutPlan(job, plan)
   const health = inputs.mode === 'check' ? await inspect(config, observe, clock.now()) : undefined
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
@@ -177,8 +188,7 @@ function textOf(operation: Operation, sql: Sql): string {
 /** Carries the plan out, if this run may write and nothing is blocked. */
 async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> {
   const { inputs, levels, kinds, clock, runner, door, rescue, read } = job
-  const writes = inputs.mode === 'apply' || inputs.mode === 'destroy'
-  if (!writes || plan.counts.blocked > 0 || !hasChanges(plan)) return undefined
+  if (!isWrite(inputs.mode) || plan.counts.blocked > 0 || !hasChanges(plan)) return undefined
   const world = { read, run: door, rescue, clock }
   const progress: Progress = {
     ended: (outcome) => runner.info(progressLine(explained(outcome, job))),
@@ -197,26 +207,46 @@ function explained({ error, halfDone, ...outcome }: Outcome, { place, describe }
 }
 
 /** Job log, job summary, pull request. */
-async function publishReport(
-  report: Report,
-  { inputs, runner, comments, cancelled }: Job
-): Promise<number | undefined> {
+async function publishReport(report: Report, job: Job): Promise<number | undefined> {
+  const { inputs, runner, startedAt, cancelled } = job
   runner.info(asText(report))
   const operations = operationsText(report)
   if (operations !== '') runner.group('Operations', operations)
   await runner.summary(asMarkdown(report, SUMMARY_LIMIT))
 
-  const { pullRequest, repository } = runner.trigger
   // There is no time to talk to GitHub after a cancellation.
   if (cancelled.aborted) return undefined
-  if (pullRequest === null || inputs.comment === 'never' || inputs.githubToken === '') return undefined
-  const message = {
-    markdown: asMarkdown(report, COMMENT_LIMIT),
-    about: `${report.subject} ${inputs.snowflake.login.account}`,
-    policy: inputs.comment,
-    hasChanges: hasChanges(report.plan)
+  return tellGitHub(
+    {
+      mode: inputs.mode,
+      about: pipelineOf(inputs),
+      markdown: (limit) => asMarkdown(report, limit),
+      digest: report.plan.digest,
+      changes: changeHashes(report.plan),
+      hasNews: hasChanges(report.plan) || report.health?.healthy === false,
+      failed: false,
+      at: startedAt
+    },
+    job
+  )
+}
+
+function isWrite(mode: Inputs['mode']): boolean {
+  return mode === 'apply' || mode === 'destroy'
+}
+
+/** @throws PLAN_CHANGED */
+async function refuseUnlessReviewed(plan: Plan, { inputs, source, runner, github }: Job): Promise<void> {
+  const { expectDigest } = inputs
+  if (expectDigest === null) return
+  if (expectDigest !== 'auto') {
+    refuseUnreviewed(plan, { digest: expectDigest })
+    return
   }
-  return publish(message, comments(inputs.githubToken, repository, pullRequest), runner)
+  const { repository, commit, pullRequest } = runner.trigger
+  const api = github(commentOptions(source).token, repository)
+  const pull = pullRequest ?? (commit === undefined ? undefined : await api.mergedPull(commit))
+  refuseUnreviewed(plan, pull === undefined ? undefined : await reviewedPlan(pipelineOf(inputs), api.comments(pull)))
 }
 
 interface Results {
@@ -240,10 +270,31 @@ async function explainFork(runner: Runner): Promise<boolean> {
   return true
 }
 
-async function fail(failure: Failure, runner: Runner): Promise<boolean> {
+async function fail(
+  failure: Failure,
+  inputs: Inputs | undefined,
+  at: Date,
+  surroundings: Surroundings
+): Promise<boolean> {
+  const { runner } = surroundings
+  const markdown = failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl)
   printFailure(failure, runner)
-  await runner.summary(failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl))
   runner.setOutput('result', 'failed')
+  await runner.summary(markdown)
+  if (surroundings.cancelled.aborted) return false
+  await tellGitHub(
+    {
+      mode: inputs?.mode,
+      about: inputs === undefined ? undefined : pipelineOf(inputs),
+      markdown: () => markdown,
+      digest: '',
+      changes: [],
+      hasNews: true,
+      failed: true,
+      at
+    },
+    surroundings
+  )
   return false
 }
 

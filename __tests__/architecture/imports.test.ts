@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   review: ['model'],
   failures: ['model', 'aws', 'snowflake'],
   report: ['model'],
-  github: ['model']
+  github: ['model', 'failures']
 }
 
 /** Packages and Node modules, and the only places that may import them. */
@@ -32,7 +32,7 @@ const OWNERS: readonly {
   { module: /^snowflake-sdk$/, owners: ['snowflake'] },
   { module: /^croner$/, owners: ['inputs'] },
   { module: /^diff$/, owners: ['report'] },
-  { module: /^node:crypto$/, owners: ['engine', 'inputs'] },
+  { module: /^node:crypto$/, owners: ['engine', 'inputs', 'github'] },
   { module: /^node:fs/, owners: ['snowflake', 'github'] },
   { module: /^node:path$/, owners: ['snowflake'] },
   { module: /^node:timers/, owners: ['aws'] }

@@ -10,7 +10,16 @@ export function runnerWith(...secrets: readonly string[]): Runner & { readonly w
     throw new Error('not used for comments')
   }
   return {
-    trigger: { event: '', repository: '', runUrl: '', pullRequest: 1, fork: false },
+    trigger: {
+      event: '',
+      repository: '',
+      runUrl: '',
+      pullRequest: 1,
+      commit: '',
+      place: '',
+      dependabot: false,
+      fork: false
+    },
     warnings,
     warning: (text) => void warnings.push(text),
     redact: (text) => masked.redact(text),

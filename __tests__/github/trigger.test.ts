@@ -5,7 +5,11 @@ const ENVIRONMENT = {
   GITHUB_EVENT_NAME: 'pull_request',
   GITHUB_REPOSITORY: 'o/r',
   GITHUB_SERVER_URL: 'https://github.com',
-  GITHUB_RUN_ID: '5'
+  GITHUB_RUN_ID: '5',
+  GITHUB_SHA: 'c0ffee',
+  GITHUB_WORKFLOW: 'Access logs',
+  GITHUB_JOB: 'plan',
+  GITHUB_ACTION: '__run'
 }
 const pull = (head: unknown) => ({ pull_request: { number: 7, head } })
 
@@ -32,12 +36,23 @@ test.each([
     event: 'pull_request',
     repository: 'o/r',
     runUrl: 'https://github.com/o/r/actions/runs/5',
+    commit: 'c0ffee',
+    place: 'Access logs/plan/__run',
+    dependabot: false,
     ...expected
   })
 })
 
 test('outside a workflow', () => {
-  expect(triggerOf({}, {})).toEqual({ event: '', repository: '', runUrl: '', pullRequest: null, fork: false })
+  expect(triggerOf({}, {})).toEqual({
+    event: '',
+    repository: '',
+    runUrl: '',
+    pullRequest: null,
+    place: '//',
+    dependabot: false,
+    fork: false
+  })
 })
 
 test.each([
@@ -50,4 +65,8 @@ test.each([
 test('the commit of a pull request is its own last one, not the merge commit', () => {
   expect(triggerOf({ GITHUB_SHA: 'merge' }, pull({ sha: 'head', repo: null }))).toMatchObject({ commit: 'head' })
   expect(triggerOf({ GITHUB_SHA: 'pushed' }, {})).toMatchObject({ commit: 'pushed' })
+})
+
+test("Dependabot's runs", () => {
+  expect(triggerOf({ ...ENVIRONMENT, GITHUB_ACTOR: 'dependabot[bot]' }, {}).dependabot).toBe(true)
 })

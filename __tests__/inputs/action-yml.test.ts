@@ -7,6 +7,6 @@ const { inputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: Record
 
 test('the inputs and their defaults are the same as in action.yml', () => {
   const declared = Object.entries(inputs).map(([name, input]) => [name, input.default ?? ''])
-  const known = Object.entries({ ...DEFAULTS, 'github-token': '${{ github.token }}' })
+  const known = Object.entries({ ...DEFAULTS, 'github-token': '${{ github.token }}', matrix: '${{ toJson(matrix) }}' })
   expect(known).toEqual(declared)
 })

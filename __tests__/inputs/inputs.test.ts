@@ -62,8 +62,7 @@ test('everything but the required inputs has a default', () => {
       readerRoles: [],
       planRoles: []
     },
-    comment: 'auto',
-    githubToken: ''
+    expectDigest: null
   })
 })
 

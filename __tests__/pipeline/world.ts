@@ -166,11 +166,9 @@ async function act(
       return { ...door, run: through(door.run) }
     },
     cancelled: new AbortController().signal,
-    comments: () => ({
-      list: async () => [],
-      create: async (body) => ({ id: 1, body }),
-      update: async (id, body) => ({ id, body })
-    })
+    github: () => {
+      throw new Error('there is no token')
+    }
   })
   return { succeeded, ...recorder.result() }
 }
@@ -184,7 +182,16 @@ function recordingRunner(): { readonly runner: Runner; readonly result: () => Om
   const say = (text: string) => void log.push(text)
   return {
     runner: {
-      trigger: { event: 'push', repository: 'team/repository', runUrl: '', pullRequest: null, fork: false },
+      trigger: {
+        event: 'push',
+        repository: 'team/repository',
+        runUrl: '',
+        pullRequest: null,
+        commit: '',
+        place: '',
+        dependabot: false,
+        fork: false
+      },
       info: say,
       warning: say,
       error: say,

@@ -24,6 +24,9 @@ export function triggerOf(environment: Environment, event: unknown): Trigger {
     ...(action && version ? { sourceUrl: `${server}/${action}/blob/${version}` } : {}),
     ...(typeof commit === 'string' && commit !== '' ? { commit } : {}),
     pullRequest: typeof number === 'number' ? number : null,
+    place: ['GITHUB_WORKFLOW', 'GITHUB_JOB', 'GITHUB_ACTION'].map((name) => environment[name] ?? '').join('/'),
+    // https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
+    dependabot: environment['GITHUB_ACTOR'] === 'dependabot[bot]',
     fork:
       isForeign(event, 'pull_request', ['head', 'repo', 'full_name'], repository) ||
       isForeign(event, 'workflow_run', ['head_repository', 'full_name'], repository)

@@ -158,6 +158,12 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
   }
 }
 
+/** The name of the pipeline that the inputs declare, the same in each run: what a comment and an issue are about. */
+export function pipelineOf({ log, snowflake }: Inputs): string {
+  const { database, schema, table, login } = snowflake
+  return `s3://${log.bucket}/${log.prefix} → ${[database, schema, table].map(show).join('.')} in ${login.account}`
+}
+
 /** Where the pipeline starts and ends, on one line: `s3://logs/prefix/ → DB.PUBLIC.S3_ACCESS_LOGS`. */
 export function subjectOf(config: Config): string {
   const { database, schema, names } = config.snowflake

@@ -9,13 +9,19 @@ import type { InputSource } from './source'
  * Whether a run may go on, depending on what started it. GitHub gives pull requests from forks neither secrets nor an
  * OIDC token, unless the workflow uses pull_request_target; the author of a fork must not change the live state either
  * way. https://docs.github.com/en/actions/reference/security/secure-use#mitigating-the-risks-of-untrusted-code-checkout
- * @throws FORK_NOT_ALLOWED
+ * @throws FORK_NOT_ALLOWED, EVENT_NOT_ALLOWED
  */
 export function mayRun(trigger: Trigger, source: InputSource): 'yes' | 'no-secrets' {
-  if (!trigger.fork) return 'yes'
   const read = new Reader(source)
   const mode = readMode(read)
-  if (mode === 'apply' || mode === 'destroy') {
+  const writes = mode === 'apply' || mode === 'destroy'
+  if (!trigger.fork) {
+    if (writes && /^pull_request/.test(trigger.event) && !read.boolean('allow-pull-requests')) {
+      throw eventNotAllowed(mode, trigger)
+    }
+    return trigger.dependabot && !canSignIn(read) ? 'no-secrets' : 'yes'
+  }
+  if (writes) {
     throw new ActionError({
       code: 'FORK_NOT_ALLOWED',
       goal: mode,
@@ -28,4 +34,20 @@ export function mayRun(trigger: Trigger, source: InputSource): 'yes' | 'no-secre
     })
   }
   return canSignIn(read) ? 'yes' : 'no-secrets'
+}
+
+/** What is dangerous about the event even if the run goes on; `undefined` when nothing is. */
+export function eventWarning({ event }: Trigger): string | undefined {
+  if (event !== 'pull_request_target') return undefined
+  return 'pull_request_target gives secrets to runs that anybody can start by opening a pull request. Use pull_request, and never check out the pull request’s code in this workflow: https://docs.github.com/en/actions/reference/security/secure-use#mitigating-the-risks-of-untrusted-code-checkout'
+}
+
+function eventNotAllowed(mode: string, { event, pullRequest }: Trigger): ActionError {
+  return new ActionError({
+    code: 'EVENT_NOT_ALLOWED',
+    goal: mode,
+    ...(pullRequest === null ? {} : { object: `pull request #${pullRequest}` }),
+    reason: `${event} started this run, and the change is not merged yet; nothing has been changed.`,
+    hint: 'Run it after the merge: `on: { push: { branches: [main] } }`. If you do want it on this event, set `allow-pull-requests: true`.'
+  })
 }

@@ -1,5 +1,6 @@
 import type { Mode } from '../model/config'
 import { ActionError } from '../model/errors'
+import { checkGitHubInputs } from './github'
 import { type IamInputs, readIam } from './iam'
 import { DEFAULTS, SECRETS } from './known'
 import { type LogBucketInputs, readLogBucket } from './log-bucket'
@@ -21,9 +22,8 @@ export interface Inputs {
   readonly sources: SourcePatterns
   readonly iam: IamInputs
   readonly snowflake: SnowflakeInputs
-  readonly comment: 'auto' | 'changes-only' | 'never'
-  /** "" = none, so no comment can be written. */
-  readonly githubToken: string
+  /** The digest of the plan that was reviewed, or its start; "auto" = that of the merged pull request's comment. */
+  readonly expectDigest: string | null
 }
 
 /** Reads all inputs. Throws one `INVALID_INPUT` that lists everything that is wrong with them. */
@@ -40,9 +40,9 @@ export function readInputs(source: InputSource): Inputs {
     sources: readSources(read, log.bucket),
     iam: readIam(read),
     snowflake: readSnowflake(read),
-    comment: read.oneOf('comment', ['auto', 'changes-only', 'never']),
-    githubToken: read.text('github-token')
+    expectDigest: read.optional('expect-digest')
   }
+  checkGitHubInputs(read)
   const problems = [...unknownInputs(source), ...read.problems]
   if (problems.length > 0) throw invalid(problems)
   return inputs

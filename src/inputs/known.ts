@@ -40,6 +40,12 @@ export const DEFAULTS = {
   'reader-roles': '',
   'plan-roles': '',
   comment: 'auto',
+  issue: 'false',
+  'issue-labels': '',
+  'issue-assignees': '',
+  'expect-digest': '',
+  'allow-pull-requests': 'false',
+  matrix: '',
   'github-token': ''
 } as const satisfies Readonly<Record<string, string>>
 

@@ -11,6 +11,10 @@ export interface Trigger {
   readonly pullRequest: number | null
   /** The commit that the run is for; of a pull request, its own last commit. Absent outside a workflow. */
   readonly commit?: string
+  /** Which step of which workflow this is, the same in each run: workflow, job and step. */
+  readonly place: string
+  /** Dependabot started the run: GitHub gives it no secrets, and a token that can only read. */
+  readonly dependabot: boolean
   /** The code of the run comes from a fork: from someone who may not have write access to the repository. */
   readonly fork: boolean
 }
