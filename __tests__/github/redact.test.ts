@@ -18,3 +18,33 @@ describe('no line that we print is a workflow command', () => {
     expect(harmless(text)).toBe(expected)
   })
 })
+
+describe('an encoded secret is removed too', () => {
+  const secret = 'p@ss*w_rd/"1+2'
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  test.each<[string, string]>([
+    ['in a URL', `https://host/?password=${encodeURIComponent(secret)}&x=1`],
+    ['in JSON', JSON.stringify({ password: secret })],
+    ['in JSON in JSON', JSON.stringify({ body: secret })],
+    ['in Base64', base64(secret)],
+    ['in Base64, after one character', base64(`:${secret}:`)],
+    ['in Base64, after two characters', base64(`u:${secret}`)],
+    ['in Base64 for URLs', Buffer.from(`user:${secret}`).toString('base64url')],
+    ['in Markdown', [...secret].map((one) => (/\w/.test(one) ? one : `&#${one.codePointAt(0)};`)).join('')],
+    ['a mention in Markdown', secret.replace('@', '&#64;\u200b')]
+  ])('%s', (_, text) => {
+    const secrets = redactor()
+    secrets.add(secret)
+    const left = secrets.redact(text)
+    expect(left).toContain('***')
+    expect(left).not.toContain('ss*w')
+    // Nothing from the middle of the encoded secret is left.
+    expect(left.includes(text.slice(text.length / 2 - 3, text.length / 2 + 3))).toBe(false)
+  })
+
+  test('a short one is not looked for in what is encoded', () => {
+    const secrets = redactor()
+    secrets.add('abc')
+    expect(secrets.redact(base64('xxabcx'))).toBe(base64('xxabcx'))
+  })
+})

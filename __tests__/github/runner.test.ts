@@ -1,4 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
@@ -102,4 +104,32 @@ test('the event is read from its file', () => {
   writeFileSync(join(folder, 'event.json'), JSON.stringify({ pull_request: { number: 7, head: { repo: null } } }))
   const { trigger } = githubRunner({ GITHUB_EVENT_PATH: join(folder, 'event.json'), GITHUB_REPOSITORY: 'o/r' })
   expect(trigger).toMatchObject({ pullRequest: 7, fork: true })
+})
+
+test.each(['pull_request', 'workflow_run'])('an event of %s that cannot be read is not trusted', (name) => {
+  writeFileSync(join(folder, 'event.json'), '{ broken')
+  for (const file of ['event.json', 'missing.json']) {
+    const { trigger } = githubRunner({ GITHUB_EVENT_PATH: join(folder, file), GITHUB_EVENT_NAME: name })
+    expect(trigger).toMatchObject({ fork: true })
+  }
+  expect(written.join('')).toContain('Warning: could not read what started the run')
+})
+
+test('an output that cannot be written is a warning', () => {
+  const runner = inJob()
+  rmSync(join(folder, 'output'))
+  runner.setOutput('result', 'in-sync')
+  expect(written.join('')).toContain('::warning::could not set the output result')
+})
+
+test("GitHub's OIDC token is a secret too", async () => {
+  const server = createServer((_, response) => response.end(JSON.stringify({ value: 'header.claims.signature' })))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/?x=1`
+  process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = 'request'
+  const runner = inJob()
+  expect(await runner.idToken('audience')).toBe('header.claims.signature')
+  expect(runner.redact('sent header.claims.signature')).toBe('sent ***')
+  await new Promise((resolve) => server.close(resolve))
+  delete process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
 })

@@ -303,5 +303,6 @@ describe('credentials', () => {
 
 test('all secrets are masked, line by line', () => {
   const source = given({ 'snowflake-private-key': KEY, 'snowflake-token': ' token ', 'github-token': 'ghs_x' })
-  expect(secretsOf(source)).toEqual([KEY, ' token ', 'ghs_x', 'token', 'AAAABBBBCCCCDDDD', 'EEEEFFFFGGGGHHH='])
+  // "x" is the token in the environment that gets the job's OIDC token.
+  expect(secretsOf(source)).toEqual([KEY, ' token ', 'ghs_x', 'x', 'token', 'AAAABBBBCCCCDDDD', 'EEEEFFFFGGGGHHH='])
 })

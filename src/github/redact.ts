@@ -5,19 +5,75 @@ export interface Redactor {
 }
 
 const REPLACEMENT = '***'
+/** A shorter secret would be found by chance in what is encoded. */
+const SHORTEST_ENCODED = 8
 
+/** Removes secrets from texts, also where a text has them encoded: for a URL, in JSON, in Base64, escaped for Markdown. */
 export function redactor(): Redactor {
   const secrets = new Set<string>()
+  // The longest first, so that no part of a secret remains that contains another secret.
+  let forms: readonly Form[] | undefined
   return {
     add: (secret) => {
-      if (secret.trim() !== '') secrets.add(secret)
+      if (secret.trim() === '') return
+      secrets.add(secret)
+      forms = undefined
     },
-    // The longest first, so that no part of a secret remains that contains another secret.
-    redact: (text) =>
-      [...secrets]
+    redact: (text) => {
+      forms ??= [...new Set([...secrets].flatMap(formsOf))]
         .sort((one, other) => other.length - one.length)
-        .reduce((rest, secret) => rest.replaceAll(secret, REPLACEMENT), text)
+        .map((form) => ({ probe: longestWord(form), pattern: patternOf(form) }))
+      return forms.reduce(
+        (rest, { probe, pattern }) => (rest.includes(probe) ? rest.replace(pattern, REPLACEMENT) : rest),
+        text
+      )
+    }
   }
+}
+
+interface Form {
+  /** Every text that has this form of the secret includes it: much faster to look for than the pattern. */
+  readonly probe: string
+  readonly pattern: RegExp
+}
+
+/** Letters and digits are never escaped. */
+function longestWord(form: string): string {
+  return (form.match(/[A-Za-z0-9]+/g) ?? ['']).reduce(
+    (longest, word) => (word.length > longest.length ? word : longest),
+    ''
+  )
+}
+
+/** The secret as it is, and as it may be encoded. */
+function formsOf(secret: string): readonly string[] {
+  if (secret.length < SHORTEST_ENCODED) return [secret]
+  const json = JSON.stringify(secret).slice(1, -1)
+  return [secret, encodeURIComponent(secret), json, ...[0, 1, 2].flatMap((before) => inBase64(secret, before))]
+}
+
+/**
+ * The characters of Base64 that depend on the secret alone, when this many other bytes come before it in a group of
+ * three. https://datatracker.ietf.org/doc/html/rfc4648#section-4
+ */
+function inBase64(secret: string, before: number): readonly string[] {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)])
+  const first = Math.ceil((before * 8) / 6)
+  const whole = Math.floor((bytes.length * 8) / 6)
+  const text = bytes.toString('base64').slice(first, whole)
+  return [text, text.replaceAll('+', '-').replaceAll('/', '_')]
+}
+
+/** Finds the text also where some of its characters are escaped for Markdown (`&#42;`), which our reports do. */
+function patternOf(text: string): RegExp {
+  const characters = [...text].map((character) =>
+    /[A-Za-z0-9]/.test(character) ? character : `(?:${escaped(character)}|&#${character.codePointAt(0) ?? 0};\\u200b?)`
+  )
+  return new RegExp(characters.join(''), 'g')
+}
+
+function escaped(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&')
 }
 
 /**

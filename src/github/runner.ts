@@ -16,10 +16,11 @@ export function githubRunner(environment: Environment): Runner {
   const print = (text: string) => core.info(harmless(redact(text)))
   // Outside a workflow nobody interprets commands, so print their text.
   const inWorkflow = environment['GITHUB_ACTIONS'] === 'true'
+  const warn = (text: string) => (inWorkflow ? core.warning(redact(text)) : print(`Warning: ${text}`))
   return {
-    trigger: triggerOf(environment, eventOf(environment)),
+    trigger: triggerOf(environment, eventOf(environment, print)),
     info: print,
-    warning: (text) => (inWorkflow ? core.warning(redact(text)) : print(`Warning: ${text}`)),
+    warning: warn,
     error: (text) => (inWorkflow ? core.error(redact(text)) : print(`Error: ${text}`)),
     group: (title, text) => {
       if (inWorkflow) core.startGroup(redact(title))
@@ -34,11 +35,21 @@ export function githubRunner(environment: Environment): Runner {
         await core.summary.addRaw(redact(markdown), true).write()
       } catch (error) {
         // The run is complete even if its summary cannot be shown.
-        print(`Warning: could not write the summary: ${error instanceof Error ? error.message : String(error)}`)
+        print(`Warning: could not write the summary: ${messageOf(error)}`)
       }
     },
-    setOutput: (name, value) =>
-      environment['GITHUB_OUTPUT'] ? core.setOutput(name, redact(value)) : print(`${name}=${value}`),
+    setOutput: (name, value) => {
+      if (!environment['GITHUB_OUTPUT']) {
+        print(`${name}=${value}`)
+        return
+      }
+      try {
+        core.setOutput(name, redact(value))
+      } catch (error) {
+        // The run is complete even if later steps cannot read this.
+        warn(`could not set the output ${name}: ${messageOf(error)}`)
+      }
+    },
     saveFile: async (name, text) => {
       // The folder is emptied after the job. https://docs.github.com/en/actions/reference/workflows-and-actions/variables
       const folder = environment['RUNNER_TEMP']
@@ -53,13 +64,29 @@ export function githubRunner(environment: Environment): Runner {
       if (inWorkflow) core.setSecret(secret)
     },
     redact,
-    idToken
+    idToken: async (audience) => {
+      const token = await idToken(audience)
+      // The client has masked it in the log; comments and outputs are ours to mask.
+      secrets.add(token)
+      return token
+    }
   }
 }
 
-function eventOf(environment: Environment): unknown {
+/** The event's payload. If it cannot be read, a run of a pull request counts as one of a fork, which is never trusted. */
+function eventOf(environment: Environment, print: (text: string) => void): unknown {
   const path = environment['GITHUB_EVENT_PATH']
-  return path ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  if (!path) return {}
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    print(`Warning: could not read what started the run, GITHUB_EVENT_PATH: ${messageOf(error)}`)
+    return /^(pull_request|workflow_run)/.test(environment['GITHUB_EVENT_NAME'] ?? '') ? { pull_request: {} } : {}
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function idToken(audience: string): Promise<string> {

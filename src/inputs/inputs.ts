@@ -2,7 +2,7 @@ import type { Mode } from '../model/config'
 import { ActionError } from '../model/errors'
 import { checkGitHubInputs } from './github'
 import { type IamInputs, readIam } from './iam'
-import { DEFAULTS, SECRETS } from './known'
+import { DEFAULTS, SECRET_VARIABLES, SECRETS } from './known'
 import { type LogBucketInputs, readLogBucket } from './log-bucket'
 import { nearest } from './nearest'
 import { type InputProblem, Reader } from './reader'
@@ -54,7 +54,8 @@ export function readMode(read: Reader): Mode {
 
 /** Everything that must never be shown, to be masked before anything else is done. */
 export function secretsOf(source: InputSource): readonly string[] {
-  const values = SECRETS.map((name) => source.get(name)).filter((value) => value.trim() !== '')
+  const variables = SECRET_VARIABLES.map((name) => source.environment[name] ?? '')
+  const values = [...SECRETS.map((name) => source.get(name)), ...variables].filter((value) => value.trim() !== '')
   // Each line of a key is a secret too, since a log may show only a part of the key; the PEM header and footer are not.
   const lines = values
     .flatMap((value) => value.split(/\r?\n/))

@@ -59,3 +59,10 @@ export const SECRETS = [
   'snowflake-password',
   'github-token'
 ] as const satisfies readonly InputName[]
+
+/** What other steps and the runner put into the environment, and what is never printed either. */
+export const SECRET_VARIABLES = [
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
+] as const
