@@ -151,7 +151,8 @@ async function runWith(inputs: Readonly<Record<string, string>>, aws: Echo): Pro
           idToken: (audience) => runner.idToken(audience)
         })
       ),
-    github: (token, repository) => githubApi(token, repository)
+    github: (token, repository) => githubApi(token, repository),
+    cancelled: new AbortController().signal
   })
   own.forEach((name) => delete process.env[name])
   return {
