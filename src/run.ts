@@ -49,6 +49,7 @@ import { asText, operationsText, progressLine, waitingLine } from './report/text
 import { appraise } from './review/appraise'
 import { STATIONS } from './review/stations'
 import { missingPrivileges } from './snowflake/missing-privileges'
+import { missingWarehouse } from './snowflake/missing-warehouse'
 import { tellGitHub } from './tell'
 
 /** Everything outside the program: real in index.ts, replaced in tests. */
@@ -170,7 +171,13 @@ async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'o
   // Only an apply needs privileges to write: the role for plan and check is not supposed to have them.
   const plan =
     inputs.mode === 'apply'
-      ? await preflight(wanted, steps, describe, missingPrivileges(inputs.snowflake.login.role, observe))
+      ? await preflight(
+          wanted,
+          steps,
+          describe,
+          missingPrivileges(inputs.snowflake.login.role, observe),
+          missingWarehouse(inputs.snowflake.warehouse?.name ?? null, observe)
+        )
       : wanted
   return {
     plan,

@@ -14,7 +14,8 @@ function checkedFor(plan: Plan): readonly string[] {
     change,
     needs: (steps.get(change.address) ?? []).flatMap((step) =>
       step.step === 'call' ? meaningOf(step.operation).needs : []
-    )
+    ),
+    onWarehouse: false
   }))
   const needs = changes.flatMap((one) => checkableNeeds(one, changes))
   return [...new Set(needs.map(({ name, on, object }) => [name, 'ON', on, ...object].join(' ')))].toSorted()

@@ -42,6 +42,11 @@ describe.each([...LIBRARY.heads])('%s', (file, head) => {
     expect(head.access).toBe(isReading ? 'read' : isLoading ? 'load' : 'write')
   })
 
+  test('its head says whether it runs on a warehouse', () => {
+    const readsTables = /^(?!CREATE|ALTER|TASK)[^]*\b(?:FROM|INTO) (?:\{\{id |@|TABLE\()/.test(whole(file).trim())
+    expect(head.onWarehouse).toBe(readsTables)
+  })
+
   test('its head only refers to values that the statement has', () => {
     const values = new Set([...whole(file).matchAll(/\{\{\w+ (\w+)\}\}/g)].map(([, name]) => name))
     const others = valuesIn(head).filter((name) => !values.has(name))

@@ -2,6 +2,7 @@
 -- access: read
 -- when: an apply creates the pipe, and the tables are empty
 -- needs: SELECT on table {staging}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/sql-reference/constructs/changes
 -- note: Also counts lines that were deleted: what was loaded before must not be loaded again. A second after the creation, since Time Travel to the creation itself is refused.
 SELECT COUNT(*) AS "lines"

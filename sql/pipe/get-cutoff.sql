@@ -2,6 +2,7 @@
 -- access: read
 -- when: an apply backfills
 -- needs: SELECT on table {staging}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/date_trunc
 -- note: Log objects from before this time (in UTC) are backfilled, and the next pipe loads the rest. It is later than everything that is loaded.
 SELECT DATEADD('millisecond', 500, DATE_TRUNC('second', IFF(

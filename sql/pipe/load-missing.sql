@@ -5,6 +5,7 @@
 -- needs: SELECT on table {unparsed}
 -- needs: USAGE on stage {stage}
 -- needs: USAGE on file format {fileFormat}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/sql-reference/constructs/changes
 -- note: Loads log objects whose lines are, and were, in none of the tables: lines are found by the name of their object or, if they do not have it, by their content. CHANGES also has the lines that were deleted.
 INSERT INTO {{id staging}} (RAW, TIMESTAMP, LOG_FILE, LOG_ROW)

@@ -5,6 +5,7 @@
 -- needs: INSERT, SELECT on table {parsed}
 -- needs: INSERT, SELECT on table {unparsed}
 -- needs: USAGE on function {parser}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/sql-reference/constructs/changes
 -- note: The same for lines that do not name their file, which an adopted pipeline loaded: they are compared by content.
 {{include task/load}}

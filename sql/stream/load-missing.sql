@@ -5,6 +5,7 @@
 -- needs: INSERT, SELECT on table {parsed}
 -- needs: INSERT, SELECT on table {unparsed}
 -- needs: USAGE on function {parser}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/sql-reference/constructs/changes
 -- note: Lines that the stream will not return and that are, and were, in neither table, by file and row. CHANGES AT (STREAM => …) has those that it will return, and does not move its offset; CHANGES AT (TIMESTAMP => …) also has lines that were deleted.
 {{include task/load}}

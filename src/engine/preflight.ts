@@ -1,30 +1,39 @@
-import { type Change, isWork, type Plan } from '../model/change'
+import { type Change, isWork, type Plan, type Work } from '../model/change'
 import type { Address } from '../model/fields'
-import type { Describe, Need } from '../model/operation'
-import type { FindMissing } from '../model/preflight'
+import type { Describe, Meaning } from '../model/operation'
+import type { ChangeWithNeeds, FindMissing } from '../model/preflight'
 import type { Step } from '../model/step'
 import { planOf } from './plan'
 
 /**
- * Blocks every change that the service would refuse because a privilege is missing, so that all missing privileges are
- * reported before the first write.
+ * Blocks every change that the service would refuse because something that it needs is missing, e.g. a privilege, so
+ * that all that is missing is reported before the first write.
  * @param steps the steps of each change in the plan
  */
 export async function preflight(
   plan: Plan,
   steps: ReadonlyMap<Address, readonly Step[]>,
   describe: Describe,
-  findMissing: FindMissing
+  ...findMissing: readonly FindMissing[]
 ): Promise<Plan> {
-  const needs = plan.changes
+  const changes = plan.changes
     .filter(isWork)
-    .map((change) => ({ change, needs: needsOf(steps.get(change.address) ?? [], describe) }))
-  const missing = await findMissing(needs)
-  return planOf(plan.changes.map((change) => blockedWithout(missing.get(change.address) ?? [], change)))
+    .map((change) => withNeeds(change, meaningsOf(steps.get(change.address) ?? [], describe)))
+  const found = await Promise.all(findMissing.map((find) => find(changes)))
+  const missingFor = ({ address }: Change) => found.flatMap((missing) => missing.get(address) ?? [])
+  return planOf(plan.changes.map((change) => blockedWithout(missingFor(change), change)))
 }
 
-function needsOf(steps: readonly Step[], describe: Describe): readonly Need[] {
-  return steps.flatMap((step) => (step.step === 'call' ? describe(step.operation).needs : []))
+function withNeeds(change: Work, meanings: readonly Meaning[]): ChangeWithNeeds {
+  return {
+    change,
+    needs: meanings.flatMap(({ needs }) => needs),
+    onWarehouse: meanings.some(({ onWarehouse }) => onWarehouse)
+  }
+}
+
+function meaningsOf(steps: readonly Step[], describe: Describe): readonly Meaning[] {
+  return steps.flatMap((step) => (step.step === 'call' ? [describe(step.operation)] : []))
 }
 
 function blockedWithout(missing: readonly string[], change: Change): Change {

@@ -28,6 +28,8 @@ export interface Meaning {
   /** `load`: a write that loads data, which takes longer with more data. */
   readonly access: 'read' | 'write' | 'load'
   readonly needs: readonly Need[]
+  /** Snowflake refuses it in a session without a warehouse. */
+  readonly onWarehouse?: true
 }
 
 /** What a service requires for an operation: a permission (AWS) or a privilege (Snowflake). */

@@ -6,6 +6,8 @@ import type { Need } from './operation'
 export interface ChangeWithNeeds {
   readonly change: Work
   readonly needs: readonly Need[]
+  /** One of its operations runs on the warehouse of the session. */
+  readonly onWarehouse: boolean
 }
 
 /**

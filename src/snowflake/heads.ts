@@ -12,7 +12,8 @@
  * `{pipe}` is the name in this value of the operation, `{pipe.schema}` and `{pipe.database}` are the first parts of
  * that name. A need is omitted when its object has no value. It may end with `as owner of task {task}`, if the owner of
  * that object needs the privilege, with `without {warehouse}`, if it is only needed without that value, and with a
- * remark in parentheses. `when:` says on which occasion a statement runs, if not in every run. A file that other files
+ * remark in parentheses. `when:` says on which occasion a statement runs, if not in every run.
+ * `runs: on a warehouse` is in the head of a statement that Snowflake refuses in a session without one. A file that other files
  * include has `part:` instead of goal, access and needs; a detection also has `severity:`, `mitre:` and `false-positives:`.
  */
 import { ActionError } from '../model/errors'
@@ -26,6 +27,7 @@ export interface Head {
   readonly docs: string
   /** The occasion, if it is not sent in every run that reads or changes such an object. */
   readonly when: string | undefined
+  readonly onWarehouse: boolean
 }
 
 export interface NeedTemplate {
@@ -42,7 +44,8 @@ export interface NeedTemplate {
 }
 
 const LINE = /^-- ([\w-]+): (.+)$/
-const KEYS = ['goal', 'access', 'when', 'needs', 'docs', 'note', 'part', 'severity', 'mitre', 'false-positives']
+const KEYS = ['goal', 'access', 'when', 'needs', 'runs', 'docs', 'note', 'part', 'severity', 'mitre', 'false-positives']
+const ON_WAREHOUSE = 'on a warehouse'
 const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
   /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \((?<remark>.+)\))?$/
@@ -72,7 +75,9 @@ export function parseHead(file: string, text: string): Head | undefined {
   const needs = lines.get('needs') ?? []
   if (needs.length === 0) throw broken(file, 'its head must have a line "needs", which may say "nothing".')
   const when = lines.has('when') ? one('when') : undefined
-  return { goal: one('goal'), access, docs, when, needs: needs.flatMap((need) => parseNeed(file, need)) }
+  const onWarehouse = lines.has('runs')
+  if (onWarehouse && one('runs') !== ON_WAREHOUSE) throw broken(file, `"runs" must be "${ON_WAREHOUSE}".`)
+  return { goal: one('goal'), access, docs, when, onWarehouse, needs: needs.flatMap((need) => parseNeed(file, need)) }
 }
 
 /** The names of the values that a head refers to. */
@@ -83,11 +88,12 @@ export function valuesIn({ goal, needs }: Head): readonly string[] {
 }
 
 /** What a statement means, with the operation's values in its head. */
-export function meaningOf({ goal, access, needs }: Head, { input }: Operation): Meaning {
+export function meaningOf({ goal, access, needs, onWarehouse }: Head, { input }: Operation): Meaning {
   return {
     goal: goal.replaceAll(REFERENCE, (reference) => shown(nameOf(reference, input)) ?? '(unnamed)'),
     access,
-    needs: needs.flatMap((need) => needOf(need, input))
+    needs: needs.flatMap((need) => needOf(need, input)),
+    ...(onWarehouse ? { onWarehouse } : {})
   }
 }
 

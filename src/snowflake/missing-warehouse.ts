@@ -1,0 +1,32 @@
+import type { Row, Run } from '../model/operation'
+import type { FindMissing } from '../model/preflight'
+import { show } from './identifiers'
+import { textOf } from './rows'
+import { statement } from './statements'
+
+/**
+ * Finds the changes that load or look for lines while the session has no warehouse to do that on. Reads nothing if the
+ * pipeline has a warehouse, or no change needs one.
+ * https://docs.snowflake.com/en/user-guide/warehouses-overview#precedence-for-warehouse-defaults
+ * @param warehouse the pipeline's warehouse, which its steps use; null = the user's default
+ */
+export function missingWarehouse(warehouse: string | null, read: Run): FindMissing {
+  return async (changes) => {
+    const computing = changes.filter(({ onWarehouse }) => onWarehouse)
+    if (warehouse !== null || computing.length === 0) return new Map()
+    const [session] = await read(statement('warehouse/current', {}))
+    if (session === undefined || textOf(session['warehouse']) !== null) return new Map()
+    return new Map(computing.map(({ change }) => [change.address, [explain(session)]]))
+  }
+}
+
+function explain(session: Row): string {
+  const [user, role] = ['user', 'role'].map((column) => {
+    const name = textOf(session[column])
+    return name === null ? '…' : show(name)
+  })
+  return (
+    'This loads or looks for lines, with `warehouse: serverless` on the default warehouse of the user, and the session has none. ' +
+    `ALTER USER ${user} SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE ${role}.`
+  )
+}
