@@ -1,6 +1,7 @@
 import type { Tag } from '@aws-sdk/client-iam'
 import type {
   BucketLoggingStatus,
+  GetBucketAclOutput,
   GetBucketLifecycleConfigurationOutput,
   LoggingEnabled,
   NotificationConfiguration,
@@ -19,6 +20,7 @@ export interface FakeBucket {
   readonly region: string
   access?: PublicAccessBlockConfiguration
   ownership?: OwnershipControls
+  acl?: GetBucketAclOutput
   encryption?: ServerSideEncryptionConfiguration
   lifecycle?: GetBucketLifecycleConfigurationOutput
   lock?: ObjectLockConfiguration
@@ -182,9 +184,20 @@ export function fakeAws(options: FakeAwsOptions = {}) {
         'OwnershipControlsNotFoundError'
       ),
       PutBucketOwnershipControls: (input) => {
-        find(input).ownership = input['OwnershipControls'] as OwnershipControls
+        const bucket = find(input)
+        const owner = bucket.acl?.Owner?.ID
+        const shared = (bucket.acl?.Grants ?? []).some(({ Grantee }) => Grantee?.ID !== owner)
+        const controls = input['OwnershipControls'] as OwnershipControls
+        if (shared && controls.Rules?.[0]?.ObjectOwnership === 'BucketOwnerEnforced') {
+          refuse('InvalidBucketAclWithObjectOwnership', 400)
+        }
+        bucket.ownership = controls
         return {}
       },
+      GetBucketAcl: get(
+        ({ acl }) => acl ?? { Owner: { ID: 'owner' }, Grants: [] },
+        (acl) => ({ ...acl })
+      ),
       GetBucketEncryption: get(
         ({ encryption }) => encryption,
         (ServerSideEncryptionConfiguration) => ({ ServerSideEncryptionConfiguration }),
@@ -201,6 +214,8 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       ),
       PutBucketLifecycleConfiguration: (input) => {
         const { Rules } = input['LifecycleConfiguration'] as GetBucketLifecycleConfigurationOutput
+        const forms = new Set(Rules?.map(({ Filter }) => Filter === undefined))
+        if (forms.size > 1) refuse('InvalidRequest', 400, 'Filter element can only be used in Lifecycle V2.')
         const limit = input['TransitionDefaultMinimumObjectSize'] ?? 'all_storage_classes_128K'
         find(input).lifecycle = {
           Rules,

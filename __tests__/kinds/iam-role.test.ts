@@ -131,6 +131,37 @@ test('a role that was created by hand is adopted', async () => {
   expect(await apply()).toMatchObject({ action: 'none' })
 })
 
+describe("a role that somebody else created keeps others' trust", () => {
+  const theirs = { Sid: 'Auditors', ...OURS, Principal: { AWS: '444455556666' }, Condition: {} }
+  const robot = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }
+  const old = { ...OURS, Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } }
+
+  test.each([
+    ['without a statement for Snowflake', [theirs, robot], [theirs, robot, OURS]],
+    ['with an old statement for Snowflake', [theirs, old, robot], [theirs, OURS, robot]]
+  ])('%s', async (_, before, after) => {
+    const { aws, plan, apply } = world()
+    const role = aws.addRole('snowflake-logs', { trust: JSON.stringify({ Id: 'x', Statement: before }) })
+    const found = await plan()
+    expect(found.notes).toEqual(expect.arrayContaining([expect.stringMatching(/^Kept.*Auditors/)]))
+    expect(differing(found)).not.toContain('otherTrust')
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(JSON.parse(role.trust)).toEqual({ Id: 'x', Statement: after })
+  })
+
+  test('also what they add after the plan', async () => {
+    const { aws, declared, plan } = world()
+    const role = aws.addRole('snowflake-logs', { trust: trust(old) })
+    const change = await plan()
+    if (change.action !== 'update') throw new Error(change.action)
+    role.trust = trust(old, theirs)
+    for (const step of iamRole.steps({ ...change, declared } as never)) {
+      if (step.step === 'call') await aws.run((await step.latest?.(aws.run)) ?? step.operation)
+    }
+    expect(JSON.parse(role.trust)).toEqual({ Version: '2012-10-17', Statement: [OURS, theirs] })
+  })
+})
+
 test('names all missing permissions at once', async () => {
   const { aws, plan } = await created()
   aws.denied.add('GetRole').add('ListRolePolicies')

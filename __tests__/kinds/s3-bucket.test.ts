@@ -1,3 +1,4 @@
+import type { Grant } from '@aws-sdk/client-s3'
 import { describe, expect, test } from '@jest/globals'
 import type { Registry } from '../../src/engine/declare'
 import { planDestroy } from '../../src/engine/plan'
@@ -95,6 +96,66 @@ describe('encryption with KMS', () => {
   test('a customer managed key stays, with a note', async () => {
     const plan = await encrypted('arn:aws:kms:eu-west-1:111122223333:key/1').plan()
     expect(plan).toMatchObject({ action: 'none', notes: [expect.stringContaining('kms:Decrypt')] })
+  })
+})
+
+describe('what others have on an adopted bucket', () => {
+  const OWNER: Grant = { Grantee: { Type: 'CanonicalUser', ID: 'me' }, Permission: 'FULL_CONTROL' }
+  const acl = (...grants: Grant[]) => ({ Owner: { ID: 'me' }, Grants: [OWNER, ...grants] })
+  const DELIVERY: Grant = {
+    Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' },
+    Permission: 'WRITE'
+  }
+  const PUBLIC: Grant = {
+    Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
+    Permission: 'READ'
+  }
+  const adopted = (bucket: Partial<FakeBucket>) => {
+    const aws = fakeAws({ oldDefaults: true })
+    aws.addBucket('acme-logs', bucket)
+    return { aws, ...bench(s3Bucket, CONFIG, aws.run) }
+  }
+  const statement = (more: object = {}) =>
+    JSON.stringify({
+      Statement: { Sid: 'Web', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*', ...more }
+    })
+
+  test.each<[string, Grant]>([
+    ['the log delivery group', DELIVERY],
+    ['an account', { Grantee: { Type: 'CanonicalUser', ID: 'cloudfront' }, Permission: 'FULL_CONTROL' }]
+  ])('ACL grants to %s stay, and so does the ownership', async (_, grant) => {
+    const { aws, plan, apply } = adopted({ acl: acl(grant) })
+    const found = await plan()
+    expect(found.notes).toEqual([expect.stringContaining('(ObjectWriter) and its ACL grants stay')])
+    expect(differing(found)).not.toContain('ownership')
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.writes()).not.toContain('PutBucketOwnershipControls')
+  })
+
+  test('without grants to others, the ownership is set', async () => {
+    const { aws, apply } = adopted({ acl: acl() })
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(aws.writes()).toContain('PutBucketOwnershipControls')
+  })
+
+  test.each<[string, Partial<FakeBucket>, string]>([
+    ['an ACL grant', { acl: acl(PUBLIC) }, 'READ to http://acs.amazonaws.com/groups/global/AllUsers'],
+    ['a statement', { policy: statement() }, '"Web"'],
+    [
+      'a statement with a wide condition',
+      { policy: statement({ Condition: { StringLike: { 'aws:SourceArn': 'arn:*' } } }) },
+      '"Web"'
+    ]
+  ])('public by %s: blocked before the first write', async (_, bucket, reason) => {
+    expect(reasonOf(await adopted(bucket).plan())).toContain(reason)
+  })
+
+  test.each<[string, Partial<FakeBucket>]>([
+    ['narrowed to a network', { policy: statement({ Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } }) }],
+    ['a Deny', { policy: statement({ Effect: 'Deny' }) }],
+    ['cut already', { policy: statement(), access: { RestrictPublicBuckets: true, IgnorePublicAcls: true } }]
+  ])('not public: %s', async (_, bucket) => {
+    expect(await adopted(bucket).plan()).toMatchObject({ action: 'update' })
   })
 })
 

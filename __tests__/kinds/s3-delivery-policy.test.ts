@@ -394,3 +394,18 @@ test('names the missing permission', async () => {
   aws.denied.add('GetBucketPolicy')
   expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toContain('s3:GetBucketPolicy')
 })
+
+describe('a policy that S3 would refuse to write is blocked, unless nothing has to be written', () => {
+  const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::acme-logs/web/*' }
+
+  test.each([
+    ['a public statement', { ...read, Sid: 'Web', Principal: '*' }, /"Web", which is public/],
+    ['a user who was deleted', { ...read, Sid: 'Ann', Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } }, /"Ann" .*AIDA/],
+    ['a role that was deleted', { ...read, Sid: 'Bob', Principal: { AWS: ['1', 'AROAEXAMPLEEXAMPLE123'] } }, /"Bob"/]
+  ])('%s', async (_, statement, reason) => {
+    const aws = logBucket([JSON.stringify(statement)])
+    expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toMatch(reason)
+    const inSync = logBucket([JSON.stringify(statement), JSON.stringify(OUR_STATEMENT)])
+    expect(await bench(s3DeliveryPolicy, configWith(), inSync.run).plan()).toMatchObject({ action: 'none' })
+  })
+})

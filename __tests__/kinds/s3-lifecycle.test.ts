@@ -11,7 +11,7 @@ const RULE = 's3-access-logs-to-snowflake:snowflake-logs'
 const OURS = { ID: RULE, Status: 'Enabled' as const, Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } }
 const OTHERS: LifecycleRule[] = [
   { ID: 'audit', Status: 'Enabled' as const, Filter: { Prefix: 'audit/' }, Expiration: { Date: new Date(0) } },
-  { Status: 'Disabled' as const, Prefix: 'old/', Expiration: { Days: 3 } }
+  { Status: 'Disabled' as const, Filter: { Prefix: 'old/' }, Expiration: { Days: 3 } }
 ]
 const LIMIT = { TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' as const }
 
@@ -38,6 +38,61 @@ describe('declared', () => {
       { address: 's3-lifecycle:acme-logs', after: ['s3-bucket:acme-logs'] }
     ])
   })
+})
+
+describe('rules of others in the older form', () => {
+  const old = { ID: 'audit', Status: 'Enabled' as const, Prefix: 'audit/', Expiration: { Days: 3650 } }
+
+  test('get a filter, with a note, so that ours can stand beside them', async () => {
+    const { bucket, plan, apply } = withBucket({ Rules: [old, { ...old, ID: 'all', Prefix: '' }] })
+    expect(await plan()).toMatchObject({ action: 'create', notes: [expect.stringContaining('"audit", "all"')] })
+    await apply()
+    const { Prefix: _, ...rest } = old
+    expect(bucket.lifecycle?.Rules).toEqual([
+      { ...rest, Filter: { Prefix: 'audit/' } },
+      { ...rest, ID: 'all', Filter: { Prefix: '' } },
+      OURS
+    ])
+  })
+
+  test('stay as they are if ours is removed from among them', async () => {
+    const { Filter: _, ...plain } = { ...OURS, Prefix: 'logs/' }
+    const { bucket, destroy } = withBucket({ Rules: [old, plain] })
+    await destroy()
+    expect(bucket.lifecycle?.Rules).toEqual([old])
+  })
+})
+
+describe('rules of others that delete logs earlier', () => {
+  test.each<[boolean, LifecycleRule]>([
+    [true, { ID: 'x', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 30 } }],
+    [true, { ID: 'x', Status: 'Enabled', Filter: { Prefix: 'logs/2026' }, Expiration: { Days: 30 } }],
+    [true, { ID: 'x', Status: 'Enabled', Prefix: 'log', Expiration: { Days: 30 } }],
+    [
+      true,
+      {
+        ID: 'x',
+        Status: 'Enabled',
+        Filter: { And: { Prefix: 'logs/', ObjectSizeGreaterThan: 1 } },
+        Expiration: { Days: 30 }
+      }
+    ],
+    [false, { ID: 'x', Status: 'Disabled', Filter: { Prefix: '' }, Expiration: { Days: 30 } }],
+    [false, { ID: 'x', Status: 'Enabled', Filter: { Prefix: 'audit/' }, Expiration: { Days: 30 } }],
+    [false, { ID: 'x', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 90 } }],
+    [false, { ID: 'x', Status: 'Enabled', Filter: { Tag: { Key: 'a', Value: 'b' } }, Expiration: { Days: 30 } }]
+  ])('%p: %j', async (expected, rule) => {
+    const { plan } = withBucket({ Rules: [OURS, rule] })
+    const notes = (await plan()).notes.filter((note) => note.includes('"x" deletes objects under this prefix after 30'))
+    expect(notes).toHaveLength(expected ? 1 : 0)
+  })
+})
+
+test('an element that the SDK does not know blocks a change, but not a plan without changes', async () => {
+  const unknown = { lostElements: ['NewAction'] } as object
+  const { plan } = withBucket({ Rules: [], ...unknown })
+  expect(reasonOf(await plan())).toContain('<NewAction>')
+  expect(await withBucket({ Rules: [OURS], ...unknown }).plan()).toMatchObject({ action: 'none' })
 })
 
 describe('create', () => {

@@ -85,6 +85,38 @@ function world(notification: NotificationConfiguration = {}, around: Around = {}
   }
 }
 
+describe('an entry of others to our own queue', () => {
+  const entry = (Events: readonly string[], prefix = 'logs/') => ({
+    QueueConfigurations: [
+      {
+        ...OURS,
+        Id: 'by-hand',
+        Events: Events as typeof OURS.Events,
+        Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: prefix }] } }
+      }
+    ]
+  })
+  const ALL = ['Put', 'Post', 'Copy', 'CompleteMultipartUpload'].map((event) => `s3:ObjectCreated:${event}`)
+
+  test('that lists every event means the same', async () => {
+    expect(await world(entry(ALL)).plan()).toMatchObject({
+      action: 'none',
+      notes: [expect.stringContaining('Adopted: "by-hand" (s3:ObjectCreated:* for prefix logs/)')]
+    })
+    const ours = { QueueConfigurations: [{ ...OURS, Events: ALL as unknown as typeof OURS.Events }] }
+    expect(await world(ours).plan()).toMatchObject({ action: 'none' })
+  })
+
+  test.each([
+    ['fewer events', entry(ALL.slice(1))],
+    ['a narrower prefix', entry(['s3:ObjectCreated:*'], 'logs/2026/')]
+  ])('with %s blocks: widen or delete it', async (_, notification) => {
+    const reason = reasonOf(await world(notification).plan())
+    expect(reason).toMatch(/Widen it to that, or delete it/)
+    expect(reason).not.toContain('a different prefix')
+  })
+})
+
 describe('create', () => {
   test('before the pipe exists, the queue is not known', async () => {
     const { unknown } = world()

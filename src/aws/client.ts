@@ -5,8 +5,9 @@ import type { Clock } from '../model/clock'
 import type { AwsClient, Client, Row, Run } from '../model/operation'
 import { isAlreadyDone } from './already-done'
 import { firstRequest } from './first-request'
-import { describeAws } from './operations'
+import { describeAws, isShared } from './operations'
 import { patience } from './patience'
+import { keepRaw, type Observable } from './raw-answer'
 import { refusal, throwIfNotDeleted } from './refusal'
 
 export interface AwsOptions {
@@ -79,6 +80,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     if (!isCommand(Command)) throw new TypeError(`Operation ${operation.client} ${operation.name} does not exist`)
     // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
     const command = new Command(operation.input as never)
+    const lost = isShared(operation.name) ? keepRaw(command) : () => []
     const output = await first
       .watch(() => client.send(command as never, { abortSignal: inFlight.signal }))
       .catch((error: unknown) => {
@@ -86,7 +88,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
         throw refusal(operation, meaning, error, options.region)
       })
     throwIfNotDeleted(operation, meaning, output)
-    return [plain(output)]
+    return [plain(output, lost)]
   }
 
   return {
@@ -106,7 +108,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
   }
 }
 
-function isCommand(value: unknown): value is new (input: never) => object {
+function isCommand(value: unknown): value is new (input: never) => Observable {
   return typeof value === 'function'
 }
 
@@ -128,6 +130,8 @@ function settings({ region, endpoint, credentials }: AwsOptions, maxAttempts: nu
 }
 
 /** Only the command's output. Empty objects stay: they mean something (`EventBridgeConfiguration`, `SimplePrefix`). */
-function plain(output: object): Row {
-  return Object.fromEntries(Object.entries(output).filter(([key]) => key !== '$metadata'))
+function plain(output: object, lostIn: (answer: object) => readonly string[]): Row {
+  const row = Object.fromEntries(Object.entries(output).filter(([key]) => key !== '$metadata'))
+  const lost = lostIn(row)
+  return lost.length === 0 ? row : { ...row, lostElements: lost }
 }

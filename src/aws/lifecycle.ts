@@ -1,5 +1,6 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3'
 import type { Operation } from '../model/operation'
+import type { Shared } from './operations'
 
 /** What a rule says; `null` where it says nothing, or is disabled. */
 export interface Expiration {
@@ -13,7 +14,7 @@ export interface Expiration {
  * The whole document with everyone's rules, as it was read.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
  */
-export type Lifecycle = GetBucketLifecycleConfigurationOutput
+export type Lifecycle = GetBucketLifecycleConfigurationOutput & Shared
 
 const PLAIN = ['ID', 'Status', 'Filter', 'Prefix', 'Expiration']
 
@@ -48,7 +49,46 @@ export function withoutExpiration(lifecycle: Lifecycle | undefined, id: string):
   return others.length === 0 ? undefined : withRules(lifecycle, others)
 }
 
-function withRules(lifecycle: Lifecycle | undefined, Rules: readonly LifecycleRule[]): Operation['input'] {
+/**
+ * Rules in the older form, by their IDs. S3 does not accept both forms in one document.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html
+ */
+export function olderForm(lifecycle: Lifecycle | undefined): readonly string[] {
+  return (lifecycle?.Rules ?? []).filter(isOlderForm).map(({ ID }) => ID ?? '')
+}
+
+/** Others' enabled rules that delete objects under the prefix before these days are over, by ID and days. */
+export function soonerThan(
+  lifecycle: Lifecycle | undefined,
+  { id, prefix, days }: { readonly id: string; readonly prefix: string; readonly days: number }
+): readonly { readonly id: string; readonly days: number }[] {
+  return (lifecycle?.Rules ?? []).flatMap((rule) => {
+    const live = keyPrefixOf(rule)
+    const concerned = live !== undefined && (live.startsWith(prefix) || prefix.startsWith(live))
+    const after = rule.Expiration?.Days
+    const sooner = rule.Status === 'Enabled' && rule.ID !== id && after !== undefined && after < days
+    return concerned && sooner ? [{ id: rule.ID ?? '', days: after }] : []
+  })
+}
+
+/** The prefix of the keys that a rule is about; `undefined` for objects with tags, which log objects do not have. */
+function keyPrefixOf({ Filter, Prefix }: LifecycleRule): string | undefined {
+  if (Filter?.Tag !== undefined || (Filter?.And?.Tags ?? []).length > 0) return undefined
+  return Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? ''
+}
+
+function isOlderForm({ Filter }: LifecycleRule): boolean {
+  return Filter === undefined
+}
+
+/** The same rule with a filter in place of the bare prefix. */
+function inNewerForm(rule: LifecycleRule): LifecycleRule {
+  const { Prefix = '', ...rest } = rule
+  return isOlderForm(rule) ? { ...rest, Filter: { Prefix } } : rule
+}
+
+function withRules(lifecycle: Lifecycle | undefined, rules: readonly LifecycleRule[]): Operation['input'] {
+  const Rules = rules.every(isOlderForm) ? rules : rules.map(inNewerForm)
   const limit = lifecycle?.TransitionDefaultMinimumObjectSize
   return {
     LifecycleConfiguration: { Rules },

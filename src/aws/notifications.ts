@@ -68,6 +68,24 @@ export function covers(one: Filter, other: Filter): boolean {
   )
 }
 
+/**
+ * All events that S3 has for a family, in alphabetical order: an entry that lists them means the same as "…:*".
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+ */
+const FAMILIES: readonly (readonly [family: string, members: readonly string[]])[] = [
+  ['s3:ObjectCreated:*', ['CompleteMultipartUpload', 'Copy', 'Post', 'Put'].map((event) => `s3:ObjectCreated:${event}`)]
+]
+
+/** The same events, in the shortest and sorted form. */
+function shortest(events: readonly string[]): readonly string[] {
+  const found = new Set(events)
+  for (const [family, members] of FAMILIES) {
+    if (members.every((event) => found.has(event))) found.add(family)
+    if (found.has(family)) members.forEach((event) => found.delete(event))
+  }
+  return [...found].toSorted()
+}
+
 /** The entry for people: `"audit" (s3:ObjectCreated:* for prefix logs/) to arn:…`. */
 export function describeEntry({ id, arn, ...filter }: Entry): string {
   return `"${id}" (${describeFilter(filter)}) to ${arn}`
@@ -94,7 +112,7 @@ function entryOf(sort: Entry['sort'], arn: string | undefined, { Id, Events, Fil
     sort,
     id: Id ?? '',
     arn: arn ?? '',
-    events: (Events ?? []).toSorted(),
+    events: shortest(Events ?? []),
     prefix: ruleOf(Filter, 'prefix'),
     suffix: ruleOf(Filter, 'suffix')
   }

@@ -13,6 +13,7 @@ import type {
   ListRolePoliciesResponse
 } from '@aws-sdk/client-iam'
 import type {
+  GetBucketAclOutput,
   GetBucketEncryptionOutput,
   GetBucketLifecycleConfigurationOutput,
   GetBucketLoggingOutput,
@@ -43,8 +44,16 @@ interface Definition {
   readonly on: Target
   /** The code that means "this was never set". */
   readonly unset?: string
+  /** Others write to the document too, so an element of it that the SDK does not know must not get lost. */
+  readonly shared?: true
   /** Only sent then; otherwise, reads are sent by every mode and writes by `apply`. */
   readonly only?: 'with globs' | 'with destroy' | 'with destroy-data'
+}
+
+/** The answer to the read of a shared document. */
+export interface Shared {
+  /** Elements that the SDK does not know; absent when there are none. */
+  readonly lostElements?: readonly string[]
 }
 
 /** A definition together with the type of its answer, which exists for the compiler only. */
@@ -80,6 +89,13 @@ export const OPERATIONS = {
     actions: ['s3:ListBucket'],
     on: 'any bucket'
   }),
+  GetBucketAcl: define<GetBucketAclOutput>({
+    client: 's3',
+    access: 'read',
+    goal: 'read the access control list of bucket {Bucket}',
+    actions: ['s3:GetBucketAcl'],
+    on: 'log bucket'
+  }),
   GetBucketEncryption: define<GetBucketEncryptionOutput>({
     client: 's3',
     access: 'read',
@@ -88,7 +104,8 @@ export const OPERATIONS = {
     on: 'log bucket',
     unset: 'ServerSideEncryptionConfigurationNotFoundError'
   }),
-  GetBucketLifecycleConfiguration: define<GetBucketLifecycleConfigurationOutput>({
+  GetBucketLifecycleConfiguration: define<GetBucketLifecycleConfigurationOutput & Shared>({
+    shared: true,
     client: 's3',
     access: 'read',
     goal: 'read the lifecycle rules of bucket {Bucket}',
@@ -103,7 +120,8 @@ export const OPERATIONS = {
     actions: ['s3:GetBucketLogging'],
     on: 'any bucket'
   }),
-  GetBucketNotificationConfiguration: define<GetBucketNotificationConfigurationCommandOutput>({
+  GetBucketNotificationConfiguration: define<GetBucketNotificationConfigurationCommandOutput & Shared>({
+    shared: true,
     client: 's3',
     access: 'read',
     goal: 'read the event notifications of bucket {Bucket}',
@@ -349,6 +367,10 @@ export function describeAws({ client, name, input }: Operation): Meaning {
     access,
     needs: client === 'sts' ? [] : actions.map((action) => ({ name: action, on, object }))
   }
+}
+
+export function isShared(name: string): boolean {
+  return definitionOf(name).shared === true
 }
 
 export function isDefined(name: string): name is OperationName {

@@ -1,7 +1,9 @@
 import type { Clock } from '../model/clock'
+import { ActionError } from '../model/errors'
 import type { Operation, Run } from '../model/operation'
 import { type Call, call } from '../model/step'
 import { askIfSet } from './observe'
+import { describeAws, type Shared } from './operations'
 import type { Read } from './requests'
 
 /** How often in a row a document has to be the same, so that it is not an old one. */
@@ -17,8 +19,27 @@ const LONGEST_SECONDS = 180
  * is the same several times.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel
  */
-export function rewrite<A>(read: Read<A>, seen: A | undefined, write: (document: A | undefined) => Operation): Call {
-  return call(write(seen), { latest: async (run, clock) => write(await agreed(run, read, clock)) })
+export function rewrite<A extends object>(
+  read: Read<A>,
+  seen: A | undefined,
+  write: (document: A | undefined) => Operation
+): Call {
+  const latest = async (run: Run, clock: Clock): Promise<Operation> => {
+    const document = await agreed(run, read, clock)
+    const [reason] = unknownElements(document as Shared | undefined)
+    if (reason === undefined) return write(document)
+    throw new ActionError({ code: 'PLAN_BLOCKED', goal: describeAws(write(seen)).goal, reason })
+  }
+  return call(write(seen), { latest })
+}
+
+/** Why a document cannot be written back, if so. */
+export function unknownElements(document: Shared | undefined): readonly string[] {
+  const { lostElements = [] } = document ?? {}
+  if (lostElements.length === 0) return []
+  return [
+    `The document has ${lostElements.map((name) => `<${name}>`).join(', ')}, which this version of the action does not know, and S3 only replaces it as a whole: writing it would delete that. Use a newer version of the action, or remove the element.`
+  ]
 }
 
 async function agreed<A>(run: Run, read: Read<A>, clock: Clock): Promise<A | undefined> {

@@ -1,4 +1,4 @@
-import { parsePolicy, partsOf, POLICY_VERSION, policyText, type Statement, statementsOf } from './policies'
+import { partsOf, POLICY_VERSION, type PolicyDocument, policyText, type Statement, statementsOf } from './policies'
 
 /** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
 export interface Trust {
@@ -15,11 +15,17 @@ export interface Trust {
  */
 export const DELETED_PRINCIPAL = /\bA(IDA|ROA)[A-Z0-9]{12,}\b/
 
+type Trusted = Omit<Trust, 'otherTrust'>
+
 const EXTERNAL_ID = 'stringequals sts:externalid'
 
-export function trustOf(text: string): Trust {
-  const statements = statementsOf(parsePolicy(text))
-  const main = statements.find(onlyAllowsAssumeRole)
+/**
+ * @param adopted somebody else created the role, so its other statements are theirs and stay: then only a statement with
+ *   an external ID can be the one for Snowflake
+ */
+export function trustOf(document: PolicyDocument | undefined, adopted: boolean): Trust {
+  const statements = statementsOf(document)
+  const main = statements.find((statement) => isForSnowflake(statement, adopted))
   const { principals, conditions } = partsOf(main ?? {})
   return {
     trustedPrincipal: principals.map((principal) => principal.replace(/^AWS /, '')).join(', '),
@@ -28,10 +34,28 @@ export function trustOf(text: string): Trust {
   }
 }
 
-export function trustText({ trustedPrincipal, externalId }: Omit<Trust, 'otherTrust'>): string {
+/** The document that trusts only this principal. */
+export function trustText(trusted: Trusted): string {
+  return policyText({ Version: POLICY_VERSION, Statement: [statementFor(trusted)] })
+}
+
+/** The document of an adopted role with our statement in place of the one for Snowflake; all others stay. */
+export function adoptedTrustText(document: PolicyDocument | undefined, trusted: Trusted): string {
+  if (document === undefined) return trustText(trusted)
+  const statements = statementsOf(document)
+  const at = statements.findIndex((statement) => isForSnowflake(statement, true))
+  const ours = statementFor(trusted)
+  const Statement = at < 0 ? [...statements, ours] : statements.with(at, ours)
+  return policyText({ ...document, Statement })
+}
+
+function statementFor({ trustedPrincipal, externalId }: Trusted): Statement {
   const Condition = { StringEquals: { 'sts:ExternalId': externalId } }
-  const statement = { Effect: 'Allow', Principal: { AWS: trustedPrincipal }, Action: 'sts:AssumeRole', Condition }
-  return policyText({ Version: POLICY_VERSION, Statement: [statement] })
+  return { Effect: 'Allow', Principal: { AWS: trustedPrincipal }, Action: 'sts:AssumeRole', Condition }
+}
+
+function isForSnowflake(statement: Statement, adopted: boolean): boolean {
+  return onlyAllowsAssumeRole(statement) && (!adopted || partsOf(statement).conditions.has(EXTERNAL_ID))
 }
 
 /** Whether a statement only lets somebody assume the role, no matter who it is and with which external ID. */

@@ -1,7 +1,9 @@
+import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import { look } from '../aws/observe'
 import { roleRead, roleWrite } from '../aws/requests'
 import { tagList, type Tags, tagsOf, tagTexts } from '../aws/tags'
 import { DELETED_PRINCIPAL, trustOf, trustText } from '../aws/trust'
+import { trustDocument, trustUpdate } from '../aws/trust-update'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
@@ -33,6 +35,8 @@ type IamRole = {
 }
 
 interface Extra {
+  /** The answer to GetRole, if somebody else created the role: their statements in its trust policy stay. */
+  readonly adopted: GetRoleResponse | undefined
   readonly maxSessionSeconds: number | undefined
   /** Why destroy retains the role. */
   readonly retainedBecause: string | undefined
@@ -109,18 +113,30 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       ...(inline?.PolicyNames ?? []).filter((policy) => policy !== policyName),
       ...(attached?.AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? '')
     ]
+    const isOurs = liveTags[MARK_TAG] === MARK
+    const trust = trustOf(trustDocument(role), !isOurs)
     const fields = {
       path: live.Path ?? '/',
       description: live.Description ?? '',
-      ...trustOf(live.AssumeRolePolicyDocument ?? '{"Statement":[]}'),
+      ...trust,
+      otherTrust: isOurs ? trust.otherTrust : [],
       boundary: live.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
       tags: tagTexts(Object.fromEntries(Object.entries(liveTags).filter(([key]) => key in tags)))
     }
     return {
       state: 'present',
       fields,
-      extra: { maxSessionSeconds: live.MaxSessionDuration, retainedBecause: retainedBecause(liveTags, others) },
-      notes: notesOf(fields, desired.boundary === null)
+      extra: {
+        adopted: isOurs ? undefined : role,
+        maxSessionSeconds: live.MaxSessionDuration,
+        retainedBecause: retainedBecause(liveTags, others)
+      },
+      notes: [
+        ...notesOf(fields, desired.boundary === null),
+        ...(isOurs
+          ? []
+          : trust.otherTrust.map((statement) => `Kept, since this action did not create the role: ${statement}`))
+      ]
     }
   },
 
@@ -182,7 +198,7 @@ function changes(RoleName: string, work: Extract<Work<Identity, IamRole, Extra>,
   const changed = new Set(diff.map(({ field }) => field))
   const steps: Step[] = []
   if (['trustedPrincipal', 'externalId', 'otherTrust'].some((field) => changed.has(field))) {
-    steps.push(roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trustText(desired) }))
+    steps.push(trustUpdate(RoleName, desired, extra.adopted))
   }
   if (changed.has('description')) {
     // Without it, UpdateRole would reset the maximum session duration.

@@ -6,12 +6,16 @@ import {
   encryptionOf,
   isCustomerKey
 } from '../aws/bucket-encryption'
+import { documentOf, policyRead } from '../aws/bucket-policy'
 import { keyOutside, versionsBelow } from '../aws/object-versions'
 import { look } from '../aws/observe'
+import { statementsOf } from '../aws/policies'
+import { grantsToOthers, publicGrants, publicStatements } from '../aws/public-access'
 import { bucketRead, bucketWrite, request } from '../aws/requests'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
+import { blockedBy } from '../model/obstacles'
 import { call, type Step } from '../model/step'
 
 type Identity = BucketPlace & { readonly prefix: string; readonly create: boolean }
@@ -30,13 +34,22 @@ interface Extra {
   readonly versions: readonly (readonly ObjectIdentifier[])[]
   /** The key of an object outside the prefix. */
   readonly foreignKey: string | undefined
+  /** What blocking public access would end. */
+  readonly exposures: readonly string[]
 }
 
+const NOTHING_ELSE: Extra = { versions: [], foreignKey: undefined, exposures: [] }
+const ENFORCED = 'BucketOwnerEnforced'
 /**
  * The default of buckets that were created before April 2023.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
  */
 const OLD_OWNERSHIP = 'ObjectWriter'
+/**
+ * ACL grants to others stay: CloudFront's older logs and other sources may need them, and a policy is enough for us.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ */
+const WITH_GRANTS = ', with ACL grants to others'
 
 /** The log bucket: S3 delivers the logs there, and Snowflake reads them. Others may use it too. */
 export const s3Bucket: Kind<Identity, Bucket, Extra> = {
@@ -49,7 +62,10 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     ignorePublicAcls: { change: 'update' },
     blockPublicPolicy: { change: 'update' },
     restrictPublicBuckets: { change: 'update' },
-    ownership: { change: 'update' },
+    ownership: {
+      change: 'update',
+      same: (desired: string, live: string) => desired === live || live.endsWith(WITH_GRANTS)
+    },
     encryption: { change: 'update', same: (desired: string, live: string) => desired === live || isCustomerKey(live) }
   },
 
@@ -65,7 +81,7 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
           ignorePublicAcls: true,
           blockPublicPolicy: true,
           restrictPublicBuckets: true,
-          ownership: 'BucketOwnerEnforced',
+          ownership: ENFORCED,
           encryption: 'AES256'
         },
         after: []
@@ -82,33 +98,49 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     if (seen.state !== 'present') return seen
     const { access, ownership, encryption } = seen.answers
     const flags = access?.PublicAccessBlockConfiguration
+    const owner = ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? OLD_OWNERSHIP
+    // Only asked for where it matters: a bucket with today's defaults has neither.
+    const sharing = await look(read, bucketSubject(identity), {
+      acl: owner === ENFORCED ? undefined : bucketRead('GetBucketAcl', identity),
+      policy: flags?.RestrictPublicBuckets === true ? undefined : policyRead(identity)
+    })
+    if (sharing.state !== 'present') return sharing
+    const { acl, policy } = sharing.answers
+    const grants = grantsToOthers(acl)
     const fields = {
       blockPublicAcls: flags?.BlockPublicAcls ?? false,
       ignorePublicAcls: flags?.IgnorePublicAcls ?? false,
       blockPublicPolicy: flags?.BlockPublicPolicy ?? false,
       restrictPublicBuckets: flags?.RestrictPublicBuckets ?? false,
-      ownership: ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? OLD_OWNERSHIP,
+      ownership: `${owner}${grants.length === 0 ? '' : WITH_GRANTS}`,
       encryption: encryptionOf(encryption)
     }
-    const extra = { versions: [], foreignKey: undefined }
-    return { state: 'present', fields, extra, notes: encryptionNotes(fields.encryption) }
+    const exposures = [
+      ...(fields.ignorePublicAcls ? [] : publicGrants(acl).map((grant) => `ACL grant ${grant}`)),
+      ...publicStatements(statementsOf(documentOf(policy)))
+    ]
+    const notes = [...encryptionNotes(fields.encryption), ...grantNotes(grants, owner)]
+    return { state: 'present', fields, extra: { ...NOTHING_ELSE, exposures }, notes }
   },
 
-  judge: (diff, _, live) =>
-    diff.some(({ field }) => field === 'encryption') && live.encryption === AWS_MANAGED_KEY
-      ? { blocked: AWS_MANAGED_KEY_PROBLEM }
-      : undefined,
+  judge: (diff, _, live, { exposures }) => {
+    const changes = (test: RegExp) => diff.some(({ field }) => test.test(field))
+    return blockedBy([
+      ...(changes(/^encryption$/) && live.encryption === AWS_MANAGED_KEY ? [AWS_MANAGED_KEY_PROBLEM] : []),
+      ...(changes(/public/i) && exposures.length > 0 ? [exposed(exposures)] : [])
+    ])
+  },
 
   refuse: (_, { bucket, create }) =>
     create ? undefined : `Bucket ${bucket} does not exist. Set create-bucket: true, or create it first.`,
 
-  async prepare({ action, declared: { identity } }, read) {
-    if (action !== 'delete') return { versions: [], foreignKey: undefined }
+  async prepare({ action, declared: { identity }, extra }, read) {
+    if (action !== 'delete') return extra ?? NOTHING_ELSE
     const [versions, foreignKey] = await Promise.all([
       versionsBelow(identity.prefix, identity, read),
       keyOutside(identity.prefix, identity, read)
     ])
-    return { versions, foreignKey }
+    return { ...NOTHING_ELSE, versions, foreignKey }
   },
 
   retainedBecause: (_, { versions, foreignKey }) => (versions.length === 0 ? usedFor(foreignKey) : undefined),
@@ -156,6 +188,17 @@ function settings({
     steps.push(bucketWrite('PutBucketEncryption', identity, { ServerSideEncryptionConfiguration: { Rules } }))
   }
   return steps
+}
+
+function grantNotes(grants: readonly string[], ownership: string): readonly string[] {
+  if (grants.length === 0) return []
+  return [
+    `Its object ownership (${ownership}) and its ACL grants stay, since others may need them: ${grants.join(', ')}.`
+  ]
+}
+
+function exposed(exposures: readonly string[]): string {
+  return `The bucket is public by ${exposures.join(' and ')}, and blocking public access would end that. Remove what is not needed, or choose another log bucket.`
 }
 
 function usedFor(foreignKey: string | undefined): string | undefined {

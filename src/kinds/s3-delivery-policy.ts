@@ -16,6 +16,7 @@ import {
   undeclaredSources
 } from '../log-delivery/obstacles'
 import { type Allowed, sourceArns, statementFor, tooLarge } from '../log-delivery/statement'
+import { unwritable } from '../log-delivery/unwritable'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
@@ -119,6 +120,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
           ...tooLarge(merge(document, wanted, identity, extra), wanted),
           ...(prune ? [] : displaced.map((name) => displacedSource(name, identity))),
           ...denials.certain,
+          ...unwritable(others),
           ...(await deliveryObstacles(identity, read))
         ]
     if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }

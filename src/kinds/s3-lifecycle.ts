@@ -1,10 +1,18 @@
-import { expirationOf, type Lifecycle, withExpiration, withoutExpiration } from '../aws/lifecycle'
+import {
+  expirationOf,
+  type Lifecycle,
+  olderForm,
+  soonerThan,
+  withExpiration,
+  withoutExpiration
+} from '../aws/lifecycle'
 import { look } from '../aws/observe'
 import { bucketRead, bucketWrite } from '../aws/requests'
-import { rewrite } from '../aws/shared-documents'
+import { rewrite, unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Kind } from '../model/kind'
 import { lifecycleRuleId } from '../model/names'
+import { blockedBy, obstacleOf } from '../model/obstacles'
 
 type Identity = BucketPlace & {
   readonly prefix: string
@@ -53,18 +61,37 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
     const seen = await look(read, bucketSubject(identity), { lifecycle: lifecycleRead(identity) })
     if (seen.state !== 'present') return seen
     const { lifecycle } = seen.answers
+    const notes = notesOf(lifecycle, identity)
+    const obstacles = unknownElements(lifecycle)
     const expiration = expirationOf(lifecycle, identity.ruleId)
-    if (expiration === undefined) return { state: 'absent', extra: lifecycle }
+    if (expiration === undefined) return { state: 'absent', extra: lifecycle, notes, ...obstacleOf(obstacles) }
     const { days, prefix, otherActions } = expiration
     const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: otherActions }
-    return { state: 'present', fields, extra: lifecycle }
+    return { state: 'present', fields, extra: lifecycle, notes }
   },
+
+  judge: (_diff, _desired, _live, lifecycle) => blockedBy(unknownElements(lifecycle)),
 
   steps(work) {
     const { identity } = work.declared
     const write = work.action === 'delete' ? without : withRule
     return [rewrite(lifecycleRead(identity), work.extra, (latest) => write(identity, latest).operation)]
   }
+}
+
+function notesOf(lifecycle: Lifecycle | undefined, { ruleId, prefix, days }: Identity): readonly string[] {
+  const older = olderForm(lifecycle)
+  return [
+    ...soonerThan(lifecycle, { id: ruleId, prefix, days }).map(
+      (rule) =>
+        `Rule ${JSON.stringify(rule.id)} deletes objects under this prefix after ${rule.days} days, before the ${days} days of log-expiration-days: change or remove it.`
+    ),
+    ...(older.length === 0
+      ? []
+      : [
+          `S3 does not accept rules with a bare prefix next to newer ones, so any change here gives ${older.map((id) => JSON.stringify(id)).join(', ')} a filter with the same prefix, which means the same.`
+        ])
+  ]
 }
 
 function lifecycleRead(identity: Identity) {

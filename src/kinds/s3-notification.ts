@@ -11,8 +11,9 @@ import {
   withQueue
 } from '../aws/notifications'
 import { look } from '../aws/observe'
+import type { Shared } from '../aws/operations'
 import { bucketRead, bucketWrite } from '../aws/requests'
-import { rewrite } from '../aws/shared-documents'
+import { rewrite, unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Kind } from '../model/kind'
 import { NOTIFICATION_ID_PREFIX, notificationId } from '../model/names'
@@ -44,7 +45,7 @@ type Notification = {
 }
 
 interface Extra {
-  readonly document: NotificationConfiguration
+  readonly document: NotificationConfiguration & Shared
   /** Somebody else's entry that sends what ours would send. */
   readonly adopted: Entry | undefined
   readonly seenOn: Date
@@ -118,13 +119,16 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     // An adopted entry may send more than our filter asks for.
     const entry = ourEntry ?? (adopted && { ...adopted, ...filter })
     if (entry === undefined) {
-      return { state: 'absent', extra, notes, ...obstacleOf(conflicts(filter, overlaps)) }
+      const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps)]
+      return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     }
     const { arn: queueArn, events, prefix, suffix } = entry
     return { state: 'present', fields: { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }, extra, notes }
   },
 
-  judge(diff, desired, { overlaps }, { adopted }) {
+  judge(diff, desired, { overlaps }, { adopted, document }) {
+    const unknown = unknownElements(document)
+    if (unknown.length > 0) return blockedBy(unknown)
     if (overlaps.length > 0) return blockedBy(conflicts(desired, overlaps))
     const queue = diff.find(({ field }) => field === 'queueArn')
     if (adopted === undefined || queue === undefined) return undefined
@@ -182,9 +186,17 @@ function write(
   })
 }
 
+/** @param overlaps entries as `describeEntry` renders them */
 function conflicts(wanted: Filter, overlaps: readonly string[]): readonly string[] {
   return overlaps.map(
     (entry) =>
-      `S3 does not allow two notifications for the same events and keys, and the one that this action needs (${describeFilter(wanted)}) overlaps with ${entry}. Give the other one a different prefix, or send its events through an SNS topic or EventBridge.`
+      `S3 does not allow two notifications for the same events and keys, and the one that this action needs (${describeFilter(wanted)}) overlaps with ${entry}. ${wayOut(entry)}`
   )
+}
+
+/** All pipes of a Snowflake account share one queue per region, so an entry for it announces objects to our pipe too. */
+function wayOut(entry: string): string {
+  return entry.includes(SNOWPIPE_QUEUE)
+    ? 'That one sends to a queue of Snowpipe, but not all that is needed. Widen it to that, or delete it: then this action creates its own. If it is for another Snowflake account, send its events through an SNS topic or EventBridge.'
+    : 'Give the other one a different prefix, or send its events through an SNS topic or EventBridge.'
 }

@@ -12,7 +12,9 @@ import {
   ListBucketsCommand,
   ListObjectsV2Command,
   type LoggingEnabled,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketLoggingCommand,
+  PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutBucketRequestPaymentCommand
 } from '@aws-sdk/client-s3'
@@ -186,3 +188,25 @@ async function create(client: typeof s3, name: string, region?: BucketLocationCo
   const location = region === undefined ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
   await client.send(new CreateBucketCommand({ Bucket: name, ...location }))
 }
+
+describe('documents that S3 refuses', () => {
+  test('ownership that is enforced while an ACL grants others', async () => {
+    const Named = 'shared'
+    await s3.send(new CreateBucketCommand({ Bucket: Named, ObjectOwnership: 'ObjectWriter', ACL: 'public-read' }))
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] }
+    const put = s3.send(new PutBucketOwnershipControlsCommand({ Bucket: Named, OwnershipControls }))
+    expect(await outcome(put)).toBe('InvalidBucketAclWithObjectOwnership 400')
+  })
+
+  test('lifecycle rules of both versions', async () => {
+    const rule = { Status: 'Enabled' as const, Expiration: { Days: 1 } }
+    const Rules = [
+      { ...rule, ID: 'a', Prefix: 'a/' },
+      { ...rule, ID: 'b', Filter: { Prefix: 'b/' } }
+    ]
+    const put = (rules: typeof Rules) =>
+      outcome(s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: rules } })))
+    expect(await put(Rules)).toBe('InvalidRequest 400')
+    for (const one of Rules) expect(await put([one])).toBe('200')
+  })
+})

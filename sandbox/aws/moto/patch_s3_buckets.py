@@ -14,6 +14,7 @@ from moto.s3.responses import S3Response
 from moto.s3.utils import bucket_policy_is_public
 
 import policy_documents
+from patch_s3_documents import account_blocks_public_policies
 from s3_refusal import Refusal
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html
@@ -109,7 +110,10 @@ def apply():
         depends_on = checked_policy(policy, bucket.arn)
         # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
         block = bucket.public_access_block
-        if block and block.block_public_policy and bucket_policy_is_public(policy):
+        blocked = (block and block.block_public_policy) or account_blocks_public_policies(
+            self.account_id, self.partition
+        )
+        if blocked and bucket_policy_is_public(policy):
             raise Refusal("AccessDenied", "Access Denied", status=403)
         bucket.policy_depends_on = depends_on
         bucket.policy = policy if isinstance(policy, bytes) else policy.encode()

@@ -15,6 +15,7 @@ import facts
 import patch_clock
 import patch_iam
 import patch_s3_buckets
+import patch_s3_documents
 import patch_s3_logging
 import patch_s3_notifications
 import patch_speed
@@ -34,6 +35,7 @@ PATCHES = (
     s3_refusal,
     patch_iam,
     patch_s3_buckets,
+    patch_s3_documents,
     patch_s3_logging,
     patch_s3_notifications,
     patch_clock,

@@ -1,0 +1,52 @@
+/**
+ * Who has access to a bucket besides its owner: ACL grants, and statements for everybody.
+ */
+import type { GetBucketAclOutput, Grant } from '@aws-sdk/client-s3'
+import { meaningOf, partsOf, type Statement } from './policies'
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
+const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/
+
+/**
+ * A test of one of these against fixed values keeps a statement for everybody from being public.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+const NARROWS =
+  /^(?:string|arn|ip).*(?<!ifexists) (?:aws:(?:sourceip|sourcearn|sourcevpc|sourcevpce|sourceowner|sourceaccount|userid|principalorgid|principalaccount|principalarn)|s3:dataaccesspoint(?:arn|account)|s3:x-amz-server-side-encryption-aws-kms-key-id)$/
+
+/** ACL grants to others than the bucket's owner: "WRITE to http://acs.amazonaws.com/groups/s3/LogDelivery". */
+export function grantsToOthers(acl: GetBucketAclOutput | undefined): readonly string[] {
+  return (acl?.Grants ?? []).filter(({ Grantee }) => Grantee?.ID !== acl?.Owner?.ID).map(grantText)
+}
+
+/** Those of them that are for everybody. */
+export function publicGrants(acl: GetBucketAclOutput | undefined): readonly string[] {
+  return (acl?.Grants ?? []).filter(({ Grantee }) => EVERYBODY.test(Grantee?.URI ?? '')).map(grantText)
+}
+
+/** The statements that S3 counts as public, by their names. */
+export function publicStatements(statements: readonly Statement[]): readonly string[] {
+  return statements.filter(isPublic).map(nameOf)
+}
+
+/** The Sid of a statement, or what it says. */
+export function nameOf(statement: Statement): string {
+  return `statement ${JSON.stringify(statement['Sid'] ?? meaningOf(statement)[0])}`
+}
+
+function isPublic(statement: Statement): boolean {
+  const { effect, principals, conditions } = partsOf(statement)
+  if (effect !== 'Allow') return false
+  if (!principals.some((principal) => principal === 'AWS *' || principal.startsWith('not '))) return false
+  return ![...conditions].some(([test, values]) => isFixed(test, values))
+}
+
+function isFixed(test: string, values: readonly string[]): boolean {
+  return (
+    NARROWS.test(test) && !/not/.test(test) && !values.some((value) => /[*?]|\$\{|^(0\.0\.0\.0|::)\/0$/.test(value))
+  )
+}
+
+function grantText({ Permission, Grantee }: Grant): string {
+  return `${Permission} to ${Grantee?.URI ?? Grantee?.DisplayName ?? Grantee?.ID ?? Grantee?.EmailAddress ?? 'somebody'}`
+}
