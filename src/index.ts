@@ -31,6 +31,7 @@ void run({
   connect: ({ iam, snowflake }) => {
     const aws = awsDoor({
       region: iam.region,
+      environment: env,
       ...(env['AWS_ENDPOINT_URL'] ? { endpoint: env['AWS_ENDPOINT_URL'] } : {})
     })
     const driver = aws.firstRequest.then(loadDriver)

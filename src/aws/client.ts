@@ -20,6 +20,11 @@ export interface AwsOptions {
     readonly secretAccessKey: string
     readonly sessionToken?: string
   }
+  /**
+   * Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up, each also in lowercase. Node.js before 24.5 ignores them.
+   * https://nodejs.org/api/http.html#built-in-proxy-support
+   */
+  readonly environment?: Readonly<Record<string, string | undefined>>
   readonly sleep?: Clock['sleep']
 }
 
@@ -112,7 +117,12 @@ function isCommand(value: unknown): value is new (input: never) => Observable {
   return typeof value === 'function'
 }
 
-function settings({ region, endpoint, credentials }: AwsOptions, maxAttempts: number) {
+function settings({ region, endpoint, credentials, environment }: AwsOptions, maxAttempts: number) {
+  const agent = {
+    keepAlive: true,
+    maxSockets: SOCKETS,
+    ...(environment === undefined ? {} : { proxyEnv: environment })
+  }
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -123,8 +133,8 @@ function settings({ region, endpoint, credentials }: AwsOptions, maxAttempts: nu
       connectionTimeout: CONNECT_MILLISECONDS,
       requestTimeout: ANSWER_MILLISECONDS,
       throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: SOCKETS },
-      httpsAgent: { keepAlive: true, maxSockets: SOCKETS }
+      httpAgent: agent,
+      httpsAgent: agent
     }
   }
 }
