@@ -16,6 +16,20 @@ export function bucketNameProblem(name: string): string | undefined {
   return reserved === undefined ? undefined : `contains ${reserved}, which is reserved by S3`
 }
 
+/** Buckets from before March 2018 in us-east-1. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const OLDER_SHAPE = /^[A-Za-z0-9._-]{3,255}$/
+
+/** Why no bucket can have this name, also not one that was created under the older rules. */
+export function existingBucketNameProblem(name: string): string | undefined {
+  const problem = bucketNameProblem(name)
+  return problem === undefined || isOlderName(name) ? undefined : problem
+}
+
+/** Only capitals, underscores and length: nobody means an IP address, or a reserved name, by accident. */
+function isOlderName(name: string): boolean {
+  return OLDER_SHAPE.test(name) && (/[A-Z_]/.test(name) || name.length > 63)
+}
+
 /** The name in what people paste: "s3://name/key", "arn:aws:s3:::name", "https://name.s3.us-east-1.amazonaws.com/". */
 export function bucketNameIn(text: string): string | undefined {
   const found =

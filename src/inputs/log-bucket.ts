@@ -1,5 +1,5 @@
 import type { LogKeyFormat } from '../model/config'
-import { BUCKET_NAME_RULE, bucketNameIn, bucketNameProblem } from './bucket-name'
+import { BUCKET_NAME_RULE, bucketNameIn, bucketNameProblem, existingBucketNameProblem } from './bucket-name'
 import { quoted, type Reader } from './reader'
 
 export interface LogBucketInputs {
@@ -23,19 +23,21 @@ const LONGEST_PREFIX = 512
 const MOST_DAYS = 2_147_483_647
 
 export function readLogBucket(read: Reader): LogBucketInputs {
+  const createBucket = read.boolean('create-bucket')
   return {
-    bucket: bucket(read),
+    bucket: bucket(read, createBucket),
     prefix: prefix(read),
-    createBucket: read.boolean('create-bucket'),
+    createBucket,
     keyFormat: read.oneOf('log-key-format', ['simple', 'partitioned-event-time', 'partitioned-delivery-time']),
     expirationDays: expirationDays(read),
     access: read.oneOf('bucket-access', ['read-only', 'read-write'])
   }
 }
 
-function bucket(read: Reader): string {
+function bucket(read: Reader, create: boolean): string {
   const name = read.required('bucket', 'my-access-logs')
-  const wrong = name === '' ? undefined : bucketNameProblem(name)
+  const problem = create ? bucketNameProblem : existingBucketNameProblem
+  const wrong = name === '' ? undefined : problem(name)
   if (wrong === undefined) return name
   const pasted = bucketNameIn(name)
   read.refuse(

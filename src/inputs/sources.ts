@@ -1,4 +1,4 @@
-import { BUCKET_NAME_RULE, bucketNameIn, bucketNameProblem } from './bucket-name'
+import { BUCKET_NAME_RULE, bucketNameIn, bucketNameProblem, existingBucketNameProblem } from './bucket-name'
 import { quoted, type Reader } from './reader'
 
 /** Source buckets as the input has them: names and globs, to include and to exclude. */
@@ -7,7 +7,8 @@ export interface SourcePatterns {
   readonly exclude: readonly string[]
 }
 
-const GLOB = /^[a-z0-9.*-]{1,63}$/
+/** Names from before 2018 too: what `*` takes can be left out by name. */
+const GLOB = /^[A-Za-z0-9._*-]{1,255}$/
 
 export function readSources(read: Reader, logBucket: string): SourcePatterns {
   const lines = read.lines('source-buckets')
@@ -30,7 +31,7 @@ export function readSources(read: Reader, logBucket: string): SourcePatterns {
 }
 
 function check(read: Reader, pattern: string): void {
-  if (isGlob(pattern) ? GLOB.test(pattern) : bucketNameProblem(pattern) === undefined) return
+  if (isGlob(pattern) ? GLOB.test(pattern) : existingBucketNameProblem(pattern) === undefined) return
   const pasted = bucketNameIn(pattern)
   const instead = /[,\s]/.test(pattern)
     ? 'Put each bucket on its own line'
