@@ -55,6 +55,8 @@ async function changeByHand(): Promise<void> {
   const RoleName = INPUTS.role
   await s3.send(new PutBucketLoggingCommand({ Bucket: SOURCE, BucketLoggingStatus: {} }))
   await s3.send(new DeleteBucketPolicyCommand({ Bucket: INPUTS.bucket }))
+  const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] }
+  await s3.send(new PutBucketOwnershipControlsCommand({ Bucket: INPUTS.bucket, OwnershipControls }))
   const trust = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'sts:AssumeRole' }
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
   await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }))
