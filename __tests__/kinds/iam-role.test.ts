@@ -3,6 +3,7 @@ import { iamRole } from '../../src/kinds/iam-role'
 import { MARK } from '../../src/model/names'
 import { fakeAws, type FakeRole } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
+import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 
 const USER = 'arn:aws:iam::999988887777:user/abc1-b-self1234'
@@ -156,7 +157,7 @@ describe("a role that somebody else created keeps others' trust", () => {
     if (change.action !== 'update') throw new Error(change.action)
     role.trust = trust(old, theirs)
     for (const step of iamRole.steps({ ...change, declared } as never)) {
-      if (step.step === 'call') await aws.run((await step.latest?.(aws.run)) ?? step.operation)
+      if (step.step === 'call') await aws.run((await step.latest?.(aws.run, fakeClock())) ?? step.operation)
     }
     expect(JSON.parse(role.trust)).toEqual({ Version: '2012-10-17', Statement: [OURS, theirs] })
   })

@@ -5,7 +5,12 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand
 } from '@aws-sdk/client-iam'
-import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketLoggingCommand } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  PutBucketLoggingCommand,
+  PutBucketOwnershipControlsCommand
+} from '@aws-sdk/client-s3'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { awsDoor } from '../../src/aws/client'

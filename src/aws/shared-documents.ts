@@ -26,7 +26,7 @@ export function rewrite<A extends object>(
 ): Call {
   const latest = async (run: Run, clock: Clock): Promise<Operation> => {
     const document = await agreed(run, read, clock)
-    const [reason] = unknownElements(document as Shared | undefined)
+    const [reason] = unknownElements(document)
     if (reason === undefined) return write(document)
     throw new ActionError({ code: 'PLAN_BLOCKED', goal: describeAws(write(seen)).goal, reason })
   }

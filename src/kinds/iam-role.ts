@@ -1,8 +1,9 @@
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import { look } from '../aws/observe'
 import { roleRead, roleWrite } from '../aws/requests'
+import { roleNotes } from '../aws/role-notes'
 import { tagList, type Tags, tagsOf, tagTexts } from '../aws/tags'
-import { DELETED_PRINCIPAL, trustOf, trustText } from '../aws/trust'
+import { trustOf, trustText } from '../aws/trust'
 import { trustDocument, trustUpdate } from '../aws/trust-update'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
@@ -42,6 +43,7 @@ interface Extra {
   readonly retainedBecause: string | undefined
 }
 
+const NOTHING_SEEN: Extra = { adopted: undefined, maxSessionSeconds: undefined, retainedBecause: undefined }
 const DESCRIPTION = `Lets Snowflake read S3 access logs. ${MARK}`
 const MARK_TAG = 'managed-by'
 
@@ -131,16 +133,15 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
         maxSessionSeconds: live.MaxSessionDuration,
         retainedBecause: retainedBecause(liveTags, others)
       },
-      notes: [
-        ...notesOf(fields, desired.boundary === null),
-        ...(isOurs
-          ? []
-          : trust.otherTrust.map((statement) => `Kept, since this action did not create the role: ${statement}`))
-      ]
+      notes: roleNotes({
+        trustedPrincipal: fields.trustedPrincipal,
+        keptTrust: isOurs ? [] : trust.otherTrust,
+        keptBoundary: desired.boundary === null ? fields.boundary : null
+      })
     }
   },
 
-  async prepare({ action, extra = { maxSessionSeconds: undefined, retainedBecause: undefined }, declared }, read) {
+  async prepare({ action, extra = NOTHING_SEEN, declared }, read) {
     if (action !== 'delete' || extra.retainedBecause !== undefined) return extra
     const stages = await otherStages(declared.identity, read)
     if (stages.length === 0) return extra
@@ -163,21 +164,6 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
 function retainedBecause(liveTags: Tags, otherPolicies: readonly string[]): string | undefined {
   if (liveTags[MARK_TAG] !== MARK) return `it does not have the tag ${MARK_TAG} of this action`
   return otherPolicies.length === 0 ? undefined : `other policies are attached to it: ${otherPolicies.join(', ')}`
-}
-
-function notesOf({ trustedPrincipal, boundary }: IamRole, boundaryIsForeign: boolean): readonly string[] {
-  const notes: string[] = []
-  if (DELETED_PRINCIPAL.test(trustedPrincipal)) {
-    notes.push(
-      `The trusted principal ${trustedPrincipal} was deleted: the role trusts nobody until the ARN is set again.`
-    )
-  }
-  if (boundaryIsForeign && boundary !== null) {
-    notes.push(
-      `The permissions boundary ${boundary} is not declared and stays. It must allow what the role's policy allows.`
-    )
-  }
-  return notes
 }
 
 function creation({ name, tags }: Identity, { path, description, boundary, ...trusted }: IamRole): readonly Step[] {
