@@ -1,7 +1,7 @@
 // What the action sends to AWS and GitHub, in a process of its own: the runner's Node.js, and proxy settings from the
 // environment. Arguments: AWS's endpoint, or "" for the real one. Prints the answer, or how it failed.
 import { awsDoor } from '../../src/aws/client'
-import { githubComments } from '../../src/github/comments'
+import { githubApi } from '../../src/github/api'
 
 const [endpoint = ''] = process.argv.slice(2)
 const { run, close } = awsDoor({
@@ -15,7 +15,8 @@ const { run, close } = awsDoor({
 async function main(): Promise<void> {
   const code = (error: unknown) => [{ failed: (error as { readonly code?: string }).code ?? String(error) }]
   const aws = await run({ client: 'sts', name: 'GetCallerIdentity', input: {} }).catch(code)
-  const comments = await githubComments('token', 'team/repository', 1)
+  const comments = await githubApi('token', 'team/repository')
+    .comments(1)
     .list()
     .catch((error: unknown) => String(error))
   await close()

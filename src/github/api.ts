@@ -61,7 +61,11 @@ export function githubApi(token: string, repository: string, now: () => Date = (
   const connect = async () => {
     const { getOctokit } = await import('@actions/github')
     const log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
-    return getOctokit(token, { log, request: { signal: AbortSignal.timeout(MILLISECONDS) } }).rest
+    const github = getOctokit(token, { log })
+    const signal = AbortSignal.timeout(MILLISECONDS)
+    // As an option of getOctokit, `request` would replace the one that goes through the proxy.
+    github.hook.before('request', (options) => void (options.request = { ...options.request, signal }))
+    return github.rest
   }
   let connected: ReturnType<typeof connect> | undefined
   const api = () => (connected ??= connect())
