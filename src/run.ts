@@ -33,6 +33,7 @@ import { hasChanges, type Plan } from './model/change'
 import type { Clock } from './model/clock'
 import type { Config } from './model/config'
 import type { Failure } from './model/failure'
+import type { Health } from './model/health'
 import type { Sql } from './model/kind'
 import { TITLE } from './model/names'
 import type { Describe, Operation, Run } from './model/operation'
@@ -50,6 +51,8 @@ import { appraise } from './review/appraise'
 import { STATIONS } from './review/stations'
 import { missingPrivileges } from './snowflake/missing-privileges'
 import { missingWarehouse } from './snowflake/missing-warehouse'
+import { ignoreRefusal } from './snowflake/refusals'
+import { statement } from './snowflake/statements'
 import { tellGitHub } from './tell'
 
 /** Everything outside the program: real in index.ts, replaced in tests. */
@@ -122,7 +125,7 @@ async function reconcile(job: Job): Promise<boolean> {
   const { plan, operations } = await planned(job, observe)
   if (isWrite(inputs.mode)) await refuseUnlessReviewed(plan, job)
   const applied = await carryOutPlan(job, plan)
-  const health = inputs.mode === 'check' ? await inspect(config, observe, clock.now()) : undefined
+  const health = inputs.mode === 'check' ? await inspected(job, observe) : undefined
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
   const report: Report = {
     mode: inputs.mode,
@@ -147,6 +150,16 @@ async function reconcile(job: Job): Promise<boolean> {
   const failure = runFailure(report, inputs.failOnDrift)
   if (failure !== undefined) printFailure(failure, runner, annotationsOf(report))
   return failure === undefined
+}
+
+/** Only a full check needs a warehouse: that of the task, or the user's default. */
+async function inspected({ config, clock, door }: Job, observe: Run): Promise<Health> {
+  const { health, snowflake } = config
+  if (health.depth === 'full' && snowflake.warehouse !== null) {
+    // Without the privilege, the findings that need a warehouse say so.
+    await door(statement('warehouse/use', { name: snowflake.warehouse.name })).catch(ignoreRefusal)
+  }
+  return inspect(config, observe, clock.now())
 }
 
 /** What the changes of the plan are for. */

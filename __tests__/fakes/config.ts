@@ -6,6 +6,7 @@ interface Overrides {
   readonly logging?: Partial<Config['logging']>
   readonly role?: Partial<Config['role']>
   readonly snowflake?: Partial<Config['snowflake']>
+  readonly health?: Partial<Config['health']>
 }
 
 /** A configuration with the names that the tests use. Each group of settings can be overridden in part. */
@@ -48,6 +49,7 @@ export function configWith(overrides: Overrides = {}): Config {
       planRoles: [],
       ...overrides.snowflake
     },
+    health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1, ...overrides.health },
     notes: []
   }
 }

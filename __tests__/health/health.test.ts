@@ -127,21 +127,25 @@ describe('all parts', () => {
     )
     const schema = ['my db', 'PUBLIC']
     expect(asked).toEqual([
+      'ListObjectsV2',
       'HeadBucket',
       'GetObjectLockConfiguration',
       'GetBucketRequestPayment',
       'GetBucketLogging',
       'GetBucketPolicy',
       'GetBucketEncryption',
+      ['table/show', { schema }],
       ['pipe/status', { pipe: '"my db".PUBLIC.S3_ACCESS_LOGS_PIPE' }],
       ['catch-up/show', { schema }],
+      ['pipe/show', { schema }],
       ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
       ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
       ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
     ])
     expect(health.healthy).toBe(false)
-    expect(health.findings[1]?.found).toContain('Owed since 2026-03-01T12:00:00.000Z')
+    expect(health.findings[2]?.found).toContain('Owed since 2026-03-01T12:00:00.000Z')
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
+      ['delivery', 'healthy'],
       ['delivery', 'healthy'],
       ['pipe', 'healthy'],
       ['stream', 'healthy'],

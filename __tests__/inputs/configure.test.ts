@@ -57,6 +57,7 @@ test('the names follow the table', () => {
       readerRoles: [],
       planRoles: []
     },
+    health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1 },
     notes: []
   })
   expect(subjectOf(config)).toBe('s3://my-logs/a/b/ → S3_ACCESS_LOGS_DB.PUBLIC.WEB_LOGS')

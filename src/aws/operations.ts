@@ -25,6 +25,7 @@ import type {
   GetPublicAccessBlockOutput,
   HeadBucketOutput,
   ListBucketsOutput,
+  ListObjectsV2Output,
   ListObjectVersionsOutput
 } from '@aws-sdk/client-s3'
 import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts'
@@ -166,6 +167,14 @@ export const OPERATIONS = {
     actions: ['s3:GetBucketPublicAccessBlock'],
     on: 'log bucket',
     unset: 'NoSuchPublicAccessBlockConfiguration'
+  }),
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+  ListObjectsV2: define<ListObjectsV2Output>({
+    client: 's3',
+    access: 'read',
+    goal: 'list the log objects in bucket {Bucket}',
+    actions: ['s3:ListBucket'],
+    on: 'log bucket'
   }),
   ListObjectVersions: define<ListObjectVersionsOutput>({
     client: 's3',

@@ -1,51 +1,134 @@
+import { newestObject } from '../log-delivery/newest-object'
 import { deliveryProblems } from '../log-delivery/problems'
 import type { Config } from '../model/config'
 import type { Finding, Health } from '../model/health'
-import type { Run } from '../model/operation'
+import type { Operation, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 import { isNotFound } from '../snowflake/refusals'
-import { rowNamed } from '../snowflake/rows'
+import { instantOf, rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { observeOwed } from '../snowpipe/catch-up'
+import { judgeArrivals, judgeQueue } from './arrivals'
+import { judgeRows } from './fresh-rows'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
+import { judgeLoadErrors } from './load-errors'
+import { judgeRuns } from './runs'
+
+const DAY_MILLISECONDS = 86_400_000
 
 /** How to check each part of the pipeline, in the order in which a log line passes through them. */
-type Checks = Readonly<Record<Finding['part'], () => Promise<Judgement>>>
+type Checks = readonly (readonly [part: Finding['part'], check: () => Promise<Judgement>])[]
 
 /**
- * Checks whether log lines can get through, all parts at once. Only reads, and needs no warehouse. It does not repeat
- * the plan: a pipeline may be stuck even though nothing differs from the declared state.
+ * Checks whether log lines get through, all parts at once. Only reads. With `health: metadata`, it needs no warehouse.
+ * It does not repeat the plan: a pipeline may be stuck even though nothing differs from the declared state.
  */
 export async function inspect(config: Config, run: Run, now: Date): Promise<Health> {
-  const checks = Object.entries(checksOf(config, run, now)) as [Finding['part'], () => Promise<Judgement>][]
+  const checks = [
+    ...checksOf(config, run, now),
+    ...(config.health.depth === 'full' ? checksOfRows(config, run, now) : [])
+  ]
   const findings = await Promise.all(checks.map(([part, check]) => findingOf(part, check)))
   return { healthy: findings.every(({ state }) => state !== 'unhealthy'), findings }
 }
 
-function checksOf({ aws, logBucket, logging, snowflake }: Config, run: Run, now: Date): Checks {
+function checksOf(config: Config, run: Run, now: Date): Checks {
+  const { aws, logBucket, logging, snowflake, health } = config
   const { name: bucket, prefix } = logBucket
   const { database, schema, names, integration } = snowflake
   const inSchema = (name: string) => ({ name, schema: [database, schema] })
   const pipe = showName([database, schema, names.pipe])
-  const location = locationOf({ aws, logBucket })
-  return {
+  const newest = newestObject(config, run, now)
+  newest.catch(() => undefined)
+  return [
     // Settings of the log bucket that are not part of the declared state can silently prevent S3 from delivering logs.
-    delivery: async () => judgeDelivery(await deliveryProblems({ ...aws, bucket, prefix, ...logging }, run, now)),
-    pipe: async () => {
-      const [[status], owed] = await Promise.all([
-        run(statement('pipe/status', { pipe })),
-        observeOwed({ database, schema, parsed: names.parsed }, run)
-      ])
-      return judgePipe(status, owed)
-    },
-    stream: async () =>
-      judgeStream(rowNamed(await run(statement('stream/show', inSchema(names.stream))), names.stream), now),
-    task: async () => judgeTask(rowNamed(await run(statement('task/show', inSchema(names.task))), names.task)),
-    access: async () =>
-      judgeAccess((await run(statement('storage-integration/validate', { integration, location })))[0])
-  }
+    ['delivery', async () => judgeDelivery(await deliveryProblems({ ...aws, bucket, prefix, ...logging }, run, now))],
+    [
+      'delivery',
+      async () => {
+        const pipelineSince = await createdOn(
+          statement('table/show', { schema: [database, schema] }),
+          names.staging,
+          run
+        )
+        return judgeArrivals({ newest: await newest, pipelineSince }, health, now)
+      }
+    ],
+    [
+      'pipe',
+      async () => {
+        const [[status], owed, pipeSince, object] = await Promise.all([
+          run(statement('pipe/status', { pipe })),
+          observeOwed({ database, schema, parsed: names.parsed }, run),
+          createdOn(statement('pipe/show', { schema: [database, schema] }), names.pipe, run),
+          newest.catch(ignoreServiceError)
+        ])
+        const judgement = judgePipe(status, owed)
+        if (judgement.state !== 'healthy' || owed !== undefined) return judgement
+        return judgeQueue(status, { newest: object ?? null, pipeSince }, health, now) ?? judgement
+      }
+    ],
+    [
+      'stream',
+      async () => judgeStream(rowNamed(await run(statement('stream/show', inSchema(names.stream))), names.stream), now)
+    ],
+    ['task', async () => judgeTask(rowNamed(await run(statement('task/show', inSchema(names.task))), names.task))],
+    [
+      'access',
+      async () =>
+        judgeAccess(
+          (await run(statement('storage-integration/validate', { integration, location: locationOf(config) })))[0]
+        )
+    ]
+  ]
+}
+
+/** What only histories and tables tell: Snowflake may have to resume the warehouse for it. */
+function checksOfRows({ snowflake, health }: Config, run: Run, now: Date): Checks {
+  const { database, schema, names, schedule } = snowflake
+  const path = (name: string) => [database, schema, name]
+  const since = new Date(now.getTime() - DAY_MILLISECONDS).toISOString()
+  return [
+    [
+      'pipe',
+      async () =>
+        judgeLoadErrors(
+          await run(statement('pipe/load-errors', { database, staging: showName(path(names.staging)) }))
+        ) ?? { state: 'healthy', found: 'No log object had a load error in the last 7 days.' }
+    ],
+    [
+      'task',
+      async () => {
+        const runs = await run(statement('task/history', { database, schema, name: names.task }))
+        return (
+          judgeRuns(runs, health, now) ?? {
+            state: 'healthy',
+            found: `None of the task's ${runs.length} runs of the last day failed.`
+          }
+        )
+      }
+    ],
+    [
+      'rows',
+      async () => {
+        const tables = { staging: path(names.staging), parsed: path(names.parsed), unparsed: path(names.unparsed) }
+        const [row] = await run(statement('health/rows', { ...tables, stream: path(names.stream), since }))
+        return judgeRows(row, schedule, health, now)
+      }
+    ]
+  ]
+}
+
+/** When the object in this list was created; null if that is not known. */
+async function createdOn(list: Operation, name: string, run: Run): Promise<string | null> {
+  return instantOf(rowNamed((await run(list).catch(ignoreServiceError)) ?? [], name)?.['created_on'])
+}
+
+function ignoreServiceError(error: unknown): undefined {
+  if (isServiceError(error)) return undefined
+  throw error
 }
 
 async function findingOf(part: Finding['part'], check: () => Promise<Judgement>): Promise<Finding> {

@@ -2,6 +2,7 @@ import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
 import type { Owed } from '../snowpipe/catch-up'
+import { APPLY } from './words'
 
 /** What the check of one part found. */
 export type Judgement = Omit<Finding, 'part'>
@@ -11,7 +12,6 @@ interface Problems {
   readonly possible: readonly string[]
 }
 
-const APPLY = 'Run apply.'
 const DAY_MILLISECONDS = 86_400_000
 /** A task that runs keeps its stream from getting stale; with fewer days left than this, lines will soon be lost. */
 const FEW_DAYS = 3

@@ -33,6 +33,7 @@ export function configure(inputs: Inputs, aws: Aws, accountBuckets: readonly Acc
     logging: { keyFormat: inputs.log.keyFormat, sources, others, prune: inputs.prune },
     role: role(inputs, aws),
     snowflake: snowflake(inputs),
+    health: inputs.health,
     notes
   }
 }

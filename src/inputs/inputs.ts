@@ -1,6 +1,7 @@
-import type { Mode } from '../model/config'
+import type { HealthConfig, Mode } from '../model/config'
 import { ActionError } from '../model/errors'
 import { checkGitHubInputs } from './github'
+import { readHealth } from './health'
 import { type IamInputs, readIam } from './iam'
 import { DEFAULTS, SECRET_VARIABLES, SECRETS } from './known'
 import { type LogBucketInputs, readLogBucket } from './log-bucket'
@@ -22,6 +23,7 @@ export interface Inputs {
   readonly sources: SourcePatterns
   readonly iam: IamInputs
   readonly snowflake: SnowflakeInputs
+  readonly health: HealthConfig
   /** The digest of the plan that was reviewed, or its start; "auto" = that of the merged pull request's comment. */
   readonly expectDigest: string | null
 }
@@ -40,6 +42,7 @@ export function readInputs(source: InputSource): Inputs {
     sources: readSources(read, log.bucket),
     iam: readIam(read),
     snowflake: readSnowflake(read),
+    health: readHealth(read),
     expectDigest: read.optional('expect-digest')
   }
   checkGitHubInputs(read)

@@ -24,6 +24,18 @@ export interface AccountBucket {
 }
 
 /** The declared state: what the inputs ask for, once the account is known and globs are resolved. */
+/** How closely a check looks at the pipeline, and what it calls too much. */
+export interface HealthConfig {
+  /** `metadata` wakes no warehouse; `full` may, for the histories of pipe and task, and for the tables. */
+  readonly depth: 'metadata' | 'full'
+  /** The longest time without a new log object. */
+  readonly maxSilenceHours: number
+  /** The longest time that a log object may wait for the pipe, or a line for the task. */
+  readonly maxLagMinutes: number
+  /** The largest share of the lines of a day that may be unparsed. */
+  readonly maxUnparsedPercent: number
+}
+
 export interface Config {
   readonly aws: Aws
   readonly logBucket: {
@@ -55,6 +67,7 @@ export interface Config {
     readonly tags: Readonly<Record<string, string>>
   }
   readonly snowflake: SnowflakeConfig
+  readonly health: HealthConfig
   /** How the inputs were interpreted, if it may surprise: a glob that matches nothing, the log bucket excluded. */
   readonly notes: readonly string[]
 }

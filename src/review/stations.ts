@@ -58,7 +58,7 @@ const PARTS: readonly Part[] = [
     label: 'Tables, stream',
     group: SNOWFLAKE,
     kinds: ['database', 'schema', 'table', 'stream'],
-    parts: ['stream'],
+    parts: ['stream', 'rows'],
     to: [{ id: 'task', what: '' }]
   },
   {

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals'
+import { judgeArrivals, judgeQueue } from '../../src/health/arrivals'
+import { judgeRows } from '../../src/health/fresh-rows'
+import { judgeLoadErrors } from '../../src/health/load-errors'
+import { judgeRuns } from '../../src/health/runs'
+import type { HealthConfig } from '../../src/model/config'
+import type { Row } from '../../src/model/operation'
+
+const NOW = new Date('2026-11-23T12:00:00Z')
+const LIMITS: HealthConfig = { depth: 'full', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1 }
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
+const objectOf = (minutes: number) => ({ key: 'logs/one', bytes: 1, storedAt: ago(minutes) })
+
+describe('delivery', () => {
+  test.each([
+    ['an object of this day', objectOf(24 * 60), null, 'healthy'],
+    ['an object of the day before', objectOf(25 * 60), null, 'unhealthy'],
+    ['no object, in a new pipeline', null, ago(60).toISOString(), 'healthy'],
+    ['no object, in an old pipeline', null, ago(26 * 60).toISOString(), 'unhealthy'],
+    ['no object, and nothing known', null, null, 'healthy']
+  ])('%s', (_, newest, pipelineSince, state) => {
+    expect(judgeArrivals({ newest, pipelineSince }, LIMITS, NOW).state).toBe(state)
+  })
+})
+
+describe('the queue of the pipe', () => {
+  const heardAt = (minutes: number) => ({ lastReceivedMessageTimestamp: ago(minutes).toISOString() })
+  const ingestedAt = (minutes: number) => ({ lastIngestedTimestamp: ago(minutes).toISOString() })
+  const pendingSince = (minutes: number) => ({ pendingFileCount: 7, oldestFileTimestamp: ago(minutes).toISOString() })
+  test.each<[string, Row, number | null, number, RegExp | undefined]>([
+    ['an empty bucket', {}, null, 9000, undefined],
+    ['heard of the newest object', heardAt(120), 120, 9000, undefined],
+    ['heard of an older one only', heardAt(130), 120, 9000, /last notified at .* but logs\/one/],
+    ['never heard of any', {}, 120, 9000, /never been notified/],
+    ['a refresh loaded it', { ...heardAt(900), ...ingestedAt(110) }, 120, 9000, undefined],
+    ['the object is too new to tell', {}, 60, 9000, undefined],
+    ['the object is older than the pipe', {}, 120, 100, undefined],
+    ['files wait', pendingSince(61), null, 9000, /^7 log objects wait for the pipe/],
+    ['files have just arrived', pendingSince(59), null, 9000, undefined]
+  ])('%s', (_, status, newest, created, found) => {
+    const known = { newest: newest === null ? null : objectOf(newest), pipeSince: ago(created).toISOString() }
+    const judgement = judgeQueue({ STATUS: JSON.stringify(status) }, known, LIMITS, NOW)
+    if (found === undefined) expect(judgement).toBeUndefined()
+    else expect(judgement).toMatchObject({ state: 'unhealthy', found: expect.stringMatching(found) })
+  })
+})
+
+describe('the runs of the task', () => {
+  const runOf = (STATE: string, minutes = 10): Row => ({
+    STATE,
+    QUERY_START_TIME: ago(minutes),
+    ERROR_MESSAGE: 'broken'
+  })
+  test.each<[string, readonly string[], string | undefined]>([
+    ['none', [], undefined],
+    ['success', ['SUCCEEDED', 'SUCCEEDED'], undefined],
+    ['nothing to do', ['SKIPPED', 'SUCCEEDED'], undefined],
+    ['the last two failed', ['FAILED', 'FAILED', 'SUCCEEDED'], 'unhealthy'],
+    ['failed, and nothing to do since', ['SKIPPED', 'FAILED_AND_AUTO_SUSPENDED'], 'unhealthy'],
+    ['failed earlier', ['SUCCEEDED', 'FAILED'], 'warning']
+  ])('%s', (_, states, state) => {
+    expect(
+      judgeRuns(
+        states.map((each) => runOf(each)),
+        LIMITS,
+        NOW
+      )?.state
+    ).toBe(state)
+  })
+
+  test.each([
+    [61, 'unhealthy'],
+    [59, undefined]
+  ])('running for %s minutes is %s', (minutes, state) => {
+    expect(judgeRuns([runOf('EXECUTING', minutes)], LIMITS, NOW)?.state).toBe(state)
+  })
+})
+
+describe('load errors', () => {
+  test('none', () => {
+    expect(judgeLoadErrors([])).toBeUndefined()
+  })
+
+  test('each is named, up to five, and all are counted', () => {
+    const rows = [1, 2, 3, 4, 5, 6, 7].map((at) => ({
+      FILE_NAME: `file-${at}`,
+      STATUS: at === 1 ? 'Partially loaded' : 'Load failed',
+      ROW_COUNT: 4,
+      FIRST_ERROR_MESSAGE: 'no such\nkey'
+    }))
+    const found = judgeLoadErrors(rows)?.found
+    expect(found).toMatch(/^7 log objects have a load error/)
+    expect(found).toMatch(/file-1 at {2}\(4 lines loaded: no such key\); file-2 .*\(nothing loaded: no such key\)/)
+    expect(found).toMatch(/file-5 .*, and 2 more\.$/)
+  })
+})
+
+describe('rows', () => {
+  const fresh = { lastLoaded: ago(30), lastRequest: ago(90), loaded: 200, unparsed: 2, waiting: 0, waitingSince: null }
+  test.each<[string, Row, string, string]>([
+    ['fresh', {}, '10 MINUTE', 'healthy'],
+    ['empty tables', { lastLoaded: null, lastRequest: null, loaded: 0, unparsed: 0 }, '10 MINUTE', 'healthy'],
+    ['unparsed lines above the limit', { unparsed: 3 }, '10 MINUTE', 'unhealthy'],
+    ['no line for a day', { lastLoaded: ago(25 * 60) }, '10 MINUTE', 'unhealthy'],
+    ['lines wait for the next run', { waiting: 5, waitingSince: ago(69) }, '10 MINUTE', 'healthy'],
+    ['lines wait for too long', { waiting: 5, waitingSince: ago(71) }, '10 MINUTE', 'unhealthy'],
+    ['a triggered task should have run', { waiting: 5, waitingSince: ago(61) }, 'triggered', 'unhealthy'],
+    ['a task that runs once a day', { waiting: 5, waitingSince: ago(1400) }, 'USING CRON 0 5 * * * UTC', 'healthy']
+  ])('%s', (_, row, schedule, state) => {
+    expect(judgeRows({ ...fresh, ...row }, schedule, LIMITS, NOW).state).toBe(state)
+  })
+})

@@ -1,0 +1,131 @@
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { DeleteBucketPolicyCommand, PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
+import { deliverLogFile } from '../../sandbox/traffic/deliver'
+import { logLines } from '../../sandbox/traffic/lines'
+import type { Snapshot } from '../../sandbox/snapshot'
+import { untilEnd } from '../fakes/until-end'
+import { beginConverged } from './converged'
+import { LOGGED } from './lines'
+import { NAMES, type PipelineWorld, type RunResult, SOURCES, startWorld } from './world'
+
+jest.setTimeout(120_000)
+
+const HOUR = 3_600_000
+const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
+const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
+
+let world: PipelineWorld
+let flowing: Snapshot
+beforeAll(async () => {
+  world = await untilEnd(startWorld())
+  await beginConverged(world)
+  // What S3 announced before it used the notification is loaded later; from then on, lines flow.
+  await later(1)
+  await flow()
+  flowing = await world.snapshot()
+})
+afterEach(() => flowing.restore())
+
+/** Time passes, and everything that has a schedule runs. */
+async function later(hours: number): Promise<void> {
+  await world.sandbox.setTime(new Date(world.sandbox.now().getTime() + hours * HOUR))
+  await world.sandbox.idle()
+}
+
+/** S3 delivers lines of requests that were made just now. */
+async function put(seed = 1): Promise<void> {
+  const now = world.sandbox.now()
+  const from = new Date(now.getTime() - HOUR)
+  const lines = [...logLines({ bucket: SOURCES[0] ?? '', from, requests: 3, seed })]
+  await deliverLogFile(world.sandbox.aws, SOURCES[0] ?? '', lines, now)
+}
+
+async function flow(): Promise<void> {
+  await put()
+  await world.sandbox.idle()
+  await world.prompt.run(`EXECUTE TASK ${TASK}`)
+  await world.sandbox.idle()
+}
+
+async function check(inputs: Readonly<Record<string, string>> = {}): Promise<RunResult> {
+  return world.act('check', { ...LOGGED, ...inputs })
+}
+
+const FULL = { health: 'full' }
+
+describe.each([{}, FULL])('with %j', (inputs) => {
+  test('a pipeline through which lines flow is healthy, without a warning', async () => {
+    const { outputs, log } = await check(inputs)
+    expect(outputs).toMatchObject({ result: 'in-sync', healthy: 'true' })
+    expect(log).not.toMatch(/\((?:warning|unhealthy|unknown)\)/)
+  })
+
+  test('nothing was delivered for a day', async () => {
+    await world.s3.send(new DeleteBucketPolicyCommand({ Bucket: NAMES.bucket }))
+    await later(25)
+    const { outputs, log } = await check(inputs)
+    expect(outputs['healthy']).toBe('false')
+    expect(log).toMatch(/delivery \(unhealthy\): S3 last delivered a log object at .*: nothing for 25 hours/)
+  })
+
+  test('the pipe does not hear of what is in the bucket', async () => {
+    const none = { Bucket: NAMES.bucket, NotificationConfiguration: {} }
+    await world.s3.send(new PutBucketNotificationConfigurationCommand(none))
+    await world.sandbox.wait(2)
+    await put(2)
+    await later(2)
+    expect((await check(inputs)).log).toMatch(/pipe \(unhealthy\): The pipe was last notified at .*, but logs\//)
+  })
+})
+
+test('metadata wakes no warehouse', async () => {
+  const asked: string[] = []
+  await world.act('check', LOGGED, (run) => (operation) => {
+    asked.push(operation.name)
+    return run(operation)
+  })
+  expect(asked.filter((name) => /\/(?:use|history|rows|load-errors)$/.test(name))).toEqual([])
+})
+
+test('two failed runs of the task, and a third that succeeds', async () => {
+  const parser = `${SCHEMA}.PARSE_S3_ACCESS_LOGS`
+  const [ddl] = await world.prompt.run(`SELECT GET_DDL('FUNCTION', '${parser}(VARCHAR)', TRUE) AS DDL`)
+  await world.prompt.run(`DROP FUNCTION ${parser}(VARCHAR)`)
+  for (const seed of [3, 4]) {
+    await put(seed)
+    await world.sandbox.idle()
+    await world.prompt.run(`EXECUTE TASK ${TASK}`)
+    await world.sandbox.idle()
+  }
+  expect((await check(FULL)).log).toMatch(/task \(unhealthy\): 2 of the task's runs of the last day failed/)
+  await world.prompt.run(String(ddl?.['DDL']).replace(/FUNCTION \S+\(/, `FUNCTION ${parser}(`))
+  await world.prompt.run(`EXECUTE TASK ${TASK}`)
+  await world.sandbox.idle()
+  expect((await check(FULL)).log).toMatch(/task \(warning\): 2 of the task's runs .* Later runs succeeded\./)
+})
+
+test('a stopped clock: lines wait, and the task does not run', async () => {
+  await world.prompt.run(`ALTER TASK ${TASK} SUSPEND`)
+  await put(5)
+  await world.sandbox.idle()
+  await later(3)
+  const { log } = await check(FULL)
+  expect(log).toMatch(/rows \(unhealthy\): 3 lines have waited for the task since /)
+  expect(log).toMatch(/task \(unhealthy\): The task is suspended/)
+})
+
+test('more unparsed lines than allowed', async () => {
+  await deliverLogFile(world.sandbox.aws, SOURCES[0] ?? '', ['not a line of S3'], world.sandbox.now())
+  await world.sandbox.idle()
+  await world.prompt.run(`EXECUTE TASK ${TASK}`)
+  await world.sandbox.idle()
+  expect((await check(FULL)).log).toMatch(/rows \(unhealthy\): Of 4 lines of the last day, 1 are unparsed \(25\.00 %\)/)
+  expect((await check({ ...FULL, 'max-unparsed-percent': '25' })).outputs['healthy']).toBe('true')
+})
+
+test('limits that are not numbers are all reported', async () => {
+  const { log, outputs } = await check({ ...FULL, 'max-lag-minutes': '-1', 'max-silence-hours': 'x' })
+  expect(log).toMatch(/max-lag-minutes: "-1" is not a number of minutes/)
+  expect(log).toMatch(/max-silence-hours: "x" is not a number of hours/)
+  expect(outputs['result']).toBe('failed')
+})

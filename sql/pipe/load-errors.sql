@@ -1,0 +1,14 @@
+-- goal: find log objects that could not be loaded into {staging}
+-- access: read
+-- when: `check` has `health: full`
+-- needs: SELECT on table {staging}
+-- docs: https://docs.snowflake.com/en/sql-reference/functions/copy_history
+-- note: Of the last seven days, the newest first. VALIDATE_PIPE_LOAD refuses pipes whose COPY has a query, like ours.
+SELECT FILE_NAME, STATUS, ROW_COUNT, ERROR_COUNT, FIRST_ERROR_MESSAGE, LAST_LOAD_TIME
+FROM TABLE({{id database}}.INFORMATION_SCHEMA.COPY_HISTORY(
+  TABLE_NAME => {{text staging}},
+  START_TIME => DATEADD('day', -7, CURRENT_TIMESTAMP())
+))
+WHERE STATUS IN ('Load failed', 'Partially loaded')
+ORDER BY LAST_LOAD_TIME DESC
+LIMIT 1000

@@ -1,0 +1,48 @@
+import type { HealthConfig } from '../model/config'
+import type { Row } from '../model/operation'
+import { instantOf, numberOf } from '../snowflake/rows'
+import { intervalOf } from '../snowflake/schedules'
+import type { Judgement } from './judge'
+import { hoursBetween, minutesBetween } from './words'
+
+/** A task with a CRON schedule runs at least once a day, as far as we know. */
+const CRON_MINUTES = 24 * 60
+
+/** How fresh the rows are, how many of them the parser understood, and whether the task takes them. */
+export function judgeRows(row: Row | undefined, schedule: string, limits: HealthConfig, now: Date): Judgement {
+  const [loaded, request, since] = ['lastLoaded', 'lastRequest', 'waitingSince'].map((name) => instantOf(row?.[name]))
+  const [all = 0, unparsed = 0, waiting = 0] = ['loaded', 'unparsed', 'waiting'].map(
+    (name) => numberOf(row?.[name]) ?? 0
+  )
+  if (since != null && minutesBetween(new Date(since), now) > limits.maxLagMinutes + minutesOf(schedule)) {
+    return {
+      state: 'unhealthy',
+      found: `${waiting} lines have waited for the task since ${since}: longer than its schedule and max-lag-minutes, which is ${limits.maxLagMinutes}.`,
+      hint: 'INFORMATION_SCHEMA.TASK_HISTORY shows whether the task runs. Run apply: it resumes the task if it is suspended.'
+    }
+  }
+  if (loaded != null && hoursBetween(new Date(loaded), now) > limits.maxSilenceHours) {
+    return {
+      state: 'unhealthy',
+      found: `The last line was loaded at ${loaded}: no line for ${hoursBetween(new Date(loaded), now)} hours, and max-silence-hours is ${limits.maxSilenceHours}.`,
+      hint: 'The findings on delivery, pipe and access say where lines stop. If the source buckets really have no requests, increase max-silence-hours.'
+    }
+  }
+  const share = all === 0 ? 0 : (100 * unparsed) / all
+  const counts = `Of ${all} lines of the last day, ${unparsed} are unparsed (${share.toFixed(2)} %)`
+  if (share > limits.maxUnparsedPercent) {
+    return {
+      state: 'unhealthy',
+      found: `${counts}: more than max-unparsed-percent, which is ${limits.maxUnparsedPercent}.`,
+      hint: 'Column REASON of the table for unparsed lines says why; sql/queries/unparsed-by-reason.sql counts the reasons.'
+    }
+  }
+  const newest = request == null ? '' : ` The newest request is of ${request}.`
+  return { state: 'healthy', found: `${counts}, and ${waiting} wait for the task.${newest}` }
+}
+
+function minutesOf(schedule: string): number {
+  if (schedule === 'triggered') return 0
+  const seconds = intervalOf(schedule)
+  return seconds === undefined ? CRON_MINUTES : seconds / 60
+}

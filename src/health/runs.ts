@@ -1,0 +1,47 @@
+import type { HealthConfig } from '../model/config'
+import type { Row } from '../model/operation'
+import { instantOf, textOf } from '../snowflake/rows'
+import type { Judgement } from './judge'
+import { minutesBetween } from './words'
+
+const FAILED = ['FAILED', 'FAILED_AND_AUTO_SUSPENDED']
+
+/**
+ * The runs of a started task, the newest first. https://docs.snowflake.com/en/sql-reference/functions/task_history
+ * `undefined`: nothing is wrong with them.
+ */
+export function judgeRuns(rows: readonly Row[], limits: HealthConfig, now: Date): Judgement | undefined {
+  const runs = rows.map((row) => ({
+    state: textOf(row['STATE']) ?? '',
+    error: textOf(row['ERROR_MESSAGE']),
+    startedAt: instantOf(row['QUERY_START_TIME'] ?? row['SCHEDULED_TIME'])
+  }))
+  const failed = runs.filter(({ state }) => FAILED.includes(state))
+  // A run that had nothing to do is skipped, and shows neither that the task works nor that it fails.
+  const last = runs.find(({ state }) => state === 'SUCCEEDED' || FAILED.includes(state))
+  const [error] = failed
+  if (last !== undefined && error !== undefined) {
+    const found = `${failed.length} of the task's runs of the last day failed, the last one at ${error.startedAt ?? 'an unknown time'}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
+    return FAILED.includes(last.state)
+      ? {
+          state: 'unhealthy',
+          found,
+          hint: 'Fix the cause: the lines wait in the stream, and the next run loads them. Snowflake suspends the task after 10 failures.'
+        }
+      : {
+          state: 'warning',
+          found: `${found} Later runs succeeded.`,
+          hint: 'Nothing was lost: fix the cause if it fails again.'
+        }
+  }
+  const slow = runs.find(
+    ({ state, startedAt }) =>
+      state === 'EXECUTING' && startedAt !== null && minutesBetween(new Date(startedAt), now) > limits.maxLagMinutes
+  )
+  if (slow === undefined) return undefined
+  return {
+    state: 'unhealthy',
+    found: `The task has been running since ${slow.startedAt ?? ''}: longer than max-lag-minutes, which is ${limits.maxLagMinutes}.`,
+    hint: 'Use a larger warehouse, or look for a lock on the tables with SHOW LOCKS.'
+  }
+}

@@ -1,0 +1,9 @@
+export const APPLY = 'Run apply.'
+
+export function minutesBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / 60_000)
+}
+
+export function hoursBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / 3_600_000)
+}
