@@ -34,7 +34,15 @@
       const MOST_DATES = 1000
       // S3 has written a host ID since early 2019.
       const HOST_ID_SINCE = '2019'
+      // S3 has written all the fields of today since then.
+      const ALL_FIELDS_SINCE = '2026'
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
+      const VERSION_LENGTH = 32
       const UNIQUE_ID_IN = '2019'
+      const UNIQUE_ID_OR_NONE_IN = '2019-03'
+      // Of a user or role, or the number of an account.
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+      const UNIQUE_ID = /^(?:A[A-Z]{3}[A-Z0-9]+|\d{12})$/
 
       // Fields by their place in a record.
       const REQUESTER = 4
@@ -73,7 +81,7 @@
         at = 0
         const row = usualRow(line)
         if (row !== null) return row
-        const stopped = end === 0 ? 'blank' : findHead() || findUri() || findClient() || findTail()
+        const stopped = end === 0 ? 'blank' : findHead() || findUri() || findClientAndTail()
         return stopped === null ? cutFields() : { REASON: reason(stopped) }
       }
 
@@ -121,8 +129,10 @@
           startsRecordOrUri(line, address + 1) ||
           startsRecordOrUri(line, requester + 1) ||
           line.charCodeAt(uri + 1) !== SPACE ||
+          !isRequestLine(key + 1, uri) ||
           !isNumber(line, uri + 2, status, 3) ||
           error < status + 2 ||
+          line.charCodeAt(error - 1) === QUOTE ||
           !isNumber(line, error + 1, sent, 38) ||
           !isNumber(line, sent + 1, size, 38) ||
           !isNumber(line, size + 1, total, 38) ||
@@ -135,7 +145,16 @@
           endsRequestLine(userAgent) ||
           region < end ||
           (version < end && authentication === end) ||
-          isDoubled(line, version, host) || isDoubled(line, host, signature) || isDoubled(line, signature, cipher) || isDoubled(line, cipher, authentication) || isDoubled(line, authentication, endpoint) ||isDoubled(line,  endpoint, tls) || isDoubled(line, tls, accessPoint) ||  isDoubled(line, accessPoint, acl) ||isDoubled(line,  acl, region) || version === userAgent+2 ||
+          version === userAgent + 2 ||
+          isDoubled(line, version, host) ||
+          isDoubled(line, host, signature) ||
+          isDoubled(line, signature, cipher) ||
+          isDoubled(line, cipher, authentication) ||
+          isDoubled(line, authentication, endpoint) ||
+          isDoubled(line, endpoint, tls) ||
+          isDoubled(line, tls, accessPoint) ||
+          isDoubled(line, accessPoint, acl) ||
+          isDoubled(line, acl, region) ||
           (host < end && cut(line, host + 1, signature) !== null && !holds('SigV', host + 1))
         ) {
           return null
@@ -301,6 +320,63 @@
         return (code === QUOTE || code === DASH) && line.charCodeAt(ends[ERRORCODE] - 1) !== QUOTE
       }
 
+      function findClientAndTail() {
+        const numbersAt = starts[STATUS]
+        const clientAt = at
+        const stopped = findClient() || findTail()
+        if (stopped !== 'ambiguous' || dateTime < ALL_FIELDS_SINCE) return stopped
+        const extraAt = findQuotedExtra(clientAt)
+        return extraAt < 0 ? stopped : findBefore(extraAt, numbersAt)
+      }
+
+      // AWS may append fields in quotes. Then today's ten fields are between the user agent and the first of them. Returns
+      // where that one starts; -1 if there is none, or if it cannot be told from what a client wrote.
+      function findQuotedExtra(clientAt) {
+        let found = -1
+        let after = clientAt
+        at = clientAt
+        if (line.charCodeAt(at) !== QUOTE) {
+          findWord(REFERRER)
+          findWord(USERAGENT)
+          if (isDash(USERAGENT)) after = at
+        }
+        let quote = line.indexOf('"', after)
+        for (; quote > 0; quote = line.indexOf('"', after)) {
+          const tailEnd = endOfTail(after, quote)
+          if (tailEnd > 0) {
+            if (found > 0) return -1
+            found = tailEnd
+          }
+          after = quote + 1
+        }
+        // After a user agent, there would be a version.
+        at = after
+        findWord(EXTRA)
+        return isDash(EXTRA) || ends[EXTRA] - starts[EXTRA] === VERSION_LENGTH || isTail(after) ? -1 : found
+      }
+
+      // Where ten words in the form of a tail end, if they are all before the quote; or -1.
+      function endOfTail(start, quote) {
+        if (line.charCodeAt(quote - 1) !== SPACE || !isTail(start)) return -1
+        at = start
+        for (let field = VERSIONID; field < EXTRA; field++) findWord(EXTRA)
+        return at <= quote ? at : -1
+      }
+
+      // Reads the line again as if it ended there; what follows is EXTRA.
+      function findBefore(extraAt, numbersAt) {
+        const whole = line
+        line = trimmed(whole.slice(0, extraAt))
+        end = line.length
+        findNumbers(numbersAt)
+        const stopped = findClient() || findTail()
+        line = whole
+        end = whole.length
+        starts[EXTRA] = skipSpaces(extraAt)
+        ends[EXTRA] = end
+        return stopped
+      }
+
       // Referer and User-Agent come from the same client. S3 writes no quotes after them, so the user agent ends at the
       // last quote; the border between them is `" "`, and the line is ambiguous if a client wrote another one.
       function findClient() {
@@ -378,11 +454,25 @@
         const start = at
         findWords(VERSIONID)
         if (!isSignature(SIGV) && isSignature(CIPHERSUITE)) {
-          if (!dateTime.startsWith(UNIQUE_ID_IN)) return 'ambiguous'
+          if (!isUniqueId(HOSTID)) return 'ambiguous'
           skipUniqueId()
         }
         if (isMissing(ENDPOINT)) return stoppedInTail(start)
         return isMissing(EXTRA) || !holdsTime(start, end) ? null : 'glued'
+      }
+
+      // Where a client wrote `" "` into the Referer and S3 a bare "-" for the user agent, the same words are "-", version
+      // and host ID. A version looks different from an ID, but it may also be "-".
+      function isUniqueId(field) {
+        if (!dateTime.startsWith(UNIQUE_ID_IN)) return false
+        if (!isDash(VERSIONID)) return true
+        if (isDash(field)) return dateTime.startsWith(UNIQUE_ID_OR_NONE_IN) && hasUsualReferrer()
+        return UNIQUE_ID.test(line.slice(starts[field], ends[field]))
+      }
+
+      // Whether the Referer is one that browsers send, or "-".
+      function hasUsualReferrer() {
+        return isDash(REFERRER) || /^[a-z][a-z0-9+.-]*:\/\/[^" ]*$/.test(line.slice(starts[REFERRER], ends[REFERRER]))
       }
 
       // Some lines from March 2019 have the requester's unique ID, or "-", before the host ID. The ID goes to EXTRA.

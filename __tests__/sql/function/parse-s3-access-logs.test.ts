@@ -111,7 +111,7 @@ test.each([
   ],
   [
     'and none for an unsigned one',
-    { tail: '- - HOST= - TLS_AES_128_GCM_SHA256 - bucket.s3.amazonaws.com TLSv1.2' },
+    { head: HEAD.replace('Feb', 'Mar'), tail: '- - HOST= - TLS_AES_128_GCM_SHA256 - bucket.s3.amazonaws.com TLSv1.2' },
     {
       VERSIONID: null,
       HOSTID: 'HOST=',
@@ -149,6 +149,33 @@ test.each([
     ...expected,
     USERAGENT: 'S3Console/0.4',
     REASON: null
+  })
+})
+
+describe('fields that AWS may append in quotes go to EXTRA', () => {
+  const head = HEAD.replace('2019', '2027')
+  const forgedTail = '- FORGED= SigV2 - AuthHeader evil.example.com TLSv1.0 - - -'
+
+  test.each([
+    ['one', CLIENT, '"some field"'],
+    ['an empty one', CLIENT, '""'],
+    ['more than one', CLIENT, '"a b" "c d"'],
+    ['quoted and unquoted ones', CLIENT, '7 "some field" 7'],
+    ['one after absent headers', '- -', '"some field"'],
+    ['one after a user agent with quotes', '"-" "a "b" c"', '"some field"']
+  ])('%s', (_, client, extra) => {
+    const without = parse(line({ head, client }))
+    expect(without).toMatchObject({ HOSTID: 'HOST=', SOURCEREGION: 'us-east-1', EXTRA: null, REASON: null })
+    expect(parse(line({ head, client, tail: `${TAIL} ${extra}` }))).toEqual({ ...without, EXTRA: extra })
+  })
+
+  test.each([
+    ['a user agent with a tail before the field', { client: `"-" "x" ${forgedTail} "y"`, tail: `${TAIL} "field"` }],
+    ['a user agent with a tail and a border', { client: `"-" "x" ${forgedTail} "y" "z"` }],
+    ['a record that ends at the version', { client: `"-" "x" ${forgedTail} "y"`, tail: '-' }],
+    ['the same with a version', { client: `"-" "x" ${forgedTail} "y"`, tail: 'v'.repeat(32) }]
+  ])('but not %s', (_, parts) => {
+    expect(parse(line({ head, ...parts }))).toEqual({ REASON: 'ambiguous' })
   })
 })
 
@@ -236,7 +263,10 @@ describe('what a client sends stays in its field', () => {
     ['the end of a request line in the user agent', { client: '"-" "x HTTP/1.1" 404 - 1 1 1 1 "' }],
     ['numbers twice after no request line', { uri: '"GET"', client: '"-" "x" 404 - 1 1 1 1 "' }],
     ['a tail in the user agent of an old record', { client: `"-" "x${forgedTail} "y"`, tail: '-' }],
-    ['a quoted field that S3 may append in the future', { tail: `${TAIL} "some field" 7` }]
+    ['a border in a referrer before a bare user agent', { client: '"a" "b" -', tail: `v1 ${TAIL.slice(2)}` }],
+    ['the same without a version', { client: '"a" "b" -' }],
+    ['the same in March', { head: HEAD.replace('Feb', 'Mar'), client: '"a" "b" -' }],
+    ['a quoted field at the end, in a year in which there were fewer fields', { tail: `${TAIL} "some field" 7` }]
   ])('%s is ambiguous', (_, parts) => {
     expect(parse(line(parts))).toEqual({ REASON: 'ambiguous' })
   })

@@ -46,7 +46,7 @@ const TAIL = [
 function byExpression(line: string): Readonly<Record<string, string | null>> | undefined {
   const match = EXPRESSION.exec(line)
   if (match === null) return undefined
-  const words = (match[18] ?? '').trim().split(/ +/)
+  const words = (match[18] ?? '').split(' ').filter((word) => word !== '')
   const texts = [
     ...match.slice(1, 18).map((text) => text.replace(/^"(.*)"$/s, '$1')),
     ...TAIL.map((_, at) => words[at] ?? '-')
@@ -83,7 +83,7 @@ function testCorpus({ lines, expectations }: Corpus, reasons: Readonly<Record<st
 
   test('all other lines are records', () => {
     const found: Record<string, number> = {}
-    for (const { REASON } of lines.map(parse)) if (REASON) found[REASON] = (found[REASON] ?? 0) + 1
+    for (const { REASON } of lines.map((line) => parse(line))) if (REASON) found[REASON] = (found[REASON] ?? 0) + 1
     expect(found).toEqual(reasons)
   })
 
