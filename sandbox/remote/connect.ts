@@ -16,6 +16,8 @@ export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'se
     /** The next statement that matches does not end until it is canceled. Gives the statements that hang. */
     hang(match: string): Promise<() => Promise<readonly string[]>>
     noFaults(): Promise<void>
+    /** SHOW and DESCRIBE get columns that no client knows, until the sandbox is emptied. */
+    addUnknownColumns(seed: number): Promise<void>
   }
   readonly github: About['github']
   /** Lets time go by, without waiting. */
@@ -55,7 +57,8 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
         await admin(snowflake.url, 'POST', 'fail', { match, hangs: true })
         return () => admin(snowflake.url, 'GET', 'hung')
       },
-      noFaults: () => admin(snowflake.url, 'DELETE', 'faults')
+      noFaults: () => admin(snowflake.url, 'DELETE', 'faults'),
+      addUnknownColumns: (seed) => admin(snowflake.url, 'POST', 'unknown-columns', { seed })
     },
     github,
     environment: () => environment,

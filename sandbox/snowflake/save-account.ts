@@ -20,13 +20,14 @@ export interface LiveAccount {
  * has been logged and the faults to come are cleared.
  */
 export async function saveAccount({ account, sessions, faults, log, queries }: LiveAccount): Promise<Snapshot> {
-  const { access, store, data } = account
+  const { access, store, changes, data, unknownColumns } = account
   const saved = await data.save()
-  const restoreState = saveState([...access.state, ...store.state, ...saved.state], [access.root])
+  const restoreState = saveState([...access.state, ...store.state, ...changes.state, ...saved.state], [access.root])
   return {
     async restore() {
       await saved.rows.restore()
       restoreState()
+      account.unknownColumns = unknownColumns
       for (const session of sessions.all()) Object.assign(session, { warehouse: null, database: null, schema: null })
       faults.clear()
       log.clear()

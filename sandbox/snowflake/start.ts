@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { SandboxClock } from '../clock'
 import type { Snapshot } from '../snapshot'
+import { BehaviorChanges } from './catalog/behavior-changes'
 import type { Account } from './catalog/context'
 import type { AwsConnection, Catalog, DataPlane } from './contract'
 import { createDataPlane } from './data/data-plane'
@@ -105,7 +106,7 @@ async function openAccount({
   }
   const region = `AWS_${aws.region.toUpperCase().replaceAll('-', '_')}`
   const data = await (create ?? createDataPlane)(store, aws, now)
-  return { access, store, data, aws, now, region }
+  return { access, store, changes: new BehaviorChanges(), data, aws, now, region, unknownColumns: null }
 }
 
 type SnowflakeServer = ReturnType<typeof snowflakeServer>

@@ -394,7 +394,8 @@ describe('task', () => {
     ['MODIFY AS SELECT 2'],
     ["MODIFY WHEN SYSTEM$STREAM_HAS_DATA('DB.S.NEW_LINES')"],
     ['REMOVE WHEN']
-  ])('%s is refused until it is suspended', async (change) => {
+  ])('%s is refused until it is suspended, without bundle 2026_06', async (change) => {
+    await client.run("SELECT SYSTEM$DISABLE_BEHAVIOR_CHANGE_BUNDLE('2026_06')")
     await client.run('ALTER TASK DB.S.MOVER RESUME')
     expect(await client.code(`ALTER TASK DB.S.MOVER ${change}`)).toBe('091421')
     await client.run('ALTER TASK DB.S.MOVER SUSPEND')

@@ -1,6 +1,7 @@
 import type { CatalogObject } from '../contract'
 import { insufficientPrivileges, missingPrivilege } from '../errors'
 import type { Container } from '../state'
+import { nameIn } from '../statements/name'
 import type { SandboxUser } from '../users'
 import type { AccountObject, RoleObject, Securable } from './objects'
 
@@ -61,10 +62,14 @@ export class Access {
     return this.holds(role, privilege, this.root)
   }
 
-  /** Any privilege on an object makes it visible. MONITOR EXECUTION makes all pipes and tasks visible. */
+  /** MANAGE GRANTS makes everything visible. */
   sees(role: string, object: Securable): boolean {
-    if (this.owns(role, object) || this.holdsOnAccount(role, 'MANAGE GRANTS') || isInformationSchema(object))
-      return true
+    return this.holdsOnAccount(role, 'MANAGE GRANTS') || this.seesByPrivilege(role, object)
+  }
+
+  /** Any privilege on an object makes it visible. MONITOR EXECUTION makes all pipes and tasks visible. */
+  seesByPrivilege(role: string, object: Securable): boolean {
+    if (this.owns(role, object) || isInformationSchema(object)) return true
     const roles = this.effectiveRoles(role)
     if (this.grantsOn(object).some((grant) => roles.has(grant.role))) return true
     return (object.kind === 'pipe' || object.kind === 'task') && this.holdsOnAccount(role, 'MONITOR EXECUTION')
@@ -128,6 +133,10 @@ export class Access {
 
   allMemberships(): readonly Membership[] {
     return this.memberships
+  }
+
+  dropDatabaseRoles(database: string): void {
+    for (const role of this.databaseRoles) if (nameIn(role)[0] === database) this.databaseRoles.delete(role)
   }
 
   dropRole(role: RoleObject): void {

@@ -1,5 +1,6 @@
 import type { AwsConnection, DataPlane, ResultSet, Session } from '../contract'
 import type { Access } from './access'
+import type { BehaviorChanges } from './behavior-changes'
 import type { Store } from './store'
 
 /** A session, with what only the protocol needs to know about it. */
@@ -14,11 +15,14 @@ export interface ControlSession extends Session {
 export interface Account {
   readonly access: Access
   readonly store: Store
+  readonly changes: BehaviorChanges
   readonly data: DataPlane
   readonly aws: AwsConnection
   readonly now: () => Date
   /** "AWS_US_EAST_1". */
   readonly region: string
+  /** Adds unknown columns to SHOW and DESCRIBE; null = adds none. */
+  unknownColumns: number | null
 }
 
 export interface Context {

@@ -51,8 +51,8 @@ export function install(
   present: CatalogObject | null,
   copyGrants = false
 ): void {
-  const { store, access } = context.account
-  if (present !== null && copyGrants) access.copyGrants(present, object)
+  const { store, access, changes } = context.account
+  if (present !== null && (copyGrants || changes.copiesGrantsOf(present.kind))) access.copyGrants(present, object)
   if (present !== null) store.remove(present)
   store.add(object)
 }

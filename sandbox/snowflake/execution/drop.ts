@@ -61,8 +61,9 @@ async function dropObject(context: Context, object: CatalogObject): Promise<void
 
 /** Drops everything in a schema, or all schemas of a database. */
 export async function dropContents(context: Context, container: DatabaseObject | SchemaObject): Promise<void> {
-  const { store } = context.account
+  const { store, access } = context.account
   if (container.kind === 'database') {
+    access.dropDatabaseRoles(container.name)
     for (const schema of store.list('schema').filter(({ database }) => database === container.name)) {
       await dropContents(context, schema)
       store.remove(schema)

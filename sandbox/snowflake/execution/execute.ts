@@ -6,6 +6,7 @@ import { showParameters } from '../show/parameters'
 import { showReplicationDatabases } from '../show/replication'
 import { showRoles } from '../show/roles'
 import { show } from '../show/show'
+import { withUnknownColumns } from '../show/unknown-columns'
 import type { Statement } from '../statements/statement'
 import { copyInto } from './copy'
 import { alterDatabase, createDatabase } from './database'
@@ -82,9 +83,12 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
 }
 
 /** Runs a statement. */
-export function execute<T extends Statement['type']>(
+export async function execute<T extends Statement['type']>(
   statement: Of<T> & { readonly type: T },
   context: Context
-): ResultSet | Promise<ResultSet> {
-  return EXECUTE[statement.type](statement, context)
+): Promise<ResultSet> {
+  const result = await EXECUTE[statement.type](statement, context)
+  const { unknownColumns } = context.account
+  if (unknownColumns === null || !/^(SHOW|DESCRIBE)/.test(statement.type)) return result
+  return withUnknownColumns(result, unknownColumns)
 }

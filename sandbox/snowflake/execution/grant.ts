@@ -1,4 +1,5 @@
-import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import type { Access } from '../catalog/access'
+import { type Context, type ControlSession, type Execute, EXECUTED, status } from '../catalog/context'
 import { existingGrantee, existingRole, targets } from '../catalog/grant-targets'
 import type { Securable } from '../catalog/objects'
 import { privilegesOn } from '../catalog/privileges'
@@ -75,6 +76,7 @@ function grantor({ account, session }: Context, object: Securable): string {
 export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
   const { access } = context.account
   const role = existingRole(context, statement.role).name
+  if (!mayReceive(context, role)) throw notActive(statement.target)
   for (const object of targets(context, statement.target)) {
     if (object.kind === 'account')
       throw refused('003008', '42601', "Invalid privilege 'OWNERSHIP' for object type 'ACCOUNT'.")
@@ -93,6 +95,28 @@ export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
     object.owner = role
   }
   return status(EXECUTED)
+}
+
+/** https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2395 */
+function mayReceive({ account, session }: Context, role: string): boolean {
+  const { access, changes } = account
+  if (!changes.has('ownership goes to active roles') || access.holdsOnAccount(session.role, 'MANAGE GRANTS'))
+    return true
+  return activeRoles(account.access, session).has(role)
+}
+
+function activeRoles(access: Access, { role, user, secondaryRoles }: ControlSession): ReadonlySet<string> {
+  const secondary = access.allMemberships().filter(({ to }) => to.kind === 'user' && to.name === user)
+  const roles = [role, ...(secondaryRoles === 'ALL' ? secondary.map((member) => member.role) : [])]
+  return new Set(roles.flatMap((one) => [...access.effectiveRoles(one)]))
+}
+
+/** The code is assumed. */
+function notActive(target: GrantOwnership['target']): Error {
+  const domain = target.on === 'account' ? 'Account' : target.kind
+  return accessControl(
+    `${domain} ownership can only be transferred to a role that is activated in the current session or by a role with account-level MANAGE GRANTS.`
+  )
 }
 
 export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context) => {

@@ -89,7 +89,8 @@ type Alteration = Exclude<AlterTask['action'], { do: 'RESUME' | 'SUSPEND' }>
 
 function change(context: Context, task: TaskObject, action: Alteration): void {
   context.account.access.requireOwnership(context.session.role, task)
-  if (task.state === 'started')
+  // https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2363
+  if (task.state === 'started' && !context.account.changes.has('tasks change while they run'))
     throw refused(
       '091421',
       '22000',

@@ -36,6 +36,9 @@ export async function handleAdmin(
     case 'POST /sandbox/latency':
       queries.latencyMs = Number(body.ms)
       return {}
+    case 'POST /sandbox/unknown-columns':
+      account.unknownColumns = typeof body.seed === 'number' ? body.seed : null
+      return {}
     case 'GET /sandbox/hung':
       return faults.hung
     case 'DELETE /sandbox/faults':

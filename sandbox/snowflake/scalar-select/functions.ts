@@ -1,6 +1,7 @@
+import { type BehaviorChanges, type Bundle, isBundle } from '../catalog/behavior-changes'
 import type { Context } from '../catalog/context'
 import { existing } from '../catalog/resolve'
-import { doesNotExist, refused } from '../errors'
+import { doesNotExist, insufficientPrivileges, invalidValue, refused } from '../errors'
 import { nameIn } from '../statements/name'
 import { asText, asTimestamp } from './convert'
 import { getDdl } from './get-ddl'
@@ -23,6 +24,24 @@ const bareContext = (read: (context: Context) => string | null): FunctionDefinit
   ...context(read),
   bare: true
 })
+
+/**
+ * Changes a bundle of behavior changes, and says whether it is enabled then. For account administrators.
+ * https://docs.snowflake.com/en/sql-reference/functions/system_enable_behavior_change_bundle
+ */
+function bundleFunction(change: (changes: BehaviorChanges, bundle: Bundle) => void): FunctionDefinition {
+  return {
+    args: [1, 1],
+    evaluate: ([name = NULL], { account, session }) => {
+      const bundle = asText(name)
+      if (!account.access.effectiveRoles(session.role).has('ACCOUNTADMIN'))
+        throw insufficientPrivileges('account', account.access.root.name)
+      if (!isBundle(bundle)) throw invalidValue(bundle, 'bundle_name')
+      change(account.changes, bundle)
+      return textValue(account.changes.isEnabled(bundle) ? 'ENABLED' : 'DISABLED')
+    }
+  }
+}
 
 const currentTimestamp: FunctionDefinition = {
   args: [0, 1],
@@ -85,6 +104,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     args: [4, 4],
     evaluate: async (args, where) => textValue(await validateIntegration(args.map(asText), where))
   },
+  SYSTEM$ENABLE_BEHAVIOR_CHANGE_BUNDLE: bundleFunction((changes, bundle) => changes.set(bundle, true)),
+  SYSTEM$DISABLE_BEHAVIOR_CHANGE_BUNDLE: bundleFunction((changes, bundle) => changes.set(bundle, false)),
+  SYSTEM$BEHAVIOR_CHANGE_BUNDLE_STATUS: bundleFunction(() => undefined),
   GET_DDL: {
     args: [2, 3],
     evaluate: ([kind = NULL, name = NULL, qualified = NULL], where) =>

@@ -1,6 +1,8 @@
 import type { Context, Execute } from '../catalog/context'
+import { fullName, NOUNS } from '../catalog/objects'
 import { existing } from '../catalog/resolve'
 import type { CatalogObject, ResultSet } from '../contract'
+import { doesNotExist } from '../errors'
 import type { Describe } from '../statements/describe'
 import { describedDatabase } from './database'
 import { formatProperties } from './file-format'
@@ -16,8 +18,16 @@ import { taskColumns } from './task'
 import { describedWarehouse } from './warehouse'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/desc */
-export const describe: Execute<Describe> = (statement, context) =>
-  described(existing(context, statement.kind, statement.name, statement.argTypes), context)
+export const describe: Execute<Describe> = (statement, context) => {
+  const object = existing(context, statement.kind, statement.name, statement.argTypes)
+  if (!mayDescribe(object, context)) throw doesNotExist(NOUNS[object.kind], fullName(object))
+  return described(object, context)
+}
+
+/** https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2339: not everything that SHOW lists. */
+function mayDescribe(object: CatalogObject, { account, session }: Context): boolean {
+  return !account.changes.has('DESCRIBE needs a privilege') || account.access.seesByPrivilege(session.role, object)
+}
 
 function described(object: CatalogObject, context: Context): ResultSet {
   const { store } = context.account

@@ -68,16 +68,16 @@ function usersRoles({ account }: Context, user: string): ResultSet {
   )
 }
 
-/** A database role without its database. */
-function granteeName({ role, grantedTo }: Grant): string {
-  return grantedTo === 'ROLE' ? role : (nameIn(role).at(-1) ?? role)
+/** A database role without its database, since https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371 */
+function granteeName({ account }: Context, { role, grantedTo }: Grant): string {
+  return grantedTo === 'ROLE' || !account.changes.has('grants name views') ? role : (nameIn(role).at(-1) ?? role)
 }
 
-function grantsOn({ account }: Context, object: Securable): readonly GrantRow[] {
-  const rows = account.access
+function grantsOn(context: Context, object: Securable): readonly GrantRow[] {
+  const rows = context.account.access
     .grantsOn(object)
-    .map((grant) => ({ ...grant, ...target(object), grantee: granteeName(grant) }))
-  return [...ownership(object), ...rows]
+    .map((grant) => ({ ...grant, ...target(context, object), grantee: granteeName(context, grant) }))
+  return [...ownership(context, object), ...rows]
 }
 
 function grantsTo(context: Context, role: string): readonly GrantRow[] {
@@ -86,8 +86,8 @@ function grantsTo(context: Context, role: string): readonly GrantRow[] {
   const granted = [...access.allGrants()].filter(([, grant]) => grant.role === role && grant.grantedTo === 'ROLE')
   const roles = access.allMemberships().filter(({ to }) => to.kind === 'role' && to.name === role)
   return [
-    ...owned.flatMap(ownership),
-    ...granted.map(([object, grant]) => ({ ...grant, ...target(object), grantee: role })),
+    ...owned.flatMap((object) => ownership(context, object)),
+    ...granted.map(([object, grant]) => ({ ...grant, ...target(context, object), grantee: role })),
     ...roles.map((member) => ({
       ...member,
       privilege: 'USAGE',
@@ -99,14 +99,25 @@ function grantsTo(context: Context, role: string): readonly GrantRow[] {
   ]
 }
 
-function ownership(object: Securable): readonly GrantRow[] {
+function ownership(context: Context, object: Securable): readonly GrantRow[] {
   if (object.kind === 'account') return []
   const { createdOn, owner } = object
-  return [{ createdOn, privilege: 'OWNERSHIP', ...target(object), grantee: owner, grantOption: true, grantedBy: owner }]
+  return [
+    {
+      createdOn,
+      privilege: 'OWNERSHIP',
+      ...target(context, object),
+      grantee: owner,
+      grantOption: true,
+      grantedBy: owner
+    }
+  ]
 }
 
-function target(object: Securable): Pick<GrantRow, 'grantedOn' | 'name'> {
-  const grantedOn = object.kind.toUpperCase().replace(' ', '_')
+/** Where a view is called a table, that is before https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371 */
+function target({ account }: Context, object: Securable): Pick<GrantRow, 'grantedOn' | 'name'> {
+  const kind = object.kind === 'view' && !account.changes.has('grants name views') ? 'table' : object.kind
+  const grantedOn = kind.toUpperCase().replace(' ', '_')
   return { grantedOn, name: object.kind === 'function' ? functionName(object) : fullName(object) }
 }
 
