@@ -1,6 +1,6 @@
 -- goal: load lines that do not name their file into {parsed} and {unparsed}
 -- access: load
--- needs: SELECT on table {table}
+-- needs: SELECT on table {staging}
 -- needs: SELECT on stream {offset}
 -- needs: INSERT, SELECT on table {parsed}
 -- needs: INSERT, SELECT on table {unparsed}
@@ -9,11 +9,11 @@
 -- docs: https://docs.snowflake.com/en/sql-reference/constructs/changes
 -- note: The same for lines that do not name their file, which an adopted pipeline loaded: they are compared by content.
 {{include task/load}}
-FROM {{id table}} AS s, TABLE({{id parser}}(s.RAW)) AS p
+FROM {{id staging}} AS s, TABLE({{id parser}}(s.RAW)) AS p
 WHERE s.LOG_FILE IS NULL
   AND {{include stream/recent}}
   AND NOT EXISTS (
-    SELECT 1 FROM {{id table}} CHANGES (INFORMATION => APPEND_ONLY) AT (STREAM => {{text offset}}) AS c
+    SELECT 1 FROM {{id staging}} CHANGES (INFORMATION => APPEND_ONLY) AT (STREAM => {{text offset}}) AS c
     WHERE c.LOG_FILE IS NULL AND c.RAW = s.RAW
   )
   AND NOT EXISTS (

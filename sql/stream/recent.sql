@@ -2,7 +2,7 @@
 -- docs: https://docs.snowflake.com/en/user-guide/data-time-travel
 (s.TIMESTAMP IS NULL OR s.TIMESTAMP >= LEAST(TO_TIMESTAMP_NTZ({{text horizon}}), (
     SELECT COALESCE(DATEADD('day', -1, MAX(r.TIMESTAMP)), '1970-01-01'::TIMESTAMP_NTZ)
-    FROM {{id table}} AS r
+    FROM {{id staging}} AS r
     WHERE r.LOG_FILE IN (SELECT LOG_FILE FROM {{id parsed}} WHERE LOG_FILE IS NOT NULL)
       OR r.LOG_FILE IN (SELECT LOG_FILE FROM {{id unparsed}} WHERE LOG_FILE IS NOT NULL)
   )))

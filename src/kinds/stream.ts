@@ -207,9 +207,9 @@ function loadSkipped(identity: Identity, history: TableHistory): readonly Step[]
 }
 
 function loading(identity: Identity, history: TableHistory, ...files: readonly string[]): readonly Step[] {
-  const { name, staging, load, warehouse } = identity
+  const { name, load, warehouse } = identity
   const { horizon, knownSince } = history
-  const values = { ...load, table: pathIn(identity, staging), offset: showName(pathIn(identity, name)), horizon }
+  const values = { ...load, offset: showName(pathIn(identity, name)), horizon }
   const loads = files.map((file) =>
     call(statement(file, { ...values, knownSince }), { orElse: statement(file, { ...values, knownSince: null }) })
   )
