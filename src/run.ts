@@ -11,15 +11,16 @@ import type { Progress } from './engine/carry-out'
 import { declare, type Registry } from './engine/declare'
 import { destroy } from './engine/destroy'
 import { liveOutputs } from './engine/live-outputs'
-import { observeAll } from './engine/observe'
+import { type Live, observeAll } from './engine/observe'
 import { type Levels, planApply, planDestroy } from './engine/plan'
 import { preflight } from './engine/preflight'
 import { preview } from './engine/preview'
 import { retainUsed } from './engine/retain'
 import { stepsOfPlan } from './engine/steps-of-plan'
+import { findUnseen, hide } from './engine/unseen'
 import { explain } from './failures/explain'
 import type { Place } from './failures/remedies'
-import { unseenNotes } from './failures/unseen'
+import { blindReasons, explainBlindness, unseenNotes } from './failures/unseen'
 import type { GitHub } from './github/api'
 import { reviewedPlan } from './github/comment'
 import { inspect } from './health/health'
@@ -29,6 +30,8 @@ import { eventWarning, mayRun } from './inputs/fork'
 import { commentOptions } from './inputs/github'
 import { type Inputs, readInputs, secretsOf } from './inputs/inputs'
 import type { InputSource } from './inputs/source'
+import { needsToSee } from './kinds/grant'
+import type { Blindness } from './model/blindness'
 import { hasChanges, type Plan } from './model/change'
 import type { Clock } from './model/clock'
 import type { Config } from './model/config'
@@ -122,7 +125,7 @@ async function reconcile(job: Job): Promise<boolean> {
   const { inputs, config, kinds, runner, clock } = job
   const observe = once(job.read)
   const plannedAt = clock.now()
-  const { plan, operations } = await planned(job, observe)
+  const { plan, operations, blindness } = await planned(job, observe)
   if (isWrite(inputs.mode)) await refuseUnlessReviewed(plan, job)
   const applied = await carryOutPlan(job, plan)
   const health = inputs.mode === 'check' ? await inspected(job, observe) : undefined
@@ -140,6 +143,7 @@ async function reconcile(job: Job): Promise<boolean> {
     operations,
     notes: [...config.notes, ...(applied === undefined ? unseenNotes(plan, kinds, inputs.snowflake.login.role) : [])],
     runUrl: runner.trigger.runUrl,
+    ...(blindness === undefined ? {} : { blindness }),
     ...(outcomes === undefined ? {} : { outcomes }),
     ...(outcomes !== undefined && job.cancelled.aborted ? { cancelled: true } : {}),
     ...(health === undefined ? {} : { health })
@@ -173,9 +177,10 @@ async function configured(inputs: Inputs, read: Run): Promise<Config> {
   return configure(inputs, aws, needsBucketList(inputs) ? await listBuckets(read) : undefined)
 }
 
-async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'operations'>> {
+async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'operations' | 'blindness'>> {
   const { inputs, levels, kinds, sql, describe, clock } = job
-  const live = await observeAll(levels.flat(), kinds, observe, clock.now())
+  const seen = await observeAll(levels.flat(), kinds, observe, clock.now())
+  const { live, ...blindness } = withoutGuesses(job, seen)
   const wanted =
     goalOf(inputs) === 'destroy'
       ? await retainUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, observe, clock.now())
@@ -193,11 +198,27 @@ async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'o
         )
       : wanted
   return {
+    ...blindness,
     plan,
     operations: new Map(
       [...steps].map(([address, list]) => [address, preview(list, (operation) => textOf(operation, sql))])
     )
   }
+}
+
+/**
+ * The live state to plan with. What a blind role does not see is hidden, not missing. An apply creates it: it would have
+ * to stop anyway if something exists.
+ */
+function withoutGuesses(
+  { inputs: { mode, snowflake }, config, levels, kinds }: Job,
+  live: Live
+): { readonly live: Live; readonly blindness?: Blindness } {
+  const unseen = mode === 'plan' || mode === 'check' ? findUnseen(levels, live, kinds) : undefined
+  if (unseen === undefined) return { live }
+  const needs = needsToSee(config.snowflake)
+  const { role } = snowflake.login
+  return { live: hide(live, blindReasons(unseen, needs, role)), blindness: explainBlindness(unseen, needs, role) }
 }
 
 /** An operation as people read it. */

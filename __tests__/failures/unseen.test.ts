@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
-import { unseenNotes } from '../../src/failures/unseen'
+import { describe, expect, test } from '@jest/globals'
+import { blindReasons, explainBlindness, unseenNotes } from '../../src/failures/unseen'
 import { registry } from '../../src/kinds/registry'
 import type { Change } from '../../src/model/change'
 import { change, plan } from '../report/plans'
@@ -20,4 +20,29 @@ test.each<[string, readonly Change[], boolean]>([
 test('without a role, the note is about the default role', () => {
   const [note] = unseenNotes(plan(MISSING, PRESENT), registry, null)
   expect(note).toContain('the user’s default role')
+})
+
+describe('a role that sees nothing', () => {
+  const PIPE = 'pipe:DB.S.P' as const
+  const unseen = { addresses: [PIPE, 'grant:x' as const], proofs: ['role r trusts it', 'bucket b notifies it'] }
+  const needs = new Map([[PIPE, { name: 'MONITOR', on: 'PIPE', object: ['DB', 'S', 'my pipe'] }]])
+
+  test.each([
+    ['planner', 'role planner', 'PLANNER', 'plan-roles: planner'],
+    ['"my role"', 'role "my role"', '"my role"', 'plan-roles: "my role"'],
+    [null, 'the user’s default role', '<role>', 'set snowflake-role']
+  ])('%s', (role, who, grantee, input) => {
+    const { verdict, message, statements } = explainBlindness(unseen, needs, role)
+    expect(verdict).toContain(`${who} sees nothing`)
+    expect(message.join(' ')).toContain('role r trusts it, and bucket b notifies it')
+    expect(message.join(' ')).toContain(input)
+    expect(statements).toEqual([`GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE ${grantee};`])
+  })
+
+  test('each object has its own GRANT', () => {
+    expect([...blindReasons(unseen, needs, 'PLANNER')]).toEqual([
+      [PIPE, 'PLANNER cannot see it. GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE PLANNER.'],
+      ['grant:x', 'PLANNER cannot see it.']
+    ])
+  })
 })

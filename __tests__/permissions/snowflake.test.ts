@@ -1,6 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
+import { registry } from '../../src/kinds/registry'
 import { isRead } from '../fakes/meanings'
 import { untilEnd } from '../fakes/until-end'
 import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
@@ -136,6 +137,58 @@ describe('with the privileges for plan', () => {
     expect(check.changes.every(({ action }) => action !== 'delete' && action !== 'replace')).toBe(true)
     expect(check.log).toContain(`${PLAN} cannot see`)
   })
+})
+
+describe('with no privilege, of a pipeline that exists', () => {
+  const DESTROY = { 'plan-for': 'destroy' }
+  beforeAll(async () => {
+    await emptyAccount()
+    await grant(DEPLOY, APPLY)
+    await actAs(DEPLOY, 'apply')
+    await grant(PLAN, [`CREATE ROLE ${PLAN}`])
+  }, 60_000)
+
+  test.each<[string, Inputs]>([
+    ['plan', {}],
+    ['plan', DESTROY],
+    ['check', {}],
+    ['plan', { warehouse: 'serverless' }]
+  ])('%s %j is blocked and plans nothing', async (mode, inputs) => {
+    const blind = await actAs(PLAN, mode, inputs)
+    expect(blind).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })
+    const inSnowflake = blind.changes.filter(({ kind }) => registry.get(kind)?.cloud === 'snowflake')
+    expect(inSnowflake.map(({ action }) => action)).toEqual(inSnowflake.map(() => 'blocked'))
+    // What differs in AWS cannot be known without Snowflake, and must not look as if it changed.
+    expect(blind.changes.filter(({ action }) => action !== 'blocked' && action !== 'delete')).toEqual([])
+    expect(blind.log).toContain(`Blocked: role ${PLAN} sees nothing of the pipeline in Snowflake, so this is no plan.`)
+    expect(blind.log).toContain('_SFCRole=')
+    expect(blind.log).toContain(':sf-snowpipe-')
+    expect(blind.summary).toContain(`plan-roles: ${PLAN}`)
+  })
+
+  test('a shared warehouse and database that it sees are not the pipeline', async () => {
+    const shared = ['USAGE ON DATABASE S3_ACCESS_LOGS_DB', 'USAGE ON SCHEMA S3_ACCESS_LOGS_DB.PUBLIC']
+    for (const privilege of shared) await admin.run(`GRANT ${privilege} TO ROLE ${PLAN}`)
+    const blind = await actAs(PLAN, 'plan')
+    for (const privilege of shared) await admin.run(`REVOKE ${privilege} FROM ROLE ${PLAN}`)
+    expect(blind).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })
+  })
+
+  test('the statements that it names let the role see everything', async () => {
+    const { summary } = await actAs(PLAN, 'plan')
+    const [, statements = ''] = /```sql\n([\s\S]*?)\n```/.exec(summary) ?? []
+    for (const statement of statements.split('\n')) await admin.run(statement)
+    expect(await actAs(PLAN, 'plan')).toMatchObject(IN_SYNC)
+  }, 60_000)
+
+  test('an apply is not affected: it creates what was deleted', async () => {
+    await admin.run(`USE ROLE ${DEPLOY}`)
+    await admin.run('DROP DATABASE S3_ACCESS_LOGS_DB')
+    await admin.run('DROP INTEGRATION S3_INT_S3_ACCESS_LOGS')
+    expect(await actAs(DEPLOY, 'plan')).toMatchObject({ outputs: { result: 'blocked' } })
+    expect(await actAs(DEPLOY, 'apply')).toMatchObject(APPLIED)
+    expect(await actAs(DEPLOY, 'plan')).toMatchObject(IN_SYNC)
+  }, 60_000)
 })
 
 describe('with plan-roles', () => {

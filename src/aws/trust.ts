@@ -17,6 +17,19 @@ export const DELETED_PRINCIPAL = /\bA(IDA|ROA)[A-Z0-9]{12,}\b/
 
 type Trusted = Omit<Trust, 'otherTrust'>
 
+/**
+ * The external IDs that Snowflake generates: MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=
+ * https://docs.snowflake.com/en/user-guide/data-load-s3-config-storage-integration
+ */
+const SNOWFLAKE_EXTERNAL_ID = /_SFCRole=/
+
+/** That a role trusts an integration, as a sentence without an end; `undefined` when it does not. */
+export function snowflakeTrust(role: string, externalId: string): string | undefined {
+  return SNOWFLAKE_EXTERNAL_ID.test(externalId)
+    ? `role ${role} trusts Snowflake with the external ID ${externalId}`
+    : undefined
+}
+
 const EXTERNAL_ID = 'stringequals sts:externalid'
 
 /**

@@ -1,6 +1,6 @@
 import type { Change, FieldChange } from '../model/change'
 import type { Declared } from '../model/declared'
-import type { Fields, Value } from '../model/fields'
+import type { Address, Fields, Value } from '../model/fields'
 import type { Kind, Observation, Verdict } from '../model/kind'
 import { diff } from './diff'
 import { type Known, resolve } from './resolve'
@@ -57,6 +57,15 @@ function judge(
 function forcing(changed: readonly FieldChange[]): string {
   const fields = changed.filter(({ forcesReplace }) => forcesReplace).map(({ field }) => field)
   return `${(fields.length > 0 ? fields : changed.map(({ field }) => field)).join(', ')} cannot be changed in place`
+}
+
+/** Without the differences from values that nobody can know, because the objects that they come from are blocked. */
+export function withoutUnknowable(change: Change, changes: ReadonlyMap<Address, Change>): Change {
+  if (change.action !== 'update') return change
+  const diff = change.diff.filter(
+    ({ unknown }) => unknown === undefined || changes.get(unknown.from)?.action !== 'blocked'
+  )
+  return diff.length === 0 ? { ...change, action: 'none', diff } : { ...change, diff }
 }
 
 /** The value of a field after the change, for objects that refer to it; `undefined` when it is not known yet. */

@@ -3,7 +3,7 @@ import type { Action, Change, Plan } from '../model/change'
 import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
 import type { Address } from '../model/fields'
-import { changeOf, valueAfter } from './change'
+import { changeOf, valueAfter, withoutUnknowable } from './change'
 import { kindOf, type Registry } from './declare'
 import type { Live } from './observe'
 import type { Known } from './resolve'
@@ -22,7 +22,7 @@ export function planApply(levels: Levels, live: Live, kinds: Registry): Plan {
       known,
       replacedBy(declared, changes)
     )
-    changes.set(declared.address, change)
+    changes.set(declared.address, withoutUnknowable(change, changes))
   }
   return planOf([...changes.values()])
 }

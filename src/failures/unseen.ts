@@ -1,5 +1,11 @@
+import type { Blindness } from '../model/blindness'
 import type { Plan } from '../model/change'
+import type { Address } from '../model/fields'
 import type { Kind } from '../model/kind'
+import type { Need } from '../model/operation'
+import { fold, show } from '../snowflake/identifiers'
+import { grantOnObject } from '../snowflake/privileges'
+import { granteeOf } from './remedies'
 
 /**
  * Snowflake gives the same answer for both: "does not exist or not authorized". If only some of the objects are
@@ -14,4 +20,53 @@ export function unseenNotes(plan: Plan, kinds: ReadonlyMap<string, Kind>, role: 
   return [
     `The Snowflake objects to be created either do not exist or are hidden. If one exists, ${who} cannot see it and needs a privilege on it.`
   ]
+}
+
+/** All of Snowflake is missing or hidden, although AWS shows that the pipeline exists there. */
+interface Unseen {
+  readonly addresses: readonly Address[]
+  /** As sentences without an end. */
+  readonly proofs: readonly string[]
+}
+
+/**
+ * What to tell a reader whose role sees nothing in Snowflake.
+ * @param needs what lets a role see each object
+ * @param role as given in the input; null = the user's default role
+ */
+export function explainBlindness(
+  { addresses, proofs }: Unseen,
+  needs: ReadonlyMap<Address, Need>,
+  role: string | null
+): Blindness {
+  const who = role === null ? 'the user’s default role' : `role ${role}`
+  const wayToSee = role === null ? 'set snowflake-role, and add it as plan-roles to' : `add plan-roles: ${role} to`
+  return {
+    verdict: `${who} sees nothing of the pipeline in Snowflake, so this is no plan`,
+    message: [
+      `Snowflake shows ${who} none of the objects, but they exist: ${proofs.join(', and ')}.`,
+      'First check that snowflake-account and snowflake-role are right.',
+      `Then let the role see the objects: ${wayToSee} the inputs of apply and run it, or run these statements as a role that can grant them, such as ACCOUNTADMIN.`,
+      'If somebody has deleted all of it in Snowflake, run mode: apply, which creates it again.'
+    ],
+    statements: [...needs.values()].map((need) => `${grantOnObject(need, granteeFor(role))};`),
+    addresses
+  }
+}
+
+/** Why nothing is known of one of the objects, by its address. */
+export function blindReasons(
+  { addresses }: Unseen,
+  needs: ReadonlyMap<Address, Need>,
+  role: string | null
+): ReadonlyMap<Address, string> {
+  const grant = (need: Need | undefined) => (need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}.`)
+  const who = role ?? 'The user’s default role'
+  return new Map(addresses.map((address) => [address, `${who} cannot see it.${grant(needs.get(address))}`]))
+}
+
+/** The role as SQL takes it. */
+function granteeFor(role: string | null): string {
+  const folded = role === null ? undefined : fold(role)
+  return granteeOf(folded === undefined || 'problem' in folded ? undefined : show(folded.name))
 }

@@ -13,6 +13,7 @@ export const database: Kind<Identity, Record<string, never>, null> = {
   name: 'database',
   cloud: 'snowflake',
   retainedOnDestroy: 'always',
+  isShared: true,
   fields: {},
 
   declare: ({ snowflake: { database: name } }) => [

@@ -1,8 +1,9 @@
 import type { SnowflakeConfig } from '../model/config'
 import { DETECTIONS } from '../model/detections'
+import type { Address } from '../model/fields'
 import type { Kind } from '../model/kind'
 import { detectionViewName, keyDecoderName, viewNames } from '../model/names'
-import type { Row } from '../model/operation'
+import type { Need, Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, isName, parseName, type Path, show } from '../snowflake/identifiers'
 import { ifFound, orHidden } from '../snowflake/refusals'
@@ -29,6 +30,7 @@ interface Extra {
 export const grant: Kind<Identity, Grant, Extra> = {
   name: 'grant',
   cloud: 'snowflake',
+  isShared: true,
   fields: { granted: { change: 'update' } },
 
   declare({ snowflake }) {
@@ -76,6 +78,16 @@ export const grant: Kind<Identity, Grant, Extra> = {
     const values = { role, privilege, type, object, argument }
     return [call(statement(action === 'delete' ? 'grant/revoke' : 'grant/create', values))]
   }
+}
+
+/** The least that a role needs to see each object of the pipeline, by the address of the object. */
+export function needsToSee(snowflake: SnowflakeConfig): ReadonlyMap<Address, Need> {
+  return new Map(
+    toSee(snowflake).map(({ privilege, type, object }) => [
+      addressOf(kindOf(type), ...object),
+      { name: privilege, on: type, object }
+    ])
+  )
 }
 
 const IN_SCHEMA: readonly SecurableType[] = [

@@ -3,7 +3,7 @@ import { look } from '../aws/observe'
 import { roleRead, roleWrite } from '../aws/requests'
 import { roleNotes } from '../aws/role-notes'
 import { tagList, type Tags, tagsOf, tagTexts } from '../aws/tags'
-import { trustOf, trustText } from '../aws/trust'
+import { snowflakeTrust, trustOf, trustText } from '../aws/trust'
 import { trustDocument, trustUpdate } from '../aws/trust-update'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
@@ -150,6 +150,8 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       retainedBecause: `other stages read with it, through ${declared.identity.integration}: ${stages.join(', ')}`
     }
   },
+
+  provesSnowflake: ({ name }, { externalId }) => snowflakeTrust(name, externalId),
 
   retainedBecause: ({ otherTrust }, extra) =>
     extra.retainedBecause ?? (otherTrust.length === 0 ? undefined : 'its trust policy lets others assume it too'),

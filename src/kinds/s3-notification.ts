@@ -137,6 +137,12 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     return blockedBy(conflicts(desired, [describeEntry(adopted)]))
   },
 
+  // An entry of others may be for another pipe: all pipes of an account share one queue per bucket.
+  provesSnowflake: ({ bucket }, { queueArn }, { adopted }) =>
+    adopted === undefined && queueArn.includes(SNOWPIPE_QUEUE)
+      ? `bucket ${bucket} notifies the pipe’s queue ${queueArn}`
+      : undefined,
+
   retainedBecause: (_, { adopted }) =>
     adopted === undefined ? undefined : `${describeEntry(adopted)} was not created by this action`,
 

@@ -13,6 +13,7 @@ export const schema: Kind<Identity, Record<string, never>, null> = {
   name: 'schema',
   cloud: 'snowflake',
   retainedOnDestroy: 'always',
+  isShared: true,
   fields: {},
 
   declare: ({ snowflake: { database, schema: name } }) => [

@@ -34,6 +34,7 @@ interface Users {
 export const warehouse: Kind<Identity, Warehouse, Users> = {
   name: 'warehouse',
   cloud: 'snowflake',
+  isShared: true,
   fields: {
     size: { change: 'update' },
     autoSuspend: { change: 'update' },

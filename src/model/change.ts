@@ -1,5 +1,6 @@
 import type { Declared, Identity } from './declared'
 import type { Address, Fields, Ref, Value } from './fields'
+import type { Loss } from './loss'
 
 /** One property that differs. */
 export interface FieldChange {
@@ -37,7 +38,13 @@ export type Change<I extends Identity = Identity, F extends Fields = Fields, X =
         /** Why a change in place is not possible. */
         readonly because: string
       }
-    | { readonly action: 'delete'; readonly live: F; readonly extra: X }
+    | {
+        readonly action: 'delete'
+        readonly live: F
+        readonly extra: X
+        /** What is gone then, if the object holds data. */
+        readonly loss?: Loss
+      }
     | {
         readonly action: 'blocked'
         /** Why it cannot be done, and what to do about it. */

@@ -2,6 +2,7 @@ import type { FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
 import type { Fields } from './fields'
+import type { Loss } from './loss'
 import type { Run } from './operation'
 import type { Step } from './step'
 
@@ -70,6 +71,14 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
    * Why `destroy` retains this particular object, e.g. because we did not create it; asked again after `prepare`. Pure.
    */
   retainedBecause?(live: F, extra: X): string | undefined
+  /**
+   * Others may use it too, or everybody can see it: that a role sees it does not show that the role sees the pipeline.
+   */
+  readonly isShared?: true
+  /** Why this object in AWS shows that the pipeline exists in Snowflake, as a sentence without an end. Pure. */
+  provesSnowflake?(identity: I, live: F, extra: X): string | undefined
+  /** What is gone once the object is deleted; asked after `prepare`. Pure. */
+  loses?(live: F, extra: X): Loss
   /** A note on a planned delete that deletes only a part, e.g. our objects in a bucket that others use too. Pure. */
   partlyRetained?(extra: X): string | undefined
 }

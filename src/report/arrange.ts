@@ -36,6 +36,12 @@ export function arrange({
   return folded(items.toSorted(byImportance))
 }
 
+/** The same for people: one sentence about all objects that a role cannot see says more than the same about each. */
+export function arrangeForReaders(report: Report): readonly Item[] {
+  const unseen = new Set(report.blindness?.addresses)
+  return arrange(report).filter(({ changes }) => !changes.every(({ address }) => unseen.has(address)))
+}
+
 function itemOf(change: Change, appraisal: Appraisal | undefined, outcome: ExplainedOutcome | undefined): Item {
   const { area = 'AWS', plural = 'objects', dangers = [] } = appraisal ?? {}
   return { rank: rankOf(change, dangers, outcome), area, plural, dangers, changes: [change], outcome }

@@ -1,8 +1,9 @@
+import type { Blindness } from '../model/blindness'
 import type { Failure } from '../model/failure'
 import type { Health } from '../model/health'
-import { arrange, type Item } from './arrange'
-import { advice, alert, blockOf, link } from './block'
-import { code, prose } from './escape'
+import { arrangeForReaders, type Item } from './arrange'
+import { advice, alert, blockOf, folded, link } from './block'
+import { code, fence, prose, visibleLines } from './escape'
 import { type Block, fit } from './fit'
 import { HEADINGS, omissions } from './item-words'
 import type { Limit } from './limits'
@@ -40,18 +41,28 @@ export function forkAsMarkdown(title: string): string {
 }
 
 function head(report: Report): string {
-  const { health, notes } = report
+  const { health, notes, blindness } = report
   const step = nextStep(report)
   return [
     `## ${prose(headline(report))}`,
     context(report),
     ...(step === '' ? [] : [withCode(step)]),
+    blindness === undefined ? '' : blindnessMarkdown(blindness),
     picture(report),
     ...(health === undefined ? [] : [healthMarkdown(health)]),
     ...notes.map((note) => alert('NOTE', note))
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+/** Long, so the statements are folded. */
+function blindnessMarkdown({ message, statements }: Blindness): string {
+  const title = many(statements.length, 'statement')
+  return [
+    alert('CAUTION', message.join('\n')),
+    folded(title, fence('sql', statements.flatMap(visibleLines)), true)
+  ].join('\n\n')
 }
 
 /** Which pipeline this is about, and of when the plan is. */
@@ -79,7 +90,7 @@ function withCode(sentence: string): string {
 
 /** Each block begins with the headings that are new with it. */
 function blocks(report: Report): readonly Block[] {
-  const items = arrange(report)
+  const items = arrangeForReaders(report)
   return items.map((item, at) => {
     const block = blockOf(item, report)
     const headings = headingsOf(item, items[at - 1], items)

@@ -1,4 +1,5 @@
 import type { Appraisals } from '../model/appraisal'
+import type { Blindness } from '../model/blindness'
 import type { Plan } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Address } from '../model/fields'
@@ -33,6 +34,8 @@ export interface Report {
   readonly operations: ReadonlyMap<Address, readonly string[]>
   /** How the inputs were interpreted, and what else concerns the whole run. */
   readonly notes: readonly string[]
+  /** All of Snowflake was hidden: what is blocked is blocked because of that. */
+  readonly blindness?: Blindness
   /** How carrying out the plan ended; absent when nothing was to be written. */
   readonly outcomes?: readonly ExplainedOutcome[]
   /** Somebody cancelled the job while the plan was carried out. */

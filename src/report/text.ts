@@ -4,7 +4,7 @@ import type { Address } from '../model/fields'
 import type { Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Wait } from '../model/step'
-import { arrange, type Item } from './arrange'
+import { arrangeForReaders, type Item } from './arrange'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
 import { countOf, dangersOf, HEADINGS, standing } from './item-words'
@@ -13,13 +13,14 @@ import { ACTIONS, BLOCKED_SIGN, halfDone, headline, healthVerdict, isWorkAction,
 
 /** The report for the job log: the plan, or how carrying it out ended. */
 export function asText(report: Report): string {
-  const { facts, notes, health } = report
+  const { facts, notes, health, blindness } = report
   return sections([
     [
       headline(report),
       ...facts.map(({ name, value }) => `    ${name}: ${visible(value)}`),
       ...[nextStep(report)].filter((step) => step !== '')
     ],
+    blindness === undefined ? [] : [...blindness.message, ...blindness.statements].map(visible),
     notes.map((note) => `Note: ${visible(note)}`),
     ...itemsText(report),
     health === undefined ? [] : healthText(health)
@@ -53,7 +54,7 @@ export function waitingLine(object: Address, step: Pick<Wait, 'for' | 'withinSec
 }
 
 function itemsText(report: Report): readonly (readonly string[])[] {
-  const items = arrange(report)
+  const items = arrangeForReaders(report)
   return items.flatMap((item, at) => {
     const before = items[at - 1]
     const isNew = before?.rank !== item.rank

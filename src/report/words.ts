@@ -1,6 +1,7 @@
 import { type Action, isWork, type Plan, type Work } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Finding, Health } from '../model/health'
+import { lossText, sumOf } from '../model/loss'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
 import { MARKS, type State, stateOf } from './state'
@@ -34,11 +35,11 @@ export function verdict(report: Report): string {
     case 'drift':
       return `Drift: ${todo(plan)}${rest(report)}.`
     case 'changes':
-      return `${planFor === 'destroy' ? 'Plan to destroy' : 'Plan'}: ${todo(plan)}${rest(report)}.`
+      return `${planFor === 'destroy' ? 'Plan to destroy' : 'Plan'}: ${todo(plan)}${lost(plan)}${rest(report)}.`
     case 'applied':
       return `Applied: ${done(outcomes)}.`
     case 'destroyed':
-      return `Destroyed: ${done(outcomes)}${rest(report)}.`
+      return `Destroyed: ${done(outcomes)}${lost(plan)}${rest(report)}.`
     case 'blocked':
       return blocked(report)
     case 'failed':
@@ -65,7 +66,10 @@ export function nextStep({ planFor, ...report }: Report): string {
         : 'Next: run `mode: apply` to make these changes.',
     drift:
       'Next: find out who changed it. Run `mode: apply` to restore the declared state, or change the inputs if the new state is right.',
-    blocked: 'Next: do what each block says, and run it again.',
+    blocked:
+      report.blindness === undefined
+        ? 'Next: do what each block says, and run it again.'
+        : 'Next: let the role see the objects, as said below, and run it again.',
     failed: '',
     unhealthy: 'Next: do what the findings below say. Log objects that are delivered wait in the bucket.'
   }
@@ -110,7 +114,8 @@ function unhealthy(report: Report, health: Health): string {
 }
 
 function blocked(report: Report): string {
-  const { mode, plan, planFor } = report
+  const { mode, plan, planFor, blindness } = report
+  if (blindness !== undefined) return `Blocked: ${blindness.verdict}.`
   const others = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(report)}.` : ''
   const consequence =
     mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : `so ${planFor} would change nothing`
@@ -154,6 +159,12 @@ function listed(count: (action: WorkAction) => number, word: (words: (typeof ACT
   return WORK_ACTIONS.filter((action) => count(action) > 0)
     .map((action) => `${count(action)} ${word(ACTIONS[action])}`)
     .join(', ')
+}
+
+/** What goes with the objects that are deleted. */
+function lost({ changes }: Plan): string {
+  const loss = sumOf(changes.flatMap((change) => (change.action === 'delete' && change.loss ? [change.loss] : [])))
+  return loss === undefined ? '' : `, with ${lossText(loss)}`
 }
 
 function rest({ planFor, plan: { counts } }: Report): string {

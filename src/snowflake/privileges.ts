@@ -15,14 +15,20 @@ export function isMissing(need: Need, grants: readonly Row[]): boolean {
 }
 
 /** The GRANT that gives a role the privilege, and who can run it. */
-export function grantFor({ name, on, object }: Need, role: string): string {
+export function grantFor(need: Need, role: string): string {
+  const { name, on, object } = need
   const to = `TO ROLE ${role}`
   if (on === 'ACCOUNT') return `As ACCOUNTADMIN: GRANT ${name} ON ACCOUNT ${to}`
   if (on === 'ROLE') return `GRANT ROLE ${showName(object)} ${to}`
-  const signature = on === 'FUNCTION' ? '(VARCHAR)' : ''
-  const grant = `GRANT ${name} ON ${on} ${showName(object)}${signature} ${to}`
+  const grant = grantOnObject(need, role)
   if (name === 'OWNERSHIP') return `As its owner: ${grant} COPY CURRENT GRANTS`
   return on === 'DATABASE' || on === 'SCHEMA' ? `As the owner of the ${on.toLowerCase()}: ${grant}` : grant
+}
+
+/** The GRANT of a privilege on an object, without who can run it. */
+export function grantOnObject({ name, on, object }: Need, role: string): string {
+  const signature = on === 'FUNCTION' ? '(VARCHAR)' : ''
+  return `GRANT ${name} ON ${on} ${showName(object)}${signature} TO ROLE ${role}`
 }
 
 /** What the role lacks and the GRANT to run, in two sentences. */
