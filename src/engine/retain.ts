@@ -4,7 +4,10 @@ import { kindOf, type Registry } from './declare'
 import { planOf, retained } from './plan'
 import { prepared } from './prepare'
 
-/** The plan without deletions of objects that others use. That is only looked up for deletions. Only reads. */
+/**
+ * The plan without deletions of objects that others use, and with what is lost by the others. That is only looked up for
+ * deletions. Only reads.
+ */
 export async function retainUsed(plan: Plan, kinds: Registry, read: Run, now: Date): Promise<Plan> {
   return planOf(await Promise.all(plan.changes.map((change) => retainedIfUsed(change, kinds, read, now))))
 }
@@ -16,5 +19,10 @@ async function retainedIfUsed(change: Change, kinds: Registry, read: Run, now: D
   const because = kind.retainedBecause(change.live, extra)
   if (because !== undefined) return retained(change, because)
   const note = kind.partlyRetained?.(extra)
-  return note === undefined ? change : { ...change, notes: [...change.notes, note] }
+  const loss = kind.loses?.(change.live, extra)
+  return {
+    ...change,
+    notes: note === undefined ? change.notes : [...change.notes, note],
+    ...(loss === undefined ? {} : { loss })
+  }
 }

@@ -1,4 +1,3 @@
-import type { ObjectIdentifier } from '@aws-sdk/client-s3'
 import {
   AWS_MANAGED_KEY,
   AWS_MANAGED_KEY_PROBLEM,
@@ -7,7 +6,7 @@ import {
   isCustomerKey
 } from '../aws/bucket-encryption'
 import { documentOf, policyRead } from '../aws/bucket-policy'
-import { keyOutside, versionsBelow } from '../aws/object-versions'
+import { keyOutside, NO_VERSIONS, type Versions, versionsBelow } from '../aws/object-versions'
 import { look } from '../aws/observe'
 import { statementsOf } from '../aws/policies'
 import { grantsToOthers, publicGrants, publicStatements } from '../aws/public-access'
@@ -31,14 +30,14 @@ type Bucket = {
 
 interface Extra {
   /** What has to be deleted before the bucket. */
-  readonly versions: readonly (readonly ObjectIdentifier[])[]
+  readonly versions: Versions
   /** The key of an object outside the prefix. */
   readonly foreignKey: string | undefined
   /** What blocking public access would end. */
   readonly exposures: readonly string[]
 }
 
-const NOTHING_ELSE: Extra = { versions: [], foreignKey: undefined, exposures: [] }
+const NOTHING_ELSE: Extra = { versions: NO_VERSIONS, foreignKey: undefined, exposures: [] }
 const ENFORCED = 'BucketOwnerEnforced'
 /**
  * The default of buckets that were created before April 2023.
@@ -143,7 +142,8 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     return { ...NOTHING_ELSE, versions, foreignKey }
   },
 
-  retainedBecause: (_, { versions, foreignKey }) => (versions.length === 0 ? usedFor(foreignKey) : undefined),
+  retainedBecause: (_, { versions, foreignKey }) => (versions.batches.length === 0 ? usedFor(foreignKey) : undefined),
+  loses: (_, { versions: { objects, bytes } }) => ({ objects, bytes }),
   partlyRetained: ({ foreignKey }) => {
     const because = usedFor(foreignKey)
     return because === undefined ? undefined : `The logs are deleted, but the bucket stays: ${because}.`
@@ -208,7 +208,7 @@ function usedFor(foreignKey: string | undefined): string | undefined {
 /** Deletes the logs, and then the bucket unless it contains other objects, since S3 would refuse that. */
 function removal(identity: Identity, { versions, foreignKey }: Extra): readonly Step[] {
   return [
-    ...versions.map((Objects) => bucketWrite('DeleteObjects', identity, { Delete: { Objects, Quiet: true } })),
+    ...versions.batches.map((Objects) => bucketWrite('DeleteObjects', identity, { Delete: { Objects, Quiet: true } })),
     ...(foreignKey === undefined ? [bucketWrite('DeleteBucket', identity)] : [])
   ]
 }

@@ -35,8 +35,9 @@ type Table = {
   /** Only set at creation: shows whether we created the table and may drop it. */
   readonly comment: string | null
   readonly createdOn: string | null
-  /** Whether it has no rows, by Snowflake's count; null before it exists. */
-  readonly isEmpty: boolean | null
+  /** By Snowflake's count; null before it exists. */
+  readonly rows: number | null
+  readonly bytes: number | null
 }
 
 /** The pipe that could no longer load into the table once it has more columns; null = none. */
@@ -58,7 +59,8 @@ export const table: Kind<Identity, Table, Loader> = {
     changeTracking: { change: 'update' },
     comment: { change: 'computed' },
     createdOn: { change: 'computed' },
-    isEmpty: { change: 'computed' }
+    rows: { change: 'computed' },
+    bytes: { change: 'computed' }
   },
 
   declare(config) {
@@ -84,7 +86,8 @@ export const table: Kind<Identity, Table, Loader> = {
         changeTracking: true,
         comment: MARK,
         createdOn: null,
-        isEmpty: null
+        rows: null,
+        bytes: null
       },
       after: [addressOf('schema', database, schema), ...(name === names.staging ? toDrain : [])]
     })
@@ -109,18 +112,20 @@ export const table: Kind<Identity, Table, Loader> = {
         changeTracking: booleanOf(row['change_tracking']),
         comment: textOf(row['comment']),
         createdOn: secondOf(row['created_on']),
-        isEmpty: numberOf(row['rows']) === 0
+        rows: numberOf(row['rows']),
+        bytes: numberOf(row['bytes'])
       }
       return { state: 'present', fields, extra: null, notes: notesOf(desired.columns, fields.columns) }
     })
   },
 
   judge(_, desired, live) {
-    const found = columnObstacles(desired.columns, live.columns, live.isEmpty === true)
+    const found = columnObstacles(desired.columns, live.columns, live.rows === 0)
     return found.length === 0 ? undefined : { blocked: found.join(' ') }
   },
 
   retainedBecause: ({ comment }) => retainedUnlessOurs(comment),
+  loses: ({ rows, bytes }) => ({ rows: rows ?? 0, bytes: bytes ?? 0 }),
 
   async prepare({ diff, declared: { identity } }, read, now) {
     const grows = diff.some(({ field }) => field === 'columns')

@@ -1,5 +1,6 @@
 /** What happens to log lines because of a change, and what is kept. */
 import type { Work } from '../model/change'
+import { lossText } from '../model/loss'
 import { changeIn, changes, type Dangers, data, liveOf } from './danger'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
@@ -44,7 +45,9 @@ export const expirationLines: Dangers = (work) => {
 }
 
 export const bucketLines: Dangers = (work) =>
-  work.action === 'delete' ? [data('All log objects under the prefix are deleted, with all their versions.')] : []
+  work.action === 'delete'
+    ? [data(`All log objects under the prefix are deleted, with all their versions${amount(work)}.`)]
+    : []
 
 /** Events that nobody received are made up for by a refresh, which reaches back for a week. */
 export const notificationLines: Dangers = (work, isRunning) => {
@@ -133,7 +136,7 @@ export const functionLines: Dangers = (work) =>
 
 /** https://docs.snowflake.com/en/sql-reference/sql/drop-table */
 export const tableLines: Dangers = (work, isRunning) => {
-  if (work.action === 'delete') return [data('The table is dropped with all its rows.')]
+  if (work.action === 'delete') return [data(`The table is dropped with all its rows${amount(work)}.`)]
   if (work.action === 'create' && isRunning)
     return [
       data('The table is missing although the pipeline exists: its rows are gone unless UNDROP TABLE restores them.')
@@ -162,6 +165,10 @@ export const integrationLines: Dangers = (work) => {
         )
       ]
     : []
+}
+
+function amount({ loss }: Extract<Work, { action: 'delete' }>): string {
+  return loss === undefined ? '' : `: ${lossText(loss)}`
 }
 
 function addsColumns(work: Work): boolean {

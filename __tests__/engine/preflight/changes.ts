@@ -1,3 +1,4 @@
+import { NO_VERSIONS } from '../../../src/aws/object-versions'
 import { declare, kindOf } from '../../../src/engine/declare'
 import { planOf } from '../../../src/engine/plan'
 import { registry } from '../../../src/kinds/registry'
@@ -64,7 +65,7 @@ function known(work: Work): Work {
     pipe: { state: null, history: { hasLines: false, tableSince: '', now: new Date(0), movedOn: null } },
     stage: { ourPipe: null, otherPipes: [], history: null },
     'storage-integration': { allowed: [], blocked: [] },
-    's3-bucket': { versions: [], foreignKey: undefined },
+    's3-bucket': { versions: NO_VERSIONS, foreignKey: undefined },
     'iam-role': { maxSessionSeconds: undefined, retainedBecause: undefined }
   }
   return work.action === 'create' ? work : { ...work, extra: extras[work.kind] ?? null }
