@@ -100,7 +100,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: (p, { sql }) => sql(`ALTER TABLE ${namesOf(p).unparsed} DROP COLUMN REASON`),
     address: (p) => `table:${namesOf(p).unparsed}`,
     field: 'columns',
-    reason: /Column REASON is NUMBER\(9,0\), not VARCHAR.*rename the table/
+    reason: /Column REASON is NUMBER\(9,0\), not VARCHAR.*the table is empty, so drop it/
   },
   {
     title: 'a NOT NULL column',

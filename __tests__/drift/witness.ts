@@ -22,7 +22,9 @@ export function writesOf({ statements, requests }: Record): readonly string[] {
   return [
     ...statements
       .filter(({ verb, sql }) => !/^(SHOW|DESCRIBE|SELECT|LIST|USE)$/.test(verb) && sql !== '')
-      .map(({ sql }) => sql),
+      .map(({ sql }) => sql)
+      // It changes nothing but the session that sends it.
+      .filter((sql) => !/^ALTER SESSION\b/m.test(sql)),
     ...requests.filter((request) => /^(s3|iam):(?!Get|List|Head)/.test(request))
   ]
 }

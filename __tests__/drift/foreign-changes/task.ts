@@ -51,6 +51,9 @@ export const taskChanges: readonly ForeignChange[] = [
   altered('SET USER_TASK_TIMEOUT_MS = 1000', { timeoutMs: 1000 }),
   altered('SET SUSPEND_TASK_AFTER_NUM_FAILURES = 0', { failures: 0 }),
   altered('SET ALLOW_OVERLAPPING_EXECUTION = TRUE', { overlapping: true }),
+  altered('SET STATEMENT_TIMEOUT_IN_SECONDS = 60', { statementTimeout: 60 }),
+  altered('SET AUTOCOMMIT = FALSE', { autocommit: false }),
+  altered('SET QUOTED_IDENTIFIERS_IGNORE_CASE = TRUE', { foldsQuoted: true }),
   {
     title: 'task runs after another',
     make: async (pipeline, { sql }) => {
