@@ -93,7 +93,7 @@ describe('created by hand in two consoles', () => {
       'iam-role-policy:snowflake-access-logs-inlinepolicy': ['version', 'grants'],
       'file-format:TEXT_FORMAT': ['nullIf', 'emptyFieldAsNull', 'replaceInvalidCharacters', 'skipByteOrderMark'],
       'table:S3_ACCESS_LOGS_STAGING': ['columns'],
-      'table:S3_ACCESS_LOGS': ['columns'],
+      'table:S3_ACCESS_LOGS': ['columns', 'changeTracking'],
       'table:S3_ACCESS_LOGS_UNPARSED': expect.anything(),
       'function:PARSE_S3_ACCESS_LOGS': ['returns', 'volatility', 'body', 'comment'],
       'function:DECODE_S3_ACCESS_LOGS_KEY': expect.anything(),

@@ -157,7 +157,7 @@ describe('the bundle, started like by the runner', () => {
       mode: 'plan',
       inputs: {},
       environment: { SNOWFLAKE_ACCESS_URL: 'http://127.0.0.1:9' },
-      says: /UNREACHABLE/
+      says: /ECONNREFUSED/
     },
     {
       name: 'invalid AWS keys',

@@ -61,7 +61,7 @@ function expectTold({ exitCode, log, summary, outputs, milliseconds }: Awaited<R
   const sentence = /Apply cancelled\. Done: .*\. Not done: .*\. Run it again: it continues from here\./
   expect(log).toMatch(sentence)
   expect(summary).toMatch(/Apply cancelled/)
-  expect(outputs).toMatchObject({ result: 'drift', plan: expect.stringMatching(/^\{/) })
+  expect(outputs).toMatchObject({ result: 'failed', plan: expect.stringMatching(/^\{/) })
 }
 
 test.each(['ALTER TASK \\S+ SET', 'ALTER TASK \\S+ RESUME'])(

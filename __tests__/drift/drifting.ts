@@ -65,7 +65,8 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       isInSync = false
       const lines = deliveries.get(pipeline) ?? new Deliveries(pipeline, hands)
       const expected = combined(...changes.map(({ expects }) => expects(pipeline)))
-      for (const change of changes) await change.make(pipeline, hands)
+      const rank = ({ needsAccess }: ForeignChange) => (needsAccess === true ? 0 : 1)
+      for (const change of changes.toSorted((one, other) => rank(one) - rank(other))) await change.make(pipeline, hands)
       if (!changes.some(({ losesLines }) => losesLines === true)) await lines.deliverAnyway()
       await sandbox.idle()
 

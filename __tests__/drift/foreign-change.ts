@@ -17,6 +17,8 @@ export interface ForeignChange {
   readonly title: string
   /** Pipelines that declare what is changed; all by default. */
   readonly when?: (pipeline: Pipeline) => boolean
+  /** Snowflake only accepts it as long as it can assume the role, so it is made before other changes. */
+  readonly needsAccess?: true
   readonly make: (pipeline: Pipeline, hands: Hands) => Promise<unknown>
   /** Empty if the change has no effect on the meaning. */
   readonly expects: (pipeline: Pipeline) => Expectation

@@ -19,7 +19,7 @@ test('TFS#1795, TFS#1080 a lowercase integration was not found, a dash in a name
     database: '"logs-db"',
     schema: '"select"',
     table: 'logs$1',
-    warehouse: '"wh ""1"""'
+    warehouse: '"WH ""1"""'
   }
   await converge(world, inputs)
   const [stage] = await world.prompt.run('SHOW STAGES IN SCHEMA "logs-db"."select"')

@@ -211,7 +211,7 @@ async function sabotage(
     say(`Meanwhile a log arrives that nobody is notified about: ${object.key}, ${object.lines} lines`, '')
   }
   const { exitCode, outputs } = await workflow('check')
-  expect(exitCode === 1 && outputs['result'] === 'drift', 'the check to fail')
+  expect(exitCode === 1 && outputs['result'] === 'unhealthy', 'the check to fail')
   const drifted = changedKinds(outputs['plan'])
   expect(drifted === 'iam-role s3-logging s3-notification task', `exactly these to have drifted: ${drifted}`)
 }

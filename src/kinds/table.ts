@@ -13,7 +13,7 @@ import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/ro
 import { statement } from '../snowflake/statements'
 import { type LoadHistory, observeHistory } from '../snowpipe/history'
 import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
-import { drain, resumeAfterFailure } from '../snowpipe/replacement'
+import { backfillIfForeign, drainFirst, resumeAfterFailure } from '../snowpipe/replacement'
 import { countsColumns, observePipe, type PipeState, withGrants } from '../snowpipe/state'
 import { isStopped } from '../snowpipe/status'
 
@@ -162,10 +162,12 @@ function alterations({
   const added = missingColumns(desired.columns, live.columns)
   const { changeTracking = null } = changed(diff, desired)
   return [
-    ...(loader === null || pipe === null ? [] : drain(loader, pipe.state, pipe.history)),
+    ...(loader === null || pipe === null ? [] : drainFirst(loader, pipe.state, pipe.history)),
     ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(partsOfColumn) }))] : []),
     ...(changeTracking === null ? [] : [call(statement('table/alter', { ...id, changeTracking }))]),
-    ...(loader === null || pipe === null ? [] : [resumeAfterFailure(loader)])
+    ...(loader === null || pipe === null
+      ? []
+      : [...backfillIfForeign(loader, pipe.state, pipe.history), resumeAfterFailure(loader)])
   ]
 }
 

@@ -44,6 +44,28 @@ const LONGEST_LOAD_SECONDS = 90
 
 /** Drains the pipe, so that it has nothing left to load, and saves the time from which the new pipe has to load. */
 export function drain(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  return drainAfter(backfillIfForeign(ingestion, state, history), ingestion, state, history)
+}
+
+/**
+ * The same before the staging table gets the columns that a backfill needs. When it has them, `backfillIfForeign` has to
+ * follow.
+ */
+export function drainFirst(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  return drainAfter([], ingestion, state, history)
+}
+
+/** Somebody else created the pipe, so what an earlier pipe still had to load may be missing. */
+export function backfillIfForeign(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  return isForeign(state, history) ? backfillBeforeAdopting(ingestion, state, history) : []
+}
+
+function drainAfter(
+  backfilled: readonly Step[],
+  ingestion: Ingestion,
+  state: PipeState,
+  history: LoadHistory
+): readonly Step[] {
   const { executionState, autoIngest, unfinished } = state
   const paused = executionState === 'PAUSED'
   const noted = unfinished !== null && isReachable(unfinished.since, history.now) ? unfinished : null
@@ -62,7 +84,7 @@ export function drain(ingestion: Ingestion, state: PipeState, history: LoadHisto
       ? [...resumeLoadingSince(ingestion, state, unfinished.since, history), ...refresh(ingestion)]
       : []),
     ...(paused ? [resume(ingestion)] : []),
-    ...(isForeign(state, history) ? backfillBeforeAdopting(ingestion, state, history) : []),
+    ...backfilled,
     ...queueMissed(ingestion, state, history),
     ...pauseAndNote(ingestion, state),
     ...untilDrained(ingestion, state, history)
@@ -198,7 +220,6 @@ function queueMissed(ingestion: Ingestion, state: PipeState, history: LoadHistor
   return [waitForAccessIfPossible(ingestion), { ...refresh, only: { wait: ACCESS, ended: 'met' } }]
 }
 
-/** Somebody else created it, so what an earlier pipe still had to load may be missing. */
 function isForeign({ unfinished, comment, createdAt }: PipeState, { tableSince }: LoadHistory): boolean {
   return unfinished === null && !isMarked(comment, createdAt, tableSince)
 }

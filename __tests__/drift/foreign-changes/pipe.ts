@@ -30,6 +30,7 @@ function recreatedPipe(
 ): ForeignChange {
   return {
     title: `pipe recreated ${title}`,
+    needsAccess: true,
     make: async (pipeline, hands) => {
       const comment = await commentOf(pipeline, hands)
       const { pipe } = namesOf(pipeline)
