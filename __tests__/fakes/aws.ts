@@ -103,13 +103,13 @@ export function fakeAws(options: FakeAwsOptions = {}) {
   }
 
   const run: Run = async (operation) => {
+    // No stage but ours.
+    if (operation.name === 'storage-integration/show-stages') return []
     log.push(copied(operation))
     const refuse = (code: string, status: number, message = code, facts: { readonly region?: string } = {}): never => {
       throw new ServiceError(operation, code, message, { status, ...facts })
     }
     if (denied.has(operation.name)) refuse('AccessDenied', 403, `not authorized to perform ${operation.name}`)
-    // No stage but ours.
-    if (operation.name === 'storage-integration/show-stages') return []
     const handlers = operation.client === 's3' ? s3(refuse) : operation.client === 'iam' ? iam(refuse) : sts
     const handler = handlers[operation.name]
     if (handler === undefined) throw new Error(`The fake does not have ${operation.client} ${operation.name}`)

@@ -6,38 +6,40 @@ import {
   isCustomerKey
 } from '../aws/bucket-encryption'
 import { documentOf, policyRead } from '../aws/bucket-policy'
-import { keyOutside, NO_VERSIONS, type Versions, versionsBelow } from '../aws/object-versions'
+import { type BucketSettings, setBucket } from '../aws/bucket-settings'
+import { NO_VERSIONS, type Versions, versionsBelow } from '../aws/object-versions'
 import { look } from '../aws/observe'
 import { statementsOf } from '../aws/policies'
 import { grantsToOthers, publicGrants, publicStatements } from '../aws/public-access'
 import { bucketRead, bucketWrite, request } from '../aws/requests'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
-import type { Work } from '../model/change'
+import { otherUses, type OurPart } from '../log-delivery/other-uses'
 import type { Kind } from '../model/kind'
+import { notificationId, sidOf } from '../model/names'
 import { blockedBy } from '../model/obstacles'
 import { call, type Step } from '../model/step'
+import {
+  type LocationUse,
+  locationUse,
+  otherReaders,
+  otherReadersOfBucket,
+  readByOthers
+} from '../snowflake/integration-users'
 
-type Identity = BucketPlace & { readonly prefix: string; readonly create: boolean }
-
-type Bucket = {
-  readonly blockPublicAcls: boolean
-  readonly ignorePublicAcls: boolean
-  readonly blockPublicPolicy: boolean
-  readonly restrictPublicBuckets: boolean
-  readonly ownership: string
-  readonly encryption: string
-}
+type Identity = BucketPlace & OurPart & LocationUse & { readonly create: boolean }
 
 interface Extra {
   /** What has to be deleted before the bucket. */
   readonly versions: Versions
-  /** The key of an object outside the prefix. */
-  readonly foreignKey: string | undefined
+  /** Why the bucket stays: others use it. */
+  readonly usedBecause: readonly string[]
+  /** Why the logs stay too: others read them. */
+  readonly readBecause: string | undefined
   /** What blocking public access would end. */
   readonly exposures: readonly string[]
 }
 
-const NOTHING_ELSE: Extra = { versions: NO_VERSIONS, foreignKey: undefined, exposures: [] }
+const NOTHING_ELSE: Extra = { versions: NO_VERSIONS, usedBecause: [], readBecause: undefined, exposures: [] }
 const ENFORCED = 'BucketOwnerEnforced'
 /**
  * The default of buckets that were created before April 2023.
@@ -51,7 +53,7 @@ const OLD_OWNERSHIP = 'ObjectWriter'
 const WITH_GRANTS = ', with ACL grants to others'
 
 /** The log bucket: S3 delivers the logs there, and Snowflake reads them. Others may use it too. */
-export const s3Bucket: Kind<Identity, Bucket, Extra> = {
+export const s3Bucket: Kind<Identity, BucketSettings, Extra> = {
   name: 's3-bucket',
   cloud: 'aws',
   settlesWithinSeconds: 30,
@@ -68,13 +70,22 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
     encryption: { change: 'update', same: (desired: string, live: string) => desired === live || isCustomerKey(live) }
   },
 
-  declare({ aws, logBucket }) {
+  declare(config) {
+    const { aws, logBucket, role } = config
     const { name, prefix, create } = logBucket
     return [
       {
         address: `s3-bucket:${name}`,
         kind: 's3-bucket',
-        identity: { bucket: name, prefix, ...aws, create },
+        identity: {
+          bucket: name,
+          prefix,
+          ...aws,
+          create,
+          sid: sidOf(role.name),
+          notificationId: notificationId(role.name),
+          ...locationUse(config)
+        },
         desired: {
           blockPublicAcls: true,
           ignorePublicAcls: true,
@@ -135,23 +146,30 @@ export const s3Bucket: Kind<Identity, Bucket, Extra> = {
 
   async prepare({ action, declared: { identity }, extra }, read) {
     if (action !== 'delete') return extra ?? NOTHING_ELSE
-    const [versions, foreignKey] = await Promise.all([
+    const [versions, used, ofBucket, readers] = await Promise.all([
       versionsBelow(identity.prefix, identity, read),
-      keyOutside(identity.prefix, identity, read)
+      otherUses(identity, read),
+      otherReadersOfBucket(identity, read),
+      otherReaders(identity, read)
     ])
-    return { ...NOTHING_ELSE, versions, foreignKey }
+    const usedBecause = [...used, ...ofBucket.map((stage) => `stage ${stage} reads from it`)]
+    return { ...NOTHING_ELSE, versions, usedBecause, readBecause: readByOthers(readers) }
   },
 
-  retainedBecause: (_, { versions, foreignKey }) => (versions.batches.length === 0 ? usedFor(foreignKey) : undefined),
+  retainedBecause: (_, { versions, usedBecause, readBecause }) =>
+    readBecause ?? (versions.batches.length === 0 && usedBecause.length > 0 ? usedBecause.join('; ') : undefined),
   loses: (_, { versions: { objects, bytes } }) => ({ objects, bytes }),
-  partlyRetained: ({ foreignKey }) => {
-    const because = usedFor(foreignKey)
-    return because === undefined ? undefined : `The logs are deleted, but the bucket stays: ${because}.`
-  },
+  partlyRetained: ({ usedBecause }) =>
+    usedBecause.length === 0 ? undefined : `The logs are deleted, but the bucket stays: ${usedBecause.join('; ')}.`,
 
   steps(work) {
     if (work.action === 'delete') return removal(work.declared.identity, work.extra)
-    return [...(work.action === 'create' ? [creation(work.declared.identity)] : []), ...settings(work)]
+    const { identity } = work.declared
+    const differing = new Set(work.diff.map(({ field }) => field))
+    return [
+      ...(work.action === 'create' ? [creation(identity)] : []),
+      ...setBucket(identity, work.desired, (field) => differing.has(field))
+    ]
   }
 }
 
@@ -160,34 +178,6 @@ function creation({ bucket, region }: Identity): Step {
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
   const location = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
   return call(request('CreateBucket', { Bucket: bucket, ...location }))
-}
-
-function settings({
-  declared: { identity },
-  diff,
-  desired
-}: Exclude<Work<Identity, Bucket, Extra>, { action: 'delete' }>) {
-  const changed = (...fields: readonly (keyof Bucket)[]) =>
-    diff.some(({ field }) => fields.some((one) => one === field))
-  const steps: Step[] = []
-  if (changed('blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets')) {
-    const PublicAccessBlockConfiguration = {
-      BlockPublicAcls: desired.blockPublicAcls,
-      IgnorePublicAcls: desired.ignorePublicAcls,
-      BlockPublicPolicy: desired.blockPublicPolicy,
-      RestrictPublicBuckets: desired.restrictPublicBuckets
-    }
-    steps.push(bucketWrite('PutPublicAccessBlock', identity, { PublicAccessBlockConfiguration }))
-  }
-  if (changed('ownership')) {
-    const OwnershipControls = { Rules: [{ ObjectOwnership: desired.ownership }] }
-    steps.push(bucketWrite('PutBucketOwnershipControls', identity, { OwnershipControls }))
-  }
-  if (changed('encryption')) {
-    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: desired.encryption } }]
-    steps.push(bucketWrite('PutBucketEncryption', identity, { ServerSideEncryptionConfiguration: { Rules } }))
-  }
-  return steps
 }
 
 function grantNotes(grants: readonly string[], ownership: string): readonly string[] {
@@ -201,14 +191,10 @@ function exposed(exposures: readonly string[]): string {
   return `The bucket is public by ${exposures.join(' and ')}, and blocking public access would end that. Remove what is not needed, or choose another log bucket.`
 }
 
-function usedFor(foreignKey: string | undefined): string | undefined {
-  return foreignKey === undefined ? undefined : `it contains other objects, e.g. ${foreignKey}`
-}
-
-/** Deletes the logs, and then the bucket unless it contains other objects, since S3 would refuse that. */
-function removal(identity: Identity, { versions, foreignKey }: Extra): readonly Step[] {
+/** Deletes the logs, and then the bucket unless others use it. If it contains other objects, S3 would refuse that. */
+function removal(identity: Identity, { versions, usedBecause }: Extra): readonly Step[] {
   return [
     ...versions.batches.map((Objects) => bucketWrite('DeleteObjects', identity, { Delete: { Objects, Quiet: true } })),
-    ...(foreignKey === undefined ? [bucketWrite('DeleteBucket', identity)] : [])
+    ...(usedBecause.length === 0 ? [bucketWrite('DeleteBucket', identity)] : [])
   ]
 }

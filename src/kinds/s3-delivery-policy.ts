@@ -21,9 +21,11 @@ import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
 import { blockedBy, obstacleOf } from '../model/obstacles'
+import { type LocationUse, locationUse, otherReaders, readByOthers } from '../snowflake/integration-users'
 
 type Identity = Delivery &
-  Allowed & {
+  Allowed &
+  LocationUse & {
     readonly prune: boolean
   }
 
@@ -51,9 +53,18 @@ interface Extra {
   /** The statement for late deliveries, when the logs move. */
   readonly late: policies.Statement | undefined
   readonly seenOn: Date
+  /** Stages of others that read these logs: read by `prepare` for a deletion. */
+  readonly readers: readonly string[]
 }
 
-const NOTHING_SEEN: Extra = { document: undefined, alsoAllowed: [], pruned: [], late: undefined, seenOn: new Date(0) }
+const NOTHING_SEEN: Extra = {
+  document: undefined,
+  alsoAllowed: [],
+  pruned: [],
+  late: undefined,
+  seenOn: new Date(0),
+  readers: []
+}
 
 /**
  * Our statement in the log bucket's policy: the delivery service may write the sources' logs under the prefix.
@@ -102,7 +113,14 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const wanted = statementFor(identity, alsoAllowed)
     const moves = live !== undefined && !policies.partsOf(live).resources.includes(identity.resource)
     const late = moves ? lateDelivery(wanted, sid, await previousTargets(identity, live, read), now) : undefined
-    const extra = { document, alsoAllowed, pruned: prune ? [...undeclared, ...displaced] : [], late, seenOn: now }
+    const extra = {
+      document,
+      alsoAllowed,
+      pruned: prune ? [...undeclared, ...displaced] : [],
+      late,
+      seenOn: now,
+      readers: []
+    }
     const inSync = live !== undefined && policies.sameStatement(live, wanted)
     const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
     const denials = denialsOf(others, identity, now)
@@ -131,6 +149,12 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
 
   judge: (_diff, _desired, { obstacles }) => blockedBy(obstacles),
 
+  async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read) {
+    return action === 'delete' ? { ...extra, readers: await otherReaders(identity, read) } : extra
+  },
+
+  retainedBecause: (_, { readers }) => readByOthers(readers),
+
   steps(work) {
     const { identity } = work.declared
     const { document, alsoAllowed, pruned, late, seenOn } = work.extra ?? NOTHING_SEEN
@@ -157,10 +181,11 @@ function merge(
   return withLateDelivery(policies.withStatement(document, wanted), sid, late, seenOn)
 }
 
-function identityOf({ aws, logBucket, logging, role }: Config): Identity {
+function identityOf(config: Config): Identity {
+  const { aws, logBucket, logging, role } = config
   const { name, prefix } = logBucket
   const { sources, others, prune } = logging
-  const identity = { bucket: name, prefix, ...aws, sources, others, prune }
+  const identity = { bucket: name, prefix, ...aws, sources, others, prune, ...locationUse(config) }
   const names = { sid: sidOf(role.name), resource: objectsArn(aws, name, prefix) }
   return { ...identity, ...names, sourceArns: sourceArns({ ...identity, ...names }) }
 }

@@ -8,11 +8,13 @@ import type { Kind } from '../model/kind'
 import { blockedBy, obstacleOf } from '../model/obstacles'
 import type { Run } from '../model/operation'
 import { addressOf } from '../snowflake/identifiers'
+import { type LocationUse, locationUse, otherReaders, readByOthers } from '../snowflake/integration-users'
 
-type Identity = Delivery & {
-  readonly source: string
-  readonly keyFormat: LogKeyFormat
-}
+type Identity = Delivery &
+  LocationUse & {
+    readonly source: string
+    readonly keyFormat: LogKeyFormat
+  }
 
 type Logging = {
   readonly targetBucket: string
@@ -27,6 +29,8 @@ type Logging = {
 interface Extra {
   /** Where it logs to, if not to us. */
   readonly elsewhere: string | undefined
+  /** Stages of others that read these logs: read by `prepare` for a deletion. */
+  readonly readers: readonly string[]
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_TargetObjectKeyFormat.html */
@@ -52,7 +56,10 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     obstacles: { change: { blocked: 'Logs of this bucket cannot be delivered.' } }
   },
 
-  declare({ aws, logBucket: { name, prefix }, logging: { sources, others, keyFormat }, snowflake }) {
+  declare(config) {
+    const { aws, logBucket, logging, snowflake } = config
+    const { name, prefix } = logBucket
+    const { sources, others, keyFormat } = logging
     const { database, schema, names } = snowflake
     // After the staging table, since the first pipe loads what was delivered after the table was created. And before
     // the pipe moves to a new location, so that logs no longer arrive at the old location by then.
@@ -60,7 +67,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     return sources.map((source) => ({
       address: `s3-logging:${source}` as const,
       kind: 's3-logging',
-      identity: { source, bucket: name, prefix, keyFormat, sources, others, ...aws },
+      identity: { source, bucket: name, prefix, keyFormat, sources, others, ...aws, ...locationUse(config) },
       desired: { targetBucket: name, targetPrefix: prefix, keyFormat, targetGrants: [], obstacles: [] },
       after
     }))
@@ -89,7 +96,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     return {
       state: 'present',
       fields: inSync ? fields : { ...fields, obstacles: await obstaclesOf(identity, read) },
-      extra: { elsewhere: logsToUs ? undefined : `${fields.targetBucket}/${fields.targetPrefix}` },
+      extra: { elsewhere: logsToUs ? undefined : `${fields.targetBucket}/${fields.targetPrefix}`, readers: [] },
       notes: logsToUs
         ? []
         : [`It logs to ${fields.targetBucket}/${fields.targetPrefix}: the logs that were delivered there stay there.`]
@@ -98,8 +105,13 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
 
   judge: (_diff, _desired, { obstacles }) => blockedBy(obstacles),
 
-  retainedBecause: (_, { elsewhere }) =>
-    elsewhere === undefined ? undefined : `it logs to ${elsewhere}, not to this pipeline`,
+  async prepare({ action, extra, declared: { identity } }, read) {
+    const readers = action === 'delete' ? await otherReaders(identity, read) : []
+    return { elsewhere: extra?.elsewhere, readers }
+  },
+
+  retainedBecause: (_, { elsewhere, readers }) =>
+    elsewhere === undefined ? readByOthers(readers) : `it logs to ${elsewhere}, not to this pipeline`,
 
   steps(work) {
     const { source, account } = work.declared.identity

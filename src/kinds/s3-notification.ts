@@ -20,6 +20,7 @@ import { NOTIFICATION_ID_PREFIX, notificationId } from '../model/names'
 import { blockedBy, obstacleOf } from '../model/obstacles'
 import { type Call, call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
+import { type LocationUse, locationUse, otherReaders, readByOthers } from '../snowflake/integration-users'
 import { statement } from '../snowflake/statements'
 import { saveNow, SINCE } from '../snowpipe/backfill'
 import { oweRefresh } from '../snowpipe/catch-up'
@@ -31,6 +32,7 @@ type Identity = BucketPlace & {
   readonly id: string
   readonly filter: Filter
   readonly ingestion: Ingestion
+  readonly use: LocationUse
 }
 
 type Notification = {
@@ -48,8 +50,13 @@ interface Extra {
   readonly document: NotificationConfiguration & Shared
   /** Somebody else's entry that sends what ours would send. */
   readonly adopted: Entry | undefined
-  readonly seenOn: Date
+  /** `undefined` when it was not read. */
+  readonly seenOn: Date | undefined
+  /** Stages of others that read these logs, perhaps with a pipe: read by `prepare` for a deletion. */
+  readonly readers: readonly string[]
 }
+
+const NOTHING_SEEN: Extra = { document: {}, adopted: undefined, seenOn: undefined, readers: [] }
 
 /** Part of the ARN of every Snowpipe queue. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
 const SNOWPIPE_QUEUE = ':sf-snowpipe-'
@@ -87,6 +94,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           id: notificationId(role.name),
           filter,
           ingestion: ingestionOf(config),
+          use: locationUse(config),
           ...aws
         },
         desired: {
@@ -111,7 +119,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const adopted = ourEntry === undefined ? queues.find((entry) => isAdoptable(entry, filter)) : undefined
     const others = entries.filter((entry) => entry !== ourEntry && entry !== adopted)
     const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
-    const extra = { document, adopted, seenOn: now }
+    const extra = { document, adopted, seenOn: now, readers: [] }
     const notes = [
       ...others.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...(adopted === undefined ? [] : [`Adopted: ${describeEntry(adopted)}`])
@@ -143,13 +151,18 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       ? `bucket ${bucket} notifies the pipe’s queue ${queueArn}`
       : undefined,
 
-  retainedBecause: (_, { adopted }) =>
-    adopted === undefined ? undefined : `${describeEntry(adopted)} was not created by this action`,
+  async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read) {
+    return action === 'delete' ? { ...extra, readers: await otherReaders(identity.use, read) } : extra
+  },
+
+  // All pipes of a Snowflake account for a bucket share one queue, and so one entry.
+  retainedBecause: (_, { adopted, readers }) =>
+    adopted === undefined ? readByOthers(readers) : `${describeEntry(adopted)} was not created by this action`,
 
   steps(work) {
     const { identity } = work.declared
     const { id, filter, ingestion } = identity
-    const { document = {}, seenOn } = work.extra ?? {}
+    const { document, seenOn } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete') return [write(identity, document, (latest) => withoutQueue(latest, id))]
     const { queueArn, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)

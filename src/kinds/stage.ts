@@ -5,6 +5,7 @@ import type { Row, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { call } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
+import { withSlash } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
@@ -183,10 +184,10 @@ function reads(pipe: Row, { database, schema, stage }: Ingestion): boolean {
   return [[stage], [schema, stage], [database, schema, stage]].some((parts) => definition.includes(reference(...parts)))
 }
 
-/** "s3://bucket" and "s3://bucket/" are the same location; DESCRIBE shows a list with one item. */
+/** SHOW prints a list with one item. */
 function urlOf(cell: unknown): string | null {
   const [url = null] = listOf(cell)
-  return url !== null && /^\w+:\/\/[^/]+$/.test(url) ? `${url}/` : url
+  return url === null ? null : withSlash(url)
 }
 
 function formatOf(ingestion: Ingestion, described: readonly Row[]): string | null {

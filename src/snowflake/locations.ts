@@ -14,6 +14,16 @@ export function locationOf({ aws, logBucket }: Pick<Config, 'aws' | 'logBucket'>
   return `${providerOf({ aws }).toLowerCase()}://${logBucket.name}/${logBucket.prefix}`
 }
 
+/** "s3://bucket" and "s3://bucket/" are the same location. */
+export function withSlash(url: string): string {
+  return /^\w+:\/\/[^/]+$/.test(url) ? `${url}/` : url
+}
+
+/** The whole bucket of a location: "s3://bucket/". */
+export function bucketOf(location: string): string {
+  return location.replace(/^(\w+:\/\/[^/]+\/).*$/s, '$1')
+}
+
 /** Whether two locations have objects in common. */
 export function overlap(one: string, other: string): boolean {
   return [one, other].includes('*') || one.startsWith(other) || other.startsWith(one)
