@@ -42,7 +42,7 @@ import { TITLE } from './model/names'
 import type { Describe, Operation, Run } from './model/operation'
 import type { ExplainedOutcome, Outcome } from './model/outcome'
 import type { Runner } from './model/runner'
-import { annotationsOf } from './report/annotations'
+import { annotationsOf, annotationsOfFailure } from './report/annotations'
 import { SUMMARY_LIMIT } from './report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from './report/markdown'
 import { outputsOf } from './report/outputs'
@@ -319,7 +319,8 @@ async function fail(
 ): Promise<boolean> {
   const { runner } = surroundings
   const markdown = failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl)
-  printFailure(failure, runner)
+  if (failure.problems !== undefined) runner.info(failure.message)
+  printFailure(failure, runner, annotationsOfFailure(failure))
   runner.setOutput('result', 'failed')
   await runner.summary(markdown)
   if (surroundings.cancelled.aborted) return false
@@ -340,7 +341,7 @@ async function fail(
 }
 
 /** @param problems a line for each, where the failure has several: each gets its own annotation */
-function printFailure(failure: Failure, runner: Runner, problems: readonly string[] = []): void {
+function printFailure(failure: Failure, runner: Runner, problems: readonly string[]): void {
   for (const line of problems.length === 0 ? [failure.message] : problems) runner.error(line)
   if (failure.stack !== undefined) runner.group('Where it happened', failure.stack)
   runner.info(`See ${pageOf(failure, runner.trigger.sourceUrl)}.`)

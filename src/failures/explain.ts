@@ -10,13 +10,17 @@ import { ruleFor } from './table'
  * @param place where the run works, as far as that is known
  */
 export function explain(error: unknown, place: Place = {}): Failure {
-  if (error instanceof ActionError) return failureOf(error.code, error.message)
+  if (error instanceof ActionError) return explainProblem(error)
   if (error instanceof ServiceError) return explainRefusal(error, place)
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return {
     ...failureOf('INTERNAL', `An unexpected error occurred: ${message}`),
     ...(stack === undefined ? {} : { stack })
   }
+}
+
+function explainProblem({ code, message, problem: { each } }: ActionError): Failure {
+  return { ...failureOf(code, message), ...(each === undefined ? {} : { problems: each }) }
 }
 
 function explainRefusal(error: ServiceError, place: Place): Failure {

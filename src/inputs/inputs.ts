@@ -85,15 +85,17 @@ function unknownInputs({ environment }: InputSource): readonly InputProblem[] {
 
 /** One error for all problems with the inputs, each with what to use instead. */
 export function invalid(problems: readonly InputProblem[]): ActionError {
+  const sentences = problems.map(
+    ({ input, wrong, instead }) => `${input}: ${wrong}. ${instead}${/[.?]$/.test(instead) ? '' : '.'}`
+  )
   return new ActionError({
     code: 'INVALID_INPUT',
     goal: 'read the inputs',
     reason: [
       problems.length === 1 ? 'there is 1 problem.' : `there are ${problems.length} problems.`,
-      ...problems.map(
-        ({ input, wrong, instead }) => `- ${input}: ${wrong}. ${instead}${/[.?]$/.test(instead) ? '' : '.'}`
-      )
+      ...sentences.map((sentence) => `- ${sentence}`)
     ].join('\n'),
-    hint: 'Nothing has been changed.'
+    hint: 'Nothing has been changed.',
+    each: sentences.map((sentence) => `Invalid input ${sentence}`)
   })
 }

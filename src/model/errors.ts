@@ -30,6 +30,8 @@ export interface Problem {
   readonly reason: string
   /** The exact thing to add or change. */
   readonly hint?: string
+  /** Where there are several problems: each of them in one line. The reason has all of them. */
+  readonly each?: readonly string[]
 }
 
 /** The only error that users see: goal, object, cause, and what to do about it. */

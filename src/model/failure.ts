@@ -5,6 +5,8 @@ export interface Failure {
   readonly code: ErrorCode
   /** Goal, object and cause; the lines after that say what to add or change. */
   readonly message: string
+  /** Where there are several problems: each of them in one line. */
+  readonly problems?: readonly string[]
   /** The section of the troubleshooting page. */
   readonly docs: string
   /** Where it happened; only for errors that are bugs in this action. */

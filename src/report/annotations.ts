@@ -1,3 +1,4 @@
+import type { Failure } from '../model/failure'
 import { arrangeForReaders, type Item } from './arrange'
 import { visible, visibleLines } from './escape'
 import { countOf, dangersOf, standing } from './item-words'
@@ -23,8 +24,17 @@ export function annotationsOf(report: Report): readonly string[] {
   const blind =
     report.blindness === undefined ? [] : [visible([verdict(report), ...report.blindness.message].join(' '))]
   const all = [...blind, ...(sick ?? []), ...problems]
-  if (all.length <= MOST) return all
-  return [...all.slice(0, MOST - 1), `${all.length - MOST + 1} more problems are in the report.`]
+  return atMost(all, 'the report')
+}
+
+/** The annotations of a run that failed before it had a plan. */
+export function annotationsOfFailure({ message, problems = [message] }: Failure): readonly string[] {
+  return atMost(problems, 'the job log')
+}
+
+function atMost(problems: readonly string[], place: string): readonly string[] {
+  if (problems.length <= MOST) return problems
+  return [...problems.slice(0, MOST - 1), `${problems.length - MOST + 1} more problems are in ${place}.`]
 }
 
 function annotation(item: Item, { planFor }: Report): string {

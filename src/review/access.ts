@@ -80,8 +80,8 @@ export const bucketAccess: Dangers = (work) => {
 
 /** A privilege that a role gets or loses. */
 export const grantAccess: Dangers = (work) => {
-  const { role, privilege } = work.declared.identity
-  const [who, what] = [String(role), String(privilege)]
+  const { role, privilege, type } = work.declared.identity
+  const [who, what] = [String(role), `${String(privilege)} on this ${String(type).toLowerCase()}`]
   return work.action === 'delete'
     ? [security(`Narrows access: role ${who} loses ${what}.`)]
     : [security(`Widens access: role ${who} gets ${what}.`)]

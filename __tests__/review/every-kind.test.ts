@@ -1,0 +1,93 @@
+import { expect, test } from '@jest/globals'
+import { declare } from '../../src/engine/declare'
+import { registry } from '../../src/kinds/registry'
+import { type Change, isWork } from '../../src/model/change'
+import type { Declared } from '../../src/model/declared'
+import { type Fields, isRef, type Value } from '../../src/model/fields'
+import { appraise } from '../../src/review/appraise'
+import { sql } from '../fakes/answers'
+import { configWith } from '../fakes/config'
+import { change, field, plan } from '../report/plans'
+
+const config = configWith({
+  logBucket: { expirationDays: 30 },
+  logging: { others: ['other'], prune: true },
+  snowflake: { readerRoles: ['ANALYST'], planRoles: ['PLANNER'] }
+})
+const DECLARED = declare(registry, config, sql).flat()
+const PIPE = change('none', 'pipe:P', [])
+
+/** The declared properties, as they would be live. */
+function fieldsOf({ desired }: Declared): Fields {
+  return Object.fromEntries(
+    Object.entries(desired).map(([name, value]) => [name, isRef(value) ? `${value.from} ${value.field}` : value])
+  )
+}
+
+/** Some other value of the same type. */
+function otherThan(value: Value): Value {
+  if (typeof value === 'boolean') return !value
+  if (typeof value === 'number') return value + 1
+  if (Array.isArray(value)) return [...(value as readonly Value[]).slice(1), 'by hand']
+  return 'by hand'
+}
+
+/** All that can happen to an object: each property differs, and each way in which a whole object changes. */
+function changesOf(declared: Declared): readonly Change[] {
+  const { address, kind } = declared
+  const desired = fieldsOf(declared)
+  const common = { address, kind, declared, notes: [] }
+  const all = Object.entries(desired).map(([name, value]) => field(name, otherThan(value ?? null), value))
+  const both = { ...common, desired, live: desired, extra: null }
+  const updates = all.map((one) => ({
+    ...both,
+    diff: [one],
+    live: { ...desired, [one.field]: one.before ?? null }
+  }))
+  return [
+    { ...common, action: 'create', desired, diff: all.map((one) => ({ ...one, before: undefined })) },
+    { ...common, action: 'delete', live: desired, extra: null, diff: [], loss: { rows: 3, bytes: 5 } },
+    { ...common, action: 'delete', live: desired, extra: null, diff: [] },
+    { ...common, action: 'blocked', diff: all, reason: 'It cannot be changed.' },
+    ...updates.map((one) => ({ ...one, action: 'update' as const })),
+    ...updates.map((one) => ({ ...one, action: 'replace' as const, because: 'it cannot be changed in place' }))
+  ]
+}
+
+function sentencesOf(given: Change): readonly string[] {
+  return (appraise(plan(given, PIPE)).get(given.address)?.dangers ?? []).map(({ sentence }) => sentence)
+}
+
+test('every kind is declared', () => {
+  expect(new Set(DECLARED.map(({ kind }) => kind))).toEqual(new Set(registry.keys()))
+})
+
+test.each(DECLARED.map((declared) => [declared.address, declared] as const))(
+  'each sentence about %s is whole',
+  (_, declared) => {
+    for (const given of changesOf(declared)) {
+      const sentences = sentencesOf(given)
+      if (!isWork(given)) expect(sentences).toEqual([])
+      for (const sentence of sentences) {
+        expect(sentence).toMatch(/^[A-Z].*\.$/)
+        expect(sentence).not.toMatch(/undefined|null|NaN|\[object|known after|\s\s|\s[.,:]/i)
+      }
+    }
+  }
+)
+
+test('a privilege says who gets what on what', () => {
+  const declared = DECLARED.find(({ address }) => address.startsWith('grant:ANALYST.SELECT.VIEW'))
+  if (declared === undefined) throw new Error('no grant is declared')
+  expect(sentencesOf({ ...change('create', declared.address, []), declared })).toEqual([
+    'Widens access: role ANALYST gets SELECT on this view.'
+  ])
+})
+
+test('an expiration says after how many days, also if something else about it differs', () => {
+  const declared = DECLARED.find(({ kind }) => kind === 's3-lifecycle')
+  if (declared === undefined) throw new Error('no lifecycle is declared')
+  for (const given of changesOf(declared).filter(({ action }) => action !== 'delete' && action !== 'blocked')) {
+    expect(sentencesOf(given)).toEqual([expect.stringContaining('older than 30 days')])
+  }
+})
