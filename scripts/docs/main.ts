@@ -1,6 +1,7 @@
 /** Writes the parts of the documentation that follow from the code; `--check` fails when they are stale. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
+import { dataPage } from './data'
 import { detectionsPage } from './detections'
 import { operationsPage } from './operations'
 import { awsPermissionsPage } from './permissions-aws'
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     awsPermissionsPage(),
     snowflakePrivilegesPage(),
     operationsPage(),
+    dataPage(),
     detectionsPage(),
     troubleshootingPage()
   ]

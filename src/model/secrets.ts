@@ -1,5 +1,5 @@
 /** The names of URL parameters whose values let others in: presigned requests, tokens, passwords. */
-const PARAMETERS = [
+export const SECRET_PARAMETERS = [
   'X-Amz-Signature',
   'X-Amz-Security-Token',
   'X-Goog-Signature',
@@ -22,4 +22,4 @@ const PARAMETERS = [
  * https://docs.snowflake.com/en/sql-reference/functions-regexp
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
-export const SECRETS_IN_URLS = `(([?&; ]|%3F|%26)(${PARAMETERS.join('|')})(=|%3D))[^&" ]*`
+export const SECRETS_IN_URLS = `(([?&; ]|%3F|%26)(${SECRET_PARAMETERS.join('|')})(=|%3D))[^&" ]*`
