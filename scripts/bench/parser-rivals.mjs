@@ -48,38 +48,47 @@ const POSITIONS = new Int32Array(4096)
 const AWS =
   /([^ ]*) ([^ ]*) \[(.*?)\] ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ("[^"]*"|-) (-|[0-9]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ("[^"]*"|-) ([^ ]*)(?: ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*) ([^ ]*))?.*$/
 
-const NAMES = [
-  'BUCKETOWNER',
-  'BUCKET_NAME',
-  'REQUESTDATETIME',
-  'REMOTEIP',
-  'REQUESTER',
-  'REQUESTID',
-  'OPERATION',
-  'KEY',
-  'REQUEST_URI',
-  'HTTPSTATUS',
-  'ERRORCODE',
-  'BYTESSENT',
-  'OBJECTSIZE',
-  'TOTALTIME',
-  'TURNAROUNDTIME',
-  'REFERRER',
-  'USERAGENT',
-  'VERSIONID',
-  'HOSTID',
-  'SIGV',
-  'CIPHERSUITE',
-  'AUTHTYPE',
-  'ENDPOINT',
-  'TLSVERSION',
-  'ACCESSPOINTARN',
-  'ACLREQUIRED'
-]
-
+/** As it is published: where a line does not match, it is tried again from each character on. */
 export function awsExpression(line, writer) {
-  const found = AWS.exec(line)
-  const row = {}
-  if (found !== null) for (let at = 0; at < NAMES.length; at++) row[NAMES[at]] = found[at + 1]
-  writer.writeRow(row)
+  write(AWS.exec(line) ?? NOTHING, writer)
+}
+
+/** Tried once for a line, as Athena does. */
+export function anchoredExpression(line, writer) {
+  write(ANCHORED.exec(line) ?? NOTHING, writer)
+}
+
+const NOTHING = []
+const ANCHORED = new RegExp(`^${AWS.source}`)
+
+/** A literal for the row: names that are computed would cost more than the expression. */
+function write(found, writer) {
+  writer.writeRow({
+    BUCKETOWNER: found[1],
+    BUCKET_NAME: found[2],
+    REQUESTDATETIME: found[3],
+    REMOTEIP: found[4],
+    REQUESTER: found[5],
+    REQUESTID: found[6],
+    OPERATION: found[7],
+    KEY: found[8],
+    REQUEST_URI: found[9],
+    HTTPSTATUS: found[10],
+    ERRORCODE: found[11],
+    BYTESSENT: found[12],
+    OBJECTSIZE: found[13],
+    TOTALTIME: found[14],
+    TURNAROUNDTIME: found[15],
+    REFERRER: found[16],
+    USERAGENT: found[17],
+    VERSIONID: found[18],
+    HOSTID: found[19],
+    SIGV: found[20],
+    CIPHERSUITE: found[21],
+    AUTHTYPE: found[22],
+    ENDPOINT: found[23],
+    TLSVERSION: found[24],
+    ACCESSPOINTARN: found[25],
+    ACLREQUIRED: found[26]
+  })
 }

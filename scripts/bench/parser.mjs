@@ -11,7 +11,7 @@ import { logLines } from '../../sandbox/traffic/lines'
 import { readLogLines } from '../../sandbox/traffic/read-logs'
 import { tableOf } from './figure'
 import { machine } from './machine'
-import { awsExpression, floor } from './parser-rivals.mjs'
+import { anchoredExpression, awsExpression, floor } from './parser-rivals.mjs'
 
 const ROUNDS = 15
 const LINES = 1_000_000
@@ -36,7 +36,8 @@ const lines = flat(corpus ? await manyOf(join(corpus, 'access-log-lines.tsv')) :
 const rivals = {
   parser: (line) => parser.processRow({ LINE: line }, writer, {}),
   floor: (line) => floor(line, writer),
-  'AWS expression': (line) => awsExpression(line, writer)
+  'AWS expression': (line) => awsExpression(line, writer),
+  'the same, anchored': (line) => anchoredExpression(line, writer)
 }
 // Each gets a loop of its own, or the engine would compile one loop for all of them.
 const loops = Object.values(rivals).map((read) =>
@@ -48,7 +49,7 @@ const batches = Array.from({ length: Math.ceil(lines.length / BATCH) }, (_, at) 
 const seconds = loops.map(() => [])
 for (const batch of batches)
   loops.forEach((loop, at) => seconds[at].push(cpuSecondsOf(() => loop(batch)) / batch.length))
-const [ours, least, aws] = seconds.map(median)
+const [ours, least, aws, anchored] = seconds.map(median)
 
 const length = Math.round(lines.reduce((sum, line) => sum + line.length, 0) / lines.length)
 const kind = corpus ? 'real' : 'generated'
@@ -59,7 +60,9 @@ const figures = [
   { what: 'parser, lines per CPU second', measured: Math.round(1 / ours), unit: '' },
   { what: 'parser / floor', least: 0.6, measured: least / ours, unit: '×' },
   { what: "parser / AWS's expression", least: 3, measured: aws / ours, unit: '×' },
-  ...quickstart(lines, ours)
+  { what: 'parser / the same, anchored', measured: anchored / ours, unit: '×' },
+  ...quickstart(lines, ours),
+  { what: 'hostile lines, when twice as long', budget: 3, measured: worstGrowth(), unit: '×' }
 ]
 console.table(tableOf(figures))
 mkdirSync(join('out', 'bench'), { recursive: true })
@@ -68,14 +71,17 @@ writeFileSync(
   JSON.stringify({ machine: machine(), lines: { count: lines.length, kind, bytes: length }, figures }, null, 2)
 )
 
-console.log('hostile lines, fewest milliseconds by kilobytes; 2.0 each time they double is linear:')
-for (const [name, piece] of Object.entries(HOSTILE)) {
-  const times = KILOBYTES.map((kilobytes) => {
-    const [line] = flat([HEAD + piece.repeat((kilobytes * 1000) / piece.length)])
-    return Math.min(...Array.from({ length: ROUNDS }, () => secondsOf(() => parse(line)))) * 1000
+/** By how much the time grows, at most, when a hostile line doubles: 2 is linear, 4 is quadratic. */
+function worstGrowth() {
+  const growths = Object.values(HOSTILE).map((piece) => {
+    const times = KILOBYTES.map((kilobytes) => {
+      const [line] = flat([HEAD + piece.repeat((kilobytes * 1000) / piece.length)])
+      return Math.min(...Array.from({ length: ROUNDS }, () => secondsOf(() => parse(line))))
+    })
+    // Over all doublings, since a single one depends on the processor's caches.
+    return (times.at(-1) / times[0]) ** (1 / (times.length - 1))
   })
-  const ratios = times.slice(1).map((time, at) => (time / times[at]).toFixed(1))
-  console.log(`  ${name.padEnd(8)} ${times.map((time) => time.toFixed(2)).join('  ')}   x ${ratios.join(' ')}`)
+  return Math.max(...growths)
 }
 
 function parse(line) {

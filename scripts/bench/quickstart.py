@@ -7,16 +7,26 @@ import re
 import sys
 import time
 
-FIELDS = (
-    r"(?P<bucketowner>\S+) (?P<bucket_name>\S+) \[(?P<requestdatetime>[^\]]+)\] (?P<remoteip>\S+) (?P<requester>\S+) "
-    r"(?P<requestid>\S+) (?P<operation>\S+) (?P<key>\S+) \"(?P<request_uri>[^\"]+)\" (?P<httpstatus>\S+) "
-    r"(?P<errorcode>\S+) (?P<bytessent>\S+) (?P<objectsize>\S+) (?P<totaltime>\S+) (?P<turnaroundtime>\S+) "
-    r"\"(?P<referrer>[^\"]+)\" \"(?P<useragent>[^\"]+)\" (?P<versionid>\S+)(?: (?P<hostid>\S+) (?P<sigv>\S+) "
-    r"(?P<ciphersuite>\S+) (?P<authtype>\S+) (?P<endpoint>\S+) (?P<tlsversion>\S+))?"
+WORD = "([^ ]*)"
+QUOTED = '("[^"]*"|-)'
+# The expression of its function parse_s3_access_logs, put together: 18 fields, then six more or none.
+PATTERN = " ".join(
+    [WORD] * 2
+    + [r"\[(.*?)\]"]
+    + [WORD] * 5
+    + [QUOTED, "(-|[0-9]*)"]
+    + [WORD] * 6
+    + [QUOTED, WORD + "(?: " + " ".join([WORD] * 6) + ")?.*$"]
 )
 
+
+def clean(field):
+    field = field.strip(' "')
+    return None if field == "-" else field
+
+
 lines = sys.stdin.read().split("\n")
-pattern = re.compile(FIELDS)
 began = time.process_time()
-rows = [[match.groupdict() for match in pattern.finditer(line)] for line in lines]
+for line in lines:
+    rows = [tuple(map(clean, found)) for found in re.findall(PATTERN, line, re.M)]
 print((time.process_time() - began) / len(lines))
