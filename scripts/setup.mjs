@@ -1,14 +1,17 @@
 // Makes a fresh clone ready: the npm packages of package-lock.json, and the Python environment of the sandbox's AWS.
 // Says what it does in a line each, and nothing when all is there. Runs before anything is installed: Node alone.
 //
-//   node scripts/setup.mjs [--npm] [--python]      only this part; both without a flag
+//   node scripts/setup.mjs [--npm] [--tests] [--python]      only these parts; all without a flag
+//
+// --tests: the large packages that only tests need, a browser among them.
 
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const TESTS = join(ROOT, '__tests__')
 const LOCK = join(ROOT, 'out', 'setup.lock')
 const VENV = join(ROOT, '.venv')
 const PYTHON = join(VENV, 'bin', 'python')
@@ -22,7 +25,8 @@ const REQUIREMENTS = [
 const INSTALLED = join(VENV, 'requirements.txt')
 
 const PARTS = {
-  '--npm': { isReady: npmIsReady, make: makeNpm },
+  '--npm': { isReady: () => npmIsReady(ROOT), make: () => makeNpm(ROOT) },
+  '--tests': { isReady: () => npmIsReady(TESTS), make: () => makeNpm(TESTS) },
   '--python': { isReady: pythonIsReady, make: makePython }
 }
 
@@ -39,9 +43,9 @@ function main(flags) {
 }
 
 /** npm writes down what it installed in node_modules/.package-lock.json, as its last act. */
-function npmIsReady() {
-  const installed = packagesOf(join(ROOT, 'node_modules', '.package-lock.json'))
-  const locked = packagesOf(join(ROOT, 'package-lock.json'))
+function npmIsReady(folder) {
+  const installed = packagesOf(join(folder, 'node_modules', '.package-lock.json'))
+  const locked = packagesOf(join(folder, 'package-lock.json'))
   if (!installed || !locked) return false
   return Object.entries(locked).every(
     ([path, { version, optional }]) => path === '' || (installed[path] ? installed[path].version === version : optional)
@@ -52,9 +56,9 @@ function packagesOf(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : undefined
 }
 
-function makeNpm() {
-  console.log('Installing the npm packages of package-lock.json (npm ci) …')
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+function makeNpm(folder) {
+  console.log(`Installing the npm packages of ${relative(ROOT, join(folder, 'package-lock.json'))} (npm ci) …`)
+  run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'], {
     missing: 'npm is not installed: it comes with Node.js, https://nodejs.org',
     failed: 'npm ci failed. It needs the npm registry: check the network or the proxy settings.'
   })

@@ -27,9 +27,12 @@ describe('versions', () => {
   })
 
   test('Dependabot updates every file with versions', () => {
-    const files = globSync(['package.json', '**/requirements*.txt', '.github/requirements*.txt'], {
-      exclude: ['node_modules', '.venv', 'out']
-    })
+    const files = globSync(
+      ['package.json', '__tests__/package.json', '**/requirements*.txt', '.github/requirements*.txt'],
+      {
+        exclude: ['**/node_modules', '.venv', 'out']
+      }
+    )
     const { updates } = parse(readFileSync('.github/dependabot.yml', 'utf8')) as {
       updates: { 'package-ecosystem': string; directory?: string; directories?: readonly string[] }[]
     }
