@@ -29,6 +29,16 @@ def policies_of(entity):
     return named({**entity.policies, **attached(entity)})
 
 
+def policies_seen(role):
+    """
+    A change of an inline policy is not everywhere at once either.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+    """
+    history = getattr(role, "policy_history", None)
+    inline = history.seen() if delays.current["iam"] and history else role.policies
+    return named({**(inline or {}), **attached(role)})
+
+
 def boundary_of(backend, role):
     policy = backend.managed_policies.get(role.permissions_boundary_arn)
     return {"name": policy.name, "document": document_of(policy)} if policy else None
@@ -71,7 +81,7 @@ def session_of_key(access_key_id):
                         "expires": session.expiration.timestamp() * 1000,
                         "active": True,
                         "sessionPolicy": session.policy or None,
-                        "policies": policies_of(role) if role else [],
+                        "policies": policies_seen(role) if role else [],
                         "boundary": boundary_of(iam, role) if role else None,
                     }
     return None

@@ -65,11 +65,18 @@ def save_trust(role, text):
     role.trust_history.set(text, delays.current["iam"])
 
 
+def note_policies(role):
+    if not hasattr(role, "policy_history"):
+        role.policy_history = delays.Propagating()
+    role.policy_history.set(dict(role.policies), delays.current["iam"])
+
+
 def apply():
     new_user = User.__init__
     create_role = IAMBackend.create_role
     update_trust = IAMBackend.update_assume_role_policy
     put_role_policy = IAMBackend.put_role_policy
+    delete_role_policy = IAMBackend.delete_role_policy
     put_boundary = IAMBackend.put_role_permissions_boundary
 
     def some_managed_policies(self):
@@ -104,6 +111,11 @@ def apply():
             limit = f"Maximum policy size of {INLINE_POLICIES_CHARACTERS} bytes exceeded for role {role_name}"
             raise LimitExceededException(limit)
         put_role_policy(self, role_name, policy_name, policy_json)
+        note_policies(self.get_role(role_name))
+
+    def delete_policy_later(self, role_name, policy_name):
+        delete_role_policy(self, role_name, policy_name)
+        note_policies(self.get_role(role_name))
 
     def put_existing_boundary(self, role_name, permissions_boundary):
         check_boundary(self, permissions_boundary)
@@ -114,5 +126,6 @@ def apply():
     IAMBackend.create_role = create_checked_role
     IAMBackend.update_assume_role_policy = update_checked_trust
     IAMBackend.put_role_policy = put_limited_policy
+    IAMBackend.delete_role_policy = delete_policy_later
     IAMBackend.put_role_permissions_boundary = put_existing_boundary
     Role.assume_role_policy_document = property(shown_trust, save_trust)
