@@ -263,7 +263,6 @@ describe('statements that are refused', () => {
     ["SHOW PIPES STARTS WITH 'a'", '001003', "unexpected 'STARTS'"],
     ['SHOW WAREHOUSES IN ACCOUNT', '001003', "unexpected 'IN'"],
     ["SHOW PIPES IN SCHEMA s LIKE 'x'", '001003', "unexpected 'LIKE'"],
-    ['SHOW USERS', '000002', 'USER'],
     ['SHOW BANANAS', '001003', 'BANANAS'],
     ["ALTER SESSION SET FOO = 'x'", '001420', "invalid property 'FOO' for 'SESSION'"],
     ['USE ROLE a.b', '001003', 'unexpected'],

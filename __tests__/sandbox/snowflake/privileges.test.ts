@@ -279,3 +279,38 @@ test('a query cannot read what SHOW does not show', async () => {
   expect(await reader.code('SELECT * FROM DB.S.STAGING')).toBe('done')
   expect(await reader.code('DELETE FROM DB.S.STAGING')).toBe('003001')
 })
+
+describe('a privilege that is granted to a user', () => {
+  const granted = async () =>
+    (await deploy.run('SHOW GRANTS ON PIPE DB.S.LOADER')).map((row) => [row['granted_to'], row['grantee_name']])
+
+  test('is listed by the name of the user, and taken back', async () => {
+    await deploy.run('GRANT MONITOR ON PIPE DB.S.LOADER TO USER READ WITH GRANT OPTION')
+    expect((await granted()).at(-1)).toEqual(['USER', 'READ'])
+    await deploy.run('REVOKE MONITOR ON PIPE DB.S.LOADER FROM USER READ')
+    expect(await granted()).toEqual([['ROLE', 'S3_LOGS_DEPLOY']])
+  })
+
+  test('is lost when the pipe or the stream is replaced', async () => {
+    await deploy.run('GRANT MONITOR ON PIPE DB.S.LOADER TO USER READ')
+    await deploy.run('CREATE OR REPLACE PIPE DB.S.LOADER AS COPY INTO DB.S.STAGING FROM (SELECT $1, 1 FROM @DB.S.LOGS)')
+    expect(await granted()).toEqual([['ROLE', 'S3_LOGS_DEPLOY']])
+    await deploy.run('GRANT SELECT ON STREAM DB.S.NEW_LINES TO USER READ')
+    await deploy.run('CREATE OR REPLACE STREAM DB.S.NEW_LINES ON TABLE DB.S.STAGING APPEND_ONLY = TRUE')
+    expect(await deploy.run('SHOW GRANTS ON STREAM DB.S.NEW_LINES')).toHaveLength(1)
+  })
+
+  test('is not one of a role of the same name', async () => {
+    await admin.run('CREATE ROLE READ')
+    await grant('USAGE ON DATABASE DB', 'USAGE ON SCHEMA DB.S')
+    await admin.run('GRANT ROLE READ TO ROLE S3_LOGS_READ')
+    await deploy.run('GRANT MONITOR ON PIPE DB.S.LOADER TO USER READ')
+    expect(await names(reader, 'SHOW PIPES IN SCHEMA DB.S')).toEqual([])
+    await deploy.run('GRANT MONITOR ON PIPE DB.S.LOADER TO ROLE READ')
+    expect(await names(reader, 'SHOW PIPES IN SCHEMA DB.S')).toEqual(['LOADER'])
+  })
+
+  test('is refused for a user who does not exist', async () => {
+    expect(await deploy.code('GRANT MONITOR ON PIPE DB.S.LOADER TO USER NOBODY')).toBe('002003')
+  })
+})

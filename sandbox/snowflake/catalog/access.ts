@@ -7,9 +7,10 @@ import type { AccountObject, RoleObject, Securable } from './objects'
 
 export interface Grant {
   readonly privilege: string
-  /** The name of the role; "DB.ROLE" for a database role. */
+  /** The name of the role or user; "DB.ROLE" for a database role. */
   readonly role: string
-  readonly grantedTo: 'ROLE' | 'DATABASE_ROLE'
+  /** Sessions have the privileges of roles only. */
+  readonly grantedTo: 'ROLE' | 'DATABASE_ROLE' | 'USER'
   readonly grantOption: boolean
   readonly grantedBy: string
   readonly createdOn: Date
@@ -54,7 +55,7 @@ export class Access {
   holds(role: string, privilege: string, object: Securable): boolean {
     if (this.owns(role, object)) return true
     const roles = this.effectiveRoles(role)
-    return this.grantsOn(object).some((grant) => grant.privilege === privilege && roles.has(grant.role))
+    return this.grantsOn(object).some((grant) => grant.privilege === privilege && isHeld(grant, roles))
   }
 
   /** Whether the role has a privilege on the account. */
@@ -71,7 +72,7 @@ export class Access {
   seesByPrivilege(role: string, object: Securable): boolean {
     if (this.owns(role, object) || isInformationSchema(object)) return true
     const roles = this.effectiveRoles(role)
-    if (this.grantsOn(object).some((grant) => roles.has(grant.role))) return true
+    if (this.grantsOn(object).some((grant) => isHeld(grant, roles))) return true
     return (object.kind === 'pipe' || object.kind === 'task') && this.holdsOnAccount(role, 'MONITOR EXECUTION')
   }
 
@@ -98,15 +99,18 @@ export class Access {
 
   grant(object: Securable, grant: Grant): void {
     const others = this.grantsOn(object).filter(
-      ({ privilege, role }) => privilege !== grant.privilege || role !== grant.role
+      ({ privilege, role, grantedTo }) =>
+        privilege !== grant.privilege || role !== grant.role || grantedTo !== grant.grantedTo
     )
     this.grants.set(object, [...others, grant])
   }
 
-  revoke(object: Securable, privilege: string, role: string): void {
+  revoke(object: Securable, privilege: string, { role, grantedTo }: Pick<Grant, 'role' | 'grantedTo'>): void {
     this.grants.set(
       object,
-      this.grantsOn(object).filter((grant) => grant.privilege !== privilege || grant.role !== role)
+      this.grantsOn(object).filter(
+        (grant) => grant.privilege !== privilege || grant.role !== role || grant.grantedTo !== grantedTo
+      )
     )
   }
 
@@ -144,11 +148,15 @@ export class Access {
     this.removeGrants(role)
     for (const object of this.grants.keys())
       for (const grant of this.grantsOn(object))
-        if (grant.role === role.name) this.revoke(object, grant.privilege, role.name)
+        if (grant.role === role.name && grant.grantedTo === 'ROLE') this.revoke(object, grant.privilege, grant)
     for (const one of [...this.memberships])
       if (one.role === role.name || (one.to.kind === 'role' && one.to.name === role.name))
         this.revokeRole(one.role, one.to)
   }
+}
+
+function isHeld({ role, grantedTo }: Grant, roles: ReadonlySet<string>): boolean {
+  return grantedTo === 'ROLE' && roles.has(role)
 }
 
 /** Whoever sees a database sees its INFORMATION_SCHEMA. */

@@ -13,9 +13,13 @@ export function existingRole({ account }: Context, name: string): RoleObject {
   return role
 }
 
-/** The role that is granted something, which must exist. */
+/** The role or user that is granted something, which must exist. */
 export function existingGrantee(context: Context, to: Grantee): Pick<Grant, 'role' | 'grantedTo'> {
   if (to.kind === 'role') return { role: existingRole(context, to.name).name, grantedTo: 'ROLE' }
+  if (to.kind === 'user') {
+    if (!context.account.access.users.has(to.name)) throw doesNotExist('User', spell(to.name))
+    return { role: to.name, grantedTo: 'USER' }
+  }
   const [name = '', database = context.session.database ?? ''] = to.name.toReversed()
   const role = [database, name].map(spell).join('.')
   if (!context.account.access.databaseRoles.has(role)) throw doesNotExist('Database role', role)

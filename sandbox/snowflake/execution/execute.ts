@@ -6,7 +6,9 @@ import { showParameters } from '../show/parameters'
 import { showReplicationDatabases } from '../show/replication'
 import { showRoles } from '../show/roles'
 import { show } from '../show/show'
+import { mostOf } from '../show/most-rows'
 import { withUnknownColumns } from '../show/unknown-columns'
+import { showUsers } from '../show/users'
 import type { Statement } from '../statements/statement'
 import { copyInto } from './copy'
 import { alterDatabase, createDatabase } from './database'
@@ -77,6 +79,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'SHOW PARAMETERS': showParameters,
   'SHOW REPLICATION DATABASES': showReplicationDatabases,
   'SHOW ROLES': showRoles,
+  'SHOW USERS': showUsers,
   TRANSACTION: transaction,
   'TRUNCATE TABLE': truncateTable,
   USE: use
@@ -89,6 +92,7 @@ export async function execute<T extends Statement['type']>(
 ): Promise<ResultSet> {
   const result = await EXECUTE[statement.type](statement, context)
   const { unknownColumns } = context.account
-  if (unknownColumns === null || !/^(SHOW|DESCRIBE)/.test(statement.type)) return result
-  return withUnknownColumns(result, unknownColumns)
+  if (!/^(SHOW|DESCRIBE)/.test(statement.type)) return result
+  const most = statement.type === 'DESCRIBE' ? result : mostOf(result)
+  return unknownColumns === null ? most : withUnknownColumns(most, unknownColumns)
 }

@@ -12,7 +12,7 @@ export const grantPrivileges: Execute<GrantPrivileges> = (statement, context) =>
   const objects = targets(context, statement.target)
   for (const object of objects) {
     if (statement.type === 'GRANT') grantOn(context, object, statement, grantee)
-    else revokeOn(context, object, statement, grantee.role)
+    else revokeOn(context, object, statement, grantee)
   }
   return status(EXECUTED)
 }
@@ -33,10 +33,15 @@ function grantOn(
   if (ungrantable.length > 0) throw grantPartiallyExecuted(ungrantable)
 }
 
-function revokeOn(context: Context, object: Securable, { privileges }: GrantPrivileges, role: string): void {
+function revokeOn(
+  context: Context,
+  object: Securable,
+  { privileges }: GrantPrivileges,
+  grantee: ReturnType<typeof existingGrantee>
+): void {
   for (const privilege of expand(object, privileges)) {
     if (!mayGrant(context, object, privilege)) throw notGrantable(context, object)
-    context.account.access.revoke(object, privilege, role)
+    context.account.access.revoke(object, privilege, grantee)
   }
 }
 
@@ -56,7 +61,10 @@ function mayGrant({ account, session }: Context, object: Securable, privilege: s
   const roles = access.effectiveRoles(session.role)
   return access
     .grantsOn(object)
-    .some((grant) => grant.privilege === privilege && grant.grantOption && roles.has(grant.role))
+    .some(
+      (grant) =>
+        grant.privilege === privilege && grant.grantOption && grant.grantedTo === 'ROLE' && roles.has(grant.role)
+    )
 }
 
 function notGrantable({ account }: Context, object: Securable): Error {
@@ -88,8 +96,7 @@ export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
         '42601',
         'Dependent grant of privilege exists. It must be revoked first, or use COPY CURRENT GRANTS.'
       )
-    if (statement.currentGrants === 'REVOKE')
-      for (const { privilege, role: grantee } of others) access.revoke(object, privilege, grantee)
+    if (statement.currentGrants === 'REVOKE') for (const one of others) access.revoke(object, one.privilege, one)
     if (object.kind === 'pipe' && object.paused !== true)
       throw refused('091096', '55000', `Pipe ${object.name} must be paused before its ownership can be transferred.`)
     object.owner = role

@@ -70,7 +70,9 @@ function usersRoles({ account }: Context, user: string): ResultSet {
 
 /** A database role without its database, since https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371 */
 function granteeName({ account }: Context, { role, grantedTo }: Grant): string {
-  return grantedTo === 'ROLE' || !account.changes.has('grants name views') ? role : (nameIn(role).at(-1) ?? role)
+  return grantedTo !== 'DATABASE_ROLE' || !account.changes.has('grants name views')
+    ? role
+    : (nameIn(role).at(-1) ?? role)
 }
 
 function grantsOn(context: Context, object: Securable): readonly GrantRow[] {

@@ -80,11 +80,24 @@ export class Cursor {
     return this.next().value
   }
 
-  /** A name of up to three parts; "DB..T" means the schema PUBLIC. */
+  /**
+   * A name of up to three parts; "DB..T" means the schema PUBLIC. It may be in a literal: IDENTIFIER('DB.T').
+   * https://docs.snowflake.com/en/sql-reference/identifier-literal
+   */
   name(): NameParts {
+    if (this.sees('IDENTIFIER', '(') && this.ahead(2).kind === 'string') return this.literalName()
     const parts = [this.identifier()]
     while (this.take('.')) parts.push(this.sees('.') ? 'PUBLIC' : this.identifier())
     return parts.length > 3 ? this.fail() : parts
+  }
+
+  private literalName(): NameParts {
+    this.expect('IDENTIFIER (')
+    const literal = new Cursor(this.text())
+    this.expect(')')
+    const name = literal.name()
+    literal.end()
+    return name
   }
 
   /** Items in parentheses, separated by commas. */

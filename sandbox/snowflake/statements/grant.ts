@@ -20,9 +20,11 @@ export interface GrantPrivileges {
   readonly grantOption: boolean
 }
 
-/** A role, or a database role with the parts of its name. */
+/** A role, a user, or a database role with the parts of its name. https://docs.snowflake.com/en/sql-reference/sql/grant-privilege-user */
 export type Grantee =
-  { readonly kind: 'role'; readonly name: string } | { readonly kind: 'database role'; readonly name: NameParts }
+  | { readonly kind: 'role'; readonly name: string }
+  | { readonly kind: 'user'; readonly name: string }
+  | { readonly kind: 'database role'; readonly name: NameParts }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/grant-ownership */
 export interface GrantOwnership {
@@ -49,6 +51,7 @@ export function grant(cursor: Cursor): GrantPrivileges | GrantOwnership | GrantR
   if (privileges.includes('OWNERSHIP')) {
     if (privileges.length > 1) cursor.fail()
     if (to.kind === 'database role') throw unsupported('GRANT OWNERSHIP … TO DATABASE ROLE')
+    if (to.kind === 'user') cursor.fail()
     return { type: 'GRANT OWNERSHIP', target, role: to.name, currentGrants: currentGrants(cursor) }
   }
   return { type: 'GRANT', privileges, target, to, grantOption: cursor.take('WITH GRANT OPTION') }
@@ -87,6 +90,7 @@ function privilegeList(cursor: Cursor): readonly string[] {
 
 function grantee(cursor: Cursor): Grantee {
   if (cursor.take('DATABASE ROLE')) return { kind: 'database role', name: cursor.name() }
+  if (cursor.take('USER')) return { kind: 'user', name: cursor.identifier() }
   cursor.take('ROLE')
   return { kind: 'role', name: cursor.identifier() }
 }

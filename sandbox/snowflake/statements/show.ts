@@ -27,6 +27,12 @@ export interface ShowRoles {
   readonly like: string | null
 }
 
+/** https://docs.snowflake.com/en/sql-reference/sql/show-users */
+export interface ShowUsers {
+  readonly type: 'SHOW USERS'
+  readonly like: string | null
+}
+
 /** https://docs.snowflake.com/en/sql-reference/sql/show-replication-databases */
 export interface ShowReplicationDatabases {
   readonly type: 'SHOW REPLICATION DATABASES'
@@ -65,11 +71,14 @@ const PAGED: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'databa
 const TERSE: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
 const ACCOUNT_LEVEL: readonly ObjectKind[] = ['warehouse', 'integration', 'database']
 
-export function show(cursor: Cursor): ShowObjects | ShowRoles | ShowGrants | ShowParameters | ShowReplicationDatabases {
+export function show(
+  cursor: Cursor
+): ShowObjects | ShowRoles | ShowUsers | ShowGrants | ShowParameters | ShowReplicationDatabases {
   if (cursor.take('GRANTS')) return { type: 'SHOW GRANTS', form: grantsForm(cursor) }
   if (cursor.take('PARAMETERS')) return parameters(cursor)
   if (cursor.take('REPLICATION DATABASES')) return replicationDatabases(cursor)
   if (cursor.take('ROLES')) return { type: 'SHOW ROLES', like: like(cursor) }
+  if (cursor.take('USERS')) return { type: 'SHOW USERS', like: like(cursor) }
   const tersely = cursor.token
   const terse = cursor.take('TERSE')
   const form = cursor.takeOneOf(forms)

@@ -10,7 +10,7 @@ import type { AlterPipe, CreatePipe } from './pipe'
 import type { CreateDatabaseRole, CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
 import type { AlterAccount, AlterSession, TransactionControl, Use } from './session'
-import type { ShowGrants, ShowObjects, ShowParameters, ShowReplicationDatabases, ShowRoles } from './show'
+import type { ShowGrants, ShowObjects, ShowParameters, ShowReplicationDatabases, ShowRoles, ShowUsers } from './show'
 import type { AlterStage, CreateStage, ListStage } from './stage'
 import type { AlterStream, CreateStream } from './stream'
 import type { AlterTable, CreateTable, TruncateTable } from './table'
@@ -73,6 +73,7 @@ export type Statement =
   | ShowParameters
   | ShowReplicationDatabases
   | ShowRoles
+  | ShowUsers
   | TransactionControl
   | TruncateTable
   | Use
