@@ -5,6 +5,7 @@
 -- needs: SELECT on table {parsed}
 -- needs: SELECT on table {unparsed}
 -- needs: SELECT on stream {stream}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/user-guide/streams-intro
 -- note: What was loaded since then, and what the task has not moved yet. A SELECT does not move the stream's offset.
 SELECT

@@ -2,6 +2,7 @@
 -- access: read
 -- when: `check` has `health: full`
 -- needs: SELECT on table {staging}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/copy_history
 -- note: Of the last seven days, the newest first. VALIDATE_PIPE_LOAD refuses pipes whose COPY has a query, like ours.
 SELECT FILE_NAME, STATUS, ROW_COUNT, ERROR_COUNT, FIRST_ERROR_MESSAGE, LAST_LOAD_TIME

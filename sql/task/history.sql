@@ -2,6 +2,7 @@
 -- access: read
 -- when: `check` has `health: full`
 -- needs: MONITOR on task {database}.{schema}.{name}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/sql-reference/functions/task_history
 -- note: The runs of the last day, the newest first. A run that is still scheduled has no query yet.
 SELECT STATE, ERROR_MESSAGE, SCHEDULED_TIME, QUERY_START_TIME, COMPLETED_TIME

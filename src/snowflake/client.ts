@@ -7,6 +7,7 @@ import type { Meaning, Operation, Row } from '../model/operation'
 import { ServiceError } from '../model/service-error'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
+import { allRows } from './pages'
 import { statement } from './statements'
 
 export interface SnowflakeOptions {
@@ -69,7 +70,7 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
 
   return {
     open: () => void signedIn().catch(() => undefined),
-    run: send,
+    run: (operation) => allRows(operation, send),
     cancel: () => {
       for (const statement of running) statement.cancel(() => undefined)
     },

@@ -1,9 +1,7 @@
 import type { Row, Run } from '../model/operation'
 import { parseName } from './identifiers'
+import { MOST_ROWS } from './pages'
 import { statement } from './statements'
-
-/** SHOW returns no more than this, without saying so. https://docs.snowflake.com/en/sql-reference/sql/show */
-const MOST_ROWS = 10_000
 
 /**
  * The privileges of a role, of the roles that are granted to it, and of PUBLIC: rows of SHOW GRANTS TO ROLE.

@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Run } from '../../src/model/operation'
+import { allRows } from '../../src/snowflake/pages'
+import { statement } from '../../src/snowflake/statements'
+import { sql } from '../fakes/answers'
+
+/** Answers like an account with this many objects in the schema. */
+function account(count: number): { readonly sent: string[]; readonly send: Run } {
+  const names = Array.from({ length: count }, (_, at) => `O'${String(at).padStart(6, '0')}`)
+  const sent: string[] = []
+  const send: Run = async ({ name, input }) => {
+    const text = sql(name, input)
+    sent.push(text)
+    const from = / LIMIT 10000 FROM '(.*)'$/.exec(text)?.[1]?.replaceAll("''", "'")
+    return names
+      .filter((one) => from === undefined || one > from)
+      .slice(0, 10_000)
+      .map((one) => ({ name: one }))
+  }
+  return { sent, send }
+}
+
+const inSchema = { schema: ['DB', 'S'] }
+
+describe.each(['table/show', 'view/show', 'catch-up/show'])('%s', (file) => {
+  test.each([
+    [0, 1],
+    [9_999, 1],
+    [10_000, 2],
+    [10_001, 2],
+    [25_000, 3]
+  ])('of %d objects takes %d statements', async (count, statements) => {
+    const { sent, send } = account(count)
+    const rows = await allRows(statement(file, inSchema), send)
+    expect(new Set(rows.map(({ name }) => name)).size).toBe(count)
+    expect(rows).toHaveLength(count)
+    expect(sent).toHaveLength(statements)
+  })
+})
+
+test('a list by an exact name is sent once', async () => {
+  const { sent, send } = account(20_000)
+  expect(await allRows(statement('stream/show', { ...inSchema, name: 'S' }), send)).toHaveLength(10_000)
+  expect(sent).toHaveLength(1)
+})
