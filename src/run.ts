@@ -23,6 +23,7 @@ import type { Place } from './failures/remedies'
 import { blindReasons, explainBlindness, unseenNotes } from './failures/unseen'
 import type { GitHub } from './github/api'
 import { reviewedPlan } from './github/comment'
+import { backfillEstimate, fillGaps } from './fill-gaps'
 import { inspect } from './health/health'
 import { configure, needsBucketList, pipelineOf, subjectOf } from './inputs/configure'
 import { factsOf } from './inputs/facts'
@@ -128,6 +129,7 @@ async function reconcile(job: Job): Promise<boolean> {
   const { plan, operations, blindness } = await planned(job, observe)
   if (isWrite(inputs.mode)) await refuseUnlessReviewed(plan, job)
   const applied = await carryOutPlan(job, plan)
+  const gaps = await gapNotes(job, plan, applied)
   const health = inputs.mode === 'check' ? await inspected(job, observe) : undefined
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
   const report: Report = {
@@ -141,7 +143,11 @@ async function reconcile(job: Job): Promise<boolean> {
     appraisals: appraise(plan),
     stations: STATIONS,
     operations,
-    notes: [...config.notes, ...(applied === undefined ? unseenNotes(plan, kinds, inputs.snowflake.login.role) : [])],
+    notes: [
+      ...config.notes,
+      ...gaps,
+      ...(applied === undefined ? unseenNotes(plan, kinds, inputs.snowflake.login.role) : [])
+    ],
     runUrl: runner.trigger.runUrl,
     ...(blindness === undefined ? {} : { blindness }),
     ...(outcomes === undefined ? {} : { outcomes }),
@@ -154,6 +160,16 @@ async function reconcile(job: Job): Promise<boolean> {
   const failure = runFailure(report, inputs.failOnDrift)
   if (failure !== undefined) printFailure(failure, runner, annotationsOf(report))
   return failure === undefined
+}
+
+/** After an apply that succeeded, what is missing is loaded. A plan says how much a backfill may load. */
+async function gapNotes(job: Job, plan: Plan, applied: Applied | undefined): Promise<readonly string[]> {
+  const { inputs, config, door, read, clock, runner } = job
+  if (goalOf(inputs) !== 'apply') return []
+  if (inputs.mode !== 'apply') return backfillEstimate(config, read, clock.now())
+  const failed = applied?.outcomes.some(({ error }) => error !== undefined) === true
+  if (failed || plan.counts.blocked > 0 || job.cancelled.aborted) return []
+  return fillGaps(config, { read, write: door, clock, info: (line) => runner.info(line) })
 }
 
 /** Only a full check needs a warehouse: that of the task, or the user's default. */

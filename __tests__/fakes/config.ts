@@ -49,6 +49,7 @@ export function configWith(overrides: Overrides = {}): Config {
       planRoles: [],
       ...overrides.snowflake
     },
+    backfill: 'none',
     health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1, ...overrides.health },
     notes: []
   }

@@ -57,6 +57,7 @@ test('the names follow the table', () => {
       readerRoles: [],
       planRoles: []
     },
+    backfill: 'none',
     health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1 },
     notes: []
   })

@@ -62,6 +62,7 @@ test('everything but the required inputs has a default', () => {
       readerRoles: [],
       planRoles: []
     },
+    backfill: 'none',
     health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1 },
     expectDigest: null
   })

@@ -156,6 +156,8 @@ export interface CopyStatement {
   /** Select list as SQL, one expression for each column; null = no transformation. */
   readonly select: readonly string[] | null
   readonly pattern: string | null
+  /** FILES: names relative to the path; null = all. */
+  readonly files: readonly string[] | null
   readonly fileFormat: { readonly named: QualifiedName } | { readonly inline: FileFormatOptions } | null
   /** Null = the default of the statement that runs it. */
   readonly onError: string | null

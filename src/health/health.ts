@@ -1,3 +1,5 @@
+import { gapsIn } from '../gaps/find'
+import { scopeOf } from '../gaps/scope'
 import { newestObject } from '../log-delivery/newest-object'
 import { deliveryProblems } from '../log-delivery/problems'
 import type { Config } from '../model/config'
@@ -13,6 +15,7 @@ import { observeOwed } from '../snowpipe/catch-up'
 import { judgeArrivals, judgeQueue } from './arrivals'
 import { judgeRows } from './fresh-rows'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
+import { judgeGaps } from './gaps'
 import { judgeLoadErrors } from './load-errors'
 import { judgeRuns } from './runs'
 
@@ -86,7 +89,8 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
 }
 
 /** What only histories and tables tell: Snowflake may have to resume the warehouse for it. */
-function checksOfRows({ snowflake, health }: Config, run: Run, now: Date): Checks {
+function checksOfRows(config: Config, run: Run, now: Date): Checks {
+  const { snowflake, health } = config
   const { database, schema, names, schedule } = snowflake
   const path = (name: string) => [database, schema, name]
   const since = new Date(now.getTime() - DAY_MILLISECONDS).toISOString()
@@ -110,6 +114,7 @@ function checksOfRows({ snowflake, health }: Config, run: Run, now: Date): Check
         )
       }
     ],
+    ['rows', async () => judgeGaps(gapsIn(await scopeOf(config, run, now), run))],
     [
       'rows',
       async () => {

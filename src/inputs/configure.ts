@@ -34,6 +34,7 @@ export function configure(inputs: Inputs, aws: Aws, accountBuckets: readonly Acc
     role: role(inputs, aws),
     snowflake: snowflake(inputs),
     health: inputs.health,
+    backfill: inputs.backfill,
     notes
   }
 }

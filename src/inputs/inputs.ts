@@ -1,6 +1,7 @@
 import type { HealthConfig, Mode } from '../model/config'
 import { ActionError } from '../model/errors'
 import { checkGitHubInputs } from './github'
+import { readBackfill } from './backfill'
 import { readHealth } from './health'
 import { type IamInputs, readIam } from './iam'
 import { DEFAULTS, SECRET_VARIABLES, SECRETS } from './known'
@@ -24,6 +25,8 @@ export interface Inputs {
   readonly iam: IamInputs
   readonly snowflake: SnowflakeInputs
   readonly health: HealthConfig
+  /** `none`, `7d`, `all`, or a day: `2026-11-01`. */
+  readonly backfill: string
   /** The digest of the plan that was reviewed, or its start; "auto" = that of the merged pull request's comment. */
   readonly expectDigest: string | null
 }
@@ -43,6 +46,7 @@ export function readInputs(source: InputSource): Inputs {
     iam: readIam(read),
     snowflake: readSnowflake(read),
     health: readHealth(read),
+    backfill: readBackfill(read),
     expectDigest: read.optional('expect-digest')
   }
   checkGitHubInputs(read)

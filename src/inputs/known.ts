@@ -39,6 +39,7 @@ export const DEFAULTS = {
   'detection-settings': '',
   'reader-roles': '',
   'plan-roles': '',
+  backfill: 'none',
   health: 'metadata',
   'max-silence-hours': '24',
   'max-lag-minutes': '60',

@@ -68,6 +68,8 @@ export interface Config {
   }
   readonly snowflake: SnowflakeConfig
   readonly health: HealthConfig
+  /** Which objects from before the pipe to load: those since this day (`2026-11-01`), of seven days, or all. */
+  readonly backfill: string
   /** How the inputs were interpreted, if it may surprise: a glob that matches nothing, the log bucket excluded. */
   readonly notes: readonly string[]
 }

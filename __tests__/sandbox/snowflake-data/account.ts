@@ -276,7 +276,7 @@ export class Account {
 
   copy(table: TableObject, options: Partial<CopyStatement> = {}): CopyStatement {
     return {
-      table, columns: null, stage: { ...place, name: 'STG' }, path: '', select: null, pattern: null, fileFormat: null, onError: null, force: false, ...options
+      table, columns: null, stage: { ...place, name: 'STG' }, path: '', select: null, pattern: null, files: null, fileFormat: null, onError: null, force: false, ...options
     } // prettier-ignore
   }
 

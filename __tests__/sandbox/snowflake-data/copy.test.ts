@@ -157,6 +157,16 @@ describe('a file that was loaded', () => {
   })
 })
 
+test('FILES chooses files by name, and each of them has to exist', async () => {
+  account.stage({ TYPE: 'CSV' })
+  account.cloud.put('p/1.csv', 'a,1\n')
+  account.cloud.put('p/2.csv', 'b,2\n')
+  await copy({ files: ['2.csv'] })
+  expect(await loaded()).toEqual([['b', '2']])
+  await expect(copy({ files: ['1.csv', '3.csv'] })).rejects.toMatchObject({ code: '091016' })
+  expect(await loaded()).toEqual([['b', '2']])
+})
+
 test('a path and a pattern choose files', async () => {
   account.stage({ TYPE: 'CSV' })
   for (const key of ['p/x/1.csv', 'p/x/2.txt', 'p/y/3.csv']) account.cloud.put(key, 'a,1\n')

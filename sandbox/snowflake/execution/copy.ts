@@ -36,6 +36,7 @@ export function resolveCopy(context: Context, statement: CopyInto): ResolvedCopy
     path: statement.path,
     select: statement.select,
     pattern: statement.pattern,
+    files: statement.files,
     fileFormat: statement.fileFormat === null ? null : resolveFormat(context, statement.fileFormat),
     onError: statement.onError,
     force: statement.force

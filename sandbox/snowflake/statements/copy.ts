@@ -14,6 +14,7 @@ export interface CopyInto {
   readonly path: string
   readonly select: readonly string[] | null
   readonly pattern: string | null
+  readonly files: readonly string[] | null
   readonly fileFormat: FormatReference | null
   readonly onError: string | null
   readonly force: boolean
@@ -67,6 +68,7 @@ export function copyInto(cursor: Cursor): CopyInto {
     path: from.path,
     select: from.select,
     pattern: options.PATTERN ?? from.pattern,
+    files: options.FILES ?? null,
     fileFormat: options.FILE_FORMAT ?? from.format,
     onError: options.ON_ERROR ?? null,
     force: options.FORCE ?? false,

@@ -1,6 +1,7 @@
 import type { CopyStatement, ResultColumn, ResultSet } from '../../contract'
+import { refused } from '../../errors'
 import { targetNamed, type Writing } from '../dml/targets'
-import { filesOf } from '../stages/files'
+import { type Files, filesOf } from '../stages/files'
 import { scopeOf } from '../translation/scope'
 import type { Load, LoadHistory } from './history'
 import { loadFile, loadTogether, planCopy, withDefaults } from './load-file'
@@ -32,7 +33,7 @@ export async function copyInto(copy: CopyStatement, history: LoadHistory, writin
   const files = await filesOf(copy, role, catalog, cloud)
   const { bucket, prefix, format } = files
   const pathOf = (key: string): string => `s3://${bucket}/${key}`
-  const objects = files.objects.filter(
+  const objects = namedIn(copy, files).filter(
     ({ key, etag }) => copy.force || !history.loadedByCopy(table.id, pathOf(key), etag)
   )
   const loads = await loadTogether(plan, writing, async (collected) => {
@@ -65,6 +66,17 @@ export async function copyInto(copy: CopyStatement, history: LoadHistory, writin
     }
   }
   return { columns: COLUMNS, rows: loads.map(rowOf), dml: 'copy' }
+}
+
+/** Unlike files that only match a pattern, one that FILES names has to exist. */
+function namedIn(copy: CopyStatement, { objects, prefix }: Files): Files['objects'] {
+  if (copy.files === null) return objects
+  const byName = new Map(objects.map((object) => [object.key.slice(prefix.length), object]))
+  return copy.files.map((name) => {
+    const object = byName.get(name)
+    if (object === undefined) throw refused('091016', '22000', `Remote file '${prefix}${name}' was not found.`)
+    return object
+  })
 }
 
 function rowOf({ path, result }: Load): readonly (string | null)[] {

@@ -1,0 +1,112 @@
+import {
+  GetBucketNotificationConfigurationCommand,
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand
+} from '@aws-sdk/client-s3'
+import { afterEach, beforeAll, expect, jest, test } from '@jest/globals'
+import type { Snapshot } from '../../sandbox/snapshot'
+import { untilEnd } from '../fakes/until-end'
+import { beginConverged, killedAfter } from './converged'
+import { arrived, deliver, LOGGED } from './lines'
+import { NAMES, type PipelineWorld, startWorld } from './world'
+
+jest.setTimeout(120_000)
+
+const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
+const FULL = { ...LOGGED, health: 'full' }
+
+let world: PipelineWorld
+let empty: Snapshot
+beforeAll(async () => {
+  world = await untilEnd(startWorld())
+  await beginConverged(world)
+  await later(1)
+  empty = await world.snapshot()
+})
+afterEach(() => empty.restore())
+
+async function later(hours: number): Promise<void> {
+  await world.sandbox.setTime(new Date(world.sandbox.now().getTime() + hours * 3_600_000))
+  await world.sandbox.idle()
+}
+
+/** Delivers objects while somebody has turned the notification off, and on again. Gives the lines of each. */
+async function deliverUnannounced(objects: number): Promise<readonly (readonly string[])[]> {
+  const Bucket = NAMES.bucket
+  const { QueueConfigurations } = await world.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))
+  const write = (NotificationConfiguration: NotificationConfiguration) =>
+    world.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }))
+  await write({})
+  await world.sandbox.wait(2)
+  const lines: (readonly string[])[] = []
+  for (let at = 0; at < objects; at++) lines.push(await deliver(world))
+  await write({ QueueConfigurations })
+  await world.sandbox.idle()
+  return lines
+}
+
+const keyOf = (lines: readonly string[]) => (lines[0] ?? '').replace(/#\d+$/, '')
+
+test('three keys were never loaded: check names them, apply loads them once, and the next check finds nothing', async () => {
+  const loaded = await deliver(world)
+  await world.sandbox.idle()
+  const missing = await deliverUnannounced(3)
+  expect((await world.act('check', FULL)).log).not.toMatch(/3 missing/)
+  await later(2)
+  const check = await world.act('check', FULL)
+  expect(check.outputs['healthy']).toBe('false')
+  expect(check.log).toMatch(/rows \(unhealthy\): Of 4 log objects, 3 missing\. By hour \(UTC\): \S+ \d\dh: 3\./)
+  for (const lines of missing) expect(check.log).toContain(`${keyOf(lines)} (missing)`)
+  expect(check.log).not.toContain(`${keyOf(loaded)} (`)
+
+  const applied = await world.act('apply', FULL)
+  expect(applied.log).toContain('Loaded log objects that were missing from the tables: 3 objects')
+  expect(await arrived(world)).toEqual([...loaded, ...missing.flat()].toSorted())
+  await later(2)
+  await world.act('apply', FULL)
+  expect(await arrived(world)).toEqual([...loaded, ...missing.flat()].toSorted())
+  expect((await world.act('check', FULL)).log).toMatch(
+    /rows \(healthy\): Each of 4 log objects is in the tables, once\./
+  )
+})
+
+test('lines that somebody deleted are not missing', async () => {
+  await deliver(world)
+  await arrived(world)
+  for (const table of ['S3_ACCESS_LOGS', 'S3_ACCESS_LOGS_UNPARSED', 'S3_ACCESS_LOGS_STAGING']) {
+    await world.prompt.run(`DELETE FROM ${SCHEMA}.${table}`)
+  }
+  await later(2)
+  expect((await world.act('check', FULL)).log).toMatch(/rows \(healthy\): Each of 1 log objects/)
+})
+
+test('lines that are there twice are named', async () => {
+  const lines = await deliver(world)
+  await arrived(world)
+  await world.prompt.run(`INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS SELECT * FROM ${SCHEMA}.S3_ACCESS_LOGS`)
+  await later(2)
+  expect((await world.act('check', FULL)).log).toContain(`1 loaded twice`)
+  expect((await world.act('check', FULL)).log).toContain(`${keyOf(lines)} (loaded twice)`)
+})
+
+test('a backfill that is killed three times loads each line once', async () => {
+  const missing = await deliverUnannounced(3)
+  await later(24 * 9)
+  const inputs = { ...LOGGED, backfill: 'all' }
+  expect((await world.act('plan', inputs)).log).toMatch(/Backfill \(all\): at most 3 objects, 0\.0 MB/)
+  for (const operation of ['ListObjectsV2', 'gaps/loaded', 'gaps/load']) {
+    expect((await world.act('apply', inputs, killedAfter(operation))).succeeded).toBe(false)
+  }
+  expect((await world.act('apply', inputs)).succeeded).toBe(true)
+  expect(await arrived(world)).toEqual(missing.flat().toSorted())
+})
+
+test('a backfill from a day leaves what is older', async () => {
+  await deliverUnannounced(2)
+  await later(24 * 3)
+  const day = new Date(world.sandbox.now().getTime() - 24 * 3_600_000).toISOString().slice(0, 10)
+  const newer = await deliver(world)
+  await later(2)
+  expect((await world.act('apply', { ...LOGGED, backfill: day })).succeeded).toBe(true)
+  expect(await arrived(world)).toEqual([...newer].toSorted())
+})

@@ -1,0 +1,46 @@
+import type { Gap, Part } from '../gaps/find'
+import type { Judgement } from './judge'
+
+const MOST_NAMES = 20
+const MOST_HOURS = 12
+const WORDS: Readonly<Record<Gap['kind'], string>> = {
+  missing: 'missing',
+  failed: 'failed to load',
+  repeated: 'loaded twice'
+}
+
+/** What the gap audit found, by hour and by name. Keeps only counts and the first names. */
+export async function judgeGaps(parts: AsyncIterable<Part>): Promise<Judgement> {
+  let objects = 0
+  const kinds = new Map<string, number>()
+  const hours = new Map<string, number>()
+  const names: string[] = []
+  for await (const part of parts) {
+    objects += part.objects
+    for (const { object, kind } of part.gaps) {
+      add(kinds, WORDS[kind])
+      add(hours, object.storedAt.toISOString().slice(0, 13).replace('T', ' '))
+      if (names.length < MOST_NAMES) names.push(`${object.key} (${WORDS[kind]})`)
+    }
+  }
+  const all = [...kinds.values()].reduce((sum, count) => sum + count, 0)
+  if (all === 0) return { state: 'healthy', found: `Each of ${objects} log objects is in the tables, once.` }
+  const counts = [...kinds].map(([word, count]) => `${count} ${word}`)
+  const byHour = [...hours]
+    .sort()
+    .slice(0, MOST_HOURS)
+    .map(([hour, count]) => `${hour}h: ${count}`)
+  return {
+    state: 'unhealthy',
+    found: `Of ${objects} log objects, ${counts.join(', ')}. By hour (UTC): ${withMore(byHour, hours.size)}. Objects: ${withMore(names, all)}.`,
+    hint: 'Apply with `health: full` loads what is missing or failed, each object once. For lines that are there twice, see LOG_FILE and LOG_ROW.'
+  }
+}
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function withMore(shown: readonly string[], all: number): string {
+  return `${shown.join(', ')}${all > shown.length ? `, and ${all - shown.length} more` : ''}`
+}
