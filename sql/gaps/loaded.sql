@@ -4,6 +4,7 @@
 -- needs: SELECT on table {staging}
 -- needs: SELECT on table {parsed}
 -- needs: SELECT on table {unparsed}
+-- runs: on a warehouse
 -- docs: https://docs.snowflake.com/en/user-guide/tables-clustering-micropartitions
 -- note: For some thousand log objects that follow each other in the bucket, how many lines there are more than once. Lines are in the staging table too after the task has parsed them.
 SELECT LOG_FILE AS "file", MAX(REPEATED) AS "repeated"
