@@ -55,7 +55,20 @@ function html(markdown: string, theme: Theme): string {
     pre:has(svg) { background: none; padding: 0; }
     svg { max-width: 100%; }
     table { border-collapse: collapse; } td, th { border: 1px solid var(--line); padding: 6px 13px; }
-    blockquote { border-left: 4px solid #cf222e; margin: 0; padding: 0 16px; }
+    blockquote { border-left: 4px solid var(--line); margin: 0; padding: 0 16px; }
+    blockquote.note { border-color: #0969da; } blockquote.warning { border-color: #9a6700; } blockquote.caution { border-color: #cf222e; }
+    .alert-title { font-weight: 500; text-transform: capitalize; }
     h2 { border-bottom: 1px solid var(--line); padding-bottom: 6px; }`
-  return `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${marked.parse(markdown, { async: false })}`
+  return `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${withAlerts(marked.parse(markdown, { async: false }))}`
+}
+
+/**
+ * GitHub's boxes for a quote that begins with [!NOTE], [!WARNING] or [!CAUTION].
+ * https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts
+ */
+function withAlerts(page: string): string {
+  return page.replaceAll(/<blockquote>\s*<p>\[!(NOTE|WARNING|CAUTION)\]\s*/g, (_, type: string) => {
+    const name = type.toLowerCase()
+    return `<blockquote class="${name}"><p class="alert-title">${name}</p><p>`
+  })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { explain } from '../../src/failures/explain'
+import type { Change } from '../../src/model/change'
 import { ActionError } from '../../src/model/errors'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../src/report/limits'
 import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from '../../src/report/markdown'
@@ -105,6 +106,16 @@ test('objects to which the same happens are one block', () => {
   expect(markdown).toContain('<code>a</code>, <code>b</code>, <code>c</code>')
   expect(markdown).toContain('<code>s3-logging:d</code> to create')
   expect(markdown).toContain('### ➕ Create (4)')
+})
+
+test('each table that is dropped says how many rows it has', () => {
+  const given = ['A', 'B'].map((name) => ({
+    ...change('delete', `table:${name}`, []),
+    loss: { rows: 3, bytes: 5 }
+  })) as readonly Change[]
+  const markdown = asMarkdown(report(given, { planFor: 'destroy' }), SUMMARY_LIMIT)
+  expect(markdown).toContain('2 to delete, with 6 rows (10 bytes)')
+  expect(markdown.match(/The table is dropped with all its rows: 3 rows/g)).toHaveLength(2)
 })
 
 test('a list in a cell is capped', () => {

@@ -109,7 +109,7 @@ test('a plan, object by object', () => {
     '~ iam-role:loader\n    Changes what the role can be allowed at most: its permissions boundary.\n    trustedArn: AIDAEXAMPLE → (known after apply)\n    tags:\n      - b=2\n      + c=3\n    boundary: none → ""',
     '🗄️ Data: what happens to log lines',
     '[AWS]',
-    '- s3-logging:b\n    Logging is turned off: requests are not recorded any more. Log objects and rows are kept.\n    prefix: p/',
+    '- s3-logging:b\n    Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.\n    prefix: p/',
     '[Snowflake ingest]',
     '± pipe:DB.S.P  (it cannot be changed in place)\n    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
     '~ function:DB.S.F\n    Lines are parsed differently from now on. Rows that are parsed already stay as they are.\n    body:\n       b\n       c\n      -d\n      +D\n       e',

@@ -89,6 +89,22 @@ describe('log lines', () => {
     ])
   })
 
+  test('no sentence says that something is kept which another deletion of the same plan deletes', () => {
+    const deleted = [
+      's3-logging:b',
+      's3-notification:b',
+      'pipe:P',
+      'stream:S',
+      'task:K',
+      'table:T',
+      's3-bucket:b'
+    ] as const
+    const changes = deleted.map((address) => change('delete', address, []))
+    const sentences = changes.flatMap((one) => sentencesOf(one, ...changes))
+    expect(sentences.length).toBeGreaterThanOrEqual(deleted.length)
+    for (const sentence of sentences) expect(sentence).not.toMatch(/kept|stay in/)
+  })
+
   test('nothing is at stake on a first plan', () => {
     const first = ['s3-logging:b', 'pipe:P', 'stream:S', 'table:T', 'task:K', 's3-notification:b'] as const
     const changes = first.map((address) => change('create', address, []))

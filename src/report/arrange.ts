@@ -106,6 +106,8 @@ function sameness({ rank, area, dangers, changes: [change], outcome }: Item): st
     dangers,
     action === 'blocked' ? change.reason : '',
     action === 'replace' ? change.because : '',
+    // How much is lost is said of each object.
+    action === 'delete' && change.loss !== undefined ? change.address : '',
     outcome?.status,
     outcome?.failure?.message,
     outcome?.halfDone

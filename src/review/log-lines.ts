@@ -15,7 +15,9 @@ export const loggingLines: Dangers = (work, isRunning) => {
           ]
         : []
     case 'delete':
-      return [data('Logging is turned off: requests are not recorded any more. Log objects and rows are kept.')]
+      return [
+        data('Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.')
+      ]
     case 'update':
     case 'replace':
       return changes(work, 'targetBucket', 'targetPrefix')
@@ -51,7 +53,8 @@ export const bucketLines: Dangers = (work) =>
 
 /** Events that nobody received are made up for by a refresh, which reaches back for a week. */
 export const notificationLines: Dangers = (work, isRunning) => {
-  if (work.action === 'delete') return [data('New log objects are not loaded any more. Log objects and rows are kept.')]
+  if (work.action === 'delete')
+    return [data('New log objects are not loaded any more. This deletes no log objects and no rows.')]
   return isRunning
     ? [
         data(
@@ -75,7 +78,7 @@ export const pipeLines: Dangers = (work, isRunning) => {
         )
       ]
     case 'delete':
-      return [data('Loading stops: new log objects stay in the bucket. Rows are kept.')]
+      return [data('Loading stops: new log objects are not loaded. This deletes no rows.')]
     case 'update':
       return changes(work, 'paused')
         ? [data('The pipe is paused: no rows arrive. The change resumes it and loads what waits.')]
@@ -103,7 +106,7 @@ export const streamLines: Dangers = (work, isRunning) => {
           : data('The stream is recreated at its own position. All rows are kept and no line is left out.')
       ]
     case 'delete':
-      return [data('The position up to which lines are parsed is lost. Rows are kept.')]
+      return [data('The position up to which lines are parsed is lost. This deletes no rows.')]
     case 'update':
       return []
   }
@@ -116,7 +119,7 @@ export const taskLines: Dangers = (work, isRunning) => {
         ? [data('There is no task: lines wait in the staging table. The change parses them; rows are kept.')]
         : []
     case 'delete':
-      return [data('Parsing stops: lines wait in the staging table. Rows are kept.')]
+      return [data('Parsing stops: no more lines are parsed. This deletes no rows.')]
     case 'update':
     case 'replace':
       return changes(work, 'state')
