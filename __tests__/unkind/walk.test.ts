@@ -21,7 +21,9 @@ const DECLARED: readonly Inputs[] = [
   { schedule: '5 minutes' },
   { 'bucket-access': 'read-write' },
   { 'log-expiration-days': '30' },
-  { schedule: 'triggered' }
+  { schedule: 'triggered' },
+  { integration: 'OTHER_INTEGRATION' },
+  { role: 'other-role', integration: 'THIRD_INTEGRATION', schedule: '5 minutes' }
 ]
 /** The run is killed right after its first operation with this name; null = it is not killed. */
 const KILLS = [null, 'PutBucketNotificationConfiguration', 'catch-up/create', 'task/suspend', 'PutRolePolicy']
