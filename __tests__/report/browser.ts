@@ -1,4 +1,5 @@
 /** Draws Markdown as GitHub does: its own Mermaid and a real browser, at the width of a comment. */
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
 import { marked } from 'marked'
@@ -9,7 +10,9 @@ export type Theme = 'light' | 'dark'
 /** The width of the text in a comment on a wide screen. */
 const WIDTH = 860
 
-const MERMAID = createRequire(import.meta.url).resolve('mermaid/dist/mermaid.min.js')
+const { resolve } = createRequire(import.meta.url)
+const MERMAID = resolve('mermaid/dist/mermaid.min.js')
+const EMOJI = resolve('@fontsource/noto-color-emoji/files/noto-color-emoji-emoji-400-normal.woff2')
 
 const COLORS: Readonly<Record<Theme, string>> = {
   light: 'background:#ffffff;color:#1f2328;--line:#d1d9e0;--soft:#f6f8fa',
@@ -25,9 +28,11 @@ export async function draw(browser: Browser, markdown: string, theme: Theme): Pr
   const page = await browser.newPage()
   await page.setViewport({ width: WIDTH, height: 1000 })
   await page.setContent(html(markdown, theme))
+  await page.addStyleTag({ content: emojiFont() })
+  await page.evaluate('document.fonts.ready')
   await page.addScriptTag({ path: MERMAID })
   await page.evaluate(
-    `mermaid.initialize({ startOnLoad: false, theme: '${theme === 'dark' ? 'dark' : 'default'}' }); mermaid.run({ querySelector: 'code.language-mermaid' })`
+    `mermaid.initialize({ startOnLoad: false, fontFamily: 'Verdana, Arial, sans-serif, "Noto Color Emoji"', theme: '${theme === 'dark' ? 'dark' : 'default'}' }); mermaid.run({ querySelector: 'code.language-mermaid' })`
   )
   return page
 }
@@ -49,11 +54,11 @@ export async function pictureOn(page: Page): Promise<Drawn> {
 
 function html(markdown: string, theme: Theme): string {
   const style = `
-    body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; ${COLORS[theme]} }
+    body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif, "Noto Color Emoji"; margin: 16px; ${COLORS[theme]} }
     code { background: var(--soft); padding: 2px 4px; font-size: 85%; }
     pre { background: var(--soft); padding: 12px; overflow: auto; }
     pre:has(svg) { background: none; padding: 0; }
-    svg { max-width: 100%; }
+    svg { max-width: 100%; } a { color: #4493f8; }
     table { border-collapse: collapse; } td, th { border: 1px solid var(--line); padding: 6px 13px; }
     blockquote { border-left: 4px solid var(--line); margin: 0; padding: 0 16px; }
     blockquote.note { border-color: #0969da; } blockquote.warning { border-color: #9a6700; } blockquote.caution { border-color: #cf222e; }
@@ -71,4 +76,15 @@ function withAlerts(page: string): string {
     const name = type.toLowerCase()
     return `<blockquote class="${name}"><p class="alert-title">${name}</p><p>`
   })
+}
+
+/** The browser has no font with emojis, which GitHub's readers have. The page cannot read files, so it is inlined. */
+function emojiFont(): string {
+  const font = readFileSync(EMOJI).toString('base64')
+  // Not its digits and blanks, which are wider than those of other fonts.
+  return `@font-face {
+    font-family: "Noto Color Emoji";
+    src: url(data:font/woff2;base64,${font});
+    unicode-range: U+2190-2BFF, U+FE0F, U+1F000-1FAFF;
+  }`
 }
