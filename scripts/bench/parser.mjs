@@ -76,7 +76,7 @@ function worstGrowth() {
   const growths = Object.values(HOSTILE).map((piece) => {
     const times = KILOBYTES.map((kilobytes) => {
       const [line] = flat([HEAD + piece.repeat((kilobytes * 1000) / piece.length)])
-      return Math.min(...Array.from({ length: ROUNDS }, () => secondsOf(() => parse(line))))
+      return Math.min(...Array.from({ length: ROUNDS }, () => cpuSecondsOf(() => parse(line))))
     })
     // Over all doublings, since a single one depends on the processor's caches.
     return (times.at(-1) / times[0]) ** (1 / (times.length - 1))
@@ -125,12 +125,6 @@ function cpuSecondsOf(work) {
   work()
   const { user, system } = process.cpuUsage(began)
   return (user + system) / 1e6
-}
-
-function secondsOf(work) {
-  const began = process.hrtime.bigint()
-  work()
-  return Number(process.hrtime.bigint() - began) / 1e9
 }
 
 /** Separate strings: a slice of a longer string is slower to read, and Snowflake does not pass slices. */

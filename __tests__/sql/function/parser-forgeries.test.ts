@@ -3,7 +3,7 @@ import { forgeries, type Forgery } from '../../../sandbox/traffic/forgeries'
 import { parsedFields } from '../../../sandbox/traffic/parsed'
 import { parse } from './parser'
 
-/** FORGERIES=1000000 reads that many, SEED=… the same ones again. */
+/** FORGERIES=1000000 reads that many, SEED=… the same ones again. None of a million was forged with SEED=20261127. */
 const LINES = Number(process.env['FORGERIES'] ?? 20_000)
 const SEED = Number(process.env['SEED'] ?? Date.now())
 
