@@ -5,14 +5,17 @@ import type { Door } from './door/door'
 import { limit } from './door/limit'
 import { once } from './door/once'
 import { readOnly } from './door/read-only'
-import { type Applied, apply } from './engine/apply'
+import { type Leftovers, leftoversOf } from './earlier/leftovers'
+import { leftoverNotes } from './earlier/notes'
+import type { Applied } from './engine/apply'
+import { applyAndRemove } from './engine/apply-and-remove'
 import { changeHashes, refuseUnreviewed } from './engine/approve'
 import type { Progress } from './engine/carry-out'
 import { declare, type Registry } from './engine/declare'
 import { destroy } from './engine/destroy'
 import { liveOutputs } from './engine/live-outputs'
 import { type Live, observeAll } from './engine/observe'
-import { type Levels, planApply, planDestroy } from './engine/plan'
+import { type Levels, planApply, planDestroy, planOf } from './engine/plan'
 import { preflight } from './engine/preflight'
 import { preview } from './engine/preview'
 import { retainUsed } from './engine/retain'
@@ -126,7 +129,7 @@ async function reconcile(job: Job): Promise<boolean> {
   const { inputs, config, kinds, runner, clock } = job
   const observe = once(job.read)
   const plannedAt = clock.now()
-  const { plan, operations, blindness } = await planned(job, observe)
+  const { plan, operations, notes, blindness } = await planned(job, observe)
   if (isWrite(inputs.mode)) await refuseUnlessReviewed(plan, job)
   const applied = await carryOutPlan(job, plan)
   const gaps = await gapNotes(job, plan, applied)
@@ -146,6 +149,7 @@ async function reconcile(job: Job): Promise<boolean> {
     notes: [
       ...config.notes,
       ...gaps,
+      ...notes,
       ...(applied === undefined ? unseenNotes(plan, kinds, inputs.snowflake.login.role) : [])
     ],
     runUrl: runner.trigger.runUrl,
@@ -193,14 +197,10 @@ async function configured(inputs: Inputs, read: Run): Promise<Config> {
   return configure(inputs, aws, needsBucketList(inputs) ? await listBuckets(read) : undefined)
 }
 
-async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'operations' | 'blindness'>> {
-  const { inputs, levels, kinds, sql, describe, clock } = job
-  const seen = await observeAll(levels.flat(), kinds, observe, clock.now())
-  const { live, ...blindness } = withoutGuesses(job, seen)
-  const wanted =
-    goalOf(inputs) === 'destroy'
-      ? await retainUsed(planDestroy(levels, live, kinds, inputs.destroyData), kinds, observe, clock.now())
-      : planApply(levels, live, kinds)
+async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'operations' | 'notes' | 'blindness'>> {
+  const { inputs, kinds, sql, describe, clock } = job
+  const { wanted, notes, ...blindness } =
+    goalOf(inputs) === 'destroy' ? await destruction(job, observe) : await declaration(job, observe)
   const steps = await stepsOfPlan(wanted, kinds, observe, clock.now())
   // Only an apply needs privileges to write: the role for plan and check is not supposed to have them.
   const plan =
@@ -216,6 +216,7 @@ async function planned(job: Job, observe: Run): Promise<Pick<Report, 'plan' | 'o
   return {
     ...blindness,
     plan,
+    notes,
     operations: new Map(
       [...steps].map(([address, list]) => [address, preview(list, (operation) => textOf(operation, sql))])
     )
@@ -237,6 +238,39 @@ function withoutGuesses(
   return { live: hide(live, blindReasons(unseen, needs, role)), blindness: explainBlindness(unseen, needs, role) }
 }
 
+interface Wanted {
+  readonly wanted: Plan
+  readonly notes: readonly string[]
+  readonly blindness?: Blindness
+}
+
+async function destruction(job: Job, observe: Run): Promise<Wanted> {
+  const { inputs, levels, kinds, clock } = job
+  const { live, ...blindness } = withoutGuesses(job, await observeAll(levels.flat(), kinds, observe, clock.now()))
+  const plan = planDestroy(levels, live, kinds, inputs.destroyData)
+  return { wanted: await retainUsed(plan, kinds, observe, clock.now()), notes: [], ...blindness }
+}
+
+/** What earlier declarations left is only taken away once everything declared is in place. */
+async function declaration(job: Job, observe: Run): Promise<Wanted> {
+  const { inputs, config, levels, kinds, sql, clock } = job
+  const now = clock.now()
+  const [seen, left] = await Promise.all([
+    observeAll(levels.flat(), kinds, observe, now),
+    leftoversOf(config, levels, kinds, sql, observe, now)
+  ])
+  const { live, ...blindness } = withoutGuesses(job, seen)
+  const wanted = planApply(levels, live, kinds)
+  const removes = inputs.prune && !hasChanges(wanted)
+  return removes
+    ? { wanted: withRemovals(wanted, left), notes: [] }
+    : { wanted, notes: leftoverNotes(left, inputs.prune), ...blindness }
+}
+
+function withRemovals({ changes }: Plan, left: Leftovers): Plan {
+  return planOf([...changes, ...left.changes])
+}
+
 /** An operation as people read it. */
 function textOf(operation: Operation, sql: Sql): string {
   return operation.client === 'snowflake' ? sql(operation.name, operation.input) : requestText(operation)
@@ -251,7 +285,7 @@ async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> 
     ended: (outcome) => runner.info(progressLine(explained(outcome, job))),
     waiting: (object, step) => runner.info(waitingLine(object, step))
   }
-  if (inputs.mode === 'apply') return apply(levels.flat(), plan, kinds, world, progress)
+  if (inputs.mode === 'apply') return applyAndRemove(levels.flat(), plan, kinds, world, progress)
   return { outcomes: await destroy(plan.changes, kinds, world, progress), changes: [] }
 }
 
@@ -314,8 +348,10 @@ interface Results {
   readonly planFile: string | undefined
 }
 
-function setOutputs({ report, changes, ...results }: Results, { config, kinds, runner }: Job): void {
-  const ofObjects = liveOutputs([...report.plan.changes, ...changes], kinds)
+function setOutputs({ report, changes, ...results }: Results, { config, levels, kinds, runner }: Job): void {
+  const declared = new Set(levels.flat().map(({ address }) => address))
+  const planned = report.plan.changes.filter(({ address }) => declared.has(address))
+  const ofObjects = liveOutputs([...planned, ...changes], kinds)
   const outputs = outputsOf({ config, report, ofObjects, ...results })
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
 }

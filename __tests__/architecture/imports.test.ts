@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gaps: ['model', 'aws', 'snowflake', 'snowpipe'],
   kinds: ['model', 'aws', 'snowflake', 'log-delivery', 'snowpipe'],
   health: ['model', 'aws', 'snowflake', 'log-delivery', 'snowpipe', 'gaps'],
+  earlier: ['model', 'aws', 'snowflake', 'engine'],
   review: ['model'],
   failures: ['model', 'aws', 'snowflake'],
   report: ['model'],

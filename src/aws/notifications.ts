@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfiguration.html
  */
 import type { NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration } from '@aws-sdk/client-s3'
+import { NOTIFICATION_ID_PREFIX } from '../model/names'
 
 /** What an entry sends: these events, for keys with this prefix and suffix ("" = any). */
 export interface Filter {
@@ -121,4 +122,17 @@ function entryOf(sort: Entry['sort'], arn: string | undefined, { Id, Events, Fil
 /** S3 has returned both "Prefix" and "prefix". */
 function ruleOf(filter: NotificationConfigurationFilter | undefined, name: string): string {
   return filter?.Key?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === name)?.Value ?? ''
+}
+
+/** Whether this action wrote the entry, for this pipeline or another. */
+export function isOurs({ id }: Entry): boolean {
+  return id.startsWith(NOTIFICATION_ID_PREFIX)
+}
+
+/**
+ * Whether an entry sends what ours would. The entry of another pipeline whose prefix contains ours does not count: that
+ * pipeline's pipe would load our logs too, and its destroy would end our notifications.
+ */
+export function isAdoptable(entry: Entry, filter: Filter): boolean {
+  return covers(entry, filter) && (entry.prefix === filter.prefix || !isOurs(entry))
 }

@@ -1,6 +1,7 @@
 import { roleArn } from '../aws/arns'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
 import { ActionError } from '../model/errors'
+import { tableNames } from '../model/names'
 import { show } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 import { type Inputs, invalid } from './inputs'
@@ -120,7 +121,6 @@ function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
   }
 }
 
-/** The names that Snowflake's quickstart uses, with `table` in place of S3_ACCESS_LOGS. */
 function snowflake({ snowflake }: Inputs): SnowflakeConfig {
   const {
     integration,
@@ -140,17 +140,7 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
     externalId,
     database,
     schema,
-    names: {
-      stage: table,
-      fileFormat: 'TEXT_FORMAT',
-      staging: `${table}_STAGING`,
-      parsed: table,
-      unparsed: `${table}_UNPARSED`,
-      stream: `${table}_STREAM`,
-      pipe: `${table}_PIPE`,
-      parser: `PARSE_${table}`,
-      task: `${table}_TRANSFORMATION`
-    },
+    names: tableNames(table),
     warehouse,
     schedule,
     redactsSignatures,

@@ -1,11 +1,12 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
+import { conflicts, SNOWPIPE_QUEUE } from '../aws/notification-conflicts'
 import {
-  covers,
   describeEntry,
-  describeFilter,
   entriesOf,
   type Entry,
   type Filter,
+  isAdoptable,
+  isOurs,
   overlap,
   withoutQueue,
   withQueue
@@ -16,7 +17,7 @@ import { bucketRead, bucketWrite } from '../aws/requests'
 import { rewrite, unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Kind } from '../model/kind'
-import { NOTIFICATION_ID_PREFIX, notificationId } from '../model/names'
+import { notificationId } from '../model/names'
 import { blockedBy, obstacleOf } from '../model/obstacles'
 import { type Call, call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
@@ -31,11 +32,15 @@ import { UNTIL_ACCESS, waitForAccess } from '../snowpipe/waits'
 type Identity = BucketPlace & {
   readonly id: string
   readonly filter: Filter
+  /** Take over the entry that an earlier declaration with another role left. */
+  readonly prune: boolean
   readonly ingestion: Ingestion
   readonly use: LocationUse
 }
 
 type Notification = {
+  /** Its Id, if the entry is one of ours. */
+  readonly entry: string
   readonly queueArn: string
   readonly events: readonly string[]
   readonly prefix: string
@@ -58,9 +63,6 @@ interface Extra {
 
 const NOTHING_SEEN: Extra = { document: {}, adopted: undefined, seenOn: undefined, readers: [] }
 
-/** Part of the ARN of every Snowpipe queue. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
-const SNOWPIPE_QUEUE = ':sf-snowpipe-'
-
 /**
  * Our entry in the log bucket's notifications: S3 announces new log objects to the pipe's queue.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
@@ -70,6 +72,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   cloud: 'aws',
   settlesWithinSeconds: 30,
   fields: {
+    entry: { change: 'update' },
     queueArn: { change: 'update' },
     events: { change: 'update' },
     prefix: { change: 'update' },
@@ -79,7 +82,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   },
 
   declare(config) {
-    const { aws, role } = config
+    const { aws, role, logging } = config
     const { name, prefix } = config.logBucket
     const { database, schema, names } = config.snowflake
     const pipe = addressOf('pipe', database, schema, names.pipe)
@@ -93,11 +96,13 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           // The role distinguishes pipelines that share a bucket.
           id: notificationId(role.name),
           filter,
+          prune: logging.prune,
           ingestion: ingestionOf(config),
           use: locationUse(config),
           ...aws
         },
         desired: {
+          entry: notificationId(role.name),
           ...filter,
           queueArn: { from: pipe, field: 'notificationChannel' },
           pipeCreatedOn: { from: pipe, field: 'createdOn' },
@@ -109,7 +114,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   },
 
   async observe({ identity }, read, now) {
-    const { id, filter } = identity
+    const { id, filter, prune } = identity
     const seen = await look(read, bucketSubject(identity), { document: documentRead(identity) })
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
@@ -131,7 +136,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     }
     const { arn: queueArn, events, prefix, suffix } = entry
-    return { state: 'present', fields: { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }, extra, notes }
+    const fields = { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }
+    return { state: 'present', fields: { entry: prune && isOurs(entry) ? entry.id : id, ...fields }, extra, notes }
   },
 
   judge(diff, desired, { overlaps }, { adopted, document }) {
@@ -162,7 +168,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { id, filter, ingestion } = identity
-    const { document, seenOn } = work.extra ?? NOTHING_SEEN
+    const { document, seenOn, adopted } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete') return [write(identity, document, (latest) => withoutQueue(latest, id))]
     const { queueArn, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
@@ -176,18 +182,20 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       // before the entry is written, since the next run after an interruption would find the entry and do nothing more;
       // the other one comes after, for what arrived in between.
       refresh,
-      write(identity, document, (latest) => withQueue(latest, { id, arn: queueArn, ...filter })),
+      write(identity, document, (latest) =>
+        withQueue(takesOver(identity, adopted) ? withoutQueue(latest, adopted.id) : latest, {
+          id,
+          arn: queueArn,
+          ...filter
+        })
+      ),
       refresh
     ]
   }
 }
 
-/**
- * Whether an entry sends what ours would. The entry of another pipeline whose prefix contains ours does not count: that
- * pipeline's pipe would load our logs too, and its destroy would end our notifications.
- */
-function isAdoptable(entry: Entry, filter: Filter): boolean {
-  return covers(entry, filter) && (entry.prefix === filter.prefix || !entry.id.startsWith(NOTIFICATION_ID_PREFIX))
+function takesOver({ prune }: Identity, adopted: Entry | undefined): adopted is Entry {
+  return prune && adopted !== undefined && isOurs(adopted)
 }
 
 function documentRead(identity: Identity) {
@@ -203,19 +211,4 @@ function write(
     const NotificationConfiguration = change(document)
     return bucketWrite('PutBucketNotificationConfiguration', identity, { NotificationConfiguration }).operation
   })
-}
-
-/** @param overlaps entries as `describeEntry` renders them */
-function conflicts(wanted: Filter, overlaps: readonly string[]): readonly string[] {
-  return overlaps.map(
-    (entry) =>
-      `S3 does not allow two notifications for the same events and keys, and the one that this action needs (${describeFilter(wanted)}) overlaps with ${entry}. ${wayOut(entry)}`
-  )
-}
-
-/** All pipes of a Snowflake account share one queue per region, so an entry for it announces objects to our pipe too. */
-function wayOut(entry: string): string {
-  return entry.includes(SNOWPIPE_QUEUE)
-    ? 'That one sends to a queue of Snowpipe, but not all that is needed. Widen it to that, or delete it: then this action creates its own. If it is for another Snowflake account, send its events through an SNS topic or EventBridge.'
-    : 'Give the other one a different prefix, or send its events through an SNS topic or EventBridge.'
 }

@@ -104,7 +104,7 @@ export const view: Kind<Identity, View, null> = {
 /** Every detection is created by the same statement, which includes its query. */
 function creationOf(file: string, input: Operation['input']): readonly [string, Operation['input']] {
   if (file.startsWith('detection/')) return ['view/create-detection', { ...input, query: file }]
-  return [file.replace('view/', 'view/create-'), input]
+  return [`view/create-${file.slice('view/'.length)}`, input]
 }
 
 /** Tables and views share a namespace. https://docs.snowflake.com/en/sql-reference/sql/create-view#usage-notes */

@@ -1,4 +1,5 @@
 /** The names and marks that this action gives to what it creates. */
+import type { SnowflakeConfig } from './config'
 
 /** The action, for people. */
 export const TITLE = 'S3 access logs to Snowflake'
@@ -12,6 +13,21 @@ export const MARK = `Managed by ${NAME}`
 /** Why `destroy` retains an object with this comment; `undefined` if we created it. */
 export function retainedUnlessOurs(comment: string | null): string | undefined {
   return comment === MARK ? undefined : 'it was not created by this action'
+}
+
+/** The names that Snowflake's quickstart uses, with the table's in place of S3_ACCESS_LOGS. */
+export function tableNames(table: string): SnowflakeConfig['names'] {
+  return {
+    stage: table,
+    fileFormat: 'TEXT_FORMAT',
+    staging: `${table}_STAGING`,
+    parsed: table,
+    unparsed: `${table}_UNPARSED`,
+    stream: `${table}_STREAM`,
+    pipe: `${table}_PIPE`,
+    parser: `PARSE_${table}`,
+    task: `${table}_TRANSFORMATION`
+  }
 }
 
 /** Views for people, over the parsed table. */
@@ -34,9 +50,25 @@ export function catchUpName(parsed: string): string {
   return `${parsed}_CATCH_UP`
 }
 
+const SID_PREFIX = 'S3AccessLogsToSnowflake'
+
 /** The Sid of our statement in the log bucket's policy. The role distinguishes pipelines that share a bucket. */
 export function sidOf(role: string): string {
-  return `S3AccessLogsToSnowflake${lettersAndDigits(role)}`
+  return SID_PREFIX + lettersAndDigits(role)
+}
+
+/** The role whose pipeline wrote a statement with this Sid; `undefined` if none of ours did. */
+export function roleOfSid(sid: string): string | undefined {
+  if (!sid.startsWith(SID_PREFIX)) return undefined
+  const role = sid
+    .slice(SID_PREFIX.length)
+    .replaceAll(/Z([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  return sidOf(role) === sid ? role : undefined
+}
+
+/** The role whose pipeline added the notification or the lifecycle rule with this ID; `undefined` if none of ours did. */
+export function roleOfId(id: string): string | undefined {
+  return id.startsWith(NOTIFICATION_ID_PREFIX) ? id.slice(NOTIFICATION_ID_PREFIX.length) : undefined
 }
 
 /** How the Id of every entry of ours in a bucket's notifications begins. */

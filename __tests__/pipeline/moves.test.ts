@@ -1,0 +1,120 @@
+import { GetRoleCommand } from '@aws-sdk/client-iam'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { untilEnd } from '../fakes/until-end'
+import { beginConverged } from './converged'
+import { arrived, deliver, LOGGED } from './lines'
+import { type Inputs, type PipelineWorld, type RunResult, startWorld } from './world'
+
+const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
+const STAGE = `stage:${SCHEMA}.S3_ACCESS_LOGS`
+
+/** What each move leaves: what prune takes away, and what stays because it holds data. */
+const MOVES: readonly (readonly [
+  string,
+  Inputs,
+  { readonly removed: readonly string[]; readonly kept: readonly string[] }
+])[] = [
+  [
+    'role',
+    { role: 'another-role' },
+    {
+      removed: [
+        's3-delivery-policy:team-access-logs (snowflake-access-logs)',
+        'iam-role:snowflake-access-logs',
+        'iam-role-policy:snowflake-access-logs-inlinepolicy'
+      ],
+      kept: []
+    }
+  ],
+  [
+    'log bucket',
+    { bucket: 'other-access-logs' },
+    {
+      removed: ['s3-delivery-policy:team-access-logs', 's3-notification:team-access-logs'],
+      kept: ['s3-bucket:team-access-logs']
+    }
+  ],
+  [
+    'integration',
+    { integration: 'OTHER_INTEGRATION' },
+    { removed: ['storage-integration:S3_INT_S3_ACCESS_LOGS'], kept: [] }
+  ],
+  [
+    'table',
+    { table: 'OTHER_LOGS' },
+    {
+      removed: [STAGE, `pipe:${SCHEMA}.S3_ACCESS_LOGS_PIPE`, `task:${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`],
+      kept: [`table:${SCHEMA}.S3_ACCESS_LOGS`]
+    }
+  ],
+  [
+    'schema',
+    { schema: 'OTHER' },
+    {
+      removed: [STAGE, `pipe:${SCHEMA}.S3_ACCESS_LOGS_PIPE`, `task:${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`],
+      kept: [`table:${SCHEMA}.S3_ACCESS_LOGS`, `schema:${SCHEMA}`]
+    }
+  ]
+]
+
+const NEIGHBOR = { prefix: 'two', role: 'role-two', table: 'TWO', integration: 'INT_TWO' }
+
+let world: PipelineWorld
+beforeAll(async () => {
+  world = await untilEnd(startWorld())
+}, 60_000)
+beforeEach(() => beginConverged(world), 120_000)
+
+const act = async (mode: string, inputs: Inputs): Promise<RunResult> => {
+  const result = await world.act(mode, { ...LOGGED, ...inputs })
+  if (!result.succeeded && mode === 'apply') throw new Error(result.log.split('\nOperations\n')[0])
+  return result
+}
+
+/** Applies the move, and then everything that prune takes away. Gives the run that took it away. */
+async function move(inputs: Inputs): Promise<RunResult> {
+  await act('apply', inputs)
+  // The first one takes over what has to stay in place.
+  await act('apply', { ...inputs, prune: 'true' })
+  return act('apply', { ...inputs, prune: 'true' })
+}
+
+describe('what a move leaves is said and pruned:', () => {
+  test.each(MOVES)(
+    '%s',
+    async (_, moved, { removed, kept }) => {
+      await act('apply', moved)
+      const after = await act('plan', moved)
+      expect(after.outputs['result']).toBe('in-sync')
+      for (const address of [...removed, ...kept]) expect(after.summary).toContain(address)
+      expect((await act('check', moved)).summary).toContain('An earlier declaration of this pipeline left')
+
+      await move(moved)
+      const last = await act('plan', { ...moved, prune: 'true' })
+      expect(last.outputs['result']).toBe('in-sync')
+      expect(last.summary).not.toContain('earlier declaration')
+    },
+    240_000
+  )
+})
+
+test.each(MOVES.filter(([name]) => ['role', 'log bucket', 'integration'].includes(name)))(
+  'no line is lost by the move and the prune: %s',
+  async (_, moved) => {
+    const before = await deliver(world)
+    await move(moved)
+    const after = await deliver(world)
+    expect(await arrived(world)).toEqual([...before, ...after].toSorted())
+  },
+  240_000
+)
+
+test('another pipeline in the same bucket and schema stays when everything moves at once', async () => {
+  const neighbor = { ...NEIGHBOR, 'source-buckets': '' }
+  expect((await world.act('apply', neighbor)).succeeded).toBe(true)
+  const moved = { role: 'another-role', integration: 'OTHER_INTEGRATION', table: 'OTHER_LOGS' }
+  await move(moved)
+  expect((await act('plan', { ...moved, prune: 'true' })).summary).not.toContain('earlier declaration')
+  expect((await world.act('plan', neighbor)).outputs['result']).toBe('in-sync')
+  await expect(world.iam.send(new GetRoleCommand({ RoleName: 'snowflake-access-logs' }))).rejects.toThrow()
+}, 240_000)

@@ -1,0 +1,85 @@
+import { roleArn } from '../aws/arns'
+import type { Config } from '../model/config'
+import { MARK, tableNames } from '../model/names'
+import type { Row, Run } from '../model/operation'
+import { locationOf } from '../snowflake/locations'
+import { ifFound } from '../snowflake/refusals'
+import { statement } from '../snowflake/statements'
+import { integrationsOf } from './integrations'
+import { markedRoles } from './marks'
+import { earlierPlaces } from './places'
+import { isEarlierRole } from './roles'
+
+export interface Earlier {
+  /** What was declared before, as far as it left traces. */
+  readonly declarations: readonly Config[]
+  /** Roles of other pipelines that read the same prefix. */
+  readonly otherRoles: readonly string[]
+}
+
+/** Finds earlier declarations of this pipeline by the marks that they left in AWS and in Snowflake. Only reads. */
+export async function earlierDeclarations(config: Config, read: Run): Promise<Earlier> {
+  const base = withoutSources(config)
+  const here = markedRoles(config.logBucket, config.aws, read)
+  const stages = (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
+  const { declared, earlier } = await integrationsOf(config, stages, read)
+  const known = [declared, ...earlier].filter((one) => one !== undefined)
+
+  const otherRoles: string[] = []
+  const roles: Config[] = []
+  for (const place of [config.logBucket, ...earlierPlaces(config, known, stages)]) {
+    const marked = place === config.logBucket ? await here : await markedRoles(place, config.aws, read)
+    for (const role of marked) {
+      if (role === config.role.name || (await isEarlierRole(role, config.aws, known, read))) {
+        roles.push({ ...withRole(base, role), logBucket: { ...base.logBucket, ...placeOnly(place) } })
+      } else otherRoles.push(role)
+    }
+  }
+  return {
+    declarations: [
+      ...stages.filter((stage) => isEarlierStage(stage, config)).map((stage) => withStage(base, stage)),
+      ...roles,
+      ...earlier.map(({ name }) => ({ ...base, snowflake: { ...base.snowflake, integration: name } }))
+    ],
+    otherRoles: [...new Set(otherRoles)]
+  }
+}
+
+/** Logging is never turned off for what was declared before: the source buckets log to the declared place by now. */
+function withoutSources(config: Config): Config {
+  const { logBucket, logging } = config
+  return {
+    ...config,
+    logBucket: { ...logBucket, create: false, expirationDays: logBucket.expirationDays ?? 1 },
+    logging: { ...logging, sources: [], others: [], prune: false }
+  }
+}
+
+function placeOnly({ name, prefix }: Config['logBucket'] | { readonly name: string; readonly prefix: string }) {
+  return { name, prefix }
+}
+
+function withRole(config: Config, name: string): Config {
+  if (name === config.role.name) return config
+  const arn = roleArn(config.aws, '/', name)
+  return { ...config, role: { ...config.role, name, path: '/', arn, policyName: `${name}-inlinepolicy` } }
+}
+
+/** A stage of ours that reads the same logs, in another schema or by another name. */
+function isEarlierStage(stage: Row, config: Config): boolean {
+  const { database, schema, names } = config.snowflake
+  const isDeclared =
+    stage['database_name'] === database && stage['schema_name'] === schema && stage['name'] === names.stage
+  return !isDeclared && stage['comment'] === MARK && stage['url'] === locationOf(config)
+}
+
+function withStage(config: Config, stage: Row): Config {
+  const [database, schema, table, integration] = [
+    stage['database_name'],
+    stage['schema_name'],
+    stage['name'],
+    stage['storage_integration']
+  ].map(String)
+  const names = tableNames(table ?? '')
+  return { ...config, snowflake: { ...config.snowflake, ...{ database, schema, integration }, names } } as Config
+}

@@ -1,0 +1,58 @@
+import { declare, type Registry } from '../engine/declare'
+import { observeAll } from '../engine/observe'
+import { type Levels, planDestroy } from '../engine/plan'
+import { retainUsed } from '../engine/retain'
+import type { Change } from '../model/change'
+import type { Config } from '../model/config'
+import type { Declared } from '../model/declared'
+import type { Address } from '../model/fields'
+import type { Sql } from '../model/kind'
+import type { Run } from '../model/operation'
+import { type Earlier, earlierDeclarations } from './declarations'
+
+export interface Leftovers extends Pick<Earlier, 'otherRoles'> {
+  /** Deletions, dependencies last, and what stays because it holds data or others use it. */
+  readonly changes: readonly Change[]
+}
+
+/**
+ * What earlier declarations of this pipeline left: what they would declare and this one does not. Data is never deleted.
+ * Only reads.
+ */
+export async function leftoversOf(
+  config: Config,
+  levels: Levels,
+  kinds: Registry,
+  sql: Sql,
+  read: Run,
+  now: Date
+): Promise<Leftovers> {
+  const { declarations, otherRoles } = await earlierDeclarations(config, read)
+  const taken = new Map(levels.flat().map((object) => [object.address, markOf(object)]))
+  const left: Declared[][] = []
+  for (const earlier of declarations) {
+    for (const level of declare(kinds, earlier, sql)) {
+      const rest = level.flatMap((object) => leftBy(object, earlier, taken))
+      rest.forEach((object) => taken.set(object.address, markOf(object)))
+      left.push(rest)
+    }
+  }
+  const live = await observeAll(left.flat(), kinds, read, now)
+  const { changes } = await retainUsed(planDestroy(left, live, kinds, false), kinds, read, now)
+  const found = changes.filter((change) => live.get(change.address)?.state === 'present')
+  // What holds data stays forever: it is only worth a word as long as there is something to take away.
+  return { changes: found.some(({ action }) => action === 'delete') ? found : [], otherRoles }
+}
+
+/** The object by an address of its own, if nothing so far stands for it. */
+function leftBy(object: Declared, { role }: Config, taken: ReadonlyMap<Address, unknown>): readonly Declared[] {
+  if (!taken.has(object.address)) return [object]
+  if (taken.get(object.address) === markOf(object)) return []
+  const address: Address = `${object.address} (${role.name})`
+  return taken.has(address) ? [] : [{ ...object, address }]
+}
+
+/** Distinguishes our entries in one shared document. */
+function markOf({ identity }: Declared): unknown {
+  return identity['sid'] ?? identity['ruleId'] ?? identity['id']
+}

@@ -1,0 +1,34 @@
+import type { Config } from '../model/config'
+import type { Row } from '../model/operation'
+import { locationOf, overlap } from '../snowflake/locations'
+import type { Integration } from './integrations'
+
+/** Where logs are or were: a bucket, and a prefix that is "" or ends in "/". */
+export type Place = Pick<Config['logBucket'], 'name' | 'prefix'>
+
+/**
+ * Earlier places of the logs: an integration goes on allowing them after a move. Not those that a stage still reads.
+ * @param stages every stage that this role can see, as SHOW STAGES lists it
+ */
+export function earlierPlaces(
+  config: Config,
+  integrations: readonly Integration[],
+  stages: readonly Row[]
+): readonly Place[] {
+  const ours = locationOf(config)
+  const used = [ours, ...stages.map((stage) => String(stage['url']))]
+  const locations = new Set(integrations.flatMap((integration) => integration.locations))
+  return [...locations]
+    .filter((location) => !used.some((one) => overlap(one, location)))
+    .flatMap((location) => placeOf(location, config) ?? [])
+}
+
+/** `undefined` for what cannot be a log bucket of ours: another provider, or a prefix without "/" at its end. */
+function placeOf(location: string, { aws }: Config): Place | undefined {
+  const root = locationOf({ aws, logBucket: { name: '', prefix: '', create: false, expirationDays: null } })
+  const scheme = root.slice(0, -1)
+  if (!location.startsWith(scheme)) return undefined
+  const [name = '', ...rest] = location.slice(scheme.length).split('/')
+  const prefix = rest.join('/')
+  return prefix === '' || prefix.endsWith('/') ? { name, prefix } : undefined
+}
