@@ -20,7 +20,7 @@ export interface Earlier {
 /** Finds earlier declarations of this pipeline by the marks that they left in AWS and in Snowflake. Only reads. */
 export async function earlierDeclarations(config: Config, read: Run): Promise<Earlier> {
   const base = withoutSources(config)
-  const here = markedRoles(config.logBucket, config.aws, read)
+  const here = markedRoles(config.logBucket, config, read)
   const stages = (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
   const { declared, earlier } = await integrationsOf(config, stages, read)
   const known = [declared, ...earlier].filter((one) => one !== undefined)
@@ -28,8 +28,9 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
   const otherRoles: string[] = []
   const roles: Config[] = []
   for (const place of [config.logBucket, ...earlierPlaces(config, known, stages)]) {
-    const marked = place === config.logBucket ? await here : await markedRoles(place, config.aws, read)
+    const marked = place === config.logBucket ? await here : await markedRoles(place, config, read)
     for (const role of marked) {
+      if (role === config.role.name && place === config.logBucket) continue
       if (role === config.role.name || (await isEarlierRole(role, config.aws, known, read))) {
         roles.push({ ...withRole(base, role), logBucket: { ...base.logBucket, ...placeOnly(place) } })
       } else otherRoles.push(role)

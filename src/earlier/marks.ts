@@ -5,24 +5,27 @@ import { look } from '../aws/observe'
 import { partsOf, statementsOf } from '../aws/policies'
 import { bucketRead } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
-import type { Aws } from '../model/config'
+import type { Config } from '../model/config'
 import { roleOfId, roleOfSid } from '../model/names'
 import type { Run } from '../model/operation'
 import type { Place } from './places'
 
 /** The roles whose pipelines left marks for exactly this prefix in the bucket's shared documents. */
-export async function markedRoles({ name, prefix }: Place, aws: Aws, read: Run): Promise<readonly string[]> {
+export async function markedRoles(
+  { name, prefix }: Place,
+  { aws, logBucket: { expirationDays } }: Config,
+  read: Run
+): Promise<readonly string[]> {
   const place = { bucket: name, ...aws }
   const subject = bucketSubject(place)
-  // Each for itself: a pipeline without an expiration need not be allowed to read the lifecycle rules.
-  const [policies, notifications, lifecycles] = await Promise.all([
-    look(read, subject, { policy: policyRead(place) }),
-    look(read, subject, { notification: bucketRead('GetBucketNotificationConfiguration', place) }),
-    look(read, subject, { lifecycle: bucketRead('GetBucketLifecycleConfiguration', place) })
-  ])
-  const policy = policies.state === 'present' ? policies.answers.policy : undefined
-  const notification = notifications.state === 'present' ? notifications.answers.notification : undefined
-  const lifecycle = lifecycles.state === 'present' ? lifecycles.answers.lifecycle : undefined
+  // Every pipeline has the first two. One without an expiration need not be allowed to read the rules.
+  const seen = await look(read, subject, {
+    policy: policyRead(place),
+    notification: bucketRead('GetBucketNotificationConfiguration', place),
+    lifecycle: expirationDays === null ? undefined : bucketRead('GetBucketLifecycleConfiguration', place)
+  })
+  if (seen.state !== 'present') return []
+  const { policy, notification, lifecycle } = seen.answers
   const ours = objectsArn(aws, name, prefix)
   const roles = [
     ...statementsOf(documentOf(policy))
