@@ -33,6 +33,19 @@ describe('create', () => {
     expect(created?.input['CreateBucketConfiguration']).toEqual(location)
   })
 
+  const { account, region } = CONFIG.aws
+  test.each([
+    ['a name of the account’s own namespace', `logs-${account}-${region}-an`, 'account-regional'],
+    ['a name that ends alike', 'logs-an', undefined],
+    ['the namespace of another account', `logs-999999999999-${region}-an`, undefined]
+  ])('%s: CreateBucket gets the namespace', async (_, name, namespace) => {
+    const aws = fakeAws()
+    await bench(s3Bucket, configWith({ logBucket: { name } }), aws.run).apply()
+    const created = aws.log.find((operation) => operation.name === 'CreateBucket')
+    expect(created?.input['Bucket']).toBe(name)
+    expect(created?.input['BucketNamespace']).toBe(namespace)
+  })
+
   test('is blocked if we must not create the bucket', async () => {
     const config = configWith({ logBucket: { create: false } })
     expect(reasonOf(await bench(s3Bucket, config, fakeAws().run).plan())).toContain('create-bucket: true')

@@ -173,11 +173,14 @@ export const s3Bucket: Kind<Identity, BucketSettings, Extra> = {
   }
 }
 
-function creation({ bucket, region }: Identity): Step {
+function creation({ bucket, account, region }: Identity): Step {
   // us-east-1 is the default, and S3 refuses it as a location constraint.
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
   const location = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
-  return call(request('CreateBucket', { Bucket: bucket, ...location }))
+  // S3 refuses a name of the account's own namespace without its header.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+  const namespace = bucket.endsWith(`-${account}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {}
+  return call(request('CreateBucket', { Bucket: bucket, ...namespace, ...location }))
 }
 
 function grantNotes(grants: readonly string[], ownership: string): readonly string[] {
