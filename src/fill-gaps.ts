@@ -1,13 +1,13 @@
-import { isServiceError } from './model/service-error'
 import { batchesOf } from './gaps/find'
-import { loadGaps, type Loaded } from './gaps/load'
+import { type Loaded,loadGaps } from './gaps/load'
 import { backfillFrom, listingOf, scopeOf } from './gaps/scope'
 import type { Clock } from './model/clock'
 import type { Config } from './model/config'
 import type { Run } from './model/operation'
+import { isServiceError } from './model/service-error'
+import { useWarehouse } from './snowflake/statements'
 import type { Ingestion } from './snowpipe/ingestion'
 import { readStatus, statusIn } from './snowpipe/status'
-import { useWarehouse } from './snowflake/statements'
 
 /** https://docs.snowflake.com/en/release-notes/2025/other/2025-12-08-snowpipe-simplified-pricing */
 const CREDITS_PER_GB = 0.0037

@@ -21,7 +21,10 @@ export interface Listing {
  * Lists objects, one page of at most 1,000 at a time, in the order of the UTF-8 bytes of their keys. Markers of folders
  * are left out. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
-export async function* pagesOf({ bucket, account, prefix, startAfter }: Listing, run: Run) {
+export async function* pagesOf(
+  { bucket, account, prefix, startAfter }: Listing,
+  run: Run
+): AsyncGenerator<readonly LogObject[]> {
   let token: string | undefined
   do {
     const page = bucketRead(

@@ -42,7 +42,10 @@ export async function* gapsIn(scope: Scope, run: Run): AsyncGenerator<Part> {
 }
 
 /** The objects of the time that is looked at, some thousand at a time. */
-export async function* batchesOf({ listing, from, until }: Omit<Scope, 'ingestion'>, run: Run) {
+export async function* batchesOf(
+  { listing, from, until }: Omit<Scope, 'ingestion'>,
+  run: Run
+): AsyncGenerator<readonly LogObject[]> {
   let batch: LogObject[] = []
   for await (const page of pagesOf(listing, run)) {
     batch.push(...page.filter(({ storedAt }) => storedAt >= from && storedAt < until))

@@ -14,14 +14,14 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
   const [all = 0, unparsed = 0, waiting = 0] = ['loaded', 'unparsed', 'waiting'].map(
     (name) => numberOf(row?.[name]) ?? 0
   )
-  if (since != null && minutesBetween(new Date(since), now) > limits.maxLagMinutes + minutesOf(schedule)) {
+  if (typeof since === 'string' && minutesBetween(new Date(since), now) > limits.maxLagMinutes + minutesOf(schedule)) {
     return {
       state: 'unhealthy',
       found: `${waiting} lines have waited for the task since ${since}: longer than its schedule and max-lag-minutes, which is ${limits.maxLagMinutes}.`,
       hint: 'INFORMATION_SCHEMA.TASK_HISTORY shows whether the task runs. Run apply: it resumes the task if it is suspended.'
     }
   }
-  if (loaded != null && hoursBetween(new Date(loaded), now) > limits.maxSilenceHours) {
+  if (typeof loaded === 'string' && hoursBetween(new Date(loaded), now) > limits.maxSilenceHours) {
     return {
       state: 'unhealthy',
       found: `The last line was loaded at ${loaded}: no line for ${hoursBetween(new Date(loaded), now)} hours, and max-silence-hours is ${limits.maxSilenceHours}.`,
@@ -37,7 +37,7 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
       hint: 'Column REASON of the table for unparsed lines says why; sql/queries/unparsed-by-reason.sql counts the reasons.'
     }
   }
-  const newest = request == null ? '' : ` The newest request is of ${request}.`
+  const newest = typeof request === 'string' ? ` The newest request is of ${request}.` : ''
   return { state: 'healthy', found: `${counts}, and ${waiting} wait for the task.${newest}` }
 }
 

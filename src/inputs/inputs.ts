@@ -1,7 +1,7 @@
 import type { HealthConfig, Mode } from '../model/config'
 import { ActionError } from '../model/errors'
-import { checkGitHubInputs } from './github'
 import { readBackfill } from './backfill'
+import { checkGitHubInputs } from './github'
 import { readHealth } from './health'
 import { type IamInputs, readIam } from './iam'
 import { DEFAULTS, SECRET_VARIABLES, SECRETS } from './known'
