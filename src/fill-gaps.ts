@@ -1,5 +1,5 @@
 import { batchesOf } from './gaps/find'
-import { type Loaded,loadGaps } from './gaps/load'
+import { type Loaded, loadGaps } from './gaps/load'
 import { backfillFrom, listingOf, scopeOf } from './gaps/scope'
 import type { Clock } from './model/clock'
 import type { Config } from './model/config'

@@ -5,7 +5,7 @@ import type { Door } from './door/door'
 import { limit } from './door/limit'
 import { once } from './door/once'
 import { readOnly } from './door/read-only'
-import { type Leftovers, leftoversOf } from './earlier/leftovers'
+import { type Leftovers, leftoversOf, NOTHING_LEFT } from './earlier/leftovers'
 import { leftoverNotes } from './earlier/notes'
 import type { Applied } from './engine/apply'
 import { applyAndRemove } from './engine/apply-and-remove'
@@ -251,16 +251,22 @@ async function destruction(job: Job, observe: Run): Promise<Wanted> {
   return { wanted: await retainUsed(plan, kinds, observe, clock.now()), notes: [], ...blindness }
 }
 
-/** What earlier declarations left is only taken away once everything declared is in place. */
+/**
+ * What earlier declarations left is only taken away once everything declared is in place. A plan without changes does
+ * not look for it, which would cost two more statements: each check does.
+ */
 async function declaration(job: Job, observe: Run): Promise<Wanted> {
   const { inputs, config, levels, kinds, sql, clock } = job
   const now = clock.now()
-  const [seen, left] = await Promise.all([
+  const findLeft = (): Promise<Leftovers> => leftoversOf(config, levels, kinds, sql, observe, now)
+  const looksAnyway = inputs.mode !== 'plan' || inputs.prune
+  const [seen, found] = await Promise.all([
     observeAll(levels.flat(), kinds, observe, now),
-    leftoversOf(config, levels, kinds, sql, observe, now)
+    looksAnyway ? findLeft() : undefined
   ])
   const { live, ...blindness } = withoutGuesses(job, seen)
   const wanted = planApply(levels, live, kinds)
+  const left = found ?? (hasChanges(wanted) ? await findLeft() : NOTHING_LEFT)
   const removes = inputs.prune && !hasChanges(wanted)
   return removes
     ? { wanted: withRemovals(wanted, left), notes: [] }

@@ -120,7 +120,7 @@ describe('the bundle, started like by the runner', () => {
     const folder = mkdtempSync(join(tmpdir(), 'late-'))
     const late = join(folder, 'late.cjs')
     writeFileSync(late, readsLate(join(folder, 'pipe'), 2_000))
-    const wrong = Array.from({ length: 2_000 }, (_, at) => `No_${at}`).join('\n')
+    const wrong = Array.from({ length: 2_000 }, (_, at) => `No=${at}`).join('\n')
     const { log } = await step('plan', { 'source-buckets': wrong }, {}, undefined, late)
     expect(log.length).toBeGreaterThan(100_000)
     expect(log.trimEnd().split('\n').at(-1)).toMatch(/^See .*invalid_input\.$/)

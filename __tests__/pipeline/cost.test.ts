@@ -30,7 +30,7 @@ const calls = (round: Round) => round.filter(({ client }: Operation) => client !
 test('a plan that finds nothing to do', async () => {
   await beginConverged(world)
   const rounds = await roundsOf('plan', 'in-sync')
-  expect(rounds.flatMap(statements).length).toBeLessThanOrEqual(24)
+  expect(rounds.flatMap(statements).length).toBeLessThanOrEqual(22)
   expect(rounds.filter((round) => statements(round).length > 0).length).toBeLessThanOrEqual(2)
   expect(rounds.flatMap(calls).length).toBeLessThanOrEqual(10 + SOURCES.length)
 }, 120_000)

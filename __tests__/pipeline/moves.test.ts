@@ -82,12 +82,15 @@ async function move(inputs: Inputs): Promise<RunResult> {
 describe('what a move leaves is said and pruned:', () => {
   test.each(MOVES)(
     '%s',
-    async (_, moved, { removed, kept }) => {
+    async (name, moved, { removed, kept }) => {
+      // As long as the stage reads the old log bucket, it is in use.
+      const isKnownBefore = name !== 'log bucket'
+      const before = await act('plan', moved)
+      expect(before.summary.includes('An earlier declaration of this pipeline left')).toBe(isKnownBefore)
       await act('apply', moved)
-      const after = await act('plan', moved)
-      expect(after.outputs['result']).toBe('in-sync')
+      const after = await act('check', moved)
+      expect(after.outputs['changes']).toBe('0')
       for (const address of [...removed, ...kept]) expect(after.summary).toContain(address)
-      expect((await act('check', moved)).summary).toContain('An earlier declaration of this pipeline left')
 
       await move(moved)
       const last = await act('plan', { ...moved, prune: 'true' })

@@ -15,6 +15,8 @@ export interface Leftovers extends Pick<Earlier, 'otherRoles'> {
   readonly changes: readonly Change[]
 }
 
+export const NOTHING_LEFT: Leftovers = { changes: [], otherRoles: [] }
+
 /**
  * What earlier declarations of this pipeline left: what they would declare and this one does not. Data is never deleted.
  * Only reads.

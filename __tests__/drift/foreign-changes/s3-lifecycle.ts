@@ -74,10 +74,10 @@ export const s3LifecycleChanges: readonly ForeignChange[] = [
     when: expires,
     async make(pipeline, hands) {
       const rules = await lifecycle(hands, pipeline.bucket)
-      const older = rules.map(({ Filter, ...rule }) =>
-        rule.ID === ruleId(pipeline) ? { ...rule, Prefix: Filter?.Prefix ?? rule.Prefix ?? '' } : { ...rule, Filter }
-      )
-      await putLifecycle(hands, pipeline.bucket, older.toReversed())
+      // S3 takes either form, not both, and the old one has nothing but prefixes.
+      const hasOldForm = rules.every(({ Filter = {} }) => Object.keys(Filter).every((key) => key === 'Prefix'))
+      const older = rules.map(({ Filter, ...rule }) => ({ ...rule, Prefix: Filter?.Prefix ?? rule.Prefix ?? '' }))
+      await putLifecycle(hands, pipeline.bucket, (hasOldForm ? older : rules).toReversed())
     },
     expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#rule`]
