@@ -15,7 +15,7 @@ const PLAN: Step = {
     table: 'BENCH_MANY',
     integration: 'BENCH_MANY'
   },
-  result: 'drift'
+  result: 'changes'
 }
 /** How much the ratio of the CPU times may exceed that of the counts: measuring is not exact. */
 const LINEAR = 1.2
