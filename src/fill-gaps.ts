@@ -1,6 +1,7 @@
+import { listingOf } from './aws/log-objects'
 import { batchesOf } from './gaps/find'
-import { type Loaded, loadGaps } from './gaps/load'
-import { backfillFrom, listingOf, scopeOf } from './gaps/scope'
+import { type Loaded, loadGaps, NOTHING, plus } from './gaps/load'
+import { backfillFrom, scopeOf } from './gaps/scope'
 import type { Clock } from './model/clock'
 import type { Config } from './model/config'
 import type { Run } from './model/operation'
@@ -46,10 +47,10 @@ export async function fillGaps(config: Config, { read, write, clock, info }: Sur
 export async function backfillEstimate(config: Config, read: Run, now: Date): Promise<readonly string[]> {
   const from = backfillFrom(config, now)
   if (from === undefined) return []
-  let all: Loaded = { objects: 0, bytes: 0 }
+  let all = NOTHING
   try {
     for await (const batch of batchesOf({ listing: listingOf(config), from, until: now }, read)) {
-      all = { objects: all.objects + batch.length, bytes: batch.reduce((sum, { bytes }) => sum + bytes, all.bytes) }
+      all = plus(all, batch)
     }
   } catch (error) {
     if (!isServiceError(error)) throw error

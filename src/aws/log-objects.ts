@@ -1,3 +1,4 @@
+import type { Config } from '../model/config'
 import type { Run } from '../model/operation'
 import { bucketRead } from './requests'
 
@@ -15,6 +16,11 @@ export interface Listing {
   readonly prefix: string
   /** Only keys after this one, in the order of their UTF-8 bytes. */
   readonly startAfter?: string
+}
+
+/** All log objects under the prefix. */
+export function listingOf({ aws, logBucket }: Pick<Config, 'aws' | 'logBucket'>): Listing {
+  return { bucket: logBucket.name, account: aws.account, prefix: logBucket.prefix }
 }
 
 /**

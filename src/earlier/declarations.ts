@@ -1,6 +1,6 @@
 import { roleArn } from '../aws/arns'
 import type { Config } from '../model/config'
-import { MARK, tableNames } from '../model/names'
+import { inlinePolicyName, MARK, tableNames } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { locationOf } from '../snowflake/locations'
 import { ifFound } from '../snowflake/refusals'
@@ -63,7 +63,7 @@ function placeOnly({ name, prefix }: Config['logBucket'] | { readonly name: stri
 function withRole(config: Config, name: string): Config {
   if (name === config.role.name) return config
   const arn = roleArn(config.aws, '/', name)
-  return { ...config, role: { ...config.role, name, path: '/', arn, policyName: `${name}-inlinepolicy` } }
+  return { ...config, role: { ...config.role, name, path: '/', arn, policyName: inlinePolicyName(name) } }
 }
 
 /** A stage of ours that reads the same logs, in another schema or by another name. */

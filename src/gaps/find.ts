@@ -37,7 +37,7 @@ const MOST_NAMES = 1000
 
 export async function* gapsIn(scope: Scope, run: Run): AsyncGenerator<Part> {
   for await (const objects of batchesOf(scope, run)) {
-    yield { objects: objects.length, gaps: await gapsAmong(objects, scope.ingestion, run) }
+    yield { objects: objects.length, gaps: await gapsAmong(objects, scope, run) }
   }
 }
 
@@ -57,7 +57,8 @@ export async function* batchesOf(
   if (batch.length > 0) yield batch
 }
 
-async function gapsAmong(objects: readonly LogObject[], ingestion: Ingestion, run: Run): Promise<readonly Gap[]> {
+async function gapsAmong(objects: readonly LogObject[], scope: Scope, run: Run): Promise<readonly Gap[]> {
+  const { ingestion } = scope
   const { staging } = copyValues(ingestion)
   const tables = {
     staging,
@@ -69,7 +70,7 @@ async function gapsAmong(objects: readonly LogObject[], ingestion: Ingestion, ru
   )
   const repeated = new Map(rows.map((row) => [textOf(row['file']), numberOf(row['repeated']) ?? 0]))
   const absent = objects.filter(({ key }) => !repeated.has(key))
-  const ended = await endsOf(absent, ingestion, run)
+  const ended = await endsOf(absent, scope, run)
   return objects.flatMap((object): readonly Gap[] => {
     if ((repeated.get(object.key) ?? 0) > 0) return [{ object, kind: 'repeated' }]
     if (repeated.has(object.key)) return []
@@ -82,13 +83,13 @@ async function gapsAmong(objects: readonly LogObject[], ingestion: Ingestion, ru
 /** How the loads of these objects ended, by key. */
 async function endsOf(
   objects: readonly LogObject[],
-  ingestion: Ingestion,
+  { ingestion, listing }: Scope,
   run: Run
 ): Promise<ReadonlyMap<string, string>> {
   const ends = new Map<string, string>()
   const staging = showName(pathIn(ingestion, ingestion.staging))
   for (let at = 0; at < objects.length; at += MOST_NAMES) {
-    const keys = new Map(objects.slice(at, at + MOST_NAMES).map((object) => [nameOf(object, ingestion), object.key]))
+    const keys = new Map(objects.slice(at, at + MOST_NAMES).map((object) => [nameOf(object, listing), object.key]))
     const values = { database: ingestion.database, staging, names: [...keys.keys()] }
     for (const row of await run(statement('gaps/history', values))) {
       const key = keys.get(textOf(row['FILE_NAME']) ?? '')
@@ -101,6 +102,6 @@ async function endsOf(
 }
 
 /** The name of an object as COPY and COPY_HISTORY have it: relative to the location of the stage. */
-export function nameOf({ key }: LogObject, { location, logBucket }: Ingestion): string {
-  return `s3://${logBucket.bucket}/${key}`.slice(location.length)
+export function nameOf({ key }: LogObject, { prefix }: Listing): string {
+  return key.slice(prefix.length)
 }

@@ -1,3 +1,5 @@
+import { listingOf } from '../aws/log-objects'
+import { DAY_MILLISECONDS } from '../model/clock'
 import type { Config } from '../model/config'
 import type { Run } from '../model/operation'
 import { instantOf, rowNamed } from '../snowflake/rows'
@@ -6,7 +8,6 @@ import { observeOwed } from '../snowpipe/catch-up'
 import { ingestionOf } from '../snowpipe/ingestion'
 import type { Scope } from './find'
 
-const DAY_MILLISECONDS = 86_400_000
 /** How far a check looks back without `backfill`: COPY_HISTORY knows of everything that was loaded in that time. */
 const DAYS = 7
 
@@ -31,10 +32,6 @@ export async function scopeOf(config: Config, run: Run, now: Date): Promise<Scop
       new Date(Math.max(now.getTime() - DAYS * DAY_MILLISECONDS, created === null ? 0 : Date.parse(created))),
     until: new Date(Math.min(lag, Number.isNaN(owedSince) ? lag : owedSince))
   }
-}
-
-export function listingOf({ aws, logBucket }: Config): Scope['listing'] {
-  return { bucket: logBucket.name, account: aws.account, prefix: logBucket.prefix }
 }
 
 /** From when on a backfill loads; `undefined` without one. */

@@ -2,6 +2,7 @@ import { gapsIn } from '../gaps/find'
 import { scopeOf } from '../gaps/scope'
 import { newestObject } from '../log-delivery/newest-object'
 import { deliveryProblems } from '../log-delivery/problems'
+import { DAY_MILLISECONDS } from '../model/clock'
 import type { Config } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import type { Operation, Run } from '../model/operation'
@@ -18,8 +19,6 @@ import { judgeGaps } from './gaps'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
 import { judgeLoadErrors } from './load-errors'
 import { judgeRuns } from './runs'
-
-const DAY_MILLISECONDS = 86_400_000
 
 /** How to check each part of the pipeline, in the order in which a log line passes through them. */
 type Checks = readonly (readonly [part: Finding['part'], check: () => Promise<Judgement>])[]

@@ -1,3 +1,4 @@
+import { DAY_MILLISECONDS } from '../model/clock'
 import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
@@ -12,7 +13,6 @@ interface Problems {
   readonly possible: readonly string[]
 }
 
-const DAY_MILLISECONDS = 86_400_000
 /** A task that runs keeps its stream from getting stale; with fewer days left than this, lines will soon be lost. */
 const FEW_DAYS = 3
 

@@ -1,3 +1,5 @@
+import { HOUR_MILLISECONDS } from '../model/clock'
+
 export const APPLY = 'Run apply.'
 
 export function minutesBetween(from: Date, to: Date): number {
@@ -5,5 +7,5 @@ export function minutesBetween(from: Date, to: Date): number {
 }
 
 export function hoursBetween(from: Date, to: Date): number {
-  return Math.floor((to.getTime() - from.getTime()) / 3_600_000)
+  return Math.floor((to.getTime() - from.getTime()) / HOUR_MILLISECONDS)
 }

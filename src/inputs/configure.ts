@@ -1,7 +1,7 @@
 import { roleArn } from '../aws/arns'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
 import { ActionError } from '../model/errors'
-import { tableNames } from '../model/names'
+import { inlinePolicyName, tableNames } from '../model/names'
 import { show } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 import { type Inputs, invalid } from './inputs'
@@ -114,7 +114,7 @@ function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
     name,
     path,
     arn: roleArn(aws, path, name),
-    policyName: `${name}-inlinepolicy`,
+    policyName: inlinePolicyName(name),
     access: log.access,
     boundary: iam.permissionsBoundary,
     tags: iam.tags

@@ -1,13 +1,14 @@
 import { documentOf, policyRead } from '../aws/bucket-policy'
 import { askIfSet } from '../aws/observe'
 import * as policies from '../aws/policies'
+import { DAY_MILLISECONDS } from '../model/clock'
 import type { Run } from '../model/operation'
 
 /**
  * How long S3 may still deliver to the old prefix: the documentation says an hour or more, and that most records arrive
  * within a few hours. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#LogDeliveryBestEffort
  */
-const MILLISECONDS = 24 * 3_600_000
+const MILLISECONDS = DAY_MILLISECONDS
 
 /**
  * The statement that allows late deliveries for a while.

@@ -1,8 +1,8 @@
-import { type Listing, type LogObject, pagesOf } from '../aws/log-objects'
+import { type Listing, listingOf, type LogObject, pagesOf } from '../aws/log-objects'
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../model/clock'
 import type { Config } from '../model/config'
 import type { Run } from '../model/operation'
 
-const HOUR_MILLISECONDS = 3_600_000
 /** At most this many pages of 1,000 objects are read from the start, and again from a later key. */
 const MOST_PAGES = 10
 /** How far to look back in a bucket with more objects than that, in hours. */
@@ -16,8 +16,7 @@ const MOST_SOURCES = 20
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#server-log-keyname-format
  */
 export async function newestObject(config: Config, run: Run, now: Date): Promise<LogObject | null> {
-  const { aws, logBucket } = config
-  const everything = { bucket: logBucket.name, account: aws.account, prefix: logBucket.prefix }
+  const everything = listingOf(config)
   const first = await newestIn(everything, run)
   if (first.isComplete) return first.newest
   for (const hours of LOOK_BACK) {
@@ -38,7 +37,7 @@ function laterPlaces(config: Config, since: Date): readonly Pick<Listing, 'prefi
   const stamp = since.toISOString().slice(0, 19).replaceAll(/[T:]/g, '-')
   if (logging.keyFormat === 'simple') return [{ prefix, startAfter: `${prefix}${stamp}` }]
   // A day earlier: by event time, S3 uses the day of the requests, and delivers hours later.
-  const day = new Date(since.getTime() - 24 * HOUR_MILLISECONDS).toISOString().slice(0, 10).replaceAll('-', '/')
+  const day = new Date(since.getTime() - DAY_MILLISECONDS).toISOString().slice(0, 10).replaceAll('-', '/')
   return logging.sources.slice(0, MOST_SOURCES).map((source) => {
     const folder = `${prefix}${aws.account}/${aws.region}/${source}/`
     return { prefix: folder, startAfter: `${folder}${day}` }

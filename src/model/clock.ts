@@ -1,3 +1,6 @@
+export const HOUR_MILLISECONDS = 3_600_000
+export const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
+
 /** Time, injected so that waiting can be tested. */
 export interface Clock {
   now(): Date

@@ -52,6 +52,11 @@ export function catchUpName(parsed: string): string {
 
 const SID_PREFIX = 'S3AccessLogsToSnowflake'
 
+/** The inline policy of the role, named as in the quickstart. */
+export function inlinePolicyName(role: string): string {
+  return `${role}-inlinepolicy`
+}
+
 /** The Sid of our statement in the log bucket's policy. The role distinguishes pipelines that share a bucket. */
 export function sidOf(role: string): string {
   return SID_PREFIX + lettersAndDigits(role)

@@ -1,9 +1,9 @@
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../model/clock'
 import type { Row } from '../model/operation'
 import { numberOf, rowNamed, secondOf } from './rows'
 
-const DAY_MILLISECONDS = 86_400_000
 /** An apply may take this long. */
-const MARGIN_MILLISECONDS = 3_600_000
+const MARGIN_MILLISECONDS = HOUR_MILLISECONDS
 
 /** What Snowflake still knows about rows that are no longer there. */
 export interface TableHistory {

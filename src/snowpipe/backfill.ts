@@ -4,6 +4,7 @@
  * deleted it. Only looks for objects that were stored after the staging table was created, and either in the time that
  * its history covers or at most a day before its last line: others were loaded, and deleted on purpose.
  */
+import { HOUR_MILLISECONDS } from '../model/clock'
 import { type Call, call, type Saved, type Step } from '../model/step'
 import { pathIn } from '../snowflake/identifiers'
 import { statement, useWarehouse } from '../snowflake/statements'
@@ -19,7 +20,7 @@ const SAVE_SINCE = { save: { column: 'since', as: SINCE.saved } }
 
 const THE_BEGINNING = '1970-01-01T00:00:00.000Z'
 /** How long before the pipe the logs moved, if the log bucket's policy does not say when. */
-const UNKNOWN_MOVE_MILLISECONDS = 3_600_000
+const UNKNOWN_MOVE_MILLISECONDS = HOUR_MILLISECONDS
 
 /**
  * Backfills, and saves the cutoff. A pipe that was dropped or is stopped permanently has lost its queue, and a new pipe
