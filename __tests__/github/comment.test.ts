@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
+import { describe, expect, test } from '@jest/globals'
 import { githubApi } from '../../src/github/api'
 import { type Message, reviewedPlan, writeComment } from '../../src/github/comment'
 import { markerIn, markerLine } from '../../src/github/marker'
 import { problemsOf } from '../sandbox/github/description'
+import { useGitHub } from './sandbox'
 
 const PLAN: Message = {
   markdown: 'the plan',
@@ -16,37 +16,29 @@ const PLAN: Message = {
 }
 const LATER = new Date('2026-11-27T07:00:00Z')
 
-let github: GitHubSandbox
+const github = useGitHub()
 
-beforeAll(async () => {
-  github = await startGitHub({ repository: 'o/r', pulls: [7] })
-  // The client reads it when it is loaded, for the first request.
-  process.env['GITHUB_API_URL'] = github.url
-})
-beforeEach(() => github.reset())
-afterAll(async () => {
-  delete process.env['GITHUB_API_URL']
-  await github.stop()
-})
-
-const comments = (token = github.token) => githubApi(token, 'o/r').comments(7)
+const comments = (token = github().token) => githubApi(token, 'o/r').comments(7)
 const write = (message: Partial<Message> = {}, redact = (text: string) => text) =>
   writeComment({ ...PLAN, ...message }, comments(), redact)
 /** Without the marker. */
-const texts = () => github.comments().map(({ body }) => body.split('\n').slice(1).join('\n'))
+const texts = () =>
+  github()
+    .comments()
+    .map(({ body }) => body.split('\n').slice(1).join('\n'))
 
 test('one comment is created, and edited after that', async () => {
   const first = await write()
   expect(await write({ markdown: 'newer', at: LATER })).toBe(first)
   expect(texts()).toEqual(['newer'])
-  expect(github.requests().flatMap(problemsOf)).toEqual([])
+  expect(github().requests().flatMap(problemsOf)).toEqual([])
 })
 
 test('it is found after a hundred other comments', async () => {
-  for (let at = 0; at < 101; at++) github.addComment(7, `comment ${at}`)
+  for (let at = 0; at < 101; at++) github().addComment(7, `comment ${at}`)
   const id = await write()
   expect(await write({ markdown: 'newer', at: LATER })).toBe(id)
-  expect(github.comments()).toHaveLength(102)
+  expect(github().comments()).toHaveLength(102)
 })
 
 test('two pipelines, and two jobs of a matrix, have one each', async () => {
@@ -103,7 +95,7 @@ describe('changes-only', () => {
 describe('parallel runs', () => {
   test('never leave two comments', async () => {
     // Both have looked before either has created one, and both have created one before either looks again.
-    github.meet(2, (method) => method === 'POST')
+    github().meet(2, (method) => method === 'POST')
     const ids = await Promise.all([write({ markdown: 'one' }), write({ markdown: 'two', at: LATER })])
     await write({ markdown: 'three', at: new Date('2026-11-27T08:00:00Z') })
     expect(new Set(ids).size).toBe(1)
@@ -111,7 +103,7 @@ describe('parallel runs', () => {
   })
 
   test('many of them', async () => {
-    github.meet(8, (method) => method === 'POST')
+    github().meet(8, (method) => method === 'POST')
     await Promise.all(Array.from({ length: 8 }, (_, at) => write({ markdown: `run ${at}` })))
     expect(texts()).toHaveLength(1)
   })
@@ -131,14 +123,18 @@ test('an apply reports in the comment, and what was reviewed stays known', async
 })
 
 test('the merged pull request is found by its commit', async () => {
-  github.merge(7, 'c'.repeat(40))
-  const api = githubApi(github.token, 'o/r')
+  github().merge(7, 'c'.repeat(40))
+  const api = githubApi(github().token, 'o/r')
   expect([await api.mergedPull('c'.repeat(40)), await api.mergedPull('d'.repeat(40))]).toEqual([7, undefined])
 })
 
 test('secrets are removed before it is sent', async () => {
   await write({ markdown: 'the token is hunter2!' }, (text) => text.replaceAll('hunter2', '***'))
-  expect(github.requests().some(({ sent }) => sent.includes('hunter2'))).toBe(false)
+  expect(
+    github()
+      .requests()
+      .some(({ sent }) => sent.includes('hunter2'))
+  ).toBe(false)
 })
 
 describe('comments of others', () => {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
+import { describe, expect, test } from '@jest/globals'
 import { githubApi } from '../../src/github/api'
 import { type Drift, keepIssue, labelOf } from '../../src/github/drift-issue'
 import { problemsOf } from '../sandbox/github/description'
+import { useGitHub } from './sandbox'
 
 const DRIFT: Drift = {
   about: 's3://b/p/ → DB.S.T in acct',
@@ -13,33 +13,26 @@ const DRIFT: Drift = {
   assignees: ['octocat']
 }
 
-let github: GitHubSandbox
-
-beforeAll(async () => {
-  github = await startGitHub({ repository: 'o/r', pulls: [7] })
-  process.env['GITHUB_API_URL'] = github.url
-})
-beforeEach(() => github.reset())
-afterAll(async () => {
-  delete process.env['GITHUB_API_URL']
-  await github.stop()
-})
+const github = useGitHub()
 
 const keep = (drift: Partial<Drift> = {}) =>
   keepIssue(
     { ...DRIFT, ...drift },
-    githubApi(github.token, 'o/r').issues,
+    githubApi(github().token, 'o/r').issues,
     (text) => text.replaceAll('hunter2', '***'),
     () => new Promise((resolve) => setTimeout(resolve, 20))
   )
-const shown = () => github.issues().map(({ state, body, number }) => [number, state, body])
+const shown = () =>
+  github()
+    .issues()
+    .map(({ state, body, number }) => [number, state, body])
 
 test('its life: opened, edited, closed, reopened', async () => {
   expect(await keep({ found: false })).toBeUndefined()
   expect(shown()).toEqual([])
   const number = await keep()
   expect(shown()).toEqual([[number, 'open', 'the pipe is paused']])
-  expect(github.issues()[0]).toMatchObject({ labels: [labelOf(DRIFT.about), 'ops'], assignees: ['octocat'] })
+  expect(github().issues()[0]).toMatchObject({ labels: [labelOf(DRIFT.about), 'ops'], assignees: ['octocat'] })
   await keep({ markdown: 'the task is suspended too' })
   expect(shown()).toEqual([[number, 'open', 'the task is suspended too']])
   await keep({ found: false, markdown: 'No changes.' })
@@ -48,45 +41,63 @@ test('its life: opened, edited, closed, reopened', async () => {
   expect(shown()).toEqual([[number, 'closed', 'No changes.']])
   await keep({ markdown: 'again' })
   expect(shown()).toEqual([[number, 'open', 'again']])
-  expect(github.requests().flatMap(problemsOf)).toEqual([])
+  expect(github().requests().flatMap(problemsOf)).toEqual([])
 })
 
 test('labels and assignees that people change later stay', async () => {
   const number = await keep()
-  const issue = github.issues().find((issue) => issue.number === number)
+  const issue = github()
+    .issues()
+    .find((issue) => issue.number === number)
   if (issue) issue.assignees = []
   await keep({ markdown: 'newer' })
-  expect(github.issues()[0]?.assignees).toEqual([])
+  expect(github().issues()[0]?.assignees).toEqual([])
 })
 
 test('two pipelines have one each', async () => {
   await keep()
   await keep({ about: 'another' })
   await keep({ found: false })
-  expect(github.issues().map(({ state }) => state)).toEqual(['closed', 'open'])
+  expect(
+    github()
+      .issues()
+      .map(({ state }) => state)
+  ).toEqual(['closed', 'open'])
 })
 
 describe('parallel runs', () => {
   test.each([2, 6])('%s of them open one issue', async (runs) => {
-    github.meet(runs, (method, path) => method === 'POST' && path.endsWith('/labels'))
+    github().meet(runs, (method, path) => method === 'POST' && path.endsWith('/labels'))
     const numbers = await Promise.all(Array.from({ length: runs }, () => keep()))
     expect(new Set(numbers).size).toBe(1)
-    expect(github.issues()).toHaveLength(1)
+    expect(github().issues()).toHaveLength(1)
   })
 
   test('one open issue stays, when the label was left without one', async () => {
-    await githubApi(github.token, 'o/r').issues.claim(labelOf(DRIFT.about), 'left over')
-    github.meet(2, (method, path) => method === 'POST' && path.endsWith('/issues'))
+    await githubApi(github().token, 'o/r').issues.claim(labelOf(DRIFT.about), 'left over')
+    github().meet(2, (method, path) => method === 'POST' && path.endsWith('/issues'))
     await Promise.all([keep(), keep()])
-    expect(github.issues().filter(({ state }) => state === 'open')).toHaveLength(1)
+    expect(
+      github()
+        .issues()
+        .filter(({ state }) => state === 'open')
+    ).toHaveLength(1)
     await keep({ markdown: 'newer' })
-    expect(github.issues().map(({ state }) => state)).toEqual(['open', 'closed'])
+    expect(
+      github()
+        .issues()
+        .map(({ state }) => state)
+    ).toEqual(['open', 'closed'])
   })
 })
 
 test('secrets are removed before it is sent', async () => {
   await keep({ markdown: 'hunter2' })
-  expect(github.requests().some(({ sent }) => sent.includes('hunter2'))).toBe(false)
+  expect(
+    github()
+      .requests()
+      .some(({ sent }) => sent.includes('hunter2'))
+  ).toBe(false)
 })
 
 test('the label fits, and differs by pipeline', () => {

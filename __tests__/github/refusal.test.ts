@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { LIMITS, PAGE, refused } from '../../sandbox/github/answers'
-import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
 import { githubApi } from '../../src/github/api'
 import { orWarn } from '../../src/github/warn'
+import { useGitHub } from './sandbox'
 
-let github: GitHubSandbox
-
-beforeAll(async () => {
-  github = await startGitHub({ repository: 'o/r', pulls: [7] })
-  process.env['GITHUB_API_URL'] = github.url
-})
-beforeEach(() => github.reset())
-afterAll(async () => {
-  delete process.env['GITHUB_API_URL']
-  await github.stop()
-})
+const github = useGitHub()
 
 const NOW = new Date('2026-11-27T06:00:20Z')
 const RESET = Date.parse('2026-11-27T06:41:05Z') / 1000
 
 /** What the job log says when a comment is created under these circumstances. */
-async function warningOf(prepare: () => void, token = github.token): Promise<string> {
+async function warningOf(prepare: () => void, token = github().token): Promise<string> {
   prepare()
   const warnings: string[] = []
   const comments = githubApi(token, 'o/r', () => NOW).comments(7)
@@ -30,23 +20,23 @@ async function warningOf(prepare: () => void, token = github.token): Promise<str
 }
 
 test.each<[string, () => void, RegExp, RegExp]>([
-  ['a rate limit', () => github.answerNext(LIMITS.primary(RESET)), /until 06:42 UTC/, /permissions: \{/],
-  ['a used up rate limit', () => github.limitTo(0), /no requests left/, /permissions: \{/],
-  ['a secondary limit', () => github.answerNext(LIMITS.secondary(60)), /after 06:02 UTC/, /permissions: \{/],
-  ['a secondary limit with 429', () => github.answerNext(LIMITS.secondary(60, 429)), /at once/, /permissions: \{/],
-  ['a locked conversation', () => github.lock(7), /locked.*Unlock/, /permissions: \{/],
-  ['a pull request that is gone', () => github.answerNext(refused(404, 'Not Found')), /pull-requests: write/, /rate/],
+  ['a rate limit', () => github().answerNext(LIMITS.primary(RESET)), /until 06:42 UTC/, /permissions: \{/],
+  ['a used up rate limit', () => github().limitTo(0), /no requests left/, /permissions: \{/],
+  ['a secondary limit', () => github().answerNext(LIMITS.secondary(60)), /after 06:02 UTC/, /permissions: \{/],
+  ['a secondary limit with 429', () => github().answerNext(LIMITS.secondary(60, 429)), /at once/, /permissions: \{/],
+  ['a locked conversation', () => github().lock(7), /locked.*Unlock/, /permissions: \{/],
+  ['a pull request that is gone', () => github().answerNext(refused(404, 'Not Found')), /pull-requests: write/, /rate/],
   [
     'a text that GitHub refuses',
-    () => github.answerNext(refused(422, 'Validation Failed')),
+    () => github().answerNext(refused(422, 'Validation Failed')),
     /summary/,
     /permissions: \{/
   ],
-  ['a page with status 200', () => github.answerNext(PAGE), /NO_PROXY/, /permissions: \{/],
-  ['a page with status 502', () => github.answerNext({ ...PAGE, status: 502 }), /githubstatus/, /<html>/],
+  ['a page with status 200', () => github().answerNext(PAGE), /NO_PROXY/, /permissions: \{/],
+  ['a page with status 502', () => github().answerNext({ ...PAGE, status: 502 }), /githubstatus/, /<html>/],
   [
     'an organization with SSO',
-    () => github.answerNext(refused(403, 'Resource protected by organization SAML enforcement.')),
+    () => github().answerNext(refused(403, 'Resource protected by organization SAML enforcement.')),
     /single sign-on/,
     /permissions: \{/
   ]
@@ -58,7 +48,7 @@ test.each<[string, () => void, RegExp, RegExp]>([
 })
 
 test('a token that can only read', async () => {
-  const warning = await warningOf(() => undefined, github.readOnlyToken)
+  const warning = await warningOf(() => undefined, github().readOnlyToken)
   expect(warning).toContain('permissions: { pull-requests: write }')
   expect(warning).toContain('issues=write; pull_requests=write')
 })
