@@ -12,7 +12,7 @@ import { githubApi } from '../../src/github/api'
 import { githubRunner } from '../../src/github/runner'
 import { variableOf } from '../../src/inputs/source'
 import { registry } from '../../src/kinds/registry'
-import { run } from '../../src/run'
+import { run } from '../../src/run/run'
 import { snowflakeDoor } from '../../src/snowflake/client'
 import { LIBRARY, meaningOf } from '../fakes/meanings'
 

@@ -32,7 +32,10 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
     for (const role of marked) {
       if (role === config.role.name && place === config.logBucket) continue
       if (role === config.role.name || (await isEarlierRole(role, config.aws, known, read))) {
-        roles.push({ ...withRole(base, role), logBucket: { ...base.logBucket, ...placeOnly(place) } })
+        roles.push({
+          ...withRole(base, role),
+          logBucket: { ...base.logBucket, name: place.name, prefix: place.prefix }
+        })
       } else otherRoles.push(role)
     }
   }
@@ -56,10 +59,6 @@ function withoutSources(config: Config): Config {
   }
 }
 
-function placeOnly({ name, prefix }: Config['logBucket'] | { readonly name: string; readonly prefix: string }) {
-  return { name, prefix }
-}
-
 function withRole(config: Config, name: string): Config {
   if (name === config.role.name) return config
   const arn = roleArn(config.aws, '/', name)
@@ -75,12 +74,12 @@ function isEarlierStage(stage: Row, config: Config): boolean {
 }
 
 function withStage(config: Config, stage: Row): Config {
-  const [database, schema, table, integration] = [
-    stage['database_name'],
-    stage['schema_name'],
-    stage['name'],
-    stage['storage_integration']
-  ].map(String)
-  const names = tableNames(table ?? '')
-  return { ...config, snowflake: { ...config.snowflake, ...{ database, schema, integration }, names } } as Config
+  const snowflake = {
+    ...config.snowflake,
+    database: String(stage['database_name']),
+    schema: String(stage['schema_name']),
+    integration: String(stage['storage_integration']),
+    names: tableNames(String(stage['name']))
+  }
+  return { ...config, snowflake }
 }

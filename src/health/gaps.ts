@@ -1,4 +1,4 @@
-import type { Gap, Part } from '../gaps/find'
+import type { Gap, Part } from '../ingestion/gaps/find'
 import type { Judgement } from './judge'
 
 const MOST_NAMES = 20

@@ -1,8 +1,8 @@
+import type { Owed } from '../ingestion/snowpipe/catch-up'
 import { DAY_MILLISECONDS } from '../model/clock'
 import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
-import type { Owed } from '../snowpipe/catch-up'
 import { APPLY } from './words'
 
 /** What the check of one part found. */

@@ -1,3 +1,4 @@
+import { isWrite } from '../model/config'
 import { ActionError } from '../model/errors'
 import type { Trigger } from '../model/runner'
 import { canSignIn } from './credentials'
@@ -14,7 +15,7 @@ import type { InputSource } from './source'
 export function mayRun(trigger: Trigger, source: InputSource): 'yes' | 'no-secrets' {
   const read = new Reader(source)
   const mode = readMode(read)
-  const writes = mode === 'apply' || mode === 'destroy'
+  const writes = isWrite(mode)
   if (!trigger.fork) {
     if (writes && /^pull_request/.test(trigger.event) && !read.boolean('allow-pull-requests')) {
       throw eventNotAllowed(mode, trigger)

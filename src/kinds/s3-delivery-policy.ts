@@ -4,9 +4,9 @@ import { look } from '../aws/observe'
 import * as policies from '../aws/policies'
 import { bucketWrite } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
-import { denialsOf } from '../log-delivery/denials'
-import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../log-delivery/late-delivery'
-import { displacedSource, sameByOthers, undeclaredSource } from '../log-delivery/notes'
+import { denialsOf } from '../ingestion/delivery/denials'
+import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../ingestion/delivery/late-delivery'
+import { displacedSource, sameByOthers, undeclaredSource } from '../ingestion/delivery/notes'
 import {
   type Delivery,
   deliveryObstacles,
@@ -14,9 +14,9 @@ import {
   previousTargets,
   SOURCE_ARN,
   undeclaredSources
-} from '../log-delivery/obstacles'
-import { type Allowed, sourceArns, statementFor, tooLarge } from '../log-delivery/statement'
-import { unwritable } from '../log-delivery/unwritable'
+} from '../ingestion/delivery/obstacles'
+import { type Allowed, sourceArns, statementFor, tooLarge } from '../ingestion/delivery/statement'
+import { unwritable } from '../ingestion/delivery/unwritable'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'

@@ -2,7 +2,7 @@ import type { LoggingEnabled, TargetGrant, TargetObjectKeyFormat } from '@aws-sd
 import { look } from '../aws/observe'
 import { bucketRead, bucketWrite } from '../aws/requests'
 import { bucketSubject, inOtherRegion, type Subject } from '../aws/subjects'
-import { type Delivery, deliveryObstacles } from '../log-delivery/obstacles'
+import { type Delivery, deliveryObstacles } from '../ingestion/delivery/obstacles'
 import type { LogKeyFormat } from '../model/config'
 import type { Kind } from '../model/kind'
 import { blockedBy, obstacleOf } from '../model/obstacles'

@@ -1,3 +1,8 @@
+import { type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
+import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import { drain, resumeAfterFailure } from '../ingestion/snowpipe/replacement'
+import { observePipe, type PipeState, showPipes, withGrants } from '../ingestion/snowpipe/state'
+import { isStopped } from '../ingestion/snowpipe/status'
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
@@ -10,11 +15,6 @@ import { orHidden, shownWith } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
-import { type LoadHistory, observeHistory } from '../snowpipe/history'
-import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
-import { drain, resumeAfterFailure } from '../snowpipe/replacement'
-import { observePipe, type PipeState, showPipes, withGrants } from '../snowpipe/state'
-import { isStopped } from '../snowpipe/status'
 
 type Identity = Ingestion
 

@@ -1,3 +1,8 @@
+import { type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
+import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import { backfillIfForeign, drainFirst, resumeAfterFailure } from '../ingestion/snowpipe/replacement'
+import { countsColumns, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
+import { isStopped } from '../ingestion/snowpipe/status'
 import { changed, type Work } from '../model/change'
 import { type Column, PARSED_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../model/columns'
 import type { Address } from '../model/fields'
@@ -11,11 +16,6 @@ import { addressOf, pathIn, showName } from '../snowflake/identifiers'
 import { detailsOf, orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
-import { type LoadHistory, observeHistory } from '../snowpipe/history'
-import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
-import { backfillIfForeign, drainFirst, resumeAfterFailure } from '../snowpipe/replacement'
-import { countsColumns, observePipe, type PipeState, withGrants } from '../snowpipe/state'
-import { isStopped } from '../snowpipe/status'
 
 type Identity = {
   readonly database: string

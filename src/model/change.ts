@@ -1,6 +1,6 @@
 import type { Declared, Identity } from './declared'
 import type { Address, Fields, Ref, Value } from './fields'
-import type { Loss } from './loss'
+import type { Volume } from './volume'
 
 /** One property that differs. */
 export interface FieldChange {
@@ -43,7 +43,7 @@ export type Change<I extends Identity = Identity, F extends Fields = Fields, X =
         readonly live: F
         readonly extra: X
         /** What is gone then, if the object holds data. */
-        readonly loss?: Loss
+        readonly loss?: Volume
       }
     | {
         readonly action: 'blocked'

@@ -8,6 +8,11 @@ export type LogKeyFormat = 'simple' | 'partitioned-event-time' | 'partitioned-de
 
 export type Mode = 'plan' | 'apply' | 'check' | 'destroy'
 
+/** Whether a run in this mode changes anything. */
+export function isWrite(mode: Mode | undefined): boolean {
+  return mode === 'apply' || mode === 'destroy'
+}
+
 /** The AWS account, as reported by STS. */
 export interface Aws {
   readonly account: string

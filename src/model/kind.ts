@@ -2,9 +2,9 @@ import type { FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
 import type { Fields } from './fields'
-import type { Loss } from './loss'
 import type { Run } from './operation'
 import type { Step } from './step'
+import type { Volume } from './volume'
 
 /** Renders a file in `sql/`; pure, since the files are read once at the start. */
 export type Sql = (file: string, values: Readonly<Record<string, unknown>>) => string
@@ -78,7 +78,7 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   /** Why this object in AWS shows that the pipeline exists in Snowflake, as a sentence without an end. Pure. */
   provesSnowflake?(identity: I, live: F, extra: X): string | undefined
   /** What is gone once the object is deleted; asked after `prepare`. Pure. */
-  loses?(live: F, extra: X): Loss
+  loses?(live: F, extra: X): Volume
   /** A note on a planned delete that deletes only a part, e.g. our objects in a bucket that others use too. Pure. */
   partlyRetained?(extra: X): string | undefined
 }

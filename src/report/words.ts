@@ -1,8 +1,8 @@
 import { type Action, isWork, type Plan, type Work } from '../model/change'
-import type { Mode } from '../model/config'
+import { isWrite, type Mode } from '../model/config'
 import type { Finding, Health } from '../model/health'
-import { lossText, sumOf } from '../model/loss'
 import type { ExplainedOutcome } from '../model/outcome'
+import { sumOf, volumeText } from '../model/volume'
 import type { Report } from './report'
 import { MARKS, type State, stateOf } from './state'
 
@@ -117,8 +117,7 @@ function blocked(report: Report): string {
   const { mode, plan, planFor, blindness } = report
   if (blindness !== undefined) return `Blocked: ${blindness.verdict}.`
   const others = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(report)}.` : ''
-  const consequence =
-    mode === 'apply' || mode === 'destroy' ? 'so nothing has been changed' : `so ${planFor} would change nothing`
+  const consequence = isWrite(mode) ? 'so nothing has been changed' : `so ${planFor} would change nothing`
   const count = many(plan.counts.blocked, 'change is', 'changes are')
   return `Blocked: ${count} not possible, ${consequence}.${others}`
 }
@@ -164,7 +163,7 @@ function listed(count: (action: WorkAction) => number, word: (words: (typeof ACT
 /** What goes with the objects that are deleted. */
 function lost({ changes }: Plan): string {
   const loss = sumOf(changes.flatMap((change) => (change.action === 'delete' && change.loss ? [change.loss] : [])))
-  return loss === undefined ? '' : `, with ${lossText(loss)}`
+  return loss === undefined ? '' : `, with ${volumeText(loss)}`
 }
 
 function rest({ planFor, plan: { counts } }: Report): string {

@@ -1,6 +1,6 @@
 /** What happens to log lines because of a change, and what is kept. */
 import type { Work } from '../model/change'
-import { lossText } from '../model/loss'
+import { volumeText } from '../model/volume'
 import { changeIn, changes, type Dangers, data, liveOf } from './danger'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
@@ -171,7 +171,7 @@ export const integrationLines: Dangers = (work) => {
 }
 
 function amount({ loss }: Extract<Work, { action: 'delete' }>): string {
-  return loss === undefined ? '' : `: ${lossText(loss)}`
+  return loss === undefined ? '' : `: ${volumeText(loss)}`
 }
 
 function addsColumns(work: Work): boolean {

@@ -1,0 +1,159 @@
+import type { GetBucketLoggingOutput, LoggingEnabled } from '@aws-sdk/client-s3'
+import { bucketArn, objectsArn } from '../../aws/arns'
+import { ask, look } from '../../aws/observe'
+import { like } from '../../aws/patterns'
+import { partsOf, type Statement } from '../../aws/policies'
+import { bucketRead } from '../../aws/requests'
+import { bucketSubject, inOtherRegion } from '../../aws/subjects'
+import type { Run } from '../../model/operation'
+
+/** The service that delivers logs, and the condition on the buckets whose logs it delivers. */
+export const LOG_DELIVERY = 'logging.s3.amazonaws.com'
+export const SOURCE_ARN = 'arnlike aws:sourcearn'
+const DELIVERERS = [`Service ${LOG_DELIVERY}`, 'AWS *']
+
+/** Which buckets log to where. A type, because an interface could not be part of an `Identity`. */
+export type Delivery = {
+  readonly sources: readonly string[]
+  /** Known buckets that are not sources. */
+  readonly others: readonly string[]
+  /** The log bucket. */
+  readonly bucket: string
+  /** The logs under this prefix are ours. */
+  readonly prefix: string
+  readonly account: string
+  readonly partition: string
+  readonly region: string
+}
+
+/** How many buckets a chain of logging is followed. */
+const LONGEST_CHAIN = 10
+
+/**
+ * What prevents S3 from delivering the logs of these sources to the log bucket, in sentences that say what to do. S3
+ * refuses to turn logging on in some of these cases, and silently drops the logs in the others.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#server-access-logging-overview
+ */
+export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<readonly string[]> {
+  const { bucket, region } = delivery
+  const subject = bucketSubject(delivery, 'log bucket')
+  const seen = await look(run, subject, {
+    head: bucketRead('HeadBucket', delivery),
+    lock: bucketRead('GetObjectLockConfiguration', delivery),
+    payment: bucketRead('GetBucketRequestPayment', delivery),
+    logging: bucketRead('GetBucketLogging', delivery)
+  })
+  if (seen.state === 'absent') return []
+  if (seen.state === 'hidden') return [seen.reason]
+  const { head, lock, payment, logging } = seen.answers
+  const obstacles: string[] = []
+  if (head?.BucketRegion !== undefined && head.BucketRegion !== region) {
+    obstacles.push(inOtherRegion(subject, head.BucketRegion))
+  }
+  if (lock?.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined) {
+    obstacles.push(
+      `Log bucket ${bucket} has an Object Lock default retention, and S3 does not deliver logs to such a bucket. Remove the default retention, or choose another bucket.`
+    )
+  }
+  if (payment?.Payer === 'Requester') {
+    obstacles.push(
+      `Log bucket ${bucket} has Requester Pays enabled, and S3 does not deliver logs to such a bucket. Disable it, or choose another bucket.`
+    )
+  }
+  const circle = await circleOf(delivery, logging, run)
+  if (circle !== undefined) {
+    obstacles.push(
+      `Each log delivery would be logged again, in an endless loop: ${circle.join(' → ')}. Turn off the logging of ${bucket}, or let it log to a bucket that is not a source.`
+    )
+  }
+  return obstacles
+}
+
+/** Where the log bucket's own logs go, from bucket to bucket, if that leads back to the log bucket. */
+async function circleOf(
+  { sources, bucket, account }: Delivery,
+  logging: GetBucketLoggingOutput | undefined,
+  run: Run
+): Promise<readonly string[] | undefined> {
+  const path = [bucket]
+  let next = logging?.LoggingEnabled?.TargetBucket
+  while (next !== undefined && path.length < LONGEST_CHAIN) {
+    path.push(next)
+    if (next === bucket) return path
+    if (sources.includes(next)) return [...path, bucket]
+    next = (await loggingOf(next, account, run))?.TargetBucket
+  }
+  return undefined
+}
+
+/** Where a bucket logs to; `undefined` also when we are not allowed to read it. */
+async function loggingOf(bucket: string, account: string, run: Run): Promise<LoggingEnabled | undefined> {
+  const answer = await ask(run, bucketRead('GetBucketLogging', { bucket, account })).catch(() => undefined)
+  return answer?.LoggingEnabled
+}
+
+/**
+ * Buckets that log to us but are not declared. Only reads the logging of buckets that the log bucket's policy allows,
+ * by name or, for the account's known buckets, by a wildcard: the logs of others would not be delivered.
+ */
+export async function undeclaredSources(
+  delivery: Delivery,
+  policy: readonly Statement[],
+  run: Run
+): Promise<readonly string[]> {
+  const { sources, others, bucket, prefix, account } = delivery
+  const allowed = policy.flatMap((statement) => allowedSources(statement, others))
+  const candidates = new Set(allowed.filter((name) => !sources.includes(name) && name !== bucket))
+  const found = await Promise.all(
+    [...candidates].map(async (name) => {
+      const logging = await loggingOf(name, account, run)
+      return logging?.TargetBucket === bucket && logging.TargetPrefix?.startsWith(prefix) === true ? [name] : []
+    })
+  )
+  return found.flat()
+}
+
+/**
+ * Undeclared buckets that log to a prefix that our statement allows now, but will not allow any more. They belong to
+ * another pipeline whose role has the same name, or they were removed from the sources in the same change as the
+ * prefix.
+ */
+export async function displacedSources(
+  delivery: Delivery,
+  resource: string,
+  live: Statement,
+  run: Run
+): Promise<readonly string[]> {
+  const folder = `${bucketArn(delivery, delivery.bucket)}/`
+  const removed = partsOf(live).resources.filter((old) => old.startsWith(folder) && old !== resource)
+  const found = await Promise.all(
+    removed.map((old) =>
+      undeclaredSources({ ...delivery, prefix: old.slice(folder.length).replace(/\*$/, '') }, [live], run)
+    )
+  )
+  const declared = new Set(await undeclaredSources(delivery, [live], run))
+  return [...new Set(found.flat())].filter((name) => !declared.has(name))
+}
+
+/**
+ * Other prefixes that declared sources still log to and our statement allows, as resources of a policy. S3 delivers
+ * there until logging has moved, and for an hour or more after that.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#BucketLoggingStatusChanges
+ */
+export async function previousTargets(delivery: Delivery, live: Statement, run: Run): Promise<readonly string[]> {
+  const { sources, bucket, prefix, account } = delivery
+  const targets = await Promise.all(sources.map((source) => loggingOf(source, account, run)))
+  const previous = targets
+    .filter((target) => target?.TargetBucket === bucket && target.TargetPrefix !== prefix)
+    .map((target) => objectsArn(delivery, bucket, target?.TargetPrefix ?? ''))
+  return partsOf(live).resources.filter((resource) => previous.includes(resource))
+}
+
+/** The buckets whose logs a statement allows: those that it names, and those of `known` that match a wildcard. */
+function allowedSources(statement: Statement, known: readonly string[]): readonly string[] {
+  const { effect, principals, conditions } = partsOf(statement)
+  if (effect !== 'Allow' || !principals.some((principal) => DELIVERERS.includes(principal))) return []
+  // Without a condition on the source, the logs of any bucket are allowed.
+  const patterns = (conditions.get(SOURCE_ARN) ?? ['*']).map((arn) => arn.slice(arn.lastIndexOf(':') + 1))
+  return patterns.flatMap((pattern) => (/[*?]/.test(pattern) ? known.filter((name) => like(pattern, name)) : [pattern]))
+}

@@ -1,0 +1,25 @@
+import { AWS_MANAGED_KEY, AWS_MANAGED_KEY_PROBLEM, encryptionOf } from '../../aws/bucket-encryption'
+import { documentOf, policyRead } from '../../aws/bucket-policy'
+import { look } from '../../aws/observe'
+import { statementsOf } from '../../aws/policies'
+import { bucketRead } from '../../aws/requests'
+import { bucketSubject } from '../../aws/subjects'
+import type { Run } from '../../model/operation'
+import { type Denials, denialsOf } from './denials'
+import { type Delivery, deliveryObstacles } from './obstacles'
+
+/** Why S3 does not, or perhaps does not, deliver logs to the log bucket as it is. Only reads. */
+export async function deliveryProblems(delivery: Delivery, run: Run, now: Date): Promise<Denials> {
+  const [obstacles, seen] = await Promise.all([
+    deliveryObstacles(delivery, run),
+    look(run, bucketSubject(delivery, 'log bucket'), {
+      policy: policyRead(delivery),
+      encryption: bucketRead('GetBucketEncryption', delivery)
+    })
+  ])
+  if (seen.state === 'absent') return { certain: obstacles, possible: [] }
+  if (seen.state === 'hidden') return { certain: obstacles, possible: [seen.reason] }
+  const { certain, possible } = denialsOf(statementsOf(documentOf(seen.answers.policy)), delivery, now)
+  const key = encryptionOf(seen.answers.encryption) === AWS_MANAGED_KEY ? [AWS_MANAGED_KEY_PROBLEM] : []
+  return { certain: [...obstacles, ...key, ...certain], possible }
+}

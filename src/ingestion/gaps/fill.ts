@@ -1,0 +1,49 @@
+import type { Clock } from '../../model/clock'
+import type { Config } from '../../model/config'
+import type { Run } from '../../model/operation'
+import { volumeText } from '../../model/volume'
+import { useWarehouse } from '../../snowflake/statements'
+import type { Ingestion } from '../snowpipe/ingestion'
+import { readStatus, statusIn } from '../snowpipe/status'
+import { loadGaps } from './load'
+import { scopeOf } from './scope'
+
+const WAIT_SECONDS = 10
+const WAITS = 18
+
+interface Surroundings {
+  readonly read: Run
+  readonly write: Run
+  readonly clock: Clock
+  readonly info: (line: string) => void
+}
+
+/** Loads what is missing after an apply, if `health: full` or `backfill` asks for it. Gives notes on what it did. */
+export async function fillGaps(config: Config, { read, write, clock, info }: Surroundings): Promise<readonly string[]> {
+  if (config.backfill === 'none' && config.health.depth !== 'full') return []
+  for (const step of useWarehouse(config.snowflake.warehouse?.name ?? null)) {
+    if (step.step === 'call') await write(step.operation)
+  }
+  const scope = await scopeOf(config, read, clock.now())
+  // What the pipe is about to load, e.g. because this apply refreshed it, is not missing.
+  if (!(await pipeIsEmpty(scope.ingestion, read, clock))) {
+    return ['The pipe still loads log objects, so nothing was looked for that may be missing: run apply again later.']
+  }
+  const loaded = await loadGaps(scope, { read, write }, (sofar) =>
+    info(`Loading missing log objects: ${volumeText(sofar)} so far.`)
+  )
+  return [
+    loaded.objects === 0
+      ? 'No log object was missing from the tables.'
+      : `Loaded log objects that were missing from the tables: ${volumeText(loaded)}.`
+  ]
+}
+
+async function pipeIsEmpty(ingestion: Ingestion, read: Run, clock: Clock): Promise<boolean> {
+  for (let left = WAITS; left > 0; left--) {
+    const { executionState, pendingFiles } = statusIn(await read(readStatus(ingestion)))
+    if (pendingFiles === 0 && executionState === 'RUNNING') return true
+    await clock.sleep(WAIT_SECONDS)
+  }
+  return false
+}

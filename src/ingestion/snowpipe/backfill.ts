@@ -1,0 +1,103 @@
+/**
+ * Backfills: loads, by name, log objects that no pipe will load any more. Their names are compared with those in the
+ * tables and in the history of the staging table, so that no line is lost, loaded twice, or loaded again after somebody
+ * deleted it. Only looks for objects that were stored after the staging table was created, and either in the time that
+ * its history covers or at most a day before its last line: others were loaded, and deleted on purpose.
+ */
+import { HOUR_MILLISECONDS } from '../../model/clock'
+import { type Call, call, type Saved, type Step } from '../../model/step'
+import { pathIn } from '../../snowflake/identifiers'
+import { statement, useWarehouse } from '../../snowflake/statements'
+import type { LoadHistory } from './history'
+import { copyValues, type Ingestion } from './ingestion'
+import { isReachable } from './refresh-window'
+import type { PipeState } from './state'
+import { waitForAccess, waitForEvents, waitUntilEmpty } from './waits'
+
+/** The time from which the new pipe has to load, saved by an earlier step. */
+export const SINCE: Saved = { saved: 'since' }
+const SAVE_SINCE = { save: { column: 'since', as: SINCE.saved } }
+
+const THE_BEGINNING = '1970-01-01T00:00:00.000Z'
+/** How long before the pipe the logs moved, if the log bucket's policy does not say when. */
+const UNKNOWN_MOVE_MILLISECONDS = HOUR_MILLISECONDS
+
+/**
+ * Backfills, and saves the cutoff. A pipe that was dropped or is stopped permanently has lost its queue, and a new pipe
+ * does not know what was loaded before.
+ */
+export function backfill(ingestion: Ingestion, history: LoadHistory): readonly Step[] {
+  return [
+    ...useWarehouse(ingestion.warehouse),
+    waitForAccess(ingestion),
+    saveCutoff(ingestion),
+    waitForEvents(),
+    loadMissing(ingestion, SINCE, history)
+  ]
+}
+
+/** Backfills what arrived before the pipe was created; the pipe loads what arrived since. */
+export function backfillBefore(ingestion: Ingestion, { createdOn }: PipeState, history: LoadHistory): readonly Step[] {
+  if (createdOn === null) return []
+  return [
+    ...useWarehouse(ingestion.warehouse),
+    waitForAccess(ingestion),
+    waitUntilEmpty(ingestion),
+    loadMissing(ingestion, createdOn, history)
+  ]
+}
+
+/** A pipe without our mark may have replaced the one that we created, and not know what that one still had to load. */
+export function backfillBeforeAdopting(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  const isRecent = state.createdOn !== null && isReachable(state.createdOn, history.now)
+  return isRecent ? backfillBefore(ingestion, state, history) : []
+}
+
+/**
+ * Backfills after the stage has moved while the pipe was drained: logs were already delivered to the new location
+ * before that, and no pipe was notified of them. Saves the cutoff.
+ */
+export function backfillMoved(ingestion: Ingestion, since: string, history: LoadHistory): readonly Step[] {
+  const from = history.movedOn ?? new Date(Date.parse(since) - UNKNOWN_MOVE_MILLISECONDS).toISOString()
+  // S3 reports in whole seconds when an object was stored, so no object was stored at a half second.
+  const cutoff = since.replace(/(?:\.\d+)?Z$/, '.500Z')
+  return [
+    recallSince(cutoff),
+    ...useWarehouse(ingestion.warehouse),
+    waitForAccess(ingestion),
+    loadMissing(ingestion, cutoff, { ...history, tableSince: from })
+  ]
+}
+
+/** Saves the cutoff: a backfill loads what arrived before it, and the next pipe loads the rest. */
+export function saveCutoff(ingestion: Ingestion): Call {
+  return call(statement('pipe/get-cutoff', { staging: pathIn(ingestion, ingestion.staging) }), SAVE_SINCE)
+}
+
+/** Saves Snowflake's current time. */
+export function saveNow(): Call {
+  return call(statement('pipe/now', {}), SAVE_SINCE)
+}
+
+/** Saves a time that is already known. */
+export function recallSince(since: string): Call {
+  return call(statement('pipe/get-noted', { since }), SAVE_SINCE)
+}
+
+export function loadMissing(ingestion: Ingestion, since: string | Saved, history: LoadHistory): Call {
+  const { tableSince, hasLines, horizon, knownSince } = history
+  const from = tableSince ?? THE_BEGINNING
+  const values = {
+    ...copyValues(ingestion),
+    parsed: pathIn(ingestion, ingestion.parsed),
+    unparsed: pathIn(ingestion, ingestion.unparsed),
+    from,
+    since,
+    horizon,
+    // Without a line in the staging table: somebody emptied it, or nothing was ever loaded.
+    otherwise: hasLines ? horizon : from
+  }
+  return call(statement('pipe/load-missing', { ...values, knownSince }), {
+    orElse: statement('pipe/load-missing', { ...values, knownSince: null })
+  })
+}

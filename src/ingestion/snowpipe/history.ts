@@ -1,0 +1,48 @@
+import type { Row, Run } from '../../model/operation'
+import { ifFound, ignoreRefusal } from '../../snowflake/refusals'
+import { numberOf, rowNamed, secondOf } from '../../snowflake/rows'
+import { statement } from '../../snowflake/statements'
+import { historyOf, type TableHistory } from '../../snowflake/table-history'
+import type { Ingestion } from './ingestion'
+import { isReachable } from './refresh-window'
+import { readStatus, statusIn } from './status'
+
+/** What is known about the lines that were loaded before. */
+export interface LoadHistory extends TableHistory {
+  /** The tables have lines, so a pipe has loaded before. */
+  readonly hasLines: boolean
+  /** When the staging table was created, ISO 8601; null when there is none. */
+  readonly tableSince: string | null
+  /** Snowflake's time, if there is a pipe to read it from; otherwise the runner's time. */
+  readonly now: Date
+  /** When the logs last moved, ISO 8601; null when that is not known. Read by `prepare`. */
+  readonly movedOn: string | null
+}
+
+/** Reads how many rows the tables of the pipe have, and since when they exist. Wakes no warehouse. */
+export async function observeHistory(ingestion: Ingestion, read: Run, now: Date): Promise<LoadHistory> {
+  const { database, schema, staging, parsed, unparsed } = ingestion
+  const [tables = [], status = []] = await Promise.all([
+    ifFound(read(statement('table/show', { schema: [database, schema] }))),
+    // Without a pipe, the function may answer with another code than statements do.
+    read(readStatus(ingestion)).catch(ignoreRefusal)
+  ])
+  const snowflakeNow = statusIn(status).now
+  const known = snowflakeNow === null ? now : new Date(snowflakeNow)
+  return {
+    ...historyOf(tables, [staging], known),
+    hasLines: [staging, parsed, unparsed].some((name) => rowsOf(tables, name) > 0),
+    tableSince: secondOf(rowNamed(tables, staging)?.['created_on']),
+    now: known,
+    movedOn: null
+  }
+}
+
+/** Whether the tables are empty, and a refresh of a new pipe can still load everything. */
+export function isFirst({ hasLines, tableSince, now }: LoadHistory): boolean {
+  return !hasLines && (tableSince === null || isReachable(tableSince, now))
+}
+
+function rowsOf(tables: readonly Row[], name: string): number {
+  return numberOf(rowNamed(tables, name)?.['rows']) ?? 0
+}

@@ -1,0 +1,62 @@
+import type { Operation, Row, Run } from '../../model/operation'
+import { grantsOf, type ObjectGrant, withNoted } from '../../snowflake/object-grants'
+import { shownWith } from '../../snowflake/refusals'
+import { instantOf, rowNamed, secondOf, textOf } from '../../snowflake/rows'
+import { tokens } from '../../snowflake/sql-text'
+import { statement } from '../../snowflake/statements'
+import { type Ingestion, pipePath } from './ingestion'
+import { type Unfinished, unfinishedIn } from './progress'
+import { readStatus, statusIn } from './status'
+
+/** What the replacement of a pipe needs to know about the old one. */
+export interface PipeState {
+  readonly executionState: string
+  /** S3 events notify the pipe of new objects. */
+  readonly autoIngest: boolean
+  readonly unfinished: Unfinished | null
+  /** Privileges of other roles on the pipe: `withGrants` reads them before the pipe is replaced. */
+  readonly grants: readonly ObjectGrant[]
+  readonly errorIntegration: string | null
+  readonly createdOn: string | null
+  /** To the millisecond, for the mark. */
+  readonly createdAt: string | null
+  readonly comment: string | null
+}
+
+/** Lists all pipes in the schema, so that a stage can find the pipes that read it. */
+export function showPipes({ database, schema }: Ingestion): Operation {
+  return statement('pipe/show', { schema: [database, schema] })
+}
+
+/** The pipe as SHOW lists it, with its state; `undefined` when there is none. */
+export async function observePipe(
+  ingestion: Ingestion,
+  read: Run
+): Promise<{ readonly row: Row; readonly state: PipeState } | undefined> {
+  const [row, status] = await shownWith(read(showPipes(ingestion)), read(readStatus(ingestion)), (rows) =>
+    rowNamed(rows, ingestion.pipe)
+  )
+  if (row === undefined || status === undefined) return undefined
+  const state = {
+    executionState: statusIn(status).executionState,
+    autoIngest: textOf(row['notification_channel']) !== null,
+    unfinished: unfinishedIn(textOf(row['comment'])),
+    grants: [],
+    errorIntegration: textOf(row['error_integration']),
+    createdOn: secondOf(row['created_on']),
+    createdAt: instantOf(row['created_on']),
+    comment: textOf(row['comment'])
+  }
+  return { row, state }
+}
+
+/** Whether a COPY statement names no columns: then it fails once the table has one column more. */
+export function countsColumns(definition: string): boolean {
+  return /^COPY INTO [^(]+? FROM /.test(tokens(definition).join(' '))
+}
+
+/** The state with the privileges on the pipe, including those that an interrupted replacement noted. */
+export async function withGrants(ingestion: Ingestion, state: PipeState, read: Run): Promise<PipeState> {
+  const rows = await read(statement('pipe/show-grants', { pipe: pipePath(ingestion) }))
+  return { ...state, grants: withNoted(grantsOf(rows, ingestion.database), state.unfinished?.grants ?? []) }
+}

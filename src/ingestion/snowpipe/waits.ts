@@ -1,0 +1,147 @@
+/** What is waited for while a pipe is created or replaced. */
+import type { Row } from '../../model/operation'
+import type { Patience, Step, Wait } from '../../model/step'
+import { pathIn } from '../../snowflake/identifiers'
+import { instantOf, numberOf, objectOf, rowNamed, textOf } from '../../snowflake/rows'
+import { statement } from '../../snowflake/statements'
+import type { Ingestion } from './ingestion'
+import { showPipes } from './state'
+import { isStopped, type PipeStatus, readStatus, statusIn } from './status'
+
+/**
+ * A margin around the pause: what S3 stored before the pause must be queued within this time. Otherwise the old pipe
+ * would lose it, and the new one would not look for it. S3 reports times in whole seconds.
+ */
+const QUIET_SECONDS = 3
+
+/** The name of the wait until the paused pipe has nothing left to load. */
+export const DRAIN = 'drain'
+
+/** The name of the wait for access to what the pipe leaves. */
+export const ACCESS = 'access'
+
+/** The name of the wait that finds out whether nothing was ever loaded. */
+export const FIRST = 'first'
+
+/** Empty tables may have been emptied: then, what was in them must not be loaded again. */
+export function unlessEverLoaded(ingestion: Ingestion, tableSince: string): Wait {
+  return {
+    step: 'wait',
+    for: 'the answer whether the staging table has ever had lines',
+    read: statement('pipe/count-loaded', { staging: pathIn(ingestion, ingestion.staging), tableSince }),
+    until: ([row]) => numberOf(row?.['lines']) === 0,
+    everySeconds: 1,
+    withinSeconds: 0,
+    mayTimeOut: FIRST,
+    mayBeRefused: true
+  }
+}
+
+/** Waits until S3's events for earlier objects have arrived: otherwise they would go to the new pipe. */
+export function waitForEvents(seconds = QUIET_SECONDS): Wait {
+  return {
+    step: 'wait',
+    for: 'pending S3 events to arrive',
+    read: statement('pipe/now', {}),
+    until: ([row], { since }) => secondsBetween(since, instantOf(row?.['NOW'])) > seconds,
+    everySeconds: 1,
+    withinSeconds: seconds + 60
+  }
+}
+
+/** A refresh lists the stage, which may not be possible yet after a change to the role. */
+export function waitForAccess({ integration, location }: Pick<Ingestion, 'integration' | 'location'>): Wait {
+  return {
+    step: 'wait',
+    for: `Snowflake to get access to ${location}`,
+    read: statement('storage-integration/validate', { integration, location }),
+    until: ([row]) => objectOf(row?.['STATUS'])['status'] === 'success',
+    everySeconds: 5,
+    withinSeconds: 120
+  }
+}
+
+/**
+ * "Error assuming AWS_ROLE", and a stage that cannot be listed: a change of the role is not everywhere at once, so one
+ * that worked a moment ago may fail now.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+export const UNTIL_ACCESS: Patience = {
+  for: 'Snowflake to be able to assume the role',
+  codes: ['003167', '091003'],
+  everySeconds: 5,
+  withinSeconds: 120
+}
+
+/** The same for a location that the pipe is about to leave, to which Snowflake may have lost access. */
+export function waitForAccessIfPossible(ingestion: Pick<Ingestion, 'integration' | 'location'>): Wait {
+  return { ...waitForAccess(ingestion), withinSeconds: 30, mayTimeOut: ACCESS }
+}
+
+/** SHOW may not list a new pipe right away. */
+export function waitForChannel(ingestion: Ingestion): Wait {
+  return {
+    step: 'wait',
+    for: 'the new pipe to have its notification channel',
+    read: showPipes(ingestion),
+    until: (rows) => textOf(rowNamed(rows, ingestion.pipe)?.['notification_channel']) !== null,
+    everySeconds: 2,
+    withinSeconds: 60
+  }
+}
+
+export function waitUntilRunning(ingestion: Ingestion): Wait {
+  return untilStatus(ingestion, {
+    for: 'the pipe to run',
+    until: ({ executionState }) => executionState === 'RUNNING',
+    everySeconds: 2,
+    withinSeconds: 120
+  })
+}
+
+/** Used before a pause, since a shorter queue drains sooner. Nothing depends on it, so it may time out. */
+export function waitUntilEmpty(ingestion: Ingestion): Wait {
+  return untilStatus(ingestion, {
+    for: 'the pipe to load its pending files',
+    until: ({ executionState, pendingFiles }) => pendingFiles === 0 || isStopped(executionState),
+    everySeconds: 2,
+    withinSeconds: 120,
+    mayTimeOut: 'empty'
+  })
+}
+
+/**
+ * Waits until the queue is empty, or has only files from well after the pause, which the new pipe will load.
+ * @param pauseAgain lets the pipe load for a moment, if waiting alone does not help
+ */
+export function waitUntilDrained(ingestion: Ingestion, pauseAgain: readonly Step[]): Wait {
+  return untilStatus(ingestion, {
+    for: 'the paused pipe to load what arrived before the pause',
+    until: ({ executionState, pendingFiles, oldestQueued }, { since }) => {
+      if (isStopped(executionState)) return true
+      const isAfterPause = oldestQueued !== null && secondsBetween(since, oldestQueued) > QUIET_SECONDS
+      return executionState === 'PAUSED' && (pendingFiles === 0 || isAfterPause)
+    },
+    meanwhile: pauseAgain,
+    everySeconds: 5,
+    withinSeconds: 300,
+    mayTimeOut: DRAIN
+  })
+}
+
+interface StatusWait extends Omit<Wait, 'step' | 'read' | 'until'> {
+  readonly until: (status: PipeStatus, saved: Readonly<Record<string, unknown>>) => boolean
+}
+
+function untilStatus(ingestion: Ingestion, { until, ...wait }: StatusWait): Wait {
+  return {
+    step: 'wait',
+    read: readStatus(ingestion),
+    until: (rows: readonly Row[], saved) => until(statusIn(rows), saved),
+    ...wait
+  }
+}
+
+function secondsBetween(from: unknown, to: string | null): number {
+  return (Date.parse(to ?? '') - Date.parse(instantOf(from) ?? '')) / 1000
+}

@@ -1,0 +1,65 @@
+/** Carries a plan out, and what belongs to it: the approval before, and loading what is missing after. */
+import type { Applied } from '../engine/apply'
+import { applyAndRemove } from '../engine/apply-and-remove'
+import { refuseUnreviewed } from '../engine/approve'
+import type { Progress } from '../engine/carry-out'
+import { destroy } from '../engine/destroy'
+import { explain } from '../failures/explain'
+import { reviewedPlan } from '../github/comment'
+import { backfillEstimate } from '../ingestion/gaps/estimate'
+import { fillGaps } from '../ingestion/gaps/fill'
+import { pipelineOf } from '../inputs/configure'
+import { commentOptions } from '../inputs/github'
+import { hasChanges, type Plan } from '../model/change'
+import { isWrite } from '../model/config'
+import type { ExplainedOutcome, Outcome } from '../model/outcome'
+import { progressLine, waitingLine } from '../report/text'
+import { goalOf, type Job } from './job'
+
+/**
+ * Lets only a plan pass that was reviewed, if `expect-digest` asks for that.
+ * @throws PLAN_CHANGED
+ */
+export async function refuseUnlessReviewed(plan: Plan, { inputs, source, runner, github }: Job): Promise<void> {
+  const { mode, expectDigest } = inputs
+  if (!isWrite(mode) || expectDigest === null) return
+  if (expectDigest !== 'auto') {
+    refuseUnreviewed(plan, { digest: expectDigest })
+    return
+  }
+  const { repository, commit, pullRequest } = runner.trigger
+  const api = github(commentOptions(source).token, repository)
+  const pull = pullRequest ?? (commit === undefined ? undefined : await api.mergedPull(commit))
+  refuseUnreviewed(plan, pull === undefined ? undefined : await reviewedPlan(pipelineOf(inputs), api.comments(pull)))
+}
+
+/** Carries the plan out, if this run may write and nothing is blocked. */
+export async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> {
+  const { inputs, levels, kinds, clock, runner, door, rescue, read } = job
+  if (!isWrite(inputs.mode) || plan.counts.blocked > 0 || !hasChanges(plan)) return undefined
+  const world = { read, run: door, rescue, clock }
+  const progress: Progress = {
+    ended: (outcome) => runner.info(progressLine(explained(outcome, job))),
+    waiting: (object, step) => runner.info(waitingLine(object, step))
+  }
+  if (inputs.mode === 'apply') return applyAndRemove(levels.flat(), plan, kinds, world, progress)
+  return { outcomes: await destroy(plan.changes, kinds, world, progress), changes: [] }
+}
+
+export function explained({ error, halfDone, ...outcome }: Outcome, { place, describe }: Job): ExplainedOutcome {
+  return {
+    ...outcome,
+    ...(error === undefined ? {} : { failure: explain(error, place) }),
+    ...(halfDone === undefined ? {} : { halfDone: halfDone.map((operation) => describe(operation).goal) })
+  }
+}
+
+/** After an apply that succeeded, what is missing is loaded. A plan says how much a backfill may load. */
+export async function loadMissing(job: Job, plan: Plan, applied: Applied | undefined): Promise<readonly string[]> {
+  const { inputs, config, door, read, clock, runner } = job
+  if (goalOf(inputs) !== 'apply') return []
+  if (inputs.mode !== 'apply') return backfillEstimate(config, read, clock.now())
+  const failed = applied?.outcomes.some(({ error }) => error !== undefined) === true
+  if (failed || plan.counts.blocked > 0 || job.cancelled.aborted) return []
+  return fillGaps(config, { read, write: door, clock, info: (line) => runner.info(line) })
+}

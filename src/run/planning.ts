@@ -1,0 +1,113 @@
+/** What to do: the declared state against the live one, what earlier declarations left, and what would be refused. */
+import { requestText } from '../aws/requests'
+import { type Leftovers, leftoversOf, NOTHING_LEFT } from '../earlier/leftovers'
+import { leftoverNotes } from '../earlier/notes'
+import { type Live, observeAll } from '../engine/observe'
+import { planApply, planDestroy, planOf } from '../engine/plan'
+import { preflight } from '../engine/preflight'
+import { preview } from '../engine/preview'
+import { retainUsed } from '../engine/retain'
+import { stepsOfPlan } from '../engine/steps-of-plan'
+import { findUnseen, hide } from '../engine/unseen'
+import { blindReasons, explainBlindness } from '../failures/unseen'
+import { needsToSee } from '../kinds/grant'
+import type { Blindness } from '../model/blindness'
+import { hasChanges, type Plan } from '../model/change'
+import type { Address } from '../model/fields'
+import type { Sql } from '../model/kind'
+import type { Operation, Run } from '../model/operation'
+import type { Step } from '../model/step'
+import type { Report } from '../report/report'
+import { missingPrivileges } from '../snowflake/missing-privileges'
+import { missingWarehouse } from '../snowflake/missing-warehouse'
+import { goalOf, type Job } from './job'
+
+export type Planned = Pick<Report, 'plan' | 'operations' | 'notes' | 'blindness'>
+
+interface Wanted {
+  readonly wanted: Plan
+  readonly notes: readonly string[]
+  readonly blindness?: Blindness
+}
+
+/** @param observe reads, each operation once */
+export async function makePlan(job: Job, observe: Run): Promise<Planned> {
+  const { kinds, sql, clock } = job
+  const { wanted, notes, ...blindness } =
+    goalOf(job.inputs) === 'destroy' ? await destruction(job, observe) : await declaration(job, observe)
+  const steps = await stepsOfPlan(wanted, kinds, observe, clock.now())
+  return {
+    ...blindness,
+    plan: await withoutRefusals(wanted, steps, job, observe),
+    notes,
+    operations: new Map(
+      [...steps].map(([address, list]) => [address, preview(list, (operation) => textOf(operation, sql))])
+    )
+  }
+}
+
+async function destruction(job: Job, observe: Run): Promise<Wanted> {
+  const { inputs, levels, kinds, clock } = job
+  const { live, ...blindness } = withoutGuesses(job, await observeAll(levels.flat(), kinds, observe, clock.now()))
+  const plan = planDestroy(levels, live, kinds, inputs.destroyData)
+  return { wanted: await retainUsed(plan, kinds, observe, clock.now()), notes: [], ...blindness }
+}
+
+/**
+ * What earlier declarations left is only taken away once everything declared is in place. A plan without changes does
+ * not look for it, which would cost two more statements: each check does.
+ */
+async function declaration(job: Job, observe: Run): Promise<Wanted> {
+  const { inputs, config, levels, kinds, sql, clock } = job
+  const now = clock.now()
+  const findLeft = (): Promise<Leftovers> => leftoversOf(config, levels, kinds, sql, observe, now)
+  const looksAnyway = inputs.mode !== 'plan' || inputs.prune
+  const [seen, found] = await Promise.all([
+    observeAll(levels.flat(), kinds, observe, now),
+    looksAnyway ? findLeft() : undefined
+  ])
+  const { live, ...blindness } = withoutGuesses(job, seen)
+  const wanted = planApply(levels, live, kinds)
+  const left = found ?? (hasChanges(wanted) ? await findLeft() : NOTHING_LEFT)
+  const removes = inputs.prune && !hasChanges(wanted)
+  return removes
+    ? { wanted: withRemovals(wanted, left), notes: [] }
+    : { wanted, notes: leftoverNotes(left, inputs.prune), ...blindness }
+}
+
+function withRemovals({ changes }: Plan, left: Leftovers): Plan {
+  return planOf([...changes, ...left.changes])
+}
+
+/**
+ * The live state to plan with. What a blind role does not see is hidden, not missing. An apply creates it: it would have
+ * to stop anyway if something exists.
+ */
+function withoutGuesses(
+  { inputs: { mode, snowflake }, config, levels, kinds }: Job,
+  live: Live
+): { readonly live: Live; readonly blindness?: Blindness } {
+  const unseen = mode === 'plan' || mode === 'check' ? findUnseen(levels, live, kinds) : undefined
+  if (unseen === undefined) return { live }
+  const needs = needsToSee(config.snowflake)
+  const { role } = snowflake.login
+  return { live: hide(live, blindReasons(unseen, needs, role)), blindness: explainBlindness(unseen, needs, role) }
+}
+
+/** Only an apply needs privileges to write: the role for plan and check is not supposed to have them. */
+async function withoutRefusals(
+  plan: Plan,
+  steps: ReadonlyMap<Address, readonly Step[]>,
+  { inputs: { mode, snowflake }, describe }: Job,
+  observe: Run
+): Promise<Plan> {
+  if (mode !== 'apply') return plan
+  const privileges = missingPrivileges(snowflake.login.role, observe)
+  const warehouse = missingWarehouse(snowflake.warehouse?.name ?? null, observe)
+  return preflight(plan, steps, describe, privileges, warehouse)
+}
+
+/** An operation as people read it. */
+function textOf(operation: Operation, sql: Sql): string {
+  return operation.client === 'snowflake' ? sql(operation.name, operation.input) : requestText(operation)
+}

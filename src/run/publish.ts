@@ -1,0 +1,109 @@
+/** Where people read what a run found: job log, job summary, pull request, issue, outputs. */
+import type { Applied } from '../engine/apply'
+import { changeHashes } from '../engine/approve'
+import { liveOutputs } from '../engine/live-outputs'
+import { pipelineOf } from '../inputs/configure'
+import type { Inputs } from '../inputs/inputs'
+import { hasChanges } from '../model/change'
+import type { Failure } from '../model/failure'
+import { TITLE } from '../model/names'
+import type { Runner } from '../model/runner'
+import { annotationsOfFailure } from '../report/annotations'
+import { SUMMARY_LIMIT } from '../report/limits'
+import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from '../report/markdown'
+import { outputsOf } from '../report/outputs'
+import { planAsJson } from '../report/plan-json'
+import type { Report } from '../report/report'
+import { pageOf } from '../report/run-failure'
+import { asText, operationsText } from '../report/text'
+import type { Job, Surroundings } from './job'
+import { tellGitHub } from './tell-github'
+
+/** @param changes the objects that an apply reached, as observed afterwards */
+export async function publishReport(report: Report, changes: Applied['changes'], job: Job): Promise<void> {
+  const { runner } = job
+  runner.info(asText(report))
+  const operations = operationsText(report)
+  if (operations !== '') runner.group('Operations', operations)
+  await runner.summary(asMarkdown(report, SUMMARY_LIMIT))
+  const commentId = await commentOn(report, job)
+  const planFile = await runner.saveFile(`plan-${report.plan.digest.slice(0, 12)}.json`, planAsJson(report))
+  setOutputs({ report, changes, commentId, planFile }, job)
+}
+
+/** @returns the comment's ID */
+async function commentOn(report: Report, job: Job): Promise<number | undefined> {
+  const { inputs, startedAt, cancelled } = job
+  // There is no time to talk to GitHub after a cancellation.
+  if (cancelled.aborted) return undefined
+  return tellGitHub(
+    {
+      mode: inputs.mode,
+      about: pipelineOf(inputs),
+      markdown: (limit) => asMarkdown(report, limit),
+      digest: report.plan.digest,
+      changes: changeHashes(report.plan),
+      hasNews: hasChanges(report.plan) || report.health?.healthy === false,
+      failed: false,
+      at: startedAt
+    },
+    job
+  )
+}
+
+interface Results {
+  readonly report: Report
+  readonly changes: Applied['changes']
+  readonly commentId: number | undefined
+  readonly planFile: string | undefined
+}
+
+function setOutputs({ report, changes, ...results }: Results, { config, levels, kinds, runner }: Job): void {
+  const declared = new Set(levels.flat().map(({ address }) => address))
+  const planned = report.plan.changes.filter(({ address }) => declared.has(address))
+  const ofObjects = liveOutputs([...planned, ...changes], kinds)
+  const outputs = outputsOf({ config, report, ofObjects, ...results })
+  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
+}
+
+/** A run that got no further than this. @param at when it started */
+export async function publishFailure(
+  failure: Failure,
+  inputs: Inputs | undefined,
+  at: Date,
+  surroundings: Surroundings
+): Promise<void> {
+  const { runner } = surroundings
+  const markdown = failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl)
+  if (failure.problems !== undefined) runner.info(failure.message)
+  printFailure(failure, runner, annotationsOfFailure(failure))
+  runner.setOutput('result', 'failed')
+  await runner.summary(markdown)
+  if (surroundings.cancelled.aborted) return
+  await tellGitHub(
+    {
+      mode: inputs?.mode,
+      about: inputs === undefined ? undefined : pipelineOf(inputs),
+      markdown: () => markdown,
+      digest: '',
+      changes: [],
+      hasNews: true,
+      failed: true,
+      at
+    },
+    surroundings
+  )
+}
+
+/** @param problems a line for each, where the failure has several: each gets its own annotation */
+export function printFailure(failure: Failure, runner: Runner, problems: readonly string[]): void {
+  for (const line of problems.length === 0 ? [failure.message] : problems) runner.error(line)
+  if (failure.stack !== undefined) runner.group('Where it happened', failure.stack)
+  runner.info(`See ${pageOf(failure, runner.trigger.sourceUrl)}.`)
+}
+
+/** A pull request from a fork has no secrets, so nothing can be read. That is not a failure. */
+export async function publishFork(runner: Runner): Promise<void> {
+  runner.info('This pull request is from a fork, so it has no secrets: nothing was read or changed.')
+  await runner.summary(forkAsMarkdown(TITLE))
+}

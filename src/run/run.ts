@@ -1,0 +1,134 @@
+import { identify, listBuckets } from '../aws/account'
+import { cancelable, cancelableClock, onceCancelled, rescuing } from '../door/cancel'
+import { limit } from '../door/limit'
+import { once } from '../door/once'
+import { readOnly } from '../door/read-only'
+import type { Applied } from '../engine/apply'
+import { declare } from '../engine/declare'
+import { explain } from '../failures/explain'
+import type { Place } from '../failures/remedies'
+import { unseenNotes } from '../failures/unseen'
+import { inspect } from '../health/health'
+import { configure, needsBucketList, subjectOf } from '../inputs/configure'
+import { factsOf } from '../inputs/facts'
+import { eventWarning, mayRun } from '../inputs/fork'
+import { type Inputs, readInputs, secretsOf } from '../inputs/inputs'
+import type { Config } from '../model/config'
+import type { Health } from '../model/health'
+import type { Run } from '../model/operation'
+import { annotationsOf } from '../report/annotations'
+import type { Report } from '../report/report'
+import { runFailure } from '../report/run-failure'
+import { appraise } from '../review/appraise'
+import { STATIONS } from '../review/stations'
+import { ignoreRefusal } from '../snowflake/refusals'
+import { statement } from '../snowflake/statements'
+import { carryOutPlan, explained, loadMissing, refuseUnlessReviewed } from './execution'
+import { goalOf, type Job, type Surroundings } from './job'
+import { makePlan, type Planned } from './planning'
+import { printFailure, publishFailure, publishFork, publishReport } from './publish'
+
+/**
+ * One run of the action, from its inputs to its outputs. Returns whether it succeeded; if not, it has reported why.
+ */
+export async function run(surroundings: Surroundings): Promise<boolean> {
+  const { runner, source } = surroundings
+  const startedAt = surroundings.clock.now()
+  let place: Place = {}
+  let inputs: Inputs | undefined
+  try {
+    secretsOf(source).forEach((secret) => runner.mask(secret))
+    const warning = eventWarning(runner.trigger)
+    if (warning !== undefined) runner.warning(warning)
+    if (mayRun(runner.trigger, source) === 'no-secrets') {
+      await publishFork(runner)
+      return true
+    }
+    inputs = readInputs(source)
+    const clients = surroundings.connect(inputs)
+    clients.open()
+    try {
+      const { cancelled, describe } = surroundings
+      onceCancelled(cancelled, () => clients.cancel())
+      const door = cancelable(limit(clients.run), cancelled, describe)
+      const rescue = rescuing(clients.run, cancelled, describe)
+      const clock = cancelableClock(surroundings.clock, cancelled)
+      const read = readOnly(door, describe)
+      const config = await configured(inputs, read)
+      place = { partition: config.aws.partition, roleArn: config.role.arn }
+      const levels = declare(surroundings.kinds, config, surroundings.sql)
+      return await reconcile({ ...surroundings, clock, inputs, config, levels, place, door, rescue, read, startedAt })
+    } finally {
+      await clients.close()
+    }
+  } catch (error) {
+    await publishFailure(explain(error, place), inputs, startedAt, surroundings)
+    return false
+  }
+}
+
+/** The declared state: the inputs, once it is known which account this is and which buckets it has. */
+async function configured(inputs: Inputs, read: Run): Promise<Config> {
+  const aws = await identify(read, inputs.iam.region)
+  return configure(inputs, aws, needsBucketList(inputs) ? await listBuckets(read) : undefined)
+}
+
+async function reconcile(job: Job): Promise<boolean> {
+  const { inputs, runner } = job
+  const observe = once(job.read)
+  const plannedAt = job.clock.now()
+  const planned = await makePlan(job, observe)
+  await refuseUnlessReviewed(planned.plan, job)
+  const applied = await carryOutPlan(job, planned.plan)
+  const loaded = await loadMissing(job, planned.plan, applied)
+  const health = inputs.mode === 'check' ? await inspected(job, observe) : undefined
+  const report = reportOf({ planned, plannedAt, applied, loaded, health }, job)
+  await publishReport(report, applied?.changes ?? [], job)
+  const failure = runFailure(report, inputs.failOnDrift)
+  if (failure !== undefined) printFailure(failure, runner, annotationsOf(report))
+  return failure === undefined
+}
+
+/** Only a full check needs a warehouse: that of the task, or the user's default. */
+async function inspected({ config, clock, door }: Job, observe: Run): Promise<Health> {
+  const { health, snowflake } = config
+  if (health.depth === 'full' && snowflake.warehouse !== null) {
+    // Without the privilege, the findings that need a warehouse say so.
+    await door(statement('warehouse/use', { name: snowflake.warehouse.name })).catch(ignoreRefusal)
+  }
+  return inspect(config, observe, clock.now())
+}
+
+interface Findings {
+  readonly planned: Planned
+  readonly plannedAt: Date
+  readonly applied: Applied | undefined
+  /** What was loaded because it was missing, in sentences. */
+  readonly loaded: readonly string[]
+  readonly health: Health | undefined
+}
+
+function reportOf({ planned, plannedAt, applied, loaded, health }: Findings, job: Job): Report {
+  const { inputs, config, kinds, runner, cancelled } = job
+  const { plan, notes, ...rest } = planned
+  const { login } = inputs.snowflake
+  const unseen = applied === undefined ? unseenNotes(plan, kinds, login.role) : []
+  const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
+  return {
+    ...rest,
+    mode: inputs.mode,
+    subject: subjectOf(config),
+    facts: factsOf(config, login),
+    plan,
+    planFor: goalOf(inputs),
+    plannedAt,
+    commit: runner.trigger.commit ?? '',
+    appraisals: appraise(plan),
+    stations: STATIONS,
+    notes: [...config.notes, ...loaded, ...notes, ...unseen],
+    runUrl: runner.trigger.runUrl,
+    ...(outcomes === undefined ? {} : { outcomes }),
+    ...(outcomes !== undefined && cancelled.aborted ? { cancelled: true } : {}),
+    ...(health === undefined ? {} : { health })
+  }
+}

@@ -1,0 +1,98 @@
+import type { GitHub } from '../github/api'
+import { writeComment } from '../github/comment'
+import { keepIssue } from '../github/drift-issue'
+import { orWarn } from '../github/warn'
+import { commentOptions, issueOptions } from '../inputs/github'
+import { isWrite, type Mode } from '../model/config'
+import type { Runner } from '../model/runner'
+import { COMMENT_LIMIT } from '../report/limits'
+import type { Surroundings } from './job'
+
+/** What a run has to say on GitHub, besides its summary. */
+export interface News {
+  readonly mode: Mode | undefined
+  /** `Report.subject` and the Snowflake account; `undefined` when the run failed before that was known. */
+  readonly about: string | undefined
+  /** The report, which is at most this long. */
+  readonly markdown: (limit: typeof COMMENT_LIMIT) => string
+  readonly digest: string
+  /** The hashes of what the plan changes. */
+  readonly changes: readonly string[]
+  /** Whether something differs, is unhealthy, or failed. */
+  readonly hasNews: boolean
+  readonly failed: boolean
+  readonly at: Date
+}
+
+type Reachable = Pick<Surroundings, 'runner' | 'source' | 'clock' | 'github'>
+
+/** Writes the comment and keeps the issue about drift. @returns the comment's ID */
+export async function tellGitHub(news: News, surroundings: Reachable): Promise<number | undefined> {
+  const commented = await tellPullRequest(news, surroundings)
+  await tellIssue(news, surroundings)
+  return commented
+}
+
+async function tellPullRequest(news: News, { runner, source, github }: Reachable): Promise<number | undefined> {
+  const { policy, token, matrix } = commentOptions(source)
+  const { trigger } = runner
+  if (policy === 'never' || token === '' || trigger.repository === '') return undefined
+  return orWarn(runner, async () => {
+    const api = github(token, trigger.repository)
+    const pull = trigger.pullRequest ?? (await mergedPull(news, trigger, api))
+    if (pull === undefined) return undefined
+    const message = {
+      // A report has them at its top.
+      markdown: news.markdown(COMMENT_LIMIT) + (news.failed ? `\n\n${footer(news, trigger.commit)}` : ''),
+      about: news.about,
+      place: `${trigger.place} ${matrix}`,
+      at: news.at,
+      plan: isWrite(news.mode) ? undefined : { digest: news.digest, changes: news.changes },
+      policy,
+      hasNews: news.hasNews
+    }
+    return writeComment(message, api.comments(pull), (text) => runner.redact(text))
+  })
+}
+
+/** After a merge, apply and destroy report to the pull request that was merged. */
+async function mergedPull(
+  { mode }: News,
+  { event, commit }: Runner['trigger'],
+  api: GitHub
+): Promise<number | undefined> {
+  return isWrite(mode) && event === 'push' && commit !== undefined ? api.mergedPull(commit) : undefined
+}
+
+/** Only a check that got as far as a plan knows whether there is drift. */
+async function tellIssue(news: News, { runner, source, github, clock }: Reachable): Promise<void> {
+  const { wanted, labels, assignees } = issueOptions(source)
+  const { token } = commentOptions(source)
+  const { mode, about, hasNews, failed } = news
+  const { event, repository, pullRequest } = runner.trigger
+  if (!wanted || mode !== 'check' || about === undefined || failed || event === '' || pullRequest !== null) return
+  if (token === '') {
+    runner.warning('There is no issue about drift, because github-token is empty.')
+    return
+  }
+  await orWarn(runner, () =>
+    keepIssue(
+      {
+        about,
+        title: `Access logs have drifted: ${about}`,
+        markdown: news.markdown(COMMENT_LIMIT),
+        found: hasNews,
+        labels,
+        assignees
+      },
+      github(token, repository).issues,
+      (text) => runner.redact(text),
+      (seconds) => clock.sleep(seconds)
+    )
+  )
+}
+
+function footer({ at }: News, commit: string | undefined): string {
+  const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `<sub>${commit === undefined ? '' : `Commit <code>${commit.slice(0, 7)}</code> · `}${time}</sub>`
+}
