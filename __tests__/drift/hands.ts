@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Row } from '../../sandbox/demo/snowflake'
 import type { RemoteSandbox } from '../../sandbox/remote/connect'
-import { namesOf, type Pipeline } from './pipelines'
+import type { Pipeline } from './pipelines'
 
 export type Statement = Readonly<Record<string, unknown>>
 
@@ -81,8 +81,12 @@ export async function rolePolicy({ iam }: Hands, RoleName: string, PolicyName: s
 }
 
 /** Suspends the task, alters it, and resumes it if it was started before. */
-export async function alterTask({ sql }: Hands, pipeline: Pipeline, ...alterations: readonly string[]): Promise<void> {
-  const { task } = namesOf(pipeline)
+export async function alterTask(
+  { sql }: Hands,
+  pipeline: Pipeline,
+  task: string,
+  ...alterations: readonly string[]
+): Promise<void> {
   const [row] = (await sql(`SHOW TASKS IN SCHEMA ${pipeline.place}`)).filter(({ name }) =>
     task.endsWith(`.${String(name)}`)
   )

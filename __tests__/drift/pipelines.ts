@@ -30,6 +30,7 @@ export interface Pipeline {
   /** null = triggered. */
   readonly schedule: string | null
   readonly readers: readonly string[]
+  readonly retainDays: number | null
 }
 
 /** The comment of the objects that the action creates. */
@@ -53,6 +54,7 @@ const everything: Pipeline = {
     'permissions-boundary': BOUNDARY,
     tags: 'team=platform\ncost-center=7',
     'external-id': 'chosen-by-us',
+    'retain-days': '400',
     'reader-roles': 'ANALYST'
   },
   bucket: 'team-access-logs',
@@ -73,7 +75,8 @@ const everything: Pipeline = {
   table: 'S3_ACCESS_LOGS',
   warehouse: 'S3_ACCESS_LOGS_WH',
   schedule: '10 minutes',
-  readers: ['ANALYST']
+  readers: ['ANALYST'],
+  retainDays: 400
 }
 
 /** Without a warehouse and a schedule, at the root of its bucket, with names that must be quoted. */
@@ -92,7 +95,8 @@ const serverless: Pipeline = {
     schema: '"s-1"',
     table: 'logs_of$shop',
     warehouse: 'serverless',
-    schedule: 'triggered'
+    schedule: 'triggered',
+    'retain-days': '30'
   },
   bucket: 'shop-access-logs',
   prefix: '',
@@ -112,7 +116,8 @@ const serverless: Pipeline = {
   table: 'LOGS_OF$SHOP',
   warehouse: null,
   schedule: null,
-  readers: []
+  readers: [],
+  retainDays: 30
 }
 
 /** With a nested prefix, a cron schedule and several readers. */
@@ -152,7 +157,8 @@ const nightly: Pipeline = {
   table: 'ACCESS',
   warehouse: 'DATA_LOGS_WH',
   schedule: 'USING CRON 0 3 * * * Europe/Berlin',
-  readers: ['ANALYST', 'S3_LOGS_READ']
+  readers: ['ANALYST', 'S3_LOGS_READ'],
+  retainDays: null
 }
 
 export const PIPELINES = [everything, serverless, nightly] as const
@@ -171,6 +177,7 @@ export function namesOf({ place, table }: Pipeline) {
     parser: named(`PARSE_${table}`),
     decoder: named(`DECODE_${table}_KEY`),
     task: named(`${table}_TRANSFORMATION`),
+    retention: named(`${table}_RETENTION`),
     requests: named(`${table}_REQUESTS`),
     denied: named(`${table}_DENIED`),
     anonymous: named(`${table}_ANONYMOUS`)

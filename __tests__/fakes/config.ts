@@ -45,6 +45,7 @@ export function configWith(overrides: Overrides = {}): Config {
       schedule: '10 MINUTE',
       redactsSignatures: true,
       detections: null,
+      retainDays: null,
       readerRoles: [],
       planRoles: [],
       ...overrides.snowflake

@@ -59,6 +59,7 @@ test('everything but the required inputs has a default', () => {
       schedule: '10 MINUTE',
       redactsSignatures: true,
       detections: null,
+      retainDays: null,
       readerRoles: [],
       planRoles: []
     },
@@ -94,6 +95,8 @@ describe('valid inputs', () => {
     ['warehouse', 'serverless', (inputs) => inputs.snowflake.warehouse, null],
     ['warehouse', '"SERVERLESS"', (inputs) => inputs.snowflake.warehouse?.name, 'SERVERLESS'],
     ['warehouse-size', '2X-Large', (inputs) => inputs.snowflake.warehouse?.size, 'XXLARGE'],
+    ['retain-days', '', (inputs) => inputs.snowflake.retainDays, null],
+    ['retain-days', '8', (inputs) => inputs.snowflake.retainDays, 8],
     ['reader-roles', 'analyst\n"Web"\nANALYST', (inputs) => inputs.snowflake.readerRoles, ['ANALYST', 'Web']],
     ['external-id', 'a:b/c=1', (inputs) => inputs.snowflake.externalId, 'a:b/c=1']
   ] satisfies [string, string, (inputs: ReturnType<typeof inputsOf>) => unknown, unknown][])(
@@ -145,6 +148,8 @@ describe('invalid inputs, with what to use instead', () => {
     ['log-key-format', 'partitioned', 'Use one of `simple`, `partitioned-event-time`, `partitioned-delivery-time`'],
     ['log-expiration-days', '0', 'is not a number of days'],
     ['log-expiration-days', '30d', 'is not a number of days'],
+    ['retain-days', '7', 'retain-days: "7" is not a number of days that rows can be kept. Use a whole number from 8'],
+    ['retain-days', '400d', 'is not a number of days'],
     ['permissions-boundary', 'boundary', 'is not the ARN of a policy'],
     ['tags', 'team', '"team" is not a key and a value'],
     ['tags', 'a=1\nA=2', 'is listed twice'],

@@ -181,6 +181,55 @@ describe('drift: the task is suspended, altered only where it differs, and alway
   })
 })
 
+describe('the task that deletes old rows', () => {
+  const retaining = configWith({ snowflake: { retainDays: 400 } })
+  const RETENTION = TASK.replace('TRANSFORMATION', 'RETENTION')
+  const tables = { parsed: '', unparsed: '_UNPARSED', staging: '_STAGING' }
+  const paths = Object.fromEntries(
+    Object.entries(tables).map(([table, suffix]) => [
+      table,
+      [...STREAM.split('.').slice(0, 2), `S3_ACCESS_LOGS${suffix}`]
+    ])
+  )
+  const DELETES = sql('retention/body', { ...paths, days: 400, offset: STREAM })
+  const live = {
+    name: 'S3_ACCESS_LOGS_RETENTION',
+    schedule: 'USING CRON 17 3 * * * UTC',
+    condition: null,
+    definition: DELETES
+  }
+  const steps = async (row: Row) =>
+    stepsAsSql(task, workOf(await changeFound(task, retaining, found({ ...live, ...row }), 1)))
+
+  test('is only declared if rows are not kept forever', () => {
+    expect(task.declare(config, sql)).toHaveLength(1)
+    expect(task.declare(retaining, sql)).toHaveLength(2)
+  })
+
+  test('is created without a condition', async () => {
+    const change = await changeFound(task, retaining, { 'task/show': [] }, 1)
+    expect(stepsAsSql(task, workOf(change))).toEqual([
+      `CREATE TASK ${RETENTION} WAREHOUSE = "S3_ACCESS_LOGS_WH" SCHEDULE = 'USING CRON 17 3 * * * UTC' USER_TASK_TIMEOUT_MS = 3600000 SUSPEND_TASK_AFTER_NUM_FAILURES = 10 ${SETTINGS} ALLOW_OVERLAPPING_EXECUTION = FALSE COMMENT = '${MARK}' AS ${DELETES.replaceAll(/\s+/g, ' ')}`,
+      `ALTER TASK ${RETENTION} RESUME`
+    ])
+  })
+
+  test('as declared', async () => {
+    expect(differing(await changeFound(task, retaining, found(live), 1))).toEqual([])
+  })
+
+  test.each<[Row, string]>([
+    [{ definition: DELETES.replaceAll('400', '30') }, `MODIFY AS ${DELETES.replaceAll(/\s+/g, ' ')}`],
+    [{ condition: `SYSTEM$STREAM_HAS_DATA('${STREAM}')` }, 'REMOVE WHEN']
+  ])('drift %#', async (row, alteration) => {
+    expect(await steps(row)).toEqual(
+      ['SUSPEND', alteration, 'RESUME'].map(
+        (what) => `${what === 'RESUME' ? 'always: ' : ''}ALTER TASK ${RETENTION} ${what}`
+      )
+    )
+  })
+})
+
 test('names the missing privilege', async () => {
   const change = await changeFound(task, config, { ...found(), 'task/show-parameters': '003001' })
   expect(reasonOf(change)).toContain('GRANT MONITOR ON TASK S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_TRANSFORMATION')

@@ -65,7 +65,8 @@ describe('with the privileges for apply', () => {
 
   test.each([
     ['a warehouse', {}],
-    ['a serverless task', SERVERLESS]
+    ['a serverless task', SERVERLESS],
+    ['old rows deleted', { 'retain-days': '30' }]
   ])(
     'creates, checks and destroys everything: %s',
     async (_, inputs) => {

@@ -111,6 +111,16 @@ describe('log lines', () => {
     for (const one of changes) expect(sentencesOf(one, ...changes)).toEqual([])
   })
 
+  test.each([
+    [change('create', 'task:R', []), /Rows older than 30 days are deleted/],
+    [change('update', 'task:R', [field('definition', 'a', 'b')]), /Rows older than 30 days are deleted/],
+    [change('update', 'task:R', [field('state', 'suspended', 'started')]), /Rows older than 30 days are deleted/],
+    [change('delete', 'task:R', []), /not deleted any more/]
+  ])('a task that deletes rows %#', (given, sentence) => {
+    const declared = { ...given.declared, identity: { deletesAfterDays: 30 } }
+    expect(sentencesOf({ ...given, declared })).toEqual([expect.stringMatching(sentence)])
+  })
+
   test('a comment is no danger', () => {
     expect(sentencesOf(change('update', 'pipe:P', [field('comment', 'a', 'b')]))).toEqual([])
     expect(sentencesOf(change('update', 'function:F', [field('comment', 'a', 'b')]))).toEqual([])

@@ -2,8 +2,7 @@
  * Who has access to a bucket besides its owner: ACL grants, and statements for everybody.
  */
 import type { GetBucketAclOutput, Grant } from '@aws-sdk/client-s3'
-import { partsOf, type Statement } from './policies'
-import { statementName } from './policy-meaning'
+import { meaningOf, partsOf, type Statement } from './policies'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
 const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/
@@ -32,7 +31,7 @@ export function publicStatements(statements: readonly Statement[]): readonly str
 
 /** The Sid of a statement, or what it says. */
 export function nameOf(statement: Statement): string {
-  return `statement ${statementName(statement)}`
+  return `statement ${JSON.stringify(statement['Sid'] ?? meaningOf(statement)[0])}`
 }
 
 function isPublic(statement: Statement): boolean {

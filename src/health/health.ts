@@ -6,6 +6,7 @@ import { observeOwed } from '../ingestion/snowpipe/catch-up'
 import { DAY_MILLISECONDS } from '../model/clock'
 import type { Config } from '../model/config'
 import type { Finding, Health } from '../model/health'
+import { retentionName } from '../model/names'
 import type { Operation, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { showName } from '../snowflake/identifiers'
@@ -18,7 +19,7 @@ import { judgeRows } from './fresh-rows'
 import { judgeGaps } from './gaps'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
 import { judgeLoadErrors } from './load-errors'
-import { judgeRuns } from './runs'
+import { judgeRuns, RETENTION } from './runs'
 
 /** How to check each part of the pipeline, in the order in which a log line passes through them. */
 type Checks = readonly (readonly [part: Finding['part'], check: () => Promise<Judgement>])[]
@@ -67,7 +68,7 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
           createdOn(statement('pipe/show', { schema: [database, schema] }), names.pipe, run),
           newest.catch(ignoreServiceError)
         ])
-        const judgement = judgePipe(status, owed, now)
+        const judgement = judgePipe(status, owed)
         if (judgement.state !== 'healthy' || owed !== undefined) return judgement
         return judgeQueue(status, { newest: object ?? null, pipeSince }, health, now) ?? judgement
       }
@@ -90,7 +91,7 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
 /** What only histories and tables tell: Snowflake may have to resume the warehouse for it. */
 function checksOfRows(config: Config, run: Run, now: Date): Checks {
   const { snowflake, health } = config
-  const { database, schema, names, schedule } = snowflake
+  const { database, schema, names, schedule, retainDays } = snowflake
   const path = (name: string) => [database, schema, name]
   const since = new Date(now.getTime() - DAY_MILLISECONDS).toISOString()
   return [
@@ -98,8 +99,7 @@ function checksOfRows(config: Config, run: Run, now: Date): Checks {
       'pipe',
       async () =>
         judgeLoadErrors(
-          await run(statement('pipe/load-errors', { database, staging: showName(path(names.staging)) })),
-          now
+          await run(statement('pipe/load-errors', { database, staging: showName(path(names.staging)) }))
         ) ?? { state: 'healthy', found: 'No log object had a load error in the last 7 days.' }
     ],
     [
@@ -114,6 +114,22 @@ function checksOfRows(config: Config, run: Run, now: Date): Checks {
         )
       }
     ],
+    ...(retainDays === null
+      ? []
+      : [
+          [
+            'task',
+            async () => {
+              const runs = await run(statement('task/history', { database, schema, name: retentionName(names.parsed) }))
+              return (
+                judgeRuns(runs, health, now, RETENTION) ?? {
+                  state: 'healthy',
+                  found: 'The task that deletes old rows has not failed in the last day.'
+                }
+              )
+            }
+          ] as const
+        ]),
     ['rows', async () => judgeGaps(gapsIn(await scopeOf(config, run, now), run))],
     [
       'rows',

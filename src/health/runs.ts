@@ -1,17 +1,28 @@
 import type { HealthConfig } from '../model/config'
 import type { Row } from '../model/operation'
-import { sinceText } from '../model/spoken-time'
 import { instantOf, textOf } from '../snowflake/rows'
 import type { Judgement } from './judge'
-import { agoIfKnown, minutesBetween } from './words'
+import { minutesBetween } from './words'
+
+/** The task that moves lines to the tables. */
+const TRANSFORMATION = { task: 'The task', effect: 'The lines wait in the stream, and the next run loads them.' }
+/** The task that deletes old rows. */
+export const RETENTION = { task: 'The task that deletes old rows', effect: 'Old rows stay until a run succeeds.' }
 
 const FAILED = ['FAILED', 'FAILED_AND_AUTO_SUSPENDED']
 
 /**
  * The runs of a started task, the newest first. https://docs.snowflake.com/en/sql-reference/functions/task_history
  * `undefined`: nothing is wrong with them.
+ * @param task how the finding calls it
+ * @param effect what a failed run means, as a sentence
  */
-export function judgeRuns(rows: readonly Row[], limits: HealthConfig, now: Date): Judgement | undefined {
+export function judgeRuns(
+  rows: readonly Row[],
+  limits: HealthConfig,
+  now: Date,
+  { task, effect }: { readonly task: string; readonly effect: string } = TRANSFORMATION
+): Judgement | undefined {
   const runs = rows.map((row) => ({
     state: textOf(row['STATE']) ?? '',
     error: textOf(row['ERROR_MESSAGE']),
@@ -22,12 +33,12 @@ export function judgeRuns(rows: readonly Row[], limits: HealthConfig, now: Date)
   const last = runs.find(({ state }) => state === 'SUCCEEDED' || FAILED.includes(state))
   const [error] = failed
   if (last !== undefined && error !== undefined) {
-    const found = `${failed.length} of the task's runs of the last day failed, the last one ${agoIfKnown(error.startedAt, now)}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
+    const found = `${task}: ${failed.length} of its runs of the last day failed, the last one at ${error.startedAt ?? 'an unknown time'}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
     return FAILED.includes(last.state)
       ? {
           state: 'unhealthy',
           found,
-          hint: 'Fix the cause: the lines wait in the stream, and the next run loads them. Snowflake suspends the task after 10 failures.'
+          hint: `Fix the cause. ${effect} Snowflake suspends the task after 10 failures.`
         }
       : {
           state: 'warning',
@@ -35,14 +46,14 @@ export function judgeRuns(rows: readonly Row[], limits: HealthConfig, now: Date)
           hint: 'Nothing was lost: fix the cause if it fails again.'
         }
   }
-  const slow = runs
-    .filter(({ state }) => state === 'EXECUTING')
-    .flatMap(({ startedAt }) => (startedAt === null ? [] : [new Date(startedAt)]))
-    .find((startedAt) => minutesBetween(startedAt, now) > limits.maxLagMinutes)
+  const slow = runs.find(
+    ({ state, startedAt }) =>
+      state === 'EXECUTING' && startedAt !== null && minutesBetween(new Date(startedAt), now) > limits.maxLagMinutes
+  )
   if (slow === undefined) return undefined
   return {
     state: 'unhealthy',
-    found: `The task has been running for ${sinceText(slow, now)}. max-lag-minutes is ${limits.maxLagMinutes}.`,
+    found: `${task} has been running since ${slow.startedAt ?? ''}: longer than max-lag-minutes, which is ${limits.maxLagMinutes}.`,
     hint: 'Use a larger warehouse, or look for a lock on the tables with SHOW LOCKS.'
   }
 }

@@ -2,6 +2,7 @@ import { roleArn } from '../aws/arns'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
 import { ActionError } from '../model/errors'
 import { inlinePolicyName, tableNames } from '../model/names'
+import { LEAST_RETAIN_DAYS } from '../model/retention'
 import { show } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 import { type Inputs, invalid } from './inputs'
@@ -121,7 +122,7 @@ function role({ iam, log }: Inputs, aws: Aws): Config['role'] {
   }
 }
 
-function snowflake({ snowflake }: Inputs): SnowflakeConfig {
+function snowflake({ snowflake, ...inputs }: Inputs): SnowflakeConfig {
   const {
     integration,
     externalId,
@@ -132,6 +133,7 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
     schedule,
     redactsSignatures,
     detections,
+    retainDays,
     readerRoles,
     planRoles
   } = snowflake
@@ -145,9 +147,15 @@ function snowflake({ snowflake }: Inputs): SnowflakeConfig {
     schedule,
     redactsSignatures,
     detections,
+    // Nothing that deletes rows, or fails because they are gone, stays behind.
+    retainDays: destroys(inputs) ? (retainDays ?? LEAST_RETAIN_DAYS) : retainDays,
     readerRoles,
     planRoles
   }
+}
+
+function destroys({ mode, planFor }: Pick<Inputs, 'mode' | 'planFor'>): boolean {
+  return mode === 'destroy' || (mode === 'plan' && planFor === 'destroy')
 }
 
 /** The name of the pipeline that the inputs declare, the same in each run: what a comment and an issue are about. */

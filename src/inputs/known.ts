@@ -37,6 +37,7 @@ export const DEFAULTS = {
   'redact-signatures': 'true',
   detections: 'false',
   'detection-settings': '',
+  'retain-days': '',
   'reader-roles': '',
   'plan-roles': '',
   backfill: 'none',

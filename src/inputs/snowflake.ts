@@ -7,6 +7,7 @@ import { readCredentials } from './credentials'
 import { readDetections } from './detections'
 import type { InputName } from './known'
 import { quoted, type Reader } from './reader'
+import { readRetention } from './retention'
 import { parseSchedule } from './schedule'
 
 /** Names are as Snowflake stores them. */
@@ -22,6 +23,7 @@ export interface SnowflakeInputs {
   readonly schedule: string
   readonly redactsSignatures: boolean
   readonly detections: DetectionSettings | null
+  readonly retainDays: number | null
   readonly readerRoles: readonly string[]
   readonly planRoles: readonly string[]
 }
@@ -44,6 +46,7 @@ export function readSnowflake(read: Reader): SnowflakeInputs {
     schedule: schedule(read),
     redactsSignatures: read.boolean('redact-signatures'),
     detections: readDetections(read),
+    retainDays: readRetention(read),
     readerRoles: roles(read, 'reader-roles'),
     planRoles: roles(read, 'plan-roles')
   }

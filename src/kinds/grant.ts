@@ -8,6 +8,7 @@ import { call } from '../model/step'
 import { addressOf, isName, parseName, type Path, show } from '../snowflake/identifiers'
 import { ifFound, orHidden } from '../snowflake/refusals'
 import { statement } from '../snowflake/statements'
+import { worksOf } from '../snowflake/task-work'
 import { LEAST_TO_SEE, type SecurableType } from '../snowflake/visibility'
 
 type Securable = { readonly type: SecurableType; readonly object: Path }
@@ -141,7 +142,7 @@ function securables(snowflake: SnowflakeConfig): readonly Securable[] {
     ...within('FUNCTION', names.parser, keyDecoderName(names.parsed)),
     ...within('STREAM', names.stream),
     ...within('PIPE', names.pipe),
-    ...within('TASK', names.task),
+    ...within('TASK', ...worksOf(snowflake).map(({ name }) => name)),
     ...within('VIEW', ...viewsOf(snowflake))
   ]
 }

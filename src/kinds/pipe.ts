@@ -44,6 +44,7 @@ const NOTHING_KNOWN: LoadHistory = {
   now: new Date(0),
   movedOn: null,
   knownSince: null,
+  keptSince: null,
   horizon: new Date(0).toISOString()
 }
 

@@ -20,6 +20,8 @@ type Identity = {
   readonly load: Load
   /** For the one statement that loads lines; null = the user's default. */
   readonly warehouse: string | null
+  /** Rows older than this many days are deleted; null = never. */
+  readonly retainDays: number | null
 }
 
 type Stream = {
@@ -51,7 +53,7 @@ interface Backlog {
 
 const NO_BACKLOG: Backlog = {
   stagingHoldsRows: false,
-  history: { knownSince: null, horizon: new Date(0).toISOString() },
+  history: { knownSince: null, horizon: new Date(0).toISOString(), keptSince: null },
   grants: []
 }
 
@@ -72,9 +74,10 @@ export const stream: Kind<Identity, Stream, Backlog> = {
   },
 
   declare({ snowflake }) {
-    const { database, schema, names, warehouse } = snowflake
+    const { database, schema, names, warehouse, retainDays } = snowflake
     const { stream: name, staging } = names
-    const identity = { database, schema, name, staging, load: loadOf(snowflake), warehouse: warehouse?.name ?? null }
+    const load = loadOf(snowflake)
+    const identity = { database, schema, name, staging, load, warehouse: warehouse?.name ?? null, retainDays }
     const table = (name: string) => addressOf('table', database, schema, name)
     return [
       {
@@ -103,7 +106,7 @@ export const stream: Kind<Identity, Stream, Backlog> = {
       ])
       const stagingRow = rowNamed(tables, staging)
       const [parsed = '', unparsed = ''] = [identity.load.parsed.at(-1), identity.load.unparsed.at(-1)]
-      const history = historyOf(tables, [parsed, unparsed], now)
+      const history = historyOf(tables, [parsed, unparsed], now, identity.retainDays)
       const extra = { stagingHoldsRows: (numberOf(stagingRow?.['rows']) ?? 0) > 0, history, grants: [] }
       const row = rowNamed(streams, name)
       if (row === undefined) return { state: 'absent', extra }
@@ -208,8 +211,8 @@ function loadSkipped(identity: Identity, history: TableHistory): readonly Step[]
 
 function loading(identity: Identity, history: TableHistory, ...files: readonly string[]): readonly Step[] {
   const { name, load, warehouse } = identity
-  const { horizon, knownSince } = history
-  const values = { ...load, offset: showName(pathIn(identity, name)), horizon }
+  const { horizon, knownSince, keptSince } = history
+  const values = { ...load, offset: showName(pathIn(identity, name)), horizon, keptSince }
   const loads = files.map((file) =>
     call(statement(file, { ...values, knownSince }), { orElse: statement(file, { ...values, knownSince: null }) })
   )

@@ -3,8 +3,7 @@ import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
 import { call, type Step } from '../model/step'
-import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
-import { type Load, loadOf } from '../snowflake/load'
+import { addressOf, parseName, pathIn } from '../snowflake/identifiers'
 import { detailsOf, orHidden } from '../snowflake/refusals'
 import { booleanOf, listOf, rowNamed, textOf } from '../snowflake/rows'
 import { sameSchedule } from '../snowflake/schedules'
@@ -12,13 +11,15 @@ import { sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 import { sameStreamCondition } from '../snowflake/stream-condition'
 import { DECLARED_SETTINGS, isLongEnough, taskParameters, type TaskSettings } from '../snowflake/task-parameters'
+import { type TaskWork, worksOf } from '../snowflake/task-work'
 
 type Identity = {
   readonly database: string
   readonly schema: string
   readonly name: string
-  /** What the statement reads and writes. */
-  readonly load: Load & { readonly stream: readonly string[] }
+  readonly work: Pick<TaskWork, 'files' | 'values' | 'condition'>
+  /** For the task that deletes old rows; null = it deletes none. */
+  readonly deletesAfterDays: number | null
 }
 
 type Task = TaskSettings & {
@@ -57,7 +58,7 @@ const SETTINGS = [
 
 const SIZE = 'USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE'
 
-/** Moves new lines from the stream into the parsed and the unparsed table. */
+/** Moves new lines from the stream into the parsed and the unparsed table; another one deletes old rows. */
 export const task: Kind<Identity, Task, null> = {
   name: 'task',
   cloud: 'snowflake',
@@ -80,37 +81,29 @@ export const task: Kind<Identity, Task, null> = {
   },
 
   declare({ snowflake }, sql) {
-    const { database, schema, names, warehouse, schedule } = snowflake
-    const address = (kind: string, name: string) => addressOf(kind, database, schema, name)
-    const load = { ...loadOf(snowflake), stream: [database, schema, names.stream] }
-    const triggered = schedule === 'triggered'
-    return [
-      {
-        address: address('task', names.task),
+    const { database, schema, warehouse } = snowflake
+    return worksOf(snowflake).map(({ name, schedule, after, deletesAfterDays, files, values, condition }) => {
+      const triggered = schedule === 'triggered'
+      return {
+        address: addressOf('task', database, schema, name),
         kind: 'task',
-        identity: { database, schema, name: names.task, load },
+        identity: { database, schema, name, work: { files, values, condition }, deletesAfterDays },
         desired: {
           warehouse: warehouse?.name ?? null,
           size: warehouse === null ? 'XSMALL' : null,
           schedule: triggered ? null : schedule,
           targetCompletion: triggered && warehouse === null ? '10 MINUTE' : null,
-          condition: sql('task/condition', conditionOf({ load })),
-          definition: sql('task/body', load),
+          condition: condition === null ? null : sql('task/condition', condition),
+          definition: sql(files.body, values),
           predecessors: [],
           overlapping: false,
           ...DECLARED_SETTINGS,
           comment: MARK,
           state: 'started'
         },
-        after: [
-          address('stream', names.stream),
-          address('function', names.parser),
-          address('table', names.parsed),
-          address('table', names.unparsed),
-          ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
-        ]
+        after: [...after, ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])]
       }
-    ]
+    })
   },
 
   observe({ identity }, read) {
@@ -128,9 +121,10 @@ export const task: Kind<Identity, Task, null> = {
     const id = { task: pathIn(identity, identity.name) }
     if (work.action === 'delete') return [call(statement('task/drop', id))]
     if (work.action !== 'create') return alterations(work)
-    const input = { ...id, ...settingsOf(work.desired), ...identity.load, ...conditionOf(identity) }
+    const { files, values, condition } = identity.work
+    const input = { ...id, ...settingsOf(work.desired), ...values, ...condition }
     return [
-      call(statement('task/create', input)),
+      call(statement(files.create, input)),
       call(statement('task/resume', { ...id, warehouse: work.desired.warehouse }))
     ]
   }
@@ -139,6 +133,7 @@ export const task: Kind<Identity, Task, null> = {
 /** A task can only be altered while it is suspended, and is resumed afterwards even if a change failed. */
 function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update' | 'replace' }>): readonly Step[] {
   const { identity } = work.declared
+  const { files, values, condition } = identity.work
   const id = { task: pathIn(identity, identity.name) }
   const differs = changed(work.diff, work.desired)
   const settings = settingsOf(differs)
@@ -158,8 +153,14 @@ function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update
       ? [statement('task/alter', { ...id, ...settings })]
       : []),
     ...unset('schedule', 'SCHEDULE'),
-    ...('condition' in differs ? [statement('task/alter-condition', { ...id, ...conditionOf(identity) })] : []),
-    ...('definition' in differs ? [statement('task/alter-body', { ...id, ...identity.load })] : [])
+    ...('condition' in differs
+      ? [
+          condition === null
+            ? statement('task/remove-condition', id)
+            : statement('task/alter-condition', { ...id, ...condition })
+        ]
+      : []),
+    ...('definition' in differs ? [statement(files.alterBody, { ...id, ...values })] : [])
   ]
   return [
     ...(alters.length > 0 && work.live.state === 'started' ? [call(statement('task/suspend', id))] : []),
@@ -201,8 +202,4 @@ function notesOf(row: Row): readonly string[] {
       ? `Snowflake suspended it after too many failed runs in a row (${reason}): TASK_HISTORY has the error.`
       : `It is suspended: ${reason}.`
   ]
-}
-
-function conditionOf({ load }: Pick<Identity, 'load'>): { readonly streamName: string } {
-  return { streamName: showName(load.stream) }
 }

@@ -1,6 +1,6 @@
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { catchUpName, MARK, retainedUnlessOurs } from '../model/names'
+import { catchUpName, MARK, retainedUnlessOurs, retentionName } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'
@@ -50,7 +50,9 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
         kind: 'warehouse',
         identity: {
           name: wanted.name,
-          tasks: [names.task, catchUpName(names.parsed)].map((name) => showName([database, schema, name]))
+          tasks: [names.task, catchUpName(names.parsed), retentionName(names.parsed)].map((name) =>
+            showName([database, schema, name])
+          )
         },
         desired: { size: wanted.size, autoSuspend: 60, autoResume: true, comment: MARK },
         after: []

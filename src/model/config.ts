@@ -105,6 +105,8 @@ export interface SnowflakeConfig {
   readonly redactsSignatures: boolean
   /** What the detections compare with; null = they are not deployed. */
   readonly detections: DetectionSettings | null
+  /** Rows older than this many days are deleted; null = never. */
+  readonly retainDays: number | null
   /** Roles that may read the parsed table and the views. */
   readonly readerRoles: readonly string[]
   /** Roles that may see every object, to plan and check. */

@@ -50,6 +50,11 @@ export function catchUpName(parsed: string): string {
   return `${parsed}_CATCH_UP`
 }
 
+/** The task that deletes old rows. */
+export function retentionName(parsed: string): string {
+  return `${parsed}_RETENTION`
+}
+
 const SID_PREFIX = 'S3AccessLogsToSnowflake'
 
 /** The inline policy of the role, named as in the quickstart. */

@@ -9,6 +9,7 @@ import { explain } from '../failures/explain'
 import type { Place } from '../failures/remedies'
 import { unseenNotes } from '../failures/unseen'
 import { inspect } from '../health/health'
+import { reachNotes } from '../ingestion/gaps/reach'
 import { configure, needsBucketList, subjectOf } from '../inputs/configure'
 import { factsOf } from '../inputs/facts'
 import { eventWarning, mayRun } from '../inputs/fork'
@@ -113,6 +114,7 @@ function reportOf({ planned, plannedAt, applied, loaded, health }: Findings, job
   const { plan, notes, ...rest } = planned
   const { login } = inputs.snowflake
   const unseen = applied === undefined ? unseenNotes(plan, kinds, login.role) : []
+  const reach = goalOf(inputs) === 'apply' ? reachNotes(config, plannedAt) : []
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
   return {
     ...rest,
@@ -125,7 +127,7 @@ function reportOf({ planned, plannedAt, applied, loaded, health }: Findings, job
     commit: runner.trigger.commit ?? '',
     appraisals: appraise(plan),
     stations: STATIONS,
-    notes: [...config.notes, ...loaded, ...notes, ...unseen],
+    notes: [...config.notes, ...reach, ...loaded, ...notes, ...unseen],
     runUrl: runner.trigger.runUrl,
     ...(outcomes === undefined ? {} : { outcomes }),
     ...(outcomes !== undefined && cancelled.aborted ? { cancelled: true } : {}),

@@ -1,5 +1,6 @@
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../model/clock'
 import type { Row } from '../model/operation'
+import { keptSince } from '../model/retention'
 import { numberOf, rowNamed, secondOf } from './rows'
 
 /** An apply may take this long. */
@@ -14,17 +15,29 @@ export interface TableHistory {
   readonly knownSince: number | null
   /** The same, or now, ISO 8601. What is missing from before that counts as removed on purpose. */
   readonly horizon: string
+  /** No row from then on was deleted because of its age, ISO 8601; null = rows stay. */
+  readonly keptSince: string | null
 }
 
 /**
  * How far back the history of all these tables goes: as long as Time Travel, and not to before they were created.
  * https://docs.snowflake.com/en/user-guide/data-time-travel
  * @param tables rows of SHOW TABLES
+ * @param retainDays after which rows are deleted; null = never
  */
-export function historyOf(tables: readonly Row[], names: readonly string[], now: Date): TableHistory {
+export function historyOf(
+  tables: readonly Row[],
+  names: readonly string[],
+  now: Date,
+  retainDays: number | null
+): TableHistory {
   const since = Math.max(...names.map((name) => knownSince(rowNamed(tables, name), now)))
   const isKnown = since < now.getTime()
-  return { knownSince: isKnown ? since : null, horizon: new Date(isKnown ? since : now).toISOString() }
+  return {
+    knownSince: isKnown ? since : null,
+    horizon: new Date(isKnown ? since : now).toISOString(),
+    keptSince: keptSince(retainDays, now)?.toISOString() ?? null
+  }
 }
 
 function knownSince(row: Row | undefined, now: Date): number {

@@ -3,6 +3,8 @@ import { alterTask } from '../hands'
 import { namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `task:${namesOf(pipeline).task}`
+const retentionAddress = (pipeline: Pipeline) => `task:${namesOf(pipeline).retention}`
+const deletesRows = ({ retainDays }: Pipeline) => retainDays !== null
 const hasWarehouse = ({ warehouse }: Pipeline) => warehouse !== null
 const isServerless = ({ warehouse }: Pipeline) => warehouse === null
 const hasInterval = ({ schedule }: Pipeline) => schedule !== null && !schedule.includes('CRON')
@@ -16,9 +18,18 @@ function altered(
   const title = typeof alteration === 'string' ? alteration : String(Object.keys(before)[0] ?? 'equivalent')
   return {
     title: `task ${title}`,
-    make: (pipeline, hands) => alterTask(hands, pipeline, text(pipeline)),
+    make: (pipeline, hands) => alterTask(hands, pipeline, namesOf(pipeline).task, text(pipeline)),
     expects: (pipeline) => (Object.keys(before).length === 0 ? {} : differs(address(pipeline), before)),
     ...options
+  }
+}
+
+function retention(alteration: string, before: Expected['before']): ForeignChange {
+  return {
+    title: `retention task ${alteration}`,
+    when: deletesRows,
+    make: (pipeline, hands) => alterTask(hands, pipeline, namesOf(pipeline).retention, alteration),
+    expects: (pipeline) => differs(retentionAddress(pipeline), before)
   }
 }
 
@@ -94,7 +105,7 @@ export const taskChanges: readonly ForeignChange[] = [
     title: 'task with an equivalent condition',
     make: (pipeline, hands) => {
       const stream = namesOf(pipeline).stream.replace(/\.([A-Z_$]+)$/, '."$1"')
-      return alterTask(hands, pipeline, `MODIFY WHEN system$stream_has_data( '${stream}' )`)
+      return alterTask(hands, pipeline, namesOf(pipeline).task, `MODIFY WHEN system$stream_has_data( '${stream}' )`)
     },
     expects: NO_CHANGE,
     touches: when
@@ -108,9 +119,33 @@ export const taskChanges: readonly ForeignChange[] = [
       const definition = String(row?.['definition'])
         .replaceAll(/\s+/g, ' ')
         .replace('INSERT FIRST', '/* by hand */ insert first')
-      await alterTask(hands, pipeline, `MODIFY AS ${definition}`)
+      await alterTask(hands, pipeline, namesOf(pipeline).task, `MODIFY AS ${definition}`)
     },
     expects: NO_CHANGE,
     touches: (pipeline) => [`${address(pipeline)}#definition`]
+  },
+  retention('MODIFY AS SELECT 1', { definition: 'SELECT 1' }),
+  retention("SET SCHEDULE = '7 MINUTES'", { schedule: '7 MINUTES' }),
+  retention('SET SUSPEND_TASK_AFTER_NUM_FAILURES = 0', { failures: 0 }),
+  {
+    title: 'retention task with a condition',
+    when: deletesRows,
+    make: (pipeline, hands) => {
+      const { retention, stream } = namesOf(pipeline)
+      return alterTask(hands, pipeline, retention, `MODIFY WHEN SYSTEM$STREAM_HAS_DATA('${stream}')`)
+    },
+    expects: (pipeline) => differs(retentionAddress(pipeline), { condition: ANY })
+  },
+  {
+    title: 'retention task suspended',
+    when: deletesRows,
+    make: (pipeline, { sql }) => sql(`ALTER TASK ${namesOf(pipeline).retention} SUSPEND`),
+    expects: (pipeline) => differs(retentionAddress(pipeline), { state: 'suspended' })
+  },
+  {
+    title: 'retention task dropped',
+    when: deletesRows,
+    make: (pipeline, { sql }) => sql(`DROP TASK ${namesOf(pipeline).retention}`),
+    expects: (pipeline) => missing(retentionAddress(pipeline))
   }
 ]

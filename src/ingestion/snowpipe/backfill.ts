@@ -85,8 +85,10 @@ export function recallSince(since: string): Call {
 }
 
 export function loadMissing(ingestion: Ingestion, since: string | Saved, history: LoadHistory): Call {
-  const { tableSince, hasLines, horizon, knownSince } = history
-  const from = tableSince ?? THE_BEGINNING
+  const { tableSince, hasLines, horizon, knownSince, keptSince } = history
+  // Log objects from before that may have had rows that were deleted because of their age.
+  const kept = keptSince ?? THE_BEGINNING
+  const from = [tableSince ?? THE_BEGINNING, kept].toSorted((one, other) => Date.parse(one) - Date.parse(other)).at(-1)
   const values = {
     ...copyValues(ingestion),
     parsed: pathIn(ingestion, ingestion.parsed),

@@ -30,7 +30,7 @@ export async function observeHistory(ingestion: Ingestion, read: Run, now: Date)
   const snowflakeNow = statusIn(status).now
   const known = snowflakeNow === null ? now : new Date(snowflakeNow)
   return {
-    ...historyOf(tables, [staging], known),
+    ...historyOf(tables, [staging], known, ingestion.retainDays),
     hasLines: [staging, parsed, unparsed].some((name) => rowsOf(tables, name) > 0),
     tableSince: secondOf(rowNamed(tables, staging)?.['created_on']),
     now: known,

@@ -18,13 +18,15 @@ export type Ingestion = {
   readonly location: string
   /** For the queries of a backfill; null = the user's default. */
   readonly warehouse: string | null
+  /** Rows older than this many days are deleted; null = never. */
+  readonly retainDays: number | null
   /** Its policy says when the logs last moved. */
   readonly logBucket: { readonly bucket: string; readonly account: string; readonly sid: string }
 }
 
 /** The ingestion that the configuration asks for. */
 export function ingestionOf(config: Config): Ingestion {
-  const { database, schema, names, integration, warehouse } = config.snowflake
+  const { database, schema, names, integration, warehouse, retainDays } = config.snowflake
   return {
     database,
     schema,
@@ -37,6 +39,7 @@ export function ingestionOf(config: Config): Ingestion {
     integration,
     location: locationOf(config),
     warehouse: warehouse?.name ?? null,
+    retainDays,
     logBucket: { bucket: config.logBucket.name, account: config.aws.account, sid: sidOf(config.role.name) }
   }
 }

@@ -1,0 +1,8 @@
+-- goal: set the statement of task {task}
+-- access: write
+-- when: `retain-days` is set
+-- needs: OWNERSHIP on task {task}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
+-- note: The task must be suspended.
+ALTER TASK {{id task}} MODIFY AS
+{{include retention/body}}
