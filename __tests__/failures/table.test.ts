@@ -3,6 +3,7 @@ import { explain } from '../../src/failures/explain'
 import { ruleFor, RULES } from '../../src/failures/table'
 import type { Operation } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
+import { commandsIn } from '../../src/report/commands'
 import { SIGNING_IN } from '../../src/snowflake/login'
 import { meaningOf } from '../fakes/meanings'
 
@@ -400,8 +401,15 @@ describe('errors that were once explained wrongly', () => {
     expect(advice).not.toMatch(never)
   })
 
-  test('the role that the message names is in the GRANT', () => {
+  test('the role that the message names, and the user if it is known, are in the GRANT', () => {
     const message = "Role 'LOADER' specified in the connect string does not exist or not authorized."
-    expect(explain(recorded(['', LOGIN, '390189', message])).message).toContain('GRANT ROLE LOADER TO USER')
+    const refused = (user?: string) =>
+      new ServiceError(LOGIN, '390189', message, { meaning: SIGNING_IN, ...(user === undefined ? {} : { user }) })
+    const advice = (user?: string) => explain(refused(user)).message
+    expect(commandsIn(advice('deploy'))).toEqual(['GRANT ROLE LOADER TO USER DEPLOY;'])
+    expect(commandsIn(advice('me@acme.com'))).toEqual([])
+    expect(advice('me@acme.com')).toContain('granted to the user whose LOGIN_NAME is me@acme.com.')
+    expect(advice()).toContain('granted to the user whose WORKLOAD_IDENTITY')
+    expect(commandsIn(advice())).toEqual([])
   })
 })

@@ -62,8 +62,13 @@ test('scality/cloudserver#6015 a log bucket of another account: blocked, and the
   const s3 = new S3Client({ endpoint, region, credentials: stranger, forcePathStyle: true })
   await s3.send(new CreateBucketCommand({ Bucket: LOGS }))
   s3.destroy()
-  const { reason } = changeAt(await blockedApply(), `s3-bucket:${LOGS}`)
-  expect(reason).toMatch(/belongs to account 123456789012/)
+  const blocked = await blockedApply({ ...LOGGED, 'log-expiration-days': '30' })
+  const { reason } = changeAt(blocked, `s3-bucket:${LOGS}`)
+  expect(reason).toBe(
+    `Bucket ${LOGS} belongs to another account than 123456789012, in which this action runs. Choose another bucket, or use credentials of its account.`
+  )
+  expect(blocked.summary.match(/\[!CAUTION\]/g)).toHaveLength(1)
+  expect(blocked.summary).toContain('and 5 more objects are blocked')
 })
 
 test.each<[string, () => Promise<void>, RegExp]>([

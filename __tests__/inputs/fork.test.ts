@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { eventWarning, mayRun } from '../../src/inputs/fork'
+import { eventWarning, mayRun, whyWithoutSecrets } from '../../src/inputs/fork'
 import type { Trigger } from '../../src/model/runner'
 import { given } from './given'
 
@@ -17,6 +17,11 @@ const FORK: Trigger = {
 describe('a run from a fork', () => {
   test.each(['plan', 'check'])('%s without secrets does not start', (mode) => {
     expect(mayRun(FORK, given({ mode }, {}))).toBe('no-secrets')
+  })
+
+  test('says so, whoever started it', () => {
+    expect(whyWithoutSecrets({ ...FORK, dependabot: true })[0]).toMatch(/^This pull request is from a fork/)
+    expect(whyWithoutSecrets({ ...FORK, pullRequest: null })[0]).toMatch(/^This run is from a fork/)
   })
 
   test('plan with secrets, which a private repository may provide', () => {
@@ -63,6 +68,8 @@ describe('events of pull requests', () => {
 
 test("Dependabot's pull requests have no secrets, unless they were given their own", () => {
   const trigger = { ...FORK, fork: false, dependabot: true }
+  expect(whyWithoutSecrets(trigger).join(' ')).toMatch(/^This pull request is Dependabot's, .* push a commit/)
+  expect(whyWithoutSecrets(trigger).join(' ')).not.toContain('fork')
   expect(mayRun(trigger, given({ mode: 'plan' }, {}))).toBe('no-secrets')
   expect(mayRun(trigger, given({ mode: 'plan', 'snowflake-token': 't' }, {}))).toBe('yes')
 })

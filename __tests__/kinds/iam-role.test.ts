@@ -167,7 +167,7 @@ test('names all missing permissions at once', async () => {
   const { aws, plan } = await created()
   aws.denied.add('GetRole').add('ListRolePolicies')
   expect(reasonOf(await plan())).toContain(
-    'iam:GetRole, iam:ListRolePolicies on arn:aws:iam::111122223333:role/snowflake-logs'
+    '"Action":["iam:GetRole","iam:ListRolePolicies"],"Resource":"arn:aws:iam::111122223333:role/snowflake-logs"'
   )
 })
 

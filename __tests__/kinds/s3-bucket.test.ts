@@ -178,7 +178,7 @@ describe('what we cannot see', () => {
     aws.addBucket('acme-logs')
     aws.denied.add('GetBucketEncryption').add('GetPublicAccessBlock')
     expect(reasonOf(await bench(s3Bucket, CONFIG, aws.run).plan())).toContain(
-      's3:GetBucketPublicAccessBlock, s3:GetEncryptionConfiguration on arn:aws:s3:::acme-logs'
+      '"Action":["s3:GetBucketPublicAccessBlock","s3:GetEncryptionConfiguration"],"Resource":"arn:aws:s3:::acme-logs"'
     )
   })
 

@@ -181,5 +181,7 @@ describe('destroy', () => {
 test('names the missing permission', async () => {
   const { aws, plan } = withBucket()
   aws.denied.add('GetBucketLifecycleConfiguration')
-  expect(reasonOf(await plan())).toContain('s3:GetLifecycleConfiguration on arn:aws:s3:::acme-logs')
+  expect(reasonOf(await plan())).toContain(
+    '"Action":["s3:GetLifecycleConfiguration"],"Resource":"arn:aws:s3:::acme-logs"'
+  )
 })

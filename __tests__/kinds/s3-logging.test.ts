@@ -127,7 +127,7 @@ describe('blocked', () => {
     const aws = world()
     aws.denied.add('GetBucketLogging')
     expect(reasonOf(await bench(s3Logging, configWith(), aws.run).plan())).toContain(
-      's3:GetBucketLogging on arn:aws:s3:::shop'
+      '"Action":["s3:GetBucketLogging"],"Resource":"arn:aws:s3:::shop"'
     )
   })
 })

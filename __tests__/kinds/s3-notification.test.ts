@@ -289,5 +289,5 @@ describe('destroy', () => {
 test('names the missing permission', async () => {
   const { aws, plan } = world()
   aws.denied.add('GetBucketNotificationConfiguration')
-  expect(reasonOf(await plan())).toContain('s3:GetBucketNotification on arn:aws:s3:::acme-logs')
+  expect(reasonOf(await plan())).toContain('"Action":["s3:GetBucketNotification"],"Resource":"arn:aws:s3:::acme-logs"')
 })

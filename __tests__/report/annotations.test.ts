@@ -55,6 +55,11 @@ describe('a run with a plan', () => {
       ['Blocked: role R sees nothing. It trusts it. Add plan-roles: R.']
     ],
     [
+      'blocked for one cause: one for all objects',
+      report([blocked('a', 'r'), change('blocked', 's3-bucket:b', [], { reason: 'r' })]),
+      ['Blocked: s3-notification:a and 1 more object: r']
+    ],
+    [
       'a name that forges a command: one line',
       report([blocked('b\n::warning::x', 'r')]),
       [String.raw`Blocked: s3-notification:b\n::warning::x: r`]

@@ -3,7 +3,7 @@ import { explain } from '../../src/failures/explain'
 import type { Change } from '../../src/model/change'
 import { ActionError } from '../../src/model/errors'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../src/report/limits'
-import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from '../../src/report/markdown'
+import { asMarkdown, failureAsMarkdown, withoutSecretsAsMarkdown } from '../../src/report/markdown'
 import { change, field, report, unknown } from './plans'
 
 test('a plan', () => {
@@ -222,6 +222,21 @@ test('a run that failed before it had a plan', () => {
 See docs/troubleshooting.md#invalid_input.`)
 })
 
-test('a pull request from a fork', () => {
-  expect(forkAsMarkdown('plan')).toContain('gives it no secrets')
+test('a run without secrets', () => {
+  expect(withoutSecretsAsMarkdown('plan', ['It is from @you.', 'Push it.'])).toBe(
+    '## plan\n\n> [!NOTE]\n> It is from &#64;\u200byou.<br>Push it.'
+  )
+})
+
+test('what is blocked for one cause is one block, whatever it is', () => {
+  const reason = 'Bucket logs belongs to another account.'
+  const addresses = ['s3-bucket:logs', 's3-delivery-policy:logs', 's3-logging:app'] as const
+  const markdown = asMarkdown(
+    report(addresses.map((address) => change('blocked', address, [], { reason }))),
+    SUMMARY_LIMIT
+  )
+  expect(markdown.match(/CAUTION/g)).toHaveLength(1)
+  expect(markdown).toContain('**<code>s3-bucket:logs</code> and 2 more objects are blocked**')
+  expect(markdown).toContain(addresses.map((address) => `<code>${address}</code>`).join(', '))
+  expect(markdown).toContain('### ⛔ Blocked (3)')
 })

@@ -1,7 +1,9 @@
 /** Sends reads to AWS. Here alone, "never set", "does not exist" and "not allowed" are distinguished. */
+import type { Denied, Hidden } from '../model/denied'
 import type { Run } from '../model/operation'
 import { isServiceError, type ServiceError } from '../model/service-error'
 import { DENIED, NO_SUCH_BUCKET, NO_SUCH_ENTITY } from './codes'
+import { hidden } from './denials'
 import { describeAws, isDefined, OPERATIONS } from './operations'
 import type { Read } from './requests'
 import { inOtherRegion, type Subject } from './subjects'
@@ -14,7 +16,7 @@ export type Seen<R extends Reads> =
       readonly answers: { readonly [K in keyof R]: R[K] extends Read<infer A> | undefined ? A | undefined : never }
     }
   | { readonly state: 'absent' }
-  | { readonly state: 'hidden'; readonly reason: string }
+  | Hidden
 
 /** The bucket, role or policy does not exist. */
 const GONE = [...NO_SUCH_BUCKET, NO_SUCH_ENTITY]
@@ -52,7 +54,7 @@ export async function look<R extends Reads>(run: Run, subject: Subject, reads: R
   const denials = errors.filter((error): error is ServiceError => isServiceError(error, DENIED))
   const [unexpected] = errors.filter((error) => !isServiceError(error, DENIED))
   if (unexpected !== undefined) throw unexpected
-  if (denials.length > 0) return { state: 'hidden', reason: notAllowed(subject, denials) }
+  if (denials.length > 0) return hidden(deniedBy(subject, denials))
 
   const answers = asked.map(([key, { answer }], at) => {
     const result = results[at]
@@ -69,9 +71,7 @@ function meansUnset(error: unknown): boolean {
   return definition.unset === error.code
 }
 
-function notAllowed({ name, arn, account }: Subject, denials: readonly ServiceError[]): string {
+function deniedBy({ name, arn, account }: Subject, denials: readonly ServiceError[]): Denied {
   const needs = denials.flatMap(({ operation }) => describeAws(operation).needs)
-  const actions = [...new Set(needs.map((need) => need.name))].toSorted().join(', ')
-  const owner = arn.includes(':s3:') ? `, and check that the bucket belongs to account ${account}` : ''
-  return `AWS denies access to ${name}: allow ${actions} on ${arn} for the identity that runs this action${owner}.`
+  return { object: name, arn, account, actions: [...new Set(needs.map((need) => need.name))].toSorted() }
 }

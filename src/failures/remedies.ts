@@ -2,7 +2,7 @@
 import { bucketArn, roleArn as roleArnOf } from '../aws/arns'
 import type { Need, Operation } from '../model/operation'
 import type { ServiceError } from '../model/service-error'
-import { show, showName } from '../snowflake/identifiers'
+import { fold, show, showName } from '../snowflake/identifiers'
 import { containersOf, grantFor } from '../snowflake/privileges'
 
 /** Where in AWS a run works; empty until that is known. */
@@ -68,6 +68,15 @@ export function granteeOf(role: string | undefined): string {
 /** The role that an error is about: the one that its message names, or else that of the run. */
 export function granteeIn({ message, role }: ServiceError): string {
   return role ?? /\brole '([^']+)'/i.exec(message)?.[1] ?? granteeOf(role)
+}
+
+/** Whom to grant the role of a failed sign-in, and the statement for it where the user is known. */
+export function grantToUser(error: ServiceError): string {
+  if (error.user === undefined) return 'the user whose WORKLOAD_IDENTITY, or whose token, this job uses'
+  const [role, user] = [fold(granteeIn(error)), fold(error.user)]
+  // Only by default is the LOGIN_NAME also the name.
+  if ('problem' in role || 'problem' in user) return `the user whose LOGIN_NAME is ${error.user}`
+  return `the user: GRANT ROLE ${show(role.name)} TO USER ${show(user.name)}`
 }
 
 /** The role of the run, as the subject of a sentence. */

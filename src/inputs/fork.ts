@@ -37,6 +37,23 @@ export function mayRun(trigger: Trigger, source: InputSource): 'yes' | 'no-secre
   return canSignIn(read) ? 'yes' : 'no-secrets'
 }
 
+/**
+ * Why a run has no secrets, and what to do to see its plan, in sentences. A rerun by somebody else changes nothing.
+ * https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
+ */
+export function whyWithoutSecrets({ fork, pullRequest }: Trigger): readonly string[] {
+  const run = pullRequest === null ? 'run' : 'pull request'
+  return fork
+    ? [
+        `This ${run} is from a fork, so GitHub gives it no secrets and no OIDC token: nothing was read or changed.`,
+        'To see the plan, somebody with write access has to push the change to a branch of the repository itself.'
+      ]
+    : [
+        `This ${run} is Dependabot's, so GitHub gives it no secrets of Actions and no OIDC token: nothing was read or changed.`,
+        'To see the plan, somebody with write access has to push a commit to the same branch: running it again is not enough.'
+      ]
+}
+
 /** What is dangerous about the event even if the run goes on; `undefined` when nothing is. */
 export function eventWarning({ event }: Trigger): string | undefined {
   if (event !== 'pull_request_target') return undefined

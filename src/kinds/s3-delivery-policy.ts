@@ -132,6 +132,8 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
+    const delivery = inSync ? { sentences: [] } : await deliveryObstacles(identity, read)
+    if (delivery.hidden !== undefined) return delivery.hidden
     const obstacles = inSync
       ? []
       : [
@@ -139,7 +141,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
           ...(prune ? [] : displaced.map((name) => displacedSource(name, identity))),
           ...denials.certain,
           ...unwritable(others),
-          ...(await deliveryObstacles(identity, read))
+          ...delivery.sentences
         ]
     if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     const sourceArns = allowed.filter((arn) => !alsoAllowed.includes(arn))

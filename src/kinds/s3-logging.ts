@@ -2,7 +2,7 @@ import type { LoggingEnabled, TargetGrant, TargetObjectKeyFormat } from '@aws-sd
 import { look } from '../aws/observe'
 import { bucketRead, bucketWrite } from '../aws/requests'
 import { bucketSubject, inOtherRegion, type Subject } from '../aws/subjects'
-import { type Delivery, deliveryObstacles } from '../ingestion/delivery/obstacles'
+import { type Delivery, deliveryObstacles, type Obstacles } from '../ingestion/delivery/obstacles'
 import type { LogKeyFormat } from '../model/config'
 import type { Kind } from '../model/kind'
 import { blockedBy, obstacleOf } from '../model/obstacles'
@@ -86,16 +86,15 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
       }
     }
     const live = seen.answers.logging?.LoggingEnabled
-    if (live === undefined) {
-      const obstacles = await obstaclesOf(identity, read)
-      return { state: 'absent', ...obstacleOf(obstacles) }
-    }
-    const fields = fieldsOf(live)
-    const logsToUs = fields.targetBucket === bucket && fields.targetPrefix === prefix
+    const fields = live === undefined ? undefined : fieldsOf(live)
+    const logsToUs = fields?.targetBucket === bucket && fields.targetPrefix === prefix
     const inSync = logsToUs && fields.keyFormat === keyFormat && fields.targetGrants.length === 0
+    const { sentences: obstacles, hidden } = inSync ? { sentences: [] } : await obstaclesOf(identity, read)
+    if (hidden !== undefined) return hidden
+    if (fields === undefined) return { state: 'absent', ...obstacleOf(obstacles) }
     return {
       state: 'present',
-      fields: inSync ? fields : { ...fields, obstacles: await obstaclesOf(identity, read) },
+      fields: { ...fields, obstacles },
       extra: { elsewhere: logsToUs ? undefined : `${fields.targetBucket}/${fields.targetPrefix}`, readers: [] },
       notes: logsToUs
         ? []
@@ -151,16 +150,16 @@ function loggingOf({ targetBucket, targetPrefix, keyFormat }: Logging): LoggingE
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html */
-async function obstaclesOf(identity: Identity, read: Run): Promise<readonly string[]> {
+async function obstaclesOf(identity: Identity, read: Run): Promise<Obstacles> {
   const { source, bucket, account, region } = identity
   if (source === bucket) {
-    return [`${bucket} is the log bucket itself: each log delivery would be logged again, in an endless loop.`]
+    const circle = `${bucket} is the log bucket itself: each log delivery would be logged again, in an endless loop.`
+    return { sentences: [circle] }
   }
   const head = await look(read, subjectOf(identity), { head: bucketRead('HeadBucket', { bucket: source, account }) })
   const actual = head.state === 'present' ? head.answers.head?.BucketRegion : undefined
-  return [
-    ...(head.state === 'hidden' ? [head.reason] : []),
-    ...(actual === undefined || actual === region ? [] : [inOtherRegion(subjectOf(identity), actual)]),
-    ...(await deliveryObstacles(identity, read))
-  ]
+  if (head.state === 'hidden') return { sentences: [head.reason], hidden: head }
+  const delivery = await deliveryObstacles(identity, read)
+  const elsewhere = actual === undefined || actual === region ? [] : [inOtherRegion(subjectOf(identity), actual)]
+  return { ...delivery, sentences: [...elsewhere, ...delivery.sentences] }
 }

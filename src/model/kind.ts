@@ -1,6 +1,7 @@
 import type { FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
+import type { Hidden } from './denied'
 import type { Fields } from './fields'
 import type { Run } from './operation'
 import type { Step } from './step'
@@ -22,7 +23,7 @@ export type Observation<F extends Fields = Fields, X = unknown> =
       readonly obstacle?: string
     }
   | { readonly state: 'present'; readonly fields: F; readonly extra: X; readonly notes?: readonly string[] }
-  | { readonly state: 'hidden'; readonly reason: string }
+  | Hidden
 
 /** How one property is compared and changed. */
 export interface FieldRule {

@@ -3,6 +3,8 @@ import type { Meaning, Operation } from './operation'
 interface Facts {
   /** The Snowflake role of the session, as the input has it; absent for AWS, and for the user's default role. */
   readonly role?: string
+  /** The Snowflake user that the input names; absent where the token alone says who it is. */
+  readonly user?: string
   readonly meaning?: Meaning
   /** HTTP status; absent where the answer was not an HTTP error, like Snowflake's to statements. */
   readonly status?: number
@@ -24,6 +26,7 @@ export class ServiceError extends Error {
   readonly code: string
   readonly meaning: Meaning | undefined
   readonly role: string | undefined
+  readonly user: string | undefined
   readonly status: number | undefined
   readonly region: string | undefined
   readonly retry: string | undefined
@@ -36,6 +39,7 @@ export class ServiceError extends Error {
     this.code = code
     this.meaning = facts.meaning
     this.role = facts.role
+    this.user = facts.user
     this.status = facts.status
     this.region = facts.region
     this.retry = facts.retry

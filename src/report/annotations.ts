@@ -1,7 +1,7 @@
 import type { Failure } from '../model/failure'
 import { arrangeForReaders, type Item } from './arrange'
 import { visible, visibleLines } from './escape'
-import { countOf, dangersOf, standing } from './item-words'
+import { dangersOf, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { verdict } from './words'
 
@@ -40,7 +40,7 @@ function atMost(problems: readonly string[], place: string): readonly string[] {
 function annotation(item: Item, { planFor }: Report): string {
   const { rank, changes, outcome } = item
   const [change] = changes
-  const name = changes.length === 1 ? visible(change.address) : `${change.kind}: ${countOf(item)}`
+  const name = titleOf(item, visible)
   if (change.action === 'blocked') return `Blocked: ${name}: ${first(change.reason)}`
   if (rank === 'failed') return `Failed: ${name}: ${first(outcome?.failure?.message ?? '')}`
   return `Drift: ${name} ${standing(item, planFor)}. ${dangersOf(item).join(' ')}`.trim()

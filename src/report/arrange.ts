@@ -17,7 +17,7 @@ export interface Item {
   readonly area: Area
   readonly plural: string
   readonly dangers: readonly Danger[]
-  /** Never empty. The others differ from the first only in their address. */
+  /** Never empty. The others differ from the first only in their address; what is blocked, also in its kind. */
   readonly changes: readonly [Change, ...Change[]]
   /** How it ended, which is the same for all; absent when nothing was carried out. */
   readonly outcome: ExplainedOutcome | undefined
@@ -88,14 +88,21 @@ function folded(items: readonly Item[]): readonly Item[] {
   for (const item of items) {
     const key = sameness(item)
     const equal = found.get(key)
-    found.set(key, equal === undefined ? item : { ...equal, changes: [...equal.changes, ...item.changes] })
+    found.set(key, equal === undefined ? item : joined(equal, item))
   }
   return [...found.values()]
+}
+
+function joined(one: Item, other: Item): Item {
+  const plural = one.plural === other.plural ? one.plural : 'objects'
+  return { ...one, plural, changes: [...one.changes, ...other.changes] }
 }
 
 /** Equal for objects to which exactly the same happens. */
 function sameness({ rank, area, dangers, changes: [change], outcome }: Item): string {
   const { kind, action, diff, notes } = change
+  // Nothing is known of these but the reason, whatever they are.
+  if (action === 'blocked' && diff.length === 0 && notes.length === 0) return JSON.stringify([rank, change.reason])
   return JSON.stringify([
     rank,
     area,

@@ -3,7 +3,7 @@ import type { Item } from './arrange'
 import { commandsIn } from './commands'
 import { code, fence, prose, visible, visibleLines } from './escape'
 import type { Block } from './fit'
-import { countOf, dangersOf, markOf, omission, standing } from './item-words'
+import { dangersOf, isMixed, markOf, omission, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
 import { halfDone, many } from './words'
@@ -37,7 +37,7 @@ export function advice(text: string, title?: string): string {
 function about(item: Item, report: Report, operations: readonly string[]): string {
   const { changes, outcome } = item
   const [change] = changes
-  const title = `${nameOf(item)} ${standing(item, report.planFor)}`
+  const title = `${titleOf(item, code)} ${standing(item, report.planFor)}`
   const details = [namesOf(item), fieldsAsMarkdown(change.diff), ...change.notes.map(prose), ...operations]
   const body = details.filter((part) => part !== '').join('\n\n')
   if (isBlocked(change))
@@ -52,14 +52,10 @@ function about(item: Item, report: Report, operations: readonly string[]): strin
   return folded(`${markOf(item)} ${title}${because}${why.join('')}`, body, open)
 }
 
-function nameOf(item: Item): string {
-  const [{ kind, address }] = item.changes
-  return item.changes.length === 1 ? code(address) : `${code(kind)}: ${countOf(item)}`
-}
-
-function namesOf({ changes }: Item): string {
+function namesOf(item: Item): string {
+  const { changes } = item
   if (changes.length === 1) return ''
-  const names = changes.map(({ address }) => address.slice(address.indexOf(':') + 1))
+  const names = changes.map(({ address }) => (isMixed(item) ? address : address.slice(address.indexOf(':') + 1)))
   const more = names.length - MOST_NAMES
   return names.slice(0, MOST_NAMES).map(code).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

@@ -1,7 +1,7 @@
-/** A role's name in SQL: quoted, or a word; `<role>` when it is not known. */
-const ROLE = String.raw`(?:"(?:[^"]|"")+"|[\w$]+|<role>)`
+/** The name of a role or user in SQL: quoted, or a word; `<role>` when it is not known. */
+const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+|<role>)`
 const COMMAND = new RegExp(
-  String.raw`\bGRANT [^;]+? TO (?:DATABASE )?ROLE ${ROLE}|\bCREATE ROLE ${ROLE}|\bUNDROP TABLE [^\s;]+?(?=[.;]?(?:\s|$))`,
+  String.raw`\bGRANT [^;]+? TO (?:DATABASE )?(?:ROLE|USER) ${NAME}|\bCREATE ROLE ${NAME}|\bUNDROP TABLE [^\s;]+?(?=[.;]?(?:\s|$))`,
   'g'
 )
 

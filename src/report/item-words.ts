@@ -23,8 +23,8 @@ export function markOf({ changes: [change], outcome }: Item): string {
 }
 
 /** What happens or happened to it: "to create", "created", "not reached". */
-export function standing({ changes: [change], outcome }: Item, planFor: Report['planFor']): string {
-  if (change.action === 'blocked') return 'is blocked'
+export function standing({ changes: [change, ...more], outcome }: Item, planFor: Report['planFor']): string {
+  if (change.action === 'blocked') return more.length === 0 ? 'is blocked' : 'are blocked'
   if (!isWork(change)) return untouched(planFor)
   const { infinitive, done } = ACTIONS[change.action]
   switch (outcome?.status) {
@@ -45,7 +45,7 @@ export function standing({ changes: [change], outcome }: Item, planFor: Report['
 export function omission(item: Item, planFor: Report['planFor']): string {
   const { changes, plural } = item
   const [{ kind }] = changes
-  const count = changes.length === 1 ? `1 ${kind}` : `${changes.length} ${plural} (${kind})`
+  const count = changes.length === 1 ? `1 ${kind}` : `${changes.length} ${plural}${isMixed(item) ? '' : ` (${kind})`}`
   return `${count} ${standing(item, planFor)}`
 }
 
@@ -61,7 +61,22 @@ export function dangersOf({ dangers }: Item): readonly string[] {
   return dangers.map(({ sentence }) => sentence)
 }
 
+/** What it is about: "pipe:P", "s3-logging: 300 buckets", or "s3-bucket:logs and 5 more objects". */
+export function titleOf(item: Item, nameIn: (text: string) => string): string {
+  const { changes } = item
+  const [{ kind, address }, ...more] = changes
+  if (more.length === 0) return nameIn(address)
+  return isMixed(item)
+    ? `${nameIn(address)} and ${many(more.length, 'more object')}`
+    : `${nameIn(kind)}: ${countOf(item)}`
+}
+
+/** Whether it folds objects of different kinds. */
+export function isMixed({ changes: [first, ...more] }: Item): boolean {
+  return more.some(({ kind }) => kind !== first.kind)
+}
+
 /** "300 buckets", for a folded item. */
-export function countOf({ changes, plural }: Item): string {
+function countOf({ changes, plural }: Item): string {
   return many(changes.length, 'object', plural)
 }

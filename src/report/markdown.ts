@@ -29,15 +29,9 @@ export function failureAsMarkdown(title: string, failure: Failure, sourceUrl?: s
   ].join('\n\n')
 }
 
-/** The report for a pull request from a fork, which has no secrets. */
-export function forkAsMarkdown(title: string): string {
-  return [
-    `## ${prose(title)}`,
-    alert(
-      'NOTE',
-      'This pull request is from a fork, so GitHub gives it no secrets and no OIDC token: nothing was read or changed.\nTo see the plan, somebody with write access has to run it on a branch of the repository itself.'
-    )
-  ].join('\n\n')
+/** The report for a run without secrets. */
+export function withoutSecretsAsMarkdown(title: string, sentences: readonly string[]): string {
+  return [`## ${prose(title)}`, alert('NOTE', sentences.join('\n'))].join('\n\n')
 }
 
 function head(report: Report): string {

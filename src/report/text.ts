@@ -7,7 +7,7 @@ import type { Wait } from '../model/step'
 import { arrangeForReaders, type Item } from './arrange'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
-import { countOf, dangersOf, HEADINGS, standing } from './item-words'
+import { dangersOf, HEADINGS, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { ACTIONS, BLOCKED_SIGN, halfDone, headline, healthVerdict, isWorkAction, nextStep } from './words'
 
@@ -68,7 +68,7 @@ function itemText(item: Item, { planFor }: Report): readonly string[] {
   const { changes, outcome } = item
   const [change] = changes
   const because = change.action === 'replace' ? `  (${visible(change.because)})` : ''
-  const name = changes.length === 1 ? visible(change.address) : `${change.kind}: ${countOf(item)}`
+  const name = titleOf(item, visible)
   const state = outcome === undefined && !isBlocked(change) ? '' : ` ${standing(item, planFor)}`
   return [
     `${signOf(item)} ${name}${state}${because}`,

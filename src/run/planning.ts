@@ -1,4 +1,5 @@
 /** What to do: the declared state against the live one, what earlier declarations left, and what would be refused. */
+import { withJointReasons } from '../aws/joint-denials'
 import { requestText } from '../aws/requests'
 import { type Leftovers, leftoversOf, NOTHING_LEFT } from '../earlier/leftovers'
 import { leftoverNotes } from '../earlier/notes'
@@ -48,7 +49,7 @@ export async function makePlan(job: Job, observe: Run): Promise<Planned> {
 
 async function destruction(job: Job, observe: Run): Promise<Wanted> {
   const { inputs, levels, kinds, clock } = job
-  const { live, ...blindness } = withoutGuesses(job, await observeAll(levels.flat(), kinds, observe, clock.now()))
+  const { live, ...blindness } = withoutGuesses(job, await observed(job, observe, clock.now()))
   const plan = planDestroy(levels, live, kinds, inputs.destroyData)
   return { wanted: await retainUsed(plan, kinds, observe, clock.now()), notes: [], ...blindness }
 }
@@ -62,10 +63,7 @@ async function declaration(job: Job, observe: Run): Promise<Wanted> {
   const now = clock.now()
   const findLeft = (): Promise<Leftovers> => leftoversOf(config, levels, kinds, sql, observe, now)
   const looksAnyway = inputs.mode !== 'plan' || inputs.prune
-  const [seen, found] = await Promise.all([
-    observeAll(levels.flat(), kinds, observe, now),
-    looksAnyway ? findLeft() : undefined
-  ])
+  const [seen, found] = await Promise.all([observed(job, observe, now), looksAnyway ? findLeft() : undefined])
   const { live, ...blindness } = withoutGuesses(job, seen)
   const wanted = planApply(levels, live, kinds)
   const left = found ?? (hasChanges(wanted) ? await findLeft() : NOTHING_LEFT)
@@ -73,6 +71,11 @@ async function declaration(job: Job, observe: Run): Promise<Wanted> {
   return removes
     ? { wanted: withRemovals(wanted, left), notes: [] }
     : { wanted, notes: leftoverNotes(left, inputs.prune), ...blindness }
+}
+
+/** All objects as they are. */
+async function observed({ levels, kinds }: Job, observe: Run, now: Date): Promise<Live> {
+  return withJointReasons(await observeAll(levels.flat(), kinds, observe, now), observe)
 }
 
 function withRemovals({ changes }: Plan, left: Leftovers): Plan {

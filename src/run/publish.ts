@@ -3,6 +3,7 @@ import type { Applied } from '../engine/apply'
 import { changeHashes } from '../engine/approve'
 import { liveOutputs } from '../engine/live-outputs'
 import { pipelineOf } from '../inputs/configure'
+import { whyWithoutSecrets } from '../inputs/fork'
 import type { Inputs } from '../inputs/inputs'
 import { hasChanges } from '../model/change'
 import type { Failure } from '../model/failure'
@@ -10,7 +11,7 @@ import { TITLE } from '../model/names'
 import type { Runner } from '../model/runner'
 import { annotationsOfFailure } from '../report/annotations'
 import { SUMMARY_LIMIT } from '../report/limits'
-import { asMarkdown, failureAsMarkdown, forkAsMarkdown } from '../report/markdown'
+import { asMarkdown, failureAsMarkdown, withoutSecretsAsMarkdown } from '../report/markdown'
 import { outputsOf } from '../report/outputs'
 import { planAsJson } from '../report/plan-json'
 import type { Report } from '../report/report'
@@ -102,8 +103,9 @@ export function printFailure(failure: Failure, runner: Runner, problems: readonl
   runner.info(`See ${pageOf(failure, runner.trigger.sourceUrl)}.`)
 }
 
-/** A pull request from a fork has no secrets, so nothing can be read. That is not a failure. */
-export async function publishFork(runner: Runner): Promise<void> {
-  runner.info('This pull request is from a fork, so it has no secrets: nothing was read or changed.')
-  await runner.summary(forkAsMarkdown(TITLE))
+/** Without secrets, nothing can be read. That is not a failure. */
+export async function publishWithoutSecrets(runner: Runner): Promise<void> {
+  const sentences = whyWithoutSecrets(runner.trigger)
+  sentences.forEach((sentence) => runner.info(sentence))
+  await runner.summary(withoutSecretsAsMarkdown(TITLE, sentences))
 }

@@ -27,7 +27,7 @@ import { statement } from '../snowflake/statements'
 import { carryOutPlan, explained, loadMissing, refuseUnlessReviewed } from './execution'
 import { goalOf, type Job, type Surroundings } from './job'
 import { makePlan, type Planned } from './planning'
-import { printFailure, publishFailure, publishFork, publishReport } from './publish'
+import { printFailure, publishFailure, publishWithoutSecrets, publishReport } from './publish'
 
 /**
  * One run of the action, from its inputs to its outputs. Returns whether it succeeded; if not, it has reported why.
@@ -42,7 +42,7 @@ export async function run(surroundings: Surroundings): Promise<boolean> {
     const warning = eventWarning(runner.trigger)
     if (warning !== undefined) runner.warning(warning)
     if (mayRun(runner.trigger, source) === 'no-secrets') {
-      await publishFork(runner)
+      await publishWithoutSecrets(runner)
       return true
     }
     inputs = readInputs(source)

@@ -40,7 +40,7 @@ const SECONDS: Seconds = { login: 20, read: 60, write: 120, load: 1800, close: 3
 /** An operation in flight, and what an error about it should say. */
 interface Sent {
   readonly operation: Operation
-  readonly facts: { readonly meaning: Meaning; readonly role?: string }
+  readonly facts: { readonly meaning: Meaning; readonly role?: string; readonly user?: string }
 }
 
 /**
@@ -54,12 +54,13 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   let session: Promise<Connection> | undefined
   const running = new Set<RowStatement>()
   // A failed login is not retried: Snowflake locks users out.
-  const role = options.login.role === null ? {} : { role: options.login.role }
-  const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...role } }
+  const { role, credentials } = options.login
+  const who = { ...(role === null ? {} : { role }), ...(credentials.user === null ? {} : { user: credentials.user }) }
+  const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...who } }
   const signedIn = () => (session ??= within(seconds.login, login, signIn(options, login)))
   const send = async (operation: Operation): Promise<readonly Row[]> => {
     const meaning = options.sql.describe(operation)
-    const sent = { operation, facts: { meaning, ...role } }
+    const sent = { operation, facts: { meaning, ...who } }
     const sql = options.sql.render(operation.name, operation.input)
     if (operation !== settings && dependsOnSettings(meaning, sql)) await settled()
     return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql, running))

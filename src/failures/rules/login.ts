@@ -1,4 +1,4 @@
-import { granteeIn } from '../remedies'
+import { grantToUser } from '../remedies'
 import type { Rule } from '../rule'
 
 const SEE_LOGIN_HISTORY = 'An administrator can find the reason in SNOWFLAKE.ACCOUNT_USAGE.LOGIN_HISTORY.'
@@ -39,8 +39,7 @@ export const LOGIN: readonly Rule[] = [
     seen: 'Role … specified in the connect string does not exist or not authorized. (390189)',
     sentence: 'The user does not have this role.',
     remedy: 'Check snowflake-role: it must exist and be granted to the user: GRANT ROLE … TO USER ….',
-    exactly: (error) =>
-      `Check snowflake-role: it must exist and be granted to the user: GRANT ROLE ${granteeIn(error)} TO USER <user>.`
+    exactly: (error) => `Check snowflake-role: it must exist and be granted to ${grantToUser(error)}.`
   },
   {
     id: 'network-policy',

@@ -5,6 +5,7 @@ import { like } from '../../aws/patterns'
 import { partsOf, type Statement } from '../../aws/policies'
 import { bucketRead } from '../../aws/requests'
 import { bucketSubject, inOtherRegion } from '../../aws/subjects'
+import type { Hidden } from '../../model/denied'
 import type { Run } from '../../model/operation'
 
 /** The service that delivers logs, and the condition on the buckets whose logs it delivers. */
@@ -26,6 +27,13 @@ export type Delivery = {
   readonly region: string
 }
 
+/** What prevents deliveries, in sentences that say what to do. */
+export interface Obstacles {
+  readonly sentences: readonly string[]
+  /** The log bucket itself cannot be looked at, which is the only sentence then. */
+  readonly hidden?: Hidden
+}
+
 /** How many buckets a chain of logging is followed. */
 const LONGEST_CHAIN = 10
 
@@ -34,7 +42,7 @@ const LONGEST_CHAIN = 10
  * refuses to turn logging on in some of these cases, and silently drops the logs in the others.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#server-access-logging-overview
  */
-export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<readonly string[]> {
+export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<Obstacles> {
   const { bucket, region } = delivery
   const subject = bucketSubject(delivery, 'log bucket')
   const seen = await look(run, subject, {
@@ -43,8 +51,8 @@ export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<r
     payment: bucketRead('GetBucketRequestPayment', delivery),
     logging: bucketRead('GetBucketLogging', delivery)
   })
-  if (seen.state === 'absent') return []
-  if (seen.state === 'hidden') return [seen.reason]
+  if (seen.state === 'absent') return { sentences: [] }
+  if (seen.state === 'hidden') return { sentences: [seen.reason], hidden: seen }
   const { head, lock, payment, logging } = seen.answers
   const obstacles: string[] = []
   if (head?.BucketRegion !== undefined && head.BucketRegion !== region) {
@@ -66,7 +74,7 @@ export async function deliveryObstacles(delivery: Delivery, run: Run): Promise<r
       `Each log delivery would be logged again, in an endless loop: ${circle.join(' → ')}. Turn off the logging of ${bucket}, or let it log to a bucket that is not a source.`
     )
   }
-  return obstacles
+  return { sentences: obstacles }
 }
 
 /** Where the log bucket's own logs go, from bucket to bucket, if that leads back to the log bucket. */

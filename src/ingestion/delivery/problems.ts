@@ -10,7 +10,7 @@ import { type Delivery, deliveryObstacles } from './obstacles'
 
 /** Why S3 does not, or perhaps does not, deliver logs to the log bucket as it is. Only reads. */
 export async function deliveryProblems(delivery: Delivery, run: Run, now: Date): Promise<Denials> {
-  const [obstacles, seen] = await Promise.all([
+  const [{ sentences: obstacles }, seen] = await Promise.all([
     deliveryObstacles(delivery, run),
     look(run, bucketSubject(delivery, 'log bucket'), {
       policy: policyRead(delivery),
