@@ -15,11 +15,12 @@ const TESTS = join(ROOT, '__tests__')
 const LOCK = join(ROOT, 'out', 'setup.lock')
 const VENV = join(ROOT, '.venv')
 const PYTHON = join(VENV, 'bin', 'python')
-/** What the sandbox's AWS runs on, what checks its code, and what runs the workflows of the documents. */
+/** What the sandbox's AWS runs on, what checks its code, what runs the workflows of the documents, and what checks events. */
 const REQUIREMENTS = [
   'sandbox/aws/moto/requirements.txt',
   'sandbox/aws/moto/requirements-dev.txt',
-  '__tests__/documents/requirements.txt'
+  '__tests__/documents/requirements.txt',
+  '__tests__/sandbox/ocsf/requirements.txt'
 ].map((name) => join(ROOT, name))
 /** What was installed into the environment, written last: without it the environment is half made. */
 const INSTALLED = join(VENV, 'requirements.txt')

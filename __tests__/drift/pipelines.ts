@@ -55,6 +55,7 @@ const everything: Pipeline = {
     tags: 'team=platform\ncost-center=7',
     'external-id': 'chosen-by-us',
     'retain-days': '400',
+    schemas: 'ecs, ocsf',
     'reader-roles': 'ANALYST'
   },
   bucket: 'team-access-logs',

@@ -46,6 +46,7 @@ export function configWith(overrides: Overrides = {}): Config {
       redactsSignatures: true,
       detections: null,
       retainDays: null,
+      eventSchemas: [],
       readerRoles: [],
       planRoles: [],
       ...overrides.snowflake

@@ -55,6 +55,7 @@ test('the names follow the table', () => {
       redactsSignatures: true,
       detections: null,
       retainDays: null,
+      eventSchemas: [],
       readerRoles: [],
       planRoles: []
     },

@@ -60,6 +60,7 @@ test('everything but the required inputs has a default', () => {
       redactsSignatures: true,
       detections: null,
       retainDays: null,
+      eventSchemas: [],
       readerRoles: [],
       planRoles: []
     },

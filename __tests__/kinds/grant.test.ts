@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { grant } from '../../src/kinds/grant'
 import { registry } from '../../src/kinds/registry'
+import { view } from '../../src/kinds/view'
+import { DETECTION_SETTINGS } from '../../src/model/detections'
+import { EVENT_SCHEMAS } from '../../src/model/events'
 import { changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { configWith } from '../fakes/config'
 
@@ -122,4 +125,16 @@ test('a view may be listed as a table, where behavior change 2026_06 is off', as
   const rows = rowsOf(TO_READ).map((row) => ({ ...row, granted_on: row.granted_on.replace('VIEW', 'TABLE') }))
   for (const [at] of TO_READ.entries())
     expect((await changeFound(grant, READERS, { 'grant/show': rows }, at)).action).toBe('none')
+})
+
+test('readers may read every view, and planners may see it', () => {
+  const roles = { readerRoles: ['ANALYST'], planRoles: ['PLANNER'] }
+  const config = configWith({ snowflake: { ...roles, detections: DETECTION_SETTINGS, eventSchemas: EVENT_SCHEMAS } })
+  const views = view.declare(config, sql).map(({ address }) => address.replace(/^view:/, ''))
+  const granted = grant.declare(config, sql).map(({ address }) => address)
+  expect(views.length).toBeGreaterThan(EVENT_SCHEMAS.length + 3)
+  for (const name of views) {
+    expect(granted).toContain(`grant:ANALYST.SELECT.VIEW.${name}`)
+    expect(granted).toContain(`grant:PLANNER.REFERENCES.VIEW.${name}`)
+  }
 })

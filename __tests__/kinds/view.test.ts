@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { view } from '../../src/kinds/view'
 import { PARSED_COLUMNS } from '../../src/model/columns'
+import { EVENT_SCHEMAS, REQUEST_LINE } from '../../src/model/events'
 import { MARK } from '../../src/model/names'
 import { SECRETS_IN_URLS } from '../../src/model/secrets'
 import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
@@ -94,4 +95,43 @@ describe.each([0, 1, 2])('view %i', (at) => {
     const change = await changeFound(view, config, asCreated, at)
     expect(stepsAsSql(view, deletionOf(change))).toEqual([`DROP VIEW IF EXISTS ${named(at)}`])
   })
+})
+
+describe.each(EVENT_SCHEMAS)('the view of the requests as events of %s', (schema) => {
+  const withEvents = configWith({ snowflake: { eventSchemas: [schema] } })
+  const name = `S3_ACCESS_LOGS_${schema.toUpperCase()}`
+  const query = sql(`event/${schema}`, {
+    columns: [...COLUMNS, 'OBJECT_KEY'],
+    requestLine: REQUEST_LINE,
+    requests: path('S3_ACCESS_LOGS_REQUESTS')
+  })
+  const live = (text: string): Answers => ({ 'view/show': [{ name, text, comment: MARK }] })
+
+  test('is created from the view of requests', async () => {
+    const change = await changeFound(view, withEvents, { 'view/show': [], 'table/show': [] }, 3)
+    expect(stepsAsSql(view, workOf(change))).toEqual([
+      `CREATE OR REPLACE VIEW "S3_ACCESS_LOGS_DB"."PUBLIC"."${name}" COPY GRANTS COMMENT = '${MARK}' AS ${query.replaceAll(/\s+/g, ' ')}`
+    ])
+  })
+
+  test('is as declared, or replaced where somebody changed it', async () => {
+    const text = `CREATE VIEW v AS ${query}`
+    expect((await changeFound(view, withEvents, live(text), 3)).action).toBe('none')
+    const changed = await changeFound(
+      view,
+      withEvents,
+      live(text.replace('1000000', '1000').replace('6003', '4002')),
+      3
+    )
+    expect(differing(changed)).toEqual(['query'])
+  })
+
+  test('is dropped', async () => {
+    const change = await changeFound(view, withEvents, live(`CREATE VIEW v AS ${query}`), 3)
+    expect(stepsAsSql(view, deletionOf(change))).toEqual([`DROP VIEW IF EXISTS "S3_ACCESS_LOGS_DB"."PUBLIC"."${name}"`])
+  })
+})
+
+test('no view of events is declared by default', () => {
+  expect(view.declare(config, sql)).toHaveLength(NAMES.length)
 })

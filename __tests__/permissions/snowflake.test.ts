@@ -66,7 +66,8 @@ describe('with the privileges for apply', () => {
   test.each([
     ['a warehouse', {}],
     ['a serverless task', SERVERLESS],
-    ['old rows deleted', { 'retain-days': '30' }]
+    ['old rows deleted', { 'retain-days': '30' }],
+    ['views of detections and of events', { detections: 'true', schemas: 'ecs, ocsf' }]
   ])(
     'creates, checks and destroys everything: %s',
     async (_, inputs) => {

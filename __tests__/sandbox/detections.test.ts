@@ -1,24 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
-import { changeOf } from '../../src/engine/change'
-import { runSteps } from '../../src/engine/steps'
-import { userFunction } from '../../src/kinds/function'
-import { stream } from '../../src/kinds/stream'
-import { table } from '../../src/kinds/table'
-import { view } from '../../src/kinds/view'
 import { DETECTION_SETTINGS, DETECTIONS, type DetectionSettings } from '../../src/model/detections'
-import type { Kind } from '../../src/model/kind'
 import { detectionViewName } from '../../src/model/names'
-import type { Operation, Row } from '../../src/model/operation'
-import { ServiceError } from '../../src/model/service-error'
-import { loadOf } from '../../src/snowflake/load'
-import { sql } from '../fakes/answers'
-import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
-import { unwatched } from '../fakes/watcher'
-import { asAdmin, type Client, startAccount } from './snowflake/account'
+import { accountWithLines, type LoadedAccount, SCHEMA } from './loaded-account'
 
-const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const SETTINGS: DetectionSettings = {
   ...DETECTION_SETTINGS,
   failures: 2,
@@ -141,52 +126,18 @@ function lineOf(request: Request, at: number): string {
 }
 
 jest.setTimeout(60_000)
-let account: SnowflakeSandbox
-let client: Client
+let account: LoadedAccount
 
 beforeAll(async () => {
-  account = await startAccount()
-  client = await asAdmin(account)
-  for (const statement of [
-    'CREATE DATABASE S3_ACCESS_LOGS_DB',
-    'CREATE WAREHOUSE S3_ACCESS_LOGS_WH',
-    'USE WAREHOUSE S3_ACCESS_LOGS_WH'
-  ])
-    await client.run(statement)
-  for (const kind of [table, userFunction, stream, view] as unknown as readonly Kind[]) await create(kind)
-  const rows = REQUESTS.map(() => "(?, '2026-11-20 14:00:00', 'f', ?)").join(', ')
-  await client.run(
-    `INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS_STAGING VALUES ${rows}`,
-    REQUESTS.flatMap((request, at) => [lineOf(request, at), at + 1])
-  )
-  const from = ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_STREAM']
-  await client.run(sql('task/body', { ...loadOf(config.snowflake), stream: from }))
+  account = await accountWithLines(config, REQUESTS.map(lineOf))
 })
-afterAll(async () => {
-  await client.close()
-  await account.stop()
-})
-
-async function create(kind: Kind): Promise<void> {
-  for (const declared of kind.declare(config, sql)) {
-    const change = changeOf(kind, declared, await kind.observe(declared, run, new Date()), () => undefined)
-    if (change.action !== 'create') throw new Error(`${declared.address}: ${change.action}`)
-    await runSteps(kind.steps(change), { run, read: run, clock: fakeClock() }, declared.address, unwatched)
-  }
-}
-
-async function run(operation: Operation): Promise<readonly Row[]> {
-  try {
-    return await client.run(sql(operation.name, operation.input))
-  } catch (error) {
-    const { code = '', message = '' } = error as { code?: string; message?: string }
-    throw new ServiceError(operation, String(code).padStart(6, '0'), message)
-  }
-}
+afterAll(() => account.stop())
 
 test.each(Object.keys(DETECTIONS))('%s shows exactly the requests that it should', async (detection) => {
   const expected = REQUESTS.flatMap(({ fires = [] }, at) => (fires.includes(detection) ? [idOf(at)] : []))
   expect(expected).not.toEqual([])
-  const rows = await client.run(`SELECT REQUESTID FROM ${SCHEMA}.${detectionViewName('S3_ACCESS_LOGS', detection)}`)
+  const rows = await account.client.run(
+    `SELECT REQUESTID FROM ${SCHEMA}.${detectionViewName('S3_ACCESS_LOGS', detection)}`
+  )
   expect(rows.map(({ REQUESTID }) => String(REQUESTID)).toSorted()).toEqual(expected.toSorted())
 })

@@ -17,7 +17,7 @@ function whole(file: string): string {
 /** Values that a statement does not use, but that decide what it needs. */
 const DECIDING: Readonly<Record<string, readonly string[]>> = {
   'task/resume': ['warehouse'],
-  'view/create-detection': ['requests']
+  'view/create-over-requests': ['requests']
 }
 
 describe.each(files)('%s', (file) => {

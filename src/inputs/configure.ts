@@ -1,6 +1,7 @@
 import { roleArn } from '../aws/arns'
 import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
 import { ActionError } from '../model/errors'
+import { EVENT_SCHEMAS } from '../model/events'
 import { inlinePolicyName, tableNames } from '../model/names'
 import { LEAST_RETAIN_DAYS } from '../model/retention'
 import { show } from '../snowflake/identifiers'
@@ -134,6 +135,7 @@ function snowflake({ snowflake, ...inputs }: Inputs): SnowflakeConfig {
     redactsSignatures,
     detections,
     retainDays,
+    eventSchemas,
     readerRoles,
     planRoles
   } = snowflake
@@ -149,6 +151,7 @@ function snowflake({ snowflake, ...inputs }: Inputs): SnowflakeConfig {
     detections,
     // Nothing that deletes rows, or fails because they are gone, stays behind.
     retainDays: destroys(inputs) ? (retainDays ?? LEAST_RETAIN_DAYS) : retainDays,
+    eventSchemas: destroys(inputs) ? EVENT_SCHEMAS : eventSchemas,
     readerRoles,
     planRoles
   }

@@ -38,6 +38,7 @@ export const DEFAULTS = {
   detections: 'false',
   'detection-settings': '',
   'retain-days': '',
+  schemas: '',
   'reader-roles': '',
   'plan-roles': '',
   backfill: 'none',

@@ -1,10 +1,12 @@
 import type { SnowflakeLogin } from '../model/credentials'
 import type { DetectionSettings } from '../model/detections'
+import type { EventSchema } from '../model/events'
 import { fold, quote, show } from '../snowflake/identifiers'
 import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 import { readAccount } from './account'
 import { readCredentials } from './credentials'
 import { readDetections } from './detections'
+import { readEventSchemas } from './events'
 import type { InputName } from './known'
 import { quoted, type Reader } from './reader'
 import { readRetention } from './retention'
@@ -24,6 +26,7 @@ export interface SnowflakeInputs {
   readonly redactsSignatures: boolean
   readonly detections: DetectionSettings | null
   readonly retainDays: number | null
+  readonly eventSchemas: readonly EventSchema[]
   readonly readerRoles: readonly string[]
   readonly planRoles: readonly string[]
 }
@@ -47,6 +50,7 @@ export function readSnowflake(read: Reader): SnowflakeInputs {
     redactsSignatures: read.boolean('redact-signatures'),
     detections: readDetections(read),
     retainDays: readRetention(read),
+    eventSchemas: readEventSchemas(read),
     readerRoles: roles(read, 'reader-roles'),
     planRoles: roles(read, 'plan-roles')
   }

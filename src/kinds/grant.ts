@@ -2,7 +2,7 @@ import type { SnowflakeConfig } from '../model/config'
 import { DETECTIONS } from '../model/detections'
 import type { Address } from '../model/fields'
 import type { Kind } from '../model/kind'
-import { detectionViewName, keyDecoderName, viewNames } from '../model/names'
+import { detectionViewName, eventViewName, keyDecoderName, viewNames } from '../model/names'
 import type { Need, Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, isName, parseName, type Path, show } from '../snowflake/identifiers'
@@ -114,11 +114,12 @@ function toRead(snowflake: SnowflakeConfig): readonly Privilege[] {
   ]
 }
 
-function viewsOf({ names, detections }: SnowflakeConfig): readonly string[] {
+function viewsOf({ names, detections, eventSchemas }: SnowflakeConfig): readonly string[] {
   const detected = detections === null ? [] : Object.keys(DETECTIONS)
   return [
     ...Object.values(viewNames(names.parsed)),
-    ...detected.map((detection) => detectionViewName(names.parsed, detection))
+    ...detected.map((detection) => detectionViewName(names.parsed, detection)),
+    ...eventSchemas.map((schema) => eventViewName(names.parsed, schema))
   ]
 }
 

@@ -1,6 +1,7 @@
 import { PARSED_COLUMNS } from '../model/columns'
+import { REQUEST_LINE } from '../model/events'
 import type { Kind, Observation } from '../model/kind'
-import { detectionViewName, keyDecoderName, MARK, viewNames } from '../model/names'
+import { detectionViewName, eventViewName, keyDecoderName, MARK, viewNames } from '../model/names'
 import { obstacleOf } from '../model/obstacles'
 import type { Operation, Row } from '../model/operation'
 import { SECRETS_IN_URLS } from '../model/secrets'
@@ -33,7 +34,10 @@ const COLUMNS = {
   trailing: NAMES.slice(NAMES.indexOf('USERAGENT') + 1)
 }
 
-/** Views for people: requests without duplicates and with readable keys, denied requests, anonymous requests. */
+/** The columns of the view of requests. */
+const REQUEST_COLUMNS = [...NAMES, 'OBJECT_KEY']
+
+/** Views of the parsed table: requests without duplicates and with readable keys, and what to see in them. */
 export const view: Kind<Identity, View, null> = {
   name: 'view',
   cloud: 'snowflake',
@@ -42,7 +46,7 @@ export const view: Kind<Identity, View, null> = {
     comment: { change: 'update' }
   },
 
-  declare({ snowflake: { database, schema, names, redactsSignatures, detections } }, sql) {
+  declare({ snowflake: { database, schema, names, redactsSignatures, detections, eventSchemas } }, sql) {
     const path = (name: string) => [database, schema, name]
     const address = (kind: string, name: string) => addressOf(kind, ...path(name))
     const declared = (
@@ -78,6 +82,10 @@ export const view: Kind<Identity, View, null> = {
         const query = `detection/${name}`
         const sources = { ...overRequests, ...values }
         return declared(detectionViewName(names.parsed, name), query, sources, [address('view', requests)])
+      }),
+      ...eventSchemas.map((schema) => {
+        const sources = { ...overRequests, columns: REQUEST_COLUMNS, requestLine: REQUEST_LINE }
+        return declared(eventViewName(names.parsed, schema), `event/${schema}`, sources, [address('view', requests)])
       })
     ]
   },
@@ -101,9 +109,9 @@ export const view: Kind<Identity, View, null> = {
   }
 }
 
-/** Every detection is created by the same statement, which includes its query. */
+/** Every detection and every schema of events is created by the same statement, which includes its query. */
 function creationOf(file: string, input: Operation['input']): readonly [string, Operation['input']] {
-  if (file.startsWith('detection/')) return ['view/create-detection', { ...input, query: file }]
+  if (!file.startsWith('view/')) return ['view/create-over-requests', { ...input, query: file }]
   return [`view/create-${file.slice('view/'.length)}`, input]
 }
 

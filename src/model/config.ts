@@ -1,4 +1,5 @@
 import type { DetectionSettings } from './detections'
+import type { EventSchema } from './events'
 
 /**
  * How S3 names the log objects it delivers.
@@ -107,6 +108,8 @@ export interface SnowflakeConfig {
   readonly detections: DetectionSettings | null
   /** Rows older than this many days are deleted; null = never. */
   readonly retainDays: number | null
+  /** Which common schemas have a view of the requests as events. */
+  readonly eventSchemas: readonly EventSchema[]
   /** Roles that may read the parsed table and the views. */
   readonly readerRoles: readonly string[]
   /** Roles that may see every object, to plan and check. */

@@ -1,5 +1,6 @@
 /** The names and marks that this action gives to what it creates. */
 import type { SnowflakeConfig } from './config'
+import type { EventSchema } from './events'
 
 /** The action, for people. */
 export const TITLE = 'S3 access logs to Snowflake'
@@ -38,6 +39,11 @@ export function viewNames(parsed: string): Readonly<Record<'requests' | 'denied'
 /** The view of a detection, e.g. `rare-anonymous`. */
 export function detectionViewName(parsed: string, detection: string): string {
   return `${parsed}_DETECT_${detection.toUpperCase().replaceAll('-', '_')}`
+}
+
+/** The view of the requests as events of a common schema, e.g. `ocsf`. */
+export function eventViewName(parsed: string, schema: EventSchema): string {
+  return `${parsed}_${schema.toUpperCase()}`
 }
 
 /** The function that decodes an object's key, which S3 logs encoded. */

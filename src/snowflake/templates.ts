@@ -55,7 +55,7 @@ function render(file: string, values: Values, used: Set<string>, texts: Readonly
 
 /** The file that a value names: only parts that the caller may choose from. */
 function partOf(value: unknown): string {
-  if (typeof value === 'string' && /^detection\/[a-z-]+$/.test(value)) return value
+  if (typeof value === 'string' && /^(?:detection|event)\/[a-z-]+$/.test(value)) return value
   throw broken(String(value), 'it is not a part to choose.')
 }
 

@@ -26,6 +26,11 @@ export const JSON_FUNCTIONS: Functions = {
   OBJECT_CONSTRUCT_KEEP_NULL: objectConstruct({ keepNull: true }),
   OBJECT_KEYS: fn(1, 1, (value) => `to_json(json_keys(${value}))`),
   ARRAY_CONSTRUCT: fn(0, 255, (...items) => `json_array(${items.map((item) => `to_json(${item})`).join(', ')})`),
+  ARRAY_CONSTRUCT_COMPACT: fn(
+    0,
+    255,
+    (...items) => `to_json(list_filter([${items.map((item) => `to_json(${item})`).join(', ')}], x -> x IS NOT NULL))`
+  ),
   ARRAY_SIZE: fn(1, 1, (value) => `json_array_length(${value})`),
   GET: fn(
     2,
