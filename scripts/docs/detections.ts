@@ -20,10 +20,11 @@ function detections(): string {
       head.get('part') ?? '',
       head.get('severity') ?? '',
       technique,
+      head.get('like') ?? '',
       head.get('false-positives') ?? ''
     )
   })
-  return [...tableHeader('view', 'shows', 'severity', 'MITRE', 'false positives'), ...rows].join('\n')
+  return [...tableHeader('view', 'shows', 'severity', 'MITRE', 'like', 'false positives'), ...rows].join('\n')
 }
 
 function settings(): string {

@@ -1,6 +1,7 @@
 -- part: Files of credentials that were read
 -- severity: medium
 -- mitre: T1552.001
+-- like: Elastic credential_access_credentials_in_s3_bucket
 -- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 -- false-positives: A public key or a certificate whose name ends in .pem
 SELECT {{include detection/columns}}

@@ -1,6 +1,7 @@
 -- part: Requests for objects that were refused
 -- severity: info
 -- mitre: T1619
+-- like: Panther AWS.S3.ServerAccess.Error
 -- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 -- false-positives: A deployment with a missing permission, or a broken link that many people follow
 SELECT {{include detection/columns}}

@@ -1,6 +1,7 @@
 -- part: Requests for objects over TLS 1.0 or 1.1
 -- severity: low
 -- mitre: T1078
+-- like: Tailpipe s3_object_accessed_using_insecure_tls_version
 -- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 -- false-positives: Old devices and libraries; S3 itself refuses these versions since 2024
 SELECT {{include detection/columns}}

@@ -1,6 +1,7 @@
 -- part: Settings of many buckets read within ten seconds
 -- severity: low
 -- mitre: T1580
+-- like: Elastic AWS S3 Rapid Bucket Posture API Calls from a Single Principal
 -- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 -- false-positives: Tools that watch security settings, such as AWS Config
 SELECT {{include detection/columns}}

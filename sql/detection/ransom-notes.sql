@@ -1,6 +1,7 @@
 -- part: Objects named like a ransom note
 -- severity: high
 -- mitre: T1486
+-- like: Elastic Potential AWS S3 Bucket Ransomware Note Uploaded
 -- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 -- false-positives: An article or a sample about ransomware
 SELECT {{include detection/columns}}

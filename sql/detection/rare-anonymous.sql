@@ -1,6 +1,7 @@
 -- part: Unsigned success of an address that a bucket has rarely seen
 -- severity: medium
 -- mitre: T1530
+-- like: Elastic AWS S3 Unauthenticated Bucket Access by Rare Source
 -- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 -- false-positives: A public website with few visitors
 SELECT {{include detection/columns}}

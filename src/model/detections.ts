@@ -2,7 +2,7 @@
 export const DETECTION_SETTINGS = {
   failures: 5,
   failureMinutes: 180,
-  restrictedBuckets: [],
+  restrictedBuckets: ['*'],
   allowedNetworks: [],
   authenticatedBuckets: [],
   knownRequesters: [],

@@ -21,7 +21,8 @@ function valuesOf(settings: DetectionSettings): Readonly<Record<string, string |
   const values = all.map(([name, value]) => [name, typeof value === 'number' ? value : globsPattern(value)])
   return {
     ...(Object.fromEntries(values) as Record<string, string | number>),
-    allowedNetworks: networksPattern(settings.allowedNetworks),
+    // Without a list of networks, all are allowed.
+    allowedNetworks: settings.allowedNetworks.length === 0 ? '.*' : networksPattern(settings.allowedNetworks),
     requesterBuckets: globsPattern(settings.knownRequesters.map((known) => known.split(' ')[0] ?? ''))
   }
 }

@@ -14,7 +14,8 @@
  * that object needs the privilege, with `without {warehouse}`, if it is only needed without that value, and with a
  * remark in parentheses. `when:` says on which occasion a statement runs, if not in every run.
  * `runs: on a warehouse` is in the head of a statement that Snowflake refuses in a session without one. A file that other files
- * include has `part:` instead of goal, access and needs; a detection also has `severity:`, `mitre:` and `false-positives:`.
+ * include has `part:` instead of goal, access and needs; a detection also has `severity:`, `mitre:`,
+ * `false-positives:`, and `like:` for the public rule with the same idea.
  */
 import { ActionError } from '../model/errors'
 import type { Meaning, Need, Operation } from '../model/operation'
@@ -44,7 +45,20 @@ export interface NeedTemplate {
 }
 
 const LINE = /^-- ([\w-]+): (.+)$/
-const KEYS = ['goal', 'access', 'when', 'needs', 'runs', 'docs', 'note', 'part', 'severity', 'mitre', 'false-positives']
+const KEYS = [
+  'goal',
+  'access',
+  'when',
+  'needs',
+  'runs',
+  'docs',
+  'note',
+  'part',
+  'severity',
+  'mitre',
+  'like',
+  'false-positives'
+]
 const ON_WAREHOUSE = 'on a warehouse'
 const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
