@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kinds: ['model', 'aws', 'snowflake', 'ingestion/delivery', 'ingestion/snowpipe'],
   health: ['model', 'aws', 'snowflake', 'ingestion/delivery', 'ingestion/snowpipe', 'ingestion/gaps'],
   earlier: ['model', 'aws', 'snowflake', 'engine'],
-  review: ['model'],
+  review: ['model', 'aws'],
   failures: ['model', 'aws', 'snowflake'],
   report: ['model'],
   github: ['model', 'failures'],

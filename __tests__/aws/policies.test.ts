@@ -1,17 +1,24 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  meaningOf,
   parsePolicy,
   type PolicyDocument,
   policySize,
   policyText,
-  sameStatement,
   type Statement,
   statementsOf,
   versionOf,
   withoutStatements,
   withStatement
 } from '../../src/aws/policies'
+import {
+  actionsOf,
+  conditionsOf,
+  meaningOf,
+  sameStatement,
+  sentencesOf,
+  spelledLike,
+  statementName
+} from '../../src/aws/policy-meaning'
 
 const BASE: Statement = {
   Sid: 'A',
@@ -166,5 +173,34 @@ describe('merging', () => {
 
   test('the size counts bytes, not characters', () => {
     expect(policySize({ Statement: { Sid: 'é' } })).toBe(policySize({ Statement: { Sid: 'e' } }) + 1)
+  })
+})
+
+describe('for people, everything is spelled as it is written', () => {
+  const texts = (said: readonly { readonly text: string }[]) => said.map(({ text }) => text)
+  const written: Statement = {
+    Effect: 'Allow',
+    Action: ['S3:putobject', 's3:GetObject', 's3:PutObject'],
+    Resource: 'arn:aws:s3:::b/x',
+    Condition: { stringEquals: { 'AWS:sourceAccount': '1' }, ArnEquals: { 'aws:SourceArn': 'x' } }
+  }
+
+  test('a sentence', () => {
+    const when = 'if ArnEquals aws:SourceArn = x and stringEquals AWS:sourceAccount = 1'
+    expect(texts(sentencesOf(written))).toEqual([
+      `Allow s3:GetObject on arn:aws:s3:::b/x ${when}`,
+      `Allow S3:putobject on arn:aws:s3:::b/x ${when}`
+    ])
+    expect(statementName(written)).toBe(JSON.stringify(texts(sentencesOf(written))[0]))
+  })
+
+  test('actions and conditions', () => {
+    expect(texts(actionsOf(written))).toEqual(['s3:GetObject', 'S3:putobject'])
+    expect(texts(conditionsOf(written, 'arnlike aws:sourcearn'))).toEqual(['stringEquals AWS:sourceAccount = 1'])
+  })
+
+  test('what means the same as something declared is spelled like it', () => {
+    const declared: Statement = { Effect: 'Allow', Action: ['s3:PutObject', 's3:ListBucket'] }
+    expect(spelledLike(actionsOf(declared), actionsOf(written))).toEqual(['s3:GetObject', 's3:PutObject'])
   })
 })

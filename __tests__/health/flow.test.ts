@@ -30,7 +30,7 @@ describe('the queue of the pipe', () => {
   test.each<[string, Row, number | null, number, RegExp | undefined]>([
     ['an empty bucket', {}, null, 9000, undefined],
     ['heard of the newest object', heardAt(120), 120, 9000, undefined],
-    ['heard of an older one only', heardAt(130), 120, 9000, /last notified at .* but logs\/one/],
+    ['heard of an older one only', heardAt(130), 120, 9000, /last notified 2 hours ago \(09:50 UTC\), but logs\/one/],
     ['never heard of any', {}, 120, 9000, /never been notified/],
     ['a refresh loaded it', { ...heardAt(900), ...ingestedAt(110) }, 120, 9000, undefined],
     ['the object is too new to tell', {}, 60, 9000, undefined],
@@ -78,7 +78,7 @@ describe('the runs of the task', () => {
 
 describe('load errors', () => {
   test('none', () => {
-    expect(judgeLoadErrors([])).toBeUndefined()
+    expect(judgeLoadErrors([], NOW)).toBeUndefined()
   })
 
   test('each is named, up to five, and all are counted', () => {
@@ -86,11 +86,14 @@ describe('load errors', () => {
       FILE_NAME: `file-${at}`,
       STATUS: at === 1 ? 'Partially loaded' : 'Load failed',
       ROW_COUNT: 4,
-      FIRST_ERROR_MESSAGE: 'no such\nkey'
+      FIRST_ERROR_MESSAGE: 'no such\nkey',
+      LAST_LOAD_TIME: at === 2 ? null : ago(60 * 24 * 3)
     }))
-    const found = judgeLoadErrors(rows)?.found
+    const found = judgeLoadErrors(rows, NOW)?.found
     expect(found).toMatch(/^7 log objects have a load error/)
-    expect(found).toMatch(/file-1 at {2}\(4 lines loaded: no such key\); file-2 .*\(nothing loaded: no such key\)/)
+    expect(found).toMatch(
+      /file-1 3 days ago \(Nov 20, 12:00 UTC\), 4 lines loaded: no such key; file-2 at an unknown time, nothing loaded: no such key/
+    )
     expect(found).toMatch(/file-5 .*, and 2 more\.$/)
   })
 })
@@ -108,5 +111,57 @@ describe('rows', () => {
     ['a task that runs once a day', { waiting: 5, waitingSince: ago(1400) }, 'USING CRON 0 5 * * * UTC', 'healthy']
   ])('%s', (_, row, schedule, state) => {
     expect(judgeRows({ ...fresh, ...row }, schedule, LIMITS, NOW).state).toBe(state)
+  })
+})
+
+describe('each finding says since when, as people say it', () => {
+  const found = (judgement: { readonly found: string } | undefined) => judgement?.found
+  const key = 'logs/one'
+  test.each<[string | undefined, string]>([
+    [
+      found(judgeArrivals({ newest: objectOf(12), pipelineSince: null }, LIMITS, NOW)),
+      `S3 last delivered a log object 12 minutes ago (11:48 UTC): ${key}.`
+    ],
+    [
+      found(judgeArrivals({ newest: objectOf(26 * 60), pipelineSince: null }, LIMITS, NOW)),
+      `S3 has delivered no log object for 26 hours, since Nov 22, 10:00 UTC: the last one is ${key}. max-silence-hours is 24.`
+    ],
+    [
+      found(judgeArrivals({ newest: null, pipelineSince: ago(3 * 24 * 60).toISOString() }, LIMITS, NOW)),
+      'S3 has delivered no log object for 3 days, since Nov 20, 12:00 UTC, when the pipeline was created. max-silence-hours is 24.'
+    ],
+    [
+      found(
+        judgeQueue(
+          { STATUS: JSON.stringify({ pendingFileCount: 7, oldestFileTimestamp: ago(130).toISOString() }) },
+          { newest: null, pipeSince: null },
+          LIMITS,
+          NOW
+        )
+      ),
+      '7 log objects wait for the pipe, the oldest for 2 hours, since 09:50 UTC. max-lag-minutes is 60.'
+    ],
+    [
+      found(judgeQueue({ STATUS: '{}' }, { newest: objectOf(130), pipeSince: null }, LIMITS, NOW)),
+      `The pipe has never been notified of a log object, but ${key} has been in the bucket for 2 hours, since 09:50 UTC.`
+    ],
+    [
+      found(judgeRuns([{ STATE: 'EXECUTING', QUERY_START_TIME: ago(90) }], LIMITS, NOW)),
+      'The task has been running for 90 minutes, since 10:30 UTC. max-lag-minutes is 60.'
+    ],
+    [
+      found(judgeRuns([{ STATE: 'FAILED', QUERY_START_TIME: null, ERROR_MESSAGE: 'broken' }], LIMITS, NOW)),
+      "1 of the task's runs of the last day failed, the last one at an unknown time: broken"
+    ],
+    [
+      found(judgeRows({ waiting: 5, waitingSince: ago(200) }, '10 MINUTE', LIMITS, NOW)),
+      '5 lines have waited for the task for 3 hours, since 08:40 UTC: longer than its schedule and max-lag-minutes, which is 60.'
+    ],
+    [
+      found(judgeRows({ lastLoaded: ago(25 * 60) }, '10 MINUTE', LIMITS, NOW)),
+      'No line was loaded for 25 hours, since Nov 22, 11:00 UTC. max-silence-hours is 24.'
+    ]
+  ])('%#: %s', (said, expected) => {
+    expect(said).toBe(expected)
   })
 })

@@ -21,18 +21,18 @@ describe('the pipe', () => {
     [
       '{"executionState":"RUNNING","lastReceivedMessageTimestamp":"2026-11-23T11:00:00.000Z"}',
       'healthy',
-      /last notified of a log object at 2026-11-23T11:00:00.000Z/
+      /last notified of a log object 60 minutes ago \(11:00 UTC\)\./
     ],
     ['{"executionState":"RUNNING","channelErrorMessage":"AccessDenied"}', 'unhealthy', /AccessDenied/],
     ['{"executionState":"PAUSED"}', 'unhealthy', /PAUSED/],
     ['{"executionState":"STOPPED_STAGE_DROPPED"}', 'unhealthy', /STOPPED_STAGE_DROPPED/],
     ['{"executionState":"SOMETHING_NEW"}', 'unhealthy', /SOMETHING_NEW/]
   ])('%s', (status, state, found) => {
-    expect(judgePipe({ STATUS: status })).toMatchObject({ state, found: expect.stringMatching(found) })
+    expect(judgePipe({ STATUS: status }, undefined, NOW)).toMatchObject({ state, found: expect.stringMatching(found) })
   })
 
   test('no status', () => {
-    expect(judgePipe(undefined)).toMatchObject({
+    expect(judgePipe(undefined, undefined, NOW)).toMatchObject({
       state: 'unhealthy',
       found: expect.stringContaining('The pipe does not exist')
     })
@@ -81,14 +81,14 @@ describe('a catch-up that is owed', () => {
   const owed = { since: '2026-03-01T12:00:00.000Z', task: 'S3_ACCESS_LOGS_CATCH_UP' }
 
   test('that will be carried out is healthy, and named', () => {
-    expect(judgePipe(row, { ...owed, isSuspended: false })).toMatchObject({
+    expect(judgePipe(row, { ...owed, isSuspended: false }, NOW)).toMatchObject({
       state: 'healthy',
-      found: expect.stringContaining('Owed since 2026-03-01T12:00:00.000Z')
+      found: expect.stringContaining('Owed since Mar 1, 12:00 UTC, for 267 days: task S3_ACCESS_LOGS_CATCH_UP')
     })
   })
 
   test('that nobody carries out is unhealthy', () => {
-    expect(judgePipe(row, { ...owed, isSuspended: true })).toMatchObject({
+    expect(judgePipe(row, { ...owed, isSuspended: true }, NOW)).toMatchObject({
       state: 'unhealthy',
       found: expect.stringContaining('It is suspended.')
     })
@@ -143,7 +143,9 @@ describe('all parts', () => {
       ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
     ])
     expect(health.healthy).toBe(false)
-    expect(health.findings[2]?.found).toContain('Owed since 2026-03-01T12:00:00.000Z')
+    expect(health.findings[2]?.found).toContain(
+      'Owed since Mar 1, 12:00 UTC, for 267 days: task S3_ACCESS_LOGS_CATCH_UP'
+    )
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
       ['delivery', 'healthy'],
       ['delivery', 'healthy'],

@@ -7,10 +7,10 @@ import { configWith } from '../fakes/config'
 const NAME = 'snowflake-logs-inlinepolicy'
 const OBJECTS = 'arn:aws:s3:::acme-logs/logs/*'
 const READ = [
-  `Allow s3:getbucketlocation on arn:aws:s3:::acme-logs`,
-  `Allow s3:getobject on ${OBJECTS}`,
-  `Allow s3:getobjectversion on ${OBJECTS}`,
-  `Allow s3:listbucket on arn:aws:s3:::acme-logs if stringlike s3:prefix = logs/*`
+  `Allow s3:GetBucketLocation on arn:aws:s3:::acme-logs`,
+  `Allow s3:GetObject on ${OBJECTS}`,
+  `Allow s3:GetObjectVersion on ${OBJECTS}`,
+  `Allow s3:ListBucket on arn:aws:s3:::acme-logs if StringLike s3:prefix = logs/*`
 ]
 
 function world(config = configWith()) {
@@ -26,11 +26,11 @@ describe('what is granted', () => {
       'read-write',
       'logs/',
       [
-        `Allow s3:deleteobject on ${OBJECTS}`,
-        `Allow s3:deleteobjectversion on ${OBJECTS}`,
+        `Allow s3:DeleteObject on ${OBJECTS}`,
+        `Allow s3:DeleteObjectVersion on ${OBJECTS}`,
         ...READ.slice(0, 3),
         READ[3],
-        `Allow s3:putobject on ${OBJECTS}`
+        `Allow s3:PutObject on ${OBJECTS}`
       ]
     ],
     [
@@ -38,9 +38,9 @@ describe('what is granted', () => {
       '',
       [
         READ[0],
-        'Allow s3:getobject on arn:aws:s3:::acme-logs/*',
-        'Allow s3:getobjectversion on arn:aws:s3:::acme-logs/*',
-        'Allow s3:listbucket on arn:aws:s3:::acme-logs'
+        'Allow s3:GetObject on arn:aws:s3:::acme-logs/*',
+        'Allow s3:GetObjectVersion on arn:aws:s3:::acme-logs/*',
+        'Allow s3:ListBucket on arn:aws:s3:::acme-logs'
       ]
     ]
   ] as const)('%s under "%s"', async (access, prefix, grants) => {
@@ -77,6 +77,21 @@ describe('drift', () => {
     role.inline.set(NAME, JSON.stringify({ Statement, Version: '2012-10-17' }, undefined, 2))
     expect(await plan()).toMatchObject({ action: 'none' })
   })
+})
+
+test('only what differs is shown, as it is written; the rest as it is declared', async () => {
+  const { role, plan, apply } = world()
+  await apply()
+  const document = JSON.parse(role.inline.get(NAME) ?? '') as { Statement: object[] }
+  const others = document.Statement.map(
+    (one) => JSON.parse(JSON.stringify(one).replaceAll('s3:Get', 'S3:get')) as object
+  )
+  const more = { Effect: 'Allow', Action: 's3:GETobjectTagging', Resource: OBJECTS }
+  role.inline.set(NAME, JSON.stringify({ ...document, Statement: [...others, more] }))
+  const change = await plan()
+  const [{ before, after }] = change.diff as unknown as [{ before: string[]; after: string[] }]
+  expect(before.filter((sentence) => !after.includes(sentence))).toEqual([`Allow s3:GETobjectTagging on ${OBJECTS}`])
+  expect(after.filter((sentence) => !before.includes(sentence))).toEqual([])
 })
 
 describe('other policies of the role', () => {

@@ -12,7 +12,12 @@ export const DENIED = 'AccessDenied'
 
 /** Another change of the same bucket or role is in progress. */
 export const IN_PROGRESS: readonly string[] = ['OperationAborted', 'ConcurrentModification']
-export const UNAVAILABLE: readonly string[] = ['ServiceUnavailable', 'InternalError', 'ServiceFailure']
+export const UNAVAILABLE: readonly string[] = [
+  'ServiceUnavailable',
+  'InternalError',
+  'InternalFailure',
+  'ServiceFailure'
+]
 export const THROTTLED: readonly string[] = [
   'SlowDown',
   'Throttling',

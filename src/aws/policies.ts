@@ -1,5 +1,5 @@
 /**
- * Policy documents of S3 and IAM: compared by meaning, and merged without touching others' statements.
+ * Policy documents of S3 and IAM: read, taken apart, and merged without touching others' statements.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 
@@ -17,14 +17,14 @@ export interface PolicyDocument {
   readonly Statement: Statement | readonly Statement[]
 }
 
-/** The parts of a statement, normalized: sorted lists without duplicates, lowercase where case does not matter. */
+/** The parts of a statement, in sorted lists without duplicates. */
 export interface Parts {
   readonly effect: string
   /** "Service logging.s3.amazonaws.com", "AWS *"; "not AWS …" for NotPrincipal. */
   readonly principals: readonly string[]
   readonly actions: readonly string[]
   readonly resources: readonly string[]
-  /** "stringequals aws:sourceaccount" → its values. */
+  /** "stringequals aws:sourceaccount", or as it is written, → its values. */
   readonly conditions: ReadonlyMap<string, readonly string[]>
 }
 
@@ -76,60 +76,29 @@ export function withoutStatements(
   return document === undefined || others.length === 0 ? undefined : { ...document, Statement: others }
 }
 
-/** Whether both mean the same, apart from their Sid. */
-export function sameStatement(one: Statement, other: Statement): boolean {
-  return sameList(meaningOf(one), meaningOf(other))
-}
-
-/**
- * What statements say, one action at a time: "Allow s3:getobject on arn:aws:s3:::logs/*". Lists of statements with the
- * same meaning give the same sentences, however the statements are ordered and grouped.
- */
-export function meaningOf(...statements: readonly Statement[]): readonly string[] {
-  return sorted(statements.flatMap((statement) => sentences(partsOf(statement))))
-}
-
+/** The parts in the form in which they can be compared: in lowercase where case does not matter. */
 export function partsOf(statement: Statement): Parts {
+  const written = writtenParts(statement)
+  const conditions = new Map<string, readonly string[]>()
+  for (const [test, values] of written.conditions) conditions.set(distinct(conditions, testOf(test)), values)
+  return { ...written, actions: written.actions.map((action) => action.toLowerCase()), conditions }
+}
+
+/** The same parts in the same order, for people: actions and conditions as they are written. */
+export function writtenParts(statement: Statement): Parts {
   return {
     effect: texts(statement['Effect']).join(),
-    principals: sorted([
-      ...principals(statement['Principal']),
-      ...principals(statement['NotPrincipal']).map((principal) => `not ${principal}`)
-    ]),
-    actions: either(texts(statement['Action']), texts(statement['NotAction'])).map((action) => action.toLowerCase()),
-    resources: either(texts(statement['Resource']), texts(statement['NotResource'])),
+    principals: sorted(either(principals(statement['Principal']), principals(statement['NotPrincipal']))),
+    actions: sorted(either(texts(statement['Action']), texts(statement['NotAction'])), (action) =>
+      action.toLowerCase()
+    ),
+    resources: sorted(either(texts(statement['Resource']), texts(statement['NotResource']))),
     conditions: conditions(statement['Condition'])
   }
 }
 
-/**
- * Several actions on several resources mean the same as one statement for each pair, so there is one sentence for each
- * pair. Exceptions (NotAction, NotResource, NotPrincipal) only make sense together, so they stay in one sentence.
- */
-function sentences({ effect, principals, actions, resources, conditions }: Parts): readonly string[] {
-  const when = [...conditions].map(([test, values]) => `${test} = ${listed(values)}`).toSorted()
-  return alternatives(principals).flatMap((principal) =>
-    alternatives(actions).flatMap((action) =>
-      alternatives(resources).map((resource) =>
-        [
-          effect,
-          ...(principal === '' ? [] : [principal]),
-          action,
-          ...(resource === '' ? [] : ['on', resource]),
-          ...(when.length === 0 ? [] : ['if', when.join(' and ')])
-        ].join(' ')
-      )
-    )
-  )
-}
-
-function alternatives(values: readonly string[]): readonly string[] {
-  if (values.length === 0) return ['']
-  return values.some((value) => value.startsWith('not ')) ? [listed(values)] : values.map(quoted)
-}
-
 function either(named: readonly string[], excepted: readonly string[]): readonly string[] {
-  return sorted([...named, ...excepted.map((value) => `not ${value}`)])
+  return [...named, ...excepted.map((value) => `not ${value}`)]
 }
 
 function principals(principal: Json | undefined): readonly string[] {
@@ -150,7 +119,7 @@ function conditions(condition: Json | undefined): Parts['conditions'] {
   const found = new Map<string, readonly string[]>()
   for (const [operator, tests] of Object.entries(condition)) {
     for (const [key, values] of Object.entries(isObject(tests) ? tests : {})) {
-      found.set(distinct(found, `${operatorOf(operator)} ${key.toLowerCase()}`), sorted(texts(values)))
+      found.set(`${operator} ${key}`, sorted(texts(values)))
     }
   }
   return found
@@ -162,11 +131,11 @@ function distinct(found: Parts['conditions'], test: string): string {
 }
 
 /**
- * ArnEquals and ArnLike behave identically.
+ * "arnlike aws:sourcearn" of "ArnEquals aws:SourceArn": case does not matter, and both operators behave identically.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-function operatorOf(operator: string): string {
-  return operator.toLowerCase().replace(/arn(not)?equals/, 'arn$1like')
+function testOf(written: string): string {
+  return written.toLowerCase().replace(/^(.*)arn(not)?equals/, '$1arn$2like')
 }
 
 function texts(value: Json | undefined): readonly string[] {
@@ -177,21 +146,8 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function listed(values: readonly string[]): string {
-  return values.map(quoted).join(', ')
-}
-
-/** Quotes a value that could be mistaken for two. */
-function quoted(value: string): string {
-  return /^[^\s,"=]+$|^(?:not |AWS |Service |Federated |CanonicalUser )+[^\s,"=]+$/.test(value)
-    ? value
-    : JSON.stringify(value)
-}
-
-function sorted(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].toSorted()
-}
-
-function sameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((value, at) => value === other[at])
+/** Without duplicates. @param sameFor equal for values that mean the same */
+function sorted(values: readonly string[], sameFor = (value: string) => value): readonly string[] {
+  const found = new Map(values.toReversed().map((value) => [sameFor(value), value]))
+  return [...found].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value)
 }

@@ -2,7 +2,8 @@
  * Who has access to a bucket besides its owner: ACL grants, and statements for everybody.
  */
 import type { GetBucketAclOutput, Grant } from '@aws-sdk/client-s3'
-import { meaningOf, partsOf, type Statement } from './policies'
+import { partsOf, type Statement } from './policies'
+import { statementName } from './policy-meaning'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
 const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/
@@ -31,7 +32,7 @@ export function publicStatements(statements: readonly Statement[]): readonly str
 
 /** The Sid of a statement, or what it says. */
 export function nameOf(statement: Statement): string {
-  return `statement ${JSON.stringify(statement['Sid'] ?? meaningOf(statement)[0])}`
+  return `statement ${statementName(statement)}`
 }
 
 function isPublic(statement: Statement): boolean {

@@ -2,6 +2,7 @@
 import type { LogObject } from '../aws/log-objects'
 import type { HealthConfig } from '../model/config'
 import type { Row } from '../model/operation'
+import { agoText, sinceText } from '../model/spoken-time'
 import { instantOf, numberOf, objectOf } from '../snowflake/rows'
 import type { Judgement } from './judge'
 import { APPLY, hoursBetween, minutesBetween } from './words'
@@ -15,15 +16,17 @@ export interface Arrivals {
 /** Whether S3 still delivers log objects. */
 export function judgeArrivals({ newest, pipelineSince }: Arrivals, limits: HealthConfig, now: Date): Judgement {
   const since = newest?.storedAt ?? (pipelineSince === null ? null : new Date(pipelineSince))
-  const last =
-    newest === null
-      ? 'S3 has not delivered a log object yet'
-      : `S3 last delivered a log object at ${newest.storedAt.toISOString()} (${newest.key})`
-  const hours = since === null ? 0 : hoursBetween(since, now)
-  if (hours <= limits.maxSilenceHours) return { state: 'healthy', found: `${last}.` }
+  if (since === null || hoursBetween(since, now) <= limits.maxSilenceHours) {
+    const found =
+      newest === null
+        ? 'S3 has not delivered a log object yet.'
+        : `S3 last delivered a log object ${agoText(newest.storedAt, now)}: ${newest.key}.`
+    return { state: 'healthy', found }
+  }
+  const silence = newest === null ? ', when the pipeline was created' : `: the last one is ${newest.key}`
   return {
     state: 'unhealthy',
-    found: `${last}: nothing for ${hours} hours, and max-silence-hours is ${limits.maxSilenceHours}.`,
+    found: `S3 has delivered no log object for ${sinceText(since, now)}${silence}. max-silence-hours is ${limits.maxSilenceHours}.`,
     hint: `${APPLY} If it finds nothing to change, look for a deny in the bucket policy or in a policy of the AWS organization. If the source buckets really have no requests, increase max-silence-hours.`
   }
 }
@@ -44,7 +47,7 @@ export function judgeQueue(
   if (pending > 0 && oldest !== null && minutesBetween(new Date(oldest), now) > limits.maxLagMinutes) {
     return {
       state: 'unhealthy',
-      found: `${pending} log objects wait for the pipe, the oldest since ${oldest}: longer than max-lag-minutes, which is ${limits.maxLagMinutes}.`,
+      found: `${pending} log objects wait for the pipe, the oldest for ${sinceText(new Date(oldest), now)}. max-lag-minutes is ${limits.maxLagMinutes}.`,
       hint: 'Compare again in an hour: if the number grows, Snowflake loads too slowly, or not at all. COPY_HISTORY of the staging table has the errors.'
     }
   }
@@ -59,7 +62,7 @@ export function judgeQueue(
   if (heard !== undefined && new Date(heard).getTime() + 1000 > newest.storedAt.getTime()) return undefined
   return {
     state: 'unhealthy',
-    found: `The pipe ${heard === undefined ? 'has never been notified of a log object' : `was last notified at ${heard}`}, but ${newest.key} has been in the bucket since ${newest.storedAt.toISOString()}.`,
+    found: `The pipe ${heard === undefined ? 'has never been notified of a log object' : `was last notified ${agoText(new Date(heard), now)}`}, but ${newest.key} has been in the bucket for ${sinceText(newest.storedAt, now)}.`,
     hint: `${APPLY} If it finds nothing to change, check in AWS CloudTrail who changed the notifications of the bucket. Then run apply with \`backfill\` or with \`health: full\`, which loads what is missing.`
   }
 }

@@ -1,5 +1,6 @@
 import type { HealthConfig } from '../model/config'
 import type { Row } from '../model/operation'
+import { agoText, sinceText } from '../model/spoken-time'
 import { instantOf, numberOf } from '../snowflake/rows'
 import { intervalOf } from '../snowflake/schedules'
 import type { Judgement } from './judge'
@@ -17,14 +18,14 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
   if (typeof since === 'string' && minutesBetween(new Date(since), now) > limits.maxLagMinutes + minutesOf(schedule)) {
     return {
       state: 'unhealthy',
-      found: `${waiting} lines have waited for the task since ${since}: longer than its schedule and max-lag-minutes, which is ${limits.maxLagMinutes}.`,
+      found: `${waiting} lines have waited for the task for ${sinceText(new Date(since), now)}: longer than its schedule and max-lag-minutes, which is ${limits.maxLagMinutes}.`,
       hint: 'INFORMATION_SCHEMA.TASK_HISTORY shows whether the task runs. Run apply: it resumes the task if it is suspended.'
     }
   }
   if (typeof loaded === 'string' && hoursBetween(new Date(loaded), now) > limits.maxSilenceHours) {
     return {
       state: 'unhealthy',
-      found: `The last line was loaded at ${loaded}: no line for ${hoursBetween(new Date(loaded), now)} hours, and max-silence-hours is ${limits.maxSilenceHours}.`,
+      found: `No line was loaded for ${sinceText(new Date(loaded), now)}. max-silence-hours is ${limits.maxSilenceHours}.`,
       hint: 'The findings on delivery, pipe and access say where lines stop. If the source buckets really have no requests, increase max-silence-hours.'
     }
   }
@@ -37,7 +38,7 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
       hint: 'Column REASON of the table for unparsed lines says why; sql/queries/unparsed-by-reason.sql counts the reasons.'
     }
   }
-  const newest = typeof request === 'string' ? ` The newest request is of ${request}.` : ''
+  const newest = typeof request === 'string' ? ` The newest request was made ${agoText(new Date(request), now)}.` : ''
   return { state: 'healthy', found: `${counts}, and ${waiting} wait for the task.${newest}` }
 }
 

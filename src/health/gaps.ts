@@ -1,4 +1,5 @@
 import type { Gap, Part } from '../ingestion/gaps/find'
+import { minuteText } from '../model/spoken-time'
 import type { Judgement } from './judge'
 
 const MOST_NAMES = 20
@@ -19,7 +20,7 @@ export async function judgeGaps(parts: AsyncIterable<Part>): Promise<Judgement> 
     objects += part.objects
     for (const { object, kind } of part.gaps) {
       add(kinds, WORDS[kind])
-      add(hours, object.storedAt.toISOString().slice(0, 13).replace('T', ' '))
+      add(hours, `${minuteText(object.storedAt).slice(0, 13)}:00`)
       if (names.length < MOST_NAMES) names.push(`${object.key} (${WORDS[kind]})`)
     }
   }
@@ -29,7 +30,7 @@ export async function judgeGaps(parts: AsyncIterable<Part>): Promise<Judgement> 
   const byHour = [...hours]
     .sort()
     .slice(0, MOST_HOURS)
-    .map(([hour, count]) => `${hour}h: ${count}`)
+    .map(([hour, count]) => `${hour} (${count})`)
   return {
     state: 'unhealthy',
     found: `Of ${objects} log objects, ${counts.join(', ')}. By hour (UTC): ${withMore(byHour, hours.size)}. Objects: ${withMore(names, all)}.`,

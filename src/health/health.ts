@@ -68,7 +68,7 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
           createdOn(statement('pipe/show', { schema: [database, schema] }), names.pipe, run),
           newest.catch(ignoreServiceError)
         ])
-        const judgement = judgePipe(status, owed)
+        const judgement = judgePipe(status, owed, now)
         if (judgement.state !== 'healthy' || owed !== undefined) return judgement
         return judgeQueue(status, { newest: object ?? null, pipeSince }, health, now) ?? judgement
       }
@@ -99,7 +99,8 @@ function checksOfRows(config: Config, run: Run, now: Date): Checks {
       'pipe',
       async () =>
         judgeLoadErrors(
-          await run(statement('pipe/load-errors', { database, staging: showName(path(names.staging)) }))
+          await run(statement('pipe/load-errors', { database, staging: showName(path(names.staging)) })),
+          now
         ) ?? { state: 'healthy', found: 'No log object had a load error in the last 7 days.' }
     ],
     [

@@ -2,6 +2,7 @@ import type { Owed } from '../ingestion/snowpipe/catch-up'
 import { DAY_MILLISECONDS } from '../model/clock'
 import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
+import { agoText, durationText, momentText } from '../model/spoken-time'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
 import { APPLY } from './words'
 
@@ -42,10 +43,13 @@ export function judgeDelivery({ certain, possible }: Problems): Judgement {
 }
 
 /** `owed`: what a task still has to look for on behalf of the pipe. */
-export function judgePipe(row: Row | undefined, owed?: Owed): Judgement {
-  const judgement = judgeStatus(row)
+export function judgePipe(row: Row | undefined, owed: Owed | undefined, now: Date): Judgement {
+  const judgement = judgeStatus(row, now)
   if (owed === undefined) return judgement
-  const found = `${judgement.found} Owed since ${owed.since}: task ${owed.task} has to look for log objects that S3 did not announce.`
+  const since = instantOf(owed.since)
+  const waits =
+    since === null ? '' : ` since ${momentText(new Date(since), now)}, for ${durationText(new Date(since), now)}`
+  const found = `${judgement.found} Owed${waits}: task ${owed.task} has to look for log objects that S3 did not announce.`
   if (!owed.isSuspended || judgement.state !== 'healthy') return { ...judgement, found }
   return {
     state: 'unhealthy',
@@ -54,7 +58,7 @@ export function judgePipe(row: Row | undefined, owed?: Owed): Judgement {
   }
 }
 
-function judgeStatus(row: Row | undefined): Judgement {
+function judgeStatus(row: Row | undefined, now: Date): Judgement {
   const status = objectOf(row?.['STATUS'])
   const state = textOf(status['executionState'])
   if (state === null) return missing('pipe')
@@ -69,7 +73,7 @@ function judgeStatus(row: Row | undefined): Judgement {
   const last =
     notifiedAt === null
       ? 'has not been notified of a log object yet'
-      : `was last notified of a log object at ${notifiedAt}`
+      : `was last notified of a log object ${agoText(new Date(notifiedAt), now)}`
   return { state: 'healthy', found: `The pipe is running, and ${last}.` }
 }
 
@@ -79,15 +83,17 @@ export function judgeStream(row: Row | undefined, now: Date): Judgement {
     const hint = `${APPLY} It recreates the stream and loads the staging rows that are missing from the tables.`
     return { state: 'unhealthy', found: 'The stream is stale: it has lost its offset.', hint }
   }
-  const until = instantOf(row['stale_after'])
-  if (until !== null && Date.parse(until) - now.getTime() < FEW_DAYS * DAY_MILLISECONDS) {
+  const staleAfter = instantOf(row['stale_after'])
+  if (staleAfter === null) return { state: 'healthy', found: 'The stream is fresh.' }
+  const until = new Date(staleAfter)
+  if (until.getTime() - now.getTime() < FEW_DAYS * DAY_MILLISECONDS) {
     return {
       state: 'unhealthy',
-      found: `The stream becomes stale at ${until}.`,
+      found: `The stream becomes stale in ${durationText(now, until)} (${momentText(until, now)}).`,
       hint: 'Find out why the task does not consume it.'
     }
   }
-  return { state: 'healthy', found: `The stream is fresh${until === null ? '' : ` until ${until}`}.` }
+  return { state: 'healthy', found: `The stream is fresh until ${momentText(until, now)}.` }
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-tasks */

@@ -1,6 +1,7 @@
 import type { Row } from '../model/operation'
 import { instantOf, numberOf, textOf } from '../snowflake/rows'
 import type { Judgement } from './judge'
+import { agoIfKnown } from './words'
 
 const MOST_NAMES = 5
 
@@ -8,12 +9,12 @@ const MOST_NAMES = 5
  * Log objects that were not loaded, or only in part. https://docs.snowflake.com/en/sql-reference/functions/copy_history
  * `undefined`: there are none.
  */
-export function judgeLoadErrors(rows: readonly Row[]): Judgement | undefined {
+export function judgeLoadErrors(rows: readonly Row[], now: Date): Judgement | undefined {
   if (rows.length === 0) return undefined
   const named = rows.slice(0, MOST_NAMES).map((row) => {
     const why = (textOf(row['FIRST_ERROR_MESSAGE']) ?? 'Snowflake gives no reason').replaceAll(/\s+/g, ' ')
     const lost = textOf(row['STATUS']) === 'Load failed' ? 'nothing' : `${numberOf(row['ROW_COUNT']) ?? 0} lines`
-    return `${textOf(row['FILE_NAME']) ?? ''} at ${instantOf(row['LAST_LOAD_TIME']) ?? ''} (${lost} loaded: ${why})`
+    return `${textOf(row['FILE_NAME']) ?? ''} ${agoIfKnown(instantOf(row['LAST_LOAD_TIME']), now)}, ${lost} loaded: ${why}`
   })
   const more = rows.length > MOST_NAMES ? `, and ${rows.length - MOST_NAMES} more` : ''
   return {

@@ -1,8 +1,9 @@
 import type { HealthConfig } from '../model/config'
 import type { Row } from '../model/operation'
+import { sinceText } from '../model/spoken-time'
 import { instantOf, textOf } from '../snowflake/rows'
 import type { Judgement } from './judge'
-import { minutesBetween } from './words'
+import { agoIfKnown, minutesBetween } from './words'
 
 /** The task that moves lines to the tables. */
 const TRANSFORMATION = { task: 'The task', effect: 'The lines wait in the stream, and the next run loads them.' }
@@ -33,7 +34,7 @@ export function judgeRuns(
   const last = runs.find(({ state }) => state === 'SUCCEEDED' || FAILED.includes(state))
   const [error] = failed
   if (last !== undefined && error !== undefined) {
-    const found = `${task}: ${failed.length} of its runs of the last day failed, the last one at ${error.startedAt ?? 'an unknown time'}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
+    const found = `${task}: ${failed.length} of its runs of the last day failed, the last one ${agoIfKnown(error.startedAt, now)}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
     return FAILED.includes(last.state)
       ? {
           state: 'unhealthy',
@@ -46,14 +47,14 @@ export function judgeRuns(
           hint: 'Nothing was lost: fix the cause if it fails again.'
         }
   }
-  const slow = runs.find(
-    ({ state, startedAt }) =>
-      state === 'EXECUTING' && startedAt !== null && minutesBetween(new Date(startedAt), now) > limits.maxLagMinutes
-  )
+  const slow = runs
+    .filter(({ state }) => state === 'EXECUTING')
+    .flatMap(({ startedAt }) => (startedAt === null ? [] : [new Date(startedAt)]))
+    .find((startedAt) => minutesBetween(startedAt, now) > limits.maxLagMinutes)
   if (slow === undefined) return undefined
   return {
     state: 'unhealthy',
-    found: `${task} has been running since ${slow.startedAt ?? ''}: longer than max-lag-minutes, which is ${limits.maxLagMinutes}.`,
+    found: `${task} has been running for ${sinceText(slow, now)}. max-lag-minutes is ${limits.maxLagMinutes}.`,
     hint: 'Use a larger warehouse, or look for a lock on the tables with SHOW LOCKS.'
   }
 }

@@ -1,4 +1,5 @@
 import { HOUR_MILLISECONDS } from '../model/clock'
+import { agoText } from '../model/spoken-time'
 
 export const APPLY = 'Run apply.'
 
@@ -8,4 +9,9 @@ export function minutesBetween(from: Date, to: Date): number {
 
 export function hoursBetween(from: Date, to: Date): number {
   return Math.floor((to.getTime() - from.getTime()) / HOUR_MILLISECONDS)
+}
+
+/** "9 hours ago (04:12 UTC)", of a cell of Snowflake, which may be empty. */
+export function agoIfKnown(instant: string | null, now: Date): string {
+  return instant === null ? 'at an unknown time' : agoText(new Date(instant), now)
 }

@@ -1,14 +1,7 @@
 import { bucketArn, objectsArn } from '../aws/arns'
 import { ask, look } from '../aws/observe'
-import {
-  meaningOf,
-  parsePolicy,
-  POLICY_VERSION,
-  type PolicyDocument,
-  policyText,
-  statementsOf,
-  versionOf
-} from '../aws/policies'
+import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statementsOf, versionOf } from '../aws/policies'
+import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
@@ -95,7 +88,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     ]
     const text = policy.state === 'present' ? policy.answers.policy?.PolicyDocument : undefined
     if (text === undefined) return { state: 'absent', notes }
-    return { state: 'present', fields: fieldsOf(parsePolicy(text)), extra: { stages: [] }, notes }
+    return { state: 'present', fields: fieldsOf(parsePolicy(text), identity.document), extra: { stages: [] }, notes }
   },
 
   async prepare({ action, declared: { identity } }, read) {
@@ -113,8 +106,10 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
   }
 }
 
-function fieldsOf(document: PolicyDocument): RolePolicy {
-  return { version: versionOf(document), grants: meaningOf(...statementsOf(document)) }
+/** @param declared what means the same is spelled as in this document */
+function fieldsOf(document: PolicyDocument, declared = document): RolePolicy {
+  const [wanted, live] = [declared, document].map((one) => sentencesOf(...statementsOf(one)))
+  return { version: versionOf(document), grants: spelledLike(wanted ?? [], live ?? []) }
 }
 
 function policyFor({ aws, logBucket: { name, prefix }, role }: Config): PolicyDocument {
@@ -136,10 +131,10 @@ function policyFor({ aws, logBucket: { name, prefix }, role }: Config): PolicyDo
 
 async function inlineNote(name: string, { role, document }: Identity, read: Run): Promise<string> {
   const answer = await ask(read, roleRead('GetRolePolicy', { RoleName: role, PolicyName: name }))
-  const declared = meaningOf(...statementsOf(document))
+  const declared = new Set(sentencesOf(...statementsOf(document)).map(({ meaning }) => meaning))
   const text = answer?.PolicyDocument
-  const sentences = text === undefined ? [] : meaningOf(...statementsOf(parsePolicy(text)))
-  const more = sentences.filter((sentence) => !declared.includes(sentence))
+  const sentences = text === undefined ? [] : sentencesOf(...statementsOf(parsePolicy(text)))
+  const more = sentences.filter(({ meaning }) => !declared.has(meaning)).map(({ text }) => text)
   return more.length === 0
     ? `The inline policy ${name} contains nothing more than declared.`
     : `The inline policy ${name} contains more than declared: ${more.join('; ')}.`

@@ -2,6 +2,7 @@ import { bucketArn, objectsArn } from '../aws/arns'
 import { documentOf, policyRead, rewritePolicy } from '../aws/bucket-policy'
 import { look } from '../aws/observe'
 import * as policies from '../aws/policies'
+import { actionsOf, conditionsOf, sameStatement, spelledLike } from '../aws/policy-meaning'
 import { bucketWrite } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
 import { denialsOf } from '../ingestion/delivery/denials'
@@ -121,7 +122,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
       seenOn: now,
       readers: []
     }
-    const inSync = live !== undefined && policies.sameStatement(live, wanted)
+    const inSync = live !== undefined && sameStatement(live, wanted)
     const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
     const denials = denialsOf(others, identity, now)
     const notes = [
@@ -145,7 +146,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
         ]
     if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     const sourceArns = allowed.filter((arn) => !alsoAllowed.includes(arn))
-    const fields = { ...fieldsOf(live), sourceArns, undeclaredSources: extra.pruned, obstacles }
+    const fields = { ...fieldsOf(live, wanted), sourceArns, undeclaredSources: extra.pruned, obstacles }
     return { state: 'present', fields, extra, notes }
   },
 
@@ -192,13 +193,14 @@ function identityOf(config: Config): Identity {
   return { ...identity, ...names, sourceArns: sourceArns({ ...identity, ...names }) }
 }
 
-function fieldsOf(statement: policies.Statement): DeliveryPolicy {
+/** @param declared what means the same is spelled as in this statement */
+function fieldsOf(statement: policies.Statement, declared = statement): DeliveryPolicy {
   const { conditions, ...parts } = policies.partsOf(statement)
-  const others = [...conditions].filter(([test]) => test !== SOURCE_ARN)
   return {
     ...parts,
+    actions: spelledLike(actionsOf(declared), actionsOf(statement)),
     sourceArns: conditions.get(SOURCE_ARN) ?? [],
-    conditions: others.map(([test, values]) => `${test} = ${values.join(', ')}`).toSorted(),
+    conditions: spelledLike(conditionsOf(declared, SOURCE_ARN), conditionsOf(statement, SOURCE_ARN)),
     undeclaredSources: [],
     obstacles: []
   }

@@ -1,6 +1,7 @@
 import type { Blindness } from '../model/blindness'
 import type { Failure } from '../model/failure'
 import type { Health } from '../model/health'
+import { minuteText } from '../model/spoken-time'
 import { arrangeForReaders, type Item } from './arrange'
 import { advice, alert, blockOf, folded, link } from './block'
 import { code, fence, prose, visibleLines } from './escape'
@@ -61,12 +62,11 @@ function blindnessMarkdown({ message, statements }: Blindness): string {
 
 /** Which pipeline this is about, and of when the plan is. */
 function context({ facts, commit, plannedAt, runUrl }: Report): string {
-  const when = `${plannedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
   return [
     facts.map(({ name, value }) => `${name} ${code(value)}`).join(' · '),
     [
       ...(commit === '' ? [] : [`commit ${code(commit.slice(0, 10))}`]),
-      `planned ${when}`,
+      `planned ${minuteText(plannedAt)}`,
       ...(runUrl === '' ? [] : [link(runUrl, 'this run')])
     ].join(' · ')
   ]

@@ -1,7 +1,8 @@
 import type { Appraisals, Area, Danger } from '../model/appraisal'
 import { isWork, type Plan, type Work } from '../model/change'
 import * as access from './access'
-import type { Dangers } from './danger'
+import type { Dangers, Pipeline } from './danger'
+import { deliveryLines } from './delivery'
 import * as lines from './log-lines'
 
 interface Trait {
@@ -14,7 +15,7 @@ interface Trait {
 export const TRAITS: Readonly<Record<string, Trait>> = {
   's3-bucket': trait('AWS', 'buckets', access.bucketAccess, lines.bucketLines),
   's3-lifecycle': trait('AWS', 'rules', lines.expirationLines),
-  's3-delivery-policy': trait('AWS', 'policies', access.deliveryAccess, lines.deliveryLines),
+  's3-delivery-policy': trait('AWS', 'policies', access.deliveryAccess, deliveryLines),
   's3-logging': trait('AWS', 'buckets', lines.loggingLines),
   's3-notification': trait('AWS', 'notifications', lines.notificationLines),
   'iam-role': trait('AWS', 'roles', access.roleAccess),
@@ -42,7 +43,10 @@ export function appraise({ changes }: Plan): Appraisals {
   return new Map(
     changes.map((change) => {
       const { area, plural, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects')
-      return [change.address, { area, plural, dangers: isWork(change) ? all(dangers, change, isRunning) : [] }]
+      return [
+        change.address,
+        { area, plural, dangers: isWork(change) ? all(dangers, change, { isRunning, changes }) : [] }
+      ]
     })
   )
 }
@@ -50,8 +54,8 @@ export function appraise({ changes }: Plan): Appraisals {
 /** If one of these exists, then the pipeline was set up before. */
 const HOLDS_LINES: ReadonlySet<string> = new Set(['pipe', 'stream', 'table', 'task'])
 
-function all(dangers: readonly Dangers[], work: Work, isRunning: boolean): readonly Danger[] {
-  return dangers.flatMap((one) => one(work, isRunning))
+function all(dangers: readonly Dangers[], work: Work, pipeline: Pipeline): readonly Danger[] {
+  return dangers.flatMap((one) => one(work, pipeline))
 }
 
 function trait(area: Area, plural: string, ...dangers: readonly Dangers[]): Trait {

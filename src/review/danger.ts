@@ -1,12 +1,16 @@
 import type { Danger } from '../model/appraisal'
-import type { Work } from '../model/change'
+import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
 
-/**
- * What is dangerous about a change to an object of one kind. Pure.
- * @param isRunning whether the pipeline exists already, so that log lines or access are at stake
- */
-export type Dangers = (work: Work, isRunning: boolean) => readonly Danger[]
+/** What is dangerous about a change to an object of one kind. Pure. */
+export type Dangers = (work: Work, pipeline: Pipeline) => readonly Danger[]
+
+/** What the whole plan says about the pipeline that a change belongs to. */
+export interface Pipeline {
+  /** It exists already, so that log lines or access are at stake. */
+  readonly isRunning: boolean
+  readonly changes: readonly Change[]
+}
 
 export function security(sentence: string): Danger {
   return { concerns: 'security', sentence }
@@ -34,6 +38,7 @@ export function items(value: Value | undefined): readonly Value[] {
   return Array.isArray(value) ? (value as readonly Value[]) : []
 }
 
-export function liveOf(work: Work, field: string): Value | undefined {
+/** The live value of a property; `undefined` when the object does not exist, or cannot be seen. */
+export function liveOf(work: Change, field: string): Value | undefined {
   return 'live' in work ? work.live[field] : undefined
 }

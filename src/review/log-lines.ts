@@ -5,7 +5,7 @@ import { volumeText } from '../model/volume'
 import { changeIn, changes, type Dangers, data, liveOf } from './danger'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
-export const loggingLines: Dangers = (work, isRunning) => {
+export const loggingLines: Dangers = (work, { isRunning }) => {
   switch (work.action) {
     case 'create':
       return isRunning
@@ -27,18 +27,6 @@ export const loggingLines: Dangers = (work, isRunning) => {
   }
 }
 
-export const deliveryLines: Dangers = (work, isRunning) => {
-  if (work.action === 'create' && isRunning) {
-    return [data('S3 cannot deliver logs now; what it cannot deliver is lost. The change allows it again.')]
-  }
-  if (changes(work, 'undeclaredSources')) {
-    return [data('Logging of buckets that are not declared is turned off. Their log objects and rows are kept.')]
-  }
-  return work.action === 'update' && changes(work, 'effect', 'principals', 'actions', 'resources', 'conditions')
-    ? [data('S3 may not be able to deliver logs now; what it cannot deliver is lost. Delivered log objects are kept.')]
-    : []
-}
-
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
 export const expirationLines: Dangers = (work) => {
   if (work.action === 'delete') return [data('Log objects do not expire any more. Nothing is deleted.')]
@@ -53,7 +41,7 @@ export const bucketLines: Dangers = (work) =>
     : []
 
 /** Events that nobody received are made up for by a refresh, which reaches back for a week. */
-export const notificationLines: Dangers = (work, isRunning) => {
+export const notificationLines: Dangers = (work, { isRunning }) => {
   if (work.action === 'delete')
     return [data('New log objects are not loaded any more. This deletes no log objects and no rows.')]
   return isRunning
@@ -66,7 +54,7 @@ export const notificationLines: Dangers = (work, isRunning) => {
 }
 
 /** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage */
-export const pipeLines: Dangers = (work, isRunning) => {
+export const pipeLines: Dangers = (work, { isRunning }) => {
   switch (work.action) {
     case 'create':
       return isRunning
@@ -88,7 +76,7 @@ export const pipeLines: Dangers = (work, isRunning) => {
 }
 
 /** https://docs.snowflake.com/en/user-guide/streams-intro#data-retention-period-and-staleness */
-export const streamLines: Dangers = (work, isRunning) => {
+export const streamLines: Dangers = (work, { isRunning }) => {
   switch (work.action) {
     case 'create':
       return isRunning
@@ -113,7 +101,7 @@ export const streamLines: Dangers = (work, isRunning) => {
   }
 }
 
-export const taskLines: Dangers = (work, isRunning) => {
+export const taskLines: Dangers = (work, { isRunning }) => {
   const days = work.declared.identity['deletesAfterDays'] ?? null
   if (days !== null) return retentionLines(work, Number(days))
   switch (work.action) {
@@ -153,7 +141,7 @@ export const functionLines: Dangers = (work) =>
     : []
 
 /** https://docs.snowflake.com/en/sql-reference/sql/drop-table */
-export const tableLines: Dangers = (work, isRunning) => {
+export const tableLines: Dangers = (work, { isRunning }) => {
   if (work.action === 'delete') return [data(`The table is dropped with all its rows${amount(work)}.`)]
   if (work.action === 'create' && isRunning)
     return [

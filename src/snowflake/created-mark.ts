@@ -5,6 +5,7 @@
  */
 import { MARK } from '../model/names'
 import type { Operation } from '../model/operation'
+import { minuteText } from '../model/spoken-time'
 import { type Call, call, type Saved } from '../model/step'
 import { instantOf } from './rows'
 
@@ -56,8 +57,13 @@ export function comparable(comment: string | null, marked: boolean): string | nu
 export function copyNotes(comment: string | null, createdOn: unknown): readonly string[] {
   const [, mark = comment, time] = CREATED_MARK.exec(comment ?? '') ?? []
   if (mark !== MARK) return []
-  const earlier = time === undefined ? 'does not say which one it was set on' : `was set on one from ${time}`
+  const earlier = time === undefined ? 'does not say which one it was set on' : `was set on one from ${spoken(time)}`
   return [
-    `Somebody may have recreated it at ${instantOf(createdOn) ?? 'an unknown time'}: its mark ${earlier}. Apply loads the lines that are missing because of that, and marks it again.`
+    `Somebody may have recreated it on ${spoken(createdOn)}: its mark ${earlier}. Apply loads the lines that are missing because of that, and marks it again.`
   ]
+}
+
+function spoken(cell: unknown): string {
+  const instant = instantOf(cell)
+  return instant === null ? 'an unknown day' : minuteText(new Date(instant))
 }

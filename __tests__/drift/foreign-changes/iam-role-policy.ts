@@ -38,9 +38,9 @@ function put(pipeline: Pipeline, { iam }: Hands, statements: readonly Statement[
 function shown(pipeline: Pipeline) {
   const { prefix } = pipeline
   return {
-    objects: onObjects(pipeline).map((action) => `Allow ${action.toLowerCase()} on ${arn(pipeline)}/${prefix}*`),
-    list: `Allow s3:listbucket on ${arn(pipeline)}${prefix === '' ? '' : ` if stringlike s3:prefix = ${prefix}*`}`,
-    location: `Allow s3:getbucketlocation on ${arn(pipeline)}`
+    objects: onObjects(pipeline).map((action) => `Allow ${action} on ${arn(pipeline)}/${prefix}*`),
+    list: `Allow s3:ListBucket on ${arn(pipeline)}${prefix === '' ? '' : ` if StringLike s3:prefix = ${prefix}*`}`,
+    location: `Allow s3:GetBucketLocation on ${arn(pipeline)}`
   }
 }
 
@@ -71,7 +71,7 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
     },
     (p) => {
       const { objects, list, location } = shown(p)
-      return [...objects, `Allow s3:getobjecttagging on ${arn(p)}/${p.prefix}*`, list, location]
+      return [...objects, `Allow s3:GetObjectTagging on ${arn(p)}/${p.prefix}*`, list, location]
     }
   ),
   putting(
@@ -86,7 +86,7 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
       return [{ ...objects, Resource: `${arn(p)}/elsewhere/*` }, ...others]
     },
     (p) => [
-      ...onObjects(p).map((action) => `Allow ${action.toLowerCase()} on ${arn(p)}/elsewhere/*`),
+      ...onObjects(p).map((action) => `Allow ${action} on ${arn(p)}/elsewhere/*`),
       shown(p).list,
       shown(p).location
     ]
@@ -98,7 +98,7 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
       const Condition = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }
       return [objects, list, { ...location, Condition }]
     },
-    (p) => [...shown(p).objects, shown(p).list, `${shown(p).location} if ipaddress aws:sourceip = 192.0.2.0/24`]
+    (p) => [...shown(p).objects, shown(p).list, `${shown(p).location} if IpAddress aws:SourceIp = 192.0.2.0/24`]
   ),
   {
     title: 'role policy: denies everything',

@@ -44,7 +44,7 @@ function condition(...tests: readonly Statement[]): Statement {
 const fromSources = (values: readonly string[]) => ({ ArnLike: { 'aws:SourceArn': values } })
 const fromAccount = (value: string) => ({ StringEquals: { 'aws:SourceAccount': value } })
 const sourceArns = ({ sources }: Pipeline) => sources.map(arn)
-const accountTest = (value: string) => `stringequals aws:sourceaccount = ${value}`
+const accountTest = (value: string) => `StringEquals aws:SourceAccount = ${value}`
 
 export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
   edited(
@@ -60,7 +60,7 @@ export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
   edited(
     'allows deletion too',
     (one) => ({ ...one, Action: ['s3:PutObject', 's3:DeleteObject'] }),
-    (p) => differs(address(p), { actions: ['s3:deleteobject', 's3:putobject'] })
+    (p) => differs(address(p), { actions: ['s3:DeleteObject', 's3:PutObject'] })
   ),
   edited(
     'for another prefix',
@@ -109,7 +109,7 @@ export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
     }),
     (p) =>
       differs(address(p), {
-        conditions: [accountTest(ACCOUNT), 'stringequals s3:x-amz-server-side-encryption = AES256']
+        conditions: [accountTest(ACCOUNT), 'StringEquals s3:x-amz-server-side-encryption = AES256']
       }),
     { touches: (p) => [`${address(p)}#sourceArns`] }
   ),

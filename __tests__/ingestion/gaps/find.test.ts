@@ -81,7 +81,7 @@ describe('the gap audit', () => {
     const { run, most } = worldOf(1_000_000, { [keyAt(7)]: 'missing', [keyAt(999_999)]: 'missing' })
     const judgement = await judgeGaps(gapsIn(SCOPE, run))
     expect(judgement.found).toBe(
-      `Of 1000000 log objects, 2 missing. By hour (UTC): 2026-11-20 10h: 2. Objects: ${keyAt(7)} (missing), ${keyAt(999_999)} (missing).`
+      `Of 1000000 log objects, 2 missing. By hour (UTC): 2026-11-20 10:00 (2). Objects: ${keyAt(7)} (missing), ${keyAt(999_999)} (missing).`
     )
     expect(most()).toBeLessThanOrEqual(11_000)
   }, 60_000)

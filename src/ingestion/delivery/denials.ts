@@ -1,6 +1,7 @@
 import { bucketArn, objectsArn } from '../../aws/arns'
 import type { Possible } from '../../aws/conditions'
-import { meaningOf, partsOf, type Statement } from '../../aws/policies'
+import { partsOf, type Statement } from '../../aws/policies'
+import { statementName } from '../../aws/policy-meaning'
 import { appliesTo, type ServiceRequests } from '../../aws/service-requests'
 import { type Delivery, LOG_DELIVERY } from './obstacles'
 
@@ -60,6 +61,5 @@ function deliveries(delivery: Delivery, now: Date): ServiceRequests {
 }
 
 function sentence(statement: Statement, bucket: string, verb: string): string {
-  const name = JSON.stringify(statement['Sid'] ?? meaningOf(statement)[0])
-  return `Statement ${name} in the policy of log bucket ${bucket} ${verb} the log delivery service: exclude the service with the condition "Bool": { "aws:PrincipalIsAWSService": "false" } in that statement.`
+  return `Statement ${statementName(statement)} in the policy of log bucket ${bucket} ${verb} the log delivery service: exclude the service with the condition "Bool": { "aws:PrincipalIsAWSService": "false" } in that statement.`
 }

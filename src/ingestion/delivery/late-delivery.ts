@@ -3,6 +3,7 @@ import { askIfSet } from '../../aws/observe'
 import * as policies from '../../aws/policies'
 import { DAY_MILLISECONDS } from '../../model/clock'
 import type { Run } from '../../model/operation'
+import { minuteText } from '../../model/spoken-time'
 
 /**
  * How long S3 may still deliver to the old prefix: the documentation says an hour or more, and that most records arrive
@@ -59,8 +60,8 @@ export function lateDeliveryNotes(late: policies.Statement | undefined, now: Dat
   const resources = policies.partsOf(late).resources.join(', ')
   return [
     isExpired(late, now)
-      ? `Statement ${JSON.stringify(late['Sid'])} expired at ${end}: the next change to this policy removes it.`
-      : `The logs moved at ${movedOn(end)}, and S3 may deliver late logs to ${resources} until ${end}. Late deliveries are not loaded automatically: see "Late deliveries" in docs/how-it-decides.md.`
+      ? `Statement ${JSON.stringify(late['Sid'])} expired on ${spoken(end)}: the next change to this policy removes it.`
+      : `The logs moved on ${spoken(movedOn(end))}, and S3 may deliver late logs to ${resources} until ${spoken(end)}. Late deliveries are not loaded automatically: see "Late deliveries" in docs/how-it-decides.md.`
   ]
 }
 
@@ -80,4 +81,9 @@ function endOf(late: policies.Statement): string {
 
 function movedOn(end: string): string {
   return new Date(Date.parse(end) - MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
+}
+
+/** The statement may have been edited by hand. */
+function spoken(instant: string): string {
+  return Number.isNaN(Date.parse(instant)) ? instant : minuteText(new Date(instant))
 }

@@ -1,14 +1,14 @@
-import * as policies from '../../aws/policies'
+import type { Statement } from '../../aws/policies'
+import { sameStatement, statementName } from '../../aws/policy-meaning'
 
 /** Statements that others wrote, and that allow what ours allows. */
-export function sameByOthers(
-  statements: readonly policies.Statement[],
-  delivery: policies.Statement
-): readonly string[] {
+export function sameByOthers(statements: readonly Statement[], delivery: Statement): readonly string[] {
   return statements
-    .filter((statement) => statement['Sid'] !== delivery['Sid'] && policies.sameStatement(statement, delivery))
-    .map((statement) => JSON.stringify(statement['Sid'] ?? policies.meaningOf(statement)[0]))
-    .map((name) => `Statement ${name} is not managed by this action and allows the same; it stays.`)
+    .filter((statement) => statement['Sid'] !== delivery['Sid'] && sameStatement(statement, delivery))
+    .map(
+      (statement) =>
+        `Statement ${statementName(statement)} is not managed by this action and allows the same; it stays.`
+    )
 }
 
 /** An undeclared source that logs to another prefix, which only our statement allows. */
