@@ -151,7 +151,7 @@ describe('each finding says since when, as people say it', () => {
     ],
     [
       found(judgeRuns([{ STATE: 'FAILED', QUERY_START_TIME: null, ERROR_MESSAGE: 'broken' }], LIMITS, NOW)),
-      "1 of the task's runs of the last day failed, the last one at an unknown time: broken"
+      'The task: 1 of its runs of the last day failed, the last one at an unknown time: broken'
     ],
     [
       found(judgeRows({ waiting: 5, waitingSince: ago(200) }, '10 MINUTE', LIMITS, NOW)),
