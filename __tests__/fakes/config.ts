@@ -52,7 +52,14 @@ export function configWith(overrides: Overrides = {}): Config {
       ...overrides.snowflake
     },
     backfill: 'none',
-    health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1, ...overrides.health },
+    health: {
+      depth: 'metadata',
+      maxSilenceHours: 24,
+      maxLagMinutes: 60,
+      maxUnparsedPercent: 1,
+      maxCreditsPerDay: null,
+      ...overrides.health
+    },
     notes: []
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { judgeArrivals, judgeQueue } from '../../src/health/arrivals'
+import { judgeCost } from '../../src/health/cost'
 import { judgeRows } from '../../src/health/fresh-rows'
 import { judgeLoadErrors } from '../../src/health/load-errors'
 import { judgeRuns } from '../../src/health/runs'
@@ -7,7 +8,13 @@ import type { HealthConfig } from '../../src/model/config'
 import type { Row } from '../../src/model/operation'
 
 const NOW = new Date('2026-11-23T12:00:00Z')
-const LIMITS: HealthConfig = { depth: 'full', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1 }
+const LIMITS: HealthConfig = {
+  depth: 'full',
+  maxSilenceHours: 24,
+  maxLagMinutes: 60,
+  maxUnparsedPercent: 1,
+  maxCreditsPerDay: null
+}
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
 const objectOf = (minutes: number) => ({ key: 'logs/one', bytes: 1, storedAt: ago(minutes) })
 
@@ -151,7 +158,7 @@ describe('each finding says since when, as people say it', () => {
     ],
     [
       found(judgeRuns([{ STATE: 'FAILED', QUERY_START_TIME: null, ERROR_MESSAGE: 'broken' }], LIMITS, NOW)),
-      'The task: 1 of its runs of the last day failed, the last one at an unknown time: broken'
+      "1 of the task's runs of the last day failed, the last one at an unknown time: broken"
     ],
     [
       found(judgeRows({ waiting: 5, waitingSince: ago(200) }, '10 MINUTE', LIMITS, NOW)),
@@ -163,5 +170,76 @@ describe('each finding says since when, as people say it', () => {
     ]
   ])('%#: %s', (said, expected) => {
     expect(said).toBe(expected)
+  })
+})
+
+describe('cost', () => {
+  const WAREHOUSE = { warehouse: { name: 'WH', size: 'SMALL' } }
+  const SERVERLESS = { warehouse: null }
+  const GB = 1e9
+  const usage = (bytes: number | null, metered: Readonly<Record<string, number | null>> = {}): readonly Row[] => [
+    { source: 'bytes', credits: null, bytes },
+    ...Object.entries(metered).map(([source, credits]) => ({ source, credits, bytes: null }))
+  ]
+  const runOf = (seconds: number, STATE = 'SUCCEEDED'): Row => ({
+    STATE,
+    QUERY_START_TIME: NOW,
+    COMPLETED_TIME: new Date(NOW.getTime() + seconds * 1000)
+  })
+  const found = (
+    ...[rows, runs, compute, limit = null]: readonly [
+      readonly Row[],
+      readonly Row[],
+      typeof WAREHOUSE | typeof SERVERLESS,
+      (number | null)?
+    ]
+  ) => judgeCost(rows, runs, compute, { maxCreditsPerDay: limit })
+
+  test('what Snowflake metered', () => {
+    expect(found(usage(2 * GB, { pipe: 0.0074, warehouse: 2.4 }), [], WAREHOUSE)).toEqual({
+      state: 'healthy',
+      found:
+        'The last day cost 2.4 credits: 0.0074 to load 2 GB, 2.4 for warehouse WH, which is 1.2 credits for each GB.'
+    })
+  })
+
+  test.each<[string, readonly Row[], typeof WAREHOUSE | typeof SERVERLESS, string]>([
+    ['runs of a minute on SMALL, and the idle minutes', [runOf(60), runOf(60)], WAREHOUSE, '0.13 for warehouse WH'],
+    ['skipped runs cost nothing', [runOf(60, 'SKIPPED')], WAREHOUSE, '0 for warehouse WH'],
+    ['a serverless task has no idle minute', [runOf(3600)], SERVERLESS, '0.9 for the serverless task'],
+    ['a day has 24 hours', Array.from({ length: 100 }, () => runOf(1800)), WAREHOUSE, '48 for warehouse WH'],
+    [
+      'a run that is not over',
+      [{ STATE: 'EXECUTING', QUERY_START_TIME: NOW, COMPLETED_TIME: null }],
+      WAREHOUSE,
+      '0 for'
+    ]
+  ])('estimated: %s', (_, runs, compute, part) => {
+    const judgement = found(usage(GB), runs, compute)
+    expect(judgement.found).toContain(part)
+    expect(judgement.found).toContain('0.0037 to load 1 GB')
+    expect(judgement.found).toMatch(/\(estimated .* MONITOR USAGE on the account/)
+  })
+
+  test('nothing was loaded, and nothing is known', () => {
+    expect(found(usage(null, { pipe: null, warehouse: null }), [], WAREHOUSE).found).toMatch(
+      /^The last day cost 0 credits: 0 to load 0 GB, 0 for warehouse WH \(/
+    )
+  })
+
+  test.each<[number, typeof WAREHOUSE | typeof SERVERLESS, number, RegExp | undefined]>([
+    [2.4, WAREHOUSE, 2.5, undefined],
+    [2.5, WAREHOUSE, 2.5, undefined],
+    [2.6, WAREHOUSE, 2.5, /Most of it is the warehouse: `warehouse: serverless`/],
+    [2.6, SERVERLESS, 2.5, /Most of it is the task/],
+    [0.1, WAREHOUSE, 0.05, /Most of it is the loading/]
+  ])('%s credits on %j with a limit of %s', (credits, compute, limit, hint) => {
+    const pipe = hint?.source.includes('loading') === true ? 1 : 0
+    const judgement = found(usage(GB, { pipe, warehouse: credits, task: credits }), [], compute, limit)
+    if (hint === undefined) expect(judgement.state).toBe('healthy')
+    else {
+      expect(judgement).toMatchObject({ state: 'unhealthy', hint: expect.stringMatching(hint) })
+      expect(judgement.found).toContain(`more than max-credits-per-day, which is ${limit}.`)
+    }
   })
 })

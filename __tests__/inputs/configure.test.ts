@@ -60,7 +60,13 @@ test('the names follow the table', () => {
       planRoles: []
     },
     backfill: 'none',
-    health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1 },
+    health: {
+      depth: 'metadata',
+      maxSilenceHours: 24,
+      maxLagMinutes: 60,
+      maxUnparsedPercent: 1,
+      maxCreditsPerDay: null
+    },
     notes: []
   })
   expect(subjectOf(config)).toBe('s3://my-logs/a/b/ → S3_ACCESS_LOGS_DB.PUBLIC.WEB_LOGS')

@@ -65,7 +65,13 @@ test('everything but the required inputs has a default', () => {
       planRoles: []
     },
     backfill: 'none',
-    health: { depth: 'metadata', maxSilenceHours: 24, maxLagMinutes: 60, maxUnparsedPercent: 1 },
+    health: {
+      depth: 'metadata',
+      maxSilenceHours: 24,
+      maxLagMinutes: 60,
+      maxUnparsedPercent: 1,
+      maxCreditsPerDay: null
+    },
     expectDigest: null
   })
 })

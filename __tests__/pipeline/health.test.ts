@@ -1,5 +1,6 @@
 import { DeleteBucketPolicyCommand, PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { openPrompt } from '../../sandbox/demo/snowflake'
 import type { Snapshot } from '../../sandbox/snapshot'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
@@ -65,7 +66,7 @@ describe.each([{}, FULL])('with %j', (inputs) => {
     await later(25)
     const { outputs, log } = await check(inputs)
     expect(outputs['healthy']).toBe('false')
-    expect(log).toMatch(/delivery \(unhealthy\): S3 last delivered a log object at .*: nothing for 25 hours/)
+    expect(log).toMatch(/delivery \(unhealthy\): S3 has delivered no log object for 25 hours/)
   })
 
   test('the pipe does not hear of what is in the bucket', async () => {
@@ -74,7 +75,7 @@ describe.each([{}, FULL])('with %j', (inputs) => {
     await world.sandbox.wait(2)
     await put(2)
     await later(2)
-    expect((await check(inputs)).log).toMatch(/pipe \(unhealthy\): The pipe was last notified at .*, but logs\//)
+    expect((await check(inputs)).log).toMatch(/pipe \(unhealthy\): The pipe was last notified .*, but logs\//)
   })
 })
 
@@ -110,7 +111,7 @@ test('a stopped clock: lines wait, and the task does not run', async () => {
   await world.sandbox.idle()
   await later(3)
   const { log } = await check(FULL)
-  expect(log).toMatch(/rows \(unhealthy\): 3 lines have waited for the task since /)
+  expect(log).toMatch(/rows \(unhealthy\): 3 lines have waited for the task for 3 hours/)
   expect(log).toMatch(/task \(unhealthy\): The task is suspended/)
 })
 
@@ -121,6 +122,27 @@ test('more unparsed lines than allowed', async () => {
   await world.sandbox.idle()
   expect((await check(FULL)).log).toMatch(/rows \(unhealthy\): Of 4 lines of the last day, 1 are unparsed \(25\.00 %\)/)
   expect((await check({ ...FULL, 'max-unparsed-percent': '25' })).outputs['healthy']).toBe('true')
+})
+
+describe('cost', () => {
+  test('is estimated for a role that may not see what Snowflake metered', async () => {
+    expect((await check(FULL)).log).toMatch(
+      /cost \(healthy\): The last day cost 0\.\d+ credits: .* to load .* GB, .* for warehouse S3_ACCESS_LOGS_WH, .*estimated/
+    )
+  })
+
+  test('is metered otherwise, and has a limit', async () => {
+    const [row] = await world.prompt.run('SELECT CURRENT_ROLE() AS ROLE')
+    const environment = () => ({ ...world.sandbox.environment(), SNOWFLAKE_ROLE: 'ACCOUNTADMIN' })
+    const admin = await openPrompt({ ...world.sandbox, environment })
+    await admin.run(`GRANT MONITOR USAGE ON ACCOUNT TO ROLE ${String(row?.['ROLE'])}`)
+    await admin.close()
+    const { log, outputs } = await check({ ...FULL, 'max-credits-per-day': '0.001' })
+    expect(outputs['healthy']).toBe('false')
+    expect(log).toMatch(/cost \(unhealthy\): .* for each GB: more than max-credits-per-day, which is 0\.001\./)
+    expect(log).not.toContain('estimated')
+    expect((await check({ ...FULL, 'max-credits-per-day': '10' })).outputs['healthy']).toBe('true')
+  })
 })
 
 test('limits that are not numbers are all reported', async () => {

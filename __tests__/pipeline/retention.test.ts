@@ -100,7 +100,7 @@ test('without a usable stream, no line leaves the staging table, and check says 
   await deleteOld()
   expect(await counts()).toEqual([0, 0, waiting.length])
   const { log } = await world.act('check', { ...RETAIN, health: 'full' })
-  expect(log).toMatch(/task \(unhealthy\): The task that deletes old rows: \d+ of its runs of the last day failed/)
+  expect(log).toMatch(/task \(unhealthy\): \d+ of the runs of the task that deletes old rows of the last day failed/)
 })
 
 test('nothing brings deleted rows back: gap audit, backfill, a new stream, a new pipe', async () => {

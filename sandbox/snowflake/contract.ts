@@ -238,6 +238,7 @@ export interface Catalog {
   /** Throws 002003, "does not exist or not authorized", when the role cannot see such an object. */
   get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K>
   integrationById(id: string): IntegrationObject | undefined
+  holdsOnAccount(role: string, privilege: string): boolean
   /** The parameters that are set on the account. */
   readonly parameters: ParameterValues
   /** Throws 002003 when the role cannot see the object, 003001 when it lacks the privilege. */

@@ -1,6 +1,7 @@
 /** Writes the parts of the documentation that follow from the code; `--check` fails when they are stale. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
+import { costPage } from './cost'
 import { dataPage } from './data'
 import { detectionsPage } from './detections'
 import { operationsPage } from './operations'
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     awsPermissionsPage(),
     snowflakePrivilegesPage(),
     operationsPage(),
+    costPage(),
     dataPage(),
     detectionsPage(),
     troubleshootingPage()

@@ -1,12 +1,8 @@
 import { newestObject } from '../ingestion/delivery/newest-object'
 import { deliveryProblems } from '../ingestion/delivery/problems'
-import { gapsIn } from '../ingestion/gaps/find'
-import { scopeOf } from '../ingestion/gaps/scope'
 import { observeOwed } from '../ingestion/snowpipe/catch-up'
-import { DAY_MILLISECONDS } from '../model/clock'
 import type { Config } from '../model/config'
 import type { Finding, Health } from '../model/health'
-import { retentionName } from '../model/names'
 import type { Operation, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { showName } from '../snowflake/identifiers'
@@ -15,14 +11,9 @@ import { isNotFound } from '../snowflake/refusals'
 import { instantOf, rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { judgeArrivals, judgeQueue } from './arrivals'
-import { judgeRows } from './fresh-rows'
-import { judgeGaps } from './gaps'
+import type { Checks } from './checks'
+import { checksOfHistories } from './histories'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
-import { judgeLoadErrors } from './load-errors'
-import { judgeRuns, RETENTION } from './runs'
-
-/** How to check each part of the pipeline, in the order in which a log line passes through them. */
-type Checks = readonly (readonly [part: Finding['part'], check: () => Promise<Judgement>])[]
 
 /**
  * Checks whether log lines get through, all parts at once. Only reads. With `health: metadata`, it needs no warehouse.
@@ -31,7 +22,7 @@ type Checks = readonly (readonly [part: Finding['part'], check: () => Promise<Ju
 export async function inspect(config: Config, run: Run, now: Date): Promise<Health> {
   const checks = [
     ...checksOf(config, run, now),
-    ...(config.health.depth === 'full' ? checksOfRows(config, run, now) : [])
+    ...(config.health.depth === 'full' ? checksOfHistories(config, run, now) : [])
   ]
   const findings = await Promise.all(checks.map(([part, check]) => findingOf(part, check)))
   return { healthy: findings.every(({ state }) => state !== 'unhealthy'), findings }
@@ -84,61 +75,6 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
         judgeAccess(
           (await run(statement('storage-integration/validate', { integration, location: locationOf(config) })))[0]
         )
-    ]
-  ]
-}
-
-/** What only histories and tables tell: Snowflake may have to resume the warehouse for it. */
-function checksOfRows(config: Config, run: Run, now: Date): Checks {
-  const { snowflake, health } = config
-  const { database, schema, names, schedule, retainDays } = snowflake
-  const path = (name: string) => [database, schema, name]
-  const since = new Date(now.getTime() - DAY_MILLISECONDS).toISOString()
-  return [
-    [
-      'pipe',
-      async () =>
-        judgeLoadErrors(
-          await run(statement('pipe/load-errors', { database, staging: showName(path(names.staging)) })),
-          now
-        ) ?? { state: 'healthy', found: 'No log object had a load error in the last 7 days.' }
-    ],
-    [
-      'task',
-      async () => {
-        const runs = await run(statement('task/history', { database, schema, name: names.task }))
-        return (
-          judgeRuns(runs, health, now) ?? {
-            state: 'healthy',
-            found: `None of the task's ${runs.length} runs of the last day failed.`
-          }
-        )
-      }
-    ],
-    ...(retainDays === null
-      ? []
-      : [
-          [
-            'task',
-            async () => {
-              const runs = await run(statement('task/history', { database, schema, name: retentionName(names.parsed) }))
-              return (
-                judgeRuns(runs, health, now, RETENTION) ?? {
-                  state: 'healthy',
-                  found: 'The task that deletes old rows has not failed in the last day.'
-                }
-              )
-            }
-          ] as const
-        ]),
-    ['rows', async () => judgeGaps(gapsIn(await scopeOf(config, run, now), run))],
-    [
-      'rows',
-      async () => {
-        const tables = { staging: path(names.staging), parsed: path(names.parsed), unparsed: path(names.unparsed) }
-        const [row] = await run(statement('health/rows', { ...tables, stream: path(names.stream), since }))
-        return judgeRows(row, schedule, health, now)
-      }
     ]
   ]
 }

@@ -6,23 +6,30 @@ import type { Judgement } from './judge'
 import { agoIfKnown, minutesBetween } from './words'
 
 /** The task that moves lines to the tables. */
-const TRANSFORMATION = { task: 'The task', effect: 'The lines wait in the stream, and the next run loads them.' }
+const TRANSFORMATION = {
+  task: 'The task',
+  runs: "the task's runs",
+  effect: 'The lines wait in the stream, and the next run loads them.'
+}
 /** The task that deletes old rows. */
-export const RETENTION = { task: 'The task that deletes old rows', effect: 'Old rows stay until a run succeeds.' }
+export const RETENTION = {
+  task: 'The task that deletes old rows',
+  runs: 'the runs of the task that deletes old rows',
+  effect: 'Old rows stay until a run succeeds.'
+}
 
 const FAILED = ['FAILED', 'FAILED_AND_AUTO_SUSPENDED']
 
 /**
  * The runs of a started task, the newest first. https://docs.snowflake.com/en/sql-reference/functions/task_history
  * `undefined`: nothing is wrong with them.
- * @param task how the finding calls it
- * @param effect what a failed run means, as a sentence
+ * @param name how the findings call the task and its runs, and what a failed run means, as a sentence
  */
 export function judgeRuns(
   rows: readonly Row[],
   limits: HealthConfig,
   now: Date,
-  { task, effect }: { readonly task: string; readonly effect: string } = TRANSFORMATION
+  { task, runs: itsRuns, effect }: typeof TRANSFORMATION = TRANSFORMATION
 ): Judgement | undefined {
   const runs = rows.map((row) => ({
     state: textOf(row['STATE']) ?? '',
@@ -34,7 +41,7 @@ export function judgeRuns(
   const last = runs.find(({ state }) => state === 'SUCCEEDED' || FAILED.includes(state))
   const [error] = failed
   if (last !== undefined && error !== undefined) {
-    const found = `${task}: ${failed.length} of its runs of the last day failed, the last one ${agoIfKnown(error.startedAt, now)}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
+    const found = `${failed.length} of ${itsRuns} of the last day failed, the last one ${agoIfKnown(error.startedAt, now)}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
     return FAILED.includes(last.state)
       ? {
           state: 'unhealthy',

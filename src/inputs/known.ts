@@ -46,6 +46,7 @@ export const DEFAULTS = {
   'max-silence-hours': '24',
   'max-lag-minutes': '60',
   'max-unparsed-percent': '1',
+  'max-credits-per-day': '',
   comment: 'auto',
   issue: 'false',
   'issue-labels': '',

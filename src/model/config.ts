@@ -40,6 +40,8 @@ export interface HealthConfig {
   readonly maxLagMinutes: number
   /** The largest share of the lines of a day that may be unparsed. */
   readonly maxUnparsedPercent: number
+  /** What loading and parsing may cost in a day; null = no limit. */
+  readonly maxCreditsPerDay: number | null
 }
 
 export interface Config {

@@ -1,6 +1,6 @@
 /** The state of one part of the pipeline. */
 export interface Finding {
-  readonly part: 'delivery' | 'pipe' | 'stream' | 'task' | 'access' | 'rows'
+  readonly part: 'delivery' | 'pipe' | 'stream' | 'task' | 'access' | 'rows' | 'cost'
   /** `warning`: log lines may not arrive, but that is not certain. */
   readonly state: 'healthy' | 'unhealthy' | 'warning' | 'unknown'
   /** What was found, in one sentence. */

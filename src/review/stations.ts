@@ -66,7 +66,7 @@ const PARTS: readonly Part[] = [
     label: 'Task, parser',
     group: SNOWFLAKE,
     kinds: ['task', 'function', 'warehouse'],
-    parts: ['task'],
+    parts: ['task', 'cost'],
     to: [{ id: 'readers', what: 'rows' }]
   },
   { id: 'readers', label: 'Views, grants', group: SNOWFLAKE, kinds: ['view', 'grant'], parts: [], to: [] }

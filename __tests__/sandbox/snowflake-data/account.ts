@@ -60,6 +60,10 @@ class Objects implements Catalog {
     return this.all.find((object): object is IntegrationObject => object.kind === 'integration' && object.id === id)
   }
 
+  holdsOnAccount(role: string, privilege: string): boolean {
+    return !this.forbidden.has(`${role} ${privilege} ACCOUNT`)
+  }
+
   require(role: string, privilege: string, object: CatalogObject): void {
     if (this.forbidden.has(`${role} ${privilege} ${object.name}`)) {
       throw new SqlError('003001', '42501', `Insufficient privileges to operate on ${object.kind} '${object.name}'.`)

@@ -272,12 +272,34 @@ test('a pipe whose COPY transforms data cannot be validated', async () => {
   await expect(account.rows(sql)).rejects.toMatchObject({ code: '001757' })
 })
 
-test('PIPE_USAGE_HISTORY has a row for each hour', async () => {
-  await deliver('p/1', 'abc\n')
-  await deliver('p/2', 'ab\n')
-  const sql =
-    "SELECT pipe_name, files_inserted, bytes_inserted FROM TABLE(INFORMATION_SCHEMA.PIPE_USAGE_HISTORY(PIPE_NAME => 'DB.S.P'))"
-  expect(await account.rows(sql)).toEqual([['P', '2', '7']])
+describe('PIPE_USAGE_HISTORY', () => {
+  const usage = (more = '') =>
+    account.rows(
+      `SELECT pipe_name, files_inserted, bytes_inserted FROM TABLE(INFORMATION_SCHEMA.PIPE_USAGE_HISTORY(PIPE_NAME => 'DB.S.P'${more}))`
+    )
+  const LAST_DAY =
+    ", DATE_RANGE_START => DATEADD('day', -1, CURRENT_TIMESTAMP()), DATE_RANGE_END => CURRENT_TIMESTAMP()"
+  beforeEach(async () => {
+    await deliver('p/1', 'abc\n')
+    await deliver('p/2', 'ab\n')
+  })
+
+  test('has a row for each hour, with 0.0037 credits a GB', async () => {
+    expect(await usage(LAST_DAY)).toEqual([['P', '2', '7']])
+    const [[credits] = []] = await account.rows(
+      `SELECT sum(credits_used) FROM TABLE(INFORMATION_SCHEMA.PIPE_USAGE_HISTORY(PIPE_NAME => 'P'${LAST_DAY}))`
+    )
+    expect(Number(credits)).toBeCloseTo(7 * 3.7e-12, 15)
+  })
+
+  test('ends at the last midnight if nothing else is said', async () => {
+    expect(await usage()).toEqual([])
+  })
+
+  test('shows nothing to a role without MONITOR USAGE', async () => {
+    account.catalog.forbidden.add('USER MONITOR USAGE ACCOUNT')
+    expect(await usage(LAST_DAY)).toEqual([])
+  })
 })
 
 test('the queue is polled in the background', async () => {

@@ -61,6 +61,10 @@ export class Store implements Catalog {
     return this.list('integration').find((integration) => integration.id === id)
   }
 
+  holdsOnAccount(role: string, privilege: string): boolean {
+    return this.access.holdsOnAccount(role, privilege)
+  }
+
   require(role: string, privilege: string, object: CatalogObject): void {
     if (!this.reaches(role, object)) throw doesNotExist(queryNoun(object.kind), fullName(object))
     this.access.requireOn(role, privilege, object)

@@ -1,14 +1,12 @@
 import { listingOf } from '../../aws/log-objects'
 import type { Config } from '../../model/config'
 import type { Run } from '../../model/operation'
+import { SNOWPIPE_CREDITS_PER_GB } from '../../model/prices'
 import { isServiceError } from '../../model/service-error'
 import { volumeText } from '../../model/volume'
 import { batchesOf } from './find'
 import { NOTHING, plus } from './load'
 import { backfillFrom } from './scope'
-
-/** https://docs.snowflake.com/en/release-notes/2025/other/2025-12-08-snowpipe-simplified-pricing */
-const CREDITS_PER_GB = 0.0037
 
 /** What a backfill would load at most, from the bucket alone: wakes no warehouse. */
 export async function backfillEstimate(config: Config, read: Run, now: Date): Promise<readonly string[]> {
@@ -23,7 +21,7 @@ export async function backfillEstimate(config: Config, read: Run, now: Date): Pr
     if (!isServiceError(error)) throw error
     return [`Backfill: the log objects cannot be listed: ${error.message}`]
   }
-  const credits = (all.bytes / 1e9) * CREDITS_PER_GB
+  const credits = (all.bytes / 1e9) * SNOWPIPE_CREDITS_PER_GB
   return [
     `Backfill (${config.backfill}): at most ${volumeText(all)}. What is in the tables already is not loaded again. At Snowpipe's price that is about ${credits.toPrecision(2)} credits; the warehouse is billed for at least a minute.`
   ]

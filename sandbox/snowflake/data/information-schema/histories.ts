@@ -5,6 +5,7 @@ import type { TaskRun } from '../tasks/task-history'
 import type { Tasks } from '../tasks/tasks'
 import { castTo } from '../translation/casts'
 import { type HistoryCall, type HistoryTable, partsOf, resolve, type Scope } from '../translation/scope'
+import { pipeUsage, serverlessTasks, warehouseMetering } from './metering'
 import { historyAsSql } from './views'
 
 type Source = (call: Arguments, scope: Scope) => string
@@ -153,16 +154,21 @@ const PIPE_USAGE: HistoryTable['columns'] = [
   ['BYTES_BILLED', NUMBER]
 ]
 
-const HOUR = 3_600_000
+const WAREHOUSE_METERING: HistoryTable['columns'] = [
+  ['START_TIME', TIME],
+  ['END_TIME', TIME],
+  ['WAREHOUSE_NAME', TEXT],
+  ['CREDITS_USED', 'FLOAT'],
+  ['CREDITS_USED_COMPUTE', 'FLOAT'],
+  ['CREDITS_USED_CLOUD_SERVICES', 'FLOAT']
+]
 
-function usageRows(loads: readonly Load[]): HistoryTable['rows'] {
-  const hours = Map.groupBy(loads, ({ pipe, loadedAt }) => `${Math.floor(loadedAt.getTime() / HOUR)} ${pipe?.name}`)
-  return Array.from(hours.values(), (group) => {
-    const start = Math.floor((group[0]?.loadedAt.getTime() ?? 0) / HOUR) * HOUR
-    const bytes = group.reduce((sum, { size }) => sum + size, 0)
-    return [new Date(start), new Date(start + HOUR), group[0]?.pipe?.name ?? null, 0, bytes, group.length, bytes]
-  })
-}
+const SERVERLESS_TASKS: HistoryTable['columns'] = [
+  ['START_TIME', TIME],
+  ['END_TIME', TIME],
+  ['TASK_NAME', TEXT],
+  ['CREDITS_USED', 'FLOAT']
+]
 
 /** INFORMATION_SCHEMA's table functions for histories. https://docs.snowflake.com/en/sql-reference/info-schema#table-functions */
 export function histories(loads: LoadHistory, tasks: Tasks) {
@@ -220,17 +226,18 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
         return `(SELECT * FROM ${all} AS h ORDER BY ${column('SCHEDULED_TIME')} DESC LIMIT ${call.raw('RESULT_LIMIT') ?? '100'})`
       }
     ],
-    PIPE_USAGE_HISTORY: [
-      ['DATE_RANGE_START', 'DATE_RANGE_END', 'PIPE_NAME'],
-      (call) => {
-        const pipe = call.text('PIPE_NAME')
-        const rows = loads.loads.filter(
-          (load) => load.pipe !== null && (pipe === undefined || load.pipe.name === partsOf(pipe).at(-1))
-        )
-        const range = between('START_TIME', call.time('DATE_RANGE_START'), call.time('DATE_RANGE_END'))
-        return historyAsSql({ columns: PIPE_USAGE, rows: usageRows(rows) }, range)
-      }
-    ],
+    PIPE_USAGE_HISTORY: usage('PIPE_NAME', PIPE_USAGE, (pipe) =>
+      pipeUsage(loads.loads.filter((load) => load.pipe !== null && (pipe === undefined || load.pipe.name === pipe)))
+    ),
+    WAREHOUSE_METERING_HISTORY: usage('WAREHOUSE_NAME', WAREHOUSE_METERING, (warehouse, scope) =>
+      warehouseMetering(
+        tasks.runs.filter(({ task }) => warehouse === undefined || task.warehouse === warehouse),
+        scope.statement.resources.catalog.list('warehouse')
+      )
+    ),
+    SERVERLESS_TASK_HISTORY: usage('TASK_NAME', SERVERLESS_TASKS, (task) =>
+      serverlessTasks(tasks.runs.filter((run) => task === undefined || run.task.name === task))
+    ),
     // The sandbox has no policies. https://docs.snowflake.com/en/sql-reference/functions/policy_references
     POLICY_REFERENCES: [
       ['POLICY_NAME', 'REF_ENTITY_NAME', 'REF_ENTITY_DOMAIN'],
@@ -265,6 +272,31 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
     const known = functions[name]
     return known?.[1](new Arguments(name, call, known[0]), scope)
   }
+}
+
+/**
+ * What was billed, in a range that starts ten minutes before its end, and ends with the last day, if nothing else is said.
+ * Only for those who may see it. https://docs.snowflake.com/en/sql-reference/functions/serverless_task_history
+ */
+function usage(
+  named: string,
+  columns: HistoryTable['columns'],
+  rowsOf: (name: string | undefined, scope: Scope) => HistoryTable['rows']
+): readonly [readonly string[], Source] {
+  return [
+    ['DATE_RANGE_START', 'DATE_RANGE_END', named],
+    (call, scope) => {
+      const { catalog, now } = scope.statement.resources
+      const name = call.text(named)
+      const midnight = `date_trunc('day', TIMESTAMPTZ '${now().toISOString()}')`
+      const end = call.time('DATE_RANGE_END') ?? midnight
+      const start = call.time('DATE_RANGE_START') ?? `${end} - INTERVAL 10 MINUTE`
+      const rows = catalog.holdsOnAccount(scope.role, 'MONITOR USAGE')
+        ? rowsOf(name === undefined ? undefined : partsOf(name).at(-1), scope)
+        : []
+      return historyAsSql({ columns, rows }, `${column('END_TIME')} > ${start} AND ${column('START_TIME')} <= ${end}`)
+    }
+  ]
 }
 
 const POLICY_REFERENCES = textColumns(`POLICY_DB POLICY_SCHEMA POLICY_NAME POLICY_KIND REF_DATABASE_NAME REF_SCHEMA_NAME

@@ -6,7 +6,7 @@ export type RunState =
 /** One run of a task. https://docs.snowflake.com/en/sql-reference/functions/task_history */
 export interface TaskRun {
   readonly queryId: string | null
-  readonly task: Pick<TaskObject, 'id' | 'name' | 'database' | 'schema'>
+  readonly task: Pick<TaskObject, 'id' | 'name' | 'database' | 'schema' | 'warehouse'>
   readonly definition: string
   readonly condition: string | null
   readonly scheduledAt: Date

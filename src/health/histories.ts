@@ -1,0 +1,81 @@
+/** What only histories and tables tell: Snowflake may have to resume the warehouse for it. */
+import { gapsIn } from '../ingestion/gaps/find'
+import { scopeOf } from '../ingestion/gaps/scope'
+import { DAY_MILLISECONDS } from '../model/clock'
+import type { Config } from '../model/config'
+import { retentionName } from '../model/names'
+import type { Row, Run } from '../model/operation'
+import { showName } from '../snowflake/identifiers'
+import { statement } from '../snowflake/statements'
+import type { Checks } from './checks'
+import { judgeCost } from './cost'
+import { judgeRows } from './fresh-rows'
+import { judgeGaps } from './gaps'
+import { judgeLoadErrors } from './load-errors'
+import { judgeRuns, RETENTION } from './runs'
+
+/** @param run reads, each operation once */
+export function checksOfHistories(config: Config, run: Run, now: Date): Checks {
+  const { snowflake, health } = config
+  const { database, schema, names, schedule, retainDays, warehouse } = snowflake
+  const path = (name: string) => [database, schema, name]
+  const staging = showName(path(names.staging))
+  const runsOf = (name: string): Promise<readonly Row[]> => run(statement('task/history', { database, schema, name }))
+  return [
+    [
+      'pipe',
+      async () =>
+        judgeLoadErrors(await run(statement('pipe/load-errors', { database, staging })), now) ?? {
+          state: 'healthy',
+          found: 'No log object had a load error in the last 7 days.'
+        }
+    ],
+    [
+      'task',
+      async () => {
+        const runs = await runsOf(names.task)
+        return (
+          judgeRuns(runs, health, now) ?? {
+            state: 'healthy',
+            found: `None of the task's ${runs.length} runs of the last day failed.`
+          }
+        )
+      }
+    ],
+    ...(retainDays === null ? [] : [retentionRuns()]),
+    ['rows', async () => judgeGaps(gapsIn(await scopeOf(config, run, now), run))],
+    [
+      'rows',
+      async () => {
+        const since = new Date(now.getTime() - DAY_MILLISECONDS).toISOString()
+        const tables = { staging: path(names.staging), parsed: path(names.parsed), unparsed: path(names.unparsed) }
+        const [row] = await run(statement('health/rows', { ...tables, stream: path(names.stream), since }))
+        return judgeRows(row, schedule, health, now)
+      }
+    ],
+    ['cost', async () => judgeCost(await usage(), await runsOf(names.task), snowflake, health)]
+  ]
+
+  function retentionRuns(): Checks[number] {
+    return [
+      'task',
+      async () =>
+        judgeRuns(await runsOf(retentionName(names.parsed)), health, now, RETENTION) ?? {
+          state: 'healthy',
+          found: 'The task that deletes old rows has not failed in the last day.'
+        }
+    ]
+  }
+
+  function usage(): Promise<readonly Row[]> {
+    return run(
+      statement('health/cost', {
+        database,
+        staging,
+        pipe: showName(path(names.pipe)),
+        warehouse: warehouse === null ? null : showName([warehouse.name]),
+        task: warehouse === null ? showName([names.task]) : null
+      })
+    )
+  }
+}
