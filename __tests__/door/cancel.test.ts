@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import { cancelable, cancelableClock, onceCancelled, rescuing } from '../../src/door/cancel'
 import type { Operation, Run } from '../../src/model/operation'
@@ -53,8 +54,25 @@ describe('after a cancellation', () => {
     await expect(sleeping).rejects.toMatchObject({ code: 'CANCELLED' })
   })
 
+  test('a clock does not begin to sleep', async () => {
+    const job = new AbortController()
+    job.abort()
+    const clock = cancelableClock({ now: () => new Date(), sleep: () => new Promise(() => undefined) }, job.signal)
+    await expect(clock.sleep(60)).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+
   test('a rescue is still carried out, but not for long', async () => {
     expect(await rescuing(answers, AbortSignal.abort(), meaningOf)(SHOW)).toEqual([{ name: 'P' }])
     await expect(rescuing(never, AbortSignal.abort(), meaningOf)(SHOW)).rejects.toMatchObject(CANCELLED)
   })
+})
+
+test.each<[string, (run: Run, signal: AbortSignal) => Run]>([
+  ['an apply', (run, signal) => cancelable(run, signal, meaningOf)],
+  ['a rescue', (run, signal) => rescuing(run, signal, meaningOf)]
+])('%s of thousands of objects leaves no listener for each', async (_, through) => {
+  const { signal } = new AbortController()
+  const run = through(answers, signal)
+  for (let sent = 0; sent < 100; sent++) await run(SHOW)
+  expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1)
 })

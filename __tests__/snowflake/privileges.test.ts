@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Plan } from '../../src/model/change'
 import { isWork } from '../../src/model/change'
 import type { Need, Row } from '../../src/model/operation'
-import { checkableNeeds } from '../../src/snowflake/missing-privileges'
+import { addressesToCreate, checkableNeeds } from '../../src/snowflake/missing-privileges'
 import { explainMissing, grantFor, isMissing } from '../../src/snowflake/privileges'
 import { DATABASE, granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from '../engine/preflight/changes'
 import { meaningOf } from '../fakes/meanings'
@@ -17,7 +17,8 @@ function checkedFor(plan: Plan): readonly string[] {
     ),
     onWarehouse: false
   }))
-  const needs = changes.flatMap((one) => checkableNeeds(one, changes))
+  const created = addressesToCreate(changes)
+  const needs = changes.flatMap((one) => checkableNeeds(one, created))
   return [...new Set(needs.map(({ name, on, object }) => [name, 'ON', on, ...object].join(' ')))].toSorted()
 }
 

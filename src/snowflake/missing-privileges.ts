@@ -16,7 +16,8 @@ export function missingPrivileges(role: string | null, read: Run): FindMissing {
   return async (changes) => {
     const folded = role === null ? undefined : fold(role)
     if (folded === undefined || 'problem' in folded) return new Map()
-    const needs = new Map(changes.map((one) => [one.change.address, checkableNeeds(one, changes)]))
+    const created = addressesToCreate(changes)
+    const needs = new Map(changes.map((one) => [one.change.address, checkableNeeds(one, created)]))
     if ([...needs.values()].every(({ length }) => length === 0)) return new Map()
     const grants = await grantsTo(folded.name, read)
     if (grants === undefined) return new Map()
@@ -28,16 +29,18 @@ export function missingPrivileges(role: string | null, read: Run): FindMissing {
   }
 }
 
-/** The needs of a change that can be checked, without duplicates. Pure. */
-export function checkableNeeds(
-  { change, needs }: ChangeWithNeeds,
-  changes: readonly ChangeWithNeeds[]
-): readonly Need[] {
-  const toBeCreated = new Set(
-    changes.filter(({ change }) => change.action === 'create').map(({ change }) => change.address)
-  )
+/** The objects that do not exist yet. Pure. */
+export function addressesToCreate(changes: readonly ChangeWithNeeds[]): ReadonlySet<Address> {
+  return new Set(changes.filter(({ change }) => change.action === 'create').map(({ change }) => change.address))
+}
+
+/**
+ * The needs of a change that can be checked, without duplicates. Pure.
+ * @param created privileges on these objects come with creating them
+ */
+export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: ReadonlySet<Address>): readonly Need[] {
   const found = needs
-    .filter(({ name, on, object }) => CHECKABLE.test(name) && !toBeCreated.has(addressOf(on.toLowerCase(), ...object)))
+    .filter(({ name, on, object }) => CHECKABLE.test(name) && !created.has(addressOf(on.toLowerCase(), ...object)))
     // The role owns what it creates.
     .map(({ ownerOf, ...need }) => (ownerOf === undefined || change.action === 'create' ? need : { ...need, ownerOf }))
   return [...new Map(found.map((need) => [JSON.stringify(need), need])).values()]
