@@ -200,3 +200,22 @@ test('operations are listed under their object', () => {
     '# pipe:P\nALTER PIPE "P" …\nCREATE OR REPLACE PIPE "P"\n  AS …'
   )
 })
+
+test('operations that only differ in the name of the object are said once', () => {
+  const logging = (bucket: string, target = 'logs') => [
+    `PutBucketLogging\n  Bucket: ${bucket}\n  TargetBucket: ${target}`
+  ]
+  const operations = new Map([
+    ['s3-logging:app' as const, logging('app')],
+    ['s3-logging:other' as const, logging('other', 'others')],
+    ['s3-logging:site' as const, logging('site')],
+    ['s3-logging:\u202eevil' as const, logging('\u202eevil')]
+  ])
+  expect(operationsText(report([], { operations }))).toBe(
+    [
+      '# s3-logging:app\nPutBucketLogging\n  Bucket: app\n  TargetBucket: logs\n',
+      'The same, with its own name, for each of:\n# s3-logging:site\n# s3-logging:\\u202eevil\n',
+      '# s3-logging:other\nPutBucketLogging\n  Bucket: other\n  TargetBucket: others'
+    ].join('\n')
+  )
+})

@@ -27,11 +27,25 @@ export function asText(report: Report): string {
   ])
 }
 
-/** The operations that an apply would run, for the collapsed part of the job log. */
+/**
+ * The operations that an apply would run, for the collapsed part of the job log. Thousands of source buckets get the same
+ * ones: said once, and then only of which buckets.
+ */
 export function operationsText({ operations }: Report): string {
+  const groups = Map.groupBy(operations, ([address, texts]) => texts.join('\n').replaceAll(nameIn(address), '\0'))
   return sections(
-    [...operations].map(([address, texts]) => [`# ${visible(address)}`, ...texts.flatMap((text) => visibleLines(text))])
+    [...groups.values()].map((group) =>
+      group.flatMap(([address, texts], at) => [
+        ...(at === 1 ? ['', 'The same, with its own name, for each of:'] : []),
+        `# ${visible(address)}`,
+        ...(at === 0 ? texts.flatMap((text) => visibleLines(text)) : [])
+      ])
+    )
   )
+}
+
+function nameIn(address: Address): string {
+  return address.slice(address.indexOf(':') + 1)
 }
 
 /** How it ended for one object, in one line for the job log. */
