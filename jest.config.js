@@ -2,7 +2,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   preset: 'ts-jest/presets/default-esm',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/jest/environment.mjs',
   maxWorkers: 2,
   // Starting a sandbox takes seconds on a busy machine.
   testTimeout: 30_000,
