@@ -5,6 +5,9 @@ import { randomFrom } from './random'
 /** The part of the sandbox's AWS that the logging service uses. */
 export type LoggingAws = Pick<AwsSandbox, 'endpoint' | 'region' | 'account' | 'keys'>
 
+/** By this name in its requests, the sandbox knows a service of AWS itself, to which nothing is late. */
+const LOGGING_SERVICE = 'logging.s3.amazonaws.com'
+
 export interface LogObject {
   readonly bucket: string
   readonly key: string
@@ -85,7 +88,7 @@ function eventDay(line: string): string | undefined {
 }
 
 function client({ endpoint, region }: LoggingAws, credentials: LoggingAws['keys']['logging']): S3Client {
-  return new S3Client({ endpoint, region, credentials, forcePathStyle: true })
+  return new S3Client({ endpoint, region, credentials, forcePathStyle: true, customUserAgent: LOGGING_SERVICE })
 }
 
 /** Sets aws:SourceArn and aws:SourceAccount: the bucket, and its account, that the service delivers for. */

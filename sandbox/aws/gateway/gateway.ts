@@ -19,6 +19,9 @@ export interface Gateway extends Backend {
   handleAdmin(message: HttpMessage, response: ServerResponse): Promise<boolean>
 }
 
+/** moto says that nobody gets this answer, although the request was carried out. */
+const LOST = 'x-sandbox-lost'
+
 const READERS: Readonly<Record<string, RequestReader>> = { s3: readS3, iam: readIam, sts: readSts, sqs: readSqs }
 
 export function createGateway(gateway: Gateway): Server {
@@ -74,6 +77,11 @@ async function read(incoming: IncomingMessage): Promise<HttpMessage> {
 }
 
 function reply(response: ServerResponse, { status, headers, body }: Forwarded): number {
+  if (LOST in headers) {
+    body.resume()
+    response.destroy()
+    return status
+  }
   response.writeHead(status, headers)
   body.pipe(response)
   return status

@@ -7,8 +7,21 @@ import random
 
 import patch_clock
 
-# Seconds.
-OFF = {"seed": 1, "notification": 0, "event": [0, 0], "twice": 0, "iam": 0}
+# Seconds, except "twice", "agreed" and the last two.
+OFF = {
+    "seed": 1,
+    "notification": 0,
+    "event": [0, 0],
+    "twice": 0,
+    "iam": 0,
+    "settings": 0,
+    "lifecycle": 0,
+    "agreed": False,
+    "bucket": 0,
+    "conflict": 0,
+    "refusals": False,
+    "lost": False,
+}
 
 current = dict(OFF)
 chance = random.Random(1)

@@ -8,6 +8,7 @@ from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
 import delays
+import late
 import patch_s3_notifications
 
 TRUSTS_NOBODY = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}]}"""
@@ -175,6 +176,7 @@ def reset(seed):
     s3_backends.bucket_accounts.clear()
     delays.set_delays(delays.OFF)
     patch_s3_notifications.UNDERWAY.events.clear()
+    late.forget()
     for queue in seed["queues"]:
         add_queue(queue)
     return [add_user(user) for user in seed["users"]]

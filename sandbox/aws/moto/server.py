@@ -12,6 +12,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 import delays
 import facts
+import late
 import patch_clock
 import patch_iam
 import patch_s3_buckets
@@ -82,7 +83,7 @@ def main():
         patch.apply()
     reap_copies()
     moto = DomainDispatcherApplication(create_backend_app)
-    serve(application(moto), lambda port: print(json.dumps({"port": port}), flush=True))
+    serve(application(late.application(moto)), lambda port: print(json.dumps({"port": port}), flush=True))
 
 
 if __name__ == "__main__":
