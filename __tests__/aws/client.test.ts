@@ -206,12 +206,12 @@ describe('transient errors', () => {
   test.each<[string, Operation, Answer]>([
     [
       'another change in progress',
-      s3('PutBucketPolicy', { Policy: '{}' }),
+      s3('PutBucketLogging', { BucketLoggingStatus: {} }),
       { status: 409, body: refusal('OperationAborted') }
     ],
     [
       'another change of the role',
-      iam('UpdateAssumeRolePolicy', { PolicyDocument: '{}' }),
+      iam('UpdateRole', { Description: '' }),
       { status: 409, body: iamRefusal('ConcurrentModification') }
     ],
     [
@@ -232,7 +232,9 @@ describe('transient errors', () => {
 
   test('are retried for a limited time', async () => {
     const { run, slept } = await door({ status: 409, body: refusal('OperationAborted') })
-    await expect(run(s3('PutBucketPolicy', { Policy: '{}' }))).rejects.toMatchObject({ code: 'OperationAborted' })
+    await expect(run(s3('PutBucketLogging', { BucketLoggingStatus: {} }))).rejects.toMatchObject({
+      code: 'OperationAborted'
+    })
     expect(slept.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(30)
   })
 

@@ -1,25 +1,38 @@
 import { describe, expect, test } from '@jest/globals'
 import { isAlreadyDone } from '../../src/aws/already-done'
-import { patience } from '../../src/aws/patience'
+import { patience, READING } from '../../src/aws/patience'
 import { ServiceError } from '../../src/model/service-error'
 
 const operation = (name: string) => ({ client: 's3' as const, name, input: {} })
 
 describe('is tried again for a while:', () => {
   test.each([
-    ['a bucket that was just created', 'PutBucketPolicy', 'NoSuchBucket', ''],
+    ['a bucket that was just created', 'PutPublicAccessBlock', 'NoSuchBucket', ''],
     ['another change of the bucket', 'PutBucketVersioning', 'OperationAborted', ''],
     ['a bucket policy that S3 does not see yet', 'PutBucketLogging', 'InvalidTargetBucketForLogging', ''],
+    ['a policy that was just deleted', 'DeleteRole', 'DeleteConflict', ''],
+    ['a principal that was just created', 'CreateRole', 'MalformedPolicyDocument', 'Invalid principal in policy']
+  ])('%s', (_, name, code, message) => {
+    expect(patience(operation(name), new ServiceError(operation(name), code, message))).toBeGreaterThanOrEqual(15)
+  })
+})
+
+describe('is tried again only after the document was read again:', () => {
+  test.each([
+    ['a bucket that was just created', 'PutBucketPolicy', 'NoSuchBucket', ''],
+    ['a bucket that was just created, read', 'GetBucketPolicy', 'NoSuchBucket', ''],
+    ['another change of the document', 'PutBucketLifecycleConfiguration', 'OperationAborted', ''],
     [
       'a queue that S3 cannot send to yet',
       'PutBucketNotificationConfiguration',
       'InvalidArgument',
       'Unable to validate the following destination configurations'
     ],
-    ['a policy that was just deleted', 'DeleteRole', 'DeleteConflict', ''],
-    ['a principal that was just created', 'CreateRole', 'MalformedPolicyDocument', 'Invalid principal in policy']
+    ['another change of the role', 'UpdateAssumeRolePolicy', 'ConcurrentModification', '']
   ])('%s', (_, name, code, message) => {
-    expect(patience(operation(name), new ServiceError(operation(name), code, message))).toBeGreaterThanOrEqual(15)
+    const error = new ServiceError(operation(name), code, message)
+    expect(patience(operation(name), error)).toBe(0)
+    expect(READING.secondsFor(error)).toBeGreaterThanOrEqual(15)
   })
 })
 
@@ -34,13 +47,18 @@ describe('is not tried again:', () => {
   })
 })
 
-describe('a role that exists', () => {
+describe('counts as done:', () => {
   test.each([
-    ['because the answer to the first try was lost', 'CreateRole', 2, true],
-    ['and is not ours', 'CreateRole', 1, false],
-    ['as something else', 'CreateBucket', 2, false]
-  ])('%s', (_, name, attempts, expected) => {
-    const error = { name: 'EntityAlreadyExistsException', $metadata: { attempts } }
+    ['the answer to the first try was lost', 'CreateRole', 'EntityAlreadyExistsException', 2, true],
+    ['the role is not ours', 'CreateRole', 'EntityAlreadyExistsException', 1, false],
+    ['a bucket was created by the first try', 'CreateBucket', 'BucketAlreadyOwnedByYou', 2, true],
+    ['a bucket of others', 'CreateBucket', 'BucketAlreadyExists', 2, false],
+    ['a role was deleted by the first try', 'DeleteRole', 'NoSuchEntityException', 2, true],
+    ['a policy was deleted by the first try', 'DeleteRolePolicy', 'NoSuchEntityException', 2, true],
+    ['a bucket was deleted by the first try', 'DeleteBucket', 'NoSuchBucket', 2, true],
+    ['a role to change that is gone', 'UpdateRole', 'NoSuchEntityException', 2, false]
+  ])('%s', (_, name, code, attempts, expected) => {
+    const error = { name: code, $metadata: { attempts } }
     expect(isAlreadyDone(operation(name), error)).toBe(expected)
   })
 })

@@ -211,8 +211,12 @@ describe('runSteps', () => {
       steps: [
         call(operation('read')),
         call(operation('write', { entries: ['seen'] }), {
-          latest: async (run) =>
-            operation('write', { entries: (await run({ ...operation('GetDocument'), client: 's3' }))[0]?.['entries'] })
+          latest: async (run) => ({
+            operation: operation('write', {
+              entries: (await run({ ...operation('GetDocument'), client: 's3' }))[0]?.['entries']
+            }),
+            repair: () => Promise.resolve(undefined)
+          })
         })
       ],
       answers: { GetDocument: [[{ entries: ['seen', 'added'] }]] },

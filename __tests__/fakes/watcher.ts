@@ -1,4 +1,4 @@
-import type { Watcher } from '../../src/engine/steps'
+import type { Watcher } from '../../src/engine/watcher'
 
 /** A watcher that ignores everything. */
 export const unwatched: Watcher = { ran: () => undefined, waiting: () => undefined }

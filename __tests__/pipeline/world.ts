@@ -18,6 +18,7 @@ import { run } from '../../src/run/run'
 import { snowflakeDoor } from '../../src/snowflake/client'
 import { LIBRARY, meaningOf } from '../fakes/meanings'
 import { borrowSandbox, emptySandbox, isHostile } from './borrowed-sandbox'
+import { tryAgainLater } from './try-again-later'
 
 export type Inputs = Readonly<Record<string, string>>
 
@@ -82,12 +83,16 @@ function clockOf(sandbox: RemoteSandbox): Clock {
   }
 }
 
-/** @param kinds the registry, or one that is watched */
-export async function startWorld(kinds: Registry = registry): Promise<PipelineWorld> {
+/**
+ * @param kinds the registry, or one that is watched
+ * @param principal who the action is in AWS
+ */
+export async function startWorld(kinds: Registry = registry, principal = 'deployer'): Promise<PipelineWorld> {
   const sandbox = await borrowSandbox()
   const { endpoint, region, keys } = sandbox.aws
   const settings = { endpoint, region, credentials: keys.deployer }
   const s3 = new S3Client({ ...settings, forcePathStyle: true })
+  tryAgainLater(s3, sandbox)
   const iam = new IAMClient(settings)
   let prompt = await promptFor(sandbox)
   /** Whatever a session was in the middle of is over when its account is put in another state. */
@@ -102,8 +107,14 @@ export async function startWorld(kinds: Registry = registry): Promise<PipelineWo
     s3,
     iam,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
-    act: (mode, inputs = {}, through = (door) => door) =>
-      act(sandbox, kinds, { ...usualInputs(sandbox, NAMES), ...inputs, mode }, through),
+    act: async (mode, inputs = {}, through = (door) => door) =>
+      act(
+        sandbox,
+        kinds,
+        { ...usualInputs(sandbox, NAMES), ...inputs, mode },
+        through,
+        await keysOf(sandbox, principal)
+      ),
     reset: () => withNewPrompt(() => emptySandbox(sandbox)),
     async begin<T>(name: string, build: () => Promise<T>) {
       const { isKnown, memo } = await withNewPrompt(() => sandbox.restore(name))
@@ -137,11 +148,23 @@ async function promptFor(sandbox: RemoteSandbox): Promise<Prompt> {
   return prompt
 }
 
+type Credentials = Pick<RemoteSandbox['aws']['keys']['deployer'], 'accessKeyId' | 'secretAccessKey'>
+
+async function keysOf({ aws }: RemoteSandbox, principal: string): Promise<Credentials> {
+  return principal === 'deployer' ? aws.keys.deployer : aws.principal(principal, ANYTHING)
+}
+
+const ANYTHING = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }]
+})
+
 async function act(
   sandbox: RemoteSandbox,
   kinds: Registry,
   inputs: Inputs,
-  through: (run: Run) => Run
+  through: (run: Run) => Run,
+  credentials: Credentials
 ): Promise<RunResult> {
   // It takes a runner some seconds to begin: whatever came before is of another second. S3 tells time in whole ones.
   await sandbox.wait(1)
@@ -150,7 +173,7 @@ async function act(
     Object.entries(inputs).map(([name, value]) => [variableOf(name), value])
   )
   const environment = { ...sandbox.environment(), ...given }
-  const { endpoint, keys } = sandbox.aws
+  const { endpoint } = sandbox.aws
   const succeeded = await run({
     runner: recorder.runner,
     source: { get: (name) => given[variableOf(name)] ?? '', environment },
@@ -160,7 +183,7 @@ async function act(
     clock: clockOf(sandbox),
     connect: ({ iam, snowflake }) => {
       const door = joinDoors(
-        awsDoor({ region: iam.region, endpoint, credentials: keys.deployer }),
+        awsDoor({ region: iam.region, endpoint, credentials, sleep: clockOf(sandbox).sleep }),
         snowflakeDoor({ login: snowflake.login, sql: LIBRARY, accessUrl: sandbox.snowflake.url, idToken: noToken })
       )
       return { ...door, run: through(door.run) }

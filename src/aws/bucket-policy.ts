@@ -1,6 +1,6 @@
 import type { GetBucketPolicyOutput } from '@aws-sdk/client-s3'
 import type { Call } from '../model/step'
-import { parsePolicy, type PolicyDocument, policyText } from './policies'
+import { parsePolicy, type PolicyDocument, policyText, statementsOf } from './policies'
 import { bucketRead, bucketWrite, type Read } from './requests'
 import { rewrite } from './shared-documents'
 
@@ -18,17 +18,28 @@ export function documentOf(answer: GetBucketPolicyOutput | undefined): PolicyDoc
   return answer?.Policy === undefined ? undefined : parsePolicy(answer.Policy)
 }
 
-/** Writes the policy that `write` returns for the current one, read right before; `undefined` deletes the policy. */
+/**
+ * Writes the policy that `write` returns for the current one, read right before; `undefined` deletes the policy.
+ * @param sids our statements
+ */
 export function rewritePolicy(
   bucket: Bucket,
+  sids: readonly string[],
   seen: PolicyDocument | undefined,
   write: (document: PolicyDocument | undefined) => PolicyDocument | undefined
 ): Call {
-  const answer = seen === undefined ? undefined : { Policy: policyText(seen) }
-  return rewrite(policyRead(bucket), answer, (latest) => {
-    const document = write(documentOf(latest))
-    return document === undefined
-      ? bucketWrite('DeleteBucketPolicy', bucket).operation
-      : bucketWrite('PutBucketPolicy', bucket, { Policy: policyText(document) }).operation
+  return rewrite({
+    read: policyRead(bucket),
+    seen: seen === undefined ? undefined : { Policy: policyText(seen) },
+    write: (latest) => {
+      const document = write(documentOf(latest))
+      return document === undefined
+        ? bucketWrite('DeleteBucketPolicy', bucket).operation
+        : bucketWrite('PutBucketPolicy', bucket, { Policy: policyText(document) }).operation
+    },
+    others: (latest) =>
+      statementsOf(documentOf(latest))
+        .filter(({ Sid }) => typeof Sid !== 'string' || !sids.includes(Sid))
+        .map((statement) => JSON.stringify(statement))
   })
 }

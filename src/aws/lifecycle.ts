@@ -49,6 +49,11 @@ export function withoutExpiration(lifecycle: Lifecycle | undefined, id: string):
   return others.length === 0 ? undefined : withRules(lifecycle, others)
 }
 
+/** Rules other than ours, as texts to compare, no matter in which form. */
+export function othersRules(lifecycle: Lifecycle | undefined, id: string): readonly string[] {
+  return (lifecycle?.Rules ?? []).filter(({ ID }) => ID !== id).map((rule) => JSON.stringify(inNewerForm(rule)))
+}
+
 /**
  * Rules in the older form, by their IDs. S3 does not accept both forms in one document.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html

@@ -47,6 +47,8 @@ interface Definition {
   readonly unset?: string
   /** Others write to the document too, so an element of it that the SDK does not know must not get lost. */
   readonly shared?: true
+  /** Replaces such a document as a whole: it is not to be sent again before the document was read again. */
+  readonly rewrites?: true
   /** Only sent then; otherwise, reads are sent by every mode and writes by `apply`. */
   readonly only?: 'with globs' | 'with destroy' | 'with destroy-data'
 }
@@ -201,6 +203,7 @@ export const OPERATIONS = {
     only: 'with destroy-data'
   }),
   DeleteBucketLifecycle: define({
+    rewrites: true,
     client: 's3',
     access: 'write',
     goal: 'delete the lifecycle rules of bucket {Bucket}',
@@ -208,6 +211,7 @@ export const OPERATIONS = {
     on: 'log bucket'
   }),
   DeleteBucketPolicy: define({
+    rewrites: true,
     client: 's3',
     access: 'write',
     goal: 'delete the policy of bucket {Bucket}',
@@ -232,6 +236,7 @@ export const OPERATIONS = {
     on: 'log bucket'
   }),
   PutBucketLifecycleConfiguration: define({
+    rewrites: true,
     client: 's3',
     access: 'write',
     goal: 'set the lifecycle rules of bucket {Bucket}',
@@ -246,6 +251,7 @@ export const OPERATIONS = {
     on: 'source buckets'
   }),
   PutBucketNotificationConfiguration: define({
+    rewrites: true,
     client: 's3',
     access: 'write',
     goal: 'set the event notifications of bucket {Bucket}',
@@ -260,6 +266,7 @@ export const OPERATIONS = {
     on: 'log bucket'
   }),
   PutBucketPolicy: define({
+    rewrites: true,
     client: 's3',
     access: 'write',
     goal: 'set the policy of bucket {Bucket}',
@@ -348,6 +355,7 @@ export const OPERATIONS = {
     on: 'role'
   }),
   UpdateAssumeRolePolicy: define({
+    rewrites: true,
     client: 'iam',
     access: 'write',
     goal: 'set the trust policy of role {RoleName}',
@@ -376,6 +384,10 @@ export function describeAws({ client, name, input }: Operation): Meaning {
     access,
     needs: client === 'sts' ? [] : actions.map((action) => ({ name: action, on, object }))
   }
+}
+
+export function rewritesShared(name: string): boolean {
+  return definitionOf(name).rewrites === true
 }
 
 export function isShared(name: string): boolean {

@@ -1,6 +1,8 @@
 import type { Operation } from '../model/operation'
-import { isServiceError } from '../model/service-error'
+import { isServiceError, ServiceError } from '../model/service-error'
+import type { Patience } from '../model/step'
 import { IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNAVAILABLE } from './codes'
+import { isDefined, rewritesShared } from './operations'
 
 /** An error that is worth a retry. */
 interface TransientError {
@@ -11,27 +13,49 @@ interface TransientError {
   readonly seconds: number
 }
 
-/** Errors that the SDK does not retry, or gives up on too early while many calls are in flight. */
-const TRANSIENT_ERRORS: readonly TransientError[] = [
+/** The service is too busy to do anything. The SDK gives up on these too early while many calls are in flight. */
+const BUSY: readonly TransientError[] = [
+  { codes: UNAVAILABLE, seconds: 15 },
+  { codes: THROTTLED, seconds: 60 }
+]
+
+/** What the service refuses until it knows everywhere what was written before. The SDK does not retry these. */
+const NOT_YET: readonly TransientError[] = [
   { codes: IN_PROGRESS, seconds: 30 },
   // IAM may not know the user yet that Snowflake has just created.
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
   { codes: ['MalformedPolicyDocument'], message: /invalid principal/i, seconds: 60 },
   // S3 and IAM may not know a bucket or a role yet that was just created.
-  { codes: [...NO_SUCH_BUCKET, NO_SUCH_ENTITY], operations: /^Put/, seconds: 15 },
+  { codes: [...NO_SUCH_BUCKET, NO_SUCH_ENTITY], operations: /^Put|^UpdateAssume/, seconds: 30 },
   // S3 may not yet see the bucket policy that allows the delivery of logs, or the policy of Snowflake's queue.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel
   { codes: ['InvalidTargetBucketForLogging'], operations: /^PutBucketLogging$/, seconds: 30 },
   { codes: ['InvalidArgument'], message: /unable to validate the following destination/i, seconds: 30 },
   // IAM may still see the policy that was just deleted.
-  { codes: ['DeleteConflict'], operations: /^DeleteRole$/, seconds: 30 },
-  { codes: UNAVAILABLE, seconds: 15 },
-  { codes: THROTTLED, seconds: 60 }
+  { codes: ['DeleteConflict'], operations: /^DeleteRole$/, seconds: 30 }
 ]
 
-/** For how many seconds to retry after this error; 0 when it is not transient. */
-export function patience({ name }: Operation, error: unknown): number {
-  const transient = TRANSIENT_ERRORS.find(
+/**
+ * For how many seconds to send an operation again after this error; 0 when it is not transient. What replaces a document
+ * that others write to is only sent again by who reads the document again, with the patience READING.
+ */
+export function patience(operation: Operation, error: unknown): number {
+  const isOld = isDefined(operation.name) && rewritesShared(operation.name)
+  return secondsFor(isOld ? BUSY : [...NOT_YET, ...BUSY], operation, error)
+}
+
+/** For writes to such a document, and for reading it first: the bucket exists, but may not be found yet. */
+export const READING: Patience = {
+  for: 'S3 and IAM to know everywhere what was written before',
+  secondsFor: (error) => {
+    if (isServiceError(error, ...NO_SUCH_BUCKET, NO_SUCH_ENTITY)) return 30
+    return error instanceof ServiceError ? secondsFor(NOT_YET, error.operation, error) : 0
+  },
+  everySeconds: 2
+}
+
+function secondsFor(errors: readonly TransientError[], { name }: Operation, error: unknown): number {
+  const transient = errors.find(
     ({ codes, message, operations }) =>
       isServiceError(error, ...codes) &&
       (message === undefined || message.test(error.message)) &&

@@ -1,36 +1,61 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../model/clock'
 import { ActionError } from '../model/errors'
 import type { Operation, Run } from '../model/operation'
-import { type Call, call } from '../model/step'
+import { type Call, call, type Rewrite } from '../model/step'
 import { askIfSet } from './observe'
 import { describeAws, type Shared } from './operations'
+import { READING } from './patience'
 import type { Read } from './requests'
 
 /** How often in a row a document has to be the same, so that it is not an old one. */
 const AGREEING_READS = 3
 const PAUSE_SECONDS = 5
-/** Terraform's provider waits this long for a lifecycle configuration to be the same everywhere. */
-const LONGEST_SECONDS = 180
+/**
+ * Terraform's provider waits three minutes for a lifecycle configuration to be the same everywhere.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/bucket_lifecycle_configuration.go
+ */
+const LONGEST_SECONDS = 240
+
+/** A document that others write to as well. */
+export interface SharedDocument<A extends object> {
+  readonly read: Read<A>
+  /** The document as it was observed; `undefined` when there was none. */
+  readonly seen: A | undefined
+  /** What to send, given the current document. Pure. */
+  readonly write: (document: A | undefined) => Operation
+  /** What others have in it, as texts to compare. Pure. */
+  readonly others: (document: A | undefined) => readonly string[]
+}
 
 /**
  * Writes a document that others write to as well. S3 only replaces it as a whole and unconditionally, so it is read
- * again right before the write: this does not undo what somebody has written since it was observed, perhaps minutes
+ * again right before each try: this does not undo what somebody has written since it was observed, perhaps minutes
  * ago. S3 may return an old document for a while, without the entry that somebody has just added, so it is read until it
- * is the same several times.
+ * is the same several times. Afterwards it is read again: what others have in it that was not to be seen is put back.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel
  */
-export function rewrite<A extends object>(
-  read: Read<A>,
-  seen: A | undefined,
-  write: (document: A | undefined) => Operation
-): Call {
-  const latest = async (run: Run, clock: Clock): Promise<Operation> => {
-    const document = await agreed(run, read, clock)
-    const [reason] = unknownElements(document)
-    if (reason === undefined) return write(document)
-    throw new ActionError({ code: 'PLAN_BLOCKED', goal: describeAws(write(seen)).goal, reason })
+export function rewrite<A extends object>(shared: SharedDocument<A>): Call {
+  return call(shared.write(shared.seen), { latest: (run, clock) => rewriteNow(shared, run, clock), patience: READING })
+}
+
+async function rewriteNow<A extends object>(shared: SharedDocument<A>, run: Run, clock: Clock): Promise<Rewrite> {
+  const { read, seen, write, others } = shared
+  const document = await agreed(run, read, clock)
+  const [reason] = unknownElements(document)
+  if (reason !== undefined) throw new ActionError({ code: 'PLAN_BLOCKED', goal: describeAws(write(seen)).goal, reason })
+  const known = new Set(others(document))
+  const isNew = (latest: A | undefined) => others(latest).some((other) => !known.has(other))
+  return {
+    operation: write(document),
+    async repair(run, clock) {
+      for (let time = 0; time < AGREEING_READS; time++) {
+        if (isNew(await askIfSet(run, read)) && isNew(await agreed(run, read, clock)))
+          return rewriteNow(shared, run, clock)
+      }
+      return undefined
+    }
   }
-  return call(write(seen), { latest })
 }
 
 /** Why a document cannot be written back, if so. */
@@ -42,14 +67,24 @@ export function unknownElements(document: Shared | undefined): readonly string[]
   ]
 }
 
-async function agreed<A>(run: Run, read: Read<A>, clock: Clock): Promise<A | undefined> {
+/** @throws WAIT_TIMED_OUT: then nothing is written, since it might undo what others have written */
+async function agreed<A extends object>(run: Run, read: Read<A>, clock: Clock): Promise<A | undefined> {
   const until = clock.now().getTime() + LONGEST_SECONDS * 1000
-  const answers = [await askIfSet(run, read)]
   for (;;) {
+    const answers: (A | undefined)[] = []
     while (answers.length < AGREEING_READS) answers.push(await askIfSet(run, read))
-    const texts = new Set(answers.map((answer) => JSON.stringify(answer)))
-    if (texts.size === 1 || clock.now().getTime() + PAUSE_SECONDS * 1000 > until) return answers.at(-1)
+    const [first, ...others] = answers
+    if (others.every((answer) => isDeepStrictEqual(answer, first))) return first
+    if (clock.now().getTime() > until) throw disagreeing(read)
     await clock.sleep(PAUSE_SECONDS)
-    answers.splice(0)
   }
+}
+
+function disagreeing<A>({ operation }: Read<A>): ActionError {
+  return new ActionError({
+    code: 'WAIT_TIMED_OUT',
+    goal: describeAws(operation).goal,
+    reason: `AWS has returned different answers for ${LONGEST_SECONDS} seconds, and to write an old one would undo what others have changed.`,
+    hint: 'Run apply again: it continues from here.'
+  })
 }

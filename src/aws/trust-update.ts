@@ -1,9 +1,10 @@
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import type { Call } from '../model/step'
+import { READING } from './patience'
 import { parsePolicy, type PolicyDocument } from './policies'
 import { roleRead, roleWrite } from './requests'
 import { rewrite } from './shared-documents'
-import { adoptedTrustText, type Trust, trustText } from './trust'
+import { adoptedTrustText, type Trust, trustOf, trustText } from './trust'
 
 /**
  * Writes the trust policy of a role.
@@ -15,12 +16,13 @@ export function trustUpdate(
   adopted: GetRoleResponse | undefined
 ): Call {
   const write = (PolicyDocument: string) => roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument })
-  if (adopted === undefined) return write(trustText(desired))
-  return rewrite(
-    roleRead('GetRole', { RoleName }),
-    adopted,
-    (latest) => write(adoptedTrustText(trustDocument(latest), desired)).operation
-  )
+  if (adopted === undefined) return { ...write(trustText(desired)), patience: READING }
+  return rewrite({
+    read: roleRead('GetRole', { RoleName }),
+    seen: adopted,
+    write: (latest) => write(adoptedTrustText(trustDocument(latest), desired)).operation,
+    others: (latest) => trustOf(trustDocument(latest), true).otherTrust
+  })
 }
 
 /** The trust policy in an answer to GetRole. */

@@ -13,8 +13,10 @@ import { changeOf } from './change'
 import { kindOf, type Registry } from './declare'
 import { knownFrom, replacedBy } from './plan'
 import { prepared } from './prepare'
+import { repairing } from './repair'
 import { settle } from './settle'
-import { runSteps, type Watcher } from './steps'
+import { runSteps } from './steps'
+import type { Watcher } from './watcher'
 import type { World } from './world'
 
 export interface Applied {
@@ -113,8 +115,8 @@ async function untilSettled(
 ): Promise<Change> {
   let change = found
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    await runSteps(await stepsOf(kind, change, world), world, change.address, watcher)
-    change = await settle(look, kind.settlesWithinSeconds ?? 0, world.clock)
+    const rewritten = await runSteps(await stepsOf(kind, change, world), world, change.address, watcher)
+    change = await settle(repairing(rewritten, look, world, watcher), kind, world.clock, watcher)
     if (change.action === 'none') return change
   }
   throw notSettled(change)

@@ -2,7 +2,7 @@ import type { Change } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Operation } from '../model/operation'
 import type { Outcome } from '../model/outcome'
-import type { Waiting, Watcher } from './steps'
+import type { Waiting, Watcher } from './watcher'
 
 /** Receives the progress of a run, for the job log. */
 export interface Progress {

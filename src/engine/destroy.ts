@@ -3,6 +3,7 @@ import type { Outcome } from '../model/outcome'
 import { carryOut, failed, notReached, type Progress, unchanged } from './carry-out'
 import { kindOf, type Registry } from './declare'
 import { prepared } from './prepare'
+import { repairing } from './repair'
 import { runSteps } from './steps'
 import type { World } from './world'
 
@@ -29,7 +30,8 @@ async function remove(change: Change, kinds: Registry, world: World, progress: P
     const seen = await kind.observe(change.declared, world.read, now)
     if (seen.state !== 'present') return
     const work = await prepared(kind, { ...change, live: seen.fields, extra: seen.extra }, world.read, now)
-    await runSteps(kind.steps(work), world, change.address, watcher)
+    const rewritten = await runSteps(kind.steps(work), world, change.address, watcher)
+    await repairing(rewritten, () => Promise.resolve(), world, watcher)()
   })
   return outcome
 }

@@ -1,11 +1,10 @@
 import { ActionError } from '../model/errors'
 import type { Operation, Row } from '../model/operation'
 import { isServiceError } from '../model/service-error'
-import type { Call, Step, Wait } from '../model/step'
+import type { Call, Rewrite, Step, Wait } from '../model/step'
+import { patiently } from './patiently'
+import type { Watcher } from './watcher'
 import type { World } from './world'
-
-/** What is waited for, and for how long at most. */
-export type Waiting = Pick<Wait, 'for' | 'withinSeconds'>
 
 type SavedValues = Record<string, unknown>
 
@@ -16,23 +15,21 @@ interface Job {
   readonly saved: SavedValues
   /** The waits that timed out. */
   readonly timedOut: Set<string>
+  readonly rewritten: Rewrite[]
   readonly watcher: Watcher
-}
-
-/** Receives the progress of the steps of one change. */
-export interface Watcher {
-  /** Called after each operation. */
-  ran(operation: Operation): void
-  /** Called once per wait, if its condition does not hold at the first check. */
-  waiting(step: Waiting): void
 }
 
 /**
  * Runs the steps of one change in order. After a failure, only those marked `always` or `afterFailure` still run, and the
- * failure is thrown.
+ * failure is thrown. Gives the writes that may have to be repaired.
  */
-export async function runSteps(steps: readonly Step[], world: World, object: string, watcher: Watcher): Promise<void> {
-  const job: Job = { object, world, saved: {}, timedOut: new Set(), watcher }
+export async function runSteps(
+  steps: readonly Step[],
+  world: World,
+  object: string,
+  watcher: Watcher
+): Promise<readonly Rewrite[]> {
+  const job: Job = { object, world, saved: {}, timedOut: new Set(), rewritten: [], watcher }
   let failure: { readonly error: unknown } | undefined
   const rescue: Job = { ...job, world: { ...world, run: world.rescue ?? world.run } }
   for (const step of steps) {
@@ -47,6 +44,7 @@ export async function runSteps(steps: readonly Step[], world: World, object: str
     }
   }
   if (failure !== undefined) throw failure.error
+  return job.rewritten
 }
 
 async function runStep(step: Step, job: Job): Promise<void> {
@@ -56,10 +54,17 @@ async function runStep(step: Step, job: Job): Promise<void> {
 }
 
 async function runCall(step: Call, job: Job): Promise<void> {
-  const { operation: planned, latest, save, orElse } = step
-  const { world, saved, watcher } = job
-  const operation = latest === undefined ? planned : await latest(world.read, world.clock)
-  const rows = await patiently(() => world.run(filled(operation, saved)), step, job).catch((error: unknown) => {
+  const { latest, save, orElse } = step
+  const { world, saved, watcher, rewritten } = job
+  let operation = step.operation
+  const write = async (): Promise<readonly Row[]> => {
+    const rewrite = await latest?.(world.read, world.clock)
+    operation = rewrite?.operation ?? step.operation
+    const rows = await world.run(filled(operation, saved))
+    if (rewrite !== undefined) rewritten.push(rewrite)
+    return rows
+  }
+  const rows = await patiently(write, step.patience, world, watcher).catch((error: unknown) => {
     if (orElse === undefined || !isRefused(error)) throw error
     return world.run(filled(orElse, saved))
   })
@@ -69,21 +74,6 @@ async function runCall(step: Call, job: Job): Promise<void> {
   const value = row?.[save.column]
   if (value === undefined || value === null) throw nothingToSave(operation, save.column)
   saved[save.as] = value
-}
-
-/** Sends again what the service refuses for now. */
-async function patiently<T>(send: () => Promise<T>, { patience }: Call, { world, watcher }: Job): Promise<T> {
-  const until = world.clock.now().getTime() + (patience?.withinSeconds ?? 0) * 1000
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await send()
-    } catch (error) {
-      if (patience === undefined || !isServiceError(error, ...patience.codes)) throw error
-      if (world.clock.now().getTime() + patience.everySeconds * 1000 > until) throw error
-      if (attempt === 1) watcher.waiting(patience)
-      await world.clock.sleep(patience.everySeconds)
-    }
-  }
 }
 
 async function wait(step: Wait, job: Job): Promise<void> {

@@ -7,11 +7,12 @@ import {
 } from '../aws/bucket-encryption'
 import { documentOf, policyRead } from '../aws/bucket-policy'
 import { type BucketSettings, setBucket } from '../aws/bucket-settings'
+import { deleteBucket, deleteVersions } from '../aws/emptying'
 import { NO_VERSIONS, type Versions, versionsBelow } from '../aws/object-versions'
 import { look } from '../aws/observe'
 import { statementsOf } from '../aws/policies'
 import { grantsToOthers, publicGrants, publicStatements } from '../aws/public-access'
-import { bucketRead, bucketWrite, request } from '../aws/requests'
+import { bucketRead, request } from '../aws/requests'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import { otherUses, type OurPart } from '../ingestion/delivery/other-uses'
 import type { Kind } from '../model/kind'
@@ -197,7 +198,7 @@ function exposed(exposures: readonly string[]): string {
 /** Deletes the logs, and then the bucket unless others use it. If it contains other objects, S3 would refuse that. */
 function removal(identity: Identity, { versions, usedBecause }: Extra): readonly Step[] {
   return [
-    ...versions.batches.map((Objects) => bucketWrite('DeleteObjects', identity, { Delete: { Objects, Quiet: true } })),
-    ...(usedBecause.length === 0 ? [bucketWrite('DeleteBucket', identity)] : [])
+    ...versions.batches.map((batch) => deleteVersions(identity, batch)),
+    ...(usedBecause.length === 0 ? [deleteBucket(identity, identity.prefix)] : [])
   ]
 }

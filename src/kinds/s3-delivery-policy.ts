@@ -161,16 +161,17 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { document, alsoAllowed, pruned, late, seenOn } = work.extra ?? NOTHING_SEEN
+    const sids = [identity.sid, lateDeliverySid(identity.sid)]
     const write = (latest: policies.PolicyDocument | undefined) =>
       work.action === 'delete'
-        ? policies.withoutStatements(latest, identity.sid, lateDeliverySid(identity.sid))
+        ? policies.withoutStatements(latest, ...sids)
         : merge(latest, statementFor(identity, alsoAllowed), identity, { late, seenOn })
     return [
       // Logging is turned off before the permission is removed, since what is delivered in between would be lost.
       ...(work.action === 'delete' ? [] : pruned).map((bucket) =>
         bucketWrite('PutBucketLogging', { ...identity, bucket }, { BucketLoggingStatus: {} })
       ),
-      rewritePolicy(identity, document, write)
+      rewritePolicy(identity, sids, document, write)
     ]
   }
 }

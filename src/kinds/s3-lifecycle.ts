@@ -2,6 +2,7 @@ import {
   expirationOf,
   type Lifecycle,
   olderForm,
+  othersRules,
   soonerThan,
   withExpiration,
   withoutExpiration
@@ -36,7 +37,9 @@ type Rule = {
 export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
   name: 's3-lifecycle',
   cloud: 'aws',
-  settlesWithinSeconds: 30,
+  // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/bucket_lifecycle_configuration.go
+  settlesWithinSeconds: 240,
+  settledLooks: 3,
   fields: {
     expirationDays: { change: 'update' },
     expirationPrefix: { change: 'update' },
@@ -75,7 +78,14 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
   steps(work) {
     const { identity } = work.declared
     const write = work.action === 'delete' ? without : withRule
-    return [rewrite(lifecycleRead(identity), work.extra, (latest) => write(identity, latest).operation)]
+    return [
+      rewrite({
+        read: lifecycleRead(identity),
+        seen: work.extra,
+        write: (latest) => write(identity, latest).operation,
+        others: (latest) => othersRules(latest, identity.ruleId)
+      })
+    ]
   }
 }
 

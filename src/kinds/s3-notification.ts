@@ -1,5 +1,6 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import { conflicts, SNOWPIPE_QUEUE } from '../aws/notification-conflicts'
+import { notificationsRead, rewriteNotifications } from '../aws/notification-update'
 import {
   describeEntry,
   entriesOf,
@@ -13,8 +14,7 @@ import {
 } from '../aws/notifications'
 import { look } from '../aws/observe'
 import type { Shared } from '../aws/operations'
-import { bucketRead, bucketWrite } from '../aws/requests'
-import { rewrite, unknownElements } from '../aws/shared-documents'
+import { unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import { saveNow, SINCE } from '../ingestion/snowpipe/backfill'
 import { oweRefresh } from '../ingestion/snowpipe/catch-up'
@@ -24,7 +24,7 @@ import { UNTIL_ACCESS, waitForAccess } from '../ingestion/snowpipe/waits'
 import type { Kind } from '../model/kind'
 import { notificationId } from '../model/names'
 import { blockedBy, obstacleOf } from '../model/obstacles'
-import { type Call, call } from '../model/step'
+import { call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { type LocationUse, locationUse, otherReaders, readByOthers } from '../snowflake/integration-users'
 import { statement } from '../snowflake/statements'
@@ -115,7 +115,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 
   async observe({ identity }, read, now) {
     const { id, filter, prune } = identity
-    const seen = await look(read, bucketSubject(identity), { document: documentRead(identity) })
+    const seen = await look(read, bucketSubject(identity), { document: notificationsRead(identity) })
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const entries = entriesOf(document)
@@ -169,7 +169,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const { identity } = work.declared
     const { id, filter, ingestion } = identity
     const { document, seenOn, adopted } = work.extra ?? NOTHING_SEEN
-    if (work.action === 'delete') return [write(identity, document, (latest) => withoutQueue(latest, id))]
+    if (work.action === 'delete')
+      return [rewriteNotifications(identity, document, (latest) => withoutQueue(latest, id))]
     const { queueArn, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
     const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
@@ -182,7 +183,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       // before the entry is written, since the next run after an interruption would find the entry and do nothing more;
       // the other one comes after, for what arrived in between.
       refresh,
-      write(identity, document, (latest) =>
+      rewriteNotifications(identity, document, (latest) =>
         withQueue(takesOver(identity, adopted) ? withoutQueue(latest, adopted.id) : latest, {
           id,
           arn: queueArn,
@@ -196,19 +197,4 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 
 function takesOver({ prune }: Identity, adopted: Entry | undefined): adopted is Entry {
   return prune && adopted !== undefined && isOurs(adopted)
-}
-
-function documentRead(identity: Identity) {
-  return bucketRead('GetBucketNotificationConfiguration', identity)
-}
-
-function write(
-  identity: Identity,
-  seen: NotificationConfiguration,
-  change: (document: NotificationConfiguration) => NotificationConfiguration
-): Call {
-  return rewrite(documentRead(identity), seen, (document = {}) => {
-    const NotificationConfiguration = change(document)
-    return bucketWrite('PutBucketNotificationConfiguration', identity, { NotificationConfiguration }).operation
-  })
 }

@@ -2,7 +2,7 @@ import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK, retainedUnlessOurs } from '../model/names'
 import type { Operation, Row, Run } from '../model/operation'
-import { call, type Step } from '../model/step'
+import { call, type Rewrite, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 import { locationOf, locationsIn, overlap, providerOf } from '../snowflake/locations'
@@ -149,7 +149,14 @@ function alterations({
     blockedLocations: blockedLocations && blocked.length > 0 ? blocked : undefined
   })
   const alter = (others: Others) => statement('storage-integration/alter', { name, ...settings(others) })
-  const latest = async (read: Run) => alter(othersOf(propertiesOf(await read(describe(name))), location))
+  const others = async (read: Run) => othersOf(propertiesOf(await read(describe(name))), location)
+  const latest = async (read: Run): Promise<Rewrite> => {
+    const known = await others(read)
+    return {
+      operation: alter(known),
+      repair: async (read) => (hasMore(await others(read), known) ? latest(read) : undefined)
+    }
+  }
   const isSet = Object.values(settings(extra)).some((value) => value !== undefined)
   return [
     ...(blockedLocations && extra.blocked.length === 0
@@ -157,6 +164,12 @@ function alterations({
       : []),
     ...(isSet ? [call(alter(extra), { latest })] : [])
   ]
+}
+
+/** Whether others have added a location. */
+function hasMore(now: Others, known: Others): boolean {
+  const isNew = (list: 'allowed' | 'blocked') => now[list].some((location) => !known[list].includes(location))
+  return isNew('allowed') || isNew('blocked')
 }
 
 function describe(name: string): Operation {

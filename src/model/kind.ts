@@ -66,6 +66,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly outputs?: Readonly<Record<string, keyof F & string>>
   /** How many seconds it may take until reads reflect a write. IAM and S3 are eventually consistent. */
   readonly settlesWithinSeconds?: number
+  /** How often in a row reads have to reflect it, if some may while others do not yet. Default: once. */
+  readonly settledLooks?: number
   /** `destroy` retains objects of this kind: `data` unless destroy-data is set, `always` in any case. */
   readonly retainedOnDestroy?: 'data' | 'always'
   /**

@@ -12,13 +12,25 @@ export interface Only {
   readonly ended: 'met' | 'timed-out'
 }
 
-/** For how long to try an operation again that the service refuses with one of these codes. */
+/** Tries again after a refusal that is expected to end. */
 export interface Patience {
   /** Worded to follow "waiting for": "Snowflake to get access". */
   readonly for: string
-  readonly codes: readonly string[]
+  /** For how long to try again after this error; 0 = not at all. */
+  readonly secondsFor: (error: unknown) => number
   readonly everySeconds: number
-  readonly withinSeconds: number
+  /** What to do before the next try, found out by reading; nothing = another try would not help. */
+  readonly meanwhile?: (read: Run) => Promise<readonly Operation[]>
+}
+
+/** A write of a document that others write to as well, for its content a moment ago. */
+export interface Rewrite {
+  readonly operation: Operation
+  /**
+   * Afterwards: what has to be sent because others' entries turn out to be missing in what was sent, or ours in what they
+   * sent at the same time; `undefined` when nothing is. Only reads.
+   */
+  readonly repair: (read: Run, clock: Clock) => Promise<Rewrite | undefined>
 }
 
 /** An operation of a change. */
@@ -26,16 +38,12 @@ export interface Call {
   readonly step: 'call'
   readonly only?: Only
   readonly operation: Operation
-  /**
-   * For a document that others write to as well: reads it again right before the write, and returns the operation for
-   * the current content. Only reads.
-   */
-  readonly latest?: (read: Run, clock: Clock) => Promise<Operation>
+  /** For a document that others write to as well: what to send instead, found out right before each try. Only reads. */
+  readonly latest?: (read: Run, clock: Clock) => Promise<Rewrite>
   /** Sent instead if the service refuses the first one, e.g. because it no longer has the history that it asks for. */
   readonly orElse?: Operation
   /** Saves this column of the first row, or of the row for the object with this name, for later steps. */
   readonly save?: { readonly column: string; readonly as: string; readonly named?: string }
-  /** Tries again after a refusal that is expected to end by itself. */
   readonly patience?: Patience
   /** Runs even if an earlier step failed, to bring the object back to a safe state. */
   readonly always?: true

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 # The settings of a bucket that have their own query parameter.
 SETTINGS = (
@@ -25,6 +25,8 @@ class Asked:
     action: str = ""
     role: str = ""
     body: str = ""
+    # Whose access key it is.
+    reader: str = ""
 
     @property
     def is_read(self):
@@ -48,13 +50,14 @@ def body_of(environ):
 
 
 def asked_of_s3(environ):
-    """None for what is about objects: they are consistent at once."""
+    """None for what is about single objects: they are consistent at once."""
     bucket, _, key = environ["PATH_INFO"].lstrip("/").partition("/")
     names = [part.partition("=")[0] for part in environ["QUERY_STRING"].split("&")]
-    if not bucket or key or any(unquote(name) in ("delete", "list-type", "versions", "uploads") for name in names):
+    if not bucket or key or "delete" in names:
         return None
     setting = next((name for name in SETTINGS if name in names), None)
-    return Asked("s3", environ["REQUEST_METHOD"], bucket, setting, body=body_of(environ))
+    reader = environ["HTTP_AUTHORIZATION"].partition("Credential=")[2].partition("/")[0]
+    return Asked("s3", environ["REQUEST_METHOD"], bucket, setting, body=body_of(environ), reader=reader)
 
 
 def asked_of_iam(environ):

@@ -5,6 +5,8 @@ Lifecycle rules take longest: Terraform's provider waits up to 3 minutes for the
 https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/bucket_lifecycle_configuration.go
 """
 
+from collections import Counter
+
 import delays
 from answers import read_instead
 
@@ -13,11 +15,11 @@ AT_ONCE = ("notification",)
 
 
 class Old:
-    """What was answered before each write of one setting, until when, and how often it was asked for since."""
+    """What was answered before each write of one setting, until when, and how often each reader asked for it."""
 
     def __init__(self):
         self.answers = []
-        self.asked = 0
+        self.asked = Counter()
 
 
 old = {}
@@ -50,7 +52,7 @@ def seen(request):
     if kept is None or request.method != "GET":
         return None
     kept.answers = [(due, answer) for due, answer in kept.answers if due > delays.now()]
-    kept.asked += 1
-    if not kept.answers or (not delays.current["agreed"] and kept.asked % 2 == 1):
+    kept.asked[request.reader] += 1
+    if not kept.answers or (not delays.current["agreed"] and kept.asked[request.reader] % 2 == 1):
         return None
     return kept.answers[0][1]

@@ -11,7 +11,9 @@ from answers import iam_error, s3_error
 
 UNKNOWN_DESTINATION = "Unable to validate the following destination configurations"
 
+# Until when, and how often it was asked for.
 created = {}
+# Until when the last write is in progress.
 written = {}
 # What is refused the next time, and then never again.
 next_time = set()
@@ -27,11 +29,13 @@ def note(request):
     """Remembers a write that succeeded."""
     if request.service == "s3":
         if request.is_creation:
-            created[request.bucket] = [delays.now(), 0]
-        written[request.bucket] = delays.now()
-        if request.setting == "policy":
-            next_time.add(("target", request.bucket))
-    elif request.action == "DeleteRolePolicy":
+            created[request.bucket] = [delays.now() + delays.current["bucket"], 0]
+        written[request.bucket] = delays.now() + delays.current["conflict"]
+    if not delays.current["refusals"]:
+        return
+    if request.setting == "policy":
+        next_time.add(("target", request.bucket))
+    if request.action == "DeleteRolePolicy":
         next_time.add(("role", request.role))
 
 
@@ -44,7 +48,7 @@ def refusal(request):
 def unknown_bucket(request):
     """A bucket that was just created is found by some requests, and not by others."""
     found = created.get(request.bucket)
-    if found is None or request.is_creation or found[0] + delays.current["bucket"] <= delays.now():
+    if found is None or request.is_creation or found[0] <= delays.now():
         return None
     found[1] += 1
     if found[1] % 2 == 0:
@@ -55,7 +59,7 @@ def unknown_bucket(request):
 def conflict(request):
     """Another write of the bucket is in progress."""
     last = written.get(request.bucket)
-    if last is None or request.is_read or last + delays.current["conflict"] <= delays.now():
+    if last is None or request.is_read or last <= delays.now():
         return None
     message = "A conflicting conditional operation is currently in progress against this resource. Please try again."
     return s3_error("409 Conflict", "OperationAborted", message)
@@ -96,7 +100,6 @@ def refused_deletion(request):
 
 def is_refused(what):
     """Once."""
-    if not delays.current["refusals"] or what not in next_time:
-        return False
+    known = what in next_time
     next_time.discard(what)
-    return True
+    return known

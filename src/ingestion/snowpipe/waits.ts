@@ -1,5 +1,6 @@
 /** What is waited for while a pipe is created or replaced. */
 import type { Row } from '../../model/operation'
+import { isServiceError } from '../../model/service-error'
 import type { Patience, Step, Wait } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
 import { instantOf, numberOf, objectOf, rowNamed, textOf } from '../../snowflake/rows'
@@ -68,9 +69,8 @@ export function waitForAccess({ integration, location }: Pick<Ingestion, 'integr
  */
 export const UNTIL_ACCESS: Patience = {
   for: 'Snowflake to be able to assume the role',
-  codes: ['003167', '091003'],
-  everySeconds: 5,
-  withinSeconds: 120
+  secondsFor: (error) => (isServiceError(error, '003167', '091003') ? 120 : 0),
+  everySeconds: 5
 }
 
 /** The same for a location that the pipe is about to leave, to which Snowflake may have lost access. */
