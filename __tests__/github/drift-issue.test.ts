@@ -8,6 +8,7 @@ const DRIFT: Drift = {
   about: 's3://b/p/ → DB.S.T in acct',
   title: 'Access logs have drifted',
   markdown: 'the pipe is paused',
+  essence: 'paused',
   found: true,
   labels: ['ops'],
   assignees: ['octocat']
@@ -22,10 +23,15 @@ const keep = (drift: Partial<Drift> = {}) =>
     (text) => text.replaceAll('hunter2', '***'),
     () => new Promise((resolve) => setTimeout(resolve, 20))
   )
+/** The issues, with what people see of the report in them. */
 const shown = () =>
   github()
     .issues()
-    .map(({ state, body, number }) => [number, state, body])
+    .map(({ state, body, number }) => [number, state, body.split('\n')[1]])
+const edits = () =>
+  github()
+    .requests()
+    .filter(({ method }) => method === 'PATCH').length
 
 test('its life: opened, edited, closed, reopened', async () => {
   expect(await keep({ found: false })).toBeUndefined()
@@ -33,7 +39,7 @@ test('its life: opened, edited, closed, reopened', async () => {
   const number = await keep()
   expect(shown()).toEqual([[number, 'open', 'the pipe is paused']])
   expect(github().issues()[0]).toMatchObject({ labels: [labelOf(DRIFT.about), 'ops'], assignees: ['octocat'] })
-  await keep({ markdown: 'the task is suspended too' })
+  await keep({ markdown: 'the task is suspended too', essence: 'both' })
   expect(shown()).toEqual([[number, 'open', 'the task is suspended too']])
   await keep({ found: false, markdown: 'No changes.' })
   expect(shown()).toEqual([[number, 'closed', 'No changes.']])
@@ -44,13 +50,30 @@ test('its life: opened, edited, closed, reopened', async () => {
   expect(github().requests().flatMap(problemsOf)).toEqual([])
 })
 
+test('a check that finds the same leaves it as it is, whatever the time', async () => {
+  const number = await keep({ markdown: 'planned 06:17 UTC' })
+  for (const time of ['07:17', '08:17', '09:17']) await keep({ markdown: `planned ${time} UTC` })
+  expect(edits()).toBe(0)
+  expect(shown()).toEqual([[number, 'open', 'planned 06:17 UTC']])
+  await keep({ markdown: 'planned 10:17 UTC', essence: 'both' })
+  expect(edits()).toBe(1)
+  expect(shown()).toEqual([[number, 'open', 'planned 10:17 UTC']])
+})
+
+test('the last found problem is in it again after it was closed, even if it is the same', async () => {
+  const number = await keep()
+  await keep({ found: false, essence: 'none', markdown: 'In sync.' })
+  await keep({ markdown: 'planned 11:17 UTC' })
+  expect(shown()).toEqual([[number, 'open', 'planned 11:17 UTC']])
+})
+
 test('labels and assignees that people change later stay', async () => {
   const number = await keep()
   const issue = github()
     .issues()
     .find((issue) => issue.number === number)
   if (issue) issue.assignees = []
-  await keep({ markdown: 'newer' })
+  await keep({ markdown: 'newer', essence: 'newer' })
   expect(github().issues()[0]?.assignees).toEqual([])
 })
 
@@ -82,7 +105,7 @@ describe('parallel runs', () => {
         .issues()
         .filter(({ state }) => state === 'open')
     ).toHaveLength(1)
-    await keep({ markdown: 'newer' })
+    await keep({ markdown: 'newer', essence: 'newer' })
     expect(
       github()
         .issues()

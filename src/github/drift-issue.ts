@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { NAME } from '../model/names'
 import type { Issue, Issues } from './api'
 import type { Redact } from './warn'
 
@@ -8,6 +9,8 @@ export interface Drift {
   readonly about: string
   readonly title: string
   readonly markdown: string
+  /** Equal for two checks that found the same: then the issue stays as it is. */
+  readonly essence: string
   /** Whether something differs or is unhealthy. */
   readonly found: boolean
   readonly labels: readonly string[]
@@ -15,6 +18,8 @@ export interface Drift {
 }
 
 const HASH_LENGTH = 10
+const EXPLANATION =
+  '<sub>A check edits this only when it finds something else than before, so the time above is that of the last change.</sub>'
 /** How often, and after how many seconds, to look for the issue that another run is creating. */
 const LOOKS = 3
 const SECONDS_BETWEEN = 2
@@ -32,7 +37,7 @@ export async function keepIssue(
   sleep: (seconds: number) => Promise<void>
 ): Promise<number | undefined> {
   const label = labelOf(drift.about)
-  const body = redact(drift.markdown)
+  const body = `${markOf(drift.essence)}\n${redact(drift.markdown)}\n\n${EXPLANATION}`
   const [mine, ...doubles] = await issues.list(label)
   for (const double of doubles) await close(double, body, issues)
   if (mine !== undefined) return bringUpToDate(mine, drift, body, issues)
@@ -48,7 +53,16 @@ export async function keepIssue(
 
 /** At most 50 characters, and the same for the same pipeline. */
 export function labelOf(about: string): string {
-  return `access-logs-drift-${createHash('sha256').update(about).digest('hex').slice(0, HASH_LENGTH)}`
+  return `access-logs-drift-${shortHash(about)}`
+}
+
+/** The invisible first line of the issue. */
+function markOf(essence: string): string {
+  return `<!-- ${NAME} found=${shortHash(essence)} -->`
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH)
 }
 
 /** If somebody deleted the first issue, the label is there without one: then several runs may create one, and the oldest stays. */
@@ -60,10 +74,15 @@ async function open({ title, labels, assignees }: Drift, label: string, body: st
   return oldest.number
 }
 
-async function bringUpToDate(issue: Issue, { title, found }: Drift, body: string, issues: Issues): Promise<number> {
+async function bringUpToDate(
+  issue: Issue,
+  { title, found, essence }: Drift,
+  body: string,
+  issues: Issues
+): Promise<number> {
   if (!found) {
     if (issue.state === 'open') await issues.update(issue.number, { body, state: 'closed' })
-  } else if (issue.state === 'closed' || issue.body !== body) {
+  } else if (issue.state === 'closed' || issue.body?.startsWith(markOf(essence)) !== true) {
     await issues.update(issue.number, { title, body, state: 'open' })
   }
   return issue.number

@@ -10,6 +10,7 @@ import type { Failure } from '../model/failure'
 import { TITLE } from '../model/names'
 import type { Runner } from '../model/runner'
 import { annotationsOfFailure } from '../report/annotations'
+import { essenceOf } from '../report/essence'
 import { SUMMARY_LIMIT } from '../report/limits'
 import { asMarkdown, failureAsMarkdown, withoutSecretsAsMarkdown } from '../report/markdown'
 import { outputsOf } from '../report/outputs'
@@ -44,6 +45,7 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
       markdown: (limit) => asMarkdown(report, limit),
       digest: report.plan.digest,
       changes: changeHashes(report.plan),
+      essence: essenceOf(report),
       hasNews: hasChanges(report.plan) || report.health?.healthy === false,
       failed: false,
       at: startedAt
@@ -88,6 +90,7 @@ export async function publishFailure(
       markdown: () => markdown,
       digest: '',
       changes: [],
+      essence: '',
       hasNews: true,
       failed: true,
       at

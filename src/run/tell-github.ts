@@ -18,6 +18,8 @@ export interface News {
   readonly digest: string
   /** The hashes of what the plan changes. */
   readonly changes: readonly string[]
+  /** What the run found, without times: equal when nothing has changed since an earlier run. */
+  readonly essence: string
   /** Whether something differs, is unhealthy, or failed. */
   readonly hasNews: boolean
   readonly failed: boolean
@@ -81,6 +83,7 @@ async function tellIssue(news: News, { runner, source, github, clock }: Reachabl
         about,
         title: `Access logs have drifted: ${about}`,
         markdown: news.markdown(COMMENT_LIMIT),
+        essence: news.essence,
         found: hasNews,
         labels,
         assignees
