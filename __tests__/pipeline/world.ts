@@ -9,11 +9,12 @@ import { AS_USUAL } from '../../sandbox/snowflake/hostile-account'
 import { awsDoor } from '../../src/aws/client'
 import { joinDoors } from '../../src/door/door'
 import type { Registry } from '../../src/engine/declare'
+import { githubApi } from '../../src/github/api'
 import { variableOf } from '../../src/inputs/source'
 import { registry } from '../../src/kinds/registry'
 import type { Clock } from '../../src/model/clock'
 import type { Run } from '../../src/model/operation'
-import type { Runner } from '../../src/model/runner'
+import type { Runner, Trigger } from '../../src/model/runner'
 import { run } from '../../src/run/run'
 import { snowflakeDoor } from '../../src/snowflake/client'
 import { LIBRARY, meaningOf } from '../fakes/meanings'
@@ -53,8 +54,14 @@ export interface PipelineWorld {
   /**
    * Runs the action with these inputs in addition to the usual ones.
    * @param through is between the action and both clouds, e.g. to fail or to kill it at a certain operation
+   * @param trigger what started the run, which can talk to GitHub then
    */
-  act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run) => Promise<RunResult>
+  act: (
+    mode: string,
+    inputs?: Inputs,
+    through?: (run: Run) => Run,
+    trigger?: Pick<Trigger, 'event' | 'pullRequest' | 'commit'>
+  ) => Promise<RunResult>
   /** Empties both accounts. */
   reset: () => Promise<void>
   /**
@@ -107,13 +114,14 @@ export async function startWorld(kinds: Registry = registry, principal = 'deploy
     s3,
     iam,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
-    act: async (mode, inputs = {}, through = (door) => door) =>
+    act: async (mode, inputs = {}, through = (door) => door, trigger = undefined) =>
       act(
         sandbox,
         kinds,
         { ...usualInputs(sandbox, NAMES), ...inputs, mode },
         through,
-        await keysOf(sandbox, principal)
+        await keysOf(sandbox, principal),
+        trigger
       ),
     reset: () => withNewPrompt(() => emptySandbox(sandbox)),
     async begin<T>(name: string, build: () => Promise<T>) {
@@ -164,11 +172,12 @@ async function act(
   kinds: Registry,
   inputs: Inputs,
   through: (run: Run) => Run,
-  credentials: Credentials
+  credentials: Credentials,
+  trigger: Partial<Trigger> | undefined
 ): Promise<RunResult> {
   // It takes a runner some seconds to begin: whatever came before is of another second. S3 tells time in whole ones.
   await sandbox.wait(1)
-  const recorder = recordingRunner()
+  const recorder = recordingRunner(trigger)
   const given: Readonly<Record<string, string>> = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [variableOf(name), value])
   )
@@ -189,16 +198,17 @@ async function act(
       return { ...door, run: through(door.run) }
     },
     cancelled: new AbortController().signal,
-    github: () => {
-      throw new Error('there is no token')
-    }
+    github: (token, repository) => githubApi(token, repository)
   })
   return { succeeded, ...recorder.result() }
 }
 
 const noToken = () => Promise.reject(new Error('no token'))
 
-function recordingRunner(): { readonly runner: Runner; readonly result: () => Omit<RunResult, 'succeeded'> } {
+function recordingRunner(started: Partial<Trigger> = {}): {
+  readonly runner: Runner
+  readonly result: () => Omit<RunResult, 'succeeded'>
+} {
   const log: string[] = []
   const outputs: Record<string, string> = {}
   let [summary, plan] = ['', '']
@@ -207,13 +217,14 @@ function recordingRunner(): { readonly runner: Runner; readonly result: () => Om
     runner: {
       trigger: {
         event: 'push',
-        repository: 'team/repository',
+        repository: 'o/r',
         runUrl: '',
         pullRequest: null,
         commit: '',
         place: '',
         dependabot: false,
-        fork: false
+        fork: false,
+        ...started
       },
       info: say,
       warning: say,

@@ -3,6 +3,8 @@
 export interface ApiRequest {
   readonly method: string
   readonly url: URL
+  /** Where the API begins: GITHUB_API_URL. */
+  readonly api: string
   /** After "Bearer " or "token ". */
   readonly token: string | undefined
   readonly body: string

@@ -1,4 +1,4 @@
-import { type ApiRequest, type ApiResponse, LIMITS, notPermitted, refused } from './answers'
+import { type ApiRequest, type ApiResponse, LIMITS, notPermitted, PAGE, refused } from './answers'
 import type { Repository } from './repository'
 import { createComment, deleteComment, getComment, listComments, updateComment } from './routes/comments'
 import { createIssue, getIssue, listIssues, updateIssue } from './routes/issues'
@@ -42,12 +42,14 @@ const MATCHERS = ROUTES.map((route) => ({
 }))
 
 export function answer(asked: ApiRequest, repository: Repository): ApiResponse {
+  // The rest of GitHub Enterprise Server is for people.
+  if (!asked.url.href.startsWith(`${asked.api}/`)) return PAGE
   const access = asked.token === undefined ? undefined : repository.tokens[asked.token]
   if (access === undefined)
     return refused(401, asked.token === undefined ? 'Requires authentication' : 'Bad credentials')
   if (repository.count() < 0) return LIMITS.primary(Math.floor(Date.now() / 1000) + 1800)
   const root = `/repos/${repository.name}`
-  const { pathname } = asked.url
+  const pathname = pathIn(asked)
   const path = pathname.startsWith(`${root}/`) ? pathname.slice(root.length) : ''
   for (const { method, pattern, handler, needs } of MATCHERS) {
     const match = method === asked.method ? pattern.exec(path) : null
@@ -56,4 +58,9 @@ export function answer(asked: ApiRequest, repository: Repository): ApiResponse {
     return handler(asked, repository, match[1] ?? '')
   }
   return refused(404, 'Not Found')
+}
+
+/** The path below the beginning of the API, as GitHub's description has it. */
+export function pathIn({ url, api }: Pick<ApiRequest, 'url' | 'api'>): string {
+  return `${url.origin}${url.pathname}`.slice(api.length)
 }

@@ -4,14 +4,14 @@ import type { Comment, Issue, Label, Pull, Repository } from './repository'
 /** The author of everything: the app behind GITHUB_TOKEN. */
 const BOT = userOf('github-actions[bot]', 41_898_282, 'Bot')
 
-export function shownComment({ name }: Repository, comment: Comment, origin: string) {
-  const api = `${origin}/repos/${name}/issues`
+export function shownComment({ name }: Repository, comment: Comment, api: string) {
+  const issues = `${api}/repos/${name}/issues`
   return {
     id: comment.id,
     node_id: `IC_${comment.id}`,
-    url: `${api}/comments/${comment.id}`,
+    url: `${issues}/comments/${comment.id}`,
     html_url: `https://github.com/${name}/pull/${comment.issue}#issuecomment-${comment.id}`,
-    issue_url: `${api}/${comment.issue}`,
+    issue_url: `${issues}/${comment.issue}`,
     body: comment.body,
     user: BOT,
     author_association: 'CONTRIBUTOR',
@@ -20,11 +20,11 @@ export function shownComment({ name }: Repository, comment: Comment, origin: str
   }
 }
 
-export function shownLabel({ name: repository }: Repository, label: Label, origin: string) {
+export function shownLabel({ name: repository }: Repository, label: Label, api: string) {
   return {
     id: label.id,
     node_id: `LA_${label.id}`,
-    url: `${origin}/repos/${repository}/labels/${encodeURIComponent(label.name)}`,
+    url: `${api}/repos/${repository}/labels/${encodeURIComponent(label.name)}`,
     name: label.name,
     description: label.description,
     color: label.color,
@@ -32,15 +32,15 @@ export function shownLabel({ name: repository }: Repository, label: Label, origi
   }
 }
 
-export function shownIssue(repository: Repository, issue: Issue, origin: string) {
-  const url = `${origin}/repos/${repository.name}/issues/${issue.number}`
+export function shownIssue(repository: Repository, issue: Issue, api: string) {
+  const url = `${api}/repos/${repository.name}/issues/${issue.number}`
   const assignees = issue.assignees.map((login, at) => userOf(login, 100 + at, 'User'))
   return {
     id: issue.id,
     node_id: `I_${issue.id}`,
     number: issue.number,
     url,
-    repository_url: `${origin}/repos/${repository.name}`,
+    repository_url: `${api}/repos/${repository.name}`,
     labels_url: `${url}/labels{/name}`,
     comments_url: `${url}/comments`,
     events_url: `${url}/events`,
@@ -50,7 +50,7 @@ export function shownIssue(repository: Repository, issue: Issue, origin: string)
     title: issue.title,
     body: issue.body,
     user: BOT,
-    labels: issue.labels.map((name) => shownLabel(repository, repository.ensureLabel(name), origin)),
+    labels: issue.labels.map((name) => shownLabel(repository, repository.ensureLabel(name), api)),
     assignee: assignees[0] ?? null,
     assignees,
     milestone: null,
@@ -64,12 +64,12 @@ export function shownIssue(repository: Repository, issue: Issue, origin: string)
   }
 }
 
-export function shownPull({ name }: Repository, pull: Pull, origin: string) {
-  const url = `${origin}/repos/${name}/pulls/${pull.number}`
-  const issue = `${origin}/repos/${name}/issues/${pull.number}`
+export function shownPull({ name }: Repository, pull: Pull, api: string) {
+  const url = `${api}/repos/${name}/pulls/${pull.number}`
+  const issue = `${api}/repos/${name}/issues/${pull.number}`
   const page = `https://github.com/${name}/pull/${pull.number}`
-  const statuses = `${origin}/repos/${name}/statuses/${pull.headSha}`
-  const repo = shownRepository(name, origin)
+  const statuses = `${api}/repos/${name}/statuses/${pull.headSha}`
+  const repo = shownRepository(name, api)
   const user = repo.owner
   return {
     id: 9_000_000 + pull.number,
@@ -82,7 +82,7 @@ export function shownPull({ name }: Repository, pull: Pull, origin: string) {
     issue_url: issue,
     commits_url: `${url}/commits`,
     review_comments_url: `${url}/comments`,
-    review_comment_url: `${origin}/repos/${name}/pulls/comments{/number}`,
+    review_comment_url: `${api}/repos/${name}/pulls/comments{/number}`,
     comments_url: `${issue}/comments`,
     statuses_url: statuses,
     state: pull.mergeSha === null ? 'open' : 'closed',
@@ -107,7 +107,7 @@ export function shownPull({ name }: Repository, pull: Pull, origin: string) {
       issue: { href: issue },
       comments: { href: `${issue}/comments` },
       review_comments: { href: `${url}/comments` },
-      review_comment: { href: `${origin}/repos/${name}/pulls/comments{/number}` },
+      review_comment: { href: `${api}/repos/${name}/pulls/comments{/number}` },
       commits: { href: `${url}/commits` },
       statuses: { href: statuses }
     },
@@ -139,9 +139,9 @@ const REPOSITORY_LINKS =
     ' '
   )
 
-function shownRepository(fullName: string, origin: string) {
+function shownRepository(fullName: string, api: string) {
   const [owner = '', name = ''] = fullName.split('/')
-  const url = `${origin}/repos/${fullName}`
+  const url = `${api}/repos/${fullName}`
   const page = `https://github.com/${fullName}`
   return {
     id: 1_296_269,

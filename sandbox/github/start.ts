@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { ApiRequest, ApiResponse } from './answers'
-import { answer } from './api'
+import { answer, pathIn } from './api'
 import { requestTokenOf, subjectOf, type TokenIssuer, tokenIssuer } from './oidc'
 import { type Comment, type Issue, type Label, RATE_LIMIT, Repository } from './repository'
 import { meetings, stagedAnswers } from './stage'
@@ -12,6 +12,8 @@ import { meetings, stagedAnswers } from './stage'
 export interface GitHubOptions {
   /** 0 or absent = any free port. */
   readonly port?: number
+  /** Where the API begins: "" on GitHub.com, "/api/v3" on GitHub Enterprise Server. */
+  readonly apiPath?: string
   /** "owner/name". */
   readonly repository?: string
   /** `sub` of the job's identity token. */
@@ -83,16 +85,17 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
   const server = createServer()
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const issuer = `${url}/oidc`
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const api = `${origin}${options.apiPath ?? ''}`
+  const issuer = `${origin}/oidc`
   const identity = tokenIssuer(issuer, subject, name)
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
-    void serve(incoming, response, url, async (asked) => {
+    void serve(incoming, response, { origin, api }, async (asked) => {
       await meeting.arrive(asked)
       const given = identityAnswer(asked, identity) ?? staged.take(asked) ?? answer(asked, repository)
       requests.push({
         method: asked.method,
-        path: asked.url.pathname + asked.url.search,
+        path: pathIn(asked) + asked.url.search,
         status: given.status,
         sent: asked.body,
         answered: given.body
@@ -102,7 +105,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
   })
 
   return {
-    url,
+    url: api,
     repository: name,
     token: TOKEN,
     readOnlyToken: READ_ONLY_TOKEN,
@@ -157,12 +160,13 @@ function identityAnswer({ method, url, token }: ApiRequest, identity: TokenIssue
 async function serve(
   incoming: IncomingMessage,
   response: ServerResponse,
-  origin: string,
+  { origin, api }: { readonly origin: string; readonly api: string },
   respond: (asked: ApiRequest) => Promise<ApiResponse>
 ): Promise<void> {
   const { status, headers, body } = await respond({
     method: incoming.method ?? 'GET',
     url: new URL(incoming.url ?? '/', origin),
+    api,
     token: /^(?:bearer|token) (.+)$/i.exec(incoming.headers.authorization ?? '')?.[1],
     body: await text(incoming)
   })

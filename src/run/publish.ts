@@ -46,6 +46,7 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
       digest: report.plan.digest,
       changes: changeHashes(report.plan),
       essence: essenceOf(report),
+      unhealthy: report.health?.healthy === false,
       hasNews: hasChanges(report.plan) || report.health?.healthy === false,
       failed: false,
       at: startedAt
@@ -91,6 +92,7 @@ export async function publishFailure(
       digest: '',
       changes: [],
       essence: '',
+      unhealthy: false,
       hasNews: true,
       failed: true,
       at

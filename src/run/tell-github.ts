@@ -20,6 +20,8 @@ export interface News {
   readonly changes: readonly string[]
   /** What the run found, without times: equal when nothing has changed since an earlier run. */
   readonly essence: string
+  /** Whether log lines do not arrive. */
+  readonly unhealthy: boolean
   /** Whether something differs, is unhealthy, or failed. */
   readonly hasNews: boolean
   readonly failed: boolean
@@ -81,7 +83,7 @@ async function tellIssue(news: News, { runner, source, github, clock }: Reachabl
     keepIssue(
       {
         about,
-        title: `Access logs have drifted: ${about}`,
+        title: `Access logs ${news.unhealthy ? 'are unhealthy' : 'have drifted'}: ${about}`,
         markdown: news.markdown(COMMENT_LIMIT),
         essence: news.essence,
         found: hasNews,

@@ -4,12 +4,12 @@ import type { Comment, Repository } from '../repository'
 import { bodyProblem, sentIn } from '../sent'
 import { shownComment } from '../shown'
 
-export function listComments({ url }: ApiRequest, repository: Repository, issue: string): ApiResponse {
+export function listComments({ url, api }: ApiRequest, repository: Repository, issue: string): ApiResponse {
   if (!repository.hasConversation(Number(issue))) return refused(404, 'Not Found')
-  return page(repository.commentsOf(Number(issue)), url, (comment) => shownComment(repository, comment, url.origin))
+  return page(repository.commentsOf(Number(issue)), url, (comment) => shownComment(repository, comment, api))
 }
 
-export function createComment({ body, url }: ApiRequest, repository: Repository, issue: string): ApiResponse {
+export function createComment({ body, api }: ApiRequest, repository: Repository, issue: string): ApiResponse {
   const number = Number(issue)
   if (!repository.hasConversation(number)) return refused(404, 'Not Found')
   // Writing in a locked conversation takes write access to the repository, which GITHUB_TOKEN has only for its contents.
@@ -17,17 +17,15 @@ export function createComment({ body, url }: ApiRequest, repository: Repository,
   if (repository.isLocked(number)) return refused(403, 'Unable to create comment because issue is locked.')
   const sent = sentIn(body)
   const problem = bodyProblem('IssueComment', sent['body'], true)
-  return problem ?? created(shownComment(repository, repository.addComment(number, String(sent['body'])), url.origin))
+  return problem ?? created(shownComment(repository, repository.addComment(number, String(sent['body'])), api))
 }
 
-export const getComment = withComment(({ url }, repository, comment) =>
-  ok(shownComment(repository, comment, url.origin))
-)
+export const getComment = withComment(({ api }, repository, comment) => ok(shownComment(repository, comment, api)))
 
-export const updateComment = withComment(({ body, url }, repository, comment) => {
+export const updateComment = withComment(({ body, api }, repository, comment) => {
   const sent = sentIn(body)
   const problem = bodyProblem('IssueComment', sent['body'], true)
-  return problem ?? ok(shownComment(repository, repository.editComment(comment, String(sent['body'])), url.origin))
+  return problem ?? ok(shownComment(repository, repository.editComment(comment, String(sent['body'])), api))
 })
 
 export const deleteComment = withComment((_, repository, comment) => {

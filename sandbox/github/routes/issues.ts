@@ -4,7 +4,7 @@ import type { Issue, Repository } from '../repository'
 import { bodyProblem, names, type Sent, sentIn, titleProblem } from '../sent'
 import { shownIssue } from '../shown'
 
-export function listIssues({ url }: ApiRequest, repository: Repository): ApiResponse {
+export function listIssues({ url, api }: ApiRequest, repository: Repository): ApiResponse {
   const state = url.searchParams.get('state') ?? 'open'
   const labels = (url.searchParams.get('labels') ?? '').split(',').filter((label) => label !== '')
   const found = repository
@@ -14,10 +14,10 @@ export function listIssues({ url }: ApiRequest, repository: Repository): ApiResp
     // The newest first, unless asked otherwise.
     .toSorted((one, other) => other.number - one.number)
   const inOrder = url.searchParams.get('direction') === 'asc' ? found.toReversed() : found
-  return page(inOrder, url, (issue) => shownIssue(repository, issue, url.origin))
+  return page(inOrder, url, (issue) => shownIssue(repository, issue, api))
 }
 
-export function createIssue({ body, url }: ApiRequest, repository: Repository): ApiResponse {
+export function createIssue({ body, api }: ApiRequest, repository: Repository): ApiResponse {
   const sent = sentIn(body)
   const problem = titleProblem(sent['title']) ?? bodyProblem('Issue', sent['body'], false)
   if (problem !== undefined) return problem
@@ -30,12 +30,12 @@ export function createIssue({ body, url }: ApiRequest, repository: Repository): 
     labels: names(sent['labels']) ?? [],
     assignees
   })
-  return created(shownIssue(repository, issue, url.origin))
+  return created(shownIssue(repository, issue, api))
 }
 
-export const getIssue = withIssue(({ url }, repository, issue) => ok(shownIssue(repository, issue, url.origin)))
+export const getIssue = withIssue(({ api }, repository, issue) => ok(shownIssue(repository, issue, api)))
 
-export const updateIssue = withIssue(({ body, url }, repository, issue) => {
+export const updateIssue = withIssue(({ body, api }, repository, issue) => {
   const sent = sentIn(body)
   const problem =
     ('title' in sent ? titleProblem(sent['title']) : undefined) ?? bodyProblem('Issue', sent['body'], false)
@@ -46,7 +46,7 @@ export const updateIssue = withIssue(({ body, url }, repository, issue) => {
   if (state !== undefined && state !== 'open' && state !== 'closed') {
     return invalid('Issue', { code: 'invalid', field: 'state' })
   }
-  return ok(shownIssue(repository, repository.editIssue(issue, changesIn(sent, issue)), url.origin))
+  return ok(shownIssue(repository, repository.editIssue(issue, changesIn(sent, issue)), api))
 })
 
 function changesIn(sent: Sent, issue: Issue): Partial<Issue> {

@@ -7,16 +7,16 @@ import { shownLabel } from '../shown'
 const LONGEST_NAME = 50
 const LONGEST_DESCRIPTION = 100
 
-export function listLabels({ url }: ApiRequest, repository: Repository): ApiResponse {
-  return page(repository.labels(), url, (label) => shownLabel(repository, label, url.origin))
+export function listLabels({ url, api }: ApiRequest, repository: Repository): ApiResponse {
+  return page(repository.labels(), url, (label) => shownLabel(repository, label, api))
 }
 
-export function getLabel({ url }: ApiRequest, repository: Repository, name: string): ApiResponse {
+export function getLabel({ api }: ApiRequest, repository: Repository, name: string): ApiResponse {
   const label = repository.label(decodeURIComponent(name))
-  return label ? ok(shownLabel(repository, label, url.origin)) : refused(404, 'Not Found')
+  return label ? ok(shownLabel(repository, label, api)) : refused(404, 'Not Found')
 }
 
-export function createLabel({ body, url }: ApiRequest, repository: Repository): ApiResponse {
+export function createLabel({ body, api }: ApiRequest, repository: Repository): ApiResponse {
   const { name, color, description } = sentIn(body)
   if (typeof name !== 'string' || name === '') return invalid('Label', { code: 'missing_field', field: 'name' })
   if (repository.label(name)) return invalid('Label', { code: 'already_exists', field: 'name' })
@@ -32,5 +32,5 @@ export function createLabel({ body, url }: ApiRequest, repository: Repository): 
     typeof color === 'string' ? color : undefined,
     typeof description === 'string' ? description : null
   )
-  return created(shownLabel(repository, label, url.origin))
+  return created(shownLabel(repository, label, api))
 }
