@@ -128,6 +128,8 @@ export class Snowpipe {
           : [{ ...pipe, name: 'S3_ACCESS_LOGS_PIPE', created_on: pipe.createdOn, notification_channel: 'arn:q' }]
       case 'table/show':
         return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length, created_on: new Date(START) }]
+      case 'leaving/since':
+        return [{ since: new Date(this.now - 5000) }]
       case 'pipe/now':
         return [{ since: new Date(this.now), NOW: new Date(this.now) }]
       case 'pipe/get-noted':
@@ -161,6 +163,9 @@ export class Snowpipe {
       case 'stage/list':
       case 'warehouse/use':
       case 'catch-up/create':
+      case 'leaving/create-task':
+      case 'leaving/create-stage':
+      case 'leaving/create-pipe':
       case 'task/resume':
       case 'task/drop':
         return []
@@ -210,6 +215,7 @@ export class Snowpipe {
         pipe.paused = false
         return []
       case 'pipe/set-comment':
+        if (!isOurs(input['pipe'])) return []
         pipe.comment = textOf(input['comment'])
         return []
       case 'pipe/pause-and-comment':
@@ -263,6 +269,11 @@ export class Snowpipe {
 
 function wholeSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000
+}
+
+/** Whether a path names the pipe, and not the one that loads from a location which the logs have left. */
+function isOurs(path: unknown): boolean {
+  return Array.isArray(path) && path.at(-1) === 'S3_ACCESS_LOGS_PIPE'
 }
 
 /** A text, joined like in the template of the statement. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { iamRolePolicy } from '../../src/kinds/iam-role-policy'
+import type { Row, Run } from '../../src/model/operation'
 import { fakeAws } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -13,10 +14,16 @@ const READ = [
   `Allow s3:ListBucket on arn:aws:s3:::acme-logs if StringLike s3:prefix = logs/*`
 ]
 
-function world(config = configWith()) {
+/** AWS, and a Snowflake with this stage and these pipes. */
+function runWith(aws: ReturnType<typeof fakeAws>, stages: readonly Row[] = [], pipes: readonly Row[] = []): Run {
+  const answers: Readonly<Record<string, readonly Row[]>> = { 'stage/show': stages, 'pipe/show': pipes }
+  return async (operation) => (operation.client === 'snowflake' ? (answers[operation.name] ?? []) : aws.run(operation))
+}
+
+function world(config = configWith(), stages: readonly Row[] = [], pipes: readonly Row[] = []) {
   const aws = fakeAws()
   const role = aws.addRole('snowflake-logs')
-  return { aws, role, ...bench(iamRolePolicy, config, aws.run) }
+  return { aws, role, ...bench(iamRolePolicy, config, runWith(aws, stages, pipes)) }
 }
 
 describe('what is granted', () => {
@@ -117,7 +124,7 @@ describe('other policies of the role', () => {
 
 test('is planned before the role exists', async () => {
   const aws = fakeAws()
-  expect(await bench(iamRolePolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'create' })
+  expect(await bench(iamRolePolicy, configWith(), runWith(aws)).plan()).toMatchObject({ action: 'create' })
 })
 
 test('destroy deletes only our policy', async () => {

@@ -101,7 +101,19 @@ describe('drift', () => {
   test('another URL and integration: one statement, after the pipe is drained', async () => {
     const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
     const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
-    expect(stepsAsSql(stage, workOf(change))).toEqual([
+    const steps = stepsAsSql(stage, workOf(change))
+    expect(steps.slice(0, 7)).toEqual([
+      'wait for Snowflake to get access to s3://acme-logs/logs',
+      expect.stringMatching(/^SELECT DATEADD.* → leavingSince$/),
+      expect.stringMatching(
+        /^CREATE OR REPLACE TASK .*_LEAVING_\w+" .* REFRESH .* DROP PIPE .* DROP STAGE .* DROP TASK /
+      ),
+      expect.stringMatching(/^ALTER TASK .* RESUME$/),
+      expect.stringMatching(/^CREATE STAGE IF NOT EXISTS .* URL = 's3:\/\/acme-logs\/logs' /),
+      expect.stringMatching(/^CREATE PIPE IF NOT EXISTS /),
+      expect.stringMatching(/ SET COMMENT = '.* \[leaving s3:\/\/acme-logs\/logs since <leavingSince> until \S+\]'$/)
+    ])
+    expect(steps.slice(7)).toEqual([
       'wait for Snowflake to get access to s3://acme-logs/logs',
       `ALTER PIPE ${pipe} REFRESH MODIFIED_AFTER = '${CREATED}'`,
       'wait for the pipe to load its pending files',

@@ -24,6 +24,8 @@ export interface AwsDelays {
   readonly refusals?: boolean
   /** The answer to the first try of each write is lost, although it was carried out. Clients send it again. */
   readonly lost?: boolean
+  /** Seconds in which only some logs are delivered to a new target, and the others still to the old one. */
+  readonly logging?: number
 }
 
 /** What the vendors document as usual. docs/vendor-facts.md has the links. */
@@ -36,5 +38,6 @@ export const USUAL_DELAYS: AwsDelays = {
   lifecycle: 180,
   bucket: 10,
   conflict: 1,
-  refusals: true
+  refusals: true,
+  logging: 3600
 }

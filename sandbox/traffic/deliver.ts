@@ -16,8 +16,8 @@ export interface LogObject {
 
 /**
  * Delivers lines of one source bucket the way S3's logging service does: to the place and in the key format that the
- * bucket's logging names, and as the service principal, so that the log bucket's policy decides. Delivers nothing when
- * logging is off. Rejects with S3's refusal when the policy does not allow the service to write.
+ * bucket's logging names, for a while still to the one that it named before, and as the service principal, so that the log
+ * bucket's policy decides. Delivers nothing when logging is off. Rejects with S3's refusal when the policy does not allow the service to write.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
 export async function deliverLogFile(
@@ -45,6 +45,7 @@ export async function deliverLogFile(
 
 async function liveLogging(aws: LoggingAws, source: string): Promise<LoggingEnabled | undefined> {
   const reader = client(aws, aws.keys.deployer)
+  withHeaders(reader, { 'x-logging-in-effect': 'yes' })
   try {
     return (await reader.send(new GetBucketLoggingCommand({ Bucket: source }))).LoggingEnabled
   } finally {
@@ -93,17 +94,18 @@ function client({ endpoint, region }: LoggingAws, credentials: LoggingAws['keys'
 
 /** Sets aws:SourceArn and aws:SourceAccount: the bucket, and its account, that the service delivers for. */
 function deliverFor(service: S3Client, source: string, account: string): void {
-  service.middlewareStack.add(
+  withHeaders(service, { 'x-sandbox-source-arn': `arn:aws:s3:::${source}`, 'x-sandbox-source-account': account })
+}
+
+function withHeaders(sender: S3Client, headers: Readonly<Record<string, string>>): void {
+  sender.middlewareStack.add(
     (next) => (args) => {
       const request = args.request
       if (typeof request === 'object' && request !== null && 'headers' in request) {
-        Object.assign(request.headers as object, {
-          'x-sandbox-source-arn': `arn:aws:s3:::${source}`,
-          'x-sandbox-source-account': account
-        })
+        Object.assign(request.headers as object, headers)
       }
       return next(args)
     },
-    { step: 'build', name: 'deliverForABucket' }
+    { step: 'build', name: 'withHeaders' }
   )
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../model/config'
 import type { Row } from '../model/operation'
-import { locationOf, overlap } from '../snowflake/locations'
+import { locationOf, overlap, placeIn } from '../snowflake/locations'
 import type { Integration } from './integrations'
 
 /** Where logs are or were: a bucket, and a prefix that is "" or ends in "/". */
@@ -20,15 +20,5 @@ export function earlierPlaces(
   const locations = new Set(integrations.flatMap((integration) => integration.locations))
   return [...locations]
     .filter((location) => !used.some((one) => overlap(one, location)))
-    .flatMap((location) => placeOf(location, config) ?? [])
-}
-
-/** `undefined` for what cannot be a log bucket of ours: another provider, or a prefix without "/" at its end. */
-function placeOf(location: string, { aws }: Config): Place | undefined {
-  const root = locationOf({ aws, logBucket: { name: '', prefix: '', create: false, expirationDays: null } })
-  const scheme = root.slice(0, -1)
-  if (!location.startsWith(scheme)) return undefined
-  const [name = '', ...rest] = location.slice(scheme.length).split('/')
-  const prefix = rest.join('/')
-  return prefix === '' || prefix.endsWith('/') ? { name, prefix } : undefined
+    .flatMap((location) => placeIn(location, config) ?? [])
 }

@@ -1,5 +1,5 @@
 import type { Kind } from '../model/kind'
-import { MARK, retainedUnlessOurs } from '../model/names'
+import { isOfMove, MARK, retainedUnlessOurs } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, show } from '../snowflake/identifiers'
@@ -13,6 +13,7 @@ type Identity = {
   readonly name: string
   /** Our pipe, which destroy drops before the file format. */
   readonly pipe: string
+  readonly parsed: string
 }
 
 /** Every option that affects what a line is or which of its bytes are loaded, by its Snowflake name in camel case. */
@@ -102,7 +103,7 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
     {
       address: addressOf('file-format', database, schema, names.fileFormat),
       kind: 'file-format',
-      identity: { database, schema, name: names.fileFormat, pipe: names.pipe },
+      identity: { database, schema, name: names.fileFormat, pipe: names.pipe, parsed: names.parsed },
       desired: RAW_LINES,
       after: [addressOf('schema', database, schema)]
     }
@@ -125,7 +126,8 @@ export const fileFormat: Kind<Identity, FileFormat, Users> = {
   async prepare({ action, declared: { identity } }, read) {
     if (action !== 'delete') return { pipes: [] }
     const rows = await read(statement('pipe/show', { schema: [identity.database, identity.schema] }))
-    return { pipes: rows.map((row) => String(row['name'])).filter((pipe) => pipe !== identity.pipe) }
+    const others = rows.filter((row) => row['name'] !== identity.pipe && !isOfMove(row, identity.parsed))
+    return { pipes: others.map((row) => String(row['name'])) }
   },
 
   retainedBecause({ comment }, { pipes }) {

@@ -1,12 +1,13 @@
-import { bucketArn, objectsArn } from '../aws/arns'
+import { isLeaving, type LeavingPlace, leavingStatements, readingStatements } from '../aws/leaving-statements'
 import { ask, look } from '../aws/observe'
 import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statementsOf, versionOf } from '../aws/policies'
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
+import { leavingPlaceNote, leavingPlaces } from '../ingestion/leaving/places'
+import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
-import { addressOf } from '../snowflake/identifiers'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 
 type Identity = IntegrationUse & {
@@ -14,7 +15,9 @@ type Identity = IntegrationUse & {
   readonly arn: string
   readonly policyName: string
   readonly document: PolicyDocument
+  readonly ingestion: Ingestion
   readonly account: string
+  readonly partition: string
   readonly region: string
 }
 
@@ -22,11 +25,15 @@ type RolePolicy = {
   readonly version: string
   /** What the policy says, one sentence per action. */
   readonly grants: readonly string[]
+  /** What is wrong with the statements for locations that the logs have left. */
+  readonly leaving: readonly string[]
 }
 
 interface Extra {
   /** Other stages that read with the role: read by `prepare` for a deletion. */
   readonly stages: readonly string[]
+  /** Where Snowflake has to read until a certain time, because the logs have left it. */
+  readonly places: readonly LeavingPlace[]
 }
 
 /** What well-known managed policies grant. */
@@ -45,27 +52,31 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
   name: 'iam-role-policy',
   cloud: 'aws',
   settlesWithinSeconds: 60,
-  fields: { version: { change: 'update' }, grants: { change: 'update' } },
+  fields: { version: { change: 'update' }, grants: { change: 'update' }, leaving: { change: 'update' } },
 
   declare(config) {
     const { name, arn, policyName } = config.role
-    const { account, region } = config.aws
-    const { database, schema, names } = config.snowflake
     const document = policyFor(config)
     return [
       {
         address: `iam-role-policy:${policyName}`,
         kind: 'iam-role-policy',
-        identity: { role: name, arn, policyName, document, account, region, ...integrationUse(config.snowflake) },
+        identity: {
+          role: name,
+          arn,
+          policyName,
+          document,
+          ingestion: ingestionOf(config),
+          ...config.aws,
+          ...integrationUse(config.snowflake)
+        },
         desired: fieldsOf(document),
-        // Before a stage moves, its pipe has to load what is left at the old location, which the new policy may not
-        // allow.
-        after: [`iam-role:${name}`, addressOf('stage', database, schema, names.stage)]
+        after: [`iam-role:${name}`]
       }
     ]
   },
 
-  async observe({ identity }, read) {
+  async observe({ identity }, read, now) {
     const { role, arn, policyName, account, region } = identity
     const subject = { name: `role ${role}`, arn, account, region }
     const [policy, lists] = await Promise.all([
@@ -87,46 +98,45 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
       })
     ]
     const text = policy.state === 'present' ? policy.answers.policy?.PolicyDocument : undefined
-    if (text === undefined) return { state: 'absent', notes }
-    return { state: 'present', fields: fieldsOf(parsePolicy(text), identity.document), extra: { stages: [] }, notes }
+    const live = text === undefined ? undefined : parsePolicy(text)
+    const statements = statementsOf(live)
+    const seen = await leavingPlaces(identity, statements, read, now)
+    const extra = { stages: [], places: seen.places }
+    if (live === undefined) return { state: 'absent', extra, notes }
+    const Statement = statements.filter((statement) => !isLeaving(statement))
+    const fields = { ...fieldsOf({ ...live, Statement }, identity.document), leaving: seen.problems }
+    return { state: 'present', fields, extra, notes: [...notes, ...seen.places.map(leavingPlaceNote)] }
   },
 
-  async prepare({ action, declared: { identity } }, read) {
-    return { stages: action === 'delete' ? await otherStages(identity, read) : [] }
+  async prepare({ action, extra, declared: { identity } }, read) {
+    return { places: extra?.places ?? [], stages: action === 'delete' ? await otherStages(identity, read) : [] }
   },
 
   retainedBecause: (_, { stages }) =>
     stages.length === 0 ? undefined : `other stages read with it: ${stages.join(', ')}`,
 
   steps(work) {
-    const { role: RoleName, policyName: PolicyName, document } = work.declared.identity
-    return work.action === 'delete'
-      ? [roleWrite('DeleteRolePolicy', { RoleName, PolicyName })]
-      : [roleWrite('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: policyText(document) })]
+    const { identity } = work.declared
+    const { role: RoleName, policyName: PolicyName, document } = identity
+    if (work.action === 'delete') return [roleWrite('DeleteRolePolicy', { RoleName, PolicyName })]
+    const Statement = [...statementsOf(document), ...leavingStatements(identity, work.extra?.places ?? [])]
+    return [
+      roleWrite('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: policyText({ ...document, Statement }) })
+    ]
   }
 }
 
 /** @param declared what means the same is spelled as in this document */
 function fieldsOf(document: PolicyDocument, declared = document): RolePolicy {
   const [wanted, live] = [declared, document].map((one) => sentencesOf(...statementsOf(one)))
-  return { version: versionOf(document), grants: spelledLike(wanted ?? [], live ?? []) }
+  return { version: versionOf(document), grants: spelledLike(wanted ?? [], live ?? []), leaving: [] }
 }
 
-function policyFor({ aws, logBucket: { name, prefix }, role }: Config): PolicyDocument {
-  const bucket = bucketArn(aws, name)
+function policyFor({ aws, logBucket, role }: Config): PolicyDocument {
   const reading = ['s3:GetObject', 's3:GetObjectVersion']
   const writing = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']
-  const Action = role.access === 'read-write' ? [...reading, ...writing] : reading
-  // A request to list the whole bucket has no prefix, so a condition on the prefix would deny it.
-  const below = prefix === '' ? {} : { Condition: { StringLike: { 's3:prefix': [`${prefix}*`] } } }
-  return {
-    Version: POLICY_VERSION,
-    Statement: [
-      { Effect: 'Allow', Action, Resource: objectsArn(aws, name, prefix) },
-      { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket, ...below },
-      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket }
-    ]
-  }
+  const actions = role.access === 'read-write' ? [...reading, ...writing] : reading
+  return { Version: POLICY_VERSION, Statement: readingStatements(aws, logBucket, actions) }
 }
 
 async function inlineNote(name: string, { role, document }: Identity, read: Run): Promise<string> {

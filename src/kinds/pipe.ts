@@ -3,12 +3,14 @@ import { backfill, backfillBeforeAdopting } from '../ingestion/snowpipe/backfill
 import { oweNothing } from '../ingestion/snowpipe/catch-up'
 import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
+import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
 import { createFirst, drain, finish, mark, replace, resume } from '../ingestion/snowpipe/replacement'
-import { observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
+import { observeLeavings, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
 import { isStopped } from '../ingestion/snowpipe/status'
+import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import { call } from '../model/step'
+import { call, type Step } from '../model/step'
 import { comparable, copyNotes, isMarked } from '../snowflake/created-mark'
 import { addressOf } from '../snowflake/identifiers'
 import { orHidden } from '../snowflake/refusals'
@@ -30,12 +32,15 @@ type Pipe = {
   readonly createdOn: string | null
   /** When the staging table was created: the first pipe loads what arrived since then. */
   readonly tableSince: string
+  /** A pipe of an earlier move that loads from the same location, because the logs had left it. */
+  readonly alsoLoadedBy: string | null
 }
 
 interface Known {
   /** null = there is no pipe. */
   readonly state: PipeState | null
   readonly history: LoadHistory
+  readonly leavings: readonly Leaving[]
 }
 
 const NOTHING_KNOWN: LoadHistory = {
@@ -68,7 +73,8 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     // All pipes for a bucket share one queue.
     notificationChannel: { change: 'computed', outlivesReplacement: true },
     createdOn: { change: 'computed' },
-    tableSince: { change: 'computed' }
+    tableSince: { change: 'computed' },
+    alsoLoadedBy: { change: 'update' }
   },
 
   declare(config, sql) {
@@ -89,7 +95,8 @@ export const pipe: Kind<Identity, Pipe, Known> = {
           comment: MARK,
           notificationChannel: null,
           createdOn: null,
-          tableSince: { from: staging, field: 'createdOn' }
+          tableSince: { from: staging, field: 'createdOn' },
+          alsoLoadedBy: null
         },
         after: [
           stage,
@@ -108,8 +115,13 @@ export const pipe: Kind<Identity, Pipe, Known> = {
 
   observe({ identity: ingestion }, read, now) {
     return orHidden<Pipe, Known>(async () => {
-      const [found, history] = await Promise.all([observePipe(ingestion, read), observeHistory(ingestion, read, now)])
-      if (found === undefined) return { state: 'absent', extra: { state: null, history } }
+      const [found, history, leavings] = await Promise.all([
+        observePipe(ingestion, read),
+        observeHistory(ingestion, read, now),
+        observeLeavings(ingestion, read)
+      ])
+      const left = leavingNotes(ingestion, leavings)
+      if (found === undefined) return { state: 'absent', extra: { state: null, history, leavings }, notes: left }
       const { row, state } = found
       const marked = isMarked(state.comment, state.createdAt, history.tableSince)
       const fields = {
@@ -120,9 +132,15 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         comment: comparable(state.comment, marked),
         notificationChannel: textOf(row['notification_channel']),
         createdOn: state.createdOn,
-        tableSince: history.tableSince ?? ''
+        tableSince: history.tableSince ?? '',
+        alsoLoadedBy: ownLeaving(ingestion, leavings)?.name ?? null
       }
-      return { state: 'present', fields, extra: { state, history }, notes: notesOf(state, marked) }
+      return {
+        state: 'present',
+        fields,
+        extra: { state, history, leavings },
+        notes: [...notesOf(state, marked), ...left]
+      }
     })
   },
 
@@ -133,33 +151,51 @@ export const pipe: Kind<Identity, Pipe, Known> = {
 
   async prepare({ extra, declared: { identity } }, read, now) {
     const { state = null, history = await observeHistory(identity, read, now) } = extra ?? {}
-    if (state === null) return { state, history }
-    const [granted, movedOn] = await Promise.all([
+    const leavings = extra?.leavings ?? (await observeLeavings(identity, read))
+    if (state === null) return { state, history, leavings }
+    const [granted, moved] = await Promise.all([
       withGrants(identity, state, read),
       isStopped(state.executionState) ? lastMove(identity.logBucket, read) : null
     ])
-    return { state: granted, history: { ...history, movedOn } }
+    // Back at a location that the logs had left: what the pipe there has not loaded yet is loaded by name.
+    const movedOn = ownLeaving(identity, leavings)?.since ?? moved
+    return { state: granted, history: { ...history, movedOn }, leavings }
   },
 
   steps(work) {
     const ingestion = work.declared.identity
-    const { state = null, history = NOTHING_KNOWN } = work.extra ?? {}
+    const { state = null, history = NOTHING_KNOWN, leavings = [] } = work.extra ?? {}
     if (work.action === 'delete') {
-      return [oweNothing(ingestion), call(statement('pipe/drop', { pipe: pipePath(ingestion) }))]
+      return [
+        oweNothing(ingestion),
+        ...leavings.flatMap((leaving) => dropLeaving(ingestion, leaving)),
+        call(statement('pipe/drop', { pipe: pipePath(ingestion) }))
+      ]
     }
-    if (state === null) {
-      if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince, history)
-      return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]
-    }
-    if (work.action === 'replace') return [...drain(ingestion, state, history), ...replace(ingestion, state)]
-    if (state.unfinished !== null) return finish(ingestion, state, state.unfinished.since, history)
-    return [
-      ...(state.executionState === 'PAUSED' ? [resume(ingestion)] : []),
-      ...(work.diff.some(({ field }) => field === 'comment')
-        ? [...backfillBeforeAdopting(ingestion, state, history), ...mark(ingestion)]
-        : [])
-    ]
+    const own = ownLeaving(ingestion, leavings)
+    return [...loading(work, ingestion, state, history), ...(own === undefined ? [] : dropLeaving(ingestion, own))]
   }
+}
+
+/** Has the pipe load, whatever state it is in. */
+function loading(
+  work: Exclude<Work<Identity, Pipe, Known>, { action: 'delete' }>,
+  ingestion: Ingestion,
+  state: PipeState | null,
+  history: LoadHistory
+): readonly Step[] {
+  if (state === null) {
+    if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince, history)
+    return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]
+  }
+  if (work.action === 'replace') return [...drain(ingestion, state, history), ...replace(ingestion, state)]
+  if (state.unfinished !== null) return finish(ingestion, state, state.unfinished.since, history)
+  return [
+    ...(state.executionState === 'PAUSED' ? [resume(ingestion)] : []),
+    ...(work.diff.some(({ field }) => field === 'comment')
+      ? [...backfillBeforeAdopting(ingestion, state, history), ...mark(ingestion)]
+      : [])
+  ]
 }
 
 function notesOf({ unfinished, comment, createdAt }: PipeState, marked: boolean): readonly string[] {

@@ -6,7 +6,13 @@ import { actionsOf, conditionsOf, sameStatement, spelledLike } from '../aws/poli
 import { bucketWrite } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
 import { denialsOf } from '../ingestion/delivery/denials'
-import { lateDelivery, lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../ingestion/delivery/late-delivery'
+import {
+  lateDelivery,
+  lateDeliveryNotes,
+  lateDeliverySid,
+  stillLate,
+  withLateDelivery
+} from '../ingestion/delivery/late-delivery'
 import { displacedSource, sameByOthers, undeclaredSource } from '../ingestion/delivery/notes'
 import {
   type Delivery,
@@ -113,15 +119,10 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const alsoAllowed = prune ? [] : undeclaredArns.filter((arn) => allowed.includes(arn))
     const wanted = statementFor(identity, alsoAllowed)
     const moves = live !== undefined && !policies.partsOf(live).resources.includes(identity.resource)
-    const late = moves ? lateDelivery(wanted, sid, await previousTargets(identity, live, read), now) : undefined
-    const extra = {
-      document,
-      alsoAllowed,
-      pruned: prune ? [...undeclared, ...displaced] : [],
-      late,
-      seenOn: now,
-      readers: []
-    }
+    const left = moves ? [...(await previousTargets(identity, live, read)), ...stillLate(document, sid, now)] : []
+    const late = lateDelivery(wanted, sid, left, now)
+    const pruned = prune ? [...undeclared, ...displaced] : []
+    const extra = { document, alsoAllowed, pruned, late, seenOn: now, readers: [] }
     const inSync = live !== undefined && sameStatement(live, wanted)
     const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
     const denials = denialsOf(others, identity, now)

@@ -1,5 +1,6 @@
 import { type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import { isLeft, leave } from '../ingestion/snowpipe/leaving'
 import { drain, resumeAfterFailure } from '../ingestion/snowpipe/replacement'
 import { observePipe, type PipeState, showPipes, withGrants } from '../ingestion/snowpipe/state'
 import { isStopped } from '../ingestion/snowpipe/status'
@@ -79,6 +80,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
           ...[ingestion.staging, ingestion.parsed, ingestion.unparsed].map((name) =>
             addressOf('table', database, schema, name)
           ),
+          // Then Snowflake may read both locations.
+          `iam-role-policy:${config.role.policyName}`,
           `s3-delivery-policy:${config.logBucket.name}`,
           ...config.logging.sources.map((source) => `s3-logging:${source}` as const)
         ]
@@ -142,7 +145,13 @@ export const stage: Kind<Identity, Stage, Readers> = {
         // A pipe that does not load has nothing to finish at the old location, which may not be ours.
         const loads = ourPipe !== null && ourPipe.autoIngest && !isStopped(ourPipe.executionState)
         const oldIngestion = { ...ingestion, location: work.live.url ?? ingestion.location }
-        const draining = settings.url !== undefined && loads ? drain(oldIngestion, ourPipe, history) : []
+        const draining =
+          settings.url !== undefined && loads
+            ? [
+                ...(isLeft(oldIngestion.location, settings.url ?? '') ? leave(oldIngestion, history.now) : []),
+                ...drain(oldIngestion, ourPipe, history)
+              ]
+            : []
         return [
           ...draining,
           call(statement('stage/alter', { ...id, ...settings })),

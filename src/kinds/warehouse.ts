@@ -1,6 +1,6 @@
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { catchUpName, MARK, retainedUnlessOurs, retentionName } from '../model/names'
+import { catchUpName, isOfMove, MARK, retainedUnlessOurs, retentionName } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'
@@ -13,6 +13,10 @@ type Identity = {
   readonly name: string
   /** Our tasks, which destroy drops before the warehouse. */
   readonly tasks: readonly string[]
+  /** The schema and the parsed table of the pipeline. */
+  readonly database: string
+  readonly schema: string
+  readonly parsed: string
 }
 
 type Warehouse = {
@@ -52,7 +56,10 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
           name: wanted.name,
           tasks: [names.task, catchUpName(names.parsed), retentionName(names.parsed)].map((name) =>
             showName([database, schema, name])
-          )
+          ),
+          database,
+          schema,
+          parsed: names.parsed
         },
         desired: { size: wanted.size, autoSuspend: 60, autoResume: true, comment: MARK },
         after: []
@@ -78,8 +85,8 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
   async prepare({ action, declared: { identity } }, read) {
     if (action !== 'delete') return { tasks: [] }
     const rows = await read(statement('warehouse/show-tasks', {}))
-    const tasks = rows.filter((row) => row['warehouse'] === identity.name).map(taskName)
-    return { tasks: tasks.filter((task) => !identity.tasks.includes(task)) }
+    const others = rows.filter((row) => row['warehouse'] === identity.name && !isOfOurMove(row, identity))
+    return { tasks: others.map(taskName).filter((task) => !identity.tasks.includes(task)) }
   },
 
   steps(work) {
@@ -100,6 +107,10 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
       retainedUnlessOurs(comment) ?? (tasks.length === 0 ? undefined : `other tasks run on it: ${tasks.join(', ')}`)
     )
   }
+}
+
+function isOfOurMove(row: Row, { database, schema, parsed }: Identity): boolean {
+  return row['database_name'] === database && row['schema_name'] === schema && isOfMove(row, parsed)
 }
 
 function taskName(row: Row): string {

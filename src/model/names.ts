@@ -61,6 +61,19 @@ export function retentionName(parsed: string): string {
   return `${parsed}_RETENTION`
 }
 
+/** How the name of each stage, pipe and task begins that loads from a location which the logs have left. */
+export function leavingPrefix(parsed: string): string {
+  return `${parsed}_LEAVING_`
+}
+
+/** How their comments begin. */
+export const LEAVING_MARK = `${MARK} [leaving `
+
+/** Whether it is one of them, as SHOW lists it: they drop themselves. */
+export function isOfMove(shown: { readonly name?: unknown; readonly comment?: unknown }, parsed: string): boolean {
+  return String(shown.comment).startsWith(LEAVING_MARK) && String(shown.name).startsWith(leavingPrefix(parsed))
+}
+
 const SID_PREFIX = 'S3AccessLogsToSnowflake'
 
 /** The inline policy of the role, named as in the quickstart. */

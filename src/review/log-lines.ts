@@ -22,7 +22,11 @@ export const loggingLines: Dangers = (work, { isRunning }) => {
     case 'update':
     case 'replace':
       return changes(work, 'targetBucket', 'targetPrefix')
-        ? [data('Logs go elsewhere now. What was delivered there stays there and is not loaded; new logs arrive here.')]
+        ? [
+            data(
+              'Logs go elsewhere now; new logs arrive here. What was delivered there stays there: it is loaded only if this pipeline read it from there.'
+            )
+          ]
         : []
   }
 }
@@ -156,7 +160,7 @@ export const stageLines: Dangers = (work) =>
   work.action === 'update' && changes(work, 'url')
     ? [
         data(
-          'The pipe reads from another location from now on. What is left at the old location is loaded first; rows are kept.'
+          'The pipe reads from another location from now on. What is left at the old location is loaded first, and what S3 still delivers there is loaded for a day; rows are kept.'
         )
       ]
     : []

@@ -1,5 +1,6 @@
 import type { Config, SnowflakeConfig } from '../model/config'
-import type { Run } from '../model/operation'
+import { isOfMove } from '../model/names'
+import type { Row, Run } from '../model/operation'
 import { type Path, showName } from './identifiers'
 import { bucketOf, locationOf, overlap, withSlash } from './locations'
 import { ifFound } from './refusals'
@@ -56,12 +57,18 @@ export function readByOthers(stages: readonly string[]): string | undefined {
 async function stagesBesides(ours: Path, read: Run): Promise<readonly OtherStage[]> {
   const rows = (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
   return rows
+    .filter((row) => !isOurs(row, ours))
     .map((row) => ({
       name: showName([row['database_name'], row['schema_name'], row['name']].map(String)),
       integration: textOf(row['storage_integration']),
       url: withSlash(textOf(row['url']) ?? '')
     }))
-    .filter(({ name }) => name !== showName(ours))
+}
+
+/** Our stage, or one at a location that our logs have left, which drops itself. */
+function isOurs(row: Row, [database = '', schema = '', stage = '']: Path): boolean {
+  if (row['database_name'] !== database || row['schema_name'] !== schema) return false
+  return row['name'] === stage || isOfMove(row, stage)
 }
 
 function stageOf({ database, schema, names }: SnowflakeConfig): Path {

@@ -14,6 +14,18 @@ export function locationOf({ aws, logBucket }: Pick<Config, 'aws' | 'logBucket'>
   return `${providerOf({ aws }).toLowerCase()}://${logBucket.name}/${logBucket.prefix}`
 }
 
+/** Where a location is: a bucket, and a prefix that is "" or ends in "/"; `undefined` if it cannot be a place for our logs. */
+export function placeIn(
+  location: string,
+  { aws }: Pick<Config, 'aws'>
+): Pick<Config['logBucket'], 'name' | 'prefix'> | undefined {
+  const scheme = `${providerOf({ aws }).toLowerCase()}://`
+  if (!location.startsWith(scheme)) return undefined
+  const [name = '', ...rest] = location.slice(scheme.length).split('/')
+  const prefix = rest.join('/')
+  return prefix === '' || prefix.endsWith('/') ? { name, prefix } : undefined
+}
+
 /** "s3://bucket" and "s3://bucket/" are the same location. */
 export function withSlash(url: string): string {
   return /^\w+:\/\/[^/]+$/.test(url) ? `${url}/` : url

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { SandboxClock } from '../../../sandbox/clock'
 import { deliverLogFile } from '../../../sandbox/traffic/deliver'
 import { untilEnd } from '../../fakes/until-end'
 
@@ -17,11 +18,12 @@ const LINES = [
 ]
 const AT = new Date('2026-11-21T09:08:07Z')
 
+const clock = new SandboxClock()
 let aws: AwsSandbox
 let s3: S3Client
 
 beforeAll(async () => {
-  aws = await untilEnd(startAws())
+  aws = await untilEnd(startAws({ clock }))
   s3 = new S3Client({
     endpoint: aws.endpoint,
     region: aws.region,
@@ -34,12 +36,12 @@ afterAll(async () => {
   s3.destroy()
 })
 
-async function allow(SourceArn: string, SourceAccount = aws.account): Promise<void> {
+async function allow(SourceArn: string, SourceAccount = aws.account, keys = 'access/*'): Promise<void> {
   const Statement = {
     Effect: 'Allow',
     Principal: { Service: 'logging.s3.amazonaws.com' },
     Action: 's3:PutObject',
-    Resource: 'arn:aws:s3:::logs/access/*',
+    Resource: `arn:aws:s3:::logs/${keys}`,
     Condition: { ArnLike: { 'aws:SourceArn': SourceArn }, StringEquals: { 'aws:SourceAccount': SourceAccount } }
   }
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] })
@@ -97,4 +99,26 @@ test.each([
   await allow(arn, account)
   await turnOn()
   await expect(deliverLogFile(aws, 'site', LINES, AT)).rejects.toMatchObject({ name: 'AccessDenied' })
+})
+
+test('after another target was set, logs are delivered to the old one too, for as long as that takes', async () => {
+  const deliverOnce = async () => (await deliverLogFile(aws, 'moving', LINES, AT)).map(({ key }) => key.split('/')[0])
+  const deliverTwice = async () => [...(await deliverOnce()), ...(await deliverOnce())].toSorted()
+  const logTo = (TargetPrefix: string) =>
+    s3.send(
+      new PutBucketLoggingCommand({
+        Bucket: 'moving',
+        BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs', TargetPrefix } }
+      })
+    )
+  await s3.send(new CreateBucketCommand({ Bucket: 'moving' }))
+  await allow('arn:aws:s3:::moving', aws.account, '*')
+  await aws.delay({ logging: 3600 })
+  await logTo('old/')
+  expect(await deliverTwice()).toEqual(['old', 'old'])
+  await logTo('new/')
+  expect(await deliverTwice()).toEqual(['new', 'old'])
+  clock.set(new Date(clock.now().getTime() + 3600_000))
+  await aws.clockSet()
+  expect(await deliverTwice()).toEqual(['new', 'new'])
 })

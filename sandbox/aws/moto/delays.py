@@ -7,7 +7,7 @@ import random
 
 import patch_clock
 
-# Seconds, except "twice", "agreed" and the last two.
+# Seconds, except "twice" and what is true or false.
 OFF = {
     "seed": 1,
     "notification": 0,
@@ -21,6 +21,7 @@ OFF = {
     "conflict": 0,
     "refusals": False,
     "lost": False,
+    "logging": 0,
 }
 
 current = dict(OFF)
@@ -69,3 +70,10 @@ class Propagating:
         self.asked += 1
         latest = self.changes[-1][1] if self.changes else None
         return latest if self.asked % 2 == 1 else self.effective()
+
+    def taking_turns(self):
+        """The values that are still in use somewhere, one after the other, the latest first."""
+        underway = [value for due, value in reversed(self.changes) if due > now()]
+        in_use = [*underway, self.effective()]
+        self.asked += 1
+        return in_use[(self.asked - 1) % len(in_use)]

@@ -1,11 +1,18 @@
-"""Server access logging: S3's own checks, and a GET that returns everything that was PUT."""
+"""
+Server access logging: S3's own checks, a GET that returns everything that was PUT, and a service that goes on
+delivering to the old place for a while.
+"""
 
 from moto.core.responses import ActionResult
 from moto.s3.exceptions import InvalidTargetBucketForLogging
 from moto.s3.models import FakeBucket, S3Backend, s3_backends
 from moto.s3.responses import S3Response
 
+import delays
 from s3_refusal import Refusal
+
+# The traffic asks with this header where the logging service delivers to.
+IN_EFFECT = "x-logging-in-effect"
 
 
 def target_of(name):
@@ -31,7 +38,19 @@ def set_logging(source, logging, _backend):
         if logging.get("TargetGrants") and target.ownership_rule == "BucketOwnerEnforced":
             message = "Target grants not allowed for bucket owner enforced buckets"
             raise Refusal("AccessControlListNotSupported", message)
+    had_target = bool(source.logging)
     source.logging = logging or {}
+    if not hasattr(source, "logging_history"):
+        source.logging_history = delays.Propagating()
+    source.logging_history.set(source.logging, delays.current["logging"] if had_target else 0)
+
+
+def in_effect(source):
+    """
+    After another target was set, "some logs for the next hour might continue to be delivered" to the old one, others
+    are delivered to the new one. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+    """
+    return source.logging_history.taking_turns() if source.logging else {}
 
 
 def key_format(logging):
@@ -44,6 +63,8 @@ def apply():
     def get_bucket_logging(self):
         """moto drops TargetObjectKeyFormat. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html"""
         logging = self.backend.get_bucket_logging(self.bucket_name)
+        if IN_EFFECT in self.request.headers:
+            logging = in_effect(self.backend.get_bucket(self.bucket_name))
         self.data["Action"] = "GetBucketLogging"
         if not logging:
             return self.serialized(ActionResult({}))

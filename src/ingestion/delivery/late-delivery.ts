@@ -14,14 +14,16 @@ const MILLISECONDS = DAY_MILLISECONDS
 /**
  * The statement that allows late deliveries for a while.
  * @param delivery our statement for the current prefix
- * @param resources the old prefixes, as resources of a policy; if empty, no statement is needed
+ * @param left the prefixes that the logs have left, as resources of a policy
  */
 export function lateDelivery(
   delivery: policies.Statement,
   sid: string,
-  resources: readonly string[],
+  left: readonly string[],
   now: Date
 ): policies.Statement | undefined {
+  const current = policies.partsOf(delivery).resources
+  const resources = [...new Set(left)].filter((resource) => !current.includes(resource))
   if (resources.length === 0) return undefined
   const end = new Date(now.getTime() + MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
   return {
@@ -32,9 +34,20 @@ export function lateDelivery(
   }
 }
 
+/** The old prefixes of earlier moves, as resources, to which S3 may still deliver. */
+export function stillLate(document: policies.PolicyDocument | undefined, sid: string, now: Date): readonly string[] {
+  const late = policies.statementOf(document, lateDeliverySid(sid))
+  return late === undefined || isExpired(late, now) ? [] : policies.partsOf(late).resources
+}
+
 /** The prefix must not change: live policies have it. */
 export function lateDeliverySid(sid: string): string {
   return `Leaving${sid}`
+}
+
+/** The Sid of the statement for the current prefix that a statement for late deliveries was made from. */
+export function ofLateDelivery(sid: string): string {
+  return sid.replace(/^Leaving/, '')
 }
 
 /** The policy with the given statement for late deliveries; without one, the policy minus an expired one. */
@@ -61,7 +74,7 @@ export function lateDeliveryNotes(late: policies.Statement | undefined, now: Dat
   return [
     isExpired(late, now)
       ? `Statement ${JSON.stringify(late['Sid'])} expired on ${spoken(end)}: the next change to this policy removes it.`
-      : `The logs moved on ${spoken(movedOn(end))}, and S3 may deliver late logs to ${resources} until ${spoken(end)}. Late deliveries are not loaded automatically: see "Late deliveries" in docs/how-it-decides.md.`
+      : `The logs moved on ${spoken(movedOn(end))}, and S3 may deliver late logs to ${resources} until ${spoken(end)}: they are loaded too.`
   ]
 }
 

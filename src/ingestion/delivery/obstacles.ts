@@ -150,6 +150,10 @@ export async function displacedSources(
  */
 export async function previousTargets(delivery: Delivery, live: Statement, run: Run): Promise<readonly string[]> {
   const { sources, bucket, prefix, account } = delivery
+  // Without sources, somebody else changes the logging, and S3 delivers to the old prefix until then.
+  if (sources.length === 0) {
+    return partsOf(live).resources.filter((resource) => resource.startsWith(`${bucketArn(delivery, bucket)}/`))
+  }
   const targets = await Promise.all(sources.map((source) => loggingOf(source, account, run)))
   const previous = targets
     .filter((target) => target?.TargetBucket === bucket && target.TargetPrefix !== prefix)

@@ -4,7 +4,7 @@
  * deleted it. Only looks for objects that were stored after the staging table was created, and either in the time that
  * its history covers or at most a day before its last line: others were loaded, and deleted on purpose.
  */
-import { HOUR_MILLISECONDS } from '../../model/clock'
+import { DAY_MILLISECONDS } from '../../model/clock'
 import { type Call, call, type Saved, type Step } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
 import { statement, useWarehouse } from '../../snowflake/statements'
@@ -19,8 +19,11 @@ export const SINCE: Saved = { saved: 'since' }
 const SAVE_SINCE = { save: { column: 'since', as: SINCE.saved } }
 
 const THE_BEGINNING = '1970-01-01T00:00:00.000Z'
-/** How long before the pipe the logs moved, if the log bucket's policy does not say when. */
-const UNKNOWN_MOVE_MILLISECONDS = HOUR_MILLISECONDS
+/**
+ * How long before the pipe the logs may have moved, if nothing says when: an interrupted apply may have been finished a
+ * day later.
+ */
+const UNKNOWN_MOVE_MILLISECONDS = DAY_MILLISECONDS
 
 /**
  * Backfills, and saves the cutoff. A pipe that was dropped or is stopped permanently has lost its queue, and a new pipe

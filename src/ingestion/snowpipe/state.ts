@@ -1,10 +1,11 @@
 import type { Operation, Row, Run } from '../../model/operation'
 import { grantsOf, type ObjectGrant, withNoted } from '../../snowflake/object-grants'
-import { shownWith } from '../../snowflake/refusals'
+import { ifFound, shownWith } from '../../snowflake/refusals'
 import { instantOf, rowNamed, secondOf, textOf } from '../../snowflake/rows'
 import { tokens } from '../../snowflake/sql-text'
 import { statement } from '../../snowflake/statements'
 import { type Ingestion, pipePath } from './ingestion'
+import { type Leaving, leavingsIn } from './leaving'
 import { type Unfinished, unfinishedIn } from './progress'
 import { readStatus, statusIn } from './status'
 
@@ -48,6 +49,11 @@ export async function observePipe(
     comment: textOf(row['comment'])
   }
   return { row, state }
+}
+
+/** The locations that the pipeline has left, and that late deliveries are still loaded from. */
+export async function observeLeavings(ingestion: Ingestion, read: Run): Promise<readonly Leaving[]> {
+  return leavingsIn((await ifFound(read(showPipes(ingestion)))) ?? [], ingestion)
 }
 
 /** Whether a COPY statement names no columns: then it fails once the table has one column more. */

@@ -37,7 +37,7 @@ function taskStatement(sql: string): TaskStatement {
   if (/^ROLLBACK( WORK)?$/.test(words)) return { do: 'rollback' }
   const [verb = ''] = words.split(/[ (]/)
   if (['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(verb)) return { do: 'query', sql }
-  if (/^ALTER PIPE\b.*\bREFRESH\b|^DROP TASK\b|^ALTER TASK\b/.test(words)) return { do: 'define', sql }
+  if (/^ALTER PIPE\b.*\bREFRESH\b|^DROP (TASK|PIPE|STAGE)\b|^ALTER TASK\b/.test(words)) return { do: 'define', sql }
   throw unsupported(`${verb} in a task`)
 }
 

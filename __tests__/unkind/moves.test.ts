@@ -1,0 +1,148 @@
+import { GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { USUAL_DELAYS } from '../../sandbox/aws/delays'
+import { converge, differing, startConverged } from '../pipeline/converged'
+import { createSources, deliver, type LineId, LOGGED } from '../pipeline/lines'
+import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
+import { eventually } from './eventually'
+
+jest.setTimeout(600_000)
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html: the next hour, and a few hours for each record. */
+const HOURS = 5
+const LATE = { ...USUAL_DELAYS, logging: HOURS * 3600 }
+
+const MOVES: readonly (readonly [string, Inputs])[] = [
+  ['prefix', { prefix: 'moved' }],
+  ['bucket', { bucket: 'other-access-logs' }]
+]
+
+let world: PipelineWorld
+let lines: LineId[]
+beforeAll(async () => {
+  world = await startConverged()
+}, 60_000)
+afterAll(() => world.stop())
+
+beforeEach(async () => {
+  await world.reset()
+  await createSources(world)
+  await world.sandbox.delay(LATE)
+  lines = []
+  await converge(world)
+  await eventually(world)
+})
+
+const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
+
+/** Log objects are delivered, to the old place and to the new one, while nobody runs the action. */
+async function logsFor(minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 20) {
+    await logs()
+    await logs()
+    await world.sandbox.wait(20 * 60)
+    await world.sandbox.idle()
+  }
+}
+
+describe('what S3 still delivers to the old place after a move is loaded, although nobody runs the action again:', () => {
+  test.each(MOVES)('%s', async (_, moved) => {
+    await logs()
+    await converge(world, { ...LOGGED, ...moved })
+    await logsFor(HOURS * 60)
+    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+  })
+})
+
+/** Everything that a move made for the old place is gone, and nothing is left to do. */
+async function expectOver(inputs: Inputs): Promise<void> {
+  await converge(world, inputs)
+  for (const kind of ['STAGES', 'PIPES', 'TASKS']) {
+    const rows = await world.prompt.run(`SHOW ${kind} IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC`)
+    expect(rows.map(({ name }) => String(name)).filter((name) => name.includes('LEAVING'))).toEqual([])
+  }
+  const { policies } = await rolePolicies()
+  expect(policies).not.toContain('Leaving')
+}
+
+async function rolePolicies(): Promise<{ readonly policies: string }> {
+  const { PolicyNames = [] } = await world.iam.send(new ListRolePoliciesCommand({ RoleName: NAMES.role }))
+  const texts = await Promise.all(
+    PolicyNames.map(async (PolicyName) => {
+      const { PolicyDocument = '' } = await world.iam.send(
+        new GetRolePolicyCommand({ RoleName: NAMES.role, PolicyName })
+      )
+      return decodeURIComponent(PolicyDocument)
+    })
+  )
+  return { policies: texts.join('\n') }
+}
+
+/** Nobody runs the action, and nothing is delivered. */
+async function hoursPass(hours: number): Promise<void> {
+  for (let half = 0; half < 2 * hours; half++) {
+    await world.sandbox.wait(1800)
+    await world.sandbox.idle()
+  }
+}
+
+test.each(MOVES)('what a move made for the old place is gone after a day: %s', async (_, moved) => {
+  await converge(world, { ...LOGGED, ...moved })
+  await logsFor(60)
+  expect((await rolePolicies()).policies).toContain('"Leaving')
+  await hoursPass(30)
+  const plan = await world.act('plan', { ...LOGGED, ...moved })
+  expect(differing(plan)).toEqual({ 'iam-role-policy:snowflake-access-logs-inlinepolicy': ['leaving'] })
+  await expectOver({ ...LOGGED, ...moved })
+  expect(await eventually(world)).toEqual(lines.toSorted())
+})
+
+test.each([
+  ['prefix', 'prefix', { prefix: 'moved' }, { prefix: 'again' }],
+  ['prefix', 'bucket', { prefix: 'moved' }, { prefix: 'moved', bucket: 'other-access-logs' }],
+  ['bucket', 'prefix', { bucket: 'other-access-logs' }, { prefix: 'moved', bucket: 'other-access-logs' }],
+  ['bucket', 'bucket', { bucket: 'other-access-logs' }, { bucket: 'third-access-logs' }],
+  ['prefix', 'back', { prefix: 'moved' }, {}],
+  ['bucket', 'back', { bucket: 'other-access-logs' }, {}]
+])('several moves in a row lose nothing: %s, %s', async (_, __, first, second) => {
+  await logs()
+  await converge(world, { ...LOGGED, ...first })
+  await logsFor(60)
+  await converge(world, { ...LOGGED, ...second })
+  await logsFor(HOURS * 60)
+  await converge(world, { ...LOGGED, ...first })
+  await logsFor(120)
+  await converge(world, { ...LOGGED, ...second })
+  await logsFor(120)
+  expect(await eventually(world, 20)).toEqual(lines.toSorted())
+  await hoursPass(30)
+  await expectOver({ ...LOGGED, ...second })
+})
+
+test('a destroy while the old place is left drops all of it', async () => {
+  await converge(world, { ...LOGGED, prefix: 'moved' })
+  await logsFor(60)
+  const destroyed = await world.act('destroy', { ...LOGGED, prefix: 'moved' })
+  expect(destroyed.succeeded).toBe(true)
+  expect(destroyed.log).not.toMatch(/other stages .*LEAVING/)
+  for (const kind of ['STAGES', 'PIPES', 'TASKS']) {
+    expect(await world.prompt.run(`SHOW ${kind} IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC`)).toEqual([])
+  }
+  const again = await world.act('destroy', { ...LOGGED, prefix: 'moved' })
+  expect(
+    again.changes.filter(({ action }) => action === 'delete').map(({ address, notes }) => [address, notes])
+  ).toEqual([])
+})
+
+test.each(MOVES)('prune takes nothing away that late deliveries still need: %s', async (_, moved) => {
+  const pruning = { ...LOGGED, ...moved, prune: 'true' }
+  await logs()
+  await converge(world, pruning)
+  await world.act('apply', pruning)
+  await logsFor(HOURS * 60)
+  expect(await eventually(world, 20)).toEqual(lines.toSorted())
+  await hoursPass(30)
+  await world.act('apply', pruning)
+  await world.act('apply', pruning)
+  await expectOver(pruning)
+})

@@ -1,0 +1,46 @@
+import type { Aws, Config } from '../../model/config'
+import type { Run } from '../../model/operation'
+import { placeIn, withSlash } from '../../snowflake/locations'
+import { ifFound } from '../../snowflake/refusals'
+import { listOf, rowNamed } from '../../snowflake/rows'
+import { statement } from '../../snowflake/statements'
+import type { Ingestion } from '../snowpipe/ingestion'
+import { isLeft, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
+import { observeLeavings } from '../snowpipe/state'
+
+/** Where Snowflake has to read besides the declared location. */
+export interface LocationToRead {
+  readonly place: Pick<Config['logBucket'], 'name' | 'prefix'>
+  /** Access that ends earlier is not enough. */
+  readonly atLeast: Date
+  /** Until when to allow it if it is not allowed yet. */
+  readonly until: Date
+}
+
+/**
+ * What the logs have left, and what they leave with the next apply, because the stage is still there. Wakes no warehouse.
+ */
+export async function locationsToRead(
+  ingestion: Ingestion,
+  aws: Aws,
+  read: Run,
+  now: Date
+): Promise<readonly LocationToRead[]> {
+  const { database, schema, stage: name, location: declared } = ingestion
+  const [stages = [], leavings] = await Promise.all([
+    ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
+    observeLeavings(ingestion, read)
+  ])
+  const url = listOf(rowNamed(stages, name)?.['url'])[0]
+  const left = leavings.map((leaving) => ({
+    location: leaving.location,
+    atLeast: readAfter(leaving),
+    until: readAfter(leaving)
+  }))
+  const leaves =
+    url === undefined ? [] : [{ location: withSlash(url), atLeast: mustReadUntil(now), until: readUntil(now) }]
+  return [...left, ...leaves].flatMap(({ location, atLeast, until }) => {
+    const place = isLeft(location, declared) ? placeIn(location, { aws }) : undefined
+    return place === undefined ? [] : [{ place, atLeast, until }]
+  })
+}

@@ -1,0 +1,53 @@
+import { type LeavingPlace, leavingPlacesIn, mayRead } from '../../aws/leaving-statements'
+import type { Statement } from '../../aws/policies'
+import type { Aws } from '../../model/config'
+import type { Run } from '../../model/operation'
+import { placeIn } from '../../snowflake/locations'
+import { isOurPlace } from '../delivery/our-place'
+import type { Ingestion } from '../snowpipe/ingestion'
+import { locationsToRead } from './locations'
+
+type Named = Pick<LeavingPlace, 'name' | 'prefix'>
+
+/**
+ * Where the role has to read although the logs have left it, or are about to, and what is wrong with that in the live
+ * policy. Only where the role may read anyway, or where the bucket's policy shows that the logs were ours: whoever points
+ * the stage elsewhere gets no access by that.
+ * @param live the statements of the role's policy
+ */
+export async function leavingPlaces(
+  { ingestion, ...aws }: Aws & { readonly ingestion: Ingestion },
+  live: readonly Statement[],
+  read: Run,
+  now: Date
+): Promise<{ readonly places: readonly LeavingPlace[]; readonly problems: readonly string[] }> {
+  const allowed = leavingPlacesIn(aws, live)
+  const declared = placeIn(ingestion.location, { aws })
+  const isDeclared = (place: Named) => declared !== undefined && nameOf(place).startsWith(nameOf(declared))
+  const places = new Map(
+    allowed.filter((place) => place.until > now && !isDeclared(place)).map((place) => [nameOf(place), place])
+  )
+  const problems = allowed
+    .filter((place) => place.until <= now)
+    .map((place) => `reading ${nameOf(place)} was allowed until ${textOf(place.until)}`)
+  for (const { place, atLeast, until } of await locationsToRead(ingestion, aws, read, now)) {
+    if (allowed.some((one) => nameOf(one) === nameOf(place) && one.until >= atLeast)) continue
+    if (!mayRead(aws, place, live) && !(await isOurPlace(place, aws, read))) continue
+    places.set(nameOf(place), { ...place, until })
+    problems.push(`reading ${nameOf(place)} is not allowed until ${textOf(atLeast)}`)
+  }
+  return { places: [...places.values()], problems }
+}
+
+export function leavingPlaceNote(place: LeavingPlace): string {
+  return `Until ${textOf(place.until)}, Snowflake may also read ${nameOf(place)}, which the logs have left: S3 still delivers there for a while.`
+}
+
+function nameOf({ name, prefix }: Named): string {
+  return `s3://${name}/${prefix}`
+}
+
+/** Times in policies have whole seconds. */
+function textOf(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z')
+}

@@ -1,0 +1,150 @@
+/**
+ * S3 goes on delivering to the old location for hours after a change of the logging. While nobody may run the action
+ * again, a pipe of its own loads that, on a stage at the old location. A task in Snowflake has it look for what is new,
+ * and drops all three a day later. The pipe's comment is all that says which location is left, and until when.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#BucketLoggingStatusChanges
+ */
+import { createHash } from 'node:crypto'
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../../model/clock'
+import { isOfMove, LEAVING_MARK, leavingPrefix } from '../../model/names'
+import type { Row } from '../../model/operation'
+import { call, type Saved, type Step } from '../../model/step'
+import { pathIn, showName } from '../../snowflake/identifiers'
+import { textOf } from '../../snowflake/rows'
+import { statement } from '../../snowflake/statements'
+import { copyValues, type Ingestion } from './ingestion'
+import { ACCESS, UNTIL_ACCESS, waitForAccessIfPossible } from './waits'
+
+/** A location that the logs have left. */
+export interface Leaving {
+  /** Of the pipe, the stage and the task. */
+  readonly name: string
+  /** "s3://bucket/prefix/" */
+  readonly location: string
+  /** What was stored before is loaded, ISO 8601. */
+  readonly since: string
+  /** Until when S3 may deliver there, ISO 8601. */
+  readonly until: string
+}
+
+/**
+ * How long late deliveries are loaded. S3's documentation says an hour or more, and a few hours for most records.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#LogDeliveryBestEffort
+ */
+const LEAVING_MILLISECONDS = DAY_MILLISECONDS
+/** Some runs of the task more, so that one of them comes after the last delivery. */
+const LAST_REFRESH_MILLISECONDS = HOUR_MILLISECONDS
+/** Until what is queued by then is loaded. */
+const LAST_LOAD_MILLISECONDS = HOUR_MILLISECONDS
+/** How long an apply may take until it creates the pipe. */
+const APPLY_MILLISECONDS = 2 * HOUR_MILLISECONDS
+
+const FROM: Saved = { saved: 'leavingSince' }
+const FORM = /^(.*) since (\S+) until (\S+)\]$/s
+
+/** Whether S3's late deliveries to the old location would not arrive at the new one, which may include it. */
+export function isLeft(old: string, declared: string): boolean {
+  return !old.startsWith(declared)
+}
+
+/** Until when Snowflake may read a location that the logs leave now. */
+export function readUntil(now: Date): Date {
+  return new Date(mustReadUntil(now).getTime() + APPLY_MILLISECONDS)
+}
+
+/** The least of that, when the pipe there is created now. */
+export function mustReadUntil(now: Date): Date {
+  return new Date(now.getTime() + LEAVING_MILLISECONDS + afterwards())
+}
+
+/** Until when Snowflake has to read a location that they have left. */
+export function readAfter({ until }: Leaving): Date {
+  return new Date(Date.parse(until) + afterwards())
+}
+
+function afterwards(): number {
+  return LAST_REFRESH_MILLISECONDS + LAST_LOAD_MILLISECONDS
+}
+
+/** The locations that a pipeline has left. @param pipes as SHOW lists the pipes of its schema */
+export function leavingsIn(pipes: readonly Row[], { parsed }: Pick<Ingestion, 'parsed'>): readonly Leaving[] {
+  return pipes.flatMap((row) => {
+    const name = String(row['name'])
+    if (!isOfMove(row, parsed)) return []
+    const [, location, since, until] = FORM.exec(textOf(row['comment'])?.slice(LEAVING_MARK.length) ?? '') ?? []
+    if (location === undefined || since === undefined || until === undefined) return []
+    return Number.isNaN(Date.parse(since)) || Number.isNaN(Date.parse(until)) ? [] : [{ name, location, since, until }]
+  })
+}
+
+/**
+ * Has Snowflake load what S3 delivers to the old location from now on. Must come before the last refresh of the pipe that
+ * leaves it. The task comes first, because it also removes what an interrupted apply leaves.
+ * @param ingestion at the old location
+ */
+export function leave(ingestion: Ingestion, now: Date): readonly Step[] {
+  const { location, integration, warehouse } = ingestion
+  const name = leavingName(ingestion)
+  const [task, pipe] = [pathIn(ingestion, name), pathIn(ingestion, name)]
+  const leaving = { ...ingestion, stage: name }
+  const until = new Date(now.getTime() + LEAVING_MILLISECONDS)
+  const seconds = (milliseconds: number) => Math.ceil((until.getTime() + milliseconds) / 1000)
+  const comment = [`${LEAVING_MARK}${location} since `, FROM, ` until ${until.toISOString()}]`]
+  const { stage, fileFormat } = copyValues(leaving)
+  const steps = [
+    call(statement('leaving/since', {}), { save: { column: 'since', as: FROM.saved } }),
+    call(
+      statement('leaving/create-task', {
+        task,
+        pipe,
+        stage,
+        warehouse,
+        size: warehouse === null ? 'XSMALL' : null,
+        since: FROM,
+        refreshUntil: seconds(LAST_REFRESH_MILLISECONDS),
+        end: seconds(afterwards()),
+        comment
+      })
+    ),
+    call(statement('task/resume', { task, warehouse })),
+    call(statement('leaving/create-stage', { stage, url: location, integration, fileFormat, comment })),
+    call(statement('leaving/create-pipe', { ...copyValues(leaving), pipe, comment }), { patience: UNTIL_ACCESS }),
+    // It may be from an earlier move.
+    call(statement('pipe/set-comment', { pipe, comment }))
+  ]
+  // A location that Snowflake cannot read has nothing that could be loaded, and must not stop the move.
+  return [
+    waitForAccessIfPossible(ingestion),
+    ...steps.map((step): Step => ({ ...step, only: { wait: ACCESS, ended: 'met' } }))
+  ]
+}
+
+/** Drops what loads from a location that was left. */
+export function dropLeaving(ingestion: Ingestion, { name }: Pick<Leaving, 'name'>): readonly Step[] {
+  const path = pathIn(ingestion, name)
+  return [
+    call(statement('task/drop', { task: path })),
+    call(statement('pipe/drop', { pipe: path })),
+    call(statement('stage/drop', { stage: path }))
+  ]
+}
+
+/** What an earlier move has left to load the location that is the declared one again. */
+export function ownLeaving({ location }: Ingestion, leavings: readonly Leaving[]): Leaving | undefined {
+  return leavings.find((leaving) => leaving.location === location)
+}
+
+/** For people: "Until …, task … also loads what S3 still delivers to s3://…". */
+export function leavingNotes(ingestion: Ingestion, leavings: readonly Leaving[]): readonly string[] {
+  return leavings
+    .filter((leaving) => leaving !== ownLeaving(ingestion, leavings))
+    .map(({ name, location, until }) => {
+      const task = showName(pathIn(ingestion, name))
+      return `The logs have left ${location}. Until ${until}, what S3 still delivers there is loaded too: task ${task} sees to it, and then drops itself, its pipe and its stage.`
+    })
+}
+
+/** The same for each move from this location. */
+function leavingName({ parsed, location }: Ingestion): string {
+  return leavingPrefix(parsed) + createHash('sha256').update(location).digest('hex').slice(0, 8).toUpperCase()
+}
