@@ -13,7 +13,7 @@ import { commentOptions } from '../inputs/github'
 import { hasChanges, type Plan } from '../model/change'
 import { isWrite } from '../model/config'
 import type { ExplainedOutcome, Outcome } from '../model/outcome'
-import { progressLine, waitingLine } from '../report/text'
+import { progressLine, waitingLine } from '../report/progress'
 import { goalOf, type Job } from './job'
 
 /**

@@ -11,22 +11,22 @@ import { TITLE } from '../model/names'
 import type { Runner } from '../model/runner'
 import { annotationsOfFailure } from '../report/annotations'
 import { essenceOf } from '../report/essence'
+import { jobLog } from '../report/job-log'
 import { SUMMARY_LIMIT } from '../report/limits'
 import { asMarkdown, failureAsMarkdown, withoutSecretsAsMarkdown } from '../report/markdown'
 import { outputsOf } from '../report/outputs'
 import { planAsJson } from '../report/plan-json'
 import type { Report } from '../report/report'
 import { pageOf } from '../report/run-failure'
-import { asText, operationsText } from '../report/text'
 import type { Job, Surroundings } from './job'
 import { tellGitHub } from './tell-github'
 
 /** @param changes the objects that an apply reached, as observed afterwards */
 export async function publishReport(report: Report, changes: Applied['changes'], job: Job): Promise<void> {
   const { runner } = job
-  runner.info(asText(report))
-  const operations = operationsText(report)
-  if (operations !== '') runner.group('Operations', operations)
+  const { open, groups } = jobLog(report)
+  runner.info(open)
+  for (const { title, text } of groups) runner.group(title, text)
   await runner.summary(asMarkdown(report, SUMMARY_LIMIT))
   const commentId = await commentOn(report, job)
   const planFile = await runner.saveFile(`plan-${report.plan.digest.slice(0, 12)}.json`, planAsJson(report))

@@ -26,7 +26,7 @@ export async function fillGaps(config: Config, { read, write, clock, info }: Sur
   }
   const scope = await scopeOf(config, read, clock.now())
   // What the pipe is about to load, e.g. because this apply refreshed it, is not missing.
-  if (!(await pipeIsEmpty(scope.ingestion, read, clock))) {
+  if (!(await pipeIsEmpty(scope.ingestion, { read, clock, info }))) {
     return ['The pipe still loads log objects, so nothing was looked for that may be missing: run apply again later.']
   }
   const loaded = await loadGaps(scope, { read, write }, (sofar) =>
@@ -39,10 +39,15 @@ export async function fillGaps(config: Config, { read, write, clock, info }: Sur
   ]
 }
 
-async function pipeIsEmpty(ingestion: Ingestion, read: Run, clock: Clock): Promise<boolean> {
+async function pipeIsEmpty(
+  ingestion: Ingestion,
+  { read, clock, info }: Pick<Surroundings, 'read' | 'clock' | 'info'>
+): Promise<boolean> {
   for (let left = WAITS; left > 0; left--) {
     const { executionState, pendingFiles } = statusIn(await read(readStatus(ingestion)))
     if (pendingFiles === 0 && executionState === 'RUNNING') return true
+    if (left === WAITS)
+      info(`Waiting for the pipe to load what it has queued, at most ${WAITS * WAIT_SECONDS} seconds …`)
     await clock.sleep(WAIT_SECONDS)
   }
   return false

@@ -1,14 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
 import { explain } from '../../src/failures/explain'
 import type { ExplainedOutcome } from '../../src/model/outcome'
+import { jobLog } from '../../src/report/job-log'
+import { progressLine } from '../../src/report/progress'
 import type { Report } from '../../src/report/report'
-import { asText, operationsText, progressLine } from '../../src/report/text'
 import { serviceError } from '../fakes/meanings'
 import { change, field, report, unknown } from './plans'
 
 const INTEGRATION = change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true)])
 const ROLE = change('update', 'iam-role:loader', [field('description', 'by hand', 'Managed')])
 const SAME = change('none', 'database:DB', [])
+
+/** The text of the group whose title begins with this word. */
+function groupOf(given: Report, word: string): string {
+  return jobLog(given).groups.find(({ title }) => title.split(' ')[0] === word)?.text ?? ''
+}
 
 describe('the verdict', () => {
   const outcome = (status: ExplainedOutcome['status'], of = INTEGRATION): ExplainedOutcome => ({
@@ -72,53 +78,62 @@ describe('the verdict', () => {
       '🚑 Unhealthy: 1 problem. Drift: 1 to change.'
     ]
   ])('%s', (_, given, expected) => {
-    expect(asText(given).split('\n')[0]).toBe(expected)
+    expect(jobLog(given).open.split('\n')[0]).toBe(expected)
   })
 })
 
 test('a plan, object by object', () => {
-  const text = asText(
-    report(
-      [
-        change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true), unknown('externalId')]),
-        change('update', 'iam-role:loader', [
-          unknown('trustedArn', 'AIDAEXAMPLE'),
-          field('tags', ['a=1', 'b=2'], ['a=1', 'c=3']),
-          field('boundary', null, '')
-        ]),
-        change('replace', 'pipe:DB.S.P', [field('definition', 'COPY A', 'COPY B', { forcesReplace: true })], {
-          because: 'it cannot be changed in place',
-          notes: ['Kept: the load history']
-        }),
-        change('update', 'function:DB.S.F', [field('body', 'a\nb\nc\nd\ne', 'a\nb\nc\nD\ne')]),
-        change('blocked', 's3-notification:b', [], { reason: 'it overlaps "x".\nNarrow it.' }),
-        change('delete', 's3-logging:b', [field('prefix', 'p/')]),
-        change('none', 's3-bucket:b', [], { notes: ['Kept: 2 rules'] }),
-        SAME
-      ],
-      { notes: ['No bucket matches x-*.'] }
-    )
+  const given = report(
+    [
+      change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true), unknown('externalId')]),
+      change('update', 'iam-role:loader', [
+        unknown('trustedArn', 'AIDAEXAMPLE'),
+        field('tags', ['a=1', 'b=2'], ['a=1', 'c=3']),
+        field('boundary', null, '')
+      ]),
+      change('replace', 'pipe:DB.S.P', [field('definition', 'COPY A', 'COPY B', { forcesReplace: true })], {
+        because: 'it cannot be changed in place',
+        notes: ['Kept: the load history']
+      }),
+      change('update', 'function:DB.S.F', [field('body', 'a\nb\nc\nd\ne', 'a\nb\nc\nD\ne')]),
+      change('blocked', 's3-notification:b', [], { reason: 'it overlaps "x".\nNarrow it.' }),
+      change('delete', 's3-logging:b', [field('prefix', 'p/')]),
+      change('none', 's3-bucket:b', [], { notes: ['Kept: 2 rules'] }),
+      SAME
+    ],
+    { notes: ['No bucket matches x-*.'] }
   )
-  expect(text.split('\n\n').slice(1)).toEqual([
+  const { open, groups } = jobLog(given)
+  expect(open.split('\n\n').slice(1)).toEqual([
     'Note: No bucket matches x-*.',
     '⛔ Blocked',
-    '[AWS]',
     '! s3-notification:b is blocked\n    it overlaps "x".\n    Narrow it.',
+    '🔐 Security: who has access\n~ iam-role:loader\n    Changes what the role can be allowed at most: its permissions boundary.',
+    [
+      '🗄️ Data: what happens to log lines',
+      '- s3-logging:b',
+      '    Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.',
+      '± pipe:DB.S.P  (it cannot be changed in place)',
+      '    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.',
+      '~ function:DB.S.F',
+      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are.'
+    ].join('\n')
+  ])
+  expect(groups.map(({ title }) => title)).toEqual(['AWS (2 changes)', 'Snowflake (3 changes)'])
+  expect(groupOf(given, 'AWS').split('\n\n')).toEqual([
     '🔐 Security: who has access',
-    '[AWS]',
     '~ iam-role:loader\n    Changes what the role can be allowed at most: its permissions boundary.\n    trustedArn: AIDAEXAMPLE → (known after apply)\n    tags:\n      - b=2\n      + c=3\n    boundary: none → ""',
     '🗄️ Data: what happens to log lines',
-    '[AWS]',
     '- s3-logging:b\n    Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.\n    prefix: p/',
-    '[Snowflake ingest]',
+    '▫️ Stays as it is',
+    '= s3-bucket:b\n    Kept: 2 rules'
+  ])
+  expect(groupOf(given, 'Snowflake').split('\n\n')).toEqual([
+    '🗄️ Data: what happens to log lines',
     '± pipe:DB.S.P  (it cannot be changed in place)\n    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
     '~ function:DB.S.F\n    Lines are parsed differently from now on. Rows that are parsed already stay as they are.\n    body:\n       b\n       c\n      -d\n      +D\n       e',
     '➕ Create',
-    '[Snowflake ingest]',
-    '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)',
-    '▫️ Stays as it is',
-    '[AWS]',
-    '= s3-bucket:b\n    Kept: 2 rules'
+    '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)'
   ])
 })
 
@@ -127,7 +142,7 @@ test('a text that differs in two places', () => {
   const changes = [
     change('update', 'function:DB.S.F', [field('body', before, before.replace('a', 'A').replace('h', 'H\u202e'))])
   ]
-  expect(asText(report(changes)).split('\n\n').at(-1)).toBe(
+  expect(groupOf(report(changes), 'Snowflake').split('\n\n').at(-1)).toBe(
     [
       '~ function:DB.S.F',
       '    Lines are parsed differently from now on. Rows that are parsed already stay as they are.',
@@ -155,25 +170,18 @@ test('an apply that stopped says what was done, what was not, and what to add', 
     { address: 'pipe:P', kind: 'pipe', action: 'create', status: 'not-reached' }
   ]
   const changes = outcomes.map(({ address, action }) => change(action, address, []))
-  expect(
-    asText(report(changes, { mode: 'apply', outcomes }))
-      .split('\n\n')
-      .slice(1)
-  ).toEqual([
+  const given = report(changes, { mode: 'apply', outcomes })
+  expect(jobLog(given).open.split('\n\n').slice(1)).toEqual([
     '❌ Failed',
-    '[AWS]',
     [
       '+ iam-role:loader failed to create',
       '    New access: Snowflake’s IAM user can assume this role, and only with the external ID.',
       '    Failed to create role loader: AccessDenied.',
       '    Allow it in the policy of the identity that runs this action: {"Effect":"Allow","Action":"iam:CreateRole","Resource":"arn:aws:iam::111122223333:role/team/loader"}.'
-    ].join('\n'),
-    '➕ Create',
-    '[AWS]',
-    '+ s3-bucket:b created',
-    '[Snowflake ingest]',
-    '+ pipe:P not reached'
+    ].join('\n')
   ])
+  expect(groupOf(given, 'AWS')).toBe('➕ Create\n\n+ s3-bucket:b created')
+  expect(groupOf(given, 'Snowflake')).toBe('➕ Create\n\n+ pipe:P not reached')
   expect(outcomes.map(progressLine)).toEqual([
     's3-bucket:b: created',
     'iam-role:loader: failed. Failed to create role loader: AccessDenied.',
@@ -181,7 +189,7 @@ test('an apply that stopped says what was done, what was not, and what to add', 
   ])
 })
 
-test('health follows the plan', () => {
+test('what is unhealthy is in sight, the rest folded', () => {
   const health = {
     healthy: false,
     findings: [
@@ -189,14 +197,17 @@ test('health follows the plan', () => {
       { part: 'task' as const, state: 'healthy' as const, found: 'The task is started.' }
     ]
   }
-  expect(asText(report([SAME], { mode: 'check', health })).split('\n\n')[1]).toBe(
-    'Unhealthy: 1 problem.\n    pipe (unhealthy): The pipe is PAUSED.\n      Run apply.\n    task (healthy): The task is started.'
-  )
+  const given = report([SAME], { mode: 'check', health })
+  const problem = 'Unhealthy: 1 problem.\n    pipe (unhealthy): The pipe is PAUSED.\n      Run apply.'
+  expect(jobLog(given).open.split('\n\n')[1]).toBe(problem)
+  expect(jobLog(given).groups).toEqual([
+    { title: 'Health (2 findings)', text: `${problem}\n    task (healthy): The task is started.` }
+  ])
 })
 
 test('operations are listed under their object', () => {
   const operations = new Map([['pipe:P' as const, ['ALTER PIPE "P" …', 'CREATE OR REPLACE PIPE "P"\n  AS …']]])
-  expect(operationsText(report([], { operations }))).toBe(
+  expect(groupOf(report([], { operations }), 'Operations')).toBe(
     '# pipe:P\nALTER PIPE "P" …\nCREATE OR REPLACE PIPE "P"\n  AS …'
   )
 })
@@ -211,11 +222,21 @@ test('operations that only differ in the name of the object are said once', () =
     ['s3-logging:site' as const, logging('site')],
     ['s3-logging:\u202eevil' as const, logging('\u202eevil')]
   ])
-  expect(operationsText(report([], { operations }))).toBe(
+  expect(groupOf(report([], { operations }), 'Operations')).toBe(
     [
       '# s3-logging:app\nPutBucketLogging\n  Bucket: app\n  TargetBucket: logs\n',
       'The same, with its own name, for each of:\n# s3-logging:site\n# s3-logging:\\u202eevil\n',
       '# s3-logging:other\nPutBucketLogging\n  Bucket: other\n  TargetBucket: others'
     ].join('\n')
   )
+})
+
+test('a plan without anything to say has no groups', () => {
+  expect(jobLog(report([SAME])).groups).toEqual([])
+})
+
+test('what is blocked is said once', () => {
+  const given = report([change('blocked', 's3-notification:b', [field('events', ['a'], ['b'])], { reason: 'overlap' })])
+  expect(jobLog(given).open).toContain('events:')
+  expect(jobLog(given).groups).toEqual([])
 })

@@ -1,0 +1,62 @@
+/** A change, or several to which the same happens, in lines of a job log. */
+import { type FieldChange, isBlocked } from '../model/change'
+import type { Item } from './arrange'
+import { differenceOf } from './difference'
+import { visible, visibleLines } from './escape'
+import { dangersOf, standing, titleOf } from './item-words'
+import type { Report } from './report'
+import { ACTIONS, BLOCKED_SIGN, halfDone, isWorkAction } from './words'
+
+export function itemText(item: Item, report: Report): readonly string[] {
+  const { changes } = item
+  const [change] = changes
+  return [
+    titleText(item, report),
+    ...(changes.length === 1 ? [] : changes.map(({ address }) => `      ${visible(address)}`)),
+    ...dangersOf(item).map((sentence) => `    ${sentence}`),
+    ...reasons(item).map((line) => `    ${line}`),
+    ...change.diff.flatMap(fieldText),
+    ...change.notes.map((note) => `    ${visible(note)}`)
+  ]
+}
+
+/** What happens to which objects, in one line. */
+export function titleText(item: Item, { planFor }: Report): string {
+  const { changes, outcome } = item
+  const [change] = changes
+  const because = change.action === 'replace' ? `  (${visible(change.because)})` : ''
+  const state = outcome === undefined && !isBlocked(change) ? '' : ` ${standing(item, planFor)}`
+  return `${signOf(item)} ${titleOf(item, visible)}${state}${because}`
+}
+
+function signOf({ changes: [{ action }] }: Item): string {
+  if (action === 'blocked') return BLOCKED_SIGN
+  return isWorkAction(action) ? ACTIONS[action].sign : '='
+}
+
+/** Why it cannot be changed, or why it failed. */
+function reasons({ changes: [change], outcome }: Item): readonly string[] {
+  if (isBlocked(change)) return visibleLines(change.reason)
+  if (outcome?.status !== 'failed') return []
+  return [...visibleLines(outcome.failure?.message ?? ''), visible(halfDone(outcome))].filter((line) => line !== '')
+}
+
+function fieldText(field: FieldChange): readonly string[] {
+  const forces = field.forcesReplace ? '  (forces replacement)' : ''
+  const name = `    ${visible(field.field)}`
+  const difference = differenceOf(field)
+  switch (difference.form) {
+    case 'values': {
+      const sides = [difference.before, difference.after].filter((side) => side !== undefined).map(visible)
+      return [`${name}: ${sides.join(' → ')}${forces}`]
+    }
+    case 'items':
+      return [
+        `${name}:${forces}`,
+        ...difference.removed.map((item) => `      - ${visible(item)}`),
+        ...difference.added.map((item) => `      + ${visible(item)}`)
+      ]
+    case 'lines':
+      return [`${name}:${forces}`, ...difference.lines.map((line) => `      ${visible(line)}`)]
+  }
+}

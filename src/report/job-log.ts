@@ -1,0 +1,138 @@
+import type { Area } from '../model/appraisal'
+import type { Address } from '../model/fields'
+import type { Finding, Health } from '../model/health'
+import { arrangeForReaders, type Item, type Rank } from './arrange'
+import { visible, visibleLines } from './escape'
+import { itemText, titleText } from './item-text'
+import { dangersOf, HEADINGS } from './item-words'
+import type { Report } from './report'
+import { headline, healthVerdict, many, nextStep } from './words'
+
+/** The report as lines of a job log. */
+export interface JobLog {
+  /** What everybody has to see: it fits on a screen, unless much is wrong. */
+  readonly open: string
+  /** The rest, which GitHub shows folded under these titles. */
+  readonly groups: readonly Group[]
+}
+
+export interface Group {
+  readonly title: string
+  readonly text: string
+}
+
+/** These are shown in full: somebody has to do something about them. */
+const OPEN: readonly Rank[] = ['failed', 'blocked']
+/** Of these, people have to know, but not each property. */
+const NAMED: readonly Rank[] = ['security', 'data']
+
+const CLOUDS: readonly (readonly [title: string, areas: readonly Area[]])[] = [
+  ['AWS', ['AWS']],
+  ['Snowflake', ['Snowflake ingest', 'Snowflake read']]
+]
+
+export function jobLog(report: Report): JobLog {
+  const items = arrangeForReaders(report)
+  const groups = [
+    ...CLOUDS.map(([title, areas]) => itemsGroup(title, ofAreas(items, areas), report)),
+    { title: 'Operations', text: operationsText(report) },
+    ...(report.health === undefined ? [] : [healthGroup(report.health)])
+  ]
+  return { open: openText(report, items), groups: groups.filter(({ text }) => text !== '') }
+}
+
+function openText(report: Report, items: readonly Item[]): string {
+  const { facts, notes, health, blindness } = report
+  return sections([
+    [
+      headline(report),
+      ...facts.map(({ name, value }) => `    ${name}: ${visible(value)}`),
+      ...[nextStep(report)].filter((step) => step !== '')
+    ],
+    blindness === undefined ? [] : [...blindness.message, ...blindness.statements].map(visible),
+    notes.map((note) => `Note: ${visible(note)}`),
+    ...underHeadings(
+      items.filter(({ rank }) => OPEN.includes(rank)),
+      (item) => itemText(item, report)
+    ),
+    ...[
+      ...Map.groupBy(
+        items.filter(({ rank }) => NAMED.includes(rank)),
+        ({ rank }) => rank
+      )
+    ].map(([rank, some]) => [
+      HEADINGS[rank],
+      ...some.flatMap((item) => [titleText(item, report), ...dangersOf(item).map((sentence) => `    ${sentence}`)])
+    ]),
+    health === undefined ? [] : healthText(health, (state) => state !== 'healthy')
+  ])
+}
+
+function ofAreas(items: readonly Item[], areas: readonly Area[]): readonly Item[] {
+  return items.filter(({ rank, area }) => areas.includes(area) && !OPEN.includes(rank))
+}
+
+function itemsGroup(title: string, items: readonly Item[], report: Report): Group {
+  const count = items.filter(({ rank }) => rank !== 'kept').reduce((sum, { changes }) => sum + changes.length, 0)
+  return {
+    title: `${title} (${many(count, 'change')})`,
+    text: sections(underHeadings(items, (item) => itemText(item, report)))
+  }
+}
+
+function underHeadings(
+  items: readonly Item[],
+  text: (item: Item) => readonly string[]
+): readonly (readonly string[])[] {
+  return items.flatMap((item, at) => {
+    const isNew = items[at - 1]?.rank !== item.rank
+    return [...(isNew ? [[HEADINGS[item.rank]]] : []), text(item)]
+  })
+}
+
+/**
+ * The operations that an apply would run, object by object. Thousands of source buckets get the same
+ * ones: said once, and then only of which buckets.
+ */
+function operationsText({ operations }: Report): string {
+  const groups = Map.groupBy(operations, ([address, texts]) => texts.join('\n').replaceAll(nameIn(address), '\0'))
+  return sections(
+    [...groups.values()].map((group) =>
+      group.flatMap(([address, texts], at) => [
+        ...(at === 1 ? ['', 'The same, with its own name, for each of:'] : []),
+        `# ${visible(address)}`,
+        ...(at === 0 ? texts.flatMap((text) => visibleLines(text)) : [])
+      ])
+    )
+  )
+}
+
+function nameIn(address: Address): string {
+  return address.slice(address.indexOf(':') + 1)
+}
+
+function healthGroup(health: Health): Group {
+  return {
+    title: `Health (${many(health.findings.length, 'finding')})`,
+    text: healthText(health, () => true).join('\n')
+  }
+}
+
+function healthText(health: Health, shows: (state: Finding['state']) => boolean): readonly string[] {
+  return [
+    healthVerdict(health),
+    ...health.findings
+      .filter(({ state }) => shows(state))
+      .flatMap(({ part, state, found, hint }) => [
+        `    ${part} (${state}): ${visible(found)}`,
+        ...(hint === undefined ? [] : [`      ${visible(hint)}`])
+      ])
+  ]
+}
+
+function sections(sections: readonly (readonly string[])[]): string {
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
