@@ -10,6 +10,7 @@ import { statement } from '../snowflake/statements'
 import { integrationsOf } from './integrations'
 import { markedRoles } from './marks'
 import { earlierPlaces } from './places'
+import { earlierReaders } from './readers'
 import { isEarlierRole } from './roles'
 
 export interface Earlier {
@@ -46,6 +47,7 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
       ...stages.filter((stage) => isEarlierStage(stage, config)).map((stage) => withStage(base, stage)),
       ...roles,
       ...((await deletedRowsBefore(config, read)) ? [withRetention(base)] : []),
+      ...(await withEarlierReaders(base, read)),
       ...earlier.map(({ name }) => ({ ...base, snowflake: { ...base.snowflake, integration: name } }))
     ],
     otherRoles: [...new Set(otherRoles)]
@@ -78,6 +80,11 @@ async function deletedRowsBefore({ snowflake }: Config, read: Run): Promise<bool
 
 function withRetention(config: Config): Config {
   return { ...config, snowflake: { ...config.snowflake, retainDays: LEAST_RETAIN_DAYS } }
+}
+
+async function withEarlierReaders(config: Config, read: Run): Promise<readonly Config[]> {
+  const readerRoles = await earlierReaders(config, read)
+  return readerRoles.length === 0 ? [] : [{ ...config, snowflake: { ...config.snowflake, readerRoles } }]
 }
 
 /** A stage of ours that reads the same logs, in another schema or by another name. */

@@ -3,6 +3,7 @@ import { withJointReasons } from '../aws/joint-denials'
 import { requestText } from '../aws/requests'
 import { type Leftovers, leftoversOf, NOTHING_LEFT } from '../earlier/leftovers'
 import { leftoverNotes } from '../earlier/notes'
+import { kindOf } from '../engine/declare'
 import { type Live, observeAll } from '../engine/observe'
 import { planApply, planDestroy, planOf } from '../engine/plan'
 import { preflight } from '../engine/preflight'
@@ -13,7 +14,7 @@ import { findUnseen, hide } from '../engine/unseen'
 import { blindReasons, explainBlindness } from '../failures/unseen'
 import { needsToSee } from '../kinds/grant'
 import type { Blindness } from '../model/blindness'
-import { hasChanges, type Plan } from '../model/change'
+import { type Change, hasChanges, isWork, type Plan } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Sql } from '../model/kind'
 import type { Operation, Run } from '../model/operation'
@@ -70,7 +71,7 @@ async function declaration(job: Job, observe: Run): Promise<Wanted> {
   const removes = inputs.prune && !hasChanges(wanted)
   return removes
     ? { wanted: withRemovals(wanted, left), notes: [] }
-    : { wanted, notes: leftoverNotes(left, inputs.prune), ...blindness }
+    : { wanted, notes: leftoverNotes(left, inputs.prune, (change) => sqlOf(change, job)), ...blindness }
 }
 
 /** All objects as they are. */
@@ -108,6 +109,12 @@ async function withoutRefusals(
   const privileges = missingPrivileges(snowflake.login.role, observe)
   const warehouse = missingWarehouse(snowflake.warehouse?.name ?? null, observe)
   return preflight(plan, steps, describe, privileges, warehouse)
+}
+
+/** The statements of a change that nothing has to be looked up for. */
+function sqlOf(change: Change, { kinds, sql }: Job): readonly string[] {
+  if (!isWork(change)) return []
+  return preview(kindOf(kinds, change.declared).steps(change), (operation) => textOf(operation, sql))
 }
 
 /** An operation as people read it. */
