@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -48,6 +48,47 @@ test('nothing that is printed contains secrets', async () => {
   )
   expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('\nout ***\n')
   expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe('sum ***\n')
+})
+
+describe('an error about an input', () => {
+  const FILE = '.github/workflows/plan.yml'
+  const WORKFLOW = [
+    'jobs:',
+    '  plan:',
+    '    steps:',
+    '      - uses: a/b@v1',
+    '        with:',
+    '          bucket: x',
+    ''
+  ].join('\n')
+  const job = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_REPOSITORY: 'o/r',
+    GITHUB_WORKFLOW_REF: `o/r/${FILE}@refs/heads/main`,
+    GITHUB_JOB: 'plan',
+    GITHUB_ACTION: '__a_b',
+    GITHUB_ACTION_REPOSITORY: 'a/b'
+  }
+
+  test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
+    ['is shown where the workflow sets it', ['bucket'], {}, `::error file=${FILE},line=6::no`],
+    ['with a fallback', ['table', 'bucket'], {}, `::error file=${FILE},line=6::no`],
+    ['at the step, if it is not set', ['table'], {}, `::error file=${FILE},line=4::no`],
+    ['at the step, if it is about none', [], {}, `::error file=${FILE},line=4::no`],
+    ['without a place, in a job that does not use it', ['bucket'], { GITHUB_JOB: 'other' }, '::error::no'],
+    [
+      'without a place, in a workflow of another repository',
+      ['bucket'],
+      { GITHUB_WORKFLOW_REF: `o/other/${FILE}@main` },
+      '::error::no'
+    ],
+    ['without a place, if nothing is checked out', ['bucket'], { GITHUB_WORKSPACE: '/nowhere' }, '::error::no']
+  ])('%s', (_, inputs, others, expected) => {
+    mkdirSync(join(folder, '.github/workflows'), { recursive: true })
+    writeFileSync(join(folder, FILE), WORKFLOW)
+    githubRunner({ ...job, GITHUB_WORKSPACE: folder, ...others }).error('no', inputs)
+    expect(written).toEqual([`${expected}\n`])
+  })
 })
 
 describe('masking', () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { explain } from '../../src/failures/explain'
 import { invalid } from '../../src/inputs/inputs'
+import type { Annotation } from '../../src/model/annotation'
 import type { Change } from '../../src/model/change'
 import { annotationsOf, annotationsOfFailure } from '../../src/report/annotations'
 import type { Report } from '../../src/report/report'
 import { change, field, report } from './plans'
+
+const texts = (annotations: readonly Annotation[]) => annotations.map(({ text }) => text)
 
 const SAME = change('none', 'database:DB', [])
 const PAUSED = change('update', 'pipe:P', [field('paused', true, false)])
@@ -65,14 +68,32 @@ describe('a run with a plan', () => {
       [String.raw`Blocked: s3-notification:b\n::warning::x: r`]
     ]
   ])('%s', (_, given, expected) => {
-    expect(annotationsOf(given)).toEqual(expected)
+    expect(texts(annotationsOf(given))).toEqual(expected)
   })
 
   test('no more than GitHub shows, and how many are left', () => {
     const given = Array.from({ length: 14 }, (_, at) => blocked(`b${at}`))
-    const annotations = annotationsOf(report(given))
+    const annotations = texts(annotationsOf(report(given)))
     expect(annotations).toHaveLength(10)
     expect(annotations.at(-1)).toBe('5 more problems are in the report.')
+  })
+})
+
+describe('the inputs that a problem is about', () => {
+  test('those that declare the object', () => {
+    const given = report([blocked('a'), change('blocked', 's3-logging:b', [], { reason: 'q' })])
+    expect(annotationsOf(given).map(({ inputs }) => inputs)).toEqual([['bucket'], ['source-buckets', 'bucket']])
+  })
+
+  test('those of a finding', () => {
+    const findings = [{ part: 'access' as const, state: 'unhealthy' as const, found: 'No.' }]
+    const given = report([SAME], { mode: 'check', health: { healthy: false, findings } })
+    expect(annotationsOf(given)).toEqual([{ text: 'Unhealthy: access: No.', inputs: ['role'] }])
+  })
+
+  test('the one that is wrong', () => {
+    const failure = explain(invalid([{ input: 'prefix', wrong: 'is wrong', instead: 'Write this' }]))
+    expect(annotationsOfFailure(failure).map(({ inputs }) => inputs)).toEqual([['prefix']])
   })
 })
 
@@ -81,7 +102,7 @@ describe('a run without a plan', () => {
 
   test('each wrong input has one', () => {
     const failure = explain(invalid([problem(1), problem(2)]))
-    expect(annotationsOfFailure(failure)).toEqual([
+    expect(texts(annotationsOfFailure(failure))).toEqual([
       'Invalid input input-1: is wrong. Write this.',
       'Invalid input input-2: is wrong. Write this.'
     ])
@@ -90,10 +111,10 @@ describe('a run without a plan', () => {
   test('no more than GitHub shows, and how many are left', () => {
     const failure = explain(invalid(Array.from({ length: 30 }, (_, at) => problem(at))))
     expect(annotationsOfFailure(failure)).toHaveLength(10)
-    expect(annotationsOfFailure(failure).at(-1)).toBe('21 more problems are in the job log.')
+    expect(texts(annotationsOfFailure(failure)).at(-1)).toBe('21 more problems are in the job log.')
   })
 
   test('any other failure is one', () => {
-    expect(annotationsOfFailure(explain(new Error('x')))).toEqual(['An unexpected error occurred: x'])
+    expect(texts(annotationsOfFailure(explain(new Error('x'))))).toEqual(['An unexpected error occurred: x'])
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { DEFAULTS } from '../../src/inputs/known'
 import { registry } from '../../src/kinds/registry'
 import type { Change } from '../../src/model/change'
 import { appraise, TRAITS } from '../../src/review/appraise'
@@ -16,6 +17,13 @@ test('every kind is known, and has one place in the picture', () => {
   expect(Object.keys(TRAITS).toSorted()).toEqual([...registry.keys()].toSorted())
   for (const kind of registry.keys()) {
     expect(STATIONS.filter(({ includes }) => includes({ kind, address: `${kind}:x` }))).toHaveLength(1)
+  }
+})
+
+test('the inputs exist', () => {
+  for (const { inputs } of Object.values(TRAITS)) {
+    expect(inputs.filter((input) => !(input in DEFAULTS))).toEqual([])
+    expect(inputs.length).toBeGreaterThan(0)
   }
 })
 

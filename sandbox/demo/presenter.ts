@@ -83,9 +83,9 @@ function folding(show: (line: string) => void): (line: string) => void {
       show(`▸ ${folded.title} (${folded.lines} lines, folded)`)
       folded = undefined
     } else if (folded !== undefined) folded.lines++
-    else if (line.startsWith('::error::'))
+    else if (/^::error[ :]/.test(line))
       line
-        .slice('::error::'.length)
+        .replace(/^::error.*?::/, '')
         .split('%0A')
         .forEach((part) => show(`✗ ${part}`))
     else if (!line.startsWith('::add-mask::')) show(line)

@@ -6,6 +6,7 @@ import { NAME } from '../model/names'
 import type { Runner } from '../model/runner'
 import { harmless, redactor } from './redact'
 import { type Environment, triggerOf } from './trigger'
+import { placeOf } from './workflow-file'
 
 /**
  * GitHub's runner. It removes secrets from everything it prints, and what it prints cannot become a workflow command.
@@ -21,7 +22,8 @@ export function githubRunner(environment: Environment): Runner {
     trigger: triggerOf(environment, eventOf(environment, print)),
     info: print,
     warning: warn,
-    error: (text) => (inWorkflow ? core.error(redact(text)) : print(`Error: ${text}`)),
+    error: (text, inputs = []) =>
+      inWorkflow ? core.error(redact(text), placeOf(inputs, environment)) : print(`Error: ${text}`),
     group: (title, text) => {
       if (inWorkflow) core.startGroup(redact(title))
       else print(title)

@@ -100,6 +100,6 @@ export function invalid(problems: readonly InputProblem[]): ActionError {
       ...sentences.map((sentence) => `- ${sentence}`)
     ].join('\n'),
     hint: 'Nothing has been changed.',
-    each: sentences.map((sentence) => `Invalid input ${sentence}`)
+    each: problems.map(({ input }, at) => ({ text: `Invalid input ${sentences[at] ?? ''}`, inputs: [input] }))
   })
 }

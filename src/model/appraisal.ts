@@ -15,6 +15,8 @@ export interface Appraisal {
   readonly area: Area
   /** What several objects of this kind are: "buckets". */
   readonly plural: string
+  /** The inputs that declare it, the closest first. */
+  readonly inputs: readonly string[]
   readonly dangers: readonly Danger[]
 }
 

@@ -1,3 +1,5 @@
+import type { Annotation } from './annotation'
+
 /** Every way that a run can fail. Each code has a section in docs/troubleshooting.md. */
 export type ErrorCode =
   | 'INVALID_INPUT'
@@ -31,7 +33,7 @@ export interface Problem {
   /** The exact thing to add or change. */
   readonly hint?: string
   /** Where there are several problems: each of them in one line. The reason has all of them. */
-  readonly each?: readonly string[]
+  readonly each?: readonly Annotation[]
 }
 
 /** The only error that users see: goal, object, cause, and what to do about it. */

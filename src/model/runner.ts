@@ -24,7 +24,8 @@ export interface Runner {
   readonly trigger: Trigger
   info(text: string): void
   warning(text: string): void
-  error(text: string): void
+  /** Shown on the page of the run, and in the workflow's file where it sets one of these inputs, if that is known. */
+  error(text: string, inputs?: readonly string[]): void
   /** Lines that the job log shows collapsed. */
   group(title: string, text: string): void
   /** Shows this on the run's page; at most 1 MiB. */

@@ -1,4 +1,6 @@
+import type { Annotation } from '../model/annotation'
 import type { Failure } from '../model/failure'
+import type { Finding } from '../model/health'
 import { arrangeForReaders, type Item } from './arrange'
 import { visible, visibleLines } from './escape'
 import { dangersOf, standing, titleOf } from './item-words'
@@ -8,33 +10,49 @@ import { verdict } from './words'
 /** GitHub shows 10 errors of a step. https://docs.github.com/en/rest/checks/runs#update-a-check-run */
 const MOST = 10
 
+/** The inputs that declare what a finding is about. */
+const INPUTS_OF: Readonly<Record<Finding['part'], readonly string[]>> = {
+  delivery: ['bucket'],
+  pipe: ['table'],
+  stream: ['table'],
+  task: ['schedule', 'table'],
+  access: ['role'],
+  rows: ['table'],
+  cost: ['warehouse']
+}
+
 /** One line for each problem of a run, with the object and the first cause, most important first. */
-export function annotationsOf(report: Report): readonly string[] {
+export function annotationsOf(report: Report): readonly Annotation[] {
   const problems = arrangeForReaders(report)
     .filter(
       ({ rank, outcome }) =>
         rank === 'failed' || rank === 'blocked' || (report.mode === 'check' && outcome === undefined && rank !== 'kept')
     )
-    .map((item) => annotation(item, report))
+    .map((item) => ({ text: annotation(item, report), inputs: item.inputs }))
   const sick = report.health?.findings
     .filter(({ state }) => state === 'unhealthy')
-    .map(
-      ({ part, found, hint }) => `Unhealthy: ${part}: ${visible(found)}${hint === undefined ? '' : ` ${visible(hint)}`}`
-    )
+    .map((finding) => ({ text: findingText(finding), inputs: INPUTS_OF[finding.part] }))
   const blind =
-    report.blindness === undefined ? [] : [visible([verdict(report), ...report.blindness.message].join(' '))]
+    report.blindness === undefined
+      ? []
+      : [{ text: visible([verdict(report), ...report.blindness.message].join(' ')), inputs: ['snowflake-role'] }]
   const all = [...blind, ...(sick ?? []), ...problems]
   return atMost(all, 'the report')
 }
 
 /** The annotations of a run that failed before it had a plan. */
-export function annotationsOfFailure({ message, problems = [message] }: Failure): readonly string[] {
-  return atMost(problems, 'the job log')
+export function annotationsOfFailure({ message, problems }: Failure): readonly Annotation[] {
+  return atMost(problems ?? [{ text: message, inputs: [] }], 'the job log')
 }
 
-function atMost(problems: readonly string[], place: string): readonly string[] {
+function atMost(problems: readonly Annotation[], place: string): readonly Annotation[] {
   if (problems.length <= MOST) return problems
-  return [...problems.slice(0, MOST - 1), `${problems.length - MOST + 1} more problems are in ${place}.`]
+  const rest = { text: `${problems.length - MOST + 1} more problems are in ${place}.`, inputs: [] }
+  return [...problems.slice(0, MOST - 1), rest]
+}
+
+function findingText({ part, found, hint }: Finding): string {
+  return `Unhealthy: ${part}: ${visible(found)}${hint === undefined ? '' : ` ${visible(hint)}`}`
 }
 
 function annotation(item: Item, { planFor }: Report): string {

@@ -16,6 +16,8 @@ export interface Item {
   readonly rank: Rank
   readonly area: Area
   readonly plural: string
+  /** The inputs that declare it, the closest first. */
+  readonly inputs: readonly string[]
   readonly dangers: readonly Danger[]
   /** Never empty. The others differ from the first only in their address; what is blocked, also in its kind. */
   readonly changes: readonly [Change, ...Change[]]
@@ -43,8 +45,8 @@ export function arrangeForReaders(report: Report): readonly Item[] {
 }
 
 function itemOf(change: Change, appraisal: Appraisal | undefined, outcome: ExplainedOutcome | undefined): Item {
-  const { area = 'AWS', plural = 'objects', dangers = [] } = appraisal ?? {}
-  return { rank: rankOf(change, dangers, outcome), area, plural, dangers, changes: [change], outcome }
+  const { area = 'AWS', plural = 'objects', inputs = [], dangers = [] } = appraisal ?? {}
+  return { rank: rankOf(change, dangers, outcome), area, plural, inputs, dangers, changes: [change], outcome }
 }
 
 function rankOf({ action }: Change, dangers: readonly Danger[], outcome: ExplainedOutcome | undefined): Rank {

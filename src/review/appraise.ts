@@ -8,31 +8,38 @@ import * as lines from './log-lines'
 interface Trait {
   readonly area: Area
   readonly plural: string
+  readonly inputs: readonly string[]
   readonly dangers: readonly Dangers[]
 }
 
 /** What people should know about each kind of object. */
 export const TRAITS: Readonly<Record<string, Trait>> = {
-  's3-bucket': trait('AWS', 'buckets', access.bucketAccess, lines.bucketLines),
-  's3-lifecycle': trait('AWS', 'rules', lines.expirationLines),
-  's3-delivery-policy': trait('AWS', 'policies', access.deliveryAccess, deliveryLines),
-  's3-logging': trait('AWS', 'buckets', lines.loggingLines),
-  's3-notification': trait('AWS', 'notifications', lines.notificationLines),
-  'iam-role': trait('AWS', 'roles', access.roleAccess),
-  'iam-role-policy': trait('AWS', 'policies', access.rolePolicyAccess),
-  'storage-integration': trait('Snowflake ingest', 'integrations', access.integrationAccess, lines.integrationLines),
-  warehouse: trait('Snowflake ingest', 'warehouses'),
-  database: trait('Snowflake ingest', 'databases'),
-  schema: trait('Snowflake ingest', 'schemas'),
-  'file-format': trait('Snowflake ingest', 'file formats'),
-  stage: trait('Snowflake ingest', 'stages', lines.stageLines),
-  table: trait('Snowflake ingest', 'tables', lines.tableLines),
-  function: trait('Snowflake ingest', 'functions', lines.functionLines),
-  stream: trait('Snowflake ingest', 'streams', lines.streamLines),
-  pipe: trait('Snowflake ingest', 'pipes', lines.pipeLines),
-  task: trait('Snowflake ingest', 'tasks', lines.taskLines),
-  view: trait('Snowflake read', 'views'),
-  grant: trait('Snowflake read', 'privileges', access.grantAccess)
+  's3-bucket': trait('AWS', 'buckets', ['bucket'], access.bucketAccess, lines.bucketLines),
+  's3-lifecycle': trait('AWS', 'rules', ['log-expiration-days', 'bucket'], lines.expirationLines),
+  's3-delivery-policy': trait('AWS', 'policies', ['bucket'], access.deliveryAccess, deliveryLines),
+  's3-logging': trait('AWS', 'buckets', ['source-buckets', 'bucket'], lines.loggingLines),
+  's3-notification': trait('AWS', 'notifications', ['bucket'], lines.notificationLines),
+  'iam-role': trait('AWS', 'roles', ['role'], access.roleAccess),
+  'iam-role-policy': trait('AWS', 'policies', ['role'], access.rolePolicyAccess),
+  'storage-integration': trait(
+    'Snowflake ingest',
+    'integrations',
+    ['integration', 'role'],
+    access.integrationAccess,
+    lines.integrationLines
+  ),
+  warehouse: trait('Snowflake ingest', 'warehouses', ['warehouse']),
+  database: trait('Snowflake ingest', 'databases', ['database']),
+  schema: trait('Snowflake ingest', 'schemas', ['schema', 'database']),
+  'file-format': trait('Snowflake ingest', 'file formats', ['table']),
+  stage: trait('Snowflake ingest', 'stages', ['table'], lines.stageLines),
+  table: trait('Snowflake ingest', 'tables', ['table'], lines.tableLines),
+  function: trait('Snowflake ingest', 'functions', ['table'], lines.functionLines),
+  stream: trait('Snowflake ingest', 'streams', ['table'], lines.streamLines),
+  pipe: trait('Snowflake ingest', 'pipes', ['table'], lines.pipeLines),
+  task: trait('Snowflake ingest', 'tasks', ['schedule', 'table'], lines.taskLines),
+  view: trait('Snowflake read', 'views', ['table']),
+  grant: trait('Snowflake read', 'privileges', ['reader-roles', 'plan-roles'], access.grantAccess)
 }
 
 /** What people should know about each change of a plan. Pure. */
@@ -42,10 +49,10 @@ export function appraise({ changes }: Plan): Appraisals {
   )
   return new Map(
     changes.map((change) => {
-      const { area, plural, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects')
+      const { area, plural, inputs, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects', [])
       return [
         change.address,
-        { area, plural, dangers: isWork(change) ? all(dangers, change, { isRunning, changes }) : [] }
+        { area, plural, inputs, dangers: isWork(change) ? all(dangers, change, { isRunning, changes }) : [] }
       ]
     })
   )
@@ -58,6 +65,6 @@ function all(dangers: readonly Dangers[], work: Work, pipeline: Pipeline): reado
   return dangers.flatMap((one) => one(work, pipeline))
 }
 
-function trait(area: Area, plural: string, ...dangers: readonly Dangers[]): Trait {
-  return { area, plural, dangers }
+function trait(area: Area, plural: string, inputs: readonly string[], ...dangers: readonly Dangers[]): Trait {
+  return { area, plural, inputs, dangers }
 }

@@ -5,6 +5,7 @@ import { liveOutputs } from '../engine/live-outputs'
 import { pipelineOf } from '../inputs/configure'
 import { whyWithoutSecrets } from '../inputs/fork'
 import type { Inputs } from '../inputs/inputs'
+import type { Annotation } from '../model/annotation'
 import { hasChanges } from '../model/change'
 import type { Failure } from '../model/failure'
 import { TITLE } from '../model/names'
@@ -101,9 +102,10 @@ export async function publishFailure(
   )
 }
 
-/** @param problems a line for each, where the failure has several: each gets its own annotation */
-export function printFailure(failure: Failure, runner: Runner, problems: readonly string[]): void {
-  for (const line of problems.length === 0 ? [failure.message] : problems) runner.error(line)
+/** @param problems where the failure has several, each of them: each gets its own annotation */
+export function printFailure(failure: Failure, runner: Runner, problems: readonly Annotation[]): void {
+  const all = problems.length === 0 ? [{ text: failure.message, inputs: [] }] : problems
+  for (const { text, inputs } of all) runner.error(text, inputs)
   if (failure.stack !== undefined) runner.group('Where it happened', failure.stack)
   runner.info(`See ${pageOf(failure, runner.trigger.sourceUrl)}.`)
 }

@@ -27,7 +27,7 @@ import { statement } from '../snowflake/statements'
 import { carryOutPlan, explained, loadMissing, refuseUnlessReviewed } from './execution'
 import { goalOf, type Job, type Surroundings } from './job'
 import { makePlan, type Planned } from './planning'
-import { printFailure, publishFailure, publishWithoutSecrets, publishReport } from './publish'
+import { printFailure, publishFailure, publishReport, publishWithoutSecrets } from './publish'
 
 /**
  * One run of the action, from its inputs to its outputs. Returns whether it succeeded; if not, it has reported why.
