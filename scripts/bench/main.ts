@@ -1,4 +1,5 @@
-// Measures the bundle in the sandbox: `npm run bench -- [--check] [--dist=FOLDER] [--tofu=PATH --provider=PATH]`. Ratios within
+// Measures the bundle in the sandbox: `npm run bench -- [--check] [--dist=FOLDER] [--tofu=PATH --provider=PATH]
+// [--objects=20000 --megabytes=100]`. Ratios within
 // one run, and counts, mean the same on each machine; times and memory depend on this one. --check exits with 1 if a budget is
 // missed. docs/performance.md explains each figure.
 import { execFileSync } from 'node:child_process'
@@ -13,6 +14,7 @@ import { firstApply } from './first-apply'
 import { load, machine } from './machine'
 import { manySources } from './many-sources'
 import { noChangePlan } from './no-change-plan'
+import { objectToRow, type Volume } from './object-to-row'
 import type { Programs } from './open-tofu'
 import { sizeOf } from './size'
 import { startAgainstNode } from './start'
@@ -27,13 +29,16 @@ async function main(): Promise<void> {
     options: {
       check: { type: 'boolean', default: false },
       dist: { type: 'string', default: 'dist' },
+      objects: { type: 'string', default: '500' },
+      megabytes: { type: 'string', default: '5' },
       tofu: { type: 'string' },
       provider: { type: 'string' }
     }
   })
   const programs = programsOf(values)
   const began = { at: new Date().toISOString(), load: load() }
-  const figures = await measure(values.dist, programs)
+  const volume = { objects: Number(values.objects), megabytes: Number(values.megabytes) }
+  const figures = await measure(values.dist, programs, volume)
   console.table(tableOf(figures))
   if (programs === undefined)
     console.log('Skipped: the plan against OpenTofu, which needs --tofu=PATH and --provider=PATH.')
@@ -57,7 +62,7 @@ function programsOf({ tofu, provider }: Partial<Programs>): Programs | undefined
   return undefined
 }
 
-async function measure(dist: string, programs: Programs | undefined): Promise<readonly Figure[]> {
+async function measure(dist: string, programs: Programs | undefined, volume: Volume): Promise<readonly Figure[]> {
   const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bench-')) })
   const bench = { sandbox, bundle: join(dist, 'index.js') }
   try {
@@ -67,7 +72,8 @@ async function measure(dist: string, programs: Programs | undefined): Promise<re
       ...(await noChangePlan(bench)),
       ...(programs === undefined ? [] : [await againstOpenTofu(bench, programs)]),
       ...(await firstApply(bench)),
-      ...(await manySources(bench))
+      ...(await manySources(bench)),
+      ...(await objectToRow(bench, volume))
     ]
   } finally {
     await sandbox.stop()

@@ -2,7 +2,6 @@
 // Run with tsx.
 // ACCESS_LOG_CORPUS=<folder with access-log-lines.tsv> measures real lines in place of our own.
 import { Buffer } from 'node:buffer'
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import { logLines } from '../../sandbox/traffic/lines'
 import { readLogLines } from '../../sandbox/traffic/read-logs'
 import { tableOf } from './figure'
 import { machine } from './machine'
+import { duckDb, goAccess, quickstart } from './parser-programs.mjs'
 import { anchoredExpression, awsExpression, floor } from './parser-rivals.mjs'
 
 const ROUNDS = 15
@@ -56,12 +56,17 @@ const kind = corpus ? 'real' : 'generated'
 console.log(
   `${lines.length} distinct ${kind} lines of ${length} bytes, one core of ${cpus()[0]?.model}, Node.js ${process.version}:`
 )
+// Slower programs get a part of the lines.
+const some = lines.slice(0, 200_000)
 const figures = [
   { what: 'parser, lines per CPU second', measured: Math.round(1 / ours), unit: '' },
   { what: 'parser / floor', least: 0.6, measured: least / ours, unit: '×' },
   { what: "parser / AWS's expression", least: 3, measured: aws / ours, unit: '×' },
   { what: 'parser / the same, anchored', measured: anchored / ours, unit: '×' },
-  ...quickstart(lines, ours),
+  { what: 'lines that the parser does not read', measured: unreadPercent(), unit: '%' },
+  ...quickstart(some, ours),
+  ...goAccess(some, ours),
+  ...(await duckDb(some, ours)),
   { what: 'hostile lines, when twice as long', budget: 3, measured: worstGrowth(), unit: '×' }
 ]
 console.table(tableOf(figures))
@@ -84,6 +89,13 @@ function worstGrowth() {
   return Math.max(...growths)
 }
 
+function unreadPercent() {
+  let unread = 0
+  const count = { writeRow: ({ REASON }) => (unread += REASON ? 1 : 0) }
+  for (const line of some) parser.processRow({ LINE: line }, count, {})
+  return (100 * unread) / some.length
+}
+
 function parse(line) {
   parser.processRow({ LINE: line }, writer, {})
 }
@@ -100,24 +112,6 @@ async function manyOf(file) {
   const real = await readLogLines(file)
   const id = (at) => at.toString(36).toUpperCase().padStart(16, '0')
   return Array.from({ length: LINES }, (_, at) => real[at % real.length].replace(/ [0-9A-Z]{16} /, ` ${id(at)} `))
-}
-
-/** The quickstart's expression in Python, on a part of the lines, if there is a Python. */
-function quickstart(all, secondsPerLine) {
-  const input = all.slice(0, 100_000).join('\n')
-  const { stdout, status } = spawnSync('python3', [join(import.meta.dirname, 'quickstart.py')], {
-    input,
-    encoding: 'utf8'
-  })
-  if (status !== 0) return []
-  return [
-    {
-      what: "parser / quickstart's expression in Python",
-      least: 10,
-      measured: Number(stdout) / secondsPerLine,
-      unit: '×'
-    }
-  ]
 }
 
 function cpuSecondsOf(work) {
