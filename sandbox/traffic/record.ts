@@ -36,7 +36,10 @@ export interface LogRecord {
   readonly bare?: true
 }
 
-/** Fields of a record over the years: at first 17, then 18 with the version, 24 from 2019, 25 from 2021, 26 from 2022, 27 from 2025. */
+/**
+ * Fields of a record over the years: at first 17, then 18 with the version, 24 from 2019, 25 from 2021, 26 from 2022, 27 from 2026.
+ * AWS announced the last one on January 19, 2026: https://github.com/ministryofjustice/modernisation-platform/issues/12303
+ */
 export const GENERATIONS = [17, 18, 24, 25, 26, 27] as const
 
 export const LATEST = 27
