@@ -81,7 +81,12 @@ export function seed(region: string): Seed {
     users: [
       { ...userSeed('deployer', policyOf('*', '*'), region), ...KEYS.deployer },
       {
-        ...userSeed(SNOWFLAKE_USER, policyOf(['sts:AssumeRole', 'sqs:*'], '*'), region, SNOWFLAKE_ACCOUNT),
+        ...userSeed(
+          SNOWFLAKE_USER,
+          policyOf(['sts:AssumeRole', 'sqs:*', 'sns:Subscribe'], '*'),
+          region,
+          SNOWFLAKE_ACCOUNT
+        ),
         ...KEYS.snowflake
       }
     ],
@@ -89,11 +94,11 @@ export function seed(region: string): Seed {
   }
 }
 
-/** Snowflake's queue is open to S3. https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html */
+/** Snowflake's queue is open to S3, and to topics. https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html */
 function queuePolicy(region: string): string {
   const statement = {
     Effect: 'Allow',
-    Principal: { Service: 's3.amazonaws.com' },
+    Principal: { Service: ['s3.amazonaws.com', 'sns.amazonaws.com'] },
     Action: 'sqs:SendMessage',
     Resource: queueArn(region)
   }

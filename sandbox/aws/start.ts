@@ -24,7 +24,7 @@ export interface AwsOptions {
 }
 
 export interface AwsSandbox {
-  /** "http://127.0.0.1:PORT", for S3, IAM, STS and SQS alike. */
+  /** "http://127.0.0.1:PORT", for S3, IAM, STS, SQS and SNS alike. */
   readonly endpoint: string
   readonly region: string
   readonly account: string

@@ -133,6 +133,7 @@ export interface PipeObject extends Owned, QualifiedName {
   readonly definition: string
   readonly copy: CopyStatement
   readonly autoIngest: boolean
+  /** ARN of the queue, or of the topic that it is subscribed to; null without AUTO_INGEST. */
   readonly notificationChannel: string | null
   /** Null = not set on the pipe. */
   paused: boolean | null
@@ -316,6 +317,8 @@ export interface DataPlane {
   /** LIST @stage[/path]. */
   listStage(stage: StageObject, path: string, session: Session): Promise<ResultSet>
 
+  /** Subscribes Snowflake's queue to a topic of SNS, as the user that `SYSTEM$GET_AWS_SNS_IAM_POLICY` names. */
+  subscribe(topic: string): Promise<void>
   pipeCreated(pipe: PipeObject): Promise<void>
   pipeDropped(pipe: PipeObject): Promise<void>
   /** ALTER PIPE … REFRESH. */
@@ -348,7 +351,7 @@ export interface DataPlane {
 
 /** How the sandbox's Snowflake reaches AWS. */
 export interface AwsConnection {
-  /** Endpoint of the sandbox's AWS (S3, STS, SQS). */
+  /** Endpoint of the sandbox's AWS (S3, STS, SQS, SNS). */
   readonly endpoint: string
   readonly region: string
   /** Access key of Snowflake's own IAM user, which calls AssumeRole from Snowflake's AWS account. */

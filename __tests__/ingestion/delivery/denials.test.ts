@@ -125,7 +125,7 @@ async function delivers(statement: Statement): Promise<boolean> {
   const { allowed } = await decide(
     { type: 'service', arn: 'logging.s3.amazonaws.com' },
     need,
-    { buckets: { b: bucket }, role: null, queues: {} },
+    { buckets: { b: bucket }, role: null, queues: {}, topics: {} },
     {
       'aws:PrincipalIsAWSService': 'true',
       'aws:PrincipalServiceName': 'logging.s3.amazonaws.com',

@@ -1,5 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 
@@ -16,7 +17,8 @@ export function clientsOf(endpoint: string, credentials: Credentials, region = '
     s3: new S3Client({ ...config, forcePathStyle: true }),
     iam: new IAMClient(config),
     sts: new STSClient(config),
-    sqs: new SQSClient(config)
+    sqs: new SQSClient(config),
+    sns: new SNSClient(config)
   }
 }
 

@@ -131,6 +131,7 @@ export class FakeCloud implements Cloud {
 
 export class FakeQueue implements NotificationQueue {
   readonly messages: Notification[] = []
+  readonly topics: string[] = []
   closed = false
   private sent = 0
 
@@ -157,6 +158,10 @@ export class FakeQueue implements NotificationQueue {
 
   async size(): Promise<number> {
     return this.messages.length
+  }
+
+  async subscribe(topic: string): Promise<void> {
+    this.topics.push(topic)
   }
 
   close(): void {
@@ -284,9 +289,14 @@ export class Account {
     } // prettier-ignore
   }
 
-  async pipe(stage: StageObject, copy: CopyStatement, name = 'P'): Promise<PipeObject> {
+  async pipe(
+    stage: StageObject,
+    copy: CopyStatement,
+    name = 'P',
+    notificationChannel = 'arn:aws:sqs:q'
+  ): Promise<PipeObject> {
     const pipe: PipeObject = {
-      kind: 'pipe', ...place, ...owned, name, id: this.id(), definition: '', copy, autoIngest: true, notificationChannel: 'arn:aws:sqs:q', paused: null,
+      kind: 'pipe', ...place, ...owned, name, id: this.id(), definition: '', copy, autoIngest: true, notificationChannel, paused: null,
       errorIntegration: null, stopped: null, stageId: stage.id
     } // prettier-ignore
     const present: PipeObject | undefined = this.catalog.find('pipe', pipe)

@@ -30,6 +30,17 @@ async function deliver(key: string, body = 'line\n'): Promise<void> {
   await account.data.idle()
 }
 
+const TOPIC = 'arn:aws:sns:us-east-1:1:t'
+
+/** S3's notification of an object, as SNS passes it on. */
+function envelope(key: string) {
+  const s3 = { bucket: { name: 'logs' }, object: { key, size: 1 } }
+  const Message = JSON.stringify({
+    Records: [{ eventName: 'ObjectCreated:Put', eventTime: new Date().toISOString(), s3 }]
+  })
+  return { Type: 'Notification', TopicArn: TOPIC, Message }
+}
+
 const files = (): Promise<readonly (string | null)[]> => account.column('SELECT file FROM t ORDER BY file, row_number')
 const status = async (of = pipe): Promise<Record<string, unknown>> =>
   JSON.parse(await account.data.pipeStatus(of)) as Record<string, unknown>
@@ -58,6 +69,14 @@ describe('a message', () => {
     ['of another bucket', () => put('p/x', 'other'), []],
     ['of another prefix', () => put('q/x'), []],
     [
+      'that came through a topic, for a pipe that has none',
+      () => {
+        account.cloud.put('p/x', 'line\n')
+        account.queue.send(envelope('p/x'))
+      },
+      []
+    ],
+    [
       "that is S3's test event",
       () => account.queue.send({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' }),
       []
@@ -83,6 +102,18 @@ describe('a message', () => {
     account.cloud.put(key, 'line\n')
     account.queue.notify(key, bucket)
   }
+})
+
+test('a pipe with a topic loads what came through it, and nothing else', async () => {
+  await account.data.pipeDropped(pipe)
+  account.remove(pipe)
+  await account.pipe(stage, statement, 'Q', TOPIC)
+  await deliver('p/direct')
+  account.cloud.put('p/x', 'line\n')
+  account.queue.send(envelope('p/x'))
+  account.queue.send({ ...envelope('p/direct'), TopicArn: `${TOPIC}-other` })
+  await account.data.idle()
+  expect(await files()).toEqual(['p/x'])
 })
 
 test('PATTERN is matched against the path below the stage', async () => {

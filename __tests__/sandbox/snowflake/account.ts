@@ -39,6 +39,7 @@ const queue: NotificationQueue = {
   receive: async () => [],
   remove: async () => undefined,
   size: async () => 0,
+  subscribe: async () => undefined,
   close: () => undefined
 }
 

@@ -101,8 +101,9 @@ async function factsOf(
   return moto.ask('facts', { ...factsQuery, ...role, ...(claim ? { key: claim.accessKeyId } : {}) })
 }
 
-/** The account whose backend in moto holds the object: the bucket's or queue's owner, or else the caller. */
+/** The account whose backend in moto holds the object: the owner of the bucket, queue or topic, or else the caller. */
 function motoAccount(call: ApiCall, facts: Facts, caller: string): string {
   const bucket = call.bucket === undefined ? null : facts.buckets[call.bucket]
-  return bucket?.account ?? call.factsQuery.queues[0]?.split(':')[4] ?? caller
+  const [first] = [...call.factsQuery.queues, ...(call.factsQuery.topics ?? [])]
+  return bucket?.account ?? first?.split(':')[4] ?? caller
 }

@@ -43,7 +43,7 @@ export function checkRegion({ call, facts, region }: AuthenticatedRequest): void
 function ownerOf({ guard }: Need, facts: Facts): string | undefined {
   if (guard === null) return undefined
   if ('bucket' in guard) return facts.buckets[guard.bucket]?.account
-  return ('role' in guard ? guard.role : guard.queue).split(':')[4]
+  return ('role' in guard ? guard.role : 'queue' in guard ? guard.queue : guard.topic).split(':')[4]
 }
 
 function denied({ call, principal }: AuthenticatedRequest, need: Need, because: string | null): Refusal {
@@ -52,8 +52,14 @@ function denied({ call, principal }: AuthenticatedRequest, need: Need, because: 
   if (!named || foreign) return plainlyDenied()
   const resource = quoted(call.protocol, call.service, need)
   const sentence = `User: ${principal.arn} is not authorized to perform: ${need.action} on resource: ${resource}`
-  const code = call.protocol === 'json' ? 'AccessDeniedException' : 'AccessDenied'
+  const code = call.service === 'sns' ? 'AuthorizationError' : DENIED[call.protocol]
   return new Refusal(403, code, because === null ? sentence : `${sentence} ${because}`)
+}
+
+const DENIED: Readonly<Record<Protocol, string>> = {
+  s3: 'AccessDenied',
+  query: 'AccessDenied',
+  json: 'AccessDeniedException'
 }
 
 function plainlyDenied(): Refusal {

@@ -11,7 +11,12 @@ export interface Need {
   readonly resource: string
   readonly context: ConditionValues
   /** The resource whose own policy is evaluated too, if it can have one. */
-  readonly guard: { readonly bucket: string } | { readonly role: string } | { readonly queue: string } | null
+  readonly guard:
+    | { readonly bucket: string }
+    | { readonly role: string }
+    | { readonly queue: string }
+    | { readonly topic: string }
+    | null
 }
 
 /** The live state that the decision depends on. */
@@ -20,6 +25,7 @@ export interface FactsQuery {
   /** By name. Without an account, it belongs to the caller's. */
   readonly role?: { readonly name: string; readonly account?: string }
   readonly queues: readonly string[]
+  readonly topics?: readonly string[]
 }
 
 export interface Role {

@@ -12,7 +12,8 @@ export interface Bucket {
   readonly restrictPublicBuckets: boolean
 }
 
-export interface Queue {
+/** A queue or a topic. */
+export interface Destination {
   readonly account: string
   readonly policy: unknown
 }
@@ -21,7 +22,8 @@ export interface Queue {
 export interface Facts {
   readonly buckets: Readonly<Record<string, Bucket | null>>
   readonly role: Role | null
-  readonly queues: Readonly<Record<string, Queue | null>>
+  readonly queues: Readonly<Record<string, Destination | null>>
+  readonly topics: Readonly<Record<string, Destination | null>>
 }
 
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly because: string | null }
@@ -61,10 +63,11 @@ function guardOf({ guard }: Need, facts: Facts): Guard {
     // A role that does not exist trusts nobody.
     return { ...open, account, policy: parsed(facts.role?.trust ?? null) ?? TRUSTS_NOBODY }
   }
-  if ('queue' in guard) {
-    const queue = facts.queues[guard.queue]
-    const policy = typeof queue?.policy === 'string' ? parsed(queue.policy) : (queue?.policy ?? undefined)
-    return { ...open, account: guard.queue.split(':')[4] ?? null, policy }
+  if ('queue' in guard || 'topic' in guard) {
+    const [arn, found] =
+      'queue' in guard ? [guard.queue, facts.queues[guard.queue]] : [guard.topic, facts.topics[guard.topic]]
+    const policy = typeof found?.policy === 'string' ? parsed(found.policy) : (found?.policy ?? undefined)
+    return { ...open, account: arn.split(':')[4] ?? null, policy }
   }
   const bucket = facts.buckets[guard.bucket]
   if (!bucket) return open

@@ -8,6 +8,7 @@ import { formOf, type HttpMessage, queryOf } from './message'
 import { errorResponse, Refusal } from './refusal'
 import { readS3 } from './s3'
 import { type Claim, claimOf } from './signature'
+import { readSns } from './sns'
 import { readSqs } from './sqs'
 import { readSts } from './sts'
 
@@ -22,7 +23,13 @@ export interface Gateway extends Backend {
 /** moto says that nobody gets this answer, although the request was carried out. */
 const LOST = 'x-sandbox-lost'
 
-const READERS: Readonly<Record<string, RequestReader>> = { s3: readS3, iam: readIam, sts: readSts, sqs: readSqs }
+const READERS: Readonly<Record<string, RequestReader>> = {
+  s3: readS3,
+  iam: readIam,
+  sts: readSts,
+  sqs: readSqs,
+  sns: readSns
+}
 
 export function createGateway(gateway: Gateway): Server {
   // A request fails when its idle connection is closed at that very moment, so idle connections stay open for long.
@@ -58,7 +65,7 @@ function readerOf(message: HttpMessage, claim: Claim | undefined | null): Reques
   if (message.headers['x-amz-target']?.startsWith('AmazonSQS.')) return readSqs
   const form = formOf(message)
   if (!form.has('Action')) return readS3
-  return form.get('Version') === '2010-05-08' ? readIam : readSts
+  return { '2010-05-08': readIam, '2010-03-31': readSns }[form.get('Version') ?? ''] ?? readSts
 }
 
 async function read(incoming: IncomingMessage): Promise<HttpMessage> {

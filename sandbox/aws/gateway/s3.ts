@@ -118,7 +118,7 @@ export function readS3(message: HttpMessage): ApiCall {
     operation,
     bucket,
     ...(key === '' ? {} : { key }),
-    factsQuery: { buckets: [bucket, ...(source ? [source.bucket] : [])], queues: destinations(message, operation) },
+    factsQuery: { buckets: [bucket, ...(source ? [source.bucket] : [])], ...destinations(message, operation) },
     needs: () => needs
   }
 }
@@ -128,12 +128,14 @@ export function listPermission(bucket: string): Need {
   return need('ListBucket', arn(bucket), bucket, {})
 }
 
-/** The queues that S3 would send events to. */
-function destinations(message: HttpMessage, operation: string): readonly string[] {
-  if (operation !== 'PutBucketNotificationConfiguration') return []
+/** The queues and topics that S3 would send events to. */
+function destinations(message: HttpMessage, operation: string): Pick<ApiCall['factsQuery'], 'queues' | 'topics'> {
   const skipped = message.headers['x-amz-skip-destination-validation']?.toLowerCase() === 'true'
-  const queues = message.body.toString().matchAll(/<Queue>(arn:[a-z-]+:sqs:[^<]+)<\/Queue>/g)
-  return skipped ? [] : Array.from(queues, ([, queue = '']) => queue)
+  if (operation !== 'PutBucketNotificationConfiguration' || skipped) return { queues: [] }
+  const body = message.body.toString()
+  const named = (element: string) =>
+    Array.from(body.matchAll(new RegExp(`<${element}>(arn:[^<]+)</${element}>`, 'g')), ([, arn = '']) => arn)
+  return { queues: named('Queue'), topics: named('Topic') }
 }
 
 function need(action: string, resource: string, bucket: string, context: ConditionValues): Need {

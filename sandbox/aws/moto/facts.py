@@ -10,6 +10,7 @@ from moto.utilities.utils import get_partition
 import delays
 import late
 import patch_s3_notifications
+import patch_sns
 
 TRUSTS_NOBODY = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}]}"""
 
@@ -136,7 +137,14 @@ def queue_facts(arn):
 
 def facts(query):
     """Everything that one decision needs, in one response. A role without an account is in the caller's account."""
-    answer = {"caller": None, "buckets": {}, "role": None, "queues": {}, "varies": bool(delays.current["iam"])}
+    answer = {
+        "caller": None,
+        "buckets": {},
+        "role": None,
+        "queues": {},
+        "topics": {},
+        "varies": bool(delays.current["iam"]),
+    }
     if "key" in query:
         answer["caller"] = user_of_key(query["key"]) or session_of_key(query["key"])
     if "buckets" in query:
@@ -147,6 +155,8 @@ def facts(query):
         answer["role"] = role_facts(account, role["partition"], role["name"]) if account else None
     if "queues" in query:
         answer["queues"] = {arn: queue_facts(arn) for arn in query["queues"]}
+    if "topics" in query:
+        answer["topics"] = {arn: patch_sns.topic_facts(arn) for arn in query["topics"]}
     return answer
 
 

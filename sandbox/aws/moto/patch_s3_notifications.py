@@ -1,5 +1,5 @@
 """
-Event notifications: validated as in S3, stored completely, and delivered to queues of any account.
+Event notifications: validated as in S3, stored completely, and delivered to queues and topics of any account.
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
@@ -16,6 +16,7 @@ from moto.s3.responses import S3Response
 from moto.sqs.models import Queue, SQSBackend, sqs_backends
 
 import delays
+import patch_sns
 from s3_refusal import Refusal
 
 DESTINATIONS = {"Topic": "sns", "Queue": "sqs", "CloudFunction": "lambda"}
@@ -33,11 +34,6 @@ def invalid(message, *argument):
 
 def as_list(value):
     return [] if value is None else value if isinstance(value, list) else [value]
-
-
-def queue_of(arn):
-    _, _, _, region, account, name = arn.split(":")
-    return sqs_backends[account][region].queues.get(name) if region in sqs_backends[account] else None
 
 
 def filters_of(configuration):
@@ -94,13 +90,17 @@ def check_together(configurations):
             raise invalid(AMBIGUOUS if one["Filter"] or other["Filter"] else OVERLAP)
 
 
+FIND = {"sqs": ("queue", patch_sns.queue_of), "sns": ("topic", patch_sns.topic_of)}
+
+
 def check_destinations(bucket, configurations, exists):
     for arn in (c[kind] for c in configurations for kind in DESTINATIONS if kind in c):
         if arn.split(":")[3] != bucket.region_name:
             raise InvalidNotificationDestination
-        if exists and arn.split(":")[2] == "sqs" and queue_of(arn) is None:
+        name, find = FIND.get(arn.split(":")[2], ("function", lambda _: True))
+        if exists and find(arn) is None:
             message = "Unable to validate the following destination configurations"
-            raise invalid(message, arn, "The destination queue does not exist")
+            raise invalid(message, arn, f"The destination {name} does not exist")
 
 
 def configuration_from_body(self):
@@ -142,8 +142,9 @@ def get_bucket_notification(self):
 
 def deliver(arn, message):
     """By ARN, because Snowflake's queue is in another account. As in AWS, an event for a deleted queue is lost."""
-    queue = queue_of(arn)
-    if queue is not None:
+    if arn.split(":")[2] == "sns":
+        patch_sns.send(arn, message)
+    elif patch_sns.queue_of(arn) is not None:
         _, _, _, region, account, name = arn.split(":")
         sqs_backends[account][region].send_message(queue_name=name, message_body=json.dumps(message))
 
@@ -172,6 +173,10 @@ class Underway:
 UNDERWAY = Underway()
 
 
+def entries_of(configuration):
+    return [*configuration.queue, *configuration.topic]
+
+
 def effective(bucket):
     """
     A change "typically" takes 5 minutes, although GET shows it at once.
@@ -196,9 +201,9 @@ def apply():
     def send_event_by_arn(account_id, event_name, bucket, key):
         send_event(account_id, event_name, bucket, key)
         configuration = effective(bucket)
-        for queue in configuration.queue if configuration else []:
-            if Notification.matches(queue, event_name, key.name):
-                UNDERWAY.add(queue.arn, notifications._get_s3_event(event_name, bucket, key, queue.id))
+        for entry in entries_of(configuration) if configuration else []:
+            if Notification.matches(entry, event_name, key.name):
+                UNDERWAY.add(entry.arn, notifications._get_s3_event(event_name, bucket, key, entry.id))
         UNDERWAY.send_due()
 
     def receive_what_is_due(self, *arguments, **named):
@@ -211,13 +216,14 @@ def apply():
 
     def send_test_event_by_arn(account_id, bucket):
         send_test_event(account_id, bucket)
-        for arn in {queue.arn for queue in bucket.notification_configuration.queue}:
+        for arn in {entry.arn for entry in entries_of(bucket.notification_configuration)}:
             deliver(arn, notifications._get_test_event(bucket.name))
 
-    def send_nothing_by_name(account_id, event_body, queue_name, region_name):
-        """moto would look for the queue's name in the bucket's account."""
+    def send_nothing_by_name(account_id, event_body, name, region_name):
+        """moto would look for the queue's or topic's name in the bucket's account."""
 
     notifications._send_sqs_message = send_nothing_by_name
+    notifications._send_sns_message = send_nothing_by_name
     notifications.send_event = send_event_by_arn
     notifications.send_test_event = send_test_event_by_arn
     FakeBucket.set_notification_configuration = set_configuration_later

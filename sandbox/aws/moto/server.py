@@ -19,6 +19,7 @@ import patch_s3_buckets
 import patch_s3_documents
 import patch_s3_logging
 import patch_s3_notifications
+import patch_sns
 import patch_speed
 import s3_refusal
 from fork import fork, reap_copies
@@ -39,6 +40,7 @@ PATCHES = (
     patch_s3_documents,
     patch_s3_logging,
     patch_s3_notifications,
+    patch_sns,
     patch_clock,
     patch_speed,
 )

@@ -244,6 +244,10 @@ class DuckDbDataPlane implements DataPlane {
     return answer.value(0, 0) === true
   }
 
+  subscribe(topic: string): Promise<void> {
+    return this.pipes.subscribe(topic)
+  }
+
   validateIntegration(
     ...[integration, location, file, action]: Parameters<DataPlane['validateIntegration']>
   ): Promise<string> {

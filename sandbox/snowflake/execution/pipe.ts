@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
 import { existing, lookUp } from '../catalog/resolve'
 import type { PipeObject, ResultSet, StageObject, StoppedState } from '../contract'
-import { refused, unsupported } from '../errors'
+import { invalidValue, refused, unsupported } from '../errors'
 import type { CopyInto } from '../statements/copy'
 import type { AlterPipe, CreatePipe } from '../statements/pipe'
 import { resolveCopy } from './copy'
@@ -18,6 +18,7 @@ export const createPipe: Execute<CreatePipe> = async (statement, context) => {
   if (answer !== null) return answer
   checkOptions(context, statement)
   if (statement.options.AUTO_INGEST === true) await checkAccess(context, statement)
+  if (statement.options.AWS_SNS_TOPIC !== undefined) await subscribe(context, statement.options.AWS_SNS_TOPIC)
   const pipe = newPipe(context, statement, name)
   await data.pipeCreated(pipe)
   if (present !== null) await data.pipeDropped(present)
@@ -40,6 +41,19 @@ async function checkAccess(context: Context, { copy }: CreatePipe): Promise<void
   if (message?.startsWith('Error assuming AWS_ROLE') === true) throw refused('003167', '42601', message)
 }
 
+/**
+ * Snowflake's queue subscribes to the topic, whose policy must allow this to Snowflake's user.
+ * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3
+ */
+async function subscribe({ account }: Context, topic: string): Promise<void> {
+  if (!/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]+$/.test(topic)) throw invalidValue(topic, 'AWS_SNS_TOPIC')
+  try {
+    await account.data.subscribe(topic)
+  } catch (error) {
+    throw refused('091301', '22023', `Failed to subscribe to the SNS topic ${topic}: ${(error as Error).message}`)
+  }
+}
+
 function newPipe(
   context: Context,
   { options, copy, definition }: CreatePipe,
@@ -54,7 +68,7 @@ function newPipe(
     definition,
     ...resolved,
     autoIngest,
-    notificationChannel: autoIngest ? context.account.aws.queueArn : null,
+    notificationChannel: autoIngest ? (options.AWS_SNS_TOPIC ?? context.account.aws.queueArn) : null,
     paused: null,
     errorIntegration: null,
     stopped: null,
@@ -63,7 +77,8 @@ function newPipe(
 }
 
 function checkOptions(context: Context, { options, copy }: CreatePipe): void {
-  if (options.AWS_SNS_TOPIC !== undefined) throw unsupported('AWS_SNS_TOPIC')
+  if (options.AWS_SNS_TOPIC !== undefined && options.AUTO_INGEST !== true)
+    throw unsupported('AWS_SNS_TOPIC without AUTO_INGEST')
   if (options.INTEGRATION !== undefined)
     throw refused('001008', '22023', "invalid value [INTEGRATION] for cloud provider 'AWS'")
   if (options.ERROR_INTEGRATION !== undefined) existing(context, 'integration', [options.ERROR_INTEGRATION])

@@ -104,6 +104,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     args: [4, 4],
     evaluate: async (args, where) => textValue(await validateIntegration(args.map(asText), where))
   },
+  SYSTEM$GET_AWS_SNS_IAM_POLICY: {
+    args: [1, 1],
+    evaluate: ([topic = NULL], { account }) => textValue(topicPolicy(asText(topic), account.aws.iamUserArn))
+  },
   SYSTEM$ENABLE_BEHAVIOR_CHANGE_BUNDLE: bundleFunction((changes, bundle) => changes.set(bundle, true)),
   SYSTEM$DISABLE_BEHAVIOR_CHANGE_BUNDLE: bundleFunction((changes, bundle) => changes.set(bundle, false)),
   SYSTEM$BEHAVIOR_CHANGE_BUNDLE_STATUS: bundleFunction(() => undefined),
@@ -141,6 +145,18 @@ async function pipeStatus(name: string, where: Context): Promise<string> {
   )
     access.requireOn(where.session.role, 'MONITOR', pipe)
   return data.pipeStatus(pipe)
+}
+
+/** https://docs.snowflake.com/en/sql-reference/functions/system_get_aws_sns_iam_policy */
+function topicPolicy(topic: string, user: string): string {
+  const statement = {
+    Sid: '1',
+    Effect: 'Allow',
+    Principal: { AWS: user },
+    Action: ['sns:Subscribe'],
+    Resource: [topic]
+  }
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
 }
 
 /** The name is not folded to upper case. */

@@ -52,6 +52,9 @@ function columnDdl({ name, type, nullable, default: standard, comment: words }: 
 function pipe(object: OfKind<'pipe'>): string {
   const options = [
     `auto_ingest=${object.autoIngest}`,
+    ...(/^arn:[^:]+:sns:/.test(object.notificationChannel ?? '')
+      ? [`aws_sns_topic=${text(object.notificationChannel ?? '')}`]
+      : []),
     ...(object.errorIntegration === null ? [] : [`error_integration=${spell(object.errorIntegration)}`]),
     ...(object.comment === null ? [] : [`COMMENT=${text(object.comment)}`])
   ]

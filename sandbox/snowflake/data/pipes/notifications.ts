@@ -5,6 +5,10 @@ export interface NotificationQueue {
   remove(message: Notification): Promise<void>
   /** How many messages wait or are being processed. */
   size(): Promise<number>
+  /**
+   * Subscribes the queue to a topic of SNS; nothing happens if it is already. Throws a `StoreError` when SNS refuses.
+   */
+  subscribe(topic: string): Promise<void>
   close(): void
 }
 

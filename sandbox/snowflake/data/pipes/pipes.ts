@@ -53,6 +53,11 @@ export class Pipes {
     this.deps.history.forgetPipe(pipe.id)
   }
 
+  /** Subscribes Snowflake's queue to a topic. */
+  subscribe(topic: string): Promise<void> {
+    return this.deps.queue.subscribe(topic)
+  }
+
   /** Receives the waiting notifications, then loads what the pipes can load. Returns whether there was anything to do. */
   async round(): Promise<boolean> {
     const received = await this.receive()
@@ -112,20 +117,24 @@ export class Pipes {
     const { queue, now } = this.deps
     const messages = await queue.receive()
     for (const message of messages) {
-      for (const { bucket, key } of createdObjects(message.body))
-        this.route({ bucket, key, receivedAt: now() }, message.sentAt)
+      for (const { topic, bucket, key } of createdObjects(message.body))
+        this.route({ bucket, key, receivedAt: now() }, topic, message.sentAt)
       await queue.remove(message)
     }
     return messages.length > 0
   }
 
-  /** Queues the file for each pipe whose stage and pattern match it. Stopped pipes never get it. */
-  private route(file: PendingFile, sentAt: Date): void {
+  /**
+   * Queues the file for each pipe whose stage and pattern match it. Stopped pipes never get it, nor does a pipe with a
+   * topic get what comes past it.
+   */
+  private route(file: PendingFile, topic: string | null, sentAt: Date): void {
     for (const state of this.states.values()) {
       const { pipe } = state
       const stage = this.stageOf(pipe)
       const location = stage && stageLocation(stage, pipe.copy.path)
-      if (!pipe.autoIngest || location === undefined || location.bucket !== file.bucket) continue
+      if (!pipe.autoIngest || topicOf(pipe) !== topic) continue
+      if (location === undefined || location.bucket !== file.bucket) continue
       state.lastReceived = sentAt
       if (!file.key.startsWith(location.prefix) || !matcher(pipe.copy.pattern)(file.key.slice(location.prefix.length)))
         continue
@@ -249,6 +258,11 @@ export class Pipes {
     this.states.set(pipe.id, state)
     return state
   }
+}
+
+/** SHOW PIPES has the topic of a pipe in place of the queue. */
+function topicOf({ notificationChannel }: PipeObject): string | null {
+  return notificationChannel?.split(':')[2] === 'sns' ? notificationChannel : null
 }
 
 /** Undefined when the file has been deleted. */
