@@ -12,12 +12,14 @@ const PLACE = { partition: 'aws', roleArn: 'arn:aws:iam::111122223333:role/team/
 const AWS_INPUTS = {
   s3: { Bucket: 'my-logs' },
   iam: { RoleName: 'reader', PolicyName: 'reader-inlinepolicy' },
-  sts: {}
+  sts: {},
+  sns: { TopicArn: 'arn:aws:sns:us-east-1:111122223333:new-logs' }
 }
 const AWS_FAILURES = {
   s3: ['NoSuchBucket', 'The specified bucket does not exist'],
   iam: ['NoSuchEntity', 'The role with name reader cannot be found.'],
-  sts: ['ExpiredToken', 'The security token included in the request is expired']
+  sts: ['ExpiredToken', 'The security token included in the request is expired'],
+  sns: ['InvalidParameter', 'Invalid parameter: Policy Error: PrincipalNotFound']
 } as const
 /** Values of statements that are not the path of an object in a schema. */
 const VALUES: Readonly<Record<string, unknown>> = {

@@ -57,7 +57,8 @@ describe('calls to AWS', () => {
     const sdk: Readonly<Record<string, object>> = {
       s3: await import('@aws-sdk/client-s3'),
       iam: await import('@aws-sdk/client-iam'),
-      sts: await import('@aws-sdk/client-sts')
+      sts: await import('@aws-sdk/client-sts'),
+      sns: await import('@aws-sdk/client-sns')
     }
     expect(sdk[client]).toHaveProperty(`${name}Command`)
   })

@@ -22,7 +22,10 @@ const { render } = loadSql(join(import.meta.dirname, '../../sql'))
 const MINUTE = 60_000
 
 describe('the declared objects', () => {
-  const config = configWith({ logBucket: { expirationDays: 30 }, snowflake: { readerRoles: ['ANALYST'] } })
+  const config = configWith({
+    logBucket: { expirationDays: 30, topic: 'arn:aws:sns:eu-west-1:111122223333:new-logs' },
+    snowflake: { readerRoles: ['ANALYST'] }
+  })
   const declared = declare(registry, config, render).flat()
 
   test.each([...registry.values()])('of $name: have its name, and a rule for each property', (kind) => {

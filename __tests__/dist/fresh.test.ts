@@ -60,7 +60,7 @@ describe('dist/', () => {
     expect(readFileSync(join(fresh, 'licenses.txt'), 'utf8')).not.toMatch(/GNU (AFFERO |LESSER )?GENERAL PUBLIC/i)
   })
 
-  test.each(['s3', 'iam', 'sts'] as const)('contains exactly the used commands of %s', (client) => {
+  test.each(['s3', 'iam', 'sts', 'sns'] as const)('contains exactly the used commands of %s', (client) => {
     const command = new RegExp(`/client-${client}/.*/commands/(\\w+)Command\\.js$`)
     const found = Object.keys(contents).flatMap((file) => command.exec(file)?.[1] ?? [])
     // S3's client itself needs this one, for directory buckets.

@@ -58,7 +58,7 @@ describe('limit', () => {
       if (name === 'GetBad') throw new Error('bad')
       return [{ name }]
     }
-    const limited = limit(run, { s3: 3, iam: 1, sts: 1, snowflake: 2, github: 1 })
+    const limited = limit(run, { s3: 3, iam: 1, sts: 1, sns: 1, snowflake: 2, github: 1 })
     const names = Array.from({ length: 20 }, (_, index) => (index % 4 === 0 ? 'GetBad' : `Get${index}`))
     const results = await Promise.allSettled(
       names.flatMap((name) => [limited(operation('s3', name)), limited(operation('snowflake', name))])

@@ -9,6 +9,7 @@ import {
 import type { Inputs } from '../pipeline/world'
 import { bucketPolicy, type Hands, notifications, putBucketPolicy, putNotifications } from './hands'
 import { ACCOUNT, namesOf, OTHER_LOCATION, type Pipeline } from './pipelines'
+import { createEncryptedTopic, topicArn } from './topics'
 
 /** Something that an apply must not change, so it stops before its first write. */
 export interface Obstacle {
@@ -287,7 +288,16 @@ export const OBSTACLES: readonly Obstacle[] = [
     undo: removeOthersNotification,
     address: (p) => `s3-notification:${p.bucket}`,
     field: 'overlaps',
-    reason: /overlaps with "other-team".*Give the other one a different prefix/
+    reason: /overlaps with "other-team".*Give the other one a different prefix.*set the input sns-topic/
+  },
+  {
+    title: 'a topic whose key S3 cannot use',
+    inputs: { 'sns-topic': topicArn('encrypted') },
+    make: (_, hands) => createEncryptedTopic(hands, 'encrypted'),
+    undo: nothing,
+    address: () => 'sns-permission:encrypted',
+    field: 'obstacles',
+    reason: /encrypted with alias\/aws\/sns, which S3 cannot use.*a key of your own/
   },
   {
     title: 'a reader role that does not exist',

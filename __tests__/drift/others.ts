@@ -23,6 +23,7 @@ import {
   type Statement
 } from './hands'
 import { ACCOUNT, BOUNDARY, locationOf, namesOf, OTHER_LOCATION, type Pipeline } from './pipelines'
+import { createTopics, topicArn, topicStatements } from './topics'
 
 const arn = (bucket: string) => `arn:aws:s3:::${bucket}`
 
@@ -64,7 +65,7 @@ export async function addOthers(pipeline: Pipeline, hands: Hands): Promise<void>
   const { sql, iam } = hands
   const [first, ...rest] = statements(pipeline)
   await putBucketPolicy(hands, bucket, [...(first ? [first] : []), ...(await bucketPolicy(hands, bucket)), ...rest])
-  const { QueueConfigurations = [] } = await notifications(hands, bucket)
+  const { QueueConfigurations = [], TopicConfigurations = [] } = await notifications(hands, bucket)
   const audit = {
     Id: 'audit',
     QueueArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:audit`,
@@ -76,7 +77,8 @@ export async function addOthers(pipeline: Pipeline, hands: Hands): Promise<void>
       ...QueueConfigurations
     ],
     TopicConfigurations: [
-      { Id: 'restores', TopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:restores`, Events: ['s3:ObjectRestore:Completed'] }
+      { Id: 'restores', TopicArn: topicArn('restores'), Events: ['s3:ObjectRestore:Completed'] },
+      ...TopicConfigurations
     ],
     LambdaFunctionConfigurations: [
       {
@@ -109,13 +111,15 @@ export async function addOthers(pipeline: Pipeline, hands: Hands): Promise<void>
 }
 
 /** Creates what exists in the account before any pipeline. */
-export async function prepareAccount({ iam, sql, sandbox }: Hands): Promise<void> {
+export async function prepareAccount(hands: Hands): Promise<void> {
+  const { iam, sql } = hands
   const PolicyDocument = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }]
   })
   await iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }))
-  await createQueue(sandbox)
+  await createQueue(hands.sandbox)
+  await createTopics(hands, ['restores', 'new-logs'])
   await sql('CREATE WAREHOUSE OTHER_TEAM_WH')
   // The default warehouse of the deployer: a serverless pipeline has no other one for the statements of a repair.
   await sql('CREATE WAREHOUSE COMPUTE_WH')
@@ -140,7 +144,7 @@ async function createQueue({ aws: { endpoint, region, keys } }: RemoteSandbox): 
 
 /** Everything of others as it is now. An entry belongs to others if it does not have one of our names. */
 export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknown> {
-  const { bucket, role, integration } = pipeline
+  const { bucket, role, integration, topic } = pipeline
   const { sql, iam } = hands
   const ours = `s3-access-logs-to-snowflake:${role}`
   const [policy, configuration, rules, inline, attached, { Role }, described, grants] = await Promise.all([
@@ -162,7 +166,12 @@ export async function othersOf(pipeline: Pipeline, hands: Hands): Promise<unknow
     queues: (configuration.QueueConfigurations ?? []).filter(
       ({ Id, QueueArn }) => Id !== ours && !QueueArn?.includes(':sf-snowpipe-')
     ),
-    others: { ...configuration, QueueConfigurations: undefined },
+    topics: (configuration.TopicConfigurations ?? []).filter(({ Id, TopicArn }) => Id !== ours && TopicArn !== topic),
+    others: { ...configuration, QueueConfigurations: undefined, TopicConfigurations: undefined },
+    topic:
+      topic === null
+        ? []
+        : (await topicStatements(hands, topic)).filter(({ Sid }) => !String(Sid).startsWith('S3AccessLogsToSnowflake')),
     rules: rules.filter(({ ID }) => ID !== ours),
     inline: await Promise.all(otherInline.map(async (name) => [name, await rolePolicy(hands, role, name)])),
     attached: attached.AttachedPolicies,

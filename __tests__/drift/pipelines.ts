@@ -19,6 +19,8 @@ export interface Pipeline {
   readonly access: 'read-only' | 'read-write'
   readonly keyFormat: string
   readonly prune: boolean
+  /** ARN of the topic that announces new objects. */
+  readonly topic: string | null
   readonly integration: string
   readonly externalId: string | null
   /** Database and schema. */
@@ -38,6 +40,8 @@ export const MARK = 'Managed by s3-access-logs-to-snowflake'
 export const ACCOUNT = '123456789012'
 /** A location that another team reads with the same integrations. */
 export const OTHER_LOCATION = 's3://other-team/files/'
+/** A topic in the account. */
+export const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:new-logs`
 /** A policy in the account. */
 export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`
 
@@ -70,6 +74,7 @@ const everything: Pipeline = {
   access: 'read-only',
   keyFormat: 'partitioned-event-time',
   prune: false,
+  topic: null,
   integration: 'S3_INT_S3_ACCESS_LOGS',
   externalId: 'chosen-by-us',
   place: 'S3_ACCESS_LOGS_DB.PUBLIC',
@@ -111,6 +116,7 @@ const serverless: Pipeline = {
   access: 'read-write',
   keyFormat: 'partitioned-delivery-time',
   prune: true,
+  topic: null,
   integration: '"shop ""int"""',
   externalId: null,
   place: '"shop.db"."s-1"',
@@ -121,7 +127,7 @@ const serverless: Pipeline = {
   retainDays: 30
 }
 
-/** With a nested prefix, a cron schedule and several readers. */
+/** With a nested prefix, a cron schedule, several readers, and a topic that announces new objects. */
 const nightly: Pipeline = {
   title: 'nightly, nested prefix',
   inputs: {
@@ -130,6 +136,7 @@ const nightly: Pipeline = {
     role: 'data-access-logs',
     'source-buckets': 'data-lake\ndata-exports\ndata-models',
     'log-expiration-days': '30',
+    'sns-topic': TOPIC,
     tags: 'team=data',
     integration: 'DATA_LOGS',
     database: 'DATA_LOGS',
@@ -152,6 +159,7 @@ const nightly: Pipeline = {
   access: 'read-only',
   keyFormat: 'simple',
   prune: false,
+  topic: TOPIC,
   integration: 'DATA_LOGS',
   externalId: null,
   place: 'DATA_LOGS.RAW',

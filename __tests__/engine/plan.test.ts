@@ -114,6 +114,15 @@ describe('planApply', () => {
       ]
     },
     {
+      name: 'marks a value that outlives a replacement, unless a property changes that it depends on',
+      declared: [box('c', { color: { from: boxAddress('a'), field: 'place' } }), box('a')],
+      live: { a: { material: 'tin', color: 'blue', place: 'left' }, c: { color: 'left' } },
+      changes: [
+        { address: 'box:a', action: 'replace' },
+        { address: 'box:c', action: 'update', diff: [{ field: 'color', unknown: { field: 'place' } }] }
+      ]
+    },
+    {
       name: 'uses the new value of a property that will change',
       declared: [box('b', { color: { from: boxAddress('a'), field: 'color' } }), box('a', { color: 'green' })],
       live: { a: {}, b: {} },

@@ -9,6 +9,7 @@ import { meaningOf } from '../fakes/meanings'
 
 const S3: Operation = { client: 's3', name: 'GetBucketPolicy', input: { Bucket: 'b' } }
 const IAM: Operation = { client: 'iam', name: 'CreateRole', input: { RoleName: 'r' } }
+const SNS: Operation = { client: 'sns', name: 'SetTopicAttributes', input: { TopicArn: 'arn:aws:sns:r:1:t' } }
 const STS: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }
 const LOGIN: Operation = { client: 'snowflake', name: 'session/login', input: {} }
 const SQL: Operation = { client: 'snowflake', name: 'database/show', input: { name: 'D' } }
@@ -258,6 +259,7 @@ const RECORDED: readonly (readonly [id: string, operation: Operation, code: stri
   ['role-missing', IAM, 'NoSuchEntity', 'The role with name r cannot be found.'],
   ['principal-unknown', IAM, 'MalformedPolicyDocument', 'Invalid principal in policy: "AWS":"arn:aws:iam::1:user/x"'],
   ['policy-malformed', S3, 'MalformedPolicy', 'Policy has invalid action'],
+  ['topic-policy', SNS, 'InvalidParameter', 'Invalid parameter: Policy Error: PrincipalNotFound'],
   ['iam-quota', IAM, 'LimitExceeded', 'Cannot exceed quota for RolesPerAccount: 1000'],
   ['role-in-use', IAM, 'DeleteConflict', 'Cannot delete entity, must detach all policies first.'],
   [

@@ -44,6 +44,11 @@ export interface FakeRole {
   attached: string[]
 }
 
+export interface FakeTopic {
+  policy: string
+  key?: string
+}
+
 export interface FakeAwsOptions {
   readonly account?: string
   readonly region?: string
@@ -56,11 +61,13 @@ export interface FakeAwsOptions {
 type Answer = Row | undefined
 type Input = Operation['input']
 
-/** S3, IAM and STS in memory, with AWS's error codes, and as strict as AWS where the action depends on it. */
+/** S3, IAM, STS and SNS in memory, with AWS's error codes, and as strict as AWS where the action depends on it. */
 export function fakeAws(options: FakeAwsOptions = {}) {
   const { account = '111122223333', region = 'eu-west-1', oldDefaults = false, laxRegions = false } = options
   const buckets = new Map<string, FakeBucket>()
   const roles = new Map<string, FakeRole>()
+  /** By ARN. */
+  const topics = new Map<string, FakeTopic>()
   /** Operations that the caller has no permission for. */
   const denied = new Set<string>()
   /** Principals that IAM cannot resolve. */
@@ -110,11 +117,14 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       throw new ServiceError(operation, code, message, { status, ...facts })
     }
     if (denied.has(operation.name)) refuse('AccessDenied', 403, `not authorized to perform ${operation.name}`)
-    const handlers = operation.client === 's3' ? s3(refuse) : operation.client === 'iam' ? iam(refuse) : sts
+    const handlers = handlersOf(operation.client, refuse)
     const handler = handlers[operation.name]
     if (handler === undefined) throw new Error(`The fake does not have ${operation.client} ${operation.name}`)
     return [copied(handler(operation.input) ?? {})]
   }
+
+  const handlersOf = (client: Operation['client'], refuse: Refuse) =>
+    client === 's3' ? s3(refuse) : client === 'iam' ? iam(refuse) : client === 'sns' ? sns(refuse) : sts
 
   type Refuse = (code: string, status: number, message?: string, facts?: { readonly region?: string }) => never
 
@@ -295,6 +305,21 @@ export function fakeAws(options: FakeAwsOptions = {}) {
     }
   }
 
+  const sns = (refuse: Refuse): Readonly<Record<string, (input: Input) => Answer>> => {
+    const find = ({ TopicArn }: Input): FakeTopic => topics.get(String(TopicArn)) ?? refuse('NotFound', 404)
+    return {
+      GetTopicAttributes: (input) => {
+        const { policy, key } = find(input)
+        return { Attributes: { Policy: policy, ...(key === undefined ? {} : { KmsMasterKeyId: key }) } }
+      },
+      SetTopicAttributes: (input) => {
+        if (input['AttributeName'] !== 'Policy') throw new Error('The fake only has the policy of a topic')
+        find(input).policy = String(input['AttributeValue'])
+        return {}
+      }
+    }
+  }
+
   const iam = (refuse: Refuse): Readonly<Record<string, (input: Input) => Answer>> => {
     const find = ({ RoleName }: Input): FakeRole => roles.get(String(RoleName)) ?? refuse('NoSuchEntity', 404)
     const trusted = (text: unknown): string => {
@@ -398,6 +423,7 @@ export function fakeAws(options: FakeAwsOptions = {}) {
     deadDestinations,
     addBucket,
     addRole,
+    topics,
     /** The names of the writes. */
     writes: () => log.map(({ name }) => name).filter((name) => !/^(Get|List|Head)/.test(name)),
     bucket: (name: string): FakeBucket => {

@@ -29,7 +29,7 @@ export const boxKind: BoxKind = {
     material: { change: 'replace' },
     lock: { change: { blocked: 'the lock cannot be changed: ask the locksmith.' } },
     serial: { change: 'computed' },
-    place: { change: 'computed', outlivesReplacement: true }
+    place: { change: 'computed', outlivesReplacement: { unless: ['color'] } }
   },
   declare: () => [],
   async observe({ identity }, run) {

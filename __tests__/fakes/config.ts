@@ -13,7 +13,14 @@ interface Overrides {
 export function configWith(overrides: Overrides = {}): Config {
   return {
     aws: { account: '111122223333', partition: 'aws', region: 'eu-west-1', ...overrides.aws },
-    logBucket: { name: 'acme-logs', prefix: 'logs/', create: true, expirationDays: null, ...overrides.logBucket },
+    logBucket: {
+      name: 'acme-logs',
+      prefix: 'logs/',
+      create: true,
+      expirationDays: null,
+      topic: null,
+      ...overrides.logBucket
+    },
     logging: { keyFormat: 'simple', sources: ['shop', 'site'], others: [], prune: false, ...overrides.logging },
     role: {
       name: 'snowflake-logs',

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Filter, overlap } from '../../src/aws/notifications'
+import { createTopics } from '../drift/topics'
 import { untilEnd } from '../fakes/until-end'
 import { changeAt, converge, differing, recording, rightBefore, startConverged } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
@@ -48,6 +49,8 @@ let world: PipelineWorld
 const lines: string[] = []
 beforeAll(async () => {
   world = await untilEnd(startConverged())
+  // S3 checks the destinations of others too, whenever anybody writes.
+  await createTopics({ ...world, sql: (text) => world.prompt.run(text) }, ['audit'])
 }, 60_000)
 
 /** S3 answers with "Prefix" even if "prefix" was put. */
@@ -147,6 +150,7 @@ test('aws-solutions/aws-waf-security-automations#49, awslabs/cdk-serverless-clam
   expect([applied.succeeded, action, written]).toEqual([false, 'blocked', []])
   expect(reason).toMatch(/the one that this action needs \(s3:ObjectCreated:\* for prefix logs\/\)/)
   expect(reason).toMatch(/"virus scan" \(s3:ObjectCreated:\* for all keys\) to arn:aws:lambda/)
+  expect(reason).toContain('send both through an SNS topic: set the input sns-topic')
   await put({})
   await converge(world)
 })

@@ -23,7 +23,7 @@ test('the names follow the table', () => {
   const config = configOf({ table: 'web_logs', role: 'arn:aws:iam::111122223333:role/team/loader', prefix: '/a/b/' })
   expect(config).toEqual({
     aws: AWS,
-    logBucket: { name: 'my-logs', prefix: 'a/b/', create: true, expirationDays: null },
+    logBucket: { name: 'my-logs', prefix: 'a/b/', create: true, expirationDays: null, topic: null },
     logging: { keyFormat: 'simple', sources: [], others: [], prune: false },
     role: {
       name: 'loader',
@@ -124,7 +124,10 @@ describe('accounts', () => {
   test.each([
     ['role', 'arn:aws:iam::444455556666:role/r', '`arn:aws:iam::111122223333:role/r`'],
     ['role', 'arn:aws-cn:iam::111122223333:role/p/r', '`arn:aws:iam::111122223333:role/p/r`'],
-    ['permissions-boundary', 'arn:aws:iam::444455556666:policy/b', 'is in account 444455556666']
+    ['permissions-boundary', 'arn:aws:iam::444455556666:policy/b', 'is in account 444455556666'],
+    ['sns-topic', 'arn:aws:sns:us-east-1:444455556666:t', 'is in us-east-1 of account 444455556666 (aws)'],
+    ['sns-topic', 'arn:aws:sns:eu-west-1:111122223333:t', 'create one there'],
+    ['sns-topic', 'arn:aws-cn:sns:us-east-1:111122223333:t', 'create one there']
   ])('%s %s', (name, value, hint) => {
     const [code, message] = refusal({ [name]: value })
     expect(code).toBe('INVALID_INPUT')

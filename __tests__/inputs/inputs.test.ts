@@ -30,7 +30,8 @@ test('everything but the required inputs has a default', () => {
       createBucket: true,
       keyFormat: 'simple',
       expirationDays: null,
-      access: 'read-only'
+      access: 'read-only',
+      topic: null
     },
     sources: { include: [], exclude: [] },
     iam: {
@@ -82,6 +83,12 @@ describe('valid inputs', () => {
     ['prefix', '', (inputs) => inputs.log.prefix, ''],
     ['prefix', '/', (inputs) => inputs.log.prefix, ''],
     ['log-expiration-days', '90', (inputs) => inputs.log.expirationDays, 90],
+    [
+      'sns-topic',
+      ' arn:aws:sns:us-east-1:111122223333:new-logs',
+      (inputs) => inputs.log.topic,
+      'arn:aws:sns:us-east-1:111122223333:new-logs'
+    ],
     ['create-bucket', 'FALSE', (inputs) => inputs.log.createBucket, false],
     [
       'role',
@@ -153,6 +160,9 @@ describe('invalid inputs, with what to use instead', () => {
     ['create-bucket', 'yes', 'create-bucket: "yes" is not a boolean. Use `true` or `false`.'],
     ['mode', 'aply', 'mode: "aply" is not a valid value. Did you mean `apply`?'],
     ['log-key-format', 'partitioned', 'Use one of `simple`, `partitioned-event-time`, `partitioned-delivery-time`'],
+    ['sns-topic', 'new-logs', 'is not the ARN of a topic'],
+    ['sns-topic', 'arn:aws:sqs:us-east-1:111122223333:q', 'is not the ARN of a topic'],
+    ['sns-topic', 'arn:aws:sns:us-east-1:111122223333:t.fifo', 'is a FIFO topic'],
     ['log-expiration-days', '0', 'is not a number of days'],
     ['log-expiration-days', '30d', 'is not a number of days'],
     ['retain-days', '7', 'retain-days: "7" is not a number of days that rows can be kept. Use a whole number from 8'],

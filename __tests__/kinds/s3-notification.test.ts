@@ -124,7 +124,7 @@ describe('create', () => {
     expect(plan).toMatchObject({
       action: 'create',
       diff: expect.arrayContaining([
-        expect.objectContaining({ field: 'queueArn', unknown: { from: PIPE, field: 'notificationChannel' } })
+        expect.objectContaining({ field: 'destination', unknown: { from: PIPE, field: 'notificationChannel' } })
       ])
     })
     if (plan.action !== 'create') throw new Error('not a create')
@@ -177,7 +177,7 @@ describe('create', () => {
 
 describe('drift', () => {
   test.each([
-    ['queueArn', { QueueArn: OTHER_QUEUE }],
+    ['destination', { QueueArn: OTHER_QUEUE }],
     ['events', { Events: ['s3:ObjectCreated:Put' as const] }],
     ['prefix', { Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'other/' }] } } }],
     ['prefix', { Filter: {} }],

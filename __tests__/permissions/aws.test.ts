@@ -11,6 +11,7 @@ import {
   PutBucketLoggingCommand,
   PutBucketOwnershipControlsCommand
 } from '@aws-sdk/client-s3'
+import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { awsDoor } from '../../src/aws/client'
@@ -28,9 +29,11 @@ const INPUTS = {
   'source-buckets': 'app-*',
   'log-expiration-days': '30',
   'permissions-boundary': BOUNDARY,
-  tags: 'team=platform'
+  tags: 'team=platform',
+  'sns-topic': 'arn:aws:sns:us-east-1:123456789012:new-logs'
 }
 const SOURCE = 'app-website'
+const TOPIC = INPUTS['sns-topic']
 
 let world: PipelineWorld
 beforeAll(async () => {
@@ -52,6 +55,24 @@ async function makeSource(): Promise<void> {
     Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }]
   })
   await world.iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }))
+  await withTopic(() => new CreateTopicCommand({ Name: 'new-logs' }))
+  await withTopic(putTopicPolicy)
+}
+
+/** Without the statement of a new topic, which lets everybody in the account do everything. */
+function putTopicPolicy() {
+  const Statement = [
+    { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sns:Publish', Resource: TOPIC }
+  ]
+  const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement })
+  return new SetTopicAttributesCommand({ TopicArn: TOPIC, AttributeName: 'Policy', AttributeValue })
+}
+
+async function withTopic(command: () => CreateTopicCommand | SetTopicAttributesCommand): Promise<void> {
+  const { endpoint, region, keys } = world.sandbox.aws
+  const sns = new SNSClient({ endpoint, region, credentials: keys.deployer })
+  await sns.send(command() as CreateTopicCommand)
+  sns.destroy()
 }
 
 /** Changes everything that needs a separate permission to read or repair: logging, delivery, and the whole role. */
@@ -68,6 +89,7 @@ async function changeByHand(): Promise<void> {
   await iam.send(new UpdateRoleCommand({ RoleName, Description: 'mine' }))
   await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['team'] }))
   await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }))
+  await withTopic(putTopicPolicy)
 }
 
 /** Runs the action with an identity that has only these permissions. */

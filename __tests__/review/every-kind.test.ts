@@ -10,7 +10,7 @@ import { configWith } from '../fakes/config'
 import { change, field, plan } from '../report/plans'
 
 const config = configWith({
-  logBucket: { expirationDays: 30 },
+  logBucket: { expirationDays: 30, topic: 'arn:aws:sns:eu-west-1:111122223333:new-logs' },
   logging: { others: ['other'], prune: true },
   snowflake: { readerRoles: ['ANALYST'], planRoles: ['PLANNER'] }
 })

@@ -7,7 +7,7 @@ import { sourceModule } from './source-module.mjs'
 /** Where the source says which operations of AWS there are. */
 const TABLE = 'src/aws/operations.ts'
 
-/** Names of operations by client: `{ s3: ['CreateBucket', …], iam: […], sts: […] }`. */
+/** Names of operations by client: `{ s3: ['CreateBucket', …], iam: […], … }`. */
 async function usedOperations(root) {
   const { OPERATIONS } = await sourceModule(root, TABLE)
   const byClient = {}
@@ -18,7 +18,8 @@ async function usedOperations(root) {
 const CLIENTS = {
   '@aws-sdk/client-s3': { name: 's3', constructor: 'S3Client' },
   '@aws-sdk/client-iam': { name: 'iam', constructor: 'IAMClient' },
-  '@aws-sdk/client-sts': { name: 'sts', constructor: 'STSClient' }
+  '@aws-sdk/client-sts': { name: 'sts', constructor: 'STSClient' },
+  '@aws-sdk/client-sns': { name: 'sns', constructor: 'SNSClient' }
 }
 
 /** Where the source loads a whole client, the bundle gets its constructor and the commands that are used: all else falls away. */

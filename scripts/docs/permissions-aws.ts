@@ -6,6 +6,7 @@ const HOME = { partition: 'aws', account: '111122223333' }
 const LOG_BUCKET = bucketArn(HOME, 'my-access-logs')
 const SOURCE_BUCKETS = bucketArn(HOME, 'app-*')
 const LOG_OBJECTS = objectsArn(HOME, 'my-access-logs', '')
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:new-logs'
 const ROLE = roleArn(HOME, '/', 'snowflake-access-logs')
 
 interface Group {
@@ -18,7 +19,8 @@ const GROUPS: readonly Group[] = [
   { sid: 'Globs', targets: ['account'], resource: '*' },
   { sid: 'SourceBuckets', targets: ['any bucket', 'source buckets'], resource: SOURCE_BUCKETS },
   { sid: 'LogBucket', targets: ['any bucket', 'log bucket'], resource: LOG_BUCKET },
-  { sid: 'Role', targets: ['role'], resource: ROLE }
+  { sid: 'Role', targets: ['role'], resource: ROLE },
+  { sid: 'Topic', targets: ['topic'], resource: TOPIC }
 ]
 const DATA: Group = {
   sid: 'Data',

@@ -8,6 +8,7 @@
 -- note: The pipe loads each log object when S3 sends an event about it.
 CREATE PIPE {{id pipe}}
   AUTO_INGEST = TRUE
-  COMMENT = {{text comment}}
+  [[AWS_SNS_TOPIC = {{text topic}}
+  ]]COMMENT = {{text comment}}
 AS
 {{include pipe/copy}}

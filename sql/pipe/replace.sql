@@ -10,7 +10,8 @@
 -- note: The new pipe does not know what the old one loaded or still had to load.
 CREATE OR REPLACE PIPE {{id pipe}}
   AUTO_INGEST = TRUE
-  [[ERROR_INTEGRATION = {{id errorIntegration}}
+  [[AWS_SNS_TOPIC = {{text topic}}
+  ]]  [[ERROR_INTEGRATION = {{id errorIntegration}}
   ]]COMMENT = {{text comment}}
 AS
 {{include pipe/copy}}

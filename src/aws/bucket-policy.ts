@@ -1,6 +1,6 @@
 import type { GetBucketPolicyOutput } from '@aws-sdk/client-s3'
 import type { Call } from '../model/step'
-import { parsePolicy, type PolicyDocument, policyText, statementsOf } from './policies'
+import { otherStatements, parsePolicy, type PolicyDocument, policyText } from './policies'
 import { bucketRead, bucketWrite, type Read } from './requests'
 import { rewrite } from './shared-documents'
 
@@ -37,9 +37,6 @@ export function rewritePolicy(
         ? bucketWrite('DeleteBucketPolicy', bucket).operation
         : bucketWrite('PutBucketPolicy', bucket, { Policy: policyText(document) }).operation
     },
-    others: (latest) =>
-      statementsOf(documentOf(latest))
-        .filter(({ Sid }) => typeof Sid !== 'string' || !sids.includes(Sid))
-        .map((statement) => JSON.stringify(statement))
+    others: (latest) => otherStatements(documentOf(latest), sids)
   })
 }

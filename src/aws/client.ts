@@ -55,6 +55,11 @@ const LOAD: Readonly<Record<AwsClient, (options: AwsOptions) => Promise<Service>
   sts: async (options) => {
     const commands = await import('@aws-sdk/client-sts')
     return { client: new commands.STSClient(settings(options, FIRST_CALL_ATTEMPTS)), commands }
+  },
+  // Only with the input `sns-topic`.
+  sns: async (options) => {
+    const commands = await import('@aws-sdk/client-sns')
+    return { client: new commands.SNSClient(settings(options, ATTEMPTS)), commands }
   }
 }
 
@@ -65,7 +70,7 @@ export interface AwsDoor extends Door {
   readonly preload: () => Promise<void>
 }
 
-/** The door to S3, IAM and STS. */
+/** The door to S3, IAM, STS and SNS. */
 export function awsDoor(options: AwsOptions): AwsDoor {
   const loaded = new Map<Client, Promise<Service>>()
   let inFlight = new AbortController()

@@ -28,23 +28,45 @@ export function entriesOf(document: NotificationConfiguration): readonly Entry[]
   ]
 }
 
+/** An entry that this action writes: no function of Lambda, and no suffix. */
+export type Wanted = Omit<Entry, 'sort' | 'suffix'> & { readonly sort: 'queue' | 'topic' }
+
 /** The document with this entry replacing the one with its Id, or at the end; all others stay as they are. */
-export function withQueue(document: NotificationConfiguration, entry: Omit<Entry, 'sort'>): NotificationConfiguration {
-  const queue: QueueConfiguration = {
+export function withEntry(document: NotificationConfiguration, entry: Wanted): NotificationConfiguration {
+  const common = {
     Id: entry.id,
-    QueueArn: entry.arn,
     Events: entry.events.map((event) => event as NonNullable<QueueConfiguration['Events']>[number]),
-    ...(entry.prefix === '' ? {} : { Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: entry.prefix }] } } })
+    ...(entry.prefix === ''
+      ? {}
+      : { Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: entry.prefix }] } } })
   }
-  const queues = document.QueueConfigurations ?? []
-  const at = queues.findIndex(({ Id }) => Id === entry.id)
-  return { ...document, QueueConfigurations: at < 0 ? [...queues, queue] : queues.with(at, queue) }
+  if (entry.sort === 'queue') {
+    const rest = without(document, 'TopicConfigurations', entry.id)
+    return { ...rest, QueueConfigurations: put(rest.QueueConfigurations, { ...common, QueueArn: entry.arn }) }
+  }
+  const rest = without(document, 'QueueConfigurations', entry.id)
+  return { ...rest, TopicConfigurations: put(rest.TopicConfigurations, { ...common, TopicArn: entry.arn }) }
 }
 
-export function withoutQueue(document: NotificationConfiguration, id: string): NotificationConfiguration {
-  const { QueueConfigurations: queues = [], ...rest } = document
-  const others = queues.filter(({ Id }) => Id !== id)
-  return others.length === 0 ? rest : { ...rest, QueueConfigurations: others }
+export function withoutEntry(document: NotificationConfiguration, id: string): NotificationConfiguration {
+  return without(without(document, 'QueueConfigurations', id), 'TopicConfigurations', id)
+}
+
+function put<E extends { readonly Id?: string | undefined }>(entries: readonly E[] = [], entry: E): E[] {
+  const at = entries.findIndex(({ Id }) => Id === entry.Id)
+  return at < 0 ? [...entries, entry] : entries.with(at, entry)
+}
+
+function without(
+  document: NotificationConfiguration,
+  list: 'QueueConfigurations' | 'TopicConfigurations',
+  id: string
+): NotificationConfiguration {
+  const { [list]: entries = [], ...rest } = document
+  const others = (entries as readonly (typeof entries)[number][]).filter(({ Id }) => Id !== id)
+  // Entries that stay keep their place in the document.
+  if (others.length === entries.length) return document
+  return others.length === 0 ? rest : { ...document, [list]: others }
 }
 
 /**

@@ -3,7 +3,8 @@
  * answers, error messages, and the policies of docs/permissions-aws.md all come from this table.
  *
  * Names of permissions: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html,
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html,
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
  * Codes that mean "never set": https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 import type {
@@ -28,12 +29,13 @@ import type {
   ListObjectsV2Output,
   ListObjectVersionsOutput
 } from '@aws-sdk/client-s3'
+import type { GetTopicAttributesResponse } from '@aws-sdk/client-sns'
 import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts'
 import { ActionError } from '../model/errors'
 import type { AwsClient, Meaning, Operation } from '../model/operation'
 
 /** What a permission is given on. */
-export type Target = 'account' | 'log bucket' | 'log objects' | 'source buckets' | 'any bucket' | 'role'
+export type Target = 'account' | 'log bucket' | 'log objects' | 'source buckets' | 'any bucket' | 'role' | 'topic'
 
 interface Definition {
   readonly client: AwsClient
@@ -50,7 +52,7 @@ interface Definition {
   /** Replaces such a document as a whole: it is not to be sent again before the document was read again. */
   readonly rewrites?: true
   /** Only sent then; otherwise, reads are sent by every mode and writes by `apply`. */
-  readonly only?: 'with globs' | 'with destroy' | 'with destroy-data'
+  readonly only?: 'with globs' | 'with sns-topic' | 'with destroy' | 'with destroy-data'
 }
 
 /** The answer to the read of a shared document. */
@@ -368,6 +370,23 @@ export const OPERATIONS = {
     goal: 'set the description of role {RoleName}',
     actions: ['iam:UpdateRole'],
     on: 'role'
+  }),
+
+  GetTopicAttributes: define<GetTopicAttributesResponse>({
+    client: 'sns',
+    access: 'read',
+    goal: 'read the policy of topic {TopicArn}',
+    actions: ['sns:GetTopicAttributes'],
+    on: 'topic',
+    only: 'with sns-topic'
+  }),
+  SetTopicAttributes: define({
+    client: 'sns',
+    access: 'write',
+    goal: 'set the policy of topic {TopicArn}',
+    actions: ['sns:SetTopicAttributes'],
+    on: 'topic',
+    only: 'with sns-topic'
   })
 } as const
 
@@ -378,7 +397,9 @@ export type Answer<N extends OperationName> = (typeof OPERATIONS)[N] extends Ans
 /** What an AWS operation means. Throws `INTERNAL` for one that the table lacks. */
 export function describeAws({ client, name, input }: Operation): Meaning {
   const { goal, access, actions, on } = definitionOf(name)
-  const object = [textOf(input['Bucket'] ?? input['RoleName'])].filter((name) => name !== undefined)
+  const object = [textOf(input['Bucket'] ?? input['RoleName'] ?? input['TopicArn'])].filter(
+    (name) => name !== undefined
+  )
   return {
     goal: goal.replaceAll(/\{(\w+)\}/g, (_, value: string) => textOf(input[value]) ?? `(no ${value})`),
     access,

@@ -59,6 +59,13 @@ export function statementOf(document: PolicyDocument | undefined, sid: string): 
   return statementsOf(document).find(({ Sid }) => Sid === sid)
 }
 
+/** The statements with other Sids than these, as texts to compare. */
+export function otherStatements(document: PolicyDocument | undefined, sids: readonly string[]): readonly string[] {
+  return statementsOf(document)
+    .filter(({ Sid }) => typeof Sid !== 'string' || !sids.includes(Sid))
+    .map((statement) => JSON.stringify(statement))
+}
+
 /** The document with this statement replacing the one with its Sid, or at the end; all others stay as they are. */
 export function withStatement(document: PolicyDocument | undefined, statement: Statement): PolicyDocument {
   if (document === undefined) return { Version: POLICY_VERSION, Statement: [statement] }

@@ -2,6 +2,7 @@
 import type { DeleteObjectsOutput } from '@aws-sdk/client-s3'
 import type { Meaning, Operation } from '../model/operation'
 import { ServiceError } from '../model/service-error'
+import { DENIED } from './codes'
 
 /** What we rely on in an error of the SDK. Not its class: a bundle may contain that twice, so instanceof could fail. */
 interface Thrown {
@@ -72,6 +73,8 @@ function isNamed(name: string | undefined): boolean {
 
 function codeOf(name: string | undefined, code: unknown, status: number | undefined): string {
   if (!isNamed(name) && status !== undefined && status in BY_STATUS) return BY_STATUS[status] ?? ''
+  // What SNS calls a denial. https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html
+  if (/^AuthorizationError/.test(name ?? '')) return DENIED
   // Node's network errors are all named "Error"; only their code differs (ECONNREFUSED, CERT_HAS_EXPIRED …).
   if (typeof code === 'string' && /^(E[A-Z_]+|[A-Z]+_[A-Z_]+)$/.test(code)) return code
   return (name ?? 'Unknown').replace(/Exception$/, '')

@@ -1,7 +1,7 @@
 import type { Client, Run } from '../model/operation'
 
 /** How many operations may be in flight at once: AWS throttles bursts, a Snowflake session queues them. */
-const IN_FLIGHT: Readonly<Record<Client, number>> = { s3: 16, iam: 8, sts: 8, snowflake: 32, github: 1 }
+const IN_FLIGHT: Readonly<Record<Client, number>> = { s3: 16, iam: 8, sts: 8, sns: 8, snowflake: 32, github: 1 }
 
 /** Limits the operations in flight, per client; the others wait in order. */
 export function limit(run: Run, inFlight: Readonly<Record<Client, number>> = IN_FLIGHT): Run {

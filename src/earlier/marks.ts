@@ -1,5 +1,6 @@
 import { objectsArn } from '../aws/arns'
 import { documentOf, policyRead } from '../aws/bucket-policy'
+import { notificationsRead } from '../aws/notification-update'
 import { entriesOf } from '../aws/notifications'
 import { look } from '../aws/observe'
 import { partsOf, statementsOf } from '../aws/policies'
@@ -21,7 +22,7 @@ export async function markedRoles(
   // Every pipeline has the first two. One without an expiration need not be allowed to read the rules.
   const seen = await look(read, subject, {
     policy: policyRead(place),
-    notification: bucketRead('GetBucketNotificationConfiguration', place),
+    notification: notificationsRead(place),
     lifecycle: expirationDays === null ? undefined : bucketRead('GetBucketLifecycleConfiguration', place)
   })
   if (seen.state !== 'present') return []

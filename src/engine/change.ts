@@ -1,7 +1,7 @@
 import type { Change, FieldChange } from '../model/change'
 import type { Declared } from '../model/declared'
 import type { Address, Fields, Value } from '../model/fields'
-import type { Kind, Observation, Verdict } from '../model/kind'
+import type { FieldRule, Kind, Observation, Verdict } from '../model/kind'
 import { diff } from './diff'
 import { type Known, resolve } from './resolve'
 
@@ -76,7 +76,7 @@ export function valueAfter(change: Change, kind: Kind, field: string): Value | u
       return rule?.change === 'computed' ? undefined : (change.desired[field] ?? undefined)
     case 'replace':
       if (rule?.change !== 'computed') return change.desired[field] ?? undefined
-      return rule.outlivesReplacement === true ? (change.live[field] ?? undefined) : undefined
+      return outlives(rule, change.diff) ? (change.live[field] ?? undefined) : undefined
     case 'none':
     case 'update': {
       const changed = change.diff.find((one) => one.field === field)
@@ -86,4 +86,9 @@ export function valueAfter(change: Change, kind: Kind, field: string): Value | u
     case 'blocked':
       return undefined
   }
+}
+
+function outlives({ outlivesReplacement }: FieldRule, diff: readonly FieldChange[]): boolean {
+  if (outlivesReplacement === undefined) return false
+  return !diff.some(({ field }) => outlivesReplacement.unless.includes(field))
 }

@@ -14,8 +14,10 @@ export interface Place {
 
 /** The line of a policy that would allow what AWS refused. */
 export function missingPermission({ message, meaning }: ServiceError, place: Place): string {
-  const [, action] = /not authorized to perform: ([a-z0-9-]+:[A-Za-z*]+)/.exec(message) ?? []
+  const [, service, name] = /not authorized to perform: ([A-Za-z0-9-]+):([A-Za-z*]+)/.exec(message) ?? []
   const [, resource] = /on resource: "?(arn:[^\s"]+)/.exec(message) ?? []
+  // SNS writes its name in capital letters.
+  const action = service === undefined ? undefined : `${service.toLowerCase()}:${name ?? ''}`
   const needs = meaning?.needs ?? []
   const denied = /explicit deny/.test(message) ? ' There is also an explicit deny, which overrides any allow.' : ''
   if (action === undefined && needs.length === 0) {
@@ -134,6 +136,8 @@ function resourceOf(need: Need | undefined, { partition = 'aws', roleArn }: Plac
   switch (need.on) {
     case 'role':
       return roleArn?.endsWith(`/${name}`) === true ? roleArn : roleArnOf({ partition, account: '*' }, '/', name)
+    case 'topic':
+      return name
     case 'log objects':
       return `${bucketArn({ partition }, name)}/*`
     default:

@@ -9,6 +9,7 @@ import { locationOf } from '../snowflake/locations'
 import { type Inputs, invalid } from './inputs'
 import type { InputProblem } from './reader'
 import { isGlob, matches } from './sources'
+import { foreignTopic } from './topic'
 
 /** Whether the account's buckets must be listed to know which the source buckets are. */
 export function needsBucketList({ sources }: Inputs): boolean {
@@ -23,7 +24,7 @@ export function needsBucketList({ sources }: Inputs): boolean {
 export function configure(inputs: Inputs, aws: Aws, accountBuckets: readonly AccountBucket[] | undefined): Config {
   refuseAccount(inputs, aws)
   const { sources, others, notes, problems } = sourceBuckets(inputs, aws, accountBuckets ?? [])
-  const all = [...foreignArns(inputs, aws), ...problems]
+  const all = [...foreignArns(inputs, aws), ...foreignTopic(inputs.log.topic, aws), ...problems]
   if (all.length > 0) throw invalid(all)
   return {
     aws,
@@ -31,7 +32,8 @@ export function configure(inputs: Inputs, aws: Aws, accountBuckets: readonly Acc
       name: inputs.log.bucket,
       prefix: inputs.log.prefix,
       create: inputs.log.createBucket,
-      expirationDays: inputs.log.expirationDays
+      expirationDays: inputs.log.expirationDays,
+      topic: inputs.log.topic
     },
     logging: { keyFormat: inputs.log.keyFormat, sources, others, prune: inputs.prune },
     role: role(inputs, aws),

@@ -14,6 +14,7 @@ export const DEFAULTS = {
   'create-bucket': 'true',
   'log-key-format': 'simple',
   'log-expiration-days': '',
+  'sns-topic': '',
   'bucket-access': 'read-only',
   'permissions-boundary': '',
   tags: '',

@@ -1,6 +1,7 @@
 import type { LogKeyFormat } from '../model/config'
 import { BUCKET_NAME_RULE, bucketNameIn, bucketNameProblem, existingBucketNameProblem } from './bucket-name'
 import { quoted, type Reader } from './reader'
+import { readTopic } from './topic'
 
 export interface LogBucketInputs {
   readonly bucket: string
@@ -10,6 +11,8 @@ export interface LogBucketInputs {
   readonly keyFormat: LogKeyFormat
   readonly expirationDays: number | null
   readonly access: 'read-only' | 'read-write'
+  /** ARN; null = none. */
+  readonly topic: string | null
 }
 
 /**
@@ -30,7 +33,8 @@ export function readLogBucket(read: Reader): LogBucketInputs {
     createBucket,
     keyFormat: read.oneOf('log-key-format', ['simple', 'partitioned-event-time', 'partitioned-delivery-time']),
     expirationDays: expirationDays(read),
-    access: read.oneOf('bucket-access', ['read-only', 'read-write'])
+    access: read.oneOf('bucket-access', ['read-only', 'read-write']),
+    topic: readTopic(read)
   }
 }
 

@@ -1,9 +1,11 @@
+import { permissionOn } from '../aws/topic-policy'
 import { lastMove } from '../ingestion/delivery/late-delivery'
 import { backfill, backfillBeforeAdopting } from '../ingestion/snowpipe/backfill'
 import { oweNothing } from '../ingestion/snowpipe/catch-up'
 import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
+import { pipeNotes } from '../ingestion/snowpipe/notes'
 import { createFirst, drain, finish, mark, replace, resume } from '../ingestion/snowpipe/replacement'
 import { observeLeavings, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
 import { isStopped } from '../ingestion/snowpipe/status'
@@ -11,7 +13,7 @@ import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import { call, type Step } from '../model/step'
-import { comparable, copyNotes, isMarked } from '../snowflake/created-mark'
+import { comparable, isMarked } from '../snowflake/created-mark'
 import { addressOf } from '../snowflake/identifiers'
 import { orHidden } from '../snowflake/refusals'
 import { textOf } from '../snowflake/rows'
@@ -24,10 +26,12 @@ type Pipe = {
   /** The COPY statement. */
   readonly definition: string
   readonly autoIngest: boolean
+  /** ARN of the SNS topic that its queue is subscribed to; null = S3 notifies the queue. */
+  readonly topic: string | null
   readonly paused: boolean
   readonly executionState: string
   readonly comment: string | null
-  /** ARN of the SQS queue to which S3 must send events about new objects. */
+  /** ARN of the SQS queue, or of the SNS topic, to which S3 must send events about new objects. */
   readonly notificationChannel: string | null
   readonly createdOn: string | null
   /** When the staging table was created: the first pipe loads what arrived since then. */
@@ -66,12 +70,13 @@ export const pipe: Kind<Identity, Pipe, Known> = {
   fields: {
     definition: { change: 'replace', same: sameSql },
     autoIngest: { change: 'replace' },
+    topic: { change: 'replace' },
     // Other states end by themselves or when access is restored; the health check reports them.
     executionState: { change: 'replace', same: (_: string, live: string) => !isStopped(live) },
     paused: { change: 'update' },
     comment: { change: 'update' },
     // All pipes for a bucket share one queue.
-    notificationChannel: { change: 'computed', outlivesReplacement: true },
+    notificationChannel: { change: 'computed', outlivesReplacement: { unless: ['topic'] } },
     createdOn: { change: 'computed' },
     tableSince: { change: 'computed' },
     alsoLoadedBy: { change: 'update' }
@@ -90,6 +95,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         desired: {
           definition: sql('pipe/copy', copyValues(ingestion)),
           autoIngest: true,
+          topic: ingestion.topic,
           executionState: 'RUNNING',
           paused: false,
           comment: MARK,
@@ -106,6 +112,8 @@ export const pipe: Kind<Identity, Pipe, Known> = {
           addressOf('stream', database, schema, config.snowflake.names.stream),
           // A refresh lists the bucket.
           `iam-role-policy:${config.role.policyName}`,
+          // The queue subscribes to the topic when the pipe is created.
+          ...permissionOn(ingestion.topic),
           ...(ingestion.warehouse === null ? [] : [addressOf('warehouse', ingestion.warehouse)])
         ],
         replacedWith: [{ address: stage, field: 'url' }]
@@ -127,6 +135,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
       const fields = {
         definition: String(row['definition']),
         autoIngest: state.autoIngest,
+        topic: state.topic,
         executionState: state.executionState,
         paused: state.executionState === 'PAUSED',
         comment: comparable(state.comment, marked),
@@ -139,7 +148,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         state: 'present',
         fields,
         extra: { state, history, leavings },
-        notes: [...notesOf(state, marked), ...left]
+        notes: [...pipeNotes(state, ingestion, marked), ...left]
       }
     })
   },
@@ -196,12 +205,4 @@ function loading(
       ? [...backfillBeforeAdopting(ingestion, state, history), ...mark(ingestion)]
       : [])
   ]
-}
-
-function notesOf({ unfinished, comment, createdAt }: PipeState, marked: boolean): readonly string[] {
-  return unfinished === null
-    ? marked
-      ? []
-      : copyNotes(comment, createdAt)
-    : [`Its replacement started at ${unfinished.since} and was interrupted; apply finishes it.`]
 }

@@ -12,6 +12,7 @@ import { s3Lifecycle } from './s3-lifecycle'
 import { s3Logging } from './s3-logging'
 import { s3Notification } from './s3-notification'
 import { schema } from './schema'
+import { snsPermission } from './sns-permission'
 import { stage } from './stage'
 import { storageIntegration } from './storage-integration'
 import { stream } from './stream'
@@ -32,6 +33,7 @@ const KINDS: readonly Kind[] = [
   storageIntegration,
   iamRole,
   iamRolePolicy,
+  snsPermission,
   warehouse,
   database,
   schema,

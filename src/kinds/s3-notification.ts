@@ -9,13 +9,14 @@ import {
   isAdoptable,
   isOurs,
   overlap,
-  withoutQueue,
-  withQueue
+  withEntry,
+  withoutEntry
 } from '../aws/notifications'
 import { look } from '../aws/observe'
 import type { Shared } from '../aws/operations'
 import { unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
+import { permissionOn } from '../aws/topic-policy'
 import { saveNow, SINCE } from '../ingestion/snowpipe/backfill'
 import { oweRefresh } from '../ingestion/snowpipe/catch-up'
 import { type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
@@ -32,6 +33,8 @@ import { statement } from '../snowflake/statements'
 type Identity = BucketPlace & {
   readonly id: string
   readonly filter: Filter
+  /** ARN of the topic to send to; null = the pipe's queue. */
+  readonly topic: string | null
   /** Take over the entry that an earlier declaration with another role left. */
   readonly prune: boolean
   readonly ingestion: Ingestion
@@ -41,7 +44,8 @@ type Identity = BucketPlace & {
 type Notification = {
   /** Its Id, if the entry is one of ours. */
   readonly entry: string
-  readonly queueArn: string
+  /** ARN of the pipe's queue, or of the topic that it is subscribed to. */
+  readonly destination: string
   readonly events: readonly string[]
   readonly prefix: string
   readonly suffix: string
@@ -53,6 +57,7 @@ type Notification = {
 
 interface Extra {
   readonly document: NotificationConfiguration & Shared
+  readonly topic: string | null
   /** Somebody else's entry that sends what ours would send. */
   readonly adopted: Entry | undefined
   /** `undefined` when it was not read. */
@@ -61,7 +66,7 @@ interface Extra {
   readonly readers: readonly string[]
 }
 
-const NOTHING_SEEN: Extra = { document: {}, adopted: undefined, seenOn: undefined, readers: [] }
+const NOTHING_SEEN: Extra = { document: {}, topic: null, adopted: undefined, seenOn: undefined, readers: [] }
 
 /**
  * Our entry in the log bucket's notifications: S3 announces new log objects to the pipe's queue.
@@ -73,7 +78,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   settlesWithinSeconds: 30,
   fields: {
     entry: { change: 'update' },
-    queueArn: { change: 'update' },
+    destination: { change: 'update' },
     events: { change: 'update' },
     prefix: { change: 'update' },
     suffix: { change: 'update' },
@@ -83,7 +88,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 
   declare(config) {
     const { aws, role, logging } = config
-    const { name, prefix } = config.logBucket
+    const { name, prefix, topic } = config.logBucket
     const { database, schema, names } = config.snowflake
     const pipe = addressOf('pipe', database, schema, names.pipe)
     const filter = { events: ['s3:ObjectCreated:*'], prefix, suffix: '' }
@@ -96,6 +101,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           // The role distinguishes pipelines that share a bucket.
           id: notificationId(role.name),
           filter,
+          topic,
           prune: logging.prune,
           ingestion: ingestionOf(config),
           use: locationUse(config),
@@ -104,27 +110,26 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
         desired: {
           entry: notificationId(role.name),
           ...filter,
-          queueArn: { from: pipe, field: 'notificationChannel' },
+          destination: topic ?? { from: pipe, field: 'notificationChannel' },
           pipeCreatedOn: { from: pipe, field: 'createdOn' },
           overlaps: []
         },
-        after: [`s3-bucket:${name}`, pipe]
+        after: [`s3-bucket:${name}`, ...permissionOn(topic), pipe]
       }
     ]
   },
 
   async observe({ identity }, read, now) {
-    const { id, filter, prune } = identity
+    const { id, filter, topic, prune } = identity
     const seen = await look(read, bucketSubject(identity), { document: notificationsRead(identity) })
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const entries = entriesOf(document)
-    const queues = entries.filter(({ sort }) => sort === 'queue')
-    const ourEntry = queues.find((entry) => entry.id === id)
-    const adopted = ourEntry === undefined ? queues.find((entry) => isAdoptable(entry, filter)) : undefined
+    const ourEntry = entries.find((entry) => entry.id === id && entry.sort !== 'function')
+    const adopted = ourEntry === undefined ? entries.find((entry) => sendsFor(identity, entry)) : undefined
     const others = entries.filter((entry) => entry !== ourEntry && entry !== adopted)
     const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
-    const extra = { document, adopted, seenOn: now, readers: [] }
+    const extra = { document, topic, adopted, seenOn: now, readers: [] }
     const notes = [
       ...others.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...(adopted === undefined ? [] : [`Adopted: ${describeEntry(adopted)}`])
@@ -132,29 +137,29 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     // An adopted entry may send more than our filter asks for.
     const entry = ourEntry ?? (adopted && { ...adopted, ...filter })
     if (entry === undefined) {
-      const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps)]
+      const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps, topic)]
       return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     }
-    const { arn: queueArn, events, prefix, suffix } = entry
-    const fields = { queueArn, events, prefix, suffix, pipeCreatedOn: '', overlaps }
+    const { arn: destination, events, prefix, suffix } = entry
+    const fields = { destination, events, prefix, suffix, pipeCreatedOn: '', overlaps }
     return { state: 'present', fields: { entry: prune && isOurs(entry) ? entry.id : id, ...fields }, extra, notes }
   },
 
-  judge(diff, desired, { overlaps }, { adopted, document }) {
+  judge(diff, desired, { overlaps }, { adopted, document, topic }) {
     const unknown = unknownElements(document)
     if (unknown.length > 0) return blockedBy(unknown)
-    if (overlaps.length > 0) return blockedBy(conflicts(desired, overlaps))
-    const queue = diff.find(({ field }) => field === 'queueArn')
+    if (overlaps.length > 0) return blockedBy(conflicts(desired, overlaps, topic))
+    const queue = diff.find(({ field }) => field === 'destination')
     if (adopted === undefined || queue === undefined) return undefined
     // All pipes of a Snowflake account share one queue per bucket, so a pipe that does not exist yet may use this one.
     if (queue.unknown !== undefined && adopted.arn.includes(SNOWPIPE_QUEUE)) return undefined
-    return blockedBy(conflicts(desired, [describeEntry(adopted)]))
+    return blockedBy(conflicts(desired, [describeEntry(adopted)], topic))
   },
 
   // An entry of others may be for another pipe: all pipes of an account share one queue per bucket.
-  provesSnowflake: ({ bucket }, { queueArn }, { adopted }) =>
-    adopted === undefined && queueArn.includes(SNOWPIPE_QUEUE)
-      ? `bucket ${bucket} notifies the pipe’s queue ${queueArn}`
+  provesSnowflake: ({ bucket }, { destination }, { adopted }) =>
+    adopted === undefined && destination.includes(SNOWPIPE_QUEUE)
+      ? `bucket ${bucket} notifies the pipe’s queue ${destination}`
       : undefined,
 
   async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read) {
@@ -167,11 +172,11 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { id, filter, ingestion } = identity
+    const { id, filter, topic, ingestion } = identity
     const { document, seenOn, adopted } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete')
-      return [rewriteNotifications(identity, document, (latest) => withoutQueue(latest, id))]
-    const { queueArn, pipeCreatedOn } = work.desired
+      return [rewriteNotifications(identity, document, (latest) => withoutEntry(latest, id))]
+    const { destination, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
     const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
     return [
@@ -184,15 +189,22 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       // the other one comes after, for what arrived in between.
       refresh,
       rewriteNotifications(identity, document, (latest) =>
-        withQueue(takesOver(identity, adopted) ? withoutQueue(latest, adopted.id) : latest, {
+        withEntry(takesOver(identity, adopted) ? withoutEntry(latest, adopted.id) : latest, {
+          sort: topic === null ? 'queue' : 'topic',
           id,
-          arn: queueArn,
+          arn: destination,
           ...filter
         })
       ),
       refresh
     ]
   }
+}
+
+/** Whether an entry of somebody else announces our objects where the pipe hears of them. */
+function sendsFor({ topic, filter }: Identity, entry: Entry): boolean {
+  const reaches = topic === null ? entry.sort === 'queue' : entry.arn === topic
+  return reaches && isAdoptable(entry, filter)
 }
 
 function takesOver({ prune }: Identity, adopted: Entry | undefined): adopted is Entry {

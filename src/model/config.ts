@@ -53,6 +53,8 @@ export interface Config {
     readonly create: boolean
     /** Days until log objects under the prefix expire; null = lifecycle is not managed. */
     readonly expirationDays: number | null
+    /** ARN of the SNS topic that announces new log objects; null = S3 announces them to Snowflake's queue itself. */
+    readonly topic: string | null
   }
   readonly logging: {
     readonly keyFormat: LogKeyFormat

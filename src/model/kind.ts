@@ -34,8 +34,11 @@ export interface FieldRule {
   readonly change: 'update' | 'replace' | 'computed' | { readonly blocked: string }
   /** Whether both values mean the same; by default, they must be equal. */
   readonly same?: (desired: never, live: never) => boolean
-  /** For a `computed` property: when the object is replaced, the service sets the same value again. */
-  readonly outlivesReplacement?: true
+  /**
+   * For a `computed` property: when the object is replaced, the service sets the same value again, unless one of these
+   * properties changes.
+   */
+  readonly outlivesReplacement?: { readonly unless: readonly string[] }
 }
 
 /** What the rules of the single fields can not tell: the object has to be replaced, or must not be changed. */

@@ -76,6 +76,9 @@ export function isOfMove(shown: { readonly name?: unknown; readonly comment?: un
 
 const SID_PREFIX = 'S3AccessLogsToSnowflake'
 
+/** How the Sids of our statements in a topic's policy start. */
+export const TOPIC_SIDS = SID_PREFIX
+
 /** The inline policy of the role, named as in the quickstart. */
 export function inlinePolicyName(role: string): string {
   return `${role}-inlinepolicy`
@@ -84,6 +87,11 @@ export function inlinePolicyName(role: string): string {
 /** The Sid of our statement in the log bucket's policy. The role distinguishes pipelines that share a bucket. */
 export function sidOf(role: string): string {
   return SID_PREFIX + lettersAndDigits(role)
+}
+
+/** The Sid of our statement in a topic's policy. */
+export function topicSid(purpose: 'publish' | 'subscribe', role: string): string {
+  return `${SID_PREFIX}${purpose === 'publish' ? 'Publish' : 'Subscribe'}${lettersAndDigits(role)}`
 }
 
 /** The role whose pipeline wrote a statement with this Sid; `undefined` if none of ours did. */

@@ -1,4 +1,4 @@
-export type AwsClient = 's3' | 'iam' | 'sts'
+export type AwsClient = 's3' | 'iam' | 'sts' | 'sns'
 
 /** GitHub is not behind the door: its operations only name what an error is about. */
 export type Client = AwsClient | 'snowflake' | 'github'

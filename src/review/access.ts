@@ -63,6 +63,18 @@ export const deliveryAccess: Dangers = (work) => {
   ]
 }
 
+/** Who may send to the topic, and who may receive from it. */
+export const topicAccess: Dangers = (work) => {
+  const what = 'S3 can publish the events of the log bucket, and Snowflake’s IAM user can subscribe'
+  if (work.action === 'create') return [security(`New access: ${what} to the topic.`)]
+  if (work.action === 'delete')
+    return [security('Access ends: S3 cannot publish, and Snowflake’s IAM user cannot subscribe.')]
+  return [
+    ...directions(work, 'publish', 'who may publish to the topic'),
+    ...directions(work, 'subscribe', 'who may subscribe to the topic')
+  ]
+}
+
 const PUBLIC_ACCESS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets']
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */

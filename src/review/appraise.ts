@@ -18,9 +18,10 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   's3-lifecycle': trait('AWS', 'rules', ['log-expiration-days', 'bucket'], lines.expirationLines),
   's3-delivery-policy': trait('AWS', 'policies', ['bucket'], access.deliveryAccess, deliveryLines),
   's3-logging': trait('AWS', 'buckets', ['source-buckets', 'bucket'], lines.loggingLines),
-  's3-notification': trait('AWS', 'notifications', ['bucket'], lines.notificationLines),
+  's3-notification': trait('AWS', 'notifications', ['sns-topic', 'bucket'], lines.notificationLines),
   'iam-role': trait('AWS', 'roles', ['role'], access.roleAccess),
   'iam-role-policy': trait('AWS', 'policies', ['role'], access.rolePolicyAccess),
+  'sns-permission': trait('AWS', 'permissions', ['sns-topic'], access.topicAccess),
   'storage-integration': trait(
     'Snowflake ingest',
     'integrations',

@@ -32,7 +32,7 @@ const PARTS: readonly Part[] = [
     id: 'events',
     label: 'Notification',
     group: AWS,
-    kinds: ['s3-notification'],
+    kinds: ['s3-notification', 'sns-permission'],
     parts: [],
     to: [{ id: 'pipe', what: 'new objects' }]
   },

@@ -11,6 +11,7 @@ import { s3DeliveryPolicyChanges } from './s3-delivery-policy'
 import { s3LifecycleChanges } from './s3-lifecycle'
 import { s3LoggingChanges } from './s3-logging'
 import { s3NotificationChanges } from './s3-notification'
+import { snsPermissionChanges } from './sns-permission'
 import { stageChanges } from './stage'
 import { storageIntegrationChanges } from './storage-integration'
 import { streamChanges } from './stream'
@@ -29,6 +30,7 @@ export const FOREIGN_CHANGES: readonly ForeignChange[] = [
   ...storageIntegrationChanges,
   ...iamRoleChanges,
   ...iamRolePolicyChanges,
+  ...snsPermissionChanges,
   ...warehouseChanges,
   ...fileFormatChanges,
   ...stageChanges,

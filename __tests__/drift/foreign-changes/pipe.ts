@@ -15,6 +15,8 @@ function copy(
       from @${stage}) FILE_FORMAT=(format_name='${format}')   on_error=${onError}`
 }
 
+const autoIngest = ({ topic }: Pipeline) => `AUTO_INGEST = TRUE${topic === null ? '' : ` AWS_SNS_TOPIC = '${topic}'`}`
+
 /** The pipe's comment, which has our mark. */
 async function commentOf(pipeline: Pipeline, { sql }: Hands): Promise<string> {
   const rows = await sql(`SHOW PIPES IN SCHEMA ${pipeline.place}`)
@@ -24,7 +26,7 @@ async function commentOf(pipeline: Pipeline, { sql }: Hands): Promise<string> {
 
 function recreatedPipe(
   title: string,
-  options: string,
+  options: (pipeline: Pipeline) => string,
   statement: (pipeline: Pipeline) => string,
   expects: ForeignChange['expects']
 ): ForeignChange {
@@ -34,7 +36,9 @@ function recreatedPipe(
     make: async (pipeline, hands) => {
       const comment = await commentOf(pipeline, hands)
       const { pipe } = namesOf(pipeline)
-      return hands.sql(`CREATE OR REPLACE PIPE ${pipe} ${options} COMMENT = '${comment}' AS ${statement(pipeline)}`)
+      return hands.sql(
+        `CREATE OR REPLACE PIPE ${pipe} ${options(pipeline)} COMMENT = '${comment}' AS ${statement(pipeline)}`
+      )
     },
     expects,
     touches: (pipeline) => [address(pipeline), `stage:${namesOf(pipeline).stage}`]
@@ -42,33 +46,47 @@ function recreatedPipe(
 }
 
 /** The notification needs the queue of the pipe, which is unknown until a pipe with AUTO_INGEST exists. */
-const queue = ({ bucket }: Pipeline) => differs(`s3-notification:${bucket}`, { queueArn: ANY })
+const queue = ({ bucket, topic }: Pipeline) =>
+  topic === null ? differs(`s3-notification:${bucket}`, { destination: ANY }) : {}
 
 export const pipeChanges: readonly ForeignChange[] = [
   recreatedPipe(
     'with another COPY statement',
-    'AUTO_INGEST = TRUE',
+    autoIngest,
     (p) => copy(p, { onError: 'SKIP_FILE' }),
     (p) => recreated(address(p), { definition: ANY, comment: ANY })
   ),
   recreatedPipe(
     'that loads other file names',
-    'AUTO_INGEST = TRUE',
+    autoIngest,
     (p) => copy(p, { file: "'' || METADATA$FILENAME" }),
     (p) => recreated(address(p), { definition: ANY, comment: ANY })
   ),
   recreatedPipe(
     'without AUTO_INGEST',
-    '',
+    () => '',
     (p) => copy(p),
-    (p) => combined(recreated(address(p), { autoIngest: false, comment: ANY }), queue(p))
+    (p) =>
+      combined(
+        recreated(address(p), { autoIngest: false, comment: ANY, ...(p.topic === null ? {} : { topic: null }) }),
+        queue(p)
+      )
   ),
   recreatedPipe(
     'with an equivalent COPY statement and its comment',
-    'AUTO_INGEST = TRUE',
+    autoIngest,
     (p) => copy(p),
     (p) => differs(address(p), { comment: ANY })
   ),
+  {
+    ...recreatedPipe(
+      'without its topic',
+      () => 'AUTO_INGEST = TRUE',
+      (p) => copy(p),
+      (p) => recreated(address(p), { topic: null, comment: ANY })
+    ),
+    when: ({ topic }) => topic !== null
+  },
   {
     title: 'pipe paused',
     make: (pipeline, { sql }) => sql(`ALTER PIPE ${namesOf(pipeline).pipe} SET PIPE_EXECUTION_PAUSED = TRUE`),

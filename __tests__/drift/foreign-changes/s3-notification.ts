@@ -7,21 +7,42 @@ const address = ({ bucket }: Pipeline) => `s3-notification:${bucket}`
 const id = ({ role }: Pipeline) => `s3-access-logs-to-snowflake:${role}`
 const OTHER_QUEUE = 'arn:aws:sqs:us-east-1:123456789012:audit'
 
-/** Edits our entry, or removes it if the edit gives none. It is found by its queue too, as its ID may have changed. */
+/** An entry, whatever it sends to. */
+interface AnyEntry {
+  readonly Id?: string | undefined
+  readonly Arn: string
+  readonly Events: QueueConfiguration['Events']
+  readonly Filter?: QueueConfiguration['Filter']
+}
+
+/** Edits our entry, or removes it if the edit gives none. It is found by its destination too, as its ID may have changed. */
 async function edit(
   pipeline: Pipeline,
   hands: Hands,
-  change: (entry: QueueConfiguration) => QueueConfiguration | undefined
+  change: (entry: AnyEntry) => AnyEntry | undefined
 ): Promise<void> {
-  const { QueueConfigurations = [], ...others } = await notifications(hands, pipeline.bucket)
-  const isOurs = ({ QueueArn, Id }: QueueConfiguration) => Id === id(pipeline) || QueueArn?.includes(':sf-snowpipe-')
-  const edited = QueueConfigurations.flatMap((entry) => (isOurs(entry) ? (change(entry) ?? []) : entry))
-  await putNotifications(hands, pipeline.bucket, { ...others, QueueConfigurations: edited })
+  const { QueueConfigurations = [], TopicConfigurations = [], ...others } = await notifications(hands, pipeline.bucket)
+  const entries: AnyEntry[] = [
+    ...QueueConfigurations.map(({ QueueArn = '', ...entry }) => ({ ...entry, Arn: QueueArn })),
+    ...TopicConfigurations.map(({ TopicArn = '', ...entry }) => ({ ...entry, Arn: TopicArn }))
+  ]
+  const isOurs = ({ Arn, Id }: AnyEntry) =>
+    Id === id(pipeline) || Arn.includes(':sf-snowpipe-') || Arn === pipeline.topic
+  const left = entries.flatMap((entry) => (isOurs(entry) ? (change(entry) ?? []) : entry))
+  await putNotifications(hands, pipeline.bucket, {
+    ...others,
+    QueueConfigurations: left
+      .filter(({ Arn }) => Arn.includes(':sqs:'))
+      .map(({ Arn, ...rest }) => ({ ...rest, QueueArn: Arn })),
+    TopicConfigurations: left
+      .filter(({ Arn }) => Arn.includes(':sns:'))
+      .map(({ Arn, ...rest }) => ({ ...rest, TopicArn: Arn }))
+  })
 }
 
 function edited(
   title: string,
-  change: (entry: QueueConfiguration) => QueueConfiguration,
+  change: (entry: AnyEntry) => AnyEntry,
   before: Readonly<Record<string, unknown>>
 ): ForeignChange {
   return {
@@ -33,13 +54,13 @@ function edited(
 }
 
 /** The existing rules, with another value for this name. */
-function filtered({ Filter }: QueueConfiguration, Name: 'prefix' | 'suffix', Value: string) {
+function filtered({ Filter }: Pick<AnyEntry, 'Filter'>, Name: 'prefix' | 'suffix', Value: string) {
   const others = (Filter?.Key?.FilterRules ?? []).filter((rule) => rule.Name?.toLowerCase() !== Name)
   return { Key: { FilterRules: [...others, { Name, Value }] } }
 }
 
 export const s3NotificationChanges: readonly ForeignChange[] = [
-  edited('to another queue', (entry) => ({ ...entry, QueueArn: OTHER_QUEUE }), { queueArn: OTHER_QUEUE }),
+  edited('to another queue', (entry) => ({ ...entry, Arn: OTHER_QUEUE }), { destination: OTHER_QUEUE }),
   edited('for puts only', (entry) => ({ ...entry, Events: ['s3:ObjectCreated:Put'] }), {
     events: ['s3:ObjectCreated:Put']
   }),
@@ -60,11 +81,11 @@ export const s3NotificationChanges: readonly ForeignChange[] = [
   {
     title: 'notification created by hand, with another ID',
     make: (pipeline, hands) =>
-      edit(pipeline, hands, ({ QueueArn }) => ({
+      edit(pipeline, hands, ({ Arn }) => ({
         Id: 'by-hand',
-        QueueArn,
+        Arn,
         Events: ['s3:ObjectCreated:*'],
-        ...(pipeline.prefix === '' ? {} : { Filter: filtered({ QueueArn, Events: [] }, 'prefix', pipeline.prefix) })
+        ...(pipeline.prefix === '' ? {} : { Filter: filtered({}, 'prefix', pipeline.prefix) })
       })),
     expects: NO_CHANGE,
     touches: (pipeline) => [address(pipeline)]
@@ -75,7 +96,8 @@ export const s3NotificationChanges: readonly ForeignChange[] = [
       const document = await notifications(hands, pipeline.bucket)
       const reversed: NotificationConfiguration = {
         ...document,
-        QueueConfigurations: document.QueueConfigurations?.toReversed()
+        QueueConfigurations: document.QueueConfigurations?.toReversed(),
+        TopicConfigurations: document.TopicConfigurations?.toReversed()
       }
       await putNotifications(hands, pipeline.bucket, reversed)
     },

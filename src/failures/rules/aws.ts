@@ -280,6 +280,16 @@ const IAM: readonly Rule[] = [
       'If the message is about a statement of somebody else, its owner has to correct it. Otherwise please report it.'
   },
   {
+    id: 'topic-policy',
+    code: 'SERVICE_ERROR',
+    service: 'aws',
+    codes: ['InvalidParameter'],
+    seen: 'Invalid parameter: Policy Error: PrincipalNotFound, Policy statement action out of service scope! (InvalidParameter)',
+    sentence: 'SNS does not accept the policy of the topic.',
+    remedy:
+      'It checks every statement, also those of others: the owner of the one that the message is about has to correct it.'
+  },
+  {
     id: 'iam-quota',
     code: 'SERVICE_ERROR',
     service: 'aws',

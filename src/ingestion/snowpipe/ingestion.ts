@@ -16,6 +16,8 @@ export type Ingestion = {
   readonly integration: string
   /** What the stage points to: "s3://bucket/prefix/". */
   readonly location: string
+  /** ARN of the SNS topic that the pipe hears of new objects from; null = S3 notifies its queue. */
+  readonly topic: string | null
   /** For the queries of a backfill; null = the user's default. */
   readonly warehouse: string | null
   /** Rows older than this many days are deleted; null = never. */
@@ -38,6 +40,7 @@ export function ingestionOf(config: Config): Ingestion {
     unparsed: names.unparsed,
     integration,
     location: locationOf(config),
+    topic: config.logBucket.topic,
     warehouse: warehouse?.name ?? null,
     retainDays,
     logBucket: { bucket: config.logBucket.name, account: config.aws.account, sid: sidOf(config.role.name) }

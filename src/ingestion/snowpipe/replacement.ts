@@ -98,7 +98,13 @@ export function replace(ingestion: Ingestion, state: Pick<PipeState, 'grants' | 
   return [
     ...oweRefresh(ingestion, SINCE),
     call(
-      statement('pipe/replace', { ...copyValues(ingestion), pipe: pipePath(ingestion), errorIntegration, comment }),
+      statement('pipe/replace', {
+        ...copyValues(ingestion),
+        pipe: pipePath(ingestion),
+        topic: ingestion.topic,
+        errorIntegration,
+        comment
+      }),
       {
         patience: UNTIL_ACCESS
       }
@@ -134,6 +140,7 @@ export function createFirst(ingestion: Ingestion, tableSince: string, history: L
       statement('pipe/create', {
         ...copyValues(ingestion),
         pipe: pipePath(ingestion),
+        topic: ingestion.topic,
         comment: progressComment('replaced', SINCE, [])
       }),
       { patience: UNTIL_ACCESS }

@@ -14,6 +14,8 @@ export interface PipeState {
   readonly executionState: string
   /** S3 events notify the pipe of new objects. */
   readonly autoIngest: boolean
+  /** ARN of the SNS topic that its queue is subscribed to; null = S3 notifies the queue. */
+  readonly topic: string | null
   readonly unfinished: Unfinished | null
   /** Privileges of other roles on the pipe: `withGrants` reads them before the pipe is replaced. */
   readonly grants: readonly ObjectGrant[]
@@ -23,6 +25,12 @@ export interface PipeState {
   readonly createdAt: string | null
   readonly comment: string | null
 }
+
+/**
+ * SHOW PIPES has no column for the topic: a pipe with one has its ARN in place of that of the queue, as Snowflake's own
+ * provider for Terraform reads it. https://github.com/snowflakedb/terraform-provider-snowflake/blob/main/pkg/resources/pipe.go
+ */
+const SNS_TOPIC = /^arn:[a-z-]+:sns:/
 
 /** Lists all pipes in the schema, so that a stage can find the pipes that read it. */
 export function showPipes({ database, schema }: Ingestion): Operation {
@@ -38,9 +46,11 @@ export async function observePipe(
     rowNamed(rows, ingestion.pipe)
   )
   if (row === undefined || status === undefined) return undefined
+  const channel = textOf(row['notification_channel'])
   const state = {
     executionState: statusIn(status).executionState,
-    autoIngest: textOf(row['notification_channel']) !== null,
+    autoIngest: channel !== null,
+    topic: channel !== null && SNS_TOPIC.test(channel) ? channel : null,
     unfinished: unfinishedIn(textOf(row['comment'])),
     grants: [],
     errorIntegration: textOf(row['error_integration']),
