@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint'
 import { tableFunction } from './scripts/eslint/table-function.mjs'
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'node_modules/', '.venv/', 'coverage/'] },
+  { ignores: ['dist/', 'out/', 'node_modules/', '**/.venv/', 'coverage/'] },
   js.configs.recommended,
   // Node.js, packages, our own modules from far to near: one block, without blank lines between.
   {

@@ -1,9 +1,10 @@
 // Makes a fresh clone ready: the npm packages of package-lock.json, and the Python environment of the sandbox's AWS.
 // Says what it does in a line each, and nothing when all is there. Runs before anything is installed: Node alone.
 //
-//   node scripts/setup.mjs [--npm] [--tests] [--python]      only these parts; all without a flag
+//   node scripts/setup.mjs [--npm] [--tests] [--python] [--emulator]      only these parts; all without a flag
 //
-// --tests: the large packages that only tests need, a browser among them.
+// --tests: the large packages that only tests need, a browser among them. --emulator: the AWS that a test runs on besides the
+// sandbox's, in an environment of its own, since both pin botocore.
 
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
@@ -13,22 +14,28 @@ import { fileURLToPath } from 'node:url'
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const TESTS = join(ROOT, '__tests__')
 const LOCK = join(ROOT, 'out', 'setup.lock')
-const VENV = join(ROOT, '.venv')
-const PYTHON = join(VENV, 'bin', 'python')
 /** What the sandbox's AWS runs on, what checks its code, what runs the workflows of the documents, and what checks events. */
-const REQUIREMENTS = [
-  'sandbox/aws/moto/requirements.txt',
-  'sandbox/aws/moto/requirements-dev.txt',
-  '__tests__/documents/requirements.txt',
-  '__tests__/sandbox/ocsf/requirements.txt'
-].map((name) => join(ROOT, name))
-/** What was installed into the environment, written last: without it the environment is half made. */
-const INSTALLED = join(VENV, 'requirements.txt')
+const SANDBOX = {
+  for: 'the sandbox',
+  folder: join(ROOT, '.venv'),
+  requirements: [
+    'sandbox/aws/moto/requirements.txt',
+    'sandbox/aws/moto/requirements-dev.txt',
+    '__tests__/documents/requirements.txt',
+    '__tests__/sandbox/ocsf/requirements.txt'
+  ]
+}
+const EMULATOR = {
+  for: 'the AWS emulator of the tests',
+  folder: join(TESTS, '.venv'),
+  requirements: ['__tests__/emulator/requirements.txt']
+}
 
 const PARTS = {
   '--npm': { isReady: () => npmIsReady(ROOT), make: () => makeNpm(ROOT) },
   '--tests': { isReady: () => npmIsReady(TESTS), make: () => makeNpm(TESTS) },
-  '--python': { isReady: pythonIsReady, make: makePython }
+  '--python': { isReady: () => pythonIsReady(SANDBOX), make: () => makePython(SANDBOX) },
+  '--emulator': { isReady: () => pythonIsReady(EMULATOR), make: () => makePython(EMULATOR) }
 }
 
 main(process.argv.slice(2))
@@ -65,33 +72,47 @@ function makeNpm(folder) {
   })
 }
 
-function pythonIsReady() {
-  return existsSync(PYTHON) && existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === required()
+function pythonIsReady({ folder, requirements }) {
+  const installed = installedIn(folder)
+  return (
+    existsSync(pythonIn(folder)) && existsSync(installed) && readFileSync(installed, 'utf8') === textOf(requirements)
+  )
 }
 
-function required() {
-  return REQUIREMENTS.map((file) => readFileSync(file, 'utf8')).join('')
+function pythonIn(folder) {
+  return join(folder, 'bin', 'python')
 }
 
-function makePython() {
-  console.log('Making the Python environment of the sandbox in .venv (moto; takes half a minute) …')
+/** What was installed into the environment, written last: without it the environment is half made. */
+function installedIn(folder) {
+  return join(folder, 'requirements.txt')
+}
+
+function textOf(requirements) {
+  return requirements.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('')
+}
+
+function makePython(environment) {
+  const { folder, requirements } = environment
+  console.log(
+    `Making the Python environment of ${environment.for} in ${relative(ROOT, folder)} (takes up to half a minute) …`
+  )
   const missing = 'python3 is not installed: the sandbox needs Python 3.11 or newer, https://www.python.org/downloads'
   run('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))'], {
     missing,
     failed: 'python3 is older than 3.11, which the sandbox needs.'
   })
-  rmSync(VENV, { recursive: true, force: true })
-  run('python3', ['-m', 'venv', VENV], {
+  rmSync(folder, { recursive: true, force: true })
+  run('python3', ['-m', 'venv', folder], {
     missing,
     failed: 'python3 cannot make virtual environments: on Debian and Ubuntu, apt-get install python3-venv.'
   })
-  const files = REQUIREMENTS.flatMap((file) => ['-r', file])
-  run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', ...files], {
+  const files = requirements.flatMap((file) => ['-r', join(ROOT, file)])
+  run(pythonIn(folder), ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', ...files], {
     missing,
-    failed:
-      'pip could not install the requirements of sandbox/aws/moto. It needs PyPI: check the network or the proxy settings.'
+    failed: `pip could not install ${requirements.join(', ')}. It needs PyPI: check the network or the proxy settings.`
   })
-  writeFileSync(INSTALLED, required())
+  writeFileSync(installedIn(folder), textOf(requirements))
 }
 
 function run(command, args, { missing, failed }) {
