@@ -78,6 +78,14 @@ describe('expect-digest: auto', () => {
     expect(commentOn(8)).toContain('## 🚀 Applied: ')
   })
 
+  test('time alone makes no other plan, also while the logs move', async () => {
+    const digestLater = async (seconds: number) => {
+      await world.sandbox.wait(seconds)
+      return (await world.act('plan', { ...CHANGED, prefix: 'elsewhere' })).outputs['plan-digest']
+    }
+    expect(await digestLater(2 * 3600)).toBe(await digestLater(0))
+  })
+
   test('a push without a pull request, or whose pull request has no plan, was not reviewed', async () => {
     for (const commit of ['by-hand', 'merge7']) {
       const inputs = commit === 'by-hand' ? CHANGED : { ...CHANGED, prefix: 'elsewhere' }

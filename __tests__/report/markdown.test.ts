@@ -4,6 +4,7 @@ import type { Change } from '../../src/model/change'
 import { ActionError } from '../../src/model/errors'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../src/report/limits'
 import { asMarkdown, failureAsMarkdown, withoutSecretsAsMarkdown } from '../../src/report/markdown'
+import type { Report } from '../../src/report/report'
 import { change, field, report, unknown } from './plans'
 
 test('a plan', () => {
@@ -220,6 +221,41 @@ test('a run that failed before it had a plan', () => {
 > Failed to read the inputs: &#64;\u200byou:<br>&#45; bucket: &#96;x&#96;
 
 See docs/troubleshooting.md#invalid_input.`)
+})
+
+test.each<[string, Report, string]>([
+  ['drift', report([change('update', 'pipe:P', [])], { mode: 'check' }), '## ⚠️ Drift: 1 to change.'],
+  [
+    'destroyed',
+    report([change('delete', 'pipe:P', [])], {
+      mode: 'destroy',
+      outcomes: [{ address: 'pipe:P', kind: 'pipe', action: 'delete', status: 'done' }]
+    }),
+    '## 🗑️ Destroyed: 1 deleted.'
+  ]
+])('the mark of the verdict is not escaped: %s', (_, given, expected) => {
+  expect(asMarkdown(given, SUMMARY_LIMIT).split('\n')[0]).toBe(expected)
+})
+
+test('health: problems first, the worst at the top, and the rest folded', () => {
+  const findings = [
+    { part: 'delivery', state: 'healthy', found: 'Fine.' },
+    { part: 'pipe', state: 'warning', found: 'Slow.' },
+    { part: 'task', state: 'unhealthy', found: 'Stopped by @you.', hint: 'Run apply.' },
+    { part: 'stream', state: 'healthy', found: 'Fresh.' }
+  ] as const
+  const given = report([], { mode: 'check', health: { healthy: false, findings } })
+  expect(asMarkdown(given, SUMMARY_LIMIT)).toContain(`**Unhealthy: 1 problem, 1 warning.**
+
+- ❌ **task**: Stopped by &#64;\u200byou.<br>Run apply.
+- ⚠️ **pipe**: Slow.
+
+<details><summary>✅ 2 checks without a problem</summary>
+
+- ✅ **delivery**: Fine.
+- ✅ **stream**: Fresh.
+
+</details>`)
 })
 
 test('a run without secrets', () => {

@@ -18,6 +18,8 @@ export const HEADINGS: Readonly<Record<Rank, string>> = {
 export function markOf({ changes: [change], outcome }: Item): string {
   if (outcome?.status === 'failed') return '❌'
   if (outcome?.status === 'done') return '✅'
+  if (outcome?.status === 'unchanged') return '▫️'
+  if (outcome?.status === 'not-reached') return '⏸️'
   if (change.action === 'blocked') return '⛔'
   return isWork(change) ? ACTIONS[change.action].mark : '▫️'
 }

@@ -1,6 +1,6 @@
 import type { Blindness } from '../model/blindness'
 import type { Failure } from '../model/failure'
-import type { Health } from '../model/health'
+import type { Finding, Health } from '../model/health'
 import { minuteText } from '../model/spoken-time'
 import { arrangeForReaders, type Item } from './arrange'
 import { advice, alert, blockOf, folded, link } from './block'
@@ -11,8 +11,8 @@ import type { Limit } from './limits'
 import { picture } from './picture'
 import type { Report } from './report'
 import { pageOf } from './run-failure'
-import { MARKS } from './state'
-import { headline, healthVerdict, many, nextStep, untouched } from './words'
+import { MARKS, stateOf } from './state'
+import { healthVerdict, many, nextStep, untouched, verdict } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
 export function asMarkdown(report: Report, limit: Limit): string {
@@ -39,7 +39,7 @@ function head(report: Report): string {
   const { health, notes, blindness } = report
   const step = nextStep(report)
   return [
-    `## ${prose(headline(report))}`,
+    `## ${MARKS[stateOf(report)]} ${prose(verdict(report))}`,
     context(report),
     ...(step === '' ? [] : [withCode(step)]),
     blindness === undefined ? '' : blindnessMarkdown(blindness),
@@ -119,11 +119,28 @@ function cutNote(omitted: readonly string[], shortened: number, { runUrl }: Repo
   return `> [!NOTE]\n> Too long to show here: ${missing.join('; ')}. All of it is ${where}.`
 }
 
+const ICONS: Readonly<Record<Finding['state'], string>> = {
+  unhealthy: '❌',
+  warning: '⚠️',
+  unknown: '❔',
+  healthy: '✅'
+}
+
+/** What somebody has to do something about; the rest is folded. */
 function healthMarkdown(health: Health): string {
-  const icons = { healthy: '✅', unhealthy: '❌', warning: '⚠️', unknown: '❔' }
-  const lines = health.findings.map(
-    ({ part, state, found, hint }) =>
-      `- ${icons[state]} ${part}: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`
-  )
-  return [`**${prose(healthVerdict(health))}**`, lines.join('\n')].join('\n\n')
+  const states = Object.keys(ICONS) as readonly Finding['state'][]
+  const problems = states.slice(0, -1).flatMap((state) => health.findings.filter((finding) => finding.state === state))
+  const healthy = health.findings.filter(({ state }) => state === 'healthy')
+  const title = `${ICONS.healthy} ${many(healthy.length, 'check')} without a problem`
+  return [
+    `**${prose(healthVerdict(health))}**`,
+    problems.map(findingMarkdown).join('\n'),
+    healthy.length === 0 ? '' : folded(title, healthy.map(findingMarkdown).join('\n'), false)
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function findingMarkdown({ part, state, found, hint }: Finding): string {
+  return `- ${ICONS[state]} **${part}**: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`
 }

@@ -9,7 +9,8 @@ type Look = 'blocked' | 'failed' | 'unhealthy' | 'delete' | 'replace' | 'change'
 /**
  * Each state has a color, a word and a shape: colors alone tell nothing to people who cannot distinguish them. The
  * colors are from a palette for color-blind readers (Okabe and Ito), each with a text color of sufficient contrast, so
- * that they look the same on a light and a dark page. https://jfly.uni-koeln.de/color/
+ * that they look the same on a light and a dark page. What is in sync has the colors of the page, so that the rest stands
+ * out. https://jfly.uni-koeln.de/color/
  */
 const LOOKS: Readonly<
   Record<Look, { readonly word: string; readonly shape: readonly [string, string]; readonly style: string }>
@@ -17,12 +18,12 @@ const LOOKS: Readonly<
   failed: {
     word: '❌ failed',
     shape: ['[/', '\\]'],
-    style: 'fill:#8f2d00,color:#ffffff,stroke:#ffffff,stroke-width:3px'
+    style: 'fill:#8f2d00,color:#ffffff,stroke:#d55e00,stroke-width:3px'
   },
   blocked: {
     word: '⛔ blocked',
     shape: ['{{', '}}'],
-    style: 'fill:#8f2d00,color:#ffffff,stroke:#000000,stroke-width:3px'
+    style: 'fill:#8f2d00,color:#ffffff,stroke:#d55e00,stroke-width:3px'
   },
   unhealthy: {
     word: '🚑 unhealthy',
@@ -41,8 +42,11 @@ const LOOKS: Readonly<
   },
   change: { word: '✏️ change', shape: ['(', ')'], style: 'fill:#f0e442,color:#000000,stroke:#000000,stroke-width:2px' },
   create: { word: '➕ create', shape: ['([', '])'], style: 'fill:#56b4e9,color:#000000,stroke:#000000' },
-  same: { word: '✅ in sync', shape: ['[', ']'], style: 'fill:#eef4ee,color:#1f2328,stroke:#57606a' }
+  same: { word: '✅ in sync', shape: ['[', ']'], style: 'fill:none,stroke:#8b949e' }
 }
+
+/** Only a frame: the theme's own colors are close to those of the stations. */
+const GROUP_STYLE = 'fill:none,stroke:#8b949e'
 
 const WORST_FIRST = Object.keys(LOOKS) as readonly Look[]
 
@@ -55,11 +59,12 @@ export function picture(report: Pick<Report, 'plan' | 'outcomes' | 'health' | 's
   const looks = WORST_FIRST.filter((look) => shown.some((one) => one.look === look))
   const lines = [
     // Narrow gaps, so that GitHub does not have to shrink the letters.
-    '%%{init: {"flowchart": {"rankSpacing": 28, "nodeSpacing": 20}}}%%',
+    '%%{init: {"flowchart": {"rankSpacing": 28, "nodeSpacing": 20, "subGraphTitleMargin": {"top": 2, "bottom": 8}}}}%%',
     'flowchart TB',
     ...groupsOf(shown),
     ...edgesBetween(shown),
-    ...looks.map((look) => `classDef ${look} ${LOOKS[look].style}`)
+    ...looks.map((look) => `classDef ${look} ${LOOKS[look].style}`),
+    ...names(shown).map((_, at) => `style group${at} ${GROUP_STYLE}`)
   ]
   return fence('mermaid', lines)
 }

@@ -2,6 +2,7 @@ import { type LeavingPlace, leavingPlacesIn, mayRead } from '../../aws/leaving-s
 import type { Statement } from '../../aws/policies'
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
+import { minuteText } from '../../model/spoken-time'
 import { placeIn } from '../../snowflake/locations'
 import { isOurPlace } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
@@ -29,25 +30,21 @@ export async function leavingPlaces(
   )
   const problems = allowed
     .filter((place) => place.until <= now)
-    .map((place) => `reading ${nameOf(place)} was allowed until ${textOf(place.until)}`)
+    .map((place) => `reading ${nameOf(place)} was allowed until ${minuteText(place.until)}`)
   for (const { place, atLeast, until } of await locationsToRead(ingestion, aws, read, now)) {
     if (allowed.some((one) => nameOf(one) === nameOf(place) && one.until >= atLeast)) continue
     if (!mayRead(aws, place, live) && !(await isOurPlace(place, aws, read))) continue
     places.set(nameOf(place), { ...place, until })
-    problems.push(`reading ${nameOf(place)} is not allowed until ${textOf(atLeast)}`)
+    // Without a time: it would be another plan each time.
+    problems.push(`reading ${nameOf(place)} is not allowed for long enough`)
   }
   return { places: [...places.values()], problems }
 }
 
 export function leavingPlaceNote(place: LeavingPlace): string {
-  return `Until ${textOf(place.until)}, Snowflake may also read ${nameOf(place)}, which the logs have left: S3 still delivers there for a while.`
+  return `Until ${minuteText(place.until)}, Snowflake may also read ${nameOf(place)}, which the logs have left: S3 still delivers there for a while.`
 }
 
 function nameOf({ name, prefix }: Named): string {
   return `s3://${name}/${prefix}`
-}
-
-/** Times in policies have whole seconds. */
-function textOf(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z')
 }
