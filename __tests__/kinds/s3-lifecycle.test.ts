@@ -8,7 +8,13 @@ import { configWith } from '../fakes/config'
 
 const EXPIRING = configWith({ logBucket: { expirationDays: 90 } })
 const RULE = 's3-access-logs-to-snowflake:snowflake-logs'
-const OURS = { ID: RULE, Status: 'Enabled' as const, Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } }
+const OURS = {
+  ID: RULE,
+  Status: 'Enabled' as const,
+  Filter: { Prefix: 'logs/' },
+  Expiration: { Days: 90 },
+  NoncurrentVersionExpiration: { NoncurrentDays: 1 }
+}
 const OTHERS: LifecycleRule[] = [
   { ID: 'audit', Status: 'Enabled' as const, Filter: { Prefix: 'audit/' }, Expiration: { Date: new Date(0) } },
   { Status: 'Disabled' as const, Filter: { Prefix: 'old/' }, Expiration: { Days: 3 } }
@@ -127,7 +133,10 @@ describe('drift', () => {
     [['expirationPrefix'], { Filter: { Prefix: 'other/' } }],
     [['expirationPrefix'], { Filter: { Tag: { Key: 'old', Value: 'yes' } } }],
     [['expirationBesides'], { Transitions: [{ Days: 5, StorageClass: 'GLACIER' as const }] }],
-    [['expirationDays', 'expirationPrefix'], { Status: 'Disabled' as const }]
+    [['versionDays'], { NoncurrentVersionExpiration: undefined }],
+    [['versionDays'], { NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
+    [['expirationBesides'], { NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 3 } }],
+    [['expirationDays', 'expirationPrefix', 'versionDays'], { Status: 'Disabled' as const }]
   ])('%p differ and are repaired in one write: %p', async (fields, more) => {
     const { aws, bucket, plan, apply } = withBucket({ Rules: [{ ...OURS, ...more }, ...OTHERS] })
     const found = await plan()

@@ -1,5 +1,6 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { ServiceError } from '../../src/model/service-error'
 import { untilEnd } from '../fakes/until-end'
 import { beginConverged } from './converged'
 import { arrived, deliver, LOGGED } from './lines'
@@ -100,6 +101,26 @@ describe('what a move leaves is said and pruned:', () => {
     240_000
   )
 })
+
+test('a lifecycle rule that goes on deleting logs after log-expiration-days was removed is said and pruned', async () => {
+  await act('apply', { 'log-expiration-days': '90' })
+  const checked = await act('check', {})
+  expect(checked.outputs['changes']).toBe('0')
+  expect(checked.summary).toContain('An earlier declaration of this pipeline left s3-lifecycle:team-access-logs')
+  const pruned = await act('apply', { prune: 'true' })
+  expect(pruned.changes.map(({ address, action }) => [address, action])).toEqual([
+    ['s3-lifecycle:team-access-logs', 'delete']
+  ])
+  expect((await act('check', {})).summary).not.toContain('earlier declaration')
+}, 240_000)
+
+test('whoever does not expire logs need not be allowed to read the lifecycle rules', async () => {
+  const denied = await world.act('check', LOGGED, (run) => (operation) => {
+    if (operation.name !== 'GetBucketLifecycleConfiguration') return run(operation)
+    throw new ServiceError(operation, 'AccessDenied', 'Access Denied', { status: 403 })
+  })
+  expect(denied.outputs['result']).toBe('in-sync')
+}, 240_000)
 
 test.each(MOVES.filter(([name]) => ['role', 'log bucket', 'integration'].includes(name)))(
   'no line is lost by the move and the prune: %s',

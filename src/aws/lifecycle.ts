@@ -1,11 +1,14 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3'
 import type { Operation } from '../model/operation'
 import type { Shared } from './operations'
+import { bucketRead, type Read } from './requests'
 
 /** What a rule says; `null` where it says nothing, or is disabled. */
 export interface Expiration {
   readonly days: number | null
   readonly prefix: string | null
+  /** How many days after they were replaced or deleted noncurrent versions are deleted. */
+  readonly versionDays: number | null
   /** What else the rule does, by the API's names. */
   readonly otherActions: readonly string[]
 }
@@ -16,17 +19,32 @@ export interface Expiration {
  */
 export type Lifecycle = GetBucketLifecycleConfigurationOutput & Shared
 
-const PLAIN = ['ID', 'Status', 'Filter', 'Prefix', 'Expiration']
+const PLAIN = ['ID', 'Status', 'Filter', 'Prefix', 'Expiration', 'NoncurrentVersionExpiration']
+
+/**
+ * In a bucket that keeps versions, an expired object only gets a delete marker. Its version goes a day later, the least
+ * that S3 allows, and the marker with it. In other buckets this means nothing.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+ */
+export const VERSION_DAYS = 1
+
+export function lifecycleRead(bucket: { readonly bucket: string; readonly account: string }): Read<Lifecycle> {
+  return bucketRead('GetBucketLifecycleConfiguration', bucket)
+}
 
 /** What the rule with this ID says; `undefined` when there is none. */
 export function expirationOf(lifecycle: Lifecycle | undefined, id: string): Expiration | undefined {
   const rule = lifecycle?.Rules?.find(({ ID }) => ID === id)
   if (rule === undefined) return undefined
-  if (rule.Status !== 'Enabled') return { days: null, prefix: null, otherActions: [] }
+  if (rule.Status !== 'Enabled') return { days: null, prefix: null, versionDays: null, otherActions: [] }
   return {
     days: rule.Expiration?.Days ?? null,
     prefix: prefixOf(rule),
-    otherActions: Object.keys(rule).filter((key) => !PLAIN.includes(key))
+    versionDays: rule.NoncurrentVersionExpiration?.NoncurrentDays ?? null,
+    otherActions: [
+      ...Object.keys(rule).filter((key) => !PLAIN.includes(key)),
+      ...(rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions === undefined ? [] : ['NewerNoncurrentVersions'])
+    ]
   }
 }
 
@@ -37,7 +55,13 @@ export function withExpiration(
   prefix: string,
   days: number
 ): Operation['input'] {
-  const rule: LifecycleRule = { ID: id, Status: 'Enabled', Filter: { Prefix: prefix }, Expiration: { Days: days } }
+  const rule: LifecycleRule = {
+    ID: id,
+    Status: 'Enabled',
+    Filter: { Prefix: prefix },
+    Expiration: { Days: days },
+    NoncurrentVersionExpiration: { NoncurrentDays: VERSION_DAYS }
+  }
   const rules = lifecycle?.Rules ?? []
   const at = rules.findIndex(({ ID }) => ID === id)
   return withRules(lifecycle, at < 0 ? [...rules, rule] : rules.with(at, rule))

@@ -7,6 +7,7 @@ import { locationOf } from '../snowflake/locations'
 import { ifFound } from '../snowflake/refusals'
 import { rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
+import { expiredBefore } from './expiration'
 import { integrationsOf } from './integrations'
 import { markedRoles } from './marks'
 import { earlierPlaces } from './places'
@@ -46,6 +47,7 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
     declarations: [
       ...stages.filter((stage) => isEarlierStage(stage, config)).map((stage) => withStage(base, stage)),
       ...roles,
+      ...((await expiredBefore(config, read)) ? [base] : []),
       ...((await deletedRowsBefore(config, read)) ? [withRetention(base)] : []),
       ...(await withEarlierReaders(base, read)),
       ...earlier.map(({ name }) => ({ ...base, snowflake: { ...base.snowflake, integration: name } }))

@@ -1,14 +1,16 @@
 import {
   expirationOf,
   type Lifecycle,
+  lifecycleRead,
   olderForm,
   othersRules,
   soonerThan,
+  VERSION_DAYS,
   withExpiration,
   withoutExpiration
 } from '../aws/lifecycle'
 import { look } from '../aws/observe'
-import { bucketRead, bucketWrite } from '../aws/requests'
+import { bucketWrite } from '../aws/requests'
 import { rewrite, unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Kind } from '../model/kind'
@@ -26,6 +28,8 @@ type Rule = {
   /** null = the rule is disabled. */
   readonly expirationDays: number | null
   readonly expirationPrefix: string | null
+  /** How many days later the versions of an expired object are deleted, if the bucket keeps versions; null = never. */
+  readonly versionDays: number | null
   readonly expirationBesides: readonly string[]
 }
 
@@ -43,6 +47,7 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
   fields: {
     expirationDays: { change: 'update' },
     expirationPrefix: { change: 'update' },
+    versionDays: { change: 'update' },
     expirationBesides: { change: 'update' }
   },
 
@@ -54,7 +59,7 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
         address: `s3-lifecycle:${name}`,
         kind: 's3-lifecycle',
         identity: { bucket: name, prefix, ...aws, days: expirationDays, ruleId },
-        desired: { expirationDays, expirationPrefix: prefix, expirationBesides: [] },
+        desired: { expirationDays, expirationPrefix: prefix, versionDays: VERSION_DAYS, expirationBesides: [] },
         after: [`s3-bucket:${name}`]
       }
     ]
@@ -68,8 +73,8 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
     const obstacles = unknownElements(lifecycle)
     const expiration = expirationOf(lifecycle, identity.ruleId)
     if (expiration === undefined) return { state: 'absent', extra: lifecycle, notes, ...obstacleOf(obstacles) }
-    const { days, prefix, otherActions } = expiration
-    const fields = { expirationDays: days, expirationPrefix: prefix, expirationBesides: otherActions }
+    const { days, prefix, versionDays, otherActions } = expiration
+    const fields = { expirationDays: days, expirationPrefix: prefix, versionDays, expirationBesides: otherActions }
     return { state: 'present', fields, extra: lifecycle, notes }
   },
 
@@ -102,10 +107,6 @@ function notesOf(lifecycle: Lifecycle | undefined, { ruleId, prefix, days }: Ide
           `S3 does not accept rules with a bare prefix next to newer ones, so any change here gives ${older.map((id) => JSON.stringify(id)).join(', ')} a filter with the same prefix, which means the same.`
         ])
   ]
-}
-
-function lifecycleRead(identity: Identity) {
-  return bucketRead('GetBucketLifecycleConfiguration', identity)
 }
 
 function withRule(identity: Identity, latest: Lifecycle | undefined) {

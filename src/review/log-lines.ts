@@ -36,7 +36,11 @@ export const expirationLines: Dangers = (work) => {
   if (work.action === 'delete') return [data('Log objects do not expire any more. Nothing is deleted.')]
   const days =
     changeIn(work, 'expirationDays')?.after ?? ('desired' in work ? work.desired['expirationDays'] : undefined)
-  return [data(`S3 deletes log objects that are older than ${String(days)} days. Rows in Snowflake are kept.`)]
+  return [
+    data(
+      `S3 deletes log objects that are older than ${String(days)} days. In a bucket with versions, these follow a day later. Rows in Snowflake are kept.`
+    )
+  ]
 }
 
 export const bucketLines: Dangers = (work) =>

@@ -30,7 +30,8 @@ function expiration(
       const ours = {
         ID: ruleId(pipeline),
         Filter: { Prefix: pipeline.prefix },
-        Expiration: { Days: pipeline.expirationDays ?? 0 }
+        Expiration: { Days: pipeline.expirationDays ?? 0 },
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 }
       }
       const edited = rules.flatMap((rule) =>
         rule.ID === ours.ID ? (edit({ ...ours, Status: 'Enabled' }) ?? []) : rule
@@ -64,9 +65,14 @@ export const s3LifecycleChanges: readonly ForeignChange[] = [
     differing({ expirationBesides: ['Transitions'] })
   ),
   expiration(
+    'expiration that keeps versions',
+    ({ NoncurrentVersionExpiration: _, ...rule }) => rule,
+    differing({ versionDays: null })
+  ),
+  expiration(
     'expiration turned off',
     (rule) => ({ ...rule, Status: 'Disabled' }),
-    differing({ expirationDays: null, expirationPrefix: null })
+    differing({ expirationDays: null, expirationPrefix: null, versionDays: null })
   ),
   expiration('expiration rule deleted', () => undefined, missing),
   {
