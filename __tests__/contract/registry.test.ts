@@ -3,6 +3,8 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { declare } from '../../src/engine/declare'
 import { registry } from '../../src/kinds/registry'
+import { EVERY_ALERT } from '../../src/model/config'
+import { DETECTION_SETTINGS } from '../../src/model/detections'
 import type { Kind } from '../../src/model/kind'
 import type { Run as Door } from '../../src/model/operation'
 import type { Step } from '../../src/model/step'
@@ -24,7 +26,7 @@ const MINUTE = 60_000
 describe('the declared objects', () => {
   const config = configWith({
     logBucket: { expirationDays: 30, topic: 'arn:aws:sns:eu-west-1:111122223333:new-logs' },
-    snowflake: { readerRoles: ['ANALYST'] }
+    snowflake: { readerRoles: ['ANALYST'], alerts: EVERY_ALERT, detections: DETECTION_SETTINGS }
   })
   const declared = declare(registry, config, render).flat()
 

@@ -33,6 +33,8 @@ export interface Pipeline {
   readonly schedule: string | null
   readonly readers: readonly string[]
   readonly retainDays: number | null
+  /** Detections that send alerts. */
+  readonly alerts: readonly string[]
 }
 
 /** The comment of the objects that the action creates. */
@@ -82,7 +84,8 @@ const everything: Pipeline = {
   warehouse: 'S3_ACCESS_LOGS_WH',
   schedule: '10 minutes',
   readers: ['ANALYST'],
-  retainDays: 400
+  retainDays: 400,
+  alerts: []
 }
 
 /** Without a warehouse and a schedule, at the root of its bucket, with names that must be quoted. */
@@ -124,7 +127,8 @@ const serverless: Pipeline = {
   warehouse: null,
   schedule: null,
   readers: [],
-  retainDays: 30
+  retainDays: 30,
+  alerts: []
 }
 
 /** With a nested prefix, a cron schedule, several readers, and a topic that announces new objects. */
@@ -145,6 +149,10 @@ const nightly: Pipeline = {
     warehouse: 'DATA_LOGS_WH',
     'warehouse-size': 'small',
     schedule: 'USING CRON 0 3 * * * Europe/Berlin',
+    detections: 'true',
+    alerts: 'security_mail',
+    'alert-detections': 'logging-changed',
+    'alert-schedule': 'USING CRON 0 * * * * Europe/Berlin',
     'reader-roles': 'ANALYST\nS3_LOGS_READ'
   },
   bucket: 'data-access-logs',
@@ -167,7 +175,8 @@ const nightly: Pipeline = {
   warehouse: 'DATA_LOGS_WH',
   schedule: 'USING CRON 0 3 * * * Europe/Berlin',
   readers: ['ANALYST', 'S3_LOGS_READ'],
-  retainDays: null
+  retainDays: null,
+  alerts: ['LOGGING_CHANGED']
 }
 
 export const PIPELINES = [everything, serverless, nightly] as const
@@ -187,6 +196,7 @@ export function namesOf({ place, table }: Pipeline) {
     decoder: named(`DECODE_${table}_KEY`),
     task: named(`${table}_TRANSFORMATION`),
     retention: named(`${table}_RETENTION`),
+    alert: named(`${table}_DETECT_LOGGING_CHANGED_ALERT`),
     requests: named(`${table}_REQUESTS`),
     denied: named(`${table}_DENIED`),
     anonymous: named(`${table}_ANONYMOUS`)

@@ -52,6 +52,7 @@ export function configWith(overrides: Overrides = {}): Config {
       schedule: '10 MINUTE',
       redactsSignatures: true,
       detections: null,
+      alerts: null,
       retainDays: null,
       eventSchemas: [],
       readerRoles: [],

@@ -54,6 +54,7 @@ test('the names follow the table', () => {
       schedule: '10 MINUTE',
       redactsSignatures: true,
       detections: null,
+      alerts: null,
       retainDays: null,
       eventSchemas: [],
       readerRoles: [],

@@ -60,6 +60,7 @@ test('everything but the required inputs has a default', () => {
       schedule: '10 MINUTE',
       redactsSignatures: true,
       detections: null,
+      alerts: null,
       retainDays: null,
       eventSchemas: [],
       readerRoles: [],

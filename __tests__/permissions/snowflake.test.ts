@@ -59,6 +59,7 @@ const IN_SYNC = { succeeded: true, outputs: { result: 'in-sync' } }
 const APPLIED = { succeeded: true, outputs: { result: 'applied' } }
 const DESTROYED = { succeeded: true, outputs: { result: 'destroyed' } }
 const SERVERLESS = { warehouse: 'serverless' }
+const ALERTS = { detections: 'true', alerts: 'MAIL', 'alert-detections': 'errors' }
 
 describe('with the privileges for apply', () => {
   beforeEach(emptyAccount, 60_000)
@@ -67,7 +68,9 @@ describe('with the privileges for apply', () => {
     ['a warehouse', {}],
     ['a serverless task', SERVERLESS],
     ['old rows deleted', { 'retain-days': '30' }],
-    ['views of detections and of events', { detections: 'true', schemas: 'ecs, ocsf' }]
+    ['views of detections and of events', { detections: 'true', schemas: 'ecs, ocsf' }],
+    ['alerts', ALERTS],
+    ['serverless alerts', { ...ALERTS, ...SERVERLESS }]
   ])(
     'creates, checks and destroys everything: %s',
     async (_, inputs) => {
@@ -83,7 +86,10 @@ describe('with the privileges for apply', () => {
   test.each(APPLY.filter(isGrant))(
     'without "%s": names it before the first write; the next apply succeeds',
     async (statement) => {
-      const inputs = statement.includes('MANAGED') ? SERVERLESS : {}
+      const inputs = {
+        ...(statement.includes('MANAGED') ? SERVERLESS : {}),
+        ...(statement.includes('ALERT') ? ALERTS : {})
+      }
       await grant(DEPLOY, APPLY, statement)
       const [stopped, writes] = await writesOf(() => actAs(DEPLOY, 'apply', inputs))
       expect(stopped).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })

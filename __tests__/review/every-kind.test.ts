@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals'
 import { declare } from '../../src/engine/declare'
 import { registry } from '../../src/kinds/registry'
 import { type Change, isWork } from '../../src/model/change'
+import { EVERY_ALERT } from '../../src/model/config'
 import type { Declared } from '../../src/model/declared'
+import { DETECTION_SETTINGS } from '../../src/model/detections'
 import { type Fields, isRef, type Value } from '../../src/model/fields'
 import { appraise } from '../../src/review/appraise'
 import { sql } from '../fakes/answers'
@@ -12,7 +14,7 @@ import { change, field, plan } from '../report/plans'
 const config = configWith({
   logBucket: { expirationDays: 30, topic: 'arn:aws:sns:eu-west-1:111122223333:new-logs' },
   logging: { others: ['other'], prune: true },
-  snowflake: { readerRoles: ['ANALYST'], planRoles: ['PLANNER'] }
+  snowflake: { readerRoles: ['ANALYST'], planRoles: ['PLANNER'], alerts: EVERY_ALERT, detections: DETECTION_SETTINGS }
 })
 const DECLARED = declare(registry, config, sql).flat()
 const PIPE = change('none', 'pipe:P', [])

@@ -48,6 +48,8 @@ export interface SchemaObject extends Owned {
 export interface IntegrationObject extends Owned {
   readonly kind: 'integration'
   readonly name: string
+  /** A notification integration has no storage: those properties are empty. */
+  readonly category: 'STORAGE' | 'NOTIFICATION'
   /** Changes with CREATE OR REPLACE. Stages refer to this, not to the name. */
   readonly id: string
   /** All three are AWS. The sandbox has only the commercial partition of it. */
@@ -201,6 +203,17 @@ export interface TaskObject extends Owned, QualifiedName {
   consecutiveFailures: number
 }
 
+/** https://docs.snowflake.com/en/sql-reference/sql/create-alert */
+export interface AlertObject extends Owned, QualifiedName {
+  readonly kind: 'alert'
+  /** Null = serverless. */
+  warehouse: string | null
+  schedule: string | null
+  condition: string
+  action: string
+  state: 'started' | 'suspended'
+}
+
 export type CatalogObject =
   | WarehouseObject
   | DatabaseObject
@@ -214,10 +227,12 @@ export type CatalogObject =
   | PipeObject
   | FunctionObject
   | TaskObject
+  | AlertObject
 
 export type ObjectKind = CatalogObject['kind']
 export type OfKind<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>
-export type SchemaLevelKind = 'file format' | 'stage' | 'table' | 'view' | 'stream' | 'pipe' | 'function' | 'task'
+export type SchemaLevelKind =
+  'file format' | 'stage' | 'table' | 'view' | 'stream' | 'pipe' | 'function' | 'task' | 'alert'
 
 /** Who is asking. The data plane looks up unqualified names in the session's database and schema. */
 export interface Session {

@@ -13,6 +13,8 @@ const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; r
       'CREATE DATABASE',
       'CREATE WAREHOUSE',
       'CREATE INTEGRATION',
+      'EXECUTE ALERT',
+      'EXECUTE MANAGED ALERT',
       'EXECUTE TASK',
       'EXECUTE MANAGED TASK',
       'MANAGE WAREHOUSES',
@@ -29,7 +31,15 @@ const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; r
   PUBLIC: { privileges: [], roles: [] },
   // The least that an apply needs. See docs/permissions-snowflake.md.
   S3_LOGS_DEPLOY: {
-    privileges: ['CREATE DATABASE', 'CREATE WAREHOUSE', 'CREATE INTEGRATION', 'EXECUTE TASK', 'EXECUTE MANAGED TASK'],
+    privileges: [
+      'CREATE DATABASE',
+      'CREATE WAREHOUSE',
+      'CREATE INTEGRATION',
+      'EXECUTE ALERT',
+      'EXECUTE MANAGED ALERT',
+      'EXECUTE TASK',
+      'EXECUTE MANAGED TASK'
+    ],
     roles: []
   },
   S3_LOGS_READ: { privileges: [], roles: [] },

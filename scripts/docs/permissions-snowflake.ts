@@ -62,6 +62,8 @@ function onAccount(needs: readonly NeedTemplate[]): readonly string[] {
 }
 
 function remarkOn(privilege: string, without: string | undefined): string {
+  if (privilege.endsWith(' ALERT'))
+    return ` -- only with \`alerts\`${without === undefined ? '' : ' and `warehouse: serverless`'}`
   if (without === 'warehouse') return ' -- only with `warehouse: serverless`'
   return privilege === 'CREATE WAREHOUSE' ? ' -- not with `warehouse: serverless`' : ''
 }

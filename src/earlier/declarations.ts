@@ -1,13 +1,12 @@
 import { roleArn } from '../aws/arns'
 import type { Config } from '../model/config'
-import { inlinePolicyName, MARK, retentionName, tableNames } from '../model/names'
+import { inlinePolicyName, MARK, tableNames } from '../model/names'
 import type { Row, Run } from '../model/operation'
-import { LEAST_RETAIN_DAYS } from '../model/retention'
 import { locationOf } from '../snowflake/locations'
 import { ifFound } from '../snowflake/refusals'
-import { rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { expiredBefore } from './expiration'
+import { withEarlierExtras } from './extras'
 import { integrationsOf } from './integrations'
 import { markedRoles } from './marks'
 import { earlierPlaces } from './places'
@@ -48,7 +47,7 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
       ...stages.filter((stage) => isEarlierStage(stage, config)).map((stage) => withStage(base, stage)),
       ...roles,
       ...((await expiredBefore(config, read)) ? [base] : []),
-      ...((await deletedRowsBefore(config, read)) ? [withRetention(base)] : []),
+      ...(await withEarlierExtras(config, base, read)),
       ...(await withEarlierReaders(base, read)),
       ...earlier.map(({ name }) => ({ ...base, snowflake: { ...base.snowflake, integration: name } }))
     ],
@@ -70,18 +69,6 @@ function withRole(config: Config, name: string): Config {
   if (name === config.role.name) return config
   const arn = roleArn(config.aws, '/', name)
   return { ...config, role: { ...config.role, name, path: '/', arn, policyName: inlinePolicyName(name) } }
-}
-
-/** Whether a task still deletes old rows, although this declaration keeps them. */
-async function deletedRowsBefore({ snowflake }: Config, read: Run): Promise<boolean> {
-  const { database, schema, names, retainDays } = snowflake
-  if (retainDays !== null) return false
-  const tasks = await ifFound(read(statement('catch-up/show', { schema: [database, schema] })))
-  return rowNamed(tasks ?? [], retentionName(names.parsed))?.['comment'] === MARK
-}
-
-function withRetention(config: Config): Config {
-  return { ...config, snowflake: { ...config.snowflake, retainDays: LEAST_RETAIN_DAYS } }
 }
 
 async function withEarlierReaders(config: Config, read: Run): Promise<readonly Config[]> {

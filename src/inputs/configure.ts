@@ -1,5 +1,6 @@
 import { roleArn } from '../aws/arns'
-import type { AccountBucket, Aws, Config, SnowflakeConfig } from '../model/config'
+import { type AccountBucket, type Aws, type Config, EVERY_ALERT, type SnowflakeConfig } from '../model/config'
+import { DETECTION_SETTINGS } from '../model/detections'
 import { ActionError } from '../model/errors'
 import { EVENT_SCHEMAS } from '../model/events'
 import { inlinePolicyName, tableNames } from '../model/names'
@@ -136,6 +137,7 @@ function snowflake({ snowflake, ...inputs }: Inputs): SnowflakeConfig {
     schedule,
     redactsSignatures,
     detections,
+    alerts,
     retainDays,
     eventSchemas,
     readerRoles,
@@ -150,8 +152,9 @@ function snowflake({ snowflake, ...inputs }: Inputs): SnowflakeConfig {
     warehouse,
     schedule,
     redactsSignatures,
-    detections,
     // Nothing that deletes rows, or fails because they are gone, stays behind.
+    detections: destroys(inputs) ? (detections ?? DETECTION_SETTINGS) : detections,
+    alerts: destroys(inputs) ? EVERY_ALERT : alerts,
     retainDays: destroys(inputs) ? (retainDays ?? LEAST_RETAIN_DAYS) : retainDays,
     eventSchemas: destroys(inputs) ? EVENT_SCHEMAS : eventSchemas,
     readerRoles,

@@ -1,9 +1,11 @@
 import type { SnowflakeLogin } from '../model/credentials'
+import type { AlertsConfig } from '../model/config'
 import type { DetectionSettings } from '../model/detections'
 import type { EventSchema } from '../model/events'
 import { fold, quote, show } from '../snowflake/identifiers'
 import { parseWarehouseSize, WAREHOUSE_SIZES, type WarehouseSize } from '../snowflake/warehouse-size'
 import { readAccount } from './account'
+import { readAlerts } from './alerts'
 import { readCredentials } from './credentials'
 import { readDetections } from './detections'
 import { readEventSchemas } from './events'
@@ -25,6 +27,7 @@ export interface SnowflakeInputs {
   readonly schedule: string
   readonly redactsSignatures: boolean
   readonly detections: DetectionSettings | null
+  readonly alerts: AlertsConfig | null
   readonly retainDays: number | null
   readonly eventSchemas: readonly EventSchema[]
   readonly readerRoles: readonly string[]
@@ -34,7 +37,7 @@ export interface SnowflakeInputs {
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
 /** The longest suffix of the names that are derived from the table's name. */
-const LONGEST_SUFFIX = '_DETECT_OVERWRITTEN_SCRIPTS'
+const LONGEST_SUFFIX = '_DETECT_OVERWRITTEN_SCRIPTS_ALERT'
 
 export function readSnowflake(read: Reader): SnowflakeInputs {
   const account = readAccount(read)
@@ -49,6 +52,7 @@ export function readSnowflake(read: Reader): SnowflakeInputs {
     schedule: schedule(read),
     redactsSignatures: read.boolean('redact-signatures'),
     detections: readDetections(read),
+    alerts: readAlerts(read),
     retainDays: readRetention(read),
     eventSchemas: readEventSchemas(read),
     readerRoles: roles(read, 'reader-roles'),
@@ -75,8 +79,8 @@ function table(read: Reader): string {
   if ('problem' in fold(quote(name + LONGEST_SUFFIX))) {
     read.refuse(
       'table',
-      'is too long for names such as <table>_DETECT_OVERWRITTEN_SCRIPTS',
-      'Use at most 228 characters'
+      'is too long for names such as <table>_DETECT_OVERWRITTEN_SCRIPTS_ALERT',
+      'Use at most 222 characters'
     )
   }
   return name

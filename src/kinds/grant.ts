@@ -5,6 +5,7 @@ import type { Kind } from '../model/kind'
 import { detectionViewName, eventViewName, keyDecoderName, viewNames } from '../model/names'
 import type { Need, Row } from '../model/operation'
 import { call } from '../model/step'
+import { alertsOf } from '../snowflake/alerts'
 import { addressOf, isName, parseName, type Path, show } from '../snowflake/identifiers'
 import { ifFound, orHidden } from '../snowflake/refusals'
 import { statement } from '../snowflake/statements'
@@ -99,7 +100,8 @@ const IN_SCHEMA: readonly SecurableType[] = [
   'FUNCTION',
   'STREAM',
   'PIPE',
-  'TASK'
+  'TASK',
+  'ALERT'
 ]
 
 /** What a reader needs: https://docs.snowflake.com/en/user-guide/security-access-control-privileges#table-privileges */
@@ -144,7 +146,8 @@ function securables(snowflake: SnowflakeConfig): readonly Securable[] {
     ...within('STREAM', names.stream),
     ...within('PIPE', names.pipe),
     ...within('TASK', ...worksOf(snowflake).map(({ name }) => name)),
-    ...within('VIEW', ...viewsOf(snowflake))
+    ...within('VIEW', ...viewsOf(snowflake)),
+    ...within('ALERT', ...alertsOf(snowflake).map(({ name }) => name))
   ]
 }
 

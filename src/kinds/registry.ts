@@ -1,4 +1,5 @@
 import type { Kind } from '../model/kind'
+import { alert } from './alert'
 import { database } from './database'
 import { fileFormat } from './file-format'
 import { userFunction } from './function'
@@ -45,6 +46,7 @@ const KINDS: readonly Kind[] = [
   pipe,
   task,
   view,
+  alert,
   grant,
   s3Notification
 ]

@@ -1,4 +1,4 @@
-import type { DetectionSettings } from './detections'
+import { DETECTIONS, type DetectionSettings } from './detections'
 import type { EventSchema } from './events'
 
 /**
@@ -84,6 +84,23 @@ export interface Config {
   readonly notes: readonly string[]
 }
 
+/** Alerts of Snowflake: which detections they look at, and where they send what they find. */
+export interface AlertsConfig {
+  /** A notification integration that somebody created. */
+  readonly integration: string
+  /** "60 MINUTE" or "USING CRON …". */
+  readonly schedule: string
+  /** Names of detections, sorted. */
+  readonly detections: readonly string[]
+}
+
+/** All alerts that there can be, to find those of an earlier declaration. */
+export const EVERY_ALERT: AlertsConfig = {
+  integration: 'UNKNOWN',
+  schedule: '60 MINUTE',
+  detections: Object.keys(DETECTIONS)
+}
+
 /** Names are identifiers as Snowflake stores them: converted to uppercase unless they were quoted. */
 export interface SnowflakeConfig {
   readonly integration: string
@@ -110,6 +127,8 @@ export interface SnowflakeConfig {
   readonly redactsSignatures: boolean
   /** What the detections compare with; null = they are not deployed. */
   readonly detections: DetectionSettings | null
+  /** Which detections send alerts; null = none. */
+  readonly alerts: AlertsConfig | null
   /** Rows older than this many days are deleted; null = never. */
   readonly retainDays: number | null
   /** Which common schemas have a view of the requests as events. */

@@ -46,6 +46,11 @@ export function eventViewName(parsed: string, schema: EventSchema): string {
   return `${parsed}_${schema.toUpperCase()}`
 }
 
+/** The alert of a detection. */
+export function alertName(parsed: string, detection: string): string {
+  return `${detectionViewName(parsed, detection)}_ALERT`
+}
+
 /** The function that decodes an object's key, which S3 logs encoded. */
 export function keyDecoderName(parsed: string): string {
   return `DECODE_${parsed}_KEY`

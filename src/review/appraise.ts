@@ -40,6 +40,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   pipe: trait('Snowflake ingest', 'pipes', ['table'], lines.pipeLines),
   task: trait('Snowflake ingest', 'tasks', ['schedule', 'table'], lines.taskLines),
   view: trait('Snowflake read', 'views', ['table']),
+  alert: trait('Snowflake read', 'alerts', ['alerts', 'alert-detections']),
   grant: trait('Snowflake read', 'privileges', ['reader-roles', 'plan-roles'], access.grantAccess)
 }
 

@@ -69,7 +69,7 @@ const PARTS: readonly Part[] = [
     parts: ['task', 'cost'],
     to: [{ id: 'readers', what: 'rows' }]
   },
-  { id: 'readers', label: 'Views, grants', group: SNOWFLAKE, kinds: ['view', 'grant'], parts: [], to: [] }
+  { id: 'readers', label: 'Views, grants', group: SNOWFLAKE, kinds: ['view', 'alert', 'grant'], parts: [], to: [] }
 ]
 
 export const STATIONS: readonly Station[] = PARTS.map(({ kinds, ...part }) => ({

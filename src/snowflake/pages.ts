@@ -4,7 +4,7 @@ import type { Operation, Row, Run } from '../model/operation'
 export const MOST_ROWS = 10_000
 
 /** Lists of a schema that can be continued `after` a name: names are unique in it. */
-const CONTINUED = ['table/show', 'view/show', 'catch-up/show']
+const CONTINUED = ['table/show', 'view/show', 'catch-up/show', 'alert/show']
 
 /**
  * All rows of a statement, also of a list that has more than one answer can hold.

@@ -15,7 +15,8 @@ export const LEAST_TO_SEE = {
   FUNCTION: 'USAGE',
   STREAM: 'SELECT',
   PIPE: 'MONITOR',
-  TASK: 'MONITOR'
+  TASK: 'MONITOR',
+  ALERT: 'MONITOR'
 } as const
 
 export type SecurableType = keyof typeof LEAST_TO_SEE

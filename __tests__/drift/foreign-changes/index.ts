@@ -1,5 +1,6 @@
 import type { ForeignChange } from '../foreign-change'
 import type { Pipeline } from '../pipelines'
+import { alertChanges } from './alert'
 import { fileFormatChanges } from './file-format'
 import { functionChanges } from './function'
 import { grantChanges } from './grant'
@@ -40,6 +41,7 @@ export const FOREIGN_CHANGES: readonly ForeignChange[] = [
   ...pipeChanges,
   ...taskChanges,
   ...viewChanges,
+  ...alertChanges,
   ...grantChanges
 ]
 

@@ -256,7 +256,8 @@ export class Account {
 
   integration(options: Partial<IntegrationObject> = {}): IntegrationObject {
     const integration: IntegrationObject = {
-      kind: 'integration', ...owned, name: 'INT', id: this.id(), provider: 'S3', enabled: true, roleArn: 'arn:aws:iam::1:role/r', allowedLocations: ['s3://logs/'],
+      kind: 'integration',
+      category: 'STORAGE', ...owned, name: 'INT', id: this.id(), provider: 'S3', enabled: true, roleArn: 'arn:aws:iam::1:role/r', allowedLocations: ['s3://logs/'],
       blockedLocations: [], iamUserArn: 'arn:aws:iam::9:user/sf', externalId: 'ext', objectAcl: null, usePrivatelinkEndpoint: false, ...options
     } // prettier-ignore
     this.catalog.all.push(integration)

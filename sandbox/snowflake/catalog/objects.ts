@@ -31,11 +31,13 @@ export const NOUNS: Readonly<Record<ObjectKind | 'role', string>> = {
   pipe: 'Pipe',
   function: 'Function',
   task: 'Task',
+  alert: 'Alert',
   role: 'Role'
 }
 
 export const SCHEMA_LEVEL: readonly SchemaLevelKind[] = [
   'pipe',
+  'alert',
   'task',
   'stream',
   'view',

@@ -9,6 +9,8 @@ const PRIVILEGES: Readonly<Record<ObjectKind | 'role' | 'account', readonly stri
     'CREATE INTEGRATION',
     'CREATE ROLE',
     'CREATE USER',
+    'EXECUTE ALERT',
+    'EXECUTE MANAGED ALERT',
     'EXECUTE TASK',
     'EXECUTE MANAGED TASK',
     'MANAGE GRANTS',
@@ -20,6 +22,7 @@ const PRIVILEGES: Readonly<Record<ObjectKind | 'role' | 'account', readonly stri
   warehouse: ['APPLYBUDGET', 'MODIFY', 'MONITOR', 'OPERATE', 'USAGE'],
   database: ['CREATE SCHEMA', 'MODIFY', 'MONITOR', 'USAGE'],
   schema: [
+    'CREATE ALERT',
     'CREATE FILE FORMAT',
     'CREATE FUNCTION',
     'CREATE PIPE',
@@ -40,7 +43,8 @@ const PRIVILEGES: Readonly<Record<ObjectKind | 'role' | 'account', readonly stri
   stream: ['SELECT'],
   pipe: ['MONITOR', 'OPERATE'],
   function: ['USAGE'],
-  task: ['MONITOR', 'OPERATE']
+  task: ['MONITOR', 'OPERATE'],
+  alert: ['MONITOR', 'OPERATE']
 }
 
 export function privilegesOn(object: Securable): readonly string[] {

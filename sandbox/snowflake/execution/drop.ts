@@ -48,6 +48,7 @@ async function dropObject(context: Context, object: CatalogObject): Promise<void
     case 'task':
       await data.taskSuspended(object)
       break
+    case 'alert':
     case 'file format':
     case 'function':
     case 'integration':

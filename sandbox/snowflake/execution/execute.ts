@@ -10,13 +10,14 @@ import { show } from '../show/show'
 import { withUnknownColumns } from '../show/unknown-columns'
 import { showUsers } from '../show/users'
 import type { Statement } from '../statements/statement'
+import { alterAlert, createAlert } from './alert'
 import { copyInto } from './copy'
 import { alterDatabase, createDatabase } from './database'
 import { drop } from './drop'
 import { alterFileFormat, createFileFormat } from './file-format'
 import { alterFunction, createFunction } from './function'
 import { grantOwnership, grantPrivileges, grantRole } from './grant'
-import { alterIntegration, createIntegration } from './integration'
+import { alterIntegration, createIntegration, createNotificationIntegration } from './integration'
 import { alterPipe, createPipe } from './pipe'
 import { query } from './query'
 import { createDatabaseRole, createRole } from './role'
@@ -35,6 +36,7 @@ type Of<T extends Statement['type']> = Extract<Statement, { type: T }>
 
 const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'ALTER ACCOUNT': alterAccount,
+  'ALTER ALERT': alterAlert,
   'ALTER DATABASE': alterDatabase,
   'ALTER FILE FORMAT': alterFileFormat,
   'ALTER FUNCTION': alterFunction,
@@ -49,6 +51,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'ALTER VIEW': alterView,
   'ALTER WAREHOUSE': alterWarehouse,
   'COPY INTO': copyInto,
+  'CREATE ALERT': createAlert,
   'CREATE DATABASE': createDatabase,
   'CREATE FILE FORMAT': createFileFormat,
   'CREATE FUNCTION': createFunction,
@@ -57,6 +60,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'CREATE DATABASE ROLE': createDatabaseRole,
   'CREATE SCHEMA': createSchema,
   'CREATE STAGE': createStage,
+  'CREATE NOTIFICATION INTEGRATION': createNotificationIntegration,
   'CREATE STORAGE INTEGRATION': createIntegration,
   'CREATE STREAM': createStream,
   'CREATE TABLE': createTable,

@@ -3,6 +3,7 @@ import { type Context, type Execute, EXECUTED, status } from '../catalog/context
 import { owned } from '../catalog/resolve'
 import type { IntegrationObject } from '../contract'
 import type { AlterIntegration, CreateIntegration } from '../statements/integration'
+import type { CreateNotificationIntegration } from '../statements/notification-integration'
 import { install, ownedBy, settleExisting } from './create'
 
 export const createIntegration: Execute<CreateIntegration> = (statement, context) => {
@@ -22,6 +23,7 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
   return {
     kind: 'integration',
     name,
+    category: 'STORAGE',
     id: randomUUID(),
     provider: options.STORAGE_PROVIDER,
     enabled: options.ENABLED,
@@ -34,6 +36,35 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
     usePrivatelinkEndpoint: options.USE_PRIVATELINK_ENDPOINT ?? false,
     ...ownedBy(context, options.COMMENT)
   }
+}
+
+/** What alerts and tasks send to people. The sandbox sends nothing. */
+export const createNotificationIntegration: Execute<CreateNotificationIntegration> = (statement, context) => {
+  const { account, session } = context
+  const [name = ''] = statement.name
+  account.access.requireOnAccount(session.role, 'CREATE INTEGRATION')
+  const present = account.store.named('integration', name) ?? null
+  const answer = settleExisting(context, statement, present)
+  if (answer !== null) return answer
+  const { options } = statement
+  const integration: IntegrationObject = {
+    kind: 'integration',
+    name,
+    category: 'NOTIFICATION',
+    id: randomUUID(),
+    provider: 'S3',
+    enabled: options.ENABLED,
+    roleArn: '',
+    allowedLocations: [],
+    blockedLocations: [],
+    iamUserArn: '',
+    externalId: '',
+    objectAcl: null,
+    usePrivatelinkEndpoint: false,
+    ...ownedBy(context, options.COMMENT)
+  }
+  install(context, integration, present)
+  return status(`Integration ${name} successfully created.`)
 }
 
 /** Like Snowflake's: "MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=". */

@@ -4,6 +4,7 @@ import { existing } from '../catalog/resolve'
 import type { CatalogObject, ResultSet } from '../contract'
 import { doesNotExist } from '../errors'
 import type { Describe } from '../statements/describe'
+import { alertColumns } from './alert'
 import { describedDatabase } from './database'
 import { formatProperties } from './file-format'
 import { describedFunctionProperty, functionProperties } from './function'
@@ -58,5 +59,7 @@ function described(object: CatalogObject, context: Context): ResultSet {
       return tableOf(describedFunctionProperty, functionProperties(object))
     case 'task':
       return tableOf(taskColumns, [object])
+    case 'alert':
+      return tableOf(alertColumns, [object])
   }
 }

@@ -5,8 +5,8 @@ import { createdOn, name, type ShowColumn } from './table-of'
 /** https://docs.snowflake.com/en/sql-reference/sql/show-integrations */
 export const integrationColumns: readonly ShowColumn<IntegrationObject>[] = [
   name,
-  ['type', 'text', () => 'EXTERNAL_STAGE'],
-  ['category', 'text', () => 'STORAGE'],
+  ['type', 'text', ({ category }) => (category === 'STORAGE' ? 'EXTERNAL_STAGE' : 'EMAIL')],
+  ['category', 'text', ({ category }) => category],
   ['enabled', 'text', ({ enabled }) => enabled],
   ['comment', 'text', ({ comment }) => comment],
   createdOn

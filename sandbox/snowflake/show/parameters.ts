@@ -98,6 +98,7 @@ function parametersIn(object: CatalogObject, ofAccount: Level): readonly Paramet
       return listed(WAREHOUSE, ofAccount)
     case 'function':
       return listed(FUNCTION, ofAccount)
+    case 'alert':
     case 'file format':
     case 'integration':
     case 'stage':

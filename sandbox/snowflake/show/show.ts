@@ -4,6 +4,7 @@ import type { CatalogObject, DatabaseObject, ObjectKind, OfKind, ResultSet, Sche
 import { cannotBePerformed, noCurrentDatabase, noCurrentSchema } from '../errors'
 import { likePattern } from '../names'
 import type { ShowObjects, ShowScope } from '../statements/show'
+import { alertColumns } from './alert'
 import { databaseColumns } from './database'
 import { fileFormatColumns } from './file-format'
 import { functionColumns } from './function'
@@ -40,7 +41,8 @@ const RENDER: {
   stream: (objects, context) => tableOf(streamColumns(context), objects),
   pipe: (objects) => tableOf(pipeColumns, objects),
   function: (objects) => tableOf(functionColumns, objects),
-  task: (objects) => tableOf(taskColumns, objects)
+  task: (objects) => tableOf(taskColumns, objects),
+  alert: (objects) => tableOf(alertColumns, objects)
 }
 
 /** Shows what the role may see, ordered by name. https://docs.snowflake.com/en/sql-reference/sql/show */
@@ -56,9 +58,19 @@ function showKind<K extends ObjectKind>(
   const matches = nameFilter(statement)
   const visible = store
     .list(kind)
-    .filter((object) => inScope(object) && matches(object.name) && store.reaches(context.session.role, object))
+    .filter(
+      (object) =>
+        isOf(object, statement) &&
+        inScope(object) &&
+        matches(object.name) &&
+        store.reaches(context.session.role, object)
+    )
     .toSorted((a, b) => byPlace(a, b))
   return RENDER[kind](limited(visible, statement), context)
+}
+
+function isOf(object: CatalogObject, { category }: ShowObjects): boolean {
+  return category === null || (object.kind === 'integration' && object.category === category)
 }
 
 function byPlace(a: CatalogObject, b: CatalogObject): number {

@@ -20,6 +20,7 @@ const SINGULAR = {
   PIPE: 'pipe',
   FUNCTION: 'function',
   TASK: 'task',
+  ALERT: 'alert',
   ROLE: 'role'
 } as const satisfies Readonly<Record<string, NamedKind>>
 
@@ -34,7 +35,8 @@ export const PLURAL = {
   STREAMS: 'stream',
   PIPES: 'pipe',
   FUNCTIONS: 'function',
-  TASKS: 'task'
+  TASKS: 'task',
+  ALERTS: 'alert'
 } as const satisfies Readonly<Record<string, ObjectKind>>
 
 type SingularPhrase = keyof typeof SINGULAR
@@ -63,8 +65,7 @@ const UNMODELED = [
   'SECURITY INTEGRATION',
   'API INTEGRATION',
   'DATABASE ROLE',
-  'SHARE',
-  'ALERT'
+  'SHARE'
 ]
 
 export function singular(cursor: Cursor): NamedKind {

@@ -1,4 +1,5 @@
 import { unsupported } from '../errors'
+import { alterAlert, createAlert } from './alert'
 import { copyInto } from './copy'
 import { type CreateHead, createHead, type Modifier, MODIFIERS } from './create'
 import { Cursor } from './cursor'
@@ -9,6 +10,7 @@ import { alterFileFormat, createFileFormat } from './file-format'
 import { alterFunction, createFunction } from './function'
 import { grant, revoke } from './grant'
 import { alterIntegration, createIntegration } from './integration'
+import { createNotificationIntegration } from './notification-integration'
 import { type NamedKind, partsOf, singular } from './object-types'
 import { alterPipe, createPipe } from './pipe'
 import { createDatabaseRole, createRole } from './role'
@@ -68,7 +70,8 @@ const CREATE: Readonly<Record<NamedKind, { readonly read: ReadCreate; readonly m
   stream: { read: createStream },
   pipe: { read: createPipe },
   function: { read: createFunction, modifiers: ['SECURE'] },
-  task: { read: createTask }
+  task: { read: createTask },
+  alert: { read: createAlert }
 }
 
 const ALTER: Readonly<Record<Exclude<NamedKind, 'role'>, (cursor: Cursor) => Statement>> = {
@@ -83,7 +86,8 @@ const ALTER: Readonly<Record<Exclude<NamedKind, 'role'>, (cursor: Cursor) => Sta
   stream: alterStream,
   pipe: alterPipe,
   function: alterFunction,
-  task: alterTask
+  task: alterTask,
+  alert: alterAlert
 }
 
 function readStatement(cursor: Cursor): Statement {
@@ -104,6 +108,8 @@ function create(cursor: Cursor): Statement {
   // CREATE must say which kind of integration. ALTER, DROP and DESCRIBE need not.
   if (cursor.sees('INTEGRATION')) cursor.fail()
   if (cursor.take('USER')) return createUser(cursor, createHead(cursor, { orReplace, modifier, parts: 1 }))
+  if (modifier === undefined && cursor.take('NOTIFICATION INTEGRATION'))
+    return createNotificationIntegration(cursor, createHead(cursor, { orReplace, modifier, parts: 1 }))
   if (modifier === undefined && cursor.take('DATABASE ROLE'))
     return createDatabaseRole(cursor, createHead(cursor, { orReplace, modifier, parts: 2 }))
   const kind = singular(cursor)

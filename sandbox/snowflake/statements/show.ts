@@ -20,6 +20,8 @@ export interface ShowObjects {
   readonly startsWith: string | null
   readonly limit: { readonly rows: number; readonly from: string | null } | null
   readonly terse: boolean
+  /** Only this kind of integration; null = all. */
+  readonly category: 'STORAGE' | null
 }
 
 export interface ShowRoles {
@@ -67,8 +69,8 @@ type Form = keyof typeof FORMS
 const forms = Object.keys(FORMS).filter((form): form is Form => Object.hasOwn(FORMS, form))
 
 /** These have STARTS WITH and LIMIT. */
-const PAGED: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
-const TERSE: readonly ObjectKind[] = ['task', 'stream', 'table', 'view', 'database', 'schema']
+const PAGED: readonly ObjectKind[] = ['alert', 'task', 'stream', 'table', 'view', 'database', 'schema']
+const TERSE: readonly ObjectKind[] = ['alert', 'task', 'stream', 'table', 'view', 'database', 'schema']
 const ACCOUNT_LEVEL: readonly ObjectKind[] = ['warehouse', 'integration', 'database']
 
 export function show(
@@ -84,6 +86,7 @@ export function show(
   const form = cursor.takeOneOf(forms)
   if (form === undefined) return refuseUnknown(cursor)
   const kind = FORMS[form]
+  const category = form === 'STORAGE INTEGRATIONS' ? 'STORAGE' : null
   if (terse && !TERSE.includes(kind)) cursor.fail(tersely)
   if (cursor.sees('HISTORY')) throw unsupported('SHOW … HISTORY')
   const pattern = like(cursor)
@@ -92,7 +95,7 @@ export function show(
   const startsWith = paged && cursor.take('STARTS WITH') ? cursor.text() : null
   const limit =
     paged && cursor.take('LIMIT') ? { rows: cursor.integer(), from: cursor.take('FROM') ? cursor.text() : null } : null
-  return { type: 'SHOW', kind, like: pattern, scope, startsWith, limit, terse }
+  return { type: 'SHOW', kind, like: pattern, scope, startsWith, limit, terse, category }
 }
 
 function like(cursor: Cursor): string | null {

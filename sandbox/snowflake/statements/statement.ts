@@ -1,3 +1,4 @@
+import type { AlterAlert, CreateAlert } from './alert'
 import type { CopyInto } from './copy'
 import type { AlterDatabase, CreateDatabase } from './database'
 import type { Describe } from './describe'
@@ -6,6 +7,7 @@ import type { AlterFileFormat, CreateFileFormat } from './file-format'
 import type { AlterFunction, CreateFunction } from './function'
 import type { GrantOwnership, GrantPrivileges, GrantRole } from './grant'
 import type { AlterIntegration, CreateIntegration } from './integration'
+import type { CreateNotificationIntegration } from './notification-integration'
 import type { AlterPipe, CreatePipe } from './pipe'
 import type { CreateDatabaseRole, CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
@@ -31,6 +33,7 @@ export type DataVerb = (typeof DATA_VERBS)[number]
 
 export type Statement =
   | AlterAccount
+  | AlterAlert
   | AlterDatabase
   | AlterFileFormat
   | AlterFunction
@@ -45,11 +48,13 @@ export type Statement =
   | AlterView
   | AlterWarehouse
   | CopyInto
+  | CreateAlert
   | CreateDatabase
   | CreateDatabaseRole
   | CreateFileFormat
   | CreateFunction
   | CreateIntegration
+  | CreateNotificationIntegration
   | CreatePipe
   | CreateRole
   | CreateSchema

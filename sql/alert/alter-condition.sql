@@ -1,0 +1,7 @@
+-- goal: set the condition of alert {alert}
+-- access: write
+-- needs: OWNERSHIP on alert {alert}
+-- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-alert
+ALTER ALERT {{id alert}} MODIFY CONDITION EXISTS (
+{{include alert/condition}}
+)
