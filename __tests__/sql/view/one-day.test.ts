@@ -17,7 +17,9 @@ const views = view.declare(
   }),
   sql
 )
-const queries = new Map(views.map(({ identity, desired }) => [identity.name, String(desired.query)]))
+const queries = new Map(
+  views.map(({ identity, desired: { query } }) => [identity.name, typeof query === 'string' ? query : ''])
+)
 
 /** What is rare can only be counted over all the days that there are. */
 const OVER_ALL_DAYS = ['S3_ACCESS_LOGS_DETECT_RARE_ANONYMOUS', 'S3_ACCESS_LOGS_DETECT_DESKTOP_CLIENTS']
