@@ -7,6 +7,7 @@ import { checkDestinations } from './destinations'
 import type { Faults } from './faults'
 import { forward, type Forwarded } from './forward'
 import type { HttpMessage } from './message'
+import { checkNamespace } from './namespace'
 import { authenticate, type KeyFacts } from './principal'
 import { Refusal } from './refusal'
 import { deniedDeletions, listPermission } from './s3'
@@ -56,6 +57,7 @@ export async function answer(
   if (refusal !== undefined && call.operation === 'DeleteObjects') return deniedDeletions(message, refusal)
   if (refusal !== undefined) throw refusal
   checkOwner(request)
+  checkNamespace(request, account)
   await checkDestinations(request)
   const send = () => forward(moto.port, message, call.path, motoAccount(call, facts, account))
   const forwarded = await (changesFacts(call, message) ? moto.changing(send) : send())

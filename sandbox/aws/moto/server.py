@@ -15,6 +15,7 @@ import facts
 import late
 import patch_clock
 import patch_iam
+import patch_keys
 import patch_s3_buckets
 import patch_s3_documents
 import patch_s3_logging
@@ -36,6 +37,7 @@ ANSWERS = {
 PATCHES = (
     s3_refusal,
     patch_iam,
+    patch_keys,
     patch_s3_buckets,
     patch_s3_documents,
     patch_s3_logging,
