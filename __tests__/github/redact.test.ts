@@ -48,3 +48,27 @@ describe('an encoded secret is removed too', () => {
     expect(secrets.redact(base64('xxabcx'))).toBe(base64('xxabcx'))
   })
 })
+
+describe('credentials that only their form tells', () => {
+  const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${'aB3/'.repeat(16)}\n${'cD4+'.repeat(16)}\neF5=\n-----END RSA PRIVATE KEY-----`
+  const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.${'s'.repeat(43)}`
+  test.each<[string, string, string]>([
+    ['a token of GitHub', `of ghs_${'a1B2'.repeat(9)}.`, 'of ***.'],
+    ['a fine-grained one', `(github_pat_${'a1_B2'.repeat(9)})`, '(***)'],
+    ['a JSON Web Token', `"${JWT}"`, '"***"'],
+    ['a private key', `x ${KEY} y`, 'x -----***\n-----END RSA PRIVATE KEY----- y'],
+    ['on one line', KEY.replaceAll('\n', '\\n'), '-----***\\n-----END RSA PRIVATE KEY-----'],
+    ['in a diff', KEY.replaceAll('\n', '\n-'), '-----***\n------END RSA PRIVATE KEY-----'],
+    ['in Markdown', KEY.replaceAll('\n', '&#92;n'), '-----***&#92;n-----END RSA PRIVATE KEY-----']
+  ])('%s', (_, text, expected) => {
+    expect(redactor().redact(text)).toBe(expected)
+  })
+
+  test.each([
+    'no one can hide what follows: -----BEGIN PRIVATE KEY----- The pipe is paused, and nothing arrives.',
+    'a prefix alone: ghp_short, eyJhbGciOiJIUzI1NiJ9',
+    'plan 109427ae7baa, sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+  ])('not %s', (text) => {
+    expect(redactor().redact(text)).toBe(text)
+  })
+})

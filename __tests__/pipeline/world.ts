@@ -44,6 +44,11 @@ export interface RunResult {
   readonly changes: readonly PlannedChange[]
 }
 
+/** The job that a run is a step of. */
+export interface Job extends Pick<Trigger, 'event' | 'pullRequest' | 'commit'> {
+  readonly runner?: Runner
+}
+
 /** The sandbox, people with consoles, and the action, which runs in this process like from its index.ts. */
 export interface PipelineWorld {
   readonly sandbox: RemoteSandbox
@@ -54,14 +59,9 @@ export interface PipelineWorld {
   /**
    * Runs the action with these inputs in addition to the usual ones.
    * @param through is between the action and both clouds, e.g. to fail or to kill it at a certain operation
-   * @param trigger what started the run, which can talk to GitHub then
+   * @param job what started the run, which can talk to GitHub then; and the runner, if it is not one that records
    */
-  act: (
-    mode: string,
-    inputs?: Inputs,
-    through?: (run: Run) => Run,
-    trigger?: Pick<Trigger, 'event' | 'pullRequest' | 'commit'>
-  ) => Promise<RunResult>
+  act: (mode: string, inputs?: Inputs, through?: (run: Run) => Run, job?: Job) => Promise<RunResult>
   /** Empties both accounts. */
   reset: () => Promise<void>
   /**
@@ -114,14 +114,14 @@ export async function startWorld(kinds: Registry = registry, principal = 'deploy
     s3,
     iam,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
-    act: async (mode, inputs = {}, through = (door) => door, trigger = undefined) =>
+    act: async (mode, inputs = {}, through = (door) => door, job = undefined) =>
       act(
         sandbox,
         kinds,
         { ...usualInputs(sandbox, NAMES), ...inputs, mode },
         through,
         await keysOf(sandbox, principal),
-        trigger
+        job
       ),
     reset: () => withNewPrompt(() => emptySandbox(sandbox)),
     async begin<T>(name: string, build: () => Promise<T>) {
@@ -173,7 +173,7 @@ async function act(
   inputs: Inputs,
   through: (run: Run) => Run,
   credentials: Credentials,
-  trigger: Partial<Trigger> | undefined
+  { runner, ...trigger }: Partial<Job> = {}
 ): Promise<RunResult> {
   // It takes a runner some seconds to begin: whatever came before is of another second. S3 tells time in whole ones.
   await sandbox.wait(1)
@@ -184,7 +184,7 @@ async function act(
   const environment = { ...sandbox.environment(), ...given }
   const { endpoint } = sandbox.aws
   const succeeded = await run({
-    runner: recorder.runner,
+    runner: runner ?? recorder.runner,
     source: { get: (name) => given[variableOf(name)] ?? '', environment },
     sql: LIBRARY.render,
     describe: meaningOf,

@@ -22,7 +22,7 @@ describe('a value in Markdown cannot be markup', () => {
     ['`x`', '<code>&#96;x&#96;</code>'],
     ['</code><img src=x>', '<code>&#60;/code&#62;&#60;img src=x&#62;</code>'],
     ['[a](http://b)', '<code>&#91;a&#93;(http&#58;//b)</code>'],
-    ['@octocat', '<code>&#64;octocat</code>'],
+    ['@octocat', '<code><wbr>&#64;octocat</code>'],
     ['www.evil.example', '<code>www&#46;evil.example</code>'],
     ['&amp;', '<code>&#38;amp;</code>'],
     ['_a_ __b__', '<code>&#95;a&#95; &#95;&#95;b&#95;&#95;</code>'],

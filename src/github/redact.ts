@@ -23,7 +23,7 @@ export function redactor(): Redactor {
       forms ??= [...new Set([...secrets].flatMap(formsOf))]
         .sort((one, other) => other.length - one.length)
         .map((form) => ({ probe: longestWord(form), pattern: patternOf(form) }))
-      return forms.reduce(
+      return [...forms, ...TOKENS].reduce(
         (rest, { probe, pattern }) => (rest.includes(probe) ? rest.replace(pattern, REPLACEMENT) : rest),
         text
       )
@@ -35,6 +35,30 @@ interface Form {
   /** Every text that has this form of the secret includes it: much faster to look for than the pattern. */
   readonly probe: string
   readonly pattern: RegExp
+}
+
+/**
+ * Credentials that only their form tells: people paste them into comments and descriptions. A private key also where its
+ * line breaks are escaped.
+ * https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+ * https://datatracker.ietf.org/doc/html/rfc7519#section-3
+ * https://datatracker.ietf.org/doc/html/rfc7468#section-10
+ */
+const TOKENS: readonly Form[] = [
+  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'].map((probe) => ({
+    probe,
+    pattern: new RegExp(`\\b${probe}\\w{22,}`, 'g')
+  })),
+  { probe: 'eyJ', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/g },
+  { probe: 'PRIVATE KEY', pattern: privateKeys() }
+]
+
+/** Only what looks like Base64 goes: otherwise, whoever writes the first line of a key could hide what follows. */
+function privateKeys(): RegExp {
+  const lineBreak = String.raw`(?:\s[-+]?|(?:\\|&#92;)[nr])*`
+  const lines = String.raw`(?:${lineBreak}[A-Za-z0-9+/=]{16,})+`
+  const last = String.raw`(?:${lineBreak}[A-Za-z0-9+/=]+(?=${lineBreak}-----END))?`
+  return new RegExp(`BEGIN [A-Z ]*PRIVATE KEY-----${lines}${last}`, 'g')
 }
 
 /** Letters and digits are never escaped. */
@@ -67,7 +91,9 @@ function inBase64(secret: string, before: number): readonly string[] {
 /** Finds the text also where some of its characters are escaped for Markdown (`&#42;`), which our reports do. */
 function patternOf(text: string): RegExp {
   const characters = [...text].map((character) =>
-    /[A-Za-z0-9]/.test(character) ? character : `(?:${escaped(character)}|&#${character.codePointAt(0) ?? 0};\\u200b?)`
+    /[A-Za-z0-9]/.test(character)
+      ? character
+      : `(?:${escaped(character)}|(?:<wbr>)?&#${character.codePointAt(0) ?? 0};\\u200b?)`
   )
   return new RegExp(characters.join(''), 'g')
 }

@@ -25,9 +25,13 @@ export function visibleLines(text: string): readonly string[] {
   return text.replaceAll('\r\n', '\n').split('\n').map(visible)
 }
 
-/** A live value in Markdown. GitHub does not interpret mentions and references in `<code>`. */
+/**
+ * A live value in Markdown. GitHub does not interpret mentions and references in `<code>`, but makes links of e-mail
+ * addresses, unless a tag that shows nothing parts them; who copies the value does not copy the tag.
+ * https://github.github.com/gfm/#extended-email-autolink
+ */
 export function code(text: string): string {
-  return `<code>${entities(visible(text))}</code>`
+  return `<code>${entities(visible(text)).replaceAll('&#64;', '<wbr>&#64;')}</code>`
 }
 
 /**
