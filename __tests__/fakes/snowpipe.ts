@@ -4,8 +4,8 @@ import { ServiceError } from '../../src/model/service-error'
 import { sql } from './answers'
 
 const START = Date.parse('2026-03-01T12:00:00.250Z')
-/** Milliseconds from the time S3 stores a file until its event is in the queue. */
-const LATENCY = 1200
+/** The fewest and the most milliseconds from the time S3 stores a file until its event is in the queue. */
+const LATENCY = [400, 20_000] as const
 /** Milliseconds from the queue to the table. */
 const LOADING = 700
 /** Milliseconds for each statement. */
@@ -44,7 +44,8 @@ export class Snowpipe {
   stageUrl: string
   private nextArrival = START
   private random = 7
-  private delivered = 0
+  private events: { readonly file: File; readonly due: number }[] = []
+  private latencies = 11
   private killAt: number | null = null
   private failing: string | null = null
 
@@ -94,12 +95,14 @@ export class Snowpipe {
 
   private tick(): void {
     while (this.now >= this.nextArrival) {
-      this.files.push({ key: `file-${this.files.length}`, stored: this.now })
+      const file = { key: `file-${this.files.length}`, stored: this.now }
+      this.files.push(file)
+      this.events.push({ file, due: this.now + LATENCY[0] + this.drawLatency() * (LATENCY[1] - LATENCY[0]) })
       this.nextArrival += this.everyMs * -Math.log(this.draw())
     }
-    for (; this.delivered < this.files.length; this.delivered++) {
-      const file = this.files[this.delivered]
-      if (file === undefined || file.stored + LATENCY > this.now) break
+    const due = this.events.filter((event) => event.due <= this.now)
+    if (due.length > 0) this.events = this.events.filter((event) => event.due > this.now)
+    for (const { file } of due) {
       if (this.pipe !== null && this.pipe.stopped === null) this.pipe.queue.push({ file, queued: this.now })
     }
     const { pipe } = this
@@ -110,6 +113,11 @@ export class Snowpipe {
     if (pipe.history.has(next.file.key)) return
     pipe.history.add(next.file.key)
     this.staging.push({ key: next.file.key, at: this.now })
+  }
+
+  private drawLatency(): number {
+    this.latencies = (this.latencies * 48271) % 2147483647
+    return this.latencies / 2147483647
   }
 
   /** Pseudorandom numbers between 0 and 1, the same in each run. */
@@ -128,7 +136,7 @@ export class Snowpipe {
           : [{ ...pipe, name: 'S3_ACCESS_LOGS_PIPE', created_on: pipe.createdOn, notification_channel: 'arn:q' }]
       case 'table/show':
         return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length, created_on: new Date(START) }]
-      case 'leaving/since':
+      case 'pipe/before-refresh':
         return [{ since: new Date(this.now - 5000) }]
       case 'pipe/now':
         return [{ since: new Date(this.now), NOW: new Date(this.now) }]

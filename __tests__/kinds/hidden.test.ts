@@ -19,7 +19,8 @@ const KINDS: readonly (readonly [kind: Kind, shown: Answers, refused: string, ot
   [
     storageIntegration,
     { 'storage-integration/show': [{ name: 'S3_INT_S3_ACCESS_LOGS' }] },
-    'storage-integration/describe'
+    'storage-integration/describe',
+    { 'stage/show': [], 'pipe/show': [] }
   ],
   [fileFormat, { 'file-format/show': [{ name: 'TEXT_FORMAT' }] }, 'file-format/describe'],
   [table, { 'table/show': [{ name: 'S3_ACCESS_LOGS_STAGING' }] }, 'table/describe', { 'view/show': [] }],

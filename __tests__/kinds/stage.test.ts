@@ -102,8 +102,9 @@ describe('drift', () => {
     const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
     const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
     const steps = stepsAsSql(stage, workOf(change))
-    expect(steps.slice(0, 7)).toEqual([
+    expect(steps.slice(0, 8)).toEqual([
       'wait for Snowflake to get access to s3://acme-logs/logs',
+      `ALTER STAGE ${STAGE} SET STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`,
       expect.stringMatching(/^SELECT DATEADD.* → leavingSince$/),
       expect.stringMatching(
         /^CREATE OR REPLACE TASK .*_LEAVING_\w+" .* REFRESH .* DROP PIPE .* DROP STAGE .* DROP TASK /
@@ -113,11 +114,14 @@ describe('drift', () => {
       expect.stringMatching(/^CREATE PIPE IF NOT EXISTS /),
       expect.stringMatching(/ SET COMMENT = '.* \[leaving s3:\/\/acme-logs\/logs since <leavingSince> until \S+\]'$/)
     ])
-    expect(steps.slice(7)).toEqual([
+    expect(steps.slice(8)).toEqual([
       'wait for Snowflake to get access to s3://acme-logs/logs',
+      `SELECT DATEADD('second', -5, CURRENT_TIMESTAMP()) AS "since" → since`,
       `ALTER PIPE ${pipe} REFRESH MODIFIED_AFTER = '${CREATED}'`,
+      'wait for Snowflake to receive pending S3 events',
       'wait for the pipe to load its pending files',
       `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [created ${CREATED}]'`,
+      'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → paused',
       'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → since',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
       'wait for pending S3 events to arrive',

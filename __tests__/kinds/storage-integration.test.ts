@@ -8,6 +8,8 @@ import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 
 const config = configWith()
+/** The logs are leaving no location. */
+const NOTHING_LEFT = { 'stage/show': [], 'pipe/show': [] }
 const ROLE = 'arn:aws:iam::111122223333:role/snowflake-logs'
 const ID = 'MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq='
 
@@ -26,7 +28,7 @@ function described(others: Readonly<Record<string, unknown>> = {}) {
     ...others
   }
   const rows = Object.entries(properties).map(([property, property_value]) => ({ property, property_value }))
-  return { 'storage-integration/describe': rows }
+  return { ...NOTHING_LEFT, 'storage-integration/describe': rows }
 }
 
 const alter = (set: string) => `ALTER STORAGE INTEGRATION "S3_INT_S3_ACCESS_LOGS" SET ${set}`
@@ -133,6 +135,7 @@ describe('create and drop', () => {
   ])('with external ID %p', async (externalId, property) => {
     const wanted = configWith({ snowflake: { externalId } })
     const change = await changeFound(storageIntegration, wanted, {
+      ...NOTHING_LEFT,
       'storage-integration/describe': '002003',
       'storage-integration/show': []
     })

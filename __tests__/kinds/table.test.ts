@@ -155,7 +155,7 @@ describe('new columns in the staging table', () => {
       (step) => !step.startsWith('after a failure: ')
     )
     expect([steps.at(0), steps.at(-1)]).toEqual([
-      drained ? 'wait for the pipe to load its pending files' : ADDED,
+      drained ? 'wait for Snowflake to receive pending S3 events' : ADDED,
       ADDED
     ])
   })

@@ -4,6 +4,7 @@ import { pausingAfterWrites } from '../pipeline/after-writes'
 import { beginConverged, converge } from '../pipeline/converged'
 import { arrived, createSources, deliver, type LineId } from '../pipeline/lines'
 import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
+import { eventually } from '../unkind/eventually'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
@@ -17,13 +18,16 @@ export interface Mortal {
   reset(): Promise<void>
   /** A pipeline in its declared state, with a pipe that somebody else has a privilege on. */
   inSync(): Promise<void>
+  /** From now on, S3 goes on delivering to an old target for hours. */
+  deliversLate(): Promise<void>
   /** A log object arrives, if logging is on and the log bucket allows the delivery. */
   logs(): Promise<void>
   /**
    * Expects a good end wherever an apply with these inputs is killed: before its first write, and after each write. A log
    * object arrives after the first write with each name.
+   * @param every 3 = it is killed only after every third write
    */
-  killedAfterEach(inputs: Inputs, end?: () => Promise<void>): Promise<void>
+  killedAfterEach(inputs: Inputs, end?: () => Promise<void>, every?: number): Promise<void>
   /** The next apply finishes, every delivered line is there once, nothing is left to do, and everything runs. */
   expectFinished(inputs: Inputs): Promise<void>
   /** Somebody recreates the pipe with another COPY statement, and grants a privilege on it. */
@@ -43,6 +47,7 @@ function expectSuccess({ succeeded, log }: RunResult): void {
 export async function startMortal(): Promise<Mortal> {
   const world = await startWorld()
   let lines: LineId[] = []
+  let isLate = false
 
   const logs = async (): Promise<void> => void lines.push(...(await deliver(world).catch(() => [])))
 
@@ -68,7 +73,8 @@ export async function startMortal(): Promise<Mortal> {
     // There are no lines if logging was never on.
     if (lines.length === 0) return
     await logs()
-    expect(await arrived(world)).toEqual(lines.toSorted())
+    if (isLate) await logs()
+    expect(await (isLate ? eventually(world, 20) : arrived(world))).toEqual(lines.toSorted())
     const [status] = await world.prompt.run(`SELECT SYSTEM$PIPE_STATUS('${PIPE}') AS S`)
     expect(String(status?.['S'])).toMatch(/"executionState":"RUNNING"/)
     const [task] = await world.prompt.run(`SHOW TASKS IN SCHEMA ${SCHEMA}`)
@@ -87,14 +93,20 @@ export async function startMortal(): Promise<Mortal> {
     },
 
     async inSync() {
+      isLate = false
       await beginConverged(world)
       await world.prompt.run(`GRANT MONITOR ON PIPE ${PIPE} TO ROLE ANALYST`)
       lines = []
     },
 
-    async killedAfterEach(inputs, end = async () => undefined) {
+    async deliversLate() {
+      await world.sandbox.delay({ logging: 4 * 3600 })
+      isLate = true
+    },
+
+    async killedAfterEach(inputs, end = async () => undefined, every = KILL_EVERY) {
       for (const [writes, { snapshot, lines: delivered }] of (await killed(inputs)).entries()) {
-        if (writes % KILL_EVERY === 0) {
+        if (writes % every === 0) {
           await snapshot.restore()
           lines = [...delivered]
           await expectFinished(inputs)

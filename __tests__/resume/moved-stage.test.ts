@@ -15,3 +15,13 @@ test('another prefix in the inputs: the stage moves, killed after each write', a
   await mortal.logs()
   await mortal.killedAfterEach({ ...LOGGED, prefix: 'moved' }, () => mortal.expectGrantOnPipe())
 })
+
+test.each([
+  ['prefix', { prefix: 'moved' }],
+  ['bucket', { bucket: 'other-access-logs' }]
+])('another %s, while S3 still delivers to the old one, killed after every fourth write', async (_, moved) => {
+  await mortal.inSync()
+  await mortal.deliversLate()
+  await mortal.logs()
+  await mortal.killedAfterEach({ ...LOGGED, ...moved }, () => mortal.expectGrantOnPipe(), 4)
+})

@@ -46,7 +46,15 @@ async function logsFor(minutes: number): Promise<void> {
 }
 
 describe('what S3 still delivers to the old place after a move is loaded, although nobody runs the action again:', () => {
-  test.each(MOVES)('%s', async (_, moved) => {
+  test.each([
+    ...MOVES,
+    ['prefix and integration', { prefix: 'moved', integration: 'OTHER_INTEGRATION' }],
+    ['prefix and role', { prefix: 'moved', role: 'other-role' }],
+    [
+      'bucket, role and integration',
+      { bucket: 'other-access-logs', role: 'other-role', integration: 'OTHER_INTEGRATION' }
+    ]
+  ] as typeof MOVES)('%s', async (_, moved) => {
     await logs()
     await converge(world, { ...LOGGED, ...moved })
     await logsFor(HOURS * 60)
@@ -117,6 +125,18 @@ test.each([
   expect(await eventually(world, 20)).toEqual(lines.toSorted())
   await hoursPass(30)
   await expectOver({ ...LOGGED, ...second })
+})
+
+test.each([
+  ['integration', { integration: 'OTHER_INTEGRATION' }],
+  ['role', { role: 'other-role' }]
+])('what is left is still read after another %s', async (_, other) => {
+  await logs()
+  await converge(world, { ...LOGGED, prefix: 'moved' })
+  await logsFor(60)
+  await converge(world, { ...LOGGED, prefix: 'moved', ...other })
+  await logsFor(HOURS * 60)
+  expect(await eventually(world, 20)).toEqual(lines.toSorted())
 })
 
 test('a destroy while the old place is left drops all of it', async () => {

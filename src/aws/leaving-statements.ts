@@ -44,7 +44,7 @@ export function leavingStatements(
   places: readonly LeavingPlace[]
 ): readonly Statement[] {
   return places.flatMap((place, at) => {
-    const DateLessThan = { 'aws:CurrentTime': place.until.toISOString().replace(/\.\d+Z$/, 'Z') }
+    const DateLessThan = { 'aws:CurrentTime': inSeconds(place.until) }
     const named = ['Objects', 'List', 'Location']
     return readingStatements(partition, place).map((statement, part) => ({
       Sid: `Leaving${named[part] ?? ''}${at + 1}`,
@@ -52,6 +52,11 @@ export function leavingStatements(
       Condition: { ...(statement['Condition'] as JsonObject | undefined), DateLessThan }
     }))
   })
+}
+
+/** Rounded up, so that it is not earlier than it has to be. */
+function inSeconds(time: Date): string {
+  return new Date(Math.ceil(time.getTime() / 1000) * 1000).toISOString().replace('.000Z', 'Z')
 }
 
 /** Whether we wrote the statement for a place that the logs have left. */

@@ -1,9 +1,8 @@
 import { type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
-import { isLeft, leave } from '../ingestion/snowpipe/leaving'
-import { drain, resumeAfterFailure } from '../ingestion/snowpipe/replacement'
+import { attachLeavings, type Leaving, leavingsIn } from '../ingestion/snowpipe/leaving'
+import { moveStage } from '../ingestion/snowpipe/move'
 import { observePipe, type PipeState, showPipes, withGrants } from '../ingestion/snowpipe/state'
-import { isStopped } from '../ingestion/snowpipe/status'
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
@@ -33,6 +32,7 @@ interface Readers {
   readonly otherPipes: readonly string[]
   /** What our pipe has loaded. */
   readonly history: LoadHistory
+  readonly leavings: readonly Leaving[]
 }
 
 /**
@@ -127,7 +127,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
 
   async prepare({ extra, declared: { identity } }, read, now) {
     const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = extra ?? {}
-    return { ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)), otherPipes, history }
+    const leavings = extra?.leavings ?? []
+    return { ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)), otherPipes, history, leavings }
   },
 
   steps(work) {
@@ -140,22 +141,13 @@ export const stage: Kind<Identity, Stage, Readers> = {
         return [call(statement('stage/drop', id))]
       case 'update':
       case 'replace': {
-        const settings = changed(work.diff, work.desired)
-        const { ourPipe, history } = work.extra
-        // A pipe that does not load has nothing to finish at the old location, which may not be ours.
-        const loads = ourPipe !== null && ourPipe.autoIngest && !isStopped(ourPipe.executionState)
-        const oldIngestion = { ...ingestion, location: work.live.url ?? ingestion.location }
-        const draining =
-          settings.url !== undefined && loads
-            ? [
-                ...(isLeft(oldIngestion.location, settings.url ?? '') ? leave(oldIngestion, history.now) : []),
-                ...drain(oldIngestion, ourPipe, history)
-              ]
-            : []
+        const { url, ...settings } = changed(work.diff, work.desired)
+        const { ourPipe, history, leavings } = work.extra
         return [
-          ...draining,
-          call(statement('stage/alter', { ...id, ...settings })),
-          ...(draining.length === 0 ? [] : [resumeAfterFailure(oldIngestion)])
+          ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
+          ...(url === undefined
+            ? [call(statement('stage/alter', { ...id, ...settings }))]
+            : moveStage(ingestion, work.live.url, settings, ourPipe, history))
         ]
       }
     }
@@ -182,7 +174,8 @@ async function readersOf(ingestion: Ingestion, read: Run, now: Date): Promise<Re
   return {
     ourPipe: ourPipe !== undefined && readers.includes(ingestion.pipe) ? ourPipe.state : null,
     otherPipes: readers.filter((name) => name !== ingestion.pipe),
-    history
+    history,
+    leavings: leavingsIn(pipes, ingestion)
   }
 }
 

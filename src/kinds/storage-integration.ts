@@ -1,16 +1,26 @@
+import { locationsToAllow } from '../ingestion/leaving/locations'
+import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK, retainedUnlessOurs } from '../model/names'
 import type { Operation, Row, Run } from '../model/operation'
 import { call, type Rewrite, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
+import { hasMore, locationNotes, type Locations, locationsOf, othersOf } from '../snowflake/integration-locations'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
-import { locationOf, locationsIn, overlap, providerOf } from '../snowflake/locations'
+import { locationOf, overlap, providerOf } from '../snowflake/locations'
 import { detailsOf, ifFound, orHidden } from '../snowflake/refusals'
 import { booleanOf, propertiesOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 
-type Identity = IntegrationUse & { readonly name: string; readonly location: string }
+type Identity = IntegrationUse & {
+  readonly name: string
+  readonly location: string
+  readonly ingestion: Ingestion
+  readonly account: string
+  readonly partition: string
+  readonly region: string
+}
 
 type Integration = {
   readonly provider: string | null
@@ -20,6 +30,8 @@ type Integration = {
   readonly allowedLocations: readonly string[]
   /** The blocked locations that overlap with ours. */
   readonly blockedLocations: readonly string[]
+  /** What the logs have left, or are about to, and the integration does not allow although S3 still delivers there. */
+  readonly leaving: readonly string[]
   /** null = the one that Snowflake generates. */
   readonly externalId: string | null
   readonly iamUserArn: string | null
@@ -28,9 +40,9 @@ type Integration = {
 }
 
 /** Locations that others may need: they stay. */
-interface Others {
-  readonly allowed: readonly string[]
-  readonly blocked: readonly string[]
+interface Others extends Locations {
+  /** Allowed in addition, as long as S3 still delivers there. */
+  readonly left?: readonly string[]
   /** Other stages that use it: read by `prepare` for a deletion. */
   readonly stages?: readonly string[]
 }
@@ -54,6 +66,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     roleArn: { change: 'update' },
     allowedLocations: { change: 'update' },
     blockedLocations: { change: 'update' },
+    leaving: { change: 'update' },
     externalId: {
       change: 'update',
       same: (wanted: string | null, live: string | null) => wanted === null || wanted === live
@@ -69,13 +82,20 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
       {
         address: addressOf('storage-integration', name),
         kind: 'storage-integration',
-        identity: { name, location, ...integrationUse(config.snowflake) },
+        identity: {
+          name,
+          location,
+          ingestion: ingestionOf(config),
+          ...config.aws,
+          ...integrationUse(config.snowflake)
+        },
         desired: {
           provider: providerOf(config),
           enabled: true,
           roleArn: config.role.arn,
           allowedLocations: [location],
           blockedLocations: [],
+          leaving: [],
           externalId,
           iamUserArn: null,
           comment: MARK
@@ -85,10 +105,13 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     ]
   },
 
-  observe({ identity: { name, location } }, read) {
-    return orHidden(async () => {
+  async observe({ identity }, read, now) {
+    const { name, location, ingestion } = identity
+    const leftOf = (allowed: readonly string[]) => locationsToAllow(ingestion, identity, allowed, read, now)
+    const seen = await orHidden<Integration, Others>(async () => {
       const property = propertiesOf(await described(name, read))
       const { allowed, blocked } = locationsOf(property)
+      const left = await leftOf(allowed)
       const others = othersOf(property, location)
       const fields = {
         provider: textOf(property.get('STORAGE_PROVIDER')),
@@ -96,20 +119,23 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
         roleArn: textOf(property.get('STORAGE_AWS_ROLE_ARN')),
         allowedLocations: allowed.includes(location) || allowed.includes('*') ? [location] : [],
         blockedLocations: blocked.filter((one) => overlap(one, location)),
+        leaving: left,
         externalId: textOf(property.get('STORAGE_AWS_EXTERNAL_ID')),
         iamUserArn: textOf(property.get('STORAGE_AWS_IAM_USER_ARN')),
         comment: textOf(property.get('COMMENT'))
       }
-      return { state: 'present', fields, extra: others, notes: notesOf(others) }
+      return { state: 'present', fields, extra: { ...others, left }, notes: locationNotes(others) }
     })
+    return seen.state === 'absent' ? { ...seen, extra: { allowed: [], blocked: [], left: await leftOf([]) } } : seen
   },
 
   steps(work) {
     const { name } = work.declared.identity
     switch (work.action) {
       case 'create': {
-        const { blockedLocations: _, iamUserArn: __, ...settings } = work.desired
-        return [call(statement('storage-integration/create', { name, ...settings }))]
+        const { blockedLocations: _, iamUserArn: __, leaving: ___, ...settings } = work.desired
+        const allowedLocations = [...settings.allowedLocations, ...(work.extra?.left ?? [])]
+        return [call(statement('storage-integration/create', { name, ...settings, allowedLocations }))]
       }
       case 'delete':
         return [call(statement('storage-integration/drop', { name }))]
@@ -140,12 +166,13 @@ function alterations({
   extra
 }: Extract<Work<Identity, Integration, Others>, { action: 'update' | 'replace' }>): readonly Step[] {
   const { name, location } = identity
-  const { allowedLocations, blockedLocations, enabled, roleArn, externalId } = changed(diff, desired)
+  const { allowedLocations, blockedLocations, leaving, enabled, roleArn, externalId } = changed(diff, desired)
+  const ours = [location, ...(extra.left ?? [])]
   const settings = ({ allowed, blocked }: Others) => ({
     enabled,
     roleArn,
     externalId,
-    allowedLocations: allowedLocations && [...allowed, ...allowedLocations],
+    allowedLocations: (allowedLocations ?? leaving) && [...allowed, ...ours.filter((one) => !allowed.includes(one))],
     blockedLocations: blockedLocations && blocked.length > 0 ? blocked : undefined
   })
   const alter = (others: Others) => statement('storage-integration/alter', { name, ...settings(others) })
@@ -166,38 +193,8 @@ function alterations({
   ]
 }
 
-/** Whether others have added a location. */
-function hasMore(now: Others, known: Others): boolean {
-  const isNew = (list: 'allowed' | 'blocked') => now[list].some((location) => !known[list].includes(location))
-  return isNew('allowed') || isNew('blocked')
-}
-
 function describe(name: string): Operation {
   return statement('storage-integration/describe', { name })
-}
-
-function locationsOf(property: ReadonlyMap<string, unknown>): Others {
-  return {
-    allowed: locationsIn(property.get('STORAGE_ALLOWED_LOCATIONS')),
-    blocked: locationsIn(property.get('STORAGE_BLOCKED_LOCATIONS'))
-  }
-}
-
-function othersOf(property: ReadonlyMap<string, unknown>, location: string): Others {
-  const { allowed, blocked } = locationsOf(property)
-  return {
-    allowed: allowed.filter((one) => one !== location),
-    blocked: blocked.filter((one) => !overlap(one, location))
-  }
-}
-
-function notesOf({ allowed, blocked }: Others): readonly string[] {
-  return [
-    ...(allowed.length === 0 ? [] : [`It also allows ${allowed.join(', ')}, which stays: other stages may use it.`]),
-    ...(blocked.length === 0
-      ? []
-      : [`It also blocks ${blocked.join(', ')}, which stays: this action does not need it.`])
-  ]
 }
 
 /** SHOW is asked only about an integration that DESCRIBE does not find: it may be there all the same. */

@@ -4,12 +4,15 @@ import { placeIn, withSlash } from '../../snowflake/locations'
 import { ifFound } from '../../snowflake/refusals'
 import { listOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
+import { isOurPlace } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
 import { isLeft, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
 import { observeLeavings } from '../snowpipe/state'
 
 /** Where Snowflake has to read besides the declared location. */
 export interface LocationToRead {
+  /** "s3://bucket/prefix/" */
+  readonly location: string
   readonly place: Pick<Config['logBucket'], 'name' | 'prefix'>
   /** Access that ends earlier is not enough. */
   readonly atLeast: Date
@@ -41,6 +44,20 @@ export async function locationsToRead(
     url === undefined ? [] : [{ location: withSlash(url), atLeast: mustReadUntil(now), until: readUntil(now) }]
   return [...left, ...leaves].flatMap(({ location, atLeast, until }) => {
     const place = isLeft(location, declared) ? placeIn(location, { aws }) : undefined
-    return place === undefined ? [] : [{ place, atLeast, until }]
+    return place === undefined ? [] : [{ location, place, atLeast, until }]
   })
+}
+
+/** Those of them that an integration does not allow yet, and whose bucket's policy shows that the logs were ours. */
+export async function locationsToAllow(
+  ingestion: Ingestion,
+  aws: Aws,
+  allowed: readonly string[],
+  read: Run,
+  now: Date
+): Promise<readonly string[]> {
+  const isAllowed = (location: string) => allowed.some((one) => one === '*' || location.startsWith(one))
+  const missing = (await locationsToRead(ingestion, aws, read, now)).filter(({ location }) => !isAllowed(location))
+  const ours = await Promise.all(missing.map(({ place }) => isOurPlace(place, aws, read)))
+  return missing.filter((_, at) => ours[at] === true).map(({ location }) => location)
 }

@@ -77,6 +77,11 @@ export function saveCutoff(ingestion: Ingestion): Call {
   return call(statement('pipe/get-cutoff', { staging: pathIn(ingestion, ingestion.staging) }), SAVE_SINCE)
 }
 
+/** Saves a time before which all that was stored is found by a refresh that follows. */
+export function saveBeforeRefresh(as: Saved): Call {
+  return call(statement('pipe/before-refresh', {}), { save: { column: 'since', as: as.saved } })
+}
+
 /** Saves Snowflake's current time. */
 export function saveNow(): Call {
   return call(statement('pipe/now', {}), SAVE_SINCE)

@@ -8,12 +8,13 @@ import { createHash } from 'node:crypto'
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../../model/clock'
 import { isOfMove, LEAVING_MARK, leavingPrefix } from '../../model/names'
 import type { Row } from '../../model/operation'
-import { call, type Saved, type Step } from '../../model/step'
+import { type Call, call, type Saved, type Step } from '../../model/step'
 import { pathIn, showName } from '../../snowflake/identifiers'
 import { textOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
+import { saveBeforeRefresh } from './backfill'
 import { copyValues, type Ingestion } from './ingestion'
-import { ACCESS, UNTIL_ACCESS, waitForAccessIfPossible } from './waits'
+import { UNTIL_ACCESS, waitForAccessIfPossible } from './waits'
 
 /** A location that the logs have left. */
 export interface Leaving {
@@ -81,8 +82,9 @@ export function leavingsIn(pipes: readonly Row[], { parsed }: Pick<Ingestion, 'p
  * Has Snowflake load what S3 delivers to the old location from now on. Must come before the last refresh of the pipe that
  * leaves it. The task comes first, because it also removes what an interrupted apply leaves.
  * @param ingestion at the old location
+ * @param first what else has to be done before, if Snowflake can read there
  */
-export function leave(ingestion: Ingestion, now: Date): readonly Step[] {
+export function leave(ingestion: Ingestion, now: Date, first: readonly Call[] = []): readonly Step[] {
   const { location, integration, warehouse } = ingestion
   const name = leavingName(ingestion)
   const [task, pipe] = [pathIn(ingestion, name), pathIn(ingestion, name)]
@@ -92,7 +94,8 @@ export function leave(ingestion: Ingestion, now: Date): readonly Step[] {
   const comment = [`${LEAVING_MARK}${location} since `, FROM, ` until ${until.toISOString()}]`]
   const { stage, fileFormat } = copyValues(leaving)
   const steps = [
-    call(statement('leaving/since', {}), { save: { column: 'since', as: FROM.saved } }),
+    ...first,
+    saveBeforeRefresh(FROM),
     call(
       statement('leaving/create-task', {
         task,
@@ -112,10 +115,25 @@ export function leave(ingestion: Ingestion, now: Date): readonly Step[] {
     // It may be from an earlier move.
     call(statement('pipe/set-comment', { pipe, comment }))
   ]
-  // A location that Snowflake cannot read has nothing that could be loaded, and must not stop the move.
+  return ifReadable(ingestion, steps)
+}
+
+/** What still loads from locations that the logs have left has to use the declared integration. Its pipe goes on. */
+export function attachLeavings(ingestion: Ingestion, leavings: readonly Leaving[]): readonly Step[] {
+  const { integration } = ingestion
+  return leavings.flatMap(({ name, location }) =>
+    ifReadable({ integration, location }, [
+      call(statement('stage/alter', { stage: pathIn(ingestion, name), integration }))
+    ])
+  )
+}
+
+/** A location that Snowflake cannot read has nothing that could be loaded, and must not stop the move. */
+function ifReadable(place: Pick<Ingestion, 'integration' | 'location'>, calls: readonly Call[]): readonly Step[] {
+  const wait = `access to ${place.location}`
   return [
-    waitForAccessIfPossible(ingestion),
-    ...steps.map((step): Step => ({ ...step, only: { wait: ACCESS, ended: 'met' } }))
+    waitForAccessIfPossible(place, wait),
+    ...calls.map((step): Step => ({ ...step, only: { wait, ended: 'met' } }))
   ]
 }
 

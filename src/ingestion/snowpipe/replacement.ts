@@ -13,6 +13,7 @@ import {
   backfillMoved,
   loadMissing,
   recallSince,
+  saveBeforeRefresh,
   saveCutoff,
   saveNow,
   SINCE
@@ -28,6 +29,7 @@ import {
   ACCESS,
   DRAIN,
   FIRST,
+  PAUSED,
   unlessEverLoaded,
   UNTIL_ACCESS,
   waitForAccess,
@@ -36,6 +38,7 @@ import {
   waitForEvents,
   waitUntilDrained,
   waitUntilEmpty,
+  waitUntilReceived,
   waitUntilRunning
 } from './waits'
 
@@ -215,7 +218,9 @@ function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHisto
 
 /**
  * Has the old pipe load what it was not notified of, or not yet: the new one would not look for it. Only the pipe itself
- * knows what it has loaded, so it looks for nothing from before it was created.
+ * knows what it has loaded, so it looks for nothing from before it was created. The new pipe looks for what was stored
+ * since then, so nothing depends on when S3 announces it. What both of them load is in the staging table twice, and the
+ * task moves it once.
  */
 function queueMissed(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   const { createdOn } = state
@@ -223,8 +228,12 @@ function queueMissed(ingestion: Ingestion, state: PipeState, history: LoadHistor
   // The backfill for a pipe that is not ours has compared the whole second of its creation by name.
   const from = isForeign(state, history) ? new Date(Date.parse(createdOn) + 1000).toISOString() : createdOn
   const since = reachable(from, history.now)
-  const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }))
-  return [waitForAccessIfPossible(ingestion), { ...refresh, only: { wait: ACCESS, ended: 'met' } }]
+  const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
+  return [
+    waitForAccessIfPossible(ingestion),
+    saveBeforeRefresh(SINCE),
+    { ...refresh, only: { wait: ACCESS, ended: 'met' } }
+  ]
 }
 
 function isForeign({ unfinished, comment, createdAt }: PipeState, { tableSince }: LoadHistory): boolean {
@@ -232,14 +241,26 @@ function isForeign({ unfinished, comment, createdAt }: PipeState, { tableSince }
 }
 
 function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
+  const pause = call(statement('pipe/now', {}), { save: { column: 'since', as: PAUSED.saved } })
   return [
+    waitUntilReceived(ingestion),
     waitUntilEmpty(ingestion),
     // The pipe may have run again since an earlier attempt, so remove what that attempt noted.
     call(statement('pipe/pause-and-comment', { pipe: pipePath(ingestion), comment: markOf(state.createdAt ?? '') })),
-    saveNow(),
+    pause,
+    ...sinceThePause(state),
     note('draining', ingestion, state),
     waitForEvents()
   ]
+}
+
+/**
+ * The time from which the new pipe has to load is that of the pause if the old one could not be refreshed, or if a line
+ * that is loaded twice could not be told by its file.
+ */
+function sinceThePause({ storesFiles, createdOn }: PipeState): readonly Step[] {
+  if (!storesFiles || createdOn === null) return [saveNow()]
+  return [{ ...saveNow(), only: { wait: ACCESS, ended: 'timed-out' } }]
 }
 
 function note(phase: 'draining' | 'drained' | 'named', ingestion: Ingestion, { grants }: PipeState): Call {

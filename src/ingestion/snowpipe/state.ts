@@ -17,6 +17,8 @@ export interface PipeState {
   /** ARN of the SNS topic that its queue is subscribed to; null = S3 notifies the queue. */
   readonly topic: string | null
   readonly unfinished: Unfinished | null
+  /** It stores the file of each line, so that the task leaves out a line that is loaded a second time. */
+  readonly storesFiles: boolean
   /** Privileges of other roles on the pipe: `withGrants` reads them before the pipe is replaced. */
   readonly grants: readonly ObjectGrant[]
   readonly errorIntegration: string | null
@@ -52,6 +54,7 @@ export async function observePipe(
     autoIngest: channel !== null,
     topic: channel !== null && SNS_TOPIC.test(channel) ? channel : null,
     unfinished: unfinishedIn(textOf(row['comment'])),
+    storesFiles: /METADATA\$FILENAME/i.test(String(row['definition'])),
     grants: [],
     errorIntegration: textOf(row['error_integration']),
     createdOn: secondOf(row['created_on']),

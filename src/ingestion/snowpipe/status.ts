@@ -8,6 +8,8 @@ import { type Ingestion, pipePath } from './ingestion'
 export interface PipeStatus {
   readonly executionState: string
   readonly pendingFiles: number
+  /** How many of S3's events Snowflake has not received yet, for all pipes of the account together. */
+  readonly outstandingEvents: number
   /** When the oldest pending file was queued, ISO 8601; null when none is pending. */
   readonly oldestQueued: string | null
   /** Snowflake's time when it answered. */
@@ -39,6 +41,7 @@ export function statusIn([row]: readonly Row[]): PipeStatus {
   return {
     executionState: textOf(status['executionState']) ?? 'UNKNOWN',
     pendingFiles: numberOf(status['pendingFileCount']) ?? 0,
+    outstandingEvents: numberOf(status['numOutstandingMessagesOnChannel']) ?? 0,
     oldestQueued: instantOf(status['oldestFileTimestamp']),
     now: instantOf(row?.['NOW'])
   }

@@ -1,7 +1,7 @@
 /** What is waited for while a pipe is created or replaced. */
 import type { Row } from '../../model/operation'
 import { isServiceError } from '../../model/service-error'
-import type { Patience, Step, Wait } from '../../model/step'
+import type { Patience, Saved, Step, Wait } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
 import { instantOf, numberOf, objectOf, rowNamed, textOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
@@ -14,6 +14,9 @@ import { isStopped, type PipeStatus, readStatus, statusIn } from './status'
  * would lose it, and the new one would not look for it. S3 reports times in whole seconds.
  */
 const QUIET_SECONDS = 3
+
+/** When the pipe was paused. */
+export const PAUSED: Saved = { saved: 'paused' }
 
 /** The name of the wait until the paused pipe has nothing left to load. */
 export const DRAIN = 'drain'
@@ -38,13 +41,27 @@ export function unlessEverLoaded(ingestion: Ingestion, tableSince: string): Wait
   }
 }
 
+/**
+ * Used before a pause: events that Snowflake has not received yet would not be in the queue that is drained. In a busy
+ * account, there are always some, and nothing depends on it, so it may time out.
+ */
+export function waitUntilReceived(ingestion: Ingestion): Wait {
+  return untilStatus(ingestion, {
+    for: 'Snowflake to receive pending S3 events',
+    until: ({ executionState, outstandingEvents }) => outstandingEvents === 0 || isStopped(executionState),
+    everySeconds: 2,
+    withinSeconds: 30,
+    mayTimeOut: 'received'
+  })
+}
+
 /** Waits until S3's events for earlier objects have arrived: otherwise they would go to the new pipe. */
 export function waitForEvents(seconds = QUIET_SECONDS): Wait {
   return {
     step: 'wait',
     for: 'pending S3 events to arrive',
     read: statement('pipe/now', {}),
-    until: ([row], { since }) => secondsBetween(since, instantOf(row?.['NOW'])) > seconds,
+    until: ([row], saved) => secondsBetween(pauseIn(saved), instantOf(row?.['NOW'])) > seconds,
     everySeconds: 1,
     withinSeconds: seconds + 60
   }
@@ -74,8 +91,11 @@ export const UNTIL_ACCESS: Patience = {
 }
 
 /** The same for a location that the pipe is about to leave, to which Snowflake may have lost access. */
-export function waitForAccessIfPossible(ingestion: Pick<Ingestion, 'integration' | 'location'>): Wait {
-  return { ...waitForAccess(ingestion), withinSeconds: 30, mayTimeOut: ACCESS }
+export function waitForAccessIfPossible(
+  ingestion: Pick<Ingestion, 'integration' | 'location'>,
+  mayTimeOut = ACCESS
+): Wait {
+  return { ...waitForAccess(ingestion), withinSeconds: 30, mayTimeOut }
 }
 
 /** SHOW may not list a new pipe right away. */
@@ -117,9 +137,9 @@ export function waitUntilEmpty(ingestion: Ingestion): Wait {
 export function waitUntilDrained(ingestion: Ingestion, pauseAgain: readonly Step[]): Wait {
   return untilStatus(ingestion, {
     for: 'the paused pipe to load what arrived before the pause',
-    until: ({ executionState, pendingFiles, oldestQueued }, { since }) => {
+    until: ({ executionState, pendingFiles, oldestQueued }, saved) => {
       if (isStopped(executionState)) return true
-      const isAfterPause = oldestQueued !== null && secondsBetween(since, oldestQueued) > QUIET_SECONDS
+      const isAfterPause = oldestQueued !== null && secondsBetween(pauseIn(saved), oldestQueued) > QUIET_SECONDS
       return executionState === 'PAUSED' && (pendingFiles === 0 || isAfterPause)
     },
     meanwhile: pauseAgain,
@@ -140,6 +160,11 @@ function untilStatus(ingestion: Ingestion, { until, ...wait }: StatusWait): Wait
     until: (rows: readonly Row[], saved) => until(statusIn(rows), saved),
     ...wait
   }
+}
+
+/** When the pipe was paused. An interrupted run has only left the time from which the new pipe has to load. */
+function pauseIn(saved: Readonly<Record<string, unknown>>): unknown {
+  return saved[PAUSED.saved] ?? saved['since']
 }
 
 function secondsBetween(from: unknown, to: string | null): number {
