@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import type { Sandbox } from '../../sandbox/start'
-import { deliverLogFile } from '../../sandbox/traffic/deliver'
+import { deliverLogFile, type LogObject } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
 import type { Figure } from './figure'
 import { type Bench, run } from './run'
@@ -30,37 +30,71 @@ export async function objectToRow(bench: Bench, { objects, megabytes }: Volume):
   try {
     const small = await measured(sandbox, prompt, smallFiles(objects))
     const large = await measured(sandbox, prompt, [largeFile(megabytes)])
-    const [counted] = await prompt.run(
-      `SELECT COUNT(*) AS ALL_ROWS, COUNT(DISTINCT LOG_FILE, LOG_ROW) AS LINES FROM (
-         SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS
-         UNION ALL SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED)`
-    )
-    const [rows, lines] = [Number(counted?.['ALL_ROWS']), Number(counted?.['LINES'])]
+    const delivered = [...small.objects, ...large.objects]
+    const { lost, twice } = compared(delivered, await arrived(prompt))
     return [
       { what: `${objects} small log objects to rows`, measured: objects / small.seconds, unit: 'objects/s' },
-      { what: 'their lines', measured: small.lines / small.seconds, unit: 'lines/s' },
-      { what: `one log object of ${megabytes} MB to rows`, measured: large.lines / large.seconds, unit: 'lines/s' },
-      { what: 'lines that were lost', budget: 0, measured: small.lines + large.lines - lines, unit: '' },
-      { what: 'lines that are there twice', budget: 0, measured: rows - lines, unit: '' }
+      { what: 'their lines', measured: linesOf(small.objects) / small.seconds, unit: 'lines/s' },
+      {
+        what: `one log object of ${megabytes} MB to rows`,
+        measured: linesOf(large.objects) / large.seconds,
+        unit: 'lines/s'
+      },
+      { what: 'lines that were lost', budget: 0, measured: lost, unit: '' },
+      { what: 'lines that are there twice', budget: 0, measured: twice, unit: '' }
     ]
   } finally {
     await prompt.close()
   }
 }
 
-/** Delivers the files, and times from the last delivery until the task has moved their lines. */
+/** The rows of each log object, and how many different lines they are. */
+async function arrived(
+  prompt: Prompt
+): Promise<ReadonlyMap<string, { readonly rows: number; readonly lines: number }>> {
+  const found = await prompt.run(
+    `SELECT LOG_FILE, COUNT(*) AS ALL_ROWS, COUNT(DISTINCT LOG_ROW) AS ALL_LINES FROM (
+       SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS
+       UNION ALL SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED)
+     GROUP BY LOG_FILE`
+  )
+  return new Map(
+    found.map(({ LOG_FILE, ALL_ROWS, ALL_LINES }) => [
+      String(LOG_FILE),
+      { rows: Number(ALL_ROWS), lines: Number(ALL_LINES) }
+    ])
+  )
+}
+
+function compared(
+  delivered: readonly LogObject[],
+  found: Awaited<ReturnType<typeof arrived>>
+): { readonly lost: number; readonly twice: number } {
+  const short = delivered.filter(({ key, lines }) => (found.get(key)?.lines ?? 0) < lines)
+  for (const { key, lines } of short) console.error(`${key}: ${found.get(key)?.lines ?? 0} of ${lines} lines arrived`)
+  const [rows, lines] = [...found.values()].reduce(
+    ([rows, lines], file) => [rows + file.rows, lines + file.lines],
+    [0, 0]
+  )
+  return { lost: linesOf(delivered) - lines, twice: rows - lines }
+}
+
+function linesOf(objects: readonly LogObject[]): number {
+  return objects.reduce((sum, { lines }) => sum + lines, 0)
+}
+
+/** Delivers the files, and times until the task has moved their lines. */
 async function measured(
   sandbox: Sandbox,
   prompt: Prompt,
   files: Iterable<readonly string[]>
-): Promise<{ readonly lines: number; readonly seconds: number }> {
+): Promise<{ readonly objects: readonly LogObject[]; readonly seconds: number }> {
   const waiting = files[Symbol.iterator]()
-  let lines = 0
+  const objects: LogObject[] = []
   const began = performance.now()
   const deliver = async () => {
     for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
-      const delivered = await deliverLogFile(sandbox.aws, SOURCE, next.value)
-      lines += delivered.reduce((sum, object) => sum + object.lines, 0)
+      objects.push(...(await deliverLogFile(sandbox.aws, SOURCE, next.value)))
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, deliver))
@@ -68,18 +102,18 @@ async function measured(
   await prompt.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
   await prompt.run(`EXECUTE TASK ${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`)
   await sandbox.idle()
-  return { lines, seconds: (performance.now() - began) / 1000 }
+  return { objects, seconds: (performance.now() - began) / 1000 }
 }
 
 /** A few requests each, as a bucket with little traffic leaves them. */
 function* smallFiles(count: number): Generator<readonly string[]> {
-  for (let seed = 1; seed <= count; seed++) yield [...linesOf(3, seed)]
+  for (let seed = 1; seed <= count; seed++) yield [...requests(3, seed)]
 }
 
 function largeFile(megabytes: number): readonly string[] {
   const lines: string[] = []
   let bytes = 0
-  for (const line of linesOf(Infinity, 0)) {
+  for (const line of requests(Infinity, 0)) {
     if (bytes >= megabytes * 1_000_000) break
     lines.push(line)
     bytes += line.length + 1
@@ -87,6 +121,6 @@ function largeFile(megabytes: number): readonly string[] {
   return lines
 }
 
-function linesOf(requests: number, seed: number): Iterable<string> {
-  return logLines({ bucket: SOURCE, from: new Date('2026-11-01T08:00:00Z'), requests, seed })
+function requests(count: number, seed: number): Iterable<string> {
+  return logLines({ bucket: SOURCE, from: new Date('2026-11-01T08:00:00Z'), requests: count, seed })
 }

@@ -22,6 +22,7 @@ import patch_s3_logging
 import patch_s3_notifications
 import patch_sns
 import patch_speed
+import patch_sqs
 import s3_refusal
 from fork import fork, reap_copies
 from http_server import Server
@@ -45,6 +46,7 @@ PATCHES = (
     patch_sns,
     patch_clock,
     patch_speed,
+    patch_sqs,
 )
 
 
