@@ -1,28 +1,15 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { untilEnd } from '../fakes/until-end'
-import { withAdmin } from './borrowed-sandbox'
+import { BUNDLES, enableBundles } from './bundles'
 import { liveWholeLife } from './whole-life'
 import { type PipelineWorld, startWorld } from './world'
 
 const TABLE = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'
-const BUNDLES = ['2026_06', '2026_07', '2026_08']
 
 let world: PipelineWorld
 beforeAll(async () => {
   world = await untilEnd(startWorld())
 }, 60_000)
-
-/** Enables these bundles of behavior changes, and disables the others. */
-function enable(bundles: readonly string[]): Promise<void> {
-  return withAdmin(world.sandbox, async (admin) => {
-    for (const bundle of BUNDLES) {
-      const verb = bundles.includes(bundle) ? 'ENABLE' : 'DISABLE'
-      expect(await admin.run(`SELECT SYSTEM$${verb}_BEHAVIOR_CHANGE_BUNDLE('${bundle}') AS "status"`)).toEqual([
-        { status: `${verb}D` }
-      ])
-    }
-  })
-}
 
 test.each<[string, readonly string[]]>([
   ['no bundle', []],
@@ -32,7 +19,7 @@ test.each<[string, readonly string[]]>([
   'with %s of behavior changes, a pipeline lives its whole life',
   async (_, bundles) => {
     await world.reset()
-    await enable(bundles)
+    await enableBundles(world, bundles)
     await liveWholeLife(world, {}, TABLE)
   },
   120_000
@@ -44,7 +31,7 @@ test.each([1, SEED])(
   'with columns that nobody knows in each SHOW and DESCRIBE, a pipeline lives its whole life (COLUMNS_SEED=%d)',
   async (seed) => {
     await world.reset()
-    await enable(BUNDLES)
+    await enableBundles(world, BUNDLES)
     await world.sandbox.snowflake.addUnknownColumns(seed)
     const [parameter] = await world.prompt.run('SHOW PARAMETERS IN SESSION')
     expect(Object.keys(parameter ?? {}).filter((name) => name.startsWith('new_'))).not.toEqual([])
