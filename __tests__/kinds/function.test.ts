@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { userFunction } from '../../src/kinds/function'
 import { PARSER_COLUMNS } from '../../src/model/columns'
 import { MARK } from '../../src/model/names'
-import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
+import { REPARSING } from '../../src/snowflake/reparse'
+import { answering, type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
 
@@ -111,4 +112,38 @@ test('names the missing privilege', async () => {
 test('is dropped by its signature', async () => {
   const change = await changeFound(userFunction, config, found(PARSER_LIVE))
   expect(stepsAsSql(userFunction, deletionOf(change))).toEqual([`DROP FUNCTION IF EXISTS ${named(PARSER)}(VARCHAR)`])
+})
+
+describe('the parser changes', () => {
+  const tables = (unparsed: number) => ({
+    'table/show': [
+      { name: 'S3_ACCESS_LOGS_UNPARSED', rows: unparsed },
+      { name: 'S3_ACCESS_LOGS', rows: 5 }
+    ]
+  })
+  const stepsWith = async (properties: Readonly<Record<string, string>>, description: string, unparsed: number) => {
+    const answers = { ...found(properties, description), ...tables(unparsed) }
+    const work = workOf(await changeFound(userFunction, config, answers))
+    const extra = await userFunction.prepare?.(work as never, answering(answers), new Date(0))
+    return stepsAsSql(userFunction, { ...work, extra }).map((step) => step.slice(0, 26))
+  }
+  const OLD = { ...PARSER_LIVE, body: '{}' }
+  const AGAIN = [
+    'USE WAREHOUSE "S3_ACCESS_L',
+    'INSERT FIRST WHEN REASON I',
+    'DELETE FROM "S3_ACCESS_LOG',
+    'wait for the other unparse',
+    'ALTER FUNCTION "S3_ACCESS_'
+  ]
+
+  test.each<[string, Readonly<Record<string, string>>, string, number, readonly string[]]>([
+    ['nothing is unparsed', OLD, MARK, 0, ['CREATE OR REPLACE FUNCTION']],
+    ['lines are unparsed', OLD, MARK, 3, ['CREATE OR REPLACE FUNCTION', ...AGAIN]],
+    ['another property differs', { ...PARSER_LIVE, volatility: 'VOLATILE' }, MARK, 3, ['CREATE OR REPLACE FUNCTION']],
+    ['a run was interrupted', PARSER_LIVE, REPARSING, 3, AGAIN],
+    ['a run was interrupted at its very end', PARSER_LIVE, REPARSING, 0, AGAIN.slice(-1)],
+    ['interrupted, and changed again', OLD, REPARSING, 3, ['CREATE OR REPLACE FUNCTION', ...AGAIN]]
+  ])('%s', async (_, properties, description, unparsed, steps) => {
+    expect(await stepsWith(properties, description, unparsed)).toEqual(steps)
+  })
 })

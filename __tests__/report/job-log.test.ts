@@ -116,7 +116,7 @@ test('a plan, object by object', () => {
       '± pipe:DB.S.P  (it cannot be changed in place)',
       '    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.',
       '~ function:DB.S.F',
-      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are.'
+      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.'
     ].join('\n')
   ])
   expect(groups.map(({ title }) => title)).toEqual(['AWS (2 changes)', 'Snowflake (3 changes)'])
@@ -131,7 +131,7 @@ test('a plan, object by object', () => {
   expect(groupOf(given, 'Snowflake').split('\n\n')).toEqual([
     '🗄️ Data: what happens to log lines',
     '± pipe:DB.S.P  (it cannot be changed in place)\n    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
-    '~ function:DB.S.F\n    Lines are parsed differently from now on. Rows that are parsed already stay as they are.\n    body:\n       b\n       c\n      -d\n      +D\n       e',
+    '~ function:DB.S.F\n    Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.\n    body:\n       b\n       c\n      -d\n      +D\n       e',
     '➕ Create',
     '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)'
   ])
@@ -145,7 +145,7 @@ test('a text that differs in two places', () => {
   expect(groupOf(report(changes), 'Snowflake').split('\n\n').at(-1)).toBe(
     [
       '~ function:DB.S.F',
-      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are.',
+      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.',
       '    body:',
       '      @@ -1,3 +1,3 @@',
       '      -a',

@@ -1,17 +1,31 @@
+import type { Work } from '../model/change'
 import { PARSER_COLUMNS } from '../model/columns'
 import type { Kind } from '../model/kind'
 import { keyDecoderName, MARK } from '../model/names'
 import { call } from '../model/step'
 import { addressOf, pathIn } from '../snowflake/identifiers'
+import { type Load, loadOf } from '../snowflake/load'
 import { orHidden, shownWith } from '../snowflake/refusals'
-import { propertiesOf, textOf } from '../snowflake/rows'
+import { parseAgain, REPARSING } from '../snowflake/reparse'
+import { numberOf, propertiesOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { canonicalType } from '../snowflake/types'
 
 /** SHOW lists all overloads; ours has one argument. */
 const TAKES_TEXT = /\(VARCHAR(?:\(\d+\))?\) RETURN /
 
-type Identity = { readonly database: string; readonly schema: string; readonly name: string }
+type Identity = {
+  readonly database: string
+  readonly schema: string
+  readonly name: string
+  /** What is parsed again when the parser changes; null = the function parses no lines. */
+  readonly parses: { readonly load: Load; readonly warehouse: string | null } | null
+}
+
+/** Whether there are lines that the earlier parser could not read. */
+interface Backlog {
+  readonly hasUnparsed: boolean
+}
 
 type Definition = {
   /** `NAME TYPE`. The type is part of a function's identity, and here always VARCHAR. */
@@ -29,7 +43,7 @@ type Definition = {
 /**
  * The parser of log lines and the decoder of keys. Tasks and views look a function up by its name each time they run.
  */
-export const userFunction: Kind<Identity, Definition, null> = {
+export const userFunction: Kind<Identity, Definition, Backlog> = {
   name: 'function',
   cloud: 'snowflake',
   fields: {
@@ -49,11 +63,18 @@ export const userFunction: Kind<Identity, Definition, null> = {
     comment: { change: 'update' }
   },
 
-  declare({ snowflake: { database, schema, names } }, sql) {
-    const declared = (name: string, file: string, argument: string, returns: Definition['returns']) => ({
+  declare({ snowflake }, sql) {
+    const { database, schema, names, warehouse } = snowflake
+    const declared = (
+      name: string,
+      file: string,
+      argument: string,
+      returns: Definition['returns'],
+      parses: Identity['parses']
+    ) => ({
       address: addressOf('function', database, schema, name),
       kind: 'function',
-      identity: { database, schema, name },
+      identity: { database, schema, name, parses },
       desired: {
         argument: `${argument} VARCHAR`,
         returns,
@@ -63,12 +84,23 @@ export const userFunction: Kind<Identity, Definition, null> = {
         body: sql(`function/${file}`, {}),
         comment: MARK
       },
-      after: [addressOf('schema', database, schema)]
+      after: [
+        addressOf('schema', database, schema),
+        ...(parses === null
+          ? []
+          : [
+              ...[names.parsed, names.unparsed].map((table) => addressOf('table', database, schema, table)),
+              ...(warehouse === null ? [] : [addressOf('warehouse', warehouse.name)])
+            ])
+      ]
     })
     const parsed = PARSER_COLUMNS.map(({ name, type }) => `${name} ${type}`)
     return [
-      declared(names.parser, 'parse_s3_access_logs.js', 'LINE', parsed),
-      declared(keyDecoderName(names.parsed), 'decode_s3_key.js', 'KEY', 'VARCHAR')
+      declared(names.parser, 'parse_s3_access_logs.js', 'LINE', parsed, {
+        load: loadOf(snowflake),
+        warehouse: warehouse?.name ?? null
+      }),
+      declared(keyDecoderName(names.parsed), 'decode_s3_key.js', 'KEY', 'VARCHAR', null)
     ]
   },
 
@@ -92,24 +124,50 @@ export const userFunction: Kind<Identity, Definition, null> = {
         body: text('BODY'),
         comment: textOf(overload['description'])
       }
-      return { state: 'present', fields, extra: null }
+      return { state: 'present', fields, extra: { hasUnparsed: false } }
     })
+  },
+
+  async prepare(work, read) {
+    const { identity } = work.declared
+    if (identity.parses === null || !parsesDifferently(work)) return { hasUnparsed: false }
+    const tables = await read(statement('table/show', { schema: [identity.database, identity.schema] }))
+    const [unparsed = '', parsed = ''] = [identity.parses.load.unparsed.at(-1), identity.parses.load.parsed.at(-1)]
+    const rows = numberOf(rowNamed(tables, unparsed)?.['rows']) ?? 0
+    return { hasUnparsed: rows > 0 && rowNamed(tables, parsed) !== undefined }
   },
 
   steps(work) {
     const id = { function: pathIn(work.declared.identity, work.declared.identity.name) }
     if (work.action === 'delete') return [call(statement('function/drop', id))]
     const { argument, returns, body, comment } = work.desired
+    const { parses } = work.declared.identity
+    const again = parses !== null && work.extra?.hasUnparsed === true ? parseAgain(parses.load, parses.warehouse) : []
     const input = {
       ...id,
       arguments: [parts(argument)],
       columns: typeof returns === 'string' ? null : returns.map(parts),
       type: typeof returns === 'string' ? returns : null,
       body,
-      comment
+      comment: again.length > 0 ? REPARSING : comment
     }
-    return [call(statement('function/create', input))]
+    const onlyContinues = work.action === 'update' && isUnfinished(work.live) && work.diff.length === 1
+    return [
+      ...(onlyContinues ? [] : [call(statement('function/create', input))]),
+      ...again,
+      ...(onlyContinues || again.length > 0 ? [call(statement('function/set-comment', { ...id, comment }))] : [])
+    ]
   }
+}
+
+function parsesDifferently(work: Work<Identity, Definition, Backlog>): boolean {
+  if (work.action === 'create' || work.action === 'delete') return false
+  return work.diff.some(({ field }) => field === 'body') || isUnfinished(work.live)
+}
+
+/** An earlier run was interrupted while it parsed lines again. */
+function isUnfinished(live: Definition): boolean {
+  return live.comment === REPARSING
 }
 
 /** Parses what DESCRIBE FUNCTION shows: `TABLE (A VARCHAR, B NUMBER(38,0))`, or a type. */

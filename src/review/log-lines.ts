@@ -145,7 +145,11 @@ function retentionLines(work: Work, days: number): readonly Danger[] {
 
 export const functionLines: Dangers = (work) =>
   changes(work, 'body') && (work.action === 'update' || work.action === 'replace')
-    ? [data('Lines are parsed differently from now on. Rows that are parsed already stay as they are.')]
+    ? [
+        data(
+          'Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.'
+        )
+      ]
     : []
 
 /** https://docs.snowflake.com/en/sql-reference/sql/drop-table */
