@@ -139,7 +139,7 @@ test('GET_DDL a paused pipe was recreated from its own DDL: its mark is of anoth
   const plan = await world.act('plan', LOGGED)
   expect(differing(plan)).toEqual({ 'pipe:S3_ACCESS_LOGS_PIPE': ['comment'] })
   expect(changeAt(plan, 'pipe:S3_ACCESS_LOGS_PIPE').notes).toEqual([
-    expect.stringMatching(/^Somebody may have recreated it at /)
+    expect.stringMatching(/^Somebody may have recreated it on /)
   ])
   await converge(world)
   await expectComplete()

@@ -65,7 +65,7 @@ test('GET_DDL a stream was recreated from its own DDL while lines were pending: 
   const plan = await world.act('plan', LOGGED)
   expect(differing(plan)).toEqual({ 'stream:S3_ACCESS_LOGS_STREAM': ['comment'] })
   expect(changeAt(plan, 'stream:S3_ACCESS_LOGS_STREAM').notes).toEqual([
-    expect.stringMatching(/^Somebody may have recreated it at /)
+    expect.stringMatching(/^Somebody may have recreated it on /)
   ])
   await converge(world)
   await expectComplete()
