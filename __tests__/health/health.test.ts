@@ -78,7 +78,7 @@ describe('the access', () => {
 
 describe('a catch-up that is owed', () => {
   const row = { STATUS: '{"executionState":"RUNNING"}' }
-  const owed = { since: '2026-03-01T12:00:00.000Z', task: 'S3_ACCESS_LOGS_CATCH_UP' }
+  const owed = { since: '2026-03-01T12:00:00.000Z', task: 'S3_ACCESS_LOGS_CATCH_UP', that: 'S3 did not announce' }
 
   test('that will be carried out is healthy, and named', () => {
     expect(judgePipe(row, { ...owed, isSuspended: false }, NOW)).toMatchObject({

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { leavingStatements } from '../../src/aws/leaving-statements'
+import type { Statement } from '../../src/aws/policies'
 import { iamRolePolicy } from '../../src/kinds/iam-role-policy'
+import { MARK } from '../../src/model/names'
 import type { Row, Run } from '../../src/model/operation'
 import { fakeAws } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
@@ -99,6 +102,77 @@ test('only what differs is shown, as it is written; the rest as it is declared',
   const [{ before, after }] = change.diff as unknown as [{ before: string[]; after: string[] }]
   expect(before.filter((sentence) => !after.includes(sentence))).toEqual([`Allow s3:GETobjectTagging on ${OBJECTS}`])
   expect(after.filter((sentence) => !before.includes(sentence))).toEqual([])
+})
+
+describe('where the logs were', () => {
+  const OLD = 'arn:aws:s3:::acme-logs/old/*'
+  const at = (url: string) => [{ name: 'S3_ACCESS_LOGS', url }]
+  const leaving = (location: string, until: string) => [
+    {
+      name: 'S3_ACCESS_LOGS_LEAVING_12345678',
+      comment: `${MARK} [leaving ${location} since 2026-01-01T03:00:00.000Z until ${until}]`
+    }
+  ]
+  /** The statements that expire, as sentences, and when. */
+  const expiring = (text = '') =>
+    (JSON.parse(text) as { Statement: readonly Statement[] }).Statement.filter(({ Sid }) => Sid !== undefined)
+  const policyOf = (prefix: string) => {
+    const { role, apply } = world(configWith({ logBucket: { prefix } }))
+    return apply().then(() => role.inline.get(NAME) ?? '')
+  }
+
+  test('stays readable for a day and four hours while the stage leaves it, and is not drift', async () => {
+    const { role, plan, apply } = world(configWith(), at('s3://acme-logs/old/'))
+    role.inline.set(NAME, await policyOf('old/'))
+    expect(differing(await plan())).toEqual(['grants', 'leaving'])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    const [objects, ...others] = expiring(role.inline.get(NAME))
+    expect(objects).toMatchObject({
+      Sid: 'LeavingObjects1',
+      Resource: OLD,
+      Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-03T07:04:05Z' } }
+    })
+    expect(others.map(({ Sid }) => Sid)).toEqual(['LeavingList1', 'LeavingLocation1'])
+  })
+
+  test.each([
+    ['is not drift until then', '2026-01-02T05:04:05.000Z', 'none', []],
+    ['is removed after that', '2026-01-01T00:00:00.000Z', 'update', ['leaving']]
+  ])('%s', async (_, until, action, fields) => {
+    const { role, plan, apply } = world()
+    await apply()
+    const { Statement, ...rest } = JSON.parse(role.inline.get(NAME) ?? '') as { Statement: readonly Statement[] }
+    const place = { name: 'acme-logs', prefix: 'old/', until: new Date(until) }
+    const left = leavingStatements({ partition: 'aws' }, [place])
+    role.inline.set(NAME, JSON.stringify({ ...rest, Statement: [...Statement, ...left] }))
+    const found = await plan()
+    expect([found.action, differing(found)]).toEqual([action, fields])
+    if (action === 'none') return
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(expiring(role.inline.get(NAME))).toEqual([])
+  })
+
+  test('whoever points the stage elsewhere gets no access by that', async () => {
+    const { aws, role, plan, apply } = world(
+      configWith(),
+      at('s3://payroll/secret/'),
+      leaving('s3://salaries/', '2026-01-03T00:00:00Z')
+    )
+    for (const name of ['payroll', 'salaries']) aws.addBucket(name)
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(expiring(role.inline.get(NAME))).toEqual([])
+    expect(await plan()).toMatchObject({ action: 'none' })
+  })
+
+  test('a new role may read it if the policy of its bucket shows that the logs were ours', async () => {
+    const { aws, role, apply } = world(configWith(), at('s3://old-logs/logs/'))
+    const Statement = { Sid: 'S3AccessLogsToSnowflakeolder', Effect: 'Allow', Resource: 'arn:aws:s3:::old-logs/logs/*' }
+    aws.addBucket('old-logs', { policy: JSON.stringify({ Statement }) })
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(expiring(role.inline.get(NAME))).toContainEqual(
+      expect.objectContaining({ Resource: 'arn:aws:s3:::old-logs/logs/*' })
+    )
+  })
 })
 
 describe('other policies of the role', () => {

@@ -12,6 +12,8 @@ jest.setTimeout(600_000)
 const HOURS = 5
 const LATE = { ...USUAL_DELAYS, logging: HOURS * 3600 }
 
+const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
+
 const MOVES: readonly (readonly [string, Inputs])[] = [
   ['prefix', { prefix: 'moved' }],
   ['bucket', { bucket: 'other-access-logs' }]
@@ -66,7 +68,7 @@ describe('what S3 still delivers to the old place after a move is loaded, althou
 async function expectOver(inputs: Inputs): Promise<void> {
   await converge(world, inputs)
   for (const kind of ['STAGES', 'PIPES', 'TASKS']) {
-    const rows = await world.prompt.run(`SHOW ${kind} IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC`)
+    const rows = await world.prompt.run(`SHOW ${kind} IN SCHEMA ${SCHEMA}`)
     expect(rows.map(({ name }) => String(name)).filter((name) => name.includes('LEAVING'))).toEqual([])
   }
   const { policies } = await rolePolicies()
@@ -98,6 +100,14 @@ test.each(MOVES)('what a move made for the old place is gone after a day: %s', a
   await converge(world, { ...LOGGED, ...moved })
   await logsFor(60)
   expect((await rolePolicies()).policies).toContain('"Leaving')
+  const [task] = (await world.prompt.run(`SHOW TASKS IN SCHEMA ${SCHEMA}`)).filter(({ name }) =>
+    /LEAVING/.test(String(name))
+  )
+  await world.prompt.run(`ALTER TASK ${SCHEMA}.${String(task?.['name'])} SUSPEND`)
+  expect((await world.act('check', { ...LOGGED, ...moved })).log).toMatch(
+    /LEAVING_\w+ has to look for .* It is suspended/
+  )
+  await world.prompt.run(`ALTER TASK ${SCHEMA}.${String(task?.['name'])} RESUME`)
   await hoursPass(30)
   const plan = await world.act('plan', { ...LOGGED, ...moved })
   expect(differing(plan)).toEqual({ 'iam-role-policy:snowflake-access-logs-inlinepolicy': ['leaving'] })
@@ -146,7 +156,7 @@ test('a destroy while the old place is left drops all of it', async () => {
   expect(destroyed.succeeded).toBe(true)
   expect(destroyed.log).not.toMatch(/other stages .*LEAVING/)
   for (const kind of ['STAGES', 'PIPES', 'TASKS']) {
-    expect(await world.prompt.run(`SHOW ${kind} IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC`)).toEqual([])
+    expect(await world.prompt.run(`SHOW ${kind} IN SCHEMA ${SCHEMA}`)).toEqual([])
   }
   const again = await world.act('destroy', { ...LOGGED, prefix: 'moved' })
   expect(

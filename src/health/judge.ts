@@ -49,7 +49,7 @@ export function judgePipe(row: Row | undefined, owed: Owed | undefined, now: Dat
   const since = instantOf(owed.since)
   const waits =
     since === null ? '' : ` since ${momentText(new Date(since), now)}, for ${durationText(new Date(since), now)}`
-  const found = `${judgement.found} Owed${waits}: task ${owed.task} has to look for log objects that S3 did not announce.`
+  const found = `${judgement.found} Owed${waits}: task ${owed.task} has to look for log objects that ${owed.that}.`
   if (!owed.isSuspended || judgement.state !== 'healthy') return { ...judgement, found }
   return {
     state: 'unhealthy',

@@ -4,7 +4,7 @@
  * owed is only kept there: the task's comment says since when.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-enable-disable-notification-intro.html
  */
-import { catchUpName, MARK } from '../../model/names'
+import { catchUpName, isOfMove, MARK } from '../../model/names'
 import type { Row, Run } from '../../model/operation'
 import { call, type Saved, type Step } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
@@ -18,6 +18,8 @@ export interface Owed {
   /** When the change was made, ISO 8601. */
   readonly since: string
   readonly task: string
+  /** Which log objects the task looks for, worded to follow "log objects that". */
+  readonly that: string
   /** Nobody carries it out: the task failed too often, or somebody suspended it. */
   readonly isSuspended: boolean
 }
@@ -44,19 +46,22 @@ export function oweNothing(ingestion: Ingestion): Step {
   return call(statement('task/drop', { task: pathIn(ingestion, catchUpName(ingestion.parsed)) }))
 }
 
-/** What is still owed. Wakes no warehouse. */
+/** What is still owed, or what loads late deliveries after a move if that is suspended. Wakes no warehouse. */
 export async function observeOwed(
   ingestion: Pick<Ingestion, 'database' | 'schema' | 'parsed'>,
   read: Run
 ): Promise<Owed | undefined> {
   const rows = (await ifFound(read(listTasks(ingestion)))) ?? []
-  return owedIn(rowNamed(rows, catchUpName(ingestion.parsed)))
+  const owed = owedIn(rowNamed(rows, catchUpName(ingestion.parsed)), 'S3 did not announce')
+  if (owed?.isSuspended === true) return owed
+  const suspended = rows.find((row) => isOfMove(row, ingestion.parsed) && row['state'] !== 'started')
+  return owedIn(suspended, 'S3 still delivers to where the logs were') ?? owed
 }
 
-function owedIn(row: Row | undefined): Owed | undefined {
+function owedIn(row: Row | undefined, that: string): Owed | undefined {
   if (row === undefined) return undefined
-  const since = / \[owed since (\S+)\]$/.exec(textOf(row['comment']) ?? '')?.[1]
-  return { since: since ?? 'an unknown time', task: String(row['name']), isSuspended: row['state'] !== 'started' }
+  const since = / since (\S+?)(?: until \S+)?\]$/.exec(textOf(row['comment']) ?? '')?.[1]
+  return { since: since ?? 'an unknown time', task: String(row['name']), that, isSuspended: row['state'] !== 'started' }
 }
 
 function listTasks({ database, schema }: Pick<Ingestion, 'database' | 'schema'>) {
