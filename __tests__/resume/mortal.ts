@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals'
+import type { AwsDelays } from '../../sandbox/aws/delays'
 import type { Snapshot } from '../../sandbox/snapshot'
 import { pausingAfterWrites } from '../pipeline/after-writes'
 import { beginConverged, converge } from '../pipeline/converged'
@@ -10,6 +11,18 @@ const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
 /** KILL_EVERY=3 kills only after every third write. */
 const KILL_EVERY = Number(process.env['KILL_EVERY'] ?? 1)
+/** The same where it takes longer, because AWS is late or somebody interferes. KILL_SEED repeats which writes these are. */
+const KILL_SAMPLED_EVERY = Number(process.env['KILL_SAMPLED_EVERY'] ?? 12)
+const KILL_SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 10_000)
+
+/** After which writes applies are killed: all, or every nth, beginning anywhere. */
+interface Sample {
+  readonly every: number
+  readonly first: number
+}
+
+export const EACH: Sample = { every: KILL_EVERY, first: 0 }
+export const SAMPLED: Sample = { every: KILL_SAMPLED_EVERY, first: KILL_SEED % KILL_SAMPLED_EVERY }
 
 /** A pipeline with applies that are killed, while log objects keep arriving. */
 export interface Mortal {
@@ -25,14 +38,22 @@ export interface Mortal {
   /**
    * Expects a good end wherever an apply with these inputs is killed: before its first write, and after each write. A log
    * object arrives after the first write with each name.
-   * @param every 3 = it is killed only after every third write
    */
-  killedAfterEach(inputs: Inputs, end?: () => Promise<void>, every?: number): Promise<void>
+  killedAfterEach(inputs: Inputs, more?: KilledMore): Promise<void>
   /** The next apply finishes, every delivered line is there once, nothing is left to do, and everything runs. */
   expectFinished(inputs: Inputs): Promise<void>
   /** Somebody recreates the pipe with another COPY statement, and grants a privilege on it. */
   anotherCopy(): Promise<void>
   expectGrantOnPipe(): Promise<void>
+}
+
+interface KilledMore {
+  /** Checks more. */
+  readonly end?: () => Promise<void>
+  /** What happens before the next apply. */
+  readonly meanwhile?: () => Promise<void>
+  /** 3 = it is killed only after every third write. */
+  readonly every?: number
 }
 
 interface Remains {
@@ -44,10 +65,12 @@ function expectSuccess({ succeeded, log }: RunResult): void {
   if (!succeeded) throw new Error(`The run failed:\n${log}`)
 }
 
-export async function startMortal(): Promise<Mortal> {
+/** @param delays how late AWS is; absent = it is not */
+export async function startMortal(sample: Sample = EACH, delays?: AwsDelays): Promise<Mortal> {
   const world = await startWorld()
+  if (sample.first > 0) process.stderr.write(`resume: KILL_SEED=${KILL_SEED}\n`)
   let lines: LineId[] = []
-  let isLate = false
+  let isLate = delays !== undefined
 
   const logs = async (): Promise<void> => void lines.push(...(await deliver(world).catch(() => [])))
 
@@ -89,13 +112,15 @@ export async function startMortal(): Promise<Mortal> {
     async reset() {
       await world.reset()
       await createSources(world)
+      await world.sandbox.delay(delays ?? {})
       lines = []
     },
 
     async inSync() {
-      isLate = false
+      isLate = delays !== undefined
       await beginConverged(world)
       await world.prompt.run(`GRANT MONITOR ON PIPE ${PIPE} TO ROLE ANALYST`)
+      await world.sandbox.delay(delays ?? {})
       lines = []
     },
 
@@ -104,13 +129,16 @@ export async function startMortal(): Promise<Mortal> {
       isLate = true
     },
 
-    async killedAfterEach(inputs, end = async () => undefined, every = KILL_EVERY) {
+    async killedAfterEach(inputs, { end, meanwhile, every = sample.every }: KilledMore = {}) {
       for (const [writes, { snapshot, lines: delivered }] of (await killed(inputs)).entries()) {
-        if (writes % every === 0) {
+        if (writes % every === sample.first) {
           await snapshot.restore()
           lines = [...delivered]
-          await expectFinished(inputs)
-          await end()
+          await meanwhile?.()
+          await expectFinished(inputs).catch((error: unknown) => {
+            throw new Error(`killed after ${writes} writes: ${String(error)}`, { cause: error })
+          })
+          await end?.()
         }
         await snapshot.discard()
       }

@@ -13,7 +13,7 @@ afterAll(() => mortal?.world.stop())
 test('another prefix in the inputs: the stage moves, killed after each write', async () => {
   await mortal.inSync()
   await mortal.logs()
-  await mortal.killedAfterEach({ ...LOGGED, prefix: 'moved' }, () => mortal.expectGrantOnPipe())
+  await mortal.killedAfterEach({ ...LOGGED, prefix: 'moved' }, { end: () => mortal.expectGrantOnPipe() })
 })
 
 test.each([
@@ -23,5 +23,5 @@ test.each([
   await mortal.inSync()
   await mortal.deliversLate()
   await mortal.logs()
-  await mortal.killedAfterEach({ ...LOGGED, ...moved }, () => mortal.expectGrantOnPipe(), 4)
+  await mortal.killedAfterEach({ ...LOGGED, ...moved }, { end: () => mortal.expectGrantOnPipe(), every: 4 })
 })

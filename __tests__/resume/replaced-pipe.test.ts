@@ -15,7 +15,7 @@ afterAll(() => mortal?.world.stop())
 test('another COPY statement by hand: the pipe is replaced, killed after each write', async () => {
   await mortal.anotherCopy()
   await mortal.logs()
-  await mortal.killedAfterEach(LOGGED, () => mortal.expectGrantOnPipe())
+  await mortal.killedAfterEach(LOGGED, { end: () => mortal.expectGrantOnPipe() })
 })
 
 test('another COPY statement, and a log object arrives right before the pipe is recreated', async () => {

@@ -29,10 +29,20 @@ export function progressComment(
   return [`${MARK} [${phase} since `, since, `] ${noteOf(grants)}`]
 }
 
-/** Parses the comment of a pipe; null when no replacement is in progress. */
-export function unfinishedIn(comment: string | null): Unfinished | null {
+/** The clocks of S3 and Snowflake, and the margin of `since`, differ by less. */
+const MARGIN_MILLISECONDS = 30_000
+
+/**
+ * Parses the comment of a pipe; null when no replacement of it is in progress. A pipe that somebody recreated from its own
+ * GET_DDL has the comment of the one that was being replaced, but not what that one still had to load: it was created
+ * after the pause. A copy of a pipe that was `replaced` finds everything from the time in its comment on.
+ * https://docs.snowflake.com/en/sql-reference/functions/get_ddl
+ * @param createdAt when the pipe was created, ISO 8601
+ */
+export function unfinishedIn(comment: string | null, createdAt: string | null): Unfinished | null {
   const [, mark, phase, since, grants] =
     /^(.*) \[(draining|drained|named|replaced) since (\S+)\] (\[.*\])$/s.exec(comment ?? '') ?? []
   if (mark !== MARK || since === undefined || Number.isNaN(Date.parse(since))) return null
+  if (phase !== 'replaced' && Date.parse(createdAt ?? '') > Date.parse(since) + MARGIN_MILLISECONDS) return null
   return { phase: phase as Phase, since, grants: notedGrants(grants ?? '') }
 }

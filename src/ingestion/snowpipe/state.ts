@@ -53,7 +53,7 @@ export async function observePipe(
     executionState: statusIn(status).executionState,
     autoIngest: channel !== null,
     topic: channel !== null && SNS_TOPIC.test(channel) ? channel : null,
-    unfinished: unfinishedIn(textOf(row['comment'])),
+    unfinished: unfinishedIn(textOf(row['comment']), instantOf(row['created_on'])),
     storesFiles: /METADATA\$FILENAME/i.test(String(row['definition'])),
     grants: [],
     errorIntegration: textOf(row['error_integration']),
