@@ -1,5 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { expect } from '@jest/globals'
+import type { AwsDelays } from '../../sandbox/aws/delays'
+import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 import { asExpectation, combined, type ForeignChange } from './foreign-change'
 import { type Hands, integrationProperty } from './hands'
@@ -9,6 +11,10 @@ import { type Pipeline, PIPELINES } from './pipelines'
 import { lossesOf, witness, writesOf } from './witness'
 
 const NONE = { missing: [], surplus: [] }
+/** Longer than any setting reads old after a write. */
+const PROPAGATED_SECONDS = 240
+/** Longer than an event is late, a notification takes effect, or a catch-up waits. */
+const ARRIVED_SECONDS = 1200
 
 /** Pipelines that are in sync, objects of other teams next to them, and people who change things by hand. */
 export interface Drifting {
@@ -24,7 +30,8 @@ export interface Drifting {
   stop(): Promise<void>
 }
 
-export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES): Promise<Drifting> {
+/** @param delays how late AWS is for each repair, and afterwards; absent = it is not */
+export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES, delays?: AwsDelays): Promise<Drifting> {
   const world = await startWorld()
   const { sandbox, s3, iam, prompt } = world
   const hands: Hands = { sandbox, s3, iam, sql: (text) => prompt.run(text) }
@@ -75,17 +82,29 @@ export async function startDrifting(pipelines: readonly Pipeline[] = PIPELINES):
       expect(writesOf(planned)).toEqual([])
 
       const before = await untouchable(pipeline, hands)
+      await sandbox.delay(delays ?? {})
       const [applied, repaired] = await witness(sandbox, () => act('apply', pipeline))
       expectSuccess(applied)
       expect(lossesOf(repaired, expected)).toEqual([])
+      if (delays !== undefined) await sandbox.wait(PROPAGATED_SECONDS)
       expect(await untouchable(pipeline, hands)).toEqual(before)
       expectInSync(await act('plan', pipeline))
 
       await lines.deliver()
+      if (delays !== undefined) await letArrive(sandbox)
       expect(await lines.unaccounted()).toEqual(NONE)
       isInSync = true
     }
   }
+}
+
+/** What is late arrives, and nothing is late any more. */
+async function letArrive(sandbox: RemoteSandbox): Promise<void> {
+  for (let time = 0; time < 3; time++) {
+    await sandbox.wait(ARRIVED_SECONDS / 3)
+    await sandbox.idle()
+  }
+  await sandbox.delay({})
 }
 
 /** What no repair may change. */

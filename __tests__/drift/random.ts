@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals'
 import fc from 'fast-check'
+import { type AwsDelays, USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { type Drifting, expectInSync, startDrifting } from './drifting'
 import { compatible } from './foreign-change'
 import { changesOf } from './foreign-changes'
@@ -8,6 +9,8 @@ import { PIPELINES } from './pipelines'
 /** DRIFT_RUNS=1000 npm run check:tests -- drift/random */
 const RUNS = Number(process.env['DRIFT_RUNS'] ?? 160)
 const { DRIFT_SEED: SEED, DRIFT_PATH: PATH } = process.env
+/** DRIFT_LATE_RUNS: the same while AWS is late, which takes longer. */
+const LATE_RUNS = Number(process.env['DRIFT_LATE_RUNS'] ?? 4)
 /** Files that share the runs, so that jest's workers can share them. */
 const PARTS = 4
 const MAX_CHANGES = 6
@@ -19,19 +22,27 @@ const MINUTE = 60_000
  * @param part 1, 2, 3 …
  */
 export function testRandomChanges(part: number): void {
-  const runs = Math.ceil(RUNS / PARTS)
+  testRuns(`random-${part}`, Math.ceil(RUNS / PARTS), part)
+}
+
+/** The same, with repairs while AWS is late. */
+export function testLateRepairs(): void {
+  testRuns('late', LATE_RUNS, PARTS + 1, USUAL_DELAYS)
+}
+
+function testRuns(name: string, runs: number, part: number, delays?: AwsDelays): void {
   const seed = Number(SEED ?? (Date.now() + part * 1_000_003) % 2 ** 31)
 
   let drifting: Drifting
   beforeAll(async () => {
-    drifting = await startDrifting()
+    drifting = await startDrifting(PIPELINES, delays)
   }, 2 * MINUTE)
   afterAll(() => drifting?.stop())
 
   test(
     `${runs} random sets of changes`,
     async () => {
-      process.stderr.write(`drift/random-${part}: DRIFT_SEED=${seed}, ${runs} runs\n`)
+      process.stderr.write(`drift/${name}: DRIFT_SEED=${seed}, ${runs} runs\n`)
       const drift = fc
         .constantFrom(...PIPELINES)
         .chain((pipeline) =>

@@ -43,9 +43,14 @@ export async function arrived(world: PipelineWorld): Promise<readonly LineId[]> 
   await prompt.run(`USE WAREHOUSE ${WAREHOUSE}`)
   await prompt.run(`EXECUTE TASK ${TASK}`)
   await sandbox.idle()
+  return linesIn(world, 'S3_ACCESS_LOGS')
+}
+
+/** The lines of a parsed table and its unparsed one, sorted, with duplicates. */
+export async function linesIn({ prompt }: PipelineWorld, table: string): Promise<readonly LineId[]> {
   const rows = await prompt.run(
-    `SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS
-     UNION ALL SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED`
+    `SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.${table}
+     UNION ALL SELECT LOG_FILE, LOG_ROW FROM ${SCHEMA}.${table}_UNPARSED`
   )
   return rows.map((row) => `${String(row['LOG_FILE'])}#${String(row['LOG_ROW'])}`).toSorted()
 }

@@ -1,0 +1,3 @@
+import { testLateRepairs } from './random'
+
+testLateRepairs()
