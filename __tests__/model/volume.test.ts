@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { type Volume, volumeText, sumOf } from '../../src/model/volume'
+import { sumOf, type Volume, volumeText } from '../../src/model/volume'
 
 test.each<[Volume, string]>([
   [{ rows: 0, bytes: 0 }, '0 rows (0 bytes)'],
