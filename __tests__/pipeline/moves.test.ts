@@ -55,6 +55,14 @@ const MOVES: readonly (readonly [
       removed: [STAGE, `pipe:${SCHEMA}.S3_ACCESS_LOGS_PIPE`, `task:${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`],
       kept: [`table:${SCHEMA}.S3_ACCESS_LOGS`, `schema:${SCHEMA}`]
     }
+  ],
+  [
+    'database',
+    { database: 'OTHER' },
+    {
+      removed: [STAGE, `pipe:${SCHEMA}.S3_ACCESS_LOGS_PIPE`, `task:${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`],
+      kept: [`table:${SCHEMA}.S3_ACCESS_LOGS`, `schema:${SCHEMA}`, 'database:S3_ACCESS_LOGS_DB']
+    }
   ]
 ]
 
@@ -109,6 +117,14 @@ describe('what a move leaves is said and pruned:', () => {
     240_000
   )
 })
+
+test('a move of the prefix leaves nothing: each of our entries moves with it', async () => {
+  const moved = { prefix: 'other' }
+  await act('apply', moved)
+  await untilNothingIsLate(moved)
+  const after = await act('check', moved)
+  expect([after.outputs['changes'], after.summary.includes('earlier declaration')]).toEqual(['0', false])
+}, 240_000)
 
 test('a lifecycle rule that goes on deleting logs after log-expiration-days was removed is said and pruned', async () => {
   await act('apply', { 'log-expiration-days': '90' })
