@@ -36,7 +36,7 @@ function testRuns(name: string, runs: number, part: number, delays?: AwsDelays):
   let drifting: Drifting
   beforeAll(async () => {
     drifting = await startDrifting(PIPELINES, delays)
-  }, 2 * MINUTE)
+  }, 10 * MINUTE)
   afterAll(() => drifting?.stop())
 
   test(
