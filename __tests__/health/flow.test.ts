@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { judgeArrivals, judgeQueue } from '../../src/health/arrivals'
 import { judgeCost } from '../../src/health/cost'
 import { judgeRows } from '../../src/health/fresh-rows'
+import { judgeLag } from '../../src/health/lag'
 import { judgeLoadErrors } from '../../src/health/load-errors'
 import { judgeRuns } from '../../src/health/runs'
 import type { HealthConfig } from '../../src/model/config'
@@ -170,6 +171,22 @@ describe('each finding says since when, as people say it', () => {
     ]
   ])('%#: %s', (said, expected) => {
     expect(said).toBe(expected)
+  })
+})
+
+describe('lag', () => {
+  const row = { objects: 12, usual: 45, longest: 400, file: 'one' }
+  test.each<[Row | undefined, string | undefined, string]>([
+    [undefined, undefined, ''],
+    [{ ...row, objects: 0, usual: null, longest: null, file: null }, undefined, ''],
+    [row, 'healthy', 'usually took 45 seconds to load, and 7 minutes at most (one).'],
+    [{ ...row, longest: 86_000 }, 'healthy', ''],
+    [{ ...row, usual: 3600 }, 'healthy', ''],
+    [{ ...row, usual: 3601 }, 'unhealthy', 'more than max-lag-minutes, which is 60.']
+  ])('%j is %s', (found, state, part) => {
+    const judgement = judgeLag(found, LIMITS)
+    expect(judgement?.state).toBe(state)
+    expect(judgement?.found ?? '').toContain(part)
   })
 })
 

@@ -1,4 +1,8 @@
-import { DeleteBucketPolicyCommand, PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
+import {
+  DeleteBucketPolicyCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand
+} from '@aws-sdk/client-s3'
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { openPrompt } from '../../sandbox/demo/snowflake'
 import type { Snapshot } from '../../sandbox/snapshot'
@@ -113,6 +117,23 @@ test('a stopped clock: lines wait, and the task does not run', async () => {
   const { log } = await check(FULL)
   expect(log).toMatch(/rows \(unhealthy\): 3 lines have waited for the task for 3 hours/)
   expect(log).toMatch(/task \(unhealthy\): The task is suspended/)
+})
+
+test('a log object that could not be loaded is named, with the reason', async () => {
+  const Body = Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3])
+  await world.s3.send(new PutObjectCommand({ Bucket: NAMES.bucket, Key: `${NAMES.prefix}/broken`, Body }))
+  await world.sandbox.idle()
+  const { log, outputs } = await check(FULL)
+  expect(outputs['healthy']).toBe('false')
+  expect(log).toMatch(
+    /pipe \(unhealthy\): 1 log object has a load error in the last 7 days: broken .*nothing loaded: Invalid data encountered/
+  )
+})
+
+test('says how long log objects take to load', async () => {
+  expect((await check(FULL)).log).toMatch(
+    /pipe \(healthy\): From its notification, a log object of the last day usually took \d+ seconds to load/
+  )
 })
 
 test('more unparsed lines than allowed', async () => {

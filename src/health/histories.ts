@@ -11,6 +11,7 @@ import type { Checks } from './checks'
 import { judgeCost } from './cost'
 import { judgeRows } from './fresh-rows'
 import { judgeGaps } from './gaps'
+import { judgeLag } from './lag'
 import { judgeLoadErrors } from './load-errors'
 import { judgeRuns, RETENTION } from './runs'
 
@@ -28,6 +29,14 @@ export function checksOfHistories(config: Config, run: Run, now: Date): Checks {
         judgeLoadErrors(await run(statement('pipe/load-errors', { database, staging })), now) ?? {
           state: 'healthy',
           found: 'No log object had a load error in the last 7 days.'
+        }
+    ],
+    [
+      'pipe',
+      async () =>
+        judgeLag((await run(statement('pipe/lag', { database, staging })))[0], health) ?? {
+          state: 'healthy',
+          found: 'The pipe loaded no log object in the last day.'
         }
     ],
     [

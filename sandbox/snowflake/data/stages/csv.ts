@@ -17,7 +17,12 @@ export interface CsvRecord {
  * Records are split before they are decoded, so that an invalid character affects one record only.
  */
 export function* readCsv(body: Uint8Array, format: CsvFormat): Generator<CsvRecord> {
-  const bytes = Buffer.from(inflated(body, format))
+  const whole = inflated(body, format)
+  if (whole instanceof SqlError) {
+    yield { row: 1, line: 1, fields: [], error: whole }
+    return
+  }
+  const bytes = Buffer.from(whole)
   const hasByteOrderMark = format.skipByteOrderMark && bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
   const scanner = new Scanner(bytes.subarray(hasByteOrderMark ? 3 : 0).toString('latin1'), format)
   let row = 0
@@ -31,9 +36,19 @@ export function* readCsv(body: Uint8Array, format: CsvFormat): Generator<CsvReco
   }
 }
 
-function inflated(body: Uint8Array, { compression }: CsvFormat): Uint8Array {
+/** A file that cannot be decompressed is one error. The code is assumed. */
+function inflated(body: Uint8Array, { compression }: CsvFormat): Uint8Array | SqlError {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b
-  return compression === 'GZIP' || (compression === 'AUTO' && isGzip) ? gunzipSync(body) : body
+  if (compression !== 'GZIP' && (compression !== 'AUTO' || !isGzip)) return body
+  try {
+    return gunzipSync(body)
+  } catch {
+    return new SqlError(
+      '100032',
+      '22000',
+      "Invalid data encountered during decompression, compression type used: 'GZIP'"
+    )
+  }
 }
 
 interface RawField {
