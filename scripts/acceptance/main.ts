@@ -34,7 +34,8 @@ main().then(
 async function main(): Promise<boolean> {
   const options = optionsOf(process.argv.slice(2))
   const target = targetFrom(process.env)
-  if (!(await cleanAll(process.env, say)) || options.clean === true) return options.clean === true
+  const isClean = await cleanAll(process.env, say)
+  if (!isClean || options.clean === true) return isClean
   const cancellation = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort())
   watch()
