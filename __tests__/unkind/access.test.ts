@@ -16,7 +16,8 @@ afterAll(() => world.stop())
 test('a first apply waits until Snowflake can assume the role, although some requests can before', async () => {
   await world.reset()
   await createSources(world)
-  await world.sandbox.delay(USUAL_DELAYS)
+  // Longer than what S3 needs meanwhile, which the apply waits for too.
+  await world.sandbox.delay({ ...USUAL_DELAYS, iam: 60 })
   const { succeeded, log } = await world.act('apply', LOGGED)
   expect([succeeded, log.split('\nOperations\n')[0]]).toEqual([true, expect.any(String)])
   expect(log).toMatch(/waiting for Snowflake to (get access|be able to assume the role)/)
