@@ -12,6 +12,7 @@ const WRITE = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']
 const onObjects = ({ access }: Pipeline) => (access === 'read-only' ? READ : [...READ, ...WRITE])
 
 interface Statement {
+  readonly Sid?: string
   readonly Effect: string
   readonly Action: string | readonly string[]
   readonly Resource: string | readonly string[]
@@ -26,6 +27,14 @@ function declared(pipeline: Pipeline): readonly [objects: Statement, list: State
     { Effect: 'Allow', Action: onObjects(pipeline), Resource: `${arn(pipeline)}/${prefix}*` },
     { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn(pipeline), ...below },
     { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: arn(pipeline) }
+  ]
+}
+
+/** What a move leaves in the policy. */
+function expired(pipeline: Pipeline): readonly Statement[] {
+  const [objects] = declared({ ...pipeline, prefix: 'old/' })
+  return [
+    { Sid: 'LeavingObjects1', ...objects, Condition: { DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } } }
   ]
 }
 
@@ -104,6 +113,15 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
     title: 'role policy: denies everything',
     make: (pipeline, hands) => put(pipeline, hands, [{ Effect: 'Deny', Action: 's3:*', Resource: '*' }]),
     expects: (pipeline) => differs(address(pipeline), { grants: ANY }),
+    touches: (pipeline) => [address(pipeline)]
+  },
+  {
+    title: 'role policy: could read where the logs were, long ago',
+    make: (pipeline, hands) => put(pipeline, hands, [...declared(pipeline), ...expired(pipeline)]),
+    expects: (pipeline) =>
+      differs(address(pipeline), {
+        leaving: [`reading s3://${pipeline.bucket}/old/ was allowed until 2020-01-01 00:00 UTC`]
+      }),
     touches: (pipeline) => [address(pipeline)]
   },
   {

@@ -1,6 +1,6 @@
 import { ANY, combined, differs, type ForeignChange, missing, recreated } from '../foreign-change'
 import type { Hands } from '../hands'
-import { namesOf, type Pipeline } from '../pipelines'
+import { locationOf, MARK, namesOf, type Pipeline } from '../pipelines'
 
 const address = (pipeline: Pipeline) => `pipe:${namesOf(pipeline).pipe}`
 
@@ -16,6 +16,8 @@ function copy(
 }
 
 const autoIngest = ({ topic }: Pipeline) => `AUTO_INGEST = TRUE${topic === null ? '' : ` AWS_SNS_TOPIC = '${topic}'`}`
+
+const leavingName = ({ table }: Pipeline) => `${table}_LEAVING_1`
 
 /** The pipe's comment, which has our mark. */
 async function commentOf(pipeline: Pipeline, { sql }: Hands): Promise<string> {
@@ -86,6 +88,22 @@ export const pipeChanges: readonly ForeignChange[] = [
       (p) => recreated(address(p), { topic: null, comment: ANY })
     ),
     when: ({ topic }) => topic !== null
+  },
+  {
+    title: 'pipe of a move beside it, at the same location',
+    needsAccess: true,
+    make: async (pipeline, { sql }) => {
+      const { place, integration } = pipeline
+      const leaving = `${place}.${leavingName(pipeline)}`
+      const comment = `COMMENT = '${MARK} [leaving ${locationOf(pipeline)} since 2026-01-01T00:00:00Z until 2026-01-02T00:00:00Z]'`
+      await sql(
+        `CREATE STAGE ${leaving} URL = '${locationOf(pipeline)}' STORAGE_INTEGRATION = ${integration} ${comment}`
+      )
+      await sql(
+        `CREATE PIPE ${leaving} ${autoIngest(pipeline)} ${comment} AS ${copy(pipeline).replace(`@${namesOf(pipeline).stage}`, `@${leaving}`)}`
+      )
+    },
+    expects: (pipeline) => differs(address(pipeline), { alsoLoadedBy: leavingName(pipeline).toUpperCase() })
   },
   {
     title: 'pipe paused',
