@@ -38,7 +38,7 @@ describe('a refusal says what to add', () => {
       '390189',
       "Role 'X' specified in the connect string does not exist or not authorized.",
       'AUTHENTICATION_FAILED',
-      'GRANT ROLE'
+      'granted to the user whose WORKLOAD_IDENTITY, or whose token, this job uses'
     ],
     [
       'network policy',

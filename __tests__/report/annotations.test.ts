@@ -82,7 +82,10 @@ describe('a run with a plan', () => {
 describe('the inputs that a problem is about', () => {
   test('those that declare the object', () => {
     const given = report([blocked('a'), change('blocked', 's3-logging:b', [], { reason: 'q' })])
-    expect(annotationsOf(given).map(({ inputs }) => inputs)).toEqual([['bucket'], ['source-buckets', 'bucket']])
+    expect(annotationsOf(given).map(({ inputs }) => inputs)).toEqual([
+      ['sns-topic', 'bucket'],
+      ['source-buckets', 'bucket']
+    ])
   })
 
   test('those of a finding', () => {

@@ -1,5 +1,5 @@
-import type { SnowflakeLogin } from '../model/credentials'
 import type { AlertsConfig } from '../model/config'
+import type { SnowflakeLogin } from '../model/credentials'
 import type { DetectionSettings } from '../model/detections'
 import type { EventSchema } from '../model/events'
 import { fold, quote, show } from '../snowflake/identifiers'

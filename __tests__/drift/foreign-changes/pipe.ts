@@ -103,7 +103,8 @@ export const pipeChanges: readonly ForeignChange[] = [
         `CREATE PIPE ${leaving} ${autoIngest(pipeline)} ${comment} AS ${copy(pipeline).replace(`@${namesOf(pipeline).stage}`, `@${leaving}`)}`
       )
     },
-    expects: (pipeline) => differs(address(pipeline), { alsoLoadedBy: leavingName(pipeline).toUpperCase() })
+    expects: (pipeline) => differs(address(pipeline), { alsoLoadedBy: leavingName(pipeline).toUpperCase() }),
+    touches: ({ integration }) => [`storage-integration:${integration}#usable`]
   },
   {
     title: 'pipe paused',
