@@ -1,8 +1,8 @@
 import { GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { converge, differing, startConverged } from '../pipeline/converged'
-import { createSources, deliver, type LineId, LOGGED } from '../pipeline/lines'
+import { beginConverged, converge, differing, startConverged } from '../pipeline/converged'
+import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
 import { eventually } from './eventually'
 
@@ -27,12 +27,9 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 beforeEach(async () => {
-  await world.reset()
-  await createSources(world)
+  await beginConverged(world)
   await world.sandbox.delay(LATE)
   lines = []
-  await converge(world)
-  await eventually(world)
 })
 
 const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
