@@ -116,7 +116,7 @@ function keyed(rows: Table['rows']): ReadonlyMap<string, Table['rows'][number]> 
 }
 
 /** What depends on the moment, or on the mark that is in every log line. */
-const OF_THE_MOMENT = /(^|\.)(numOutstandingMessagesOnChannel|Checksum[A-Z0-9]+)$/
+const OF_THE_MOMENT = /(^|\.)(numOutstandingMessagesOnChannel|Checksum[A-Z0-9]+|ETag)$/
 
 /** Documents in JSON are compared as such. */
 function values(at: string, recorded: unknown, sandbox: unknown): readonly Found[] {
