@@ -6,17 +6,26 @@ import type { AlterIntegration, CreateIntegration } from '../statements/integrat
 import type { CreateNotificationIntegration } from '../statements/notification-integration'
 import { install, ownedBy, settleExisting } from './create'
 
-export const createIntegration: Execute<CreateIntegration> = (statement, context) => {
-  const { account, session } = context
-  const [name = ''] = statement.name
-  account.access.requireOnAccount(session.role, 'CREATE INTEGRATION')
-  const present = account.store.named('integration', name) ?? null
-  const answer = settleExisting(context, statement, present)
-  if (answer !== null) return answer
-  // The integration has a new id, so stages that refer to the old one are orphaned.
-  install(context, newIntegration(context, statement, name), present)
-  return status(`Integration ${name} successfully created.`)
+/** A replaced integration has a new id, so stages that refer to the old one are orphaned. */
+function creating<S extends CreateIntegration | CreateNotificationIntegration>(
+  newOf: (context: Context, statement: S, name: string) => IntegrationObject
+): Execute<S> {
+  return (statement, context) => {
+    const { account, session } = context
+    const [name = ''] = statement.name
+    account.access.requireOnAccount(session.role, 'CREATE INTEGRATION')
+    const present = account.store.named('integration', name) ?? null
+    const answer = settleExisting(context, statement, present)
+    if (answer !== null) return answer
+    install(context, newOf(context, statement, name), present)
+    return status(`Integration ${name} successfully created.`)
+  }
 }
+
+export const createIntegration = creating(newIntegration)
+
+/** What alerts and tasks send to people. The sandbox sends nothing. */
+export const createNotificationIntegration = creating(newNotificationIntegration)
 
 function newIntegration(context: Context, { options }: CreateIntegration, name: string): IntegrationObject {
   const { account } = context
@@ -38,16 +47,12 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
   }
 }
 
-/** What alerts and tasks send to people. The sandbox sends nothing. */
-export const createNotificationIntegration: Execute<CreateNotificationIntegration> = (statement, context) => {
-  const { account, session } = context
-  const [name = ''] = statement.name
-  account.access.requireOnAccount(session.role, 'CREATE INTEGRATION')
-  const present = account.store.named('integration', name) ?? null
-  const answer = settleExisting(context, statement, present)
-  if (answer !== null) return answer
-  const { options } = statement
-  const integration: IntegrationObject = {
+function newNotificationIntegration(
+  context: Context,
+  { options }: CreateNotificationIntegration,
+  name: string
+): IntegrationObject {
+  return {
     kind: 'integration',
     name,
     category: 'NOTIFICATION',
@@ -63,8 +68,6 @@ export const createNotificationIntegration: Execute<CreateNotificationIntegratio
     usePrivatelinkEndpoint: false,
     ...ownedBy(context, options.COMMENT)
   }
-  install(context, integration, present)
-  return status(`Integration ${name} successfully created.`)
 }
 
 /** Like Snowflake's: "MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=". */
