@@ -25,6 +25,23 @@ test.each<[string, string]>([
   expect(essence).toBe(check(SILENT))
 })
 
+const MISSING = 'Of 5,120 log objects, 31 were never loaded, for example logs/2026-11-25-10-00-00-2D871BBA0928.'
+
+test.each<[string, string]>([
+  ['a few more', MISSING.replace('31', '40').replace('5,120', '5,300')],
+  ['another example', MISSING.replace('2D871BBA0928', 'ABCDEF012345')]
+])('the same: %s', (_, found) => {
+  expect(check(found)).toBe(check(MISSING))
+})
+
+test.each<[string, string]>([
+  ['ten times more', MISSING.replace('31', '310')],
+  ['over a thousand more', MISSING.replace('31', '3,100')],
+  ['far less', MISSING.replace('31', '3')]
+])('not the same: %s', (_, found) => {
+  expect(check(found)).not.toBe(check(MISSING))
+})
+
 test('the same: another time of the last log object', () => {
   const healthy = (minutes: number) => check(`S3 last delivered a log object ${minutes} minutes ago.`, {}, 'healthy')
   expect(healthy(3)).toBe(healthy(4))
