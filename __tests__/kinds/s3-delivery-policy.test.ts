@@ -118,7 +118,12 @@ describe("others' statements", () => {
     const { apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
     expect(await apply()).toMatchObject({
       action: 'none',
-      notes: [expect.stringContaining('"S3ServerAccessLogsPolicy1" is not managed by this action and allows the same')]
+      notes: [
+        expect.stringContaining(
+          '"S3ServerAccessLogsPolicy1" is not managed by this action and allows these deliveries too'
+        )
+      ],
+      coveredBy: ['"S3ServerAccessLogsPolicy1"']
     })
     expect(statementsIn(aws.bucket('acme-logs').policy)).toHaveLength(2)
   })

@@ -61,6 +61,23 @@ describe('no alarm while S3 can deliver to where the buckets log now', () => {
   })
 })
 
+describe('while statements of others allow the deliveries', () => {
+  const covered = (given: Change): Change => ({ ...given, coveredBy: ['"S3ServerAccessLogsPolicy"'] })
+  const create = covered(change('create', 's3-delivery-policy:logs', []))
+
+  test.each<[string, Change]>([
+    ['ours is missing', create],
+    ['ours allows another action', covered(policy({ actions: ['s3:GetObject'] }))]
+  ])('no alarm: %s', (_, given) => {
+    expect(alarms(given, logging('app-1', NEW, 'none'))).toEqual([])
+  })
+
+  test('an alarm while a bucket logs to another place than they allow', () => {
+    const moves = { ...logging('app-1', OLD), diff: [field('targetPrefix', 'old/', 'new/')] } as Change
+    expect(alarms(create, moves)).toEqual([expect.stringContaining('S3 cannot deliver logs now.')])
+  })
+})
+
 describe('an alarm that says whose logs are at stake', () => {
   test.each<[string, Change, readonly Change[], string]>([
     [

@@ -11,7 +11,8 @@ import { type Known, resolve } from './resolve'
  */
 export function changeOf(kind: Kind, declared: Declared, seen: Observation, known: Known, replacedBy?: string): Change {
   const notes = seen.state === 'hidden' ? [] : (seen.notes ?? [])
-  const common = { address: declared.address, kind: kind.name, declared, notes }
+  const covered = seen.state === 'hidden' || seen.coveredBy === undefined ? {} : { coveredBy: seen.coveredBy }
+  const common = { address: declared.address, kind: kind.name, declared, notes, ...covered }
   if (seen.state === 'hidden') return { ...common, action: 'blocked', diff: [], reason: seen.reason }
 
   const { desired, unknown } = resolve(declared, known)

@@ -5,7 +5,7 @@ import * as policies from '../aws/policies'
 import { actionsOf, conditionsOf, sameStatement, spelledLike } from '../aws/policy-meaning'
 import { bucketWrite } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
-import { denialsOf } from '../ingestion/delivery/denials'
+import { allowingAll, denialsOf } from '../ingestion/delivery/denials'
 import {
   lateDelivery,
   lateDeliveryNotes,
@@ -13,7 +13,7 @@ import {
   stillLate,
   withLateDelivery
 } from '../ingestion/delivery/late-delivery'
-import { displacedSource, sameByOthers, undeclaredSource } from '../ingestion/delivery/notes'
+import { allowedByOther, displacedSource, undeclaredSource } from '../ingestion/delivery/notes'
 import {
   type Delivery,
   deliveryObstacles,
@@ -126,8 +126,9 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const inSync = live !== undefined && sameStatement(live, wanted)
     const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
     const denials = denialsOf(others, identity, now)
+    const coveredBy = allowingAll(others, wanted, identity, now)
     const notes = [
-      ...sameByOthers(statements, wanted),
+      ...coveredBy.map(allowedByOther),
       ...(inSync ? denials.certain : []),
       ...denials.possible,
       ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(identity.sid)), now),
@@ -145,10 +146,10 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
           ...unwritable(others),
           ...delivery.sentences
         ]
-    if (live === undefined) return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
+    if (live === undefined) return { state: 'absent', extra, notes, coveredBy, ...obstacleOf(obstacles) }
     const sourceArns = allowed.filter((arn) => !alsoAllowed.includes(arn))
     const fields = { ...fieldsOf(live, wanted), sourceArns, undeclaredSources: extra.pruned, obstacles }
-    return { state: 'present', fields, extra, notes }
+    return { state: 'present', fields, extra, notes, coveredBy }
   },
 
   judge: (_diff, _desired, { obstacles }) => blockedBy(obstacles),

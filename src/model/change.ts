@@ -15,6 +15,9 @@ export interface FieldChange {
   readonly forcesReplace: boolean
 }
 
+/** Names of what others have that does the same today, so that nothing is lost until the change is done. */
+export type CoveredBy = readonly string[]
+
 interface Common<I extends Identity, F extends Fields> {
   readonly address: Address
   readonly kind: string
@@ -22,6 +25,7 @@ interface Common<I extends Identity, F extends Fields> {
   readonly diff: readonly FieldChange[]
   /** What else the reader should know, e.g. what belongs to others and stays, or what allows more than declared. */
   readonly notes: readonly string[]
+  readonly coveredBy?: CoveredBy
 }
 
 /** What would be done to one object. Each action carries only what it needs. */

@@ -1,4 +1,4 @@
-import type { FieldChange, Work } from './change'
+import type { CoveredBy, FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
 import type { Hidden } from './denied'
@@ -19,10 +19,17 @@ export type Observation<F extends Fields = Fields, X = unknown> =
       /** What else a create needs to know, e.g. others' entries in the document that it has to be added to. */
       readonly extra?: X
       readonly notes?: readonly string[]
+      readonly coveredBy?: CoveredBy
       /** Why the live state does not allow creating it, and what to do about it. */
       readonly obstacle?: string
     }
-  | { readonly state: 'present'; readonly fields: F; readonly extra: X; readonly notes?: readonly string[] }
+  | {
+      readonly state: 'present'
+      readonly fields: F
+      readonly extra: X
+      readonly notes?: readonly string[]
+      readonly coveredBy?: CoveredBy
+    }
   | Hidden
 
 /** How one property is compared and changed. */

@@ -2,21 +2,35 @@
 import { like, share } from '../aws/patterns'
 import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
+import type { Danger } from '../model/appraisal'
 import { changes, type Dangers, data, items, liveOf } from './danger'
 
 const LOST = 'What it cannot deliver is lost.'
 
 export const deliveryLines: Dangers = (work, { isRunning, changes: all }) => {
+  if (isAllowedByOthers(work, all)) return prunes(work)
   if (work.action === 'create' && isRunning) {
     return [data(`S3 cannot deliver logs now. ${LOST} The change allows it again.`)]
   }
-  if (changes(work, 'undeclaredSources')) {
-    return [data('Logging of buckets that are not declared is turned off. Their log objects and rows are kept.')]
-  }
+  if (changes(work, 'undeclaredSources')) return prunes(work)
   return work.action === 'update' ? whileItIsAsNow(work, all) : []
 }
 
-/** Other statements may allow what ours does not, so only they can say for certain. */
+function prunes(work: Work): readonly Danger[] {
+  return changes(work, 'undeclaredSources')
+    ? [data('Logging of buckets that are not declared is turned off. Their log objects and rows are kept.')]
+    : []
+}
+
+/** Statements of others allow deliveries to the declared place, which is where the buckets log already. */
+function isAllowedByOthers(work: Work, all: readonly Change[]): boolean {
+  if (work.coveredBy === undefined || work.coveredBy.length === 0) return false
+  return all
+    .filter((source) => source.kind === 's3-logging' && logsHere(source, work))
+    .every(({ diff }) => diff.every(({ field }) => field !== 'targetPrefix'))
+}
+
+/** Other statements may together allow what ours does not, so only they can say for certain. */
 function whileItIsAsNow(work: Extract<Work, { action: 'update' }>, all: readonly Change[]) {
   if (restrictsEveryDelivery(work)) {
     return [data(`S3 may be unable to deliver logs now. ${LOST} Delivered log objects are kept.`)]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../sandbox/aws/gateway/decide'
 import type { Statement } from '../../../src/aws/policies'
-import { denialsOf } from '../../../src/ingestion/delivery/denials'
+import { allowingAll, denialsOf } from '../../../src/ingestion/delivery/denials'
 
 const ACCOUNT = '111122223333'
 const NOW = new Date('2026-11-23T12:00:00Z')
@@ -170,5 +170,32 @@ test('without declared sources, a condition on the source is never certain', () 
   expect(denialsOf([statement], { ...DELIVERY, sources: [] }, NOW)).toMatchObject({
     certain: [],
     possible: [expect.anything()]
+  })
+})
+
+describe('statements that allow every delivery by themselves', () => {
+  const allow = (changed: Statement): Statement => ({ Sid: 'Theirs', ...DENY, Effect: 'Allow', ...changed })
+  const service = { Principal: { Service: 'logging.s3.amazonaws.com' } }
+  const from = (...sources: readonly string[]): Statement => ({
+    Condition: { ArnLike: { 'aws:SourceArn': sources.map((source) => `arn:aws:s3:::${source}`) } }
+  })
+  const ours = allow({ Sid: 'Ours', ...service, Action: 's3:PutObject', Resource: 'arn:aws:s3:::b/logs/*' })
+
+  test.each<[string, Statement, boolean]>([
+    ['the service, everywhere in the bucket', allow(service), true],
+    ['both sources', allow({ ...service, ...from('one', 'two') }), true],
+    ['one source of two', allow({ ...service, ...from('one') }), false],
+    ['another prefix', allow({ ...service, Resource: 'arn:aws:s3:::b/other/*' }), false],
+    ['another service', allow({ Principal: { Service: 'delivery.logs.amazonaws.com' } }), false],
+    ['a deny', { ...DENY, ...service }, false]
+  ])('%s: %#', (_, statement, expected) => {
+    expect(allowingAll([statement], ours, DELIVERY, NOW)).toEqual(expected ? ['"Theirs"'] : [])
+  })
+
+  test('the same as ours counts, also where it is not known which buckets log', () => {
+    const unknown = { ...DELIVERY, sources: [] }
+    const same = { ...ours, ...from('*'), Sid: 'Theirs' }
+    expect(allowingAll([same], { ...ours, ...from('*') }, unknown, NOW)).toEqual(['"Theirs"'])
+    expect(allowingAll([{ ...same, ...from('one') }], { ...ours, ...from('*') }, unknown, NOW)).toEqual([])
   })
 })

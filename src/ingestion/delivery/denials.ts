@@ -1,7 +1,7 @@
 import { bucketArn, objectsArn } from '../../aws/arns'
 import type { Possible } from '../../aws/conditions'
 import { partsOf, type Statement } from '../../aws/policies'
-import { statementName } from '../../aws/policy-meaning'
+import { sameStatement, statementName } from '../../aws/policy-meaning'
 import { appliesTo, type ServiceRequests } from '../../aws/service-requests'
 import { type Delivery, LOG_DELIVERY } from './obstacles'
 
@@ -28,6 +28,23 @@ export function denialsOf(statements: readonly Statement[], delivery: Delivery, 
   const sentences = (applies: 'yes' | 'maybe', verb: string) =>
     denying.filter((one) => one.applies === applies).map(({ statement }) => sentence(statement, delivery.bucket, verb))
   return { certain: sentences('yes', 'denies'), possible: sentences('maybe', 'may deny') }
+}
+
+/**
+ * Names of the statements that allow every delivery by themselves.
+ * @param ours what means the same as this also does, if it is not known which buckets log
+ */
+export function allowingAll(
+  statements: readonly Statement[],
+  ours: Statement,
+  delivery: Delivery,
+  now: Date
+): readonly string[] {
+  const requests = deliveries(delivery, now)
+  return statements
+    .filter((one) => partsOf(one).effect === 'Allow')
+    .filter((one) => sameStatement(one, ours) || appliesTo(one, requests) === 'yes')
+    .map(statementName)
 }
 
 /** What the delivery service sends, with every condition key that we can know. */
