@@ -145,6 +145,22 @@ test('more unparsed lines than allowed', async () => {
   expect((await check({ ...FULL, 'max-unparsed-percent': '25' })).outputs['healthy']).toBe('true')
 })
 
+test('a full check draws what the tables have of the last day, and a check of metadata nothing', async () => {
+  const { summary } = await check(FULL)
+  expect(summary).toMatch(/title "Lines by hour \(UTC\): 3 in 24 hours, at most [1-3] in one"/)
+  expect(summary).toContain('title "Lines by status"')
+  expect((await check()).summary).not.toContain('xychart')
+})
+
+test('without a warehouse there is no picture of the data', async () => {
+  const { summary } = await world.act('check', { ...LOGGED, ...FULL }, (run) => async (operation) => {
+    if (/health\/(?:hours|denied)/.test(operation.name))
+      await world.prompt.run('DROP WAREHOUSE IF EXISTS S3_ACCESS_LOGS_WH')
+    return run(operation)
+  })
+  expect(summary).not.toContain('xychart')
+})
+
 describe('cost', () => {
   test('is estimated for a role that may not see what Snowflake metered', async () => {
     expect((await check(FULL)).log).toMatch(

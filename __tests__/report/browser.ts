@@ -52,6 +52,40 @@ export async function pictureOn(page: Page): Promise<Drawn> {
   })`)) as Drawn
 }
 
+export interface Chart extends Drawn {
+  /** The least contrast of a text with the page. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+  readonly contrast: number
+  /** Two of its texts overlap, or one is cut off at the edge. */
+  readonly overlaps: boolean
+}
+
+/** The charts that Mermaid has drawn, from the top. */
+export async function chartsOn(page: Page): Promise<readonly Chart[]> {
+  return (await page.evaluate(`{
+    const light = (color) => {
+      const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map((part) => {
+        const share = Number(part) / 255
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+      })
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    const contrast = (one, other) => (Math.max(light(one), light(other)) + 0.05) / (Math.min(light(one), light(other)) + 0.05)
+    const background = getComputedStyle(document.body).backgroundColor
+    const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    [...document.querySelectorAll('svg[aria-roledescription="xychart"]')].map((svg) => {
+      const texts = [...svg.querySelectorAll('text')].filter((text) => text.textContent !== '')
+      const edge = svg.getBoundingClientRect()
+      const boxes = texts.map((text) => text.getBoundingClientRect())
+      return {
+        texts: texts.map(({ textContent }) => textContent),
+        scale: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width,
+        contrast: Math.min(...texts.map((text) => contrast(getComputedStyle(text).fill, background))),
+        overlaps: boxes.some(({ left, right }) => left < edge.left || right > edge.right) || boxes.some((box, at) => boxes.slice(at + 1).some((other) => overlap(box, other)))
+      }
+    })
+  }`)) as readonly Chart[]
+}
+
 function html(markdown: string, theme: Theme): string {
   const style = `
     body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif, "Noto Color Emoji"; margin: 16px; ${COLORS[theme]} }

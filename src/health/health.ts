@@ -14,6 +14,7 @@ import { judgeArrivals, judgeQueue } from './arrivals'
 import type { Checks } from './checks'
 import { checksOfHistories } from './histories'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
+import { trafficOf } from './traffic'
 
 /**
  * Checks whether log lines get through, all parts at once. Only reads. With `health: metadata`, it needs no warehouse.
@@ -24,8 +25,12 @@ export async function inspect(config: Config, run: Run, now: Date): Promise<Heal
     ...checksOf(config, run, now),
     ...(config.health.depth === 'full' ? checksOfHistories(config, run, now) : [])
   ]
-  const findings = await Promise.all(checks.map(([part, check]) => findingOf(part, check)))
-  return { healthy: findings.every(({ state }) => state !== 'unhealthy'), findings }
+  const [findings, traffic] = await Promise.all([
+    Promise.all(checks.map(([part, check]) => findingOf(part, check))),
+    config.health.depth === 'full' ? trafficOf(config, run, now) : undefined
+  ])
+  const healthy = findings.every(({ state }) => state !== 'unhealthy')
+  return { healthy, findings, ...(traffic === undefined ? {} : { traffic }) }
 }
 
 function checksOf(config: Config, run: Run, now: Date): Checks {

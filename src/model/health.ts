@@ -13,4 +13,22 @@ export interface Health {
   /** Nothing was found that prevents log lines from arriving. */
   readonly healthy: boolean
   readonly findings: readonly Finding[]
+  /** Absent without lines in the last day, and where nobody looked: with `health: metadata`, or without a warehouse. */
+  readonly traffic?: Traffic
+}
+
+/** A number of lines or requests, and what has this number. */
+export interface Count {
+  readonly of: string
+  readonly count: number
+}
+
+/** What the tables have of the last day. There is at least one line. */
+export interface Traffic {
+  /** Lines by hour of the request, the oldest hour first, each hour as "14:00" in UTC. */
+  readonly hours: readonly Count[]
+  /** Lines by class of status, as "2xx success". */
+  readonly classes: readonly Count[]
+  /** Requests that S3 denied, by requester or, if they were not signed, by address: live values, the most denied first. */
+  readonly denied: readonly Count[]
 }

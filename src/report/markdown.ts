@@ -4,6 +4,7 @@ import type { Finding, Health } from '../model/health'
 import { minuteText } from '../model/spoken-time'
 import { arrangeForReaders, type Item } from './arrange'
 import { advice, alert, blockOf, folded, link } from './block'
+import { charts } from './charts'
 import { code, fence, prose, visibleLines } from './escape'
 import { type Block, fit } from './fit'
 import { HEADINGS, omissions } from './item-words'
@@ -44,7 +45,7 @@ function head(report: Report): string {
     ...(step === '' ? [] : [withCode(step)]),
     blindness === undefined ? '' : blindnessMarkdown(blindness),
     picture(report),
-    ...(health === undefined ? [] : [healthMarkdown(health)]),
+    ...(health === undefined ? [] : [healthMarkdown(health), charts(health.traffic)]),
     ...notes.map((note) => alert('NOTE', note))
   ]
     .filter((part) => part !== '')

@@ -39,11 +39,12 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
   const { inputs, startedAt, cancelled } = job
   // There is no time to talk to GitHub after a cancellation.
   if (cancelled.aborted) return undefined
+  const lasting = withoutTraffic(report)
   return tellGitHub(
     {
       mode: inputs.mode,
       about: pipelineOf(inputs),
-      markdown: (limit) => asMarkdown(report, limit),
+      markdown: (limit) => asMarkdown(lasting, limit),
       digest: report.plan.digest,
       changes: changeHashes(report.plan),
       essence: essenceOf(report),
@@ -54,6 +55,13 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
     },
     job
   )
+}
+
+/** A comment or an issue stays as it is as long as nothing new is found, and charts of one day would soon be old. */
+function withoutTraffic({ health, ...report }: Report): Report {
+  if (health === undefined) return report
+  const { traffic: _, ...lasting } = health
+  return { ...report, health: lasting }
 }
 
 interface Results {
