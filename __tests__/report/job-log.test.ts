@@ -10,6 +10,8 @@ import { change, field, report, unknown } from './plans'
 const INTEGRATION = change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true)])
 const ROLE = change('update', 'iam-role:loader', [field('description', 'by hand', 'Managed')])
 const SAME = change('none', 'database:DB', [])
+const GONE = change('none', 'view:OLD', [])
+const KEPT = change('none', 'database:DB', [], { notes: ['Kept: others may use it.'] })
 
 /** The text of the group whose title begins with this word. */
 function groupOf(given: Report, word: string): string {
@@ -47,8 +49,13 @@ describe('the verdict', () => {
     ],
     [
       'settled in the meantime',
-      report([ROLE], { mode: 'apply', outcomes: [outcome('unchanged', SAME)] }),
-      '🚀 Applied: nothing had to be changed.'
+      report([INTEGRATION, ROLE], { mode: 'apply', outcomes: [outcome('done'), outcome('unchanged', ROLE)] }),
+      '🚀 Applied: 1 created; 1 already as declared by then.'
+    ],
+    [
+      'done by somebody else in the meantime',
+      report([ROLE], { mode: 'apply', outcomes: [outcome('unchanged', ROLE)] }),
+      '🚀 Applied: nothing had to be changed; 1 already as declared by then.'
     ],
     [
       'stopped',
@@ -57,16 +64,16 @@ describe('the verdict', () => {
     ],
     [
       'a preview of destroy',
-      report([change('delete', 'pipe:P', []), SAME], { planFor: 'destroy' }),
-      '📝 Plan to destroy: 1 to delete; 1 unchanged.'
+      report([change('delete', 'pipe:P', []), GONE, KEPT], { planFor: 'destroy' }),
+      '📝 Plan to destroy: 1 to delete; 1 kept.'
     ],
     [
       'destroyed',
-      report([change('delete', 'pipe:P', []), SAME], {
+      report([change('delete', 'pipe:P', []), GONE, KEPT], {
         mode: 'destroy',
         outcomes: [{ address: 'pipe:P', kind: 'pipe', action: 'delete', status: 'done' }]
       }),
-      '🗑️ Destroyed: 1 deleted; 1 unchanged.'
+      '🗑️ Destroyed: 1 deleted; 1 kept.'
     ],
     ['destroyed before', report([SAME], { mode: 'destroy' }), '✅ In sync: there is nothing left to delete.'],
     [

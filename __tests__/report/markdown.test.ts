@@ -218,7 +218,7 @@ test('a run that failed before it had a plan', () => {
   expect(failureAsMarkdown('plan', failure)).toBe(`## ❌ Failed: plan
 
 > [!CAUTION]
-> Failed to read the inputs: &#64;\u200byou:<br>&#45; bucket: &#96;x&#96;
+> Failed to read the inputs: &#64;\u200byou:<br>&#45; bucket: <code>x</code>
 
 See docs/troubleshooting.md#invalid_input.`)
 })

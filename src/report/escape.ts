@@ -40,14 +40,22 @@ export function code(text: string): string {
  * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 export function prose(text: string): string {
-  return visibleLines(text)
-    .map((line) =>
-      entities(line)
-        .replaceAll('&#64;', '&#64;\u200b')
-        .replaceAll('&#35;', '&#35;\u200b')
-        .replaceAll(/\b(GH)-(?=\d)/gi, '$1\u200b-')
-    )
-    .join('<br>')
+  return visibleLines(text).map(withCode).join('<br>')
+}
+
+/** In a sentence, what is between two backticks is code. */
+function withCode(line: string): string {
+  return line
+    .split(/`([^`]+)`/)
+    .map((part, at) => (at % 2 === 1 ? code(part) : words(part)))
+    .join('')
+}
+
+function words(text: string): string {
+  return entities(text)
+    .replaceAll('&#64;', '&#64;\u200b')
+    .replaceAll('&#35;', '&#35;\u200b')
+    .replaceAll(/\b(GH)-(?=\d)/gi, '$1\u200b-')
 }
 
 /** The lines unchanged, in a fence that they cannot close. */

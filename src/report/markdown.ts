@@ -42,7 +42,7 @@ function head(report: Report): string {
   return [
     `## ${MARKS[stateOf(report)]} ${prose(verdict(report))}`,
     context(report),
-    ...(step === '' ? [] : [withCode(step)]),
+    ...(step === '' ? [] : [prose(step)]),
     blindness === undefined ? '' : blindnessMarkdown(blindness),
     picture(report),
     ...(health === undefined ? [] : [healthMarkdown(health), charts(health.traffic)]),
@@ -75,14 +75,6 @@ function context({ facts, commit, plannedAt, runUrl }: Report): string {
     .join('<br>')
 }
 
-/** In our own sentences, backticks are code. */
-function withCode(sentence: string): string {
-  return sentence
-    .split('`')
-    .map((part, at) => (at % 2 === 1 ? code(part) : prose(part)))
-    .join('')
-}
-
 /** Each block begins with the headings that are new with it. */
 function blocks(report: Report): readonly Block[] {
   const items = arrangeForReaders(report)
@@ -106,7 +98,7 @@ function headingsOf(item: Item, before: Item | undefined, items: readonly Item[]
 
 function tail({ plan, planFor }: Report): string {
   const same = plan.changes.filter(({ action, notes }) => action === 'none' && notes.length === 0).length
-  const count = same === 0 ? '' : `${many(same, 'more object')} ${untouched(planFor)} · `
+  const count = same === 0 || planFor === 'destroy' ? '' : `${many(same, 'more object')} ${untouched(planFor)} · `
   return `<sub>${count}plan <code>${plan.digest.slice(0, 12)}</code></sub>`
 }
 

@@ -1,4 +1,4 @@
-import { type Action, isWork, type Plan, type Work } from '../model/change'
+import { type Action, type Change, isWork, type Plan, type Work } from '../model/change'
 import { isWrite, type Mode } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import type { ExplainedOutcome } from '../model/outcome'
@@ -37,7 +37,7 @@ export function verdict(report: Report): string {
     case 'changes':
       return `${planFor === 'destroy' ? 'Plan to destroy' : 'Plan'}: ${todo(plan)}${lost(plan)}${rest(report)}.`
     case 'applied':
-      return `Applied: ${done(outcomes)}.`
+      return `Applied: ${done(outcomes)}${doneByThen(plan, outcomes)}.`
     case 'destroyed':
       return `Destroyed: ${done(outcomes)}${lost(plan)}${rest(report)}.`
     case 'blocked':
@@ -78,7 +78,7 @@ export function nextStep({ planFor, ...report }: Report): string {
 
 /** The words for an object that needs no change. */
 export function untouched(planFor: Report['planFor']): string {
-  return planFor === 'destroy' ? 'unchanged' : 'as declared'
+  return planFor === 'destroy' ? 'kept' : 'as declared'
 }
 
 export function healthVerdict({ healthy, findings }: Health): string {
@@ -166,8 +166,21 @@ function lost({ changes }: Plan): string {
   return loss === undefined ? '' : `, with ${volumeText(loss)}`
 }
 
-function rest({ planFor, plan: { counts } }: Report): string {
-  return counts.none === 0 ? '' : `; ${counts.none} ${untouched(planFor)}`
+/** Planned, but found as declared when its turn came: a new database brings its schema PUBLIC with it. */
+function doneByThen({ changes }: Plan, outcomes: readonly ExplainedOutcome[]): string {
+  const unchanged = new Set(outcomes.filter(({ status }) => status === 'unchanged').map(({ address }) => address))
+  const count = changes.filter((change) => isWork(change) && unchanged.has(change.address)).length
+  return count === 0 ? '' : `; ${count} already as declared by then`
+}
+
+function rest({ planFor, plan: { counts, changes } }: Report): string {
+  const count = planFor === 'destroy' ? changes.filter(isKept).length : counts.none
+  return count === 0 ? '' : `; ${count} ${untouched(planFor)}`
+}
+
+/** Retained by a destroy, which says why; what was not there has nothing to say. */
+function isKept({ action, notes }: Change): boolean {
+  return action === 'none' && notes.length > 0
 }
 
 /** Which operations of a change were carried out before it failed, in one sentence; "" when none were. */

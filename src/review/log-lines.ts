@@ -124,7 +124,7 @@ export const taskLines: Dangers = (work, { isRunning }) => {
       return changes(work, 'state')
         ? [
             data(
-              'The task is suspended: lines wait in the staging table, and the stream gets stale in the end. The change resumes it.'
+              'The task is suspended: lines wait in the staging table, and the stream goes stale if it stays so. The change resumes it.'
             )
           ]
         : []
