@@ -88,11 +88,7 @@ iam:UpdateRole {}
 
 **AWS**
 
-<details><summary>▫️ <code>s3-bucket:b</code> as declared</summary>
-
-Kept: 2 rules
-
-</details>
+<details><summary>▫️ <code>s3-bucket:b</code> as declared<br>Kept: 2 rules</summary></details>
 
 <sub>1 more object as declared · plan <code>dddddddddddd</code></sub>`)
 })

@@ -38,7 +38,10 @@ function about(item: Item, report: Report, operations: readonly string[]): strin
   const { changes, outcome } = item
   const [change] = changes
   const title = `${titleOf(item, code)} ${standing(item, report.planFor)}`
-  const details = [namesOf(item), fieldsAsMarkdown(change.diff), ...change.notes.map(prose), ...operations]
+  // Of what stays as it is, the notes are all there is to read.
+  const isKept = change.action === 'none'
+  const notes = change.notes.map(prose)
+  const details = [namesOf(item), fieldsAsMarkdown(change.diff), ...(isKept ? [] : notes), ...operations]
   const body = details.filter((part) => part !== '').join('\n\n')
   if (isBlocked(change))
     return [advice(change.reason, title), unfolding(body)].filter((part) => part !== '').join('\n\n')
@@ -47,7 +50,7 @@ function about(item: Item, report: Report, operations: readonly string[]): strin
     return [advice(sentences.join('\n'), title), unfolding(body)].filter((part) => part !== '').join('\n\n')
   }
   const because = change.action === 'replace' ? ` (${prose(change.because)})` : ''
-  const why = dangersOf(item).map((sentence) => `<br>${prose(sentence)}`)
+  const why = [...dangersOf(item).map(prose), ...(isKept ? notes : [])].map((sentence) => `<br>${sentence}`)
   const open = change.action === 'update' || change.action === 'replace'
   return folded(`${markOf(item)} ${title}${because}${why.join('')}`, body, open)
 }

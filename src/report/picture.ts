@@ -2,9 +2,10 @@ import { type Change, isWork } from '../model/change'
 import type { Station } from '../model/station'
 import { fence } from './escape'
 import type { Report } from './report'
+import { isKept } from './words'
 
 /** The state of a station: of all that happens to its objects, what a reader must see first. */
-type Look = 'blocked' | 'failed' | 'unhealthy' | 'delete' | 'replace' | 'change' | 'create' | 'same'
+type Look = 'blocked' | 'failed' | 'unhealthy' | 'delete' | 'partly' | 'kept' | 'replace' | 'change' | 'create' | 'same'
 
 /**
  * Each state has a color, a word and a shape: colors alone tell nothing to people who cannot distinguish them. The
@@ -35,6 +36,11 @@ const LOOKS: Readonly<
     shape: ['[\\', '/]'],
     style: 'fill:#000000,color:#ffffff,stroke:#d55e00,stroke-width:3px'
   },
+  partly: {
+    word: '🗑️ delete, data kept',
+    shape: ['[\\', '/]'],
+    style: 'fill:none,stroke:#d55e00,stroke-width:3px'
+  },
   replace: {
     word: '♻️ replace',
     shape: ['[[', ']]'],
@@ -42,6 +48,7 @@ const LOOKS: Readonly<
   },
   change: { word: '✏️ change', shape: ['(', ')'], style: 'fill:#f0e442,color:#000000,stroke:#000000,stroke-width:2px' },
   create: { word: '➕ create', shape: ['([', '])'], style: 'fill:#56b4e9,color:#000000,stroke:#000000' },
+  kept: { word: '▫️ kept', shape: ['[', ']'], style: 'fill:none,stroke:#8b949e' },
   same: { word: '✅ in sync', shape: ['[', ']'], style: 'fill:none,stroke:#8b949e' }
 }
 
@@ -51,7 +58,7 @@ const GROUP_STYLE = 'fill:none,stroke:#8b949e'
 const WORST_FIRST = Object.keys(LOOKS) as readonly Look[]
 
 /** A picture of the pipeline with the state of each part, for GitHub, which draws Mermaid; "" without stations. */
-export function picture(report: Pick<Report, 'plan' | 'outcomes' | 'health' | 'stations'>): string {
+export function picture(report: Pick<Report, 'plan' | 'planFor' | 'outcomes' | 'health' | 'stations'>): string {
   const shown = report.stations
     .map((station) => ({ station, look: lookOf(station, report) }))
     .filter((one): one is Shown => one.look !== undefined)
@@ -128,14 +135,20 @@ function names(shown: readonly Shown[]): readonly string[] {
 /** `undefined` when the pipeline does not have this station. */
 function lookOf(
   station: Station,
-  { plan, outcomes, health }: Pick<Report, 'plan' | 'outcomes' | 'health'>
+  { plan, planFor, outcomes, health }: Pick<Report, 'plan' | 'planFor' | 'outcomes' | 'health'>
 ): Look | undefined {
   const changes = plan.changes.filter(station.includes)
   if (changes.length === 0) return undefined
   const ended = new Map(outcomes?.map(({ address, status }) => [address, status]))
   const looks = changes.map((change) => lookOfChange(change, ended.get(change.address)))
   const sick = health?.findings.some(({ part, state }) => state === 'unhealthy' && station.parts.includes(part))
-  return WORST_FIRST.find((look) => looks.includes(look) || (look === 'unhealthy' && sick === true))
+  const worst = WORST_FIRST.find((look) => looks.includes(look) || (look === 'unhealthy' && sick === true))
+  return planFor === 'destroy' && changes.some(isKept) ? withKept(worst) : worst
+}
+
+/** Of a destroy, what a reader must see is that a part with data is not deleted with the rest. */
+function withKept(look: Look | undefined): Look | undefined {
+  return look === 'delete' ? 'partly' : look === 'same' ? 'kept' : look
 }
 
 function lookOfChange(change: Change, ended: string | undefined): Look {

@@ -179,7 +179,7 @@ function rest({ planFor, plan: { counts, changes } }: Report): string {
 }
 
 /** Retained by a destroy, which says why; what was not there has nothing to say. */
-function isKept({ action, notes }: Change): boolean {
+export function isKept({ action, notes }: Change): boolean {
   return action === 'none' && notes.length > 0
 }
 
