@@ -114,6 +114,6 @@ See the statements that Snowflake received:
 
   curl -s "$SANDBOX_SNOWFLAKE_ADMIN_URL/statements"
 
-Any AWS client works (boto3, the AWS CLI, an SDK), and so does Snowflake's Node.js driver with
-accessUrl = SNOWFLAKE_ACCESS_URL. Ctrl-C stops everything.`
+Any AWS client works (boto3, the AWS CLI, an SDK), and so do Snowflake's: its Node.js driver with
+accessUrl = SNOWFLAKE_ACCESS_URL, its Python connector and snowflake-cli with protocol, host and port of it. Ctrl-C stops everything.`
 }

@@ -1,10 +1,10 @@
 // Makes a fresh clone ready: the npm packages of package-lock.json, and the Python environment of the sandbox's AWS.
 // Says what it does in a line each, and nothing when all is there. Runs before anything is installed: Node alone.
 //
-//   node scripts/setup.mjs [--npm] [--tests] [--python] [--emulator]      only these parts; all without a flag
+//   node scripts/setup.mjs [--npm] [--tests] [--python] [--emulator] [--clients]      only these parts; all without a flag
 //
 // --tests: the large packages that only tests need, a browser among them. --emulator: the AWS that a test runs on besides the
-// sandbox's, in an environment of its own, since both pin botocore.
+// sandbox's. --clients: Snowflake's own clients. Both are in environments of their own, since they pin what others pin, too.
 
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
@@ -30,12 +30,18 @@ const EMULATOR = {
   folder: join(TESTS, '.venv'),
   requirements: ['__tests__/emulator/requirements.txt']
 }
+const CLIENTS = {
+  for: "Snowflake's clients in the tests",
+  folder: join(TESTS, 'clients', '.venv'),
+  requirements: ['__tests__/clients/requirements.txt']
+}
 
 const PARTS = {
   '--npm': { isReady: () => npmIsReady(ROOT), make: () => makeNpm(ROOT) },
   '--tests': { isReady: () => npmIsReady(TESTS), make: () => makeNpm(TESTS) },
   '--python': { isReady: () => pythonIsReady(SANDBOX), make: () => makePython(SANDBOX) },
-  '--emulator': { isReady: () => pythonIsReady(EMULATOR), make: () => makePython(EMULATOR) }
+  '--emulator': { isReady: () => pythonIsReady(EMULATOR), make: () => makePython(EMULATOR) },
+  '--clients': { isReady: () => pythonIsReady(CLIENTS), make: () => makePython(CLIENTS) }
 }
 
 main(process.argv.slice(2))

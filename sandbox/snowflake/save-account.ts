@@ -32,6 +32,7 @@ export async function saveAccount({ account, sessions, faults, log, queries }: L
       faults.clear()
       log.clear()
       queries.clear()
+      account.results.clear()
     },
     discard: () => saved.rows.discard()
   }

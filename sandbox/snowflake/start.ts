@@ -3,6 +3,7 @@ import { SandboxClock } from '../clock'
 import type { Snapshot } from '../snapshot'
 import { BehaviorChanges } from './catalog/behavior-changes'
 import type { Account } from './catalog/context'
+import { Results } from './catalog/results'
 import type { AwsConnection, Catalog, DataPlane } from './contract'
 import { createDataPlane } from './data/data-plane'
 import { emptyAccount } from './execution/reset'
@@ -106,7 +107,17 @@ async function openAccount({
   }
   const region = `AWS_${aws.region.toUpperCase().replaceAll('-', '_')}`
   const data = await (create ?? createDataPlane)(store, aws, now)
-  return { access, store, changes: new BehaviorChanges(), data, aws, now, region, unknownColumns: null }
+  return {
+    access,
+    store,
+    changes: new BehaviorChanges(),
+    results: new Results(),
+    data,
+    aws,
+    now,
+    region,
+    unknownColumns: null
+  }
 }
 
 type SnowflakeServer = ReturnType<typeof snowflakeServer>

@@ -73,7 +73,7 @@ describe('a table function', () => {
         'R NUMBER, B BOOLEAN',
         'w.writeRow({ R: "12", B: true })',
         "'x'",
-        ['12', 'true']
+        ['12', '1']
       ],
       ['a date is in UTC', 'X VARCHAR', 'R TIMESTAMP_NTZ', 'w.writeRow({ R: new Date(0) })', "'x'", ['0.000000000']],
       [

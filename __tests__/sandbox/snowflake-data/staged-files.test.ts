@@ -70,7 +70,7 @@ describe('the metadata of a record', () => {
       'METADATA$START_SCAN_TIME timestamp_ltz'
     ])
     const seconds = `${OLD.getTime() / 1000}.000000000`
-    expect(rows).toEqual([['p/b/2.csv', '1', 'etag-7a2c340a', seconds, expect.any(String), 'true']])
+    expect(rows).toEqual([['p/b/2.csv', '1', 'etag-7a2c340a', seconds, expect.any(String), '1']])
   })
 
   test.each<[where: string, keys: readonly string[]]>([

@@ -24,17 +24,17 @@ const changes = (stream = 'std'): Promise<readonly (readonly (string | null)[])[
 describe("a stream's rows after", () => {
   test.each<[what: string, sql: readonly string[], std: readonly string[], app: readonly string[]]>([
     ['nothing', [], [], []],
-    ['an insert', ["INSERT INTO src VALUES ('n', 1)"], ['n INSERT false'], ['n']],
-    ['a delete', ["DELETE FROM src WHERE a = 'old'"], ['old DELETE false'], []],
-    ['an update', ["UPDATE src SET a = 'upd'"], ['old DELETE true', 'upd INSERT true'], []],
+    ['an insert', ["INSERT INTO src VALUES ('n', 1)"], ['n INSERT 0'], ['n']],
+    ['a delete', ["DELETE FROM src WHERE a = 'old'"], ['old DELETE 0'], []],
+    ['an update', ["UPDATE src SET a = 'upd'"], ['old DELETE 1', 'upd INSERT 1'], []],
     ['insert and delete', ["INSERT INTO src VALUES ('n', 1)", "DELETE FROM src WHERE a = 'n'"], [], ['n']],
     [
       'insert and update',
       ["INSERT INTO src VALUES ('n', 1)", "UPDATE src SET a = 'm' WHERE a = 'n'"],
-      ['m INSERT false'],
+      ['m INSERT 0'],
       ['n']
     ],
-    ['update and delete', ["UPDATE src SET a = 'm'", 'DELETE FROM src'], ['old DELETE false'], []]
+    ['update and delete', ["UPDATE src SET a = 'm'", 'DELETE FROM src'], ['old DELETE 0'], []]
   ])('%s', async (_what, statements, std, app) => {
     for (const sql of statements) await account.rows(sql)
     expect((await changes()).map((row) => row.join(' '))).toEqual(std)
@@ -44,7 +44,7 @@ describe("a stream's rows after", () => {
 
   test('TRUNCATE: each row deleted', async () => {
     await account.data.tableTruncated(source)
-    expect(await changes()).toEqual([['old', 'DELETE', 'false']])
+    expect(await changes()).toEqual([['old', 'DELETE', '0']])
     expect(await account.column('SELECT COUNT(*) FROM src')).toEqual(['0'])
   })
 })

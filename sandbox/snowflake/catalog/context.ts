@@ -1,6 +1,7 @@
 import type { AwsConnection, DataPlane, ResultSet, Session } from '../contract'
 import type { Access } from './access'
 import type { BehaviorChanges } from './behavior-changes'
+import type { Results } from './results'
 import type { Store } from './store'
 
 /** A session, with what only the protocol needs to know about it. */
@@ -16,6 +17,7 @@ export interface Account {
   readonly access: Access
   readonly store: Store
   readonly changes: BehaviorChanges
+  readonly results: Results
   readonly data: DataPlane
   readonly aws: AwsConnection
   readonly now: () => Date

@@ -20,6 +20,7 @@ import { grantOwnership, grantPrivileges, grantRole } from './grant'
 import { alterIntegration, createIntegration, createNotificationIntegration } from './integration'
 import { alterPipe, createPipe } from './pipe'
 import { query } from './query'
+import { scanResult } from './result-scan'
 import { createDatabaseRole, createRole } from './role'
 import { alterSchema, createSchema } from './schema'
 import { alterAccount, alterSession, transaction, use } from './session'
@@ -76,6 +77,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'GRANT ROLE': grantRole,
   'LIST STAGE': listStage,
   QUERY: query,
+  'RESULT SCAN': scanResult,
   REVOKE: grantPrivileges,
   'REVOKE ROLE': grantRole,
   SHOW: show,

@@ -27,6 +27,8 @@ interface Query {
   readonly answer: Promise<Reply>
   readonly cancel: () => void
   state: 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR'
+  /** Why it failed. */
+  error?: { readonly errorCode: unknown; readonly errorMessage: unknown }
 }
 
 export interface QueryDependencies {
@@ -72,7 +74,7 @@ export class Queries {
   /** GET /monitoring/queries/<id> */
   status(id: string): Body {
     const query = this.byId.get(id)
-    return success({ queries: query === undefined ? [] : [{ id, status: query.state }] })
+    return success({ queries: query === undefined ? [] : [{ id, status: query.state, ...query.error }] })
   }
 
   /** Runs a statement of a task, in a session of the task's owner. */
@@ -104,9 +106,10 @@ export class Queries {
     const cancel = (): void => reject(new SqlError('000604', '57014', 'SQL execution canceled'))
     const run = (): Promise<Reply> => this.run({ id, requestId, sql, body, session, canceled, injected })
     const query: Query = { id, requestId, cancel, state: 'RUNNING', answer: run() }
-    void query.answer.then(
-      ({ body: reply }) => (query.state = reply.success === true ? 'SUCCESS' : 'FAILED_WITH_ERROR')
-    )
+    void query.answer.then(({ body: reply }) => {
+      query.state = reply.success === true ? 'SUCCESS' : 'FAILED_WITH_ERROR'
+      if (reply.success !== true) query.error = { errorCode: reply.code, errorMessage: reply.message }
+    })
     this.byRequest.set(requestId, query)
     this.byId.set(id, query)
     return query
@@ -139,10 +142,13 @@ export class Queries {
       const { injected } = work
       if (injected !== undefined && 'hangs' in injected) await Promise.race([work.canceled, late])
       if (injected !== undefined && 'refusal' in injected) throw injected.refusal
-      checkMode(work.body)
+      checkCount(work.body)
       const bindings = work.body.bindings === undefined ? undefined : asBody(work.body.bindings)
       statement = parse(asRead(placeBinds(sql, bindings), session.settings))
+      if (work.body.describeOnly === true) checkIsRead(statement)
       const result = await Promise.race([work.canceled, late, this.execute(statement, session)])
+      if (statement.type !== 'RESULT SCAN')
+        this.deps.account.results.keep({ queryId: id, user: session.user, session: session.id, result })
       logResult(null, null)
       return { status: 200, body: answer(id, cut(result, work.body, session), session, statement) }
     } catch (error) {
@@ -175,14 +181,24 @@ export class Queries {
   }
 }
 
-function checkMode({ parameters, describeOnly }: Body): void {
+function checkCount({ parameters }: Body): void {
   const { MULTI_STATEMENT_COUNT: count } = asBody(parameters)
   if (count !== undefined && count !== 1) throw unsupported('several statements in one request')
-  if (describeOnly === true) throw unsupported('describe only')
+}
+
+/** The others would have to be described without running them. */
+function checkIsRead(statement: Statement): void {
+  if (!isRead(statement)) throw unsupported('describe only of a statement that changes something')
+}
+
+function isRead(statement: Statement): boolean {
+  if (statement.type === 'QUERY') return ['SELECT', 'WITH'].includes(statement.verb)
+  return /^(SHOW|DESCRIBE|RESULT SCAN)/.test(statement.type)
 }
 
 /** https://docs.snowflake.com/en/sql-reference/parameters#rows-per-resultset: a request may have its own limit. */
-function cut(result: ResultSet, { parameters }: Body, { settings }: ControlSession): ResultSet {
+function cut(result: ResultSet, { parameters, describeOnly }: Body, { settings }: ControlSession): ResultSet {
+  if (describeOnly === true) return { ...result, rows: [] }
   const most = Number(asBody(parameters)['ROWS_PER_RESULTSET'] ?? settings['ROWS_PER_RESULTSET'] ?? 0)
   return most === 0 ? result : { ...result, rows: result.rows.slice(0, most) }
 }

@@ -13,12 +13,13 @@ import { alterIntegration, createIntegration } from './integration'
 import { createNotificationIntegration } from './notification-integration'
 import { type NamedKind, partsOf, singular } from './object-types'
 import { alterPipe, createPipe } from './pipe'
+import { resultScan } from './result-scan'
 import { createDatabaseRole, createRole } from './role'
 import { alterSchema, createSchema } from './schema'
 import { alterAccount, alterSession, begin, commit, rollback, use } from './session'
 import { show } from './show'
 import { alterStage, createStage, listStage } from './stage'
-import { DATA_VERBS, type Statement } from './statement'
+import { DATA_VERBS, type DataVerb, type Statement } from './statement'
 import { alterStream, createStream } from './stream'
 import { alterTable, createTable, truncateTable } from './table'
 import { alterTask, createTask, executeTask } from './task'
@@ -92,12 +93,16 @@ const ALTER: Readonly<Record<Exclude<NamedKind, 'role'>, (cursor: Cursor) => Sta
 
 function readStatement(cursor: Cursor): Statement {
   const verb = DATA_VERBS.find((word) => cursor.sees(word))
-  if (verb !== undefined || cursor.sees('(')) return { type: 'QUERY', verb: verb ?? 'SELECT', sql: cursor.rest() }
+  if (verb !== undefined || cursor.sees('(')) return query(verb ?? 'SELECT', cursor.rest())
   const first = cursor.token
   const read = first.kind === 'word' && Object.hasOwn(STATEMENTS, first.value) ? STATEMENTS[first.value] : undefined
   if (read === undefined) return cursor.fail(first)
   cursor.next()
   return read(cursor)
+}
+
+function query(verb: DataVerb, sql: string): Statement {
+  return resultScan(sql) ?? { type: 'QUERY', verb, sql }
 }
 
 function create(cursor: Cursor): Statement {

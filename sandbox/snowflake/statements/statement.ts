@@ -9,6 +9,7 @@ import type { GrantOwnership, GrantPrivileges, GrantRole } from './grant'
 import type { AlterIntegration, CreateIntegration } from './integration'
 import type { CreateNotificationIntegration } from './notification-integration'
 import type { AlterPipe, CreatePipe } from './pipe'
+import type { ResultScan } from './result-scan'
 import type { CreateDatabaseRole, CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
 import type { AlterAccount, AlterSession, TransactionControl, Use } from './session'
@@ -73,6 +74,7 @@ export type Statement =
   | GrantPrivileges
   | GrantRole
   | ListStage
+  | ResultScan
   | ShowGrants
   | ShowObjects
   | ShowParameters

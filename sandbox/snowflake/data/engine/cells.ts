@@ -7,10 +7,14 @@ import {
   type DuckDBValue
 } from '@duckdb/node-api'
 
-/** A value as the cell that the driver expects: text, with times in seconds with nine decimals and dates in days since 1970. */
+/**
+ * A value as the cell that drivers expect: text, with times in seconds with nine decimals, dates in days since 1970, and
+ * booleans as 1 and 0. The driver for Node.js also reads "true"; the Python connector does not.
+ */
 export function cell(value: DuckDBValue): string | null {
   if (value === null) return null
   if (typeof value === 'number') return float(value)
+  if (typeof value === 'boolean') return value ? '1' : '0'
   if (value instanceof DuckDBDecimalValue) return decimal(value)
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) return seconds(value.micros)
   if (value instanceof DuckDBTimeValue) return seconds(value.micros)

@@ -174,7 +174,7 @@ export class Tasks {
 
   private async isTrue(condition: string, session: Session): Promise<boolean> {
     const { rows } = await this.deps.query(`SELECT ${condition}`, session)
-    return rows[0]?.[0] === 'true'
+    return rows[0]?.[0] === '1'
   }
 
   private failed(task: TaskObject, run: TaskRun, error: unknown): void {
