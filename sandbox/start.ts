@@ -82,7 +82,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         github.reset()
       },
       now: clock.now,
-      setTime,
+      async setTime(now) {
+        await setTime(now)
+        await snowflake.clockSet()
+      },
       delay: (delays) => aws.delay(delays),
       snapshot: () => snapshotOf({ aws, snowflake, github, now: clock.now, setTime }),
       idle: () => snowflake.idle(),

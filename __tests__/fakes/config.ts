@@ -64,6 +64,7 @@ export function configWith(overrides: Overrides = {}): Config {
       depth: 'metadata',
       maxSilenceHours: 24,
       maxLagMinutes: 60,
+      minStreamDays: 3,
       maxUnparsedPercent: 1,
       maxCreditsPerDay: null,
       ...overrides.health

@@ -13,6 +13,7 @@ const LIMITS: HealthConfig = {
   depth: 'full',
   maxSilenceHours: 24,
   maxLagMinutes: 60,
+  minStreamDays: 3,
   maxUnparsedPercent: 1,
   maxCreditsPerDay: null
 }

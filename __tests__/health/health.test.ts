@@ -40,14 +40,35 @@ describe('the pipe', () => {
 })
 
 describe('the stream', () => {
-  test.each<[Row | undefined, string]>([
-    [{ stale: 'false', stale_after: new Date('2026-12-07T12:00:00Z') }, 'healthy'],
-    [{ stale: false, stale_after: null }, 'healthy'],
-    [{ stale: 'true', stale_after: new Date('2026-11-20T12:00:00Z') }, 'unhealthy'],
-    [{ stale: 'false', stale_after: new Date('2026-11-24T12:00:00Z') }, 'unhealthy'],
-    [undefined, 'unhealthy']
-  ])('%#: %j is %s', (row, state) => {
-    expect(judgeStream(row, NOW).state).toBe(state)
+  test.each<[Row | undefined, number, string, RegExp]>([
+    [{ stale: 'false', stale_after: new Date('2026-12-07T12:00:00Z') }, 3, 'healthy', /fresh until Dec 7, 12:00 UTC/],
+    [{ stale: false, stale_after: null }, 3, 'healthy', /is fresh/],
+    [
+      { stale: 'true', stale_after: new Date('2026-11-20T12:00:00Z') },
+      3,
+      'unhealthy',
+      /is stale, \d+ days, since Nov 20/
+    ],
+    [{ stale: 'true', stale_after: null }, 3, 'unhealthy', /is stale: the task can no longer read it/],
+    [
+      { stale: 'false', stale_after: new Date('2026-11-26T11:00:00Z') },
+      3,
+      'unhealthy',
+      /in 2 days \(Nov 26.*min-stream-days is 3/
+    ],
+    [{ stale: 'false', stale_after: new Date('2026-11-26T11:00:00Z') }, 2, 'healthy', /fresh until Nov 26/],
+    [
+      { stale: 'false', stale_after: new Date('2026-11-23T11:00:00Z') },
+      3,
+      'unhealthy',
+      /its time was up 60 minutes ago/
+    ],
+    [undefined, 3, 'unhealthy', /does not exist/]
+  ])('%#: %j with a limit of %d days is %s', (row, minStreamDays, state, found) => {
+    expect(judgeStream(row, 'DB.S.STAGING', { minStreamDays }, NOW)).toMatchObject({
+      state,
+      found: expect.stringMatching(found)
+    })
   })
 })
 

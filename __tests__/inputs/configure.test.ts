@@ -65,6 +65,7 @@ test('the names follow the table', () => {
       depth: 'metadata',
       maxSilenceHours: 24,
       maxLagMinutes: 60,
+      minStreamDays: 3,
       maxUnparsedPercent: 1,
       maxCreditsPerDay: null
     },

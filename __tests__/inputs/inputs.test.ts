@@ -71,6 +71,7 @@ test('everything but the required inputs has a default', () => {
       depth: 'metadata',
       maxSilenceHours: 24,
       maxLagMinutes: 60,
+      minStreamDays: 3,
       maxUnparsedPercent: 1,
       maxCreditsPerDay: null
     },

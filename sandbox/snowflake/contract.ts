@@ -105,6 +105,8 @@ export interface TableObject extends Owned, QualifiedName {
   /** Since when changes are tracked without a break; null = they are not. */
   trackedSince: Date | null
   retentionDays: number
+  /** For how many days at most rows are kept longer, for the sake of streams (MAX_DATA_EXTENSION_TIME_IN_DAYS). */
+  extensionDays: number
 }
 
 export interface ViewObject extends Owned, QualifiedName {
@@ -125,7 +127,10 @@ export interface StreamObject extends Owned, QualifiedName {
   readonly appendOnly: boolean
   /** The version of the data up to which rows have been consumed. The data plane counts versions. */
   offset: number
-  stale: boolean
+  /** When the offset was moved last, or when SYSTEM$STREAM_HAS_DATA last found no rows. */
+  readOn: Date
+  /** Its table was dropped or replaced. */
+  lost: boolean
 }
 
 export interface PipeObject extends Owned, QualifiedName {
@@ -243,6 +248,8 @@ export interface Session {
   database: string | null
   schema: string | null
   timezone: string
+  /** When a run of a task was due: it is late if the clock was set, and finds its streams as they were then. */
+  readonly dueAt?: Date
   /** The values of all session parameters that are in effect, by name in upper case. */
   settings: ParameterValues
 }
@@ -344,6 +351,8 @@ export interface DataPlane {
   /** SYSTEM$PIPE_STATUS, as JSON text. */
   pipeStatus(pipe: PipeObject): Promise<string>
   streamHasData(stream: StreamObject): Promise<boolean>
+  /** The clock was set: what was due in the meantime has happened when this resolves. */
+  clockSet(): Promise<void>
   /** SYSTEM$VALIDATE_STORAGE_INTEGRATION, as JSON text. */
   validateIntegration(integration: IntegrationObject, location: string, file: string, action: string): Promise<string>
 

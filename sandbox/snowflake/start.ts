@@ -46,6 +46,8 @@ export interface SnowflakeSandbox {
   paused<T>(work: () => Promise<T>): Promise<T>
   /** Take and restore it while the account is paused. */
   snapshot(): Promise<Snapshot>
+  /** The clock was set: resolves when the runs of tasks that were due in the meantime have ended. */
+  clockSet(): Promise<void>
   /** Resolves when no file, message or task run is under way. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -82,6 +84,7 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
     reset: () => emptyAccount(account, sessions.all()),
     paused: (work) => account.data.paused(work),
     snapshot: () => saveAccount({ account, sessions, faults, log, queries }),
+    clockSet: () => account.data.clockSet(),
     idle: () => account.data.idle(),
     stop: () => stop(server, account.data)
   }

@@ -71,7 +71,10 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
     ],
     [
       'stream',
-      async () => judgeStream(rowNamed(await run(statement('stream/show', inSchema(names.stream))), names.stream), now)
+      async () => {
+        const row = rowNamed(await run(statement('stream/show', inSchema(names.stream))), names.stream)
+        return judgeStream(row, showName([database, schema, names.staging]), health, now)
+      }
     ],
     ['task', async () => judgeTask(rowNamed(await run(statement('task/show', inSchema(names.task))), names.task))],
     [

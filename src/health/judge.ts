@@ -1,8 +1,9 @@
 import type { Owed } from '../ingestion/snowpipe/catch-up'
 import { DAY_MILLISECONDS } from '../model/clock'
+import type { HealthConfig } from '../model/config'
 import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
-import { agoText, durationText, momentText } from '../model/spoken-time'
+import { agoText, durationText, momentText, sinceText } from '../model/spoken-time'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
 import { APPLY } from './words'
 
@@ -13,9 +14,6 @@ interface Problems {
   readonly certain: readonly string[]
   readonly possible: readonly string[]
 }
-
-/** A task that runs keeps its stream from getting stale; with fewer days left than this, lines will soon be lost. */
-const FEW_DAYS = 3
 
 /**
  * What to do about a pipe that is not running. https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status
@@ -77,20 +75,35 @@ function judgeStatus(row: Row | undefined, now: Date): Judgement {
   return { state: 'healthy', found: `The pipe is running, and ${last}.` }
 }
 
-export function judgeStream(row: Row | undefined, now: Date): Judgement {
+/**
+ * Whether the stream is stale, or soon will be. A task that runs keeps it from that, also when there are no lines.
+ * https://docs.snowflake.com/en/user-guide/streams-intro#data-retention-period-and-staleness
+ * @param staging qualified name of the table that it is on
+ */
+export function judgeStream(
+  row: Row | undefined,
+  staging: string,
+  { minStreamDays }: Pick<HealthConfig, 'minStreamDays'>,
+  now: Date
+): Judgement {
   if (row === undefined) return missing('stream')
-  if (booleanOf(row['stale'])) {
-    const hint = `${APPLY} It recreates the stream and loads the staging rows that are missing from the tables.`
-    return { state: 'unhealthy', found: 'The stream is stale: it has lost its offset.', hint }
-  }
   const staleAfter = instantOf(row['stale_after'])
+  if (booleanOf(row['stale'])) {
+    const since = staleAfter === null || new Date(staleAfter) > now ? '' : `, ${sinceText(new Date(staleAfter), now)}`
+    const hint = `${APPLY} It recreates the stream, and loads the lines that wait in the staging table, each once.`
+    return { state: 'unhealthy', found: `The stream is stale${since}: the task can no longer read it.`, hint }
+  }
   if (staleAfter === null) return { state: 'healthy', found: 'The stream is fresh.' }
   const until = new Date(staleAfter)
-  if (until.getTime() - now.getTime() < FEW_DAYS * DAY_MILLISECONDS) {
+  if (until.getTime() - now.getTime() < minStreamDays * DAY_MILLISECONDS) {
+    const when =
+      until > now
+        ? `becomes stale in ${durationText(now, until)} (${momentText(until, now)})`
+        : `may be stale at any moment: its time was up ${agoText(until, now)}`
     return {
       state: 'unhealthy',
-      found: `The stream becomes stale in ${durationText(now, until)} (${momentText(until, now)}).`,
-      hint: 'Find out why the task does not consume it.'
+      found: `The stream ${when}. min-stream-days is ${minStreamDays}.`,
+      hint: `The task does not consume it: INFORMATION_SCHEMA.TASK_HISTORY shows why; if the task is suspended, run apply. To have more time: ALTER TABLE ${staging} SET MAX_DATA_EXTENSION_TIME_IN_DAYS = 30`
     }
   }
   return { state: 'healthy', found: `The stream is fresh until ${momentText(until, now)}.` }

@@ -7,6 +7,7 @@ export function readHealth(read: Reader): HealthConfig {
     depth: read.oneOf('health', ['metadata', 'full']),
     maxSilenceHours: number(read, 'max-silence-hours', 'hours'),
     maxLagMinutes: number(read, 'max-lag-minutes', 'minutes'),
+    minStreamDays: number(read, 'min-stream-days', 'days'),
     maxUnparsedPercent: number(read, 'max-unparsed-percent', 'percent'),
     maxCreditsPerDay:
       read.optional('max-credits-per-day') === null ? null : number(read, 'max-credits-per-day', 'credits')

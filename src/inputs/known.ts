@@ -49,6 +49,7 @@ export const DEFAULTS = {
   health: 'metadata',
   'max-silence-hours': '24',
   'max-lag-minutes': '60',
+  'min-stream-days': '3',
   'max-unparsed-percent': '1',
   'max-credits-per-day': '',
   comment: 'auto',

@@ -39,6 +39,7 @@ export interface HealthConfig {
   /** The longest time that a log object may wait for the pipe, or a line for the task. */
   readonly maxLagMinutes: number
   /** The largest share of the lines of a day that may be unparsed. */
+  readonly minStreamDays: number
   readonly maxUnparsedPercent: number
   /** What loading and parsing may cost in a day; null = no limit. */
   readonly maxCreditsPerDay: number | null

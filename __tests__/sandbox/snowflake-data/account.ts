@@ -206,7 +206,7 @@ export class Account {
 
   async table(name: string, columns: string, asSelect?: string): Promise<TableObject> {
     const table: TableObject = {
-      kind: 'table', ...place, ...owned, name, id: this.id(), transient: false, columns: columnsOf(columns), changeTracking: true, trackedSince: owned.createdOn, retentionDays: 1
+      kind: 'table', ...place, ...owned, name, id: this.id(), transient: false, columns: columnsOf(columns), changeTracking: true, trackedSince: owned.createdOn, retentionDays: 1, extensionDays: 14
     } // prettier-ignore
     const present: TableObject | undefined = this.catalog.find('table', table)
     await this.data.tableCreated(table, asSelect === undefined ? undefined : { sql: asSelect, session: this.session })
@@ -221,7 +221,7 @@ export class Account {
   async stream(name: string, table: TableObject, options: Partial<StreamObject> = {}): Promise<StreamObject> {
     const stream: StreamObject = {
       kind: 'stream', ...place, ...owned, name, id: this.id(), tableId: table.id, table, appendOnly: false,
-      offset: await this.data.currentVersion(table), stale: false, ...options
+      offset: await this.data.currentVersion(table), readOn: this.clock, lost: false, ...options
     } // prettier-ignore
     this.catalog.all.push(stream)
     return stream

@@ -157,3 +157,55 @@ describe('CHANGES', () => {
     await expect(account.rows(sql)).rejects.toMatchObject({ code })
   })
 })
+
+describe('a stream that nobody reads becomes stale', () => {
+  const DAY = 86_400_000
+  const days = (count: number) => (account.clock = new Date(account.clock.getTime() + count * DAY))
+  const STALE = { code: '091901' }
+
+  test('after the longer of retention and extension, and then cannot be read', async () => {
+    await account.rows("INSERT INTO src VALUES ('new', 1)")
+    days(13.9)
+    expect(await changes()).toHaveLength(1)
+    days(0.2)
+    await expect(changes()).rejects.toMatchObject(STALE)
+    await expect(account.data.streamHasData(standard)).rejects.toMatchObject(STALE)
+    await expect(account.rows('INSERT INTO dst SELECT a FROM std')).rejects.toMatchObject(STALE)
+    await expect(
+      account.rows("SELECT * FROM src CHANGES (INFORMATION => DEFAULT) AT (STREAM => 'std')")
+    ).rejects.toMatchObject(STALE)
+  })
+
+  test.each([
+    [1, 0, 1],
+    [30, 14, 30],
+    [1, 60, 60]
+  ])('retention %d days, extension %d days: after %d days', async (retentionDays, extensionDays, lasts) => {
+    Object.assign(source, { retentionDays, extensionDays })
+    days(lasts - 0.1)
+    expect(await changes()).toEqual([])
+    days(0.2)
+    await expect(changes()).rejects.toMatchObject(STALE)
+  })
+
+  test('a SELECT does not keep it fresh, DML and the check of an empty one do', async () => {
+    days(10)
+    expect(await account.data.streamHasData(standard)).toBe(false)
+    await account.rows('SELECT * FROM app')
+    days(10)
+    await account.rows("INSERT INTO src VALUES ('new', 1)")
+    expect(await changes()).toHaveLength(1)
+    await expect(account.rows('SELECT * FROM app')).rejects.toMatchObject(STALE)
+    await account.rows('INSERT INTO dst SELECT a FROM std')
+    days(10)
+    expect(await changes()).toEqual([])
+  })
+
+  test('the check of one with rows does not keep it fresh', async () => {
+    await account.rows("INSERT INTO src VALUES ('new', 1)")
+    days(10)
+    expect(await account.data.streamHasData(standard)).toBe(true)
+    days(10)
+    await expect(account.data.streamHasData(standard)).rejects.toMatchObject(STALE)
+  })
+})

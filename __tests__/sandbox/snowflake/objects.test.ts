@@ -298,6 +298,25 @@ describe('stream', () => {
     expect(await waiting('NEW_LINES')).toEqual([])
   })
 
+  test('its time is that of its table, and runs out', async () => {
+    const left = async () => {
+      const row = await client.one('SHOW STREAMS IN SCHEMA DB.S')
+      return [
+        row['stale'],
+        (Number(new Date(String(row['stale_after']))) - Number(new Date(String(row['created_on'])))) / 86_400_000
+      ]
+    }
+    expect(await left()).toEqual(['false', expect.closeTo(14)])
+    await client.run('ALTER TABLE DB.S.STAGING SET MAX_DATA_EXTENSION_TIME_IN_DAYS = 5')
+    expect(await left()).toEqual(['false', expect.closeTo(5)])
+    await client.run('ALTER TABLE DB.S.STAGING UNSET MAX_DATA_EXTENSION_TIME_IN_DAYS')
+    expect(await left()).toEqual(['false', expect.closeTo(14)])
+    await client.run(
+      'ALTER TABLE DB.S.STAGING SET MAX_DATA_EXTENSION_TIME_IN_DAYS = 0, DATA_RETENTION_TIME_IN_DAYS = 0'
+    )
+    expect(await left()).toEqual(['true', 0])
+  })
+
   test('the offset of a stale one cannot be copied', async () => {
     await client.run('CREATE OR REPLACE TABLE DB.S.STAGING (RAW VARCHAR)')
     expect(

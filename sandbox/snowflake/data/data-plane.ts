@@ -18,7 +18,7 @@ import { Background } from './background'
 import { copyInto } from './copy/copy'
 import { LoadHistory } from './copy/history'
 import { insertFrom } from './dml/insert'
-import { describe, run, writing } from './dml/run'
+import { describe, keepEmptyOnesFresh, run, writing } from './dml/run'
 import { defaultOf } from './dml/targets'
 import { Engine, type EngineConnection } from './engine/engine'
 import { quoted } from './engine/identifiers'
@@ -97,8 +97,9 @@ class DuckDbDataPlane implements DataPlane {
     this.history = new LoadHistory(() => now().getTime())
     this.tasks = new Tasks({
       now,
-      sessionOf: (task) => ({
+      sessionOf: (task, dueAt) => ({
         ...this.systemSession(task),
+        dueAt,
         ...settings(catalog.parameters, task.parameters),
         warehouse: task.warehouse
       }),
@@ -239,9 +240,12 @@ class DuckDbDataPlane implements DataPlane {
 
   async streamHasData(...[stream]: Parameters<DataPlane['streamHasData']>): Promise<boolean> {
     const name = [stream.database, stream.schema, stream.name].map(quoted).join('.')
-    const scope = scopeOf(this.statement(stream.owner))
-    const answer = await this.definitions.run(() => this.own.run(`SELECT ${hasChanges(name, scope)}`))
-    return answer.value(0, 0) === true
+    const statement = this.statement(stream.owner)
+    return this.definitions.run(async () => {
+      const answer = await this.own.run(`SELECT ${hasChanges(name, scopeOf(statement))}`)
+      await keepEmptyOnesFresh(statement, this.own)
+      return answer.value(0, 0) === true
+    })
   }
 
   subscribe(topic: string): Promise<void> {
@@ -268,6 +272,13 @@ class DuckDbDataPlane implements DataPlane {
 
   async executeTask(...[task]: Parameters<DataPlane['executeTask']>): Promise<void> {
     this.tasks.execute(task)
+  }
+
+  clockSet(): Promise<void> {
+    return this.background.between(async () => {
+      await this.tasks.tick()
+      await this.tasks.settled()
+    })
   }
 
   async idle(): Promise<void> {

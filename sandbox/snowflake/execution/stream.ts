@@ -4,6 +4,7 @@ import { existing, owned } from '../catalog/resolve'
 import type { StreamObject, TableObject } from '../contract'
 import { refused } from '../errors'
 import { dotted } from '../names'
+import { isStale } from '../staleness'
 import type { AlterStream, CreateStream } from '../statements/stream'
 import { install, ownedBy, placeFor, settleExisting } from './create'
 import { track } from './table'
@@ -20,8 +21,8 @@ export const createStream: Execute<CreateStream> = async (statement, context) =>
     tableId: table.id,
     table: { database: table.database, schema: table.schema, name: table.name },
     appendOnly: statement.options.APPEND_ONLY ?? false,
-    offset: await firstOffset(context, statement, table),
-    stale: false,
+    ...(await start(context, statement, table)),
+    lost: false,
     ...ownedBy(context, statement.options.COMMENT)
   }
   install(context, stream, present, statement.copyGrants)
@@ -37,13 +38,20 @@ function trackable(context: Context, table: TableObject): TableObject {
   return table
 }
 
-async function firstOffset(context: Context, { at, options }: CreateStream, table: TableObject): Promise<number> {
-  if (at === null) return options.SHOW_INITIAL_ROWS === true ? 0 : context.account.data.currentVersion(table)
+/** A stream that begins where another one is has as little time left as that one. */
+async function start(
+  context: Context,
+  { at, options }: CreateStream,
+  table: TableObject
+): Promise<Pick<StreamObject, 'offset' | 'readOn'>> {
+  const { data, now } = context.account
+  if (at === null)
+    return { offset: options.SHOW_INITIAL_ROWS === true ? 0 : await data.currentVersion(table), readOn: now() }
   const other = existing(context, 'stream', at)
   if (other.tableId !== table.id)
     throw refused('001003', '42000', `Stream '${dotted(other)}' is not on table '${dotted(table)}'.`)
-  if (other.stale) throw refused('091901', '22000', `Stream ${other.name} has become stale.`)
-  return other.offset
+  if (isStale(other, table, now())) throw refused('091901', '22000', `Stream ${other.name} has become stale.`)
+  return { offset: other.offset, readOn: other.readOn }
 }
 
 export const alterStream: Execute<AlterStream> = (statement, context) => {

@@ -8,6 +8,9 @@ import type { AlterTable, CreateTable, TableOptions, TruncateTable } from '../st
 import { addColumns, alterColumn, collated, dropColumns, renameColumn } from './columns'
 import { install, ownedBy, placeFor, settleExisting } from './create'
 
+/** https://docs.snowflake.com/en/sql-reference/parameters#max-data-extension-time-in-days */
+const EXTENSION_DAYS = 14
+
 export const createTable: Execute<CreateTable> = async (statement, context) => {
   const { data, store } = context.account
   const { name, present } = placeFor(context, 'table', statement)
@@ -40,6 +43,7 @@ function newTable(
     changeTracking: options.CHANGE_TRACKING ?? false,
     trackedSince: options.CHANGE_TRACKING === true ? context.account.now() : null,
     retentionDays: options.DATA_RETENTION_TIME_IN_DAYS ?? 1,
+    extensionDays: options.MAX_DATA_EXTENSION_TIME_IN_DAYS ?? EXTENSION_DAYS,
     ...ownedBy(context, options.COMMENT)
   }
 }
@@ -65,7 +69,7 @@ async function queried(
 
 /** Drops the table's rows. Its streams become stale. */
 export async function dropTable({ account }: Context, table: TableObject): Promise<void> {
-  for (const stream of account.store.list('stream')) if (stream.tableId === table.id) stream.stale = true
+  for (const stream of account.store.list('stream')) if (stream.tableId === table.id) stream.lost = true
   await account.data.tableDropped(table)
 }
 
@@ -94,7 +98,10 @@ export const alterTable: Execute<AlterTable> = async (statement, context) => {
       break
     case 'UNSET':
       set(context, table, {
-        ...(action.names.includes('DATA_RETENTION_TIME_IN_DAYS') ? { DATA_RETENTION_TIME_IN_DAYS: 1 } : {})
+        ...(action.names.includes('DATA_RETENTION_TIME_IN_DAYS') ? { DATA_RETENTION_TIME_IN_DAYS: 1 } : {}),
+        ...(action.names.includes('MAX_DATA_EXTENSION_TIME_IN_DAYS')
+          ? { MAX_DATA_EXTENSION_TIME_IN_DAYS: EXTENSION_DAYS }
+          : {})
       })
       if (action.names.includes('CHANGE_TRACKING')) track(context, table, false)
       if (action.names.includes('COMMENT')) table.comment = null
@@ -111,6 +118,7 @@ export function track({ account }: Context, table: TableObject, on: boolean): vo
 function set(context: Context, table: TableObject, options: TableOptions): void {
   track(context, table, options.CHANGE_TRACKING ?? table.changeTracking)
   table.retentionDays = options.DATA_RETENTION_TIME_IN_DAYS ?? table.retentionDays
+  table.extensionDays = options.MAX_DATA_EXTENSION_TIME_IN_DAYS ?? table.extensionDays
   table.comment = options.COMMENT ?? table.comment
 }
 

@@ -90,7 +90,10 @@ function parametersIn(object: CatalogObject, ofAccount: Level): readonly Paramet
         object.paused === null ? {} : { PIPE_EXECUTION_PAUSED: String(object.paused) }
       ])
     case 'table':
-      return listed(TABLE, ofAccount, [level, retention(object.retentionDays)])
+      return listed(TABLE, ofAccount, [
+        level,
+        { ...retention(object.retentionDays), ...extension(object.extensionDays) }
+      ])
     case 'database':
     case 'schema':
       return listed({ ...TABLE, ...PIPE }, ofAccount, [level, retention(object.retentionDays)])
@@ -110,6 +113,11 @@ function parametersIn(object: CatalogObject, ofAccount: Level): readonly Paramet
 
 function retention(days: number): Readonly<Record<string, string>> {
   return days === 1 ? {} : { DATA_RETENTION_TIME_IN_DAYS: String(days) }
+}
+
+function extension(days: number): Readonly<Record<string, string>> {
+  const text = String(days)
+  return text === TABLE['MAX_DATA_EXTENSION_TIME_IN_DAYS'] ? {} : { MAX_DATA_EXTENSION_TIME_IN_DAYS: text }
 }
 
 /** Where parameters are set, and their values there. */

@@ -1,6 +1,7 @@
 import type { Context } from '../catalog/context'
-import type { StreamObject } from '../contract'
+import type { StreamObject, TableObject } from '../contract'
 import { dotted } from '../names'
+import { isStale, staleAfter } from '../staleness'
 import {
   comment,
   createdOn,
@@ -12,11 +13,6 @@ import {
   schemaName,
   type ShowColumn
 } from './table-of'
-
-const DAY = 86_400_000
-
-/** Rows can be read for at least this long, whatever the table's retention. */
-const MAX_DATA_EXTENSION_DAYS = 14
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-streams; DESCRIBE shows the same. */
 export function streamColumns(context: Context): readonly ShowColumn<StreamObject>[] {
@@ -31,21 +27,20 @@ export function streamColumns(context: Context): readonly ShowColumn<StreamObjec
     ['source_type', 'text', () => 'Table'],
     ['base_tables', 'text', (stream) => tableName(context, stream)],
     ['type', 'text', () => 'DELTA'],
-    ['stale', 'text', ({ stale }) => stale],
+    ['stale', 'text', (stream) => isStale(stream, tableOf(context, stream), context.account.now())],
     ['mode', 'text', ({ appendOnly }) => (appendOnly ? 'APPEND_ONLY' : 'DEFAULT')],
-    ['stale_after', 'timestamp_ltz', (stream) => staleAfter(context, stream)],
+    ['stale_after', 'timestamp_ltz', (stream) => epoch(staleAfter(stream, tableOf(context, stream)))],
     ['invalid_reason', 'text', () => 'N/A'],
     ownerRoleType
   ]
 }
 
 /** The current name of the table, which may have been renamed or dropped. */
-function tableName({ account }: Context, stream: StreamObject): string {
-  const table = account.store.list('table').find(({ id }) => id === stream.tableId)
+function tableName(context: Context, stream: StreamObject): string {
+  const table = tableOf(context, stream)
   return table === undefined ? 'No privilege or table dropped' : dotted(table)
 }
 
-function staleAfter({ account }: Context, { createdOn: created, stale }: StreamObject): string {
-  const since = stale ? created.getTime() : account.now().getTime()
-  return epoch(new Date(since + MAX_DATA_EXTENSION_DAYS * DAY))
+function tableOf({ account }: Context, { tableId }: StreamObject): TableObject | undefined {
+  return account.store.list('table').find(({ id }) => id === tableId)
 }

@@ -80,8 +80,19 @@ function statementIn(transaction: Transaction, session: Session, resources: Reso
 
 async function read(node: Node, statement: RunningStatement, connection: EngineConnection): Promise<ResultSet> {
   const reader = await connection.run(query(node, scopeOf(statement)))
+  await keepEmptyOnesFresh(statement, connection)
   return {
     columns: readColumns(reader).map(({ name, type }) => resultColumn(name, type)),
     rows: reader.getRows().map((row) => row.map(cell))
+  }
+}
+
+/** https://docs.snowflake.com/en/sql-reference/functions/system_stream_has_data#usage-notes */
+export async function keepEmptyOnesFresh(
+  { checked, now }: RunningStatement,
+  connection: EngineConnection
+): Promise<void> {
+  for (const [stream, rows] of checked) {
+    if ((await connection.count(`SELECT count(*) FROM ${rows}`)) === 0) stream.readOn = now
   }
 }

@@ -45,7 +45,10 @@ export class Transaction {
   }
 
   commit(): void {
-    for (const stream of this.consumed) stream.offset = Math.max(stream.offset, this.snapshot)
+    for (const stream of this.consumed) {
+      stream.offset = Math.max(stream.offset, this.snapshot)
+      stream.readOn = this.versions.now()
+    }
     this.writing?.commit()
   }
 

@@ -9,7 +9,7 @@ export class Versions {
   private committed: readonly number[] = [Number.NEGATIVE_INFINITY]
   private readonly writers = new Mutex()
 
-  constructor(private readonly now: () => Date) {}
+  constructor(readonly now: () => Date) {}
 
   /** The last committed version. */
   get current(): number {

@@ -9,8 +9,8 @@ import type { TaskRun } from './task-history'
 /** What tasks need from outside. */
 export interface TaskDependencies {
   readonly now: () => Date
-  /** A session with the owner's privileges, in the task's schema. */
-  readonly sessionOf: (task: TaskObject) => Session
+  /** A session with the owner's privileges, in the task's schema, of a run that was due at this time. */
+  readonly sessionOf: (task: TaskObject, dueAt: Date) => Session
   readonly query: (sql: string, session: Session) => Promise<{ readonly rows: readonly (readonly (string | null)[])[] }>
   /** Runs a statement that is not a query. */
   readonly define: (sql: string, session: Session) => Promise<unknown>
@@ -37,8 +37,12 @@ export class Tasks {
   private readonly started = new Map<string, Scheduled>()
   /** By task. Runs of a task do not overlap. */
   private readonly running = new Map<string, Promise<void>>()
+  /** When tasks that have no schedule were last looked at. */
+  private lastTick: Date
 
-  constructor(private readonly deps: TaskDependencies) {}
+  constructor(private readonly deps: TaskDependencies) {
+    this.lastTick = deps.now()
+  }
 
   /** For snapshots. */
   get state(): readonly Container[] {
@@ -71,6 +75,7 @@ export class Tasks {
       if (scheduled.task.schedule === null) await this.trigger(scheduled)
       else this.onSchedule(scheduled)
     }
+    this.lastTick = this.deps.now()
   }
 
   get isIdle(): boolean {
@@ -99,10 +104,12 @@ export class Tasks {
     const { task } = scheduled
     const interval = Number(task.parameters['USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS'] ?? TRIGGER_SECONDS) * 1000
     const now = this.deps.now()
-    if (now.getTime() - scheduled.lastTriggered < interval || !(await this.conditionHolds(task).catch(() => false)))
-      return
+    if (now.getTime() - scheduled.lastTriggered < interval) return
+    // After the clock was set, this is the run that was due right after the last look.
+    const dueAt = this.lastTick < now ? this.lastTick : now
+    if (!(await this.conditionHolds(task, dueAt).catch(() => false))) return
     scheduled.lastTriggered = now.getTime()
-    this.track(task, this.run(task, now, 'TRIGGER'))
+    this.track(task, this.run(task, now, 'TRIGGER', dueAt))
   }
 
   private track(task: TaskObject, run: Promise<void>): void {
@@ -112,7 +119,12 @@ export class Tasks {
     this.running.set(task.id, tracked)
   }
 
-  private async run(task: TaskObject, scheduledAt: Date, scheduledFrom: TaskRun['scheduledFrom']): Promise<void> {
+  private async run(
+    task: TaskObject,
+    scheduledAt: Date,
+    scheduledFrom: TaskRun['scheduledFrom'],
+    dueAt = scheduledAt
+  ): Promise<void> {
     const run: TaskRun = {
       queryId: randomUUID(),
       task,
@@ -129,8 +141,8 @@ export class Tasks {
     }
     this.runs.push(run)
     try {
-      if (await this.conditionHolds(task)) {
-        await this.perform(task)
+      if (await this.conditionHolds(task, dueAt)) {
+        await this.perform(task, dueAt)
         run.state = 'SUCCEEDED'
         task.consecutiveFailures = 0
       } else {
@@ -143,9 +155,9 @@ export class Tasks {
     run.completedAt = this.deps.now()
   }
 
-  private async conditionHolds(task: TaskObject): Promise<boolean> {
+  private async conditionHolds(task: TaskObject, dueAt: Date): Promise<boolean> {
     if (task.condition === null) return true
-    const session = this.deps.sessionOf(task)
+    const session = this.deps.sessionOf(task, dueAt)
     try {
       return await this.isTrue(task.condition, session)
     } finally {
@@ -153,8 +165,8 @@ export class Tasks {
     }
   }
 
-  private async perform(task: TaskObject): Promise<void> {
-    const session = this.deps.sessionOf(task)
+  private async perform(task: TaskObject, dueAt: Date): Promise<void> {
+    const session = this.deps.sessionOf(task, dueAt)
     try {
       await this.performAll(taskStatements(task.definition), session)
     } finally {

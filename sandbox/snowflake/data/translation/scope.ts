@@ -45,6 +45,8 @@ export interface Resources {
 export class RunningStatement {
   /** The streams that it reads, which DML advances. */
   readonly streams = new Set<StreamObject>()
+  /** The streams that SYSTEM$STREAM_HAS_DATA looks at, with their rows as a DuckDB relation. */
+  readonly checked = new Map<StreamObject, string>()
   /** The temporary tables that hold staged files, by stage, path and format. */
   readonly staged = new Map<string, string>()
 
@@ -57,6 +59,11 @@ export class RunningStatement {
     readonly snapshot: number,
     readonly now: Date
   ) {}
+
+  /** When streams are read: those that had become stale by then cannot be. */
+  get streamsAt(): Date {
+    return this.session.dueAt ?? this.now
+  }
 }
 
 /** Where names are looked up, and as which role. A view has its own scope: its schema and its owner. */

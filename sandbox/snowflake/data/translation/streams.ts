@@ -1,6 +1,7 @@
 import type { StreamObject, TableObject } from '../../contract'
 import { refused } from '../../errors'
 import { dotted } from '../../names'
+import { isStale } from '../../staleness'
 import { changes } from '../tables/changes'
 import { partsOf, resolve, type Scope } from './scope'
 
@@ -21,14 +22,16 @@ export function sourceOf(stream: StreamObject, scope: Scope): TableObject {
       `Base table '${dotted(stream.table)}' dropped, cannot read from stream '${dotted(stream)}'`
     )
   }
-  if (stream.stale) {
+  if (isStale(stream, table, scope.statement.streamsAt)) {
     throw refused('091901', '02000', `Stream ${dotted(stream)} has become stale. Please recreate the stream.`)
   }
   return table
 }
 
-/** SYSTEM$STREAM_HAS_DATA, which does not advance the stream. */
+/** SYSTEM$STREAM_HAS_DATA, which does not advance the stream, but keeps an empty one from becoming stale. */
 export function hasChanges(name: string, scope: Scope): string {
   const stream = scope.statement.resources.catalog.get('stream', resolve(partsOf(name), scope), scope.role)
-  return `EXISTS (SELECT 1 FROM ${changes(stream, sourceOf(stream, scope), scope.statement.snapshot)})`
+  const rows = changes(stream, sourceOf(stream, scope), scope.statement.snapshot)
+  scope.statement.checked.set(stream, rows)
+  return `EXISTS (SELECT 1 FROM ${rows})`
 }
