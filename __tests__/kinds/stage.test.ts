@@ -18,6 +18,9 @@ const OURS = {
   comment: `${MARK} [created ${CREATED}]`
 }
 
+const WAREHOUSE = { name: 'WH', size: 'XSMALL' }
+const EMPTY = { name: 'S3_ACCESS_LOGS_STAGING', rows: 0, created_on: new Date(CREATED) }
+
 /** https://docs.snowflake.com/en/sql-reference/sql/show-stages */
 const ROW = {
   name: 'S3_ACCESS_LOGS',
@@ -144,6 +147,20 @@ describe('drift', () => {
       found({ url: 's3://b/', storage_integration: 'OLD' }, FORMAT, others)
     )
     expect(stepsAsSql(stage, workOf(change))).toEqual([MOVE])
+  })
+
+  test.each([
+    ['loads what is missing by name', WAREHOUSE, { last: 'backfill', since: 'before' }],
+    ['without a warehouse, loads everything with the pipe there', null, { last: 'comment', since: 'created' }]
+  ])('another URL, and no pipe that loads what was delivered to our old place: %s', async (_, warehouse, expected) => {
+    const moved = configWith({ snowflake: { warehouse } })
+    const others = { 'pipe/show': [], 'pipe/status': '002003', 'table/show': [EMPTY] }
+    const work = workOf(await changeFound(stage, moved, found({ url: 's3://acme-logs/old/' }, FORMAT, others)))
+    if (work.action !== 'update') throw new Error(work.action)
+    const steps = stepsAsSql(stage, { ...work, extra: { ...(work.extra as object), isOurs: true } })
+    expect(steps[1]).toMatch(expected.since === 'before' ? /DATEADD\('second', -5/ : /'2026-01-01T00:00:00.000Z'/)
+    expect(steps.at(-2)).toMatch(expected.last === 'backfill' ? /^INSERT INTO / : / SET COMMENT = /)
+    expect(steps.at(-1)).toBe(`ALTER STAGE ${STAGE} SET URL = 's3://acme-logs/logs/'`)
   })
 
   test.each(['@s3_access_logs', '@PUBLIC.S3_ACCESS_LOGS/sub/', `@${STAGE}`])(

@@ -5,6 +5,7 @@ import { beginConverged, converge, differing, startConverged } from '../pipeline
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
 import { eventually } from './eventually'
+import { hoursPass, logsFor } from './hours'
 
 jest.setTimeout(600_000)
 
@@ -34,16 +35,6 @@ beforeEach(async () => {
 
 const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
 
-/** Log objects are delivered, to the old place and to the new one, while nobody runs the action. */
-async function logsFor(minutes: number): Promise<void> {
-  for (let minute = 0; minute < minutes; minute += 20) {
-    await logs()
-    await logs()
-    await world.sandbox.wait(20 * 60)
-    await world.sandbox.idle()
-  }
-}
-
 describe('what S3 still delivers to the old place after a move is loaded, although nobody runs the action again:', () => {
   test.each([
     ...MOVES,
@@ -56,7 +47,7 @@ describe('what S3 still delivers to the old place after a move is loaded, althou
   ] as typeof MOVES)('%s', async (_, moved) => {
     await logs()
     await converge(world, { ...LOGGED, ...moved })
-    await logsFor(HOURS * 60)
+    lines.push(...(await logsFor(world, HOURS * 60)))
     expect(await eventually(world, 20)).toEqual(lines.toSorted())
   })
 })
@@ -85,17 +76,9 @@ async function rolePolicies(): Promise<{ readonly policies: string }> {
   return { policies: texts.join('\n') }
 }
 
-/** Nobody runs the action, and nothing is delivered. */
-async function hoursPass(hours: number): Promise<void> {
-  for (let half = 0; half < 2 * hours; half++) {
-    await world.sandbox.wait(1800)
-    await world.sandbox.idle()
-  }
-}
-
 test.each(MOVES)('what a move made for the old place is gone after a day: %s', async (_, moved) => {
   await converge(world, { ...LOGGED, ...moved })
-  await logsFor(60)
+  lines.push(...(await logsFor(world, 60)))
   expect((await rolePolicies()).policies).toContain('"Leaving')
   const [task] = (await world.prompt.run(`SHOW TASKS IN SCHEMA ${SCHEMA}`)).filter(({ name }) =>
     /LEAVING/.test(String(name))
@@ -105,7 +88,7 @@ test.each(MOVES)('what a move made for the old place is gone after a day: %s', a
     /LEAVING_\w+ has to look for .* It is suspended/
   )
   await world.prompt.run(`ALTER TASK ${SCHEMA}.${String(task?.['name'])} RESUME`)
-  await hoursPass(30)
+  await hoursPass(world, 30)
   const plan = await world.act('plan', { ...LOGGED, ...moved })
   expect(differing(plan)).toEqual({ 'iam-role-policy:snowflake-access-logs-inlinepolicy': ['leaving'] })
   await expectOver({ ...LOGGED, ...moved })
@@ -122,15 +105,15 @@ test.each([
 ])('several moves in a row lose nothing: %s, %s', async (_, __, first, second) => {
   await logs()
   await converge(world, { ...LOGGED, ...first })
-  await logsFor(60)
+  lines.push(...(await logsFor(world, 60)))
   await converge(world, { ...LOGGED, ...second })
-  await logsFor(HOURS * 60)
+  lines.push(...(await logsFor(world, HOURS * 60)))
   await converge(world, { ...LOGGED, ...first })
-  await logsFor(120)
+  lines.push(...(await logsFor(world, 120)))
   await converge(world, { ...LOGGED, ...second })
-  await logsFor(120)
+  lines.push(...(await logsFor(world, 120)))
   expect(await eventually(world, 20)).toEqual(lines.toSorted())
-  await hoursPass(30)
+  await hoursPass(world, 30)
   await expectOver({ ...LOGGED, ...second })
 })
 
@@ -140,15 +123,15 @@ test.each([
 ])('what is left is still read after another %s', async (_, other) => {
   await logs()
   await converge(world, { ...LOGGED, prefix: 'moved' })
-  await logsFor(60)
+  lines.push(...(await logsFor(world, 60)))
   await converge(world, { ...LOGGED, prefix: 'moved', ...other })
-  await logsFor(HOURS * 60)
+  lines.push(...(await logsFor(world, HOURS * 60)))
   expect(await eventually(world, 20)).toEqual(lines.toSorted())
 })
 
 test('a destroy while the old place is left drops all of it', async () => {
   await converge(world, { ...LOGGED, prefix: 'moved' })
-  await logsFor(60)
+  lines.push(...(await logsFor(world, 60)))
   const destroyed = await world.act('destroy', { ...LOGGED, prefix: 'moved' })
   expect(destroyed.succeeded).toBe(true)
   expect(destroyed.log).not.toMatch(/other stages .*LEAVING/)
@@ -166,9 +149,9 @@ test.each(MOVES)('prune takes nothing away that late deliveries still need: %s',
   await logs()
   await converge(world, pruning)
   await world.act('apply', pruning)
-  await logsFor(HOURS * 60)
+  lines.push(...(await logsFor(world, HOURS * 60)))
   expect(await eventually(world, 20)).toEqual(lines.toSorted())
-  await hoursPass(30)
+  await hoursPass(world, 30)
   await world.act('apply', pruning)
   await world.act('apply', pruning)
   await expectOver(pruning)

@@ -1,22 +1,24 @@
+import { isOurPlace } from '../ingestion/delivery/our-place'
 import { type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import { attachLeavings, type Leaving, leavingsIn } from '../ingestion/snowpipe/leaving'
 import { moveStage } from '../ingestion/snowpipe/move'
 import { observePipe, type PipeState, showPipes, withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
+import type { Aws } from '../model/config'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { call } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
-import { withSlash } from '../snowflake/locations'
+import { placeIn, withSlash } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 
-type Identity = Ingestion
+type Identity = Ingestion & { readonly aws: Aws }
 
 type Stage = {
   readonly url: string | null
@@ -33,6 +35,8 @@ interface Readers {
   /** What our pipe has loaded. */
   readonly history: LoadHistory
   readonly leavings: readonly Leaving[]
+  /** Whether S3 delivered our logs to where the stage points now. Read by `prepare` for a move. */
+  readonly isOurs: boolean
 }
 
 /**
@@ -65,7 +69,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       {
         address: addressOf('stage', database, schema, ingestion.stage),
         kind: 'stage',
-        identity: ingestion,
+        identity: { ...ingestion, aws: config.aws },
         desired: {
           url: ingestion.location,
           integration: ingestion.integration,
@@ -125,10 +129,12 @@ export const stage: Kind<Identity, Stage, Readers> = {
     }
   },
 
-  async prepare({ extra, declared: { identity } }, read, now) {
-    const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = extra ?? {}
-    const leavings = extra?.leavings ?? []
-    return { ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)), otherPipes, history, leavings }
+  async prepare(work, read, now) {
+    const { identity } = work.declared
+    const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = work.extra ?? {}
+    const leavings = work.extra?.leavings ?? []
+    const isOurs = work.action === 'update' && (await isOurLocation(work.live.url, identity.aws, read))
+    return { ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)), otherPipes, history, leavings, isOurs }
   },
 
   steps(work) {
@@ -142,16 +148,22 @@ export const stage: Kind<Identity, Stage, Readers> = {
       case 'update':
       case 'replace': {
         const { url, ...settings } = changed(work.diff, work.desired)
-        const { ourPipe, history, leavings } = work.extra
+        const { ourPipe, history, leavings, isOurs } = work.extra
         return [
           ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
           ...(url === undefined
             ? [call(statement('stage/alter', { ...id, ...settings }))]
-            : moveStage(ingestion, work.live.url, settings, ourPipe, history))
+            : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history))
         ]
       }
     }
   }
+}
+
+/** Whether the policy of its bucket shows that a location is where our logs are or were. */
+async function isOurLocation(url: string | null, aws: Aws, read: Run): Promise<boolean> {
+  const place = url === null ? undefined : placeIn(withSlash(url), { aws })
+  return place !== undefined && isOurPlace(place, aws, read)
 }
 
 /** Whether the stage still refers to a live integration. Other errors do not matter here. */
@@ -175,7 +187,8 @@ async function readersOf(ingestion: Ingestion, read: Run, now: Date): Promise<Re
     ourPipe: ourPipe !== undefined && readers.includes(ingestion.pipe) ? ourPipe.state : null,
     otherPipes: readers.filter((name) => name !== ingestion.pipe),
     history,
-    leavings: leavingsIn(pipes, ingestion)
+    leavings: leavingsIn(pipes, ingestion),
+    isOurs: false
   }
 }
 

@@ -1,8 +1,10 @@
 import { documentOf, policyRead } from '../../aws/bucket-policy'
+import { NO_SUCH_BUCKET } from '../../aws/codes'
 import { askIfSet } from '../../aws/observe'
 import * as policies from '../../aws/policies'
 import { DAY_MILLISECONDS } from '../../model/clock'
 import type { Run } from '../../model/operation'
+import { isServiceError } from '../../model/service-error'
 import { minuteText } from '../../model/spoken-time'
 
 /**
@@ -78,13 +80,19 @@ export function lateDeliveryNotes(late: policies.Statement | undefined, now: Dat
   ]
 }
 
-/** When the logs last moved within the bucket, ISO 8601; null when its policy does not say. Only reads. */
+/**
+ * When the logs last moved within the bucket, ISO 8601; null when its policy does not say, or there is no such bucket yet.
+ * Only reads.
+ */
 export async function lastMove(
   bucket: { readonly bucket: string; readonly account: string; readonly sid: string },
   run: Run
 ): Promise<string | null> {
-  const document = documentOf(await askIfSet(run, policyRead(bucket)))
-  const late = policies.statementOf(document, lateDeliverySid(bucket.sid))
+  const policy = await askIfSet(run, policyRead(bucket)).catch((error: unknown) => {
+    if (isServiceError(error, ...NO_SUCH_BUCKET)) return undefined
+    throw error
+  })
+  const late = policies.statementOf(documentOf(policy), lateDeliverySid(bucket.sid))
   return late === undefined || Number.isNaN(Date.parse(endOf(late))) ? null : movedOn(endOf(late))
 }
 

@@ -12,7 +12,7 @@ import type { LoadHistory } from './history'
 import { copyValues, type Ingestion } from './ingestion'
 import { isReachable } from './refresh-window'
 import type { PipeState } from './state'
-import { waitForAccess, waitForEvents, waitUntilEmpty } from './waits'
+import { UNTIL_ACCESS, waitForAccess, waitForEvents, waitUntilEmpty } from './waits'
 
 /** The time from which the new pipe has to load, saved by an earlier step. */
 export const SINCE: Saved = { saved: 'since' }
@@ -87,9 +87,14 @@ export function saveNow(): Call {
   return call(statement('pipe/now', {}), SAVE_SINCE)
 }
 
-/** Saves a time that is already known. */
+/** Saves a time that is already known, as the one from which the new pipe has to load. */
 export function recallSince(since: string): Call {
-  return call(statement('pipe/get-noted', { since }), SAVE_SINCE)
+  return recall(SINCE, since)
+}
+
+/** Saves a time that is already known. */
+export function recall(as: Saved, since: string): Call {
+  return call(statement('pipe/get-noted', { since }), { save: { column: 'since', as: as.saved } })
 }
 
 export function loadMissing(ingestion: Ingestion, since: string | Saved, history: LoadHistory): Call {
@@ -108,6 +113,7 @@ export function loadMissing(ingestion: Ingestion, since: string | Saved, history
     otherwise: hasLines ? horizon : from
   }
   return call(statement('pipe/load-missing', { ...values, knownSince }), {
-    orElse: statement('pipe/load-missing', { ...values, knownSince: null })
+    orElse: statement('pipe/load-missing', { ...values, knownSince: null }),
+    patience: UNTIL_ACCESS
   })
 }

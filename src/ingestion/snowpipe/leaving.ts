@@ -8,11 +8,11 @@ import { createHash } from 'node:crypto'
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../../model/clock'
 import { isOfMove, LEAVING_MARK, leavingPrefix } from '../../model/names'
 import type { Row } from '../../model/operation'
-import { type Call, call, type Saved, type Step } from '../../model/step'
+import { call, type Saved, type Step } from '../../model/step'
 import { pathIn, showName } from '../../snowflake/identifiers'
 import { textOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
-import { saveBeforeRefresh } from './backfill'
+import { recall, saveBeforeRefresh } from './backfill'
 import { copyValues, type Ingestion } from './ingestion'
 import { UNTIL_ACCESS, waitForAccessIfPossible } from './waits'
 
@@ -78,13 +78,20 @@ export function leavingsIn(pipes: readonly Row[], { parsed }: Pick<Ingestion, 'p
   })
 }
 
+/** What else has to be done, if Snowflake can read the old location. */
+interface AtOld {
+  readonly first?: readonly Step[]
+  readonly last?: readonly Step[]
+  /** What was stored since then is loaded too, ISO 8601; without it, only what is delivered from now on. */
+  readonly since?: string | undefined
+}
+
 /**
  * Has Snowflake load what S3 delivers to the old location from now on. Must come before the last refresh of the pipe that
  * leaves it. The task comes first, because it also removes what an interrupted apply leaves.
  * @param ingestion at the old location
- * @param first what else has to be done before, if Snowflake can read there
  */
-export function leave(ingestion: Ingestion, now: Date, first: readonly Call[] = []): readonly Step[] {
+export function leave(ingestion: Ingestion, now: Date, { first = [], last = [], since }: AtOld = {}): readonly Step[] {
   const { location, integration, warehouse } = ingestion
   const name = leavingName(ingestion)
   const [task, pipe] = [pathIn(ingestion, name), pathIn(ingestion, name)]
@@ -95,7 +102,7 @@ export function leave(ingestion: Ingestion, now: Date, first: readonly Call[] = 
   const { stage, fileFormat } = copyValues(leaving)
   const steps = [
     ...first,
-    saveBeforeRefresh(FROM),
+    since === undefined ? saveBeforeRefresh(FROM) : recall(FROM, since),
     call(
       statement('leaving/create-task', {
         task,
@@ -113,7 +120,8 @@ export function leave(ingestion: Ingestion, now: Date, first: readonly Call[] = 
     call(statement('leaving/create-stage', { stage, url: location, integration, fileFormat, comment })),
     call(statement('leaving/create-pipe', { ...copyValues(leaving), pipe, comment }), { patience: UNTIL_ACCESS }),
     // It may be from an earlier move.
-    call(statement('pipe/set-comment', { pipe, comment }))
+    call(statement('pipe/set-comment', { pipe, comment })),
+    ...last
   ]
   return ifReadable(ingestion, steps)
 }
@@ -129,11 +137,11 @@ export function attachLeavings(ingestion: Ingestion, leavings: readonly Leaving[
 }
 
 /** A location that Snowflake cannot read has nothing that could be loaded, and must not stop the move. */
-function ifReadable(place: Pick<Ingestion, 'integration' | 'location'>, calls: readonly Call[]): readonly Step[] {
+function ifReadable(place: Pick<Ingestion, 'integration' | 'location'>, steps: readonly Step[]): readonly Step[] {
   const wait = `access to ${place.location}`
   return [
     waitForAccessIfPossible(place, wait),
-    ...calls.map((step): Step => ({ ...step, only: { wait, ended: 'met' } }))
+    ...steps.map((step): Step => ({ ...step, only: { wait, ended: 'met' } }))
   ]
 }
 

@@ -2,7 +2,8 @@
 import { call, type Step } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
 import { statement } from '../../snowflake/statements'
-import type { LoadHistory } from './history'
+import { backfill } from './backfill'
+import { isFirst, type LoadHistory } from './history'
 import type { Ingestion } from './ingestion'
 import { isLeft, leave } from './leaving'
 import { drain, resumeAfterFailure } from './replacement'
@@ -16,29 +17,43 @@ interface Settings {
   readonly comment?: string | null | undefined
 }
 
+/** What the stage points to so far. */
+export interface OldLocation {
+  /** "s3://bucket/prefix/"; null = storage inside Snowflake. */
+  readonly url: string | null
+  /** A bucket's policy shows that S3 delivered our logs there. */
+  readonly isOurs: boolean
+}
+
 /**
- * Moves the stage to its declared location, after its pipe has loaded what is left at the old one. What S3 still delivers
- * there is loaded too.
- * @param from the old location
+ * Moves the stage to its declared location, after what is left at the old one was loaded: by its pipe or, if that does
+ * not load any more, by name. What S3 still delivers there is loaded too.
  */
 export function moveStage(
   ingestion: Ingestion,
-  from: string | null,
+  { url: from, isOurs }: OldLocation,
   settings: Settings,
   pipe: PipeState | null,
   history: LoadHistory
 ): readonly Step[] {
   const stage = pathIn(ingestion, ingestion.stage)
   const move = call(statement('stage/alter', { stage, url: ingestion.location, ...settings }))
-  // A pipe that does not load has nothing to finish at the old location, which may not be ours.
-  if (from === null || pipe === null || !pipe.autoIngest || isStopped(pipe.executionState)) return [move]
+  if (from === null) return [move]
   const old = { ...ingestion, location: from }
-  const attach = settings.integration === undefined ? [] : [call(statement('stage/alter', { stage, ...settings }))]
-  return [
-    // The old integration may not be able to read any more. To attach another one does not stop the pipe.
-    ...(isLeft(from, ingestion.location) ? leave(old, history.now, attach) : []),
-    ...drain(old, pipe, history),
-    move,
-    resumeAfterFailure(old)
-  ]
+  // The old integration may not be able to read any more. To attach another one does not stop the pipe.
+  const first = settings.integration === undefined ? [] : [call(statement('stage/alter', { stage, ...settings }))]
+  const left = isLeft(from, ingestion.location)
+  if (pipe !== null && pipe.autoIngest && !isStopped(pipe.executionState)) {
+    const leaving = left ? leave(old, history.now, { first }) : []
+    return [...leaving, ...drain(old, pipe, history), move, resumeAfterFailure(old)]
+  }
+  // Somebody may have let the stage point to what is not ours. A new pipe finds by itself what is part of its location.
+  return isOurs && left ? [...leave(old, history.now, { first, ...allOf(old, history) }), move] : [move]
+}
+
+/** Without a warehouse of ours, there may be none that could look for what is missing, and nothing was loaded yet. */
+function allOf(old: Ingestion, history: LoadHistory): { readonly last?: readonly Step[]; readonly since?: string } {
+  const { tableSince } = history
+  if (old.warehouse === null && tableSince !== null && isFirst(history)) return { since: tableSince }
+  return { last: backfill(old, history) }
 }
