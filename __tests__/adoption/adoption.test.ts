@@ -95,7 +95,7 @@ describe('created by hand in two consoles', () => {
       'table:S3_ACCESS_LOGS_STAGING': ['columns'],
       'table:S3_ACCESS_LOGS': ['columns', 'changeTracking'],
       'table:S3_ACCESS_LOGS_UNPARSED': expect.anything(),
-      'function:PARSE_S3_ACCESS_LOGS': ['returns', 'volatility', 'body', 'comment'],
+      'function:PARSE_S3_ACCESS_LOGS': ['argument', 'returns', 'language', 'volatility', 'body', 'comment'],
       'function:DECODE_S3_ACCESS_LOGS_KEY': expect.anything(),
       'stage:S3_ACCESS_LOGS': ['fileFormat', 'comment'],
       'stream:S3_ACCESS_LOGS_STREAM': ['mode', 'comment'],

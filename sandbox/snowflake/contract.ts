@@ -174,7 +174,7 @@ export interface CopyStatement {
 
 export interface FunctionObject extends Owned, QualifiedName {
   readonly kind: 'function'
-  readonly language: 'JAVASCRIPT' | 'SQL'
+  readonly language: 'JAVASCRIPT' | 'PYTHON' | 'SQL'
   readonly args: readonly { readonly name: string; readonly type: string }[]
   /** Null = a scalar function. */
   readonly returnsTable: readonly { readonly name: string; readonly type: string }[] | null
@@ -183,6 +183,8 @@ export interface FunctionObject extends Owned, QualifiedName {
   readonly nullHandling: 'CALLED ON NULL INPUT' | 'RETURNS NULL ON NULL INPUT'
   readonly secure: boolean
   readonly body: string
+  /** Of Python: the version, and the class or function that is called. */
+  readonly python: { readonly runtimeVersion: string; readonly handler: string } | null
 }
 
 export interface TaskObject extends Owned, QualifiedName {

@@ -248,7 +248,7 @@ export class Account {
     const definition: FunctionObject = {
       kind: 'function', ...place, ...owned, name, language: 'JAVASCRIPT', args: args === '' ? [] : columnsOf(args),
       returnsTable: table === undefined ? null : columnsOf(table), returns: table === undefined ? returns : '', volatility: 'VOLATILE',
-      nullHandling: 'CALLED ON NULL INPUT', secure: false, body, ...options
+      nullHandling: 'CALLED ON NULL INPUT', secure: false, body, python: null, ...options
     } // prettier-ignore
     this.catalog.all.push(definition)
     return definition

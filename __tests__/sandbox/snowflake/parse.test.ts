@@ -246,7 +246,20 @@ describe('statements that are refused', () => {
     ['ALTER PIPE p SET AUTO_INGEST = TRUE', '001420', "invalid property 'AUTO_INGEST' for 'PIPE'"],
     ["ALTER PIPE p REFRESH MODIFIED_AFTER = 'yesterday'", '001008', 'yesterday'],
     ["CREATE FUNCTION IF NOT EXISTS f() RETURNS INT LANGUAGE JAVASCRIPT AS ''", '001003', 'unexpected'],
-    ["CREATE FUNCTION f() RETURNS INT LANGUAGE PYTHON AS ''", '000002', 'PYTHON'],
+    ["CREATE FUNCTION f() RETURNS INT LANGUAGE JAVA AS ''", '000002', 'JAVA'],
+    ["CREATE FUNCTION f() RETURNS INT LANGUAGE PYTHON AS ''", '002029', 'RUNTIME_VERSION, HANDLER'],
+    ["CREATE FUNCTION f() RETURNS INT LANGUAGE PYTHON RUNTIME_VERSION = 4 HANDLER = 'f' AS ''", '001008', '4'],
+    [
+      "create function f() returns int language python runtime_version=3.8 handler='f' as ''",
+      '391569',
+      '3.8 is decommissioned'
+    ],
+    [
+      "CREATE FUNCTION f() RETURNS INT LANGUAGE PYTHON RUNTIME_VERSION = '3.12' HANDLER = 'f' PACKAGES = ('numpy') AS ''",
+      '000002',
+      'PACKAGES'
+    ],
+    ["CREATE FUNCTION f() RETURNS INT LANGUAGE JAVASCRIPT HANDLER = 'f' AS ''", '001420', 'HANDLER'],
     ["CREATE FUNCTION f() LANGUAGE JAVASCRIPT RETURNS INT AS ''", '001003', "unexpected 'LANGUAGE'"],
     ["CREATE FUNCTION f(a) RETURNS INT AS ''", '001003', "unexpected ')'"],
     ["CREATE TASK t SCHEDULE = '5 FORTNIGHTS' AS SELECT 1", '001008', '5 FORTNIGHTS'],

@@ -6,10 +6,11 @@ import { dotted } from '../names'
 import type { AlterFunction, CreateFunction } from '../statements/function'
 import { creatable, install, ownedBy, settleExisting } from './create'
 
-/** A JavaScript body is not compiled before the function is called. */
+/** Bodies are not compiled before the function is called. */
 export const createFunction: Execute<CreateFunction> = (statement, context) => {
   const name = creatable(context, 'function', statement)
-  const { args, language, returns, returnsTable, volatility, nullHandling, body, comment, copyGrants } = statement
+  const { args, language, returns, returnsTable, volatility, nullHandling, body, comment, copyGrants, python } =
+    statement
   const present =
     context.account.store.overload(
       name,
@@ -28,7 +29,8 @@ export const createFunction: Execute<CreateFunction> = (statement, context) => {
     volatility,
     nullHandling,
     secure,
-    body
+    body,
+    python
   } as const
   install(context, { ...definition, ...ownedBy(context, comment) }, present, copyGrants)
   return status(`Function ${name.name} successfully created.`)

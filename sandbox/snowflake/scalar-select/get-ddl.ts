@@ -95,6 +95,9 @@ function functionDdl(object: OfKind<'function'>): string {
     `CREATE OR REPLACE ${object.secure ? 'SECURE ' : ''}FUNCTION ${quote(object.name)}(${args})`,
     `RETURNS ${object.returns}`,
     `LANGUAGE ${object.language}`,
+    ...(object.python === null
+      ? []
+      : [`RUNTIME_VERSION = ${text(object.python.runtimeVersion)}`, `HANDLER = ${text(object.python.handler)}`]),
     ...(object.comment === null ? [] : [`COMMENT=${text(object.comment)}`]),
     `AS ${text(object.body)};`
   ].join('\n')

@@ -1,4 +1,5 @@
 import type { FunctionObject } from '../contract'
+import type { Python } from '../statements/function'
 import { withoutSize } from '../types'
 import { createdOn, name, type ShowColumn, yesNo } from './table-of'
 
@@ -43,13 +44,26 @@ export const describedFunctionProperty: readonly ShowColumn<FunctionProperty>[] 
 /** https://docs.snowflake.com/en/sql-reference/sql/desc-function */
 export function functionProperties(definition: FunctionObject): readonly FunctionProperty[] {
   const signature = definition.args.map(({ name: argument, type }) => `${argument} ${withoutSize(type)}`).join(', ')
+  const isCode = definition.language !== 'SQL'
   return [
     { property: 'signature', value: `(${signature})` },
     { property: 'returns', value: definition.returns },
     { property: 'language', value: definition.language },
-    ...(definition.language === 'JAVASCRIPT' ? [{ property: 'null handling', value: definition.nullHandling }] : []),
-    ...(definition.language === 'JAVASCRIPT' ? [{ property: 'volatility', value: definition.volatility }] : []),
-    ...(definition.secure ? [] : [{ property: 'body', value: definition.body }])
+    ...(isCode ? [{ property: 'null handling', value: definition.nullHandling }] : []),
+    ...(isCode ? [{ property: 'volatility', value: definition.volatility }] : []),
+    ...(definition.secure ? [] : [{ property: 'body', value: definition.body }]),
+    ...(definition.python === null ? [] : pythonProperties(definition.python))
+  ]
+}
+
+function pythonProperties({ runtimeVersion, handler }: Python): readonly FunctionProperty[] {
+  return [
+    { property: 'imports', value: '[]' },
+    { property: 'handler', value: handler },
+    { property: 'runtime_version', value: runtimeVersion },
+    { property: 'packages', value: '[]' },
+    { property: 'installed_packages', value: '[]' },
+    { property: 'is_aggregate', value: 'false' }
   ]
 }
 

@@ -1,11 +1,17 @@
-import { unsupported } from '../errors'
+import { invalidValue, missingOptions, refused, unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
-import { readOptions, text } from './options'
+import { type Options, readOptions, text, texts } from './options'
 
 export interface Argument {
   readonly name: string
   readonly type: string
+}
+
+export interface Python {
+  readonly runtimeVersion: string
+  /** A function, or the class of a table function. */
+  readonly handler: string
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-function */
@@ -15,10 +21,11 @@ export interface CreateFunction extends CreateHead {
   readonly copyGrants: boolean
   readonly returnsTable: readonly Argument[] | null
   readonly returns: string
-  readonly language: 'JAVASCRIPT' | 'SQL'
+  readonly language: 'JAVASCRIPT' | 'PYTHON' | 'SQL'
   readonly nullHandling: 'CALLED ON NULL INPUT' | 'RETURNS NULL ON NULL INPUT'
   readonly volatility: 'VOLATILE' | 'IMMUTABLE'
   readonly comment: string | undefined
+  readonly python: Python | null
   readonly body: string
 }
 
@@ -37,11 +44,13 @@ export function createFunction(cursor: Cursor, head: CreateHead): CreateFunction
   const copyGrants = cursor.take('COPY GRANTS')
   cursor.expect('RETURNS')
   const { returnsTable, returns } = returned(cursor)
-  const clauses = readClauses(cursor)
+  const { options, ...clauses } = readClauses(cursor)
   // The grammar has IF NOT EXISTS only for other languages.
   if (head.ifNotExists && clauses.language === 'JAVASCRIPT') cursor.fail()
   cursor.expect('AS')
-  return { type: 'CREATE FUNCTION', ...head, args, copyGrants, returnsTable, returns, ...clauses, body: cursor.text() }
+  const python = clauses.language === 'PYTHON' ? pythonOf(options) : null
+  const named = { ...head, args, copyGrants, returnsTable, returns, comment: options.COMMENT }
+  return { type: 'CREATE FUNCTION', ...named, ...clauses, python, body: cursor.text() }
 }
 
 function argument(cursor: Cursor): Argument {
@@ -61,7 +70,13 @@ function returned(cursor: Cursor): Pick<CreateFunction, 'returnsTable' | 'return
   return { returnsTable: columns, returns: `TABLE (${spelled})` }
 }
 
-type Clauses = Pick<CreateFunction, 'language' | 'nullHandling' | 'volatility' | 'comment'>
+const OPTIONS = { COMMENT: text }
+/** https://docs.snowflake.com/en/sql-reference/sql/create-function#python */
+const PYTHON_OPTIONS = { ...OPTIONS, RUNTIME_VERSION: version, HANDLER: text, PACKAGES: texts, IMPORTS: texts }
+
+type Clauses = Pick<CreateFunction, 'language' | 'nullHandling' | 'volatility'> & {
+  readonly options: Options<typeof PYTHON_OPTIONS>
+}
 
 const LANGUAGES = ['JAVASCRIPT', 'SQL', 'PYTHON', 'JAVA', 'SCALA'] as const
 
@@ -71,7 +86,7 @@ function readClauses(cursor: Cursor): Clauses {
     language: 'SQL',
     nullHandling: 'CALLED ON NULL INPUT',
     volatility: 'VOLATILE',
-    comment: undefined
+    options: {}
   }
   for (;;) {
     if (cursor.take('LANGUAGE')) clauses = { ...clauses, language: language(cursor) }
@@ -81,15 +96,48 @@ function readClauses(cursor: Cursor): Clauses {
     else if (cursor.take('VOLATILE')) clauses = { ...clauses, volatility: 'VOLATILE' }
     else if (cursor.take('IMMUTABLE')) clauses = { ...clauses, volatility: 'IMMUTABLE' }
     else if (cursor.seesOption())
-      clauses = { ...clauses, comment: readOptions(cursor, { COMMENT: text }, 'FUNCTION').COMMENT }
+      clauses = { ...clauses, options: { ...clauses.options, ...readOptions(cursor, optionsOf(clauses), 'FUNCTION') } }
     else return clauses
   }
 }
 
 function language(cursor: Cursor): Clauses['language'] {
   const word = cursor.expectOneOf(LANGUAGES)
-  if (word === 'JAVASCRIPT' || word === 'SQL') return word
+  if (word === 'JAVASCRIPT' || word === 'PYTHON' || word === 'SQL') return word
   throw unsupported(`LANGUAGE ${word}`)
+}
+
+function optionsOf({ language: spoken }: Clauses): typeof PYTHON_OPTIONS {
+  return spoken === 'PYTHON' ? PYTHON_OPTIONS : (OPTIONS as typeof PYTHON_OPTIONS)
+}
+
+/** 3.11 or '3.11'. */
+function version(cursor: Cursor): string {
+  return cursor.token.kind === 'number' ? cursor.next().value : cursor.text()
+}
+
+const OLDEST_PYTHON = 10
+
+function pythonOf({ RUNTIME_VERSION, HANDLER, PACKAGES = [], IMPORTS = [] }: Clauses['options']): Python {
+  if (RUNTIME_VERSION === undefined || HANDLER === undefined)
+    throw missingOptions(
+      ...(RUNTIME_VERSION === undefined ? ['RUNTIME_VERSION'] : []),
+      ...(HANDLER === undefined ? ['HANDLER'] : [])
+    )
+  const [, minor] = /^3\.(\d+)$/.exec(RUNTIME_VERSION) ?? []
+  if (minor === undefined) throw invalidValue(RUNTIME_VERSION, 'RUNTIME_VERSION')
+  if (Number(minor) < OLDEST_PYTHON) throw decommissioned(RUNTIME_VERSION)
+  if (PACKAGES.length > 0 || IMPORTS.length > 0) throw unsupported('PACKAGES and IMPORTS of a Python function')
+  return { runtimeVersion: RUNTIME_VERSION, handler: HANDLER }
+}
+
+/** https://docs.snowflake.com/en/developer-guide/python-runtime-support-policy */
+function decommissioned(runtime: string): Error {
+  return refused(
+    '391569',
+    '22023',
+    `Python runtime version ${runtime} is decommissioned. Please update your code to Python runtime version 3.${OLDEST_PYTHON} or later.`
+  )
 }
 
 export function alterFunction(cursor: Cursor): AlterFunction {

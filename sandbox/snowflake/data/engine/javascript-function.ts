@@ -1,50 +1,20 @@
 import vm from 'node:vm'
-import { DuckDBScalarFunction, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import type { FunctionObject } from '../../contract'
 import { withoutSize } from '../../types'
+import type { Batch, Text } from './batch'
 import { canonical, isVariant } from './column-types'
 import { ownMessage } from './refusals'
 
-/** JavaScript functions get and return strings here; SQL converts them from and to its types. */
-type Text = string | null
 type RowWriter = { writeRow(row: Record<string, unknown>): void }
 
 /**
- * A user's JavaScript, as a function of DuckDB. Each call in each statement gets a new JavaScript
- * engine, which keeps the function's global state from row to row.
+ * A user's JavaScript. Each call in each statement gets a new JavaScript engine, which keeps the function's global state
+ * from row to row.
  * https://docs.snowflake.com/en/developer-guide/udf/javascript/udf-javascript-tabular-functions
  */
-export function engineFunction(name: string, definition: FunctionObject): DuckDBScalarFunction {
-  const table = definition.returnsTable
-  const evaluators = new WeakMap<object, Evaluate>()
-  return DuckDBScalarFunction.create({
-    name,
-    parameterTypes: definition.args.map(() => VARCHAR),
-    returnType: table === null ? VARCHAR : LIST(LIST(VARCHAR)),
-    specialHandling: true,
-    volatile: true,
-    bindFunction: (info) => {
-      const callSite = {}
-      evaluators.set(
-        callSite,
-        failing(definition, () => compile(definition))
-      )
-      info.setBindData(callSite)
-    },
-    mainFunction: (info, input, output) => {
-      const evaluate = evaluators.get(info.bindData ?? {})
-      if (evaluate === undefined) throw new Error('The function was not compiled')
-      const columns = definition.args.map((_, index) => input.getColumnVector(index))
-      for (let row = 0; row < input.rowCount; row++) {
-        const values = evaluate(columns.map((column) => column.getItem(row)))
-        output.setItem(
-          row,
-          typeof values === 'string' || values === null ? values : listValue(values.map((cells) => listValue(cells)))
-        )
-      }
-      output.flush()
-    }
-  })
+export function javaScriptFunction(definition: FunctionObject): Batch {
+  const evaluate = failing(definition, () => compile(definition))
+  return (rows) => rows.map(evaluate)
 }
 
 type Evaluate = (args: readonly unknown[]) => Text | readonly (readonly Text[])[]

@@ -206,7 +206,7 @@ function userTable(call: FunctionCall, scope: Scope): string {
     const cast = returns.map(({ type }, index) => `${castTo(canonical(type), `${names[index]}`)} AS ${names[index]}`)
     return `LATERAL (SELECT ${cast.join(', ')} FROM (${rows}) AS r(${names.join(', ')}))`
   }
-  // The JavaScript runs as a scalar function that returns a list of rows, each of which is a list of strings.
+  // The user's code runs as a scalar function that returns a list of rows, each of which is a list of strings.
   const rows = `${scope.statement.resources.engineFunction(definition)}(${javaScriptArguments(definition, args).join(', ')})`
   const cells = returns.map(
     ({ type }, index) => `${fromJavaScript(canonical(type), `r[${index + 1}]`)} AS ${names[index]}`

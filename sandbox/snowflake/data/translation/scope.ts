@@ -33,7 +33,7 @@ export interface Resources {
   readonly now: () => Date
   /** The last version of the data that was committed by this time. */
   versionAt(time: Date): number
-  /** The name of a JavaScript function in DuckDB. */
+  /** The name of a JavaScript or Python function in DuckDB. */
   engineFunction(definition: FunctionObject): string
   /** A view of INFORMATION_SCHEMA, as a DuckDB query; undefined when there is none of this name. */
   informationView(name: string, database: string, scope: Scope): string | undefined

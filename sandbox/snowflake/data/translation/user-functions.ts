@@ -46,7 +46,7 @@ export function argumentsOf(definition: FunctionObject, call: FunctionCall, scop
   })
 }
 
-/** The arguments, as the strings that a JavaScript function gets. */
+/** The arguments, as the strings that a JavaScript or Python function gets. */
 export function javaScriptArguments({ args: declared }: FunctionObject, args: readonly string[]): readonly string[] {
   return args.map((arg, index) => toJavaScript(canonical(declared[index]?.type ?? 'VARCHAR'), arg))
 }
