@@ -264,6 +264,8 @@ export interface Catalog {
   get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K>
   integrationById(id: string): IntegrationObject | undefined
   holdsOnAccount(role: string, privilege: string): boolean
+  /** Whether INFORMATION_SCHEMA lists the object for the role. */
+  isListed(role: string, object: CatalogObject): boolean
   /** The parameters that are set on the account. */
   readonly parameters: ParameterValues
   /** Throws 002003 when the role cannot see the object, 003001 when it lacks the privilege. */

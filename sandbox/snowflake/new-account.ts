@@ -1,4 +1,5 @@
 import { Access } from './catalog/access'
+import type { BehaviorChanges } from './catalog/behavior-changes'
 import type { RoleObject } from './catalog/objects'
 import { Store } from './catalog/store'
 import type { SandboxUser } from './users'
@@ -47,7 +48,10 @@ const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; r
 }
 
 /** The account SANDBOX with its roles, and no objects. */
-export function newAccount(createdOn: Date): { readonly access: Access; readonly store: Store } {
+export function newAccount(
+  createdOn: Date,
+  changes: BehaviorChanges
+): { readonly access: Access; readonly store: Store } {
   const access = new Access({ kind: 'account', name: 'SANDBOX' })
   for (const [name, { privileges, roles }] of Object.entries(ROLES)) {
     const role: RoleObject = { kind: 'role', name, createdOn, owner: ownerOf(name), comment: null }
@@ -63,7 +67,7 @@ export function newAccount(createdOn: Date): { readonly access: Access; readonly
       })
     for (const held of roles) access.grantRole({ role: held, to: { kind: 'role', name }, grantedBy: '', createdOn })
   }
-  return { access, store: new Store(access) }
+  return { access, store: new Store(access, changes) }
 }
 
 /** The roles that come with an account have no owner. */

@@ -70,7 +70,11 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
   const queries = new Queries(deps)
   account.data.defineWith((sql, session) => queries.ofTask(sql, session))
   const server = snowflakeServer({
-    login: { directory: { account: access.root.name, users: access.users }, sessions, account },
+    login: {
+      directory: { account: access.root.name, users: access.users, changes: account.changes },
+      sessions,
+      account
+    },
     sessions,
     queries,
     admin: { account, log, faults, sessions, queries: deps }
@@ -97,7 +101,8 @@ async function openAccount({
   createDataPlane: create
 }: SnowflakeOptions): Promise<Account> {
   const { now } = clock
-  const { access, store } = newAccount(now())
+  const changes = new BehaviorChanges()
+  const { access, store } = newAccount(now(), changes)
   for (const user of [ADMIN, ...users]) {
     access.users.set(user.name, user)
     for (const role of rolesOf(user))
@@ -113,7 +118,7 @@ async function openAccount({
   return {
     access,
     store,
-    changes: new BehaviorChanges(),
+    changes,
     results: new Results(),
     data,
     aws,

@@ -64,6 +64,10 @@ class Objects implements Catalog {
     return !this.forbidden.has(`${role} ${privilege} ACCOUNT`)
   }
 
+  isListed(role: string, { name }: CatalogObject): boolean {
+    return !this.forbidden.has(`${role} SELECT ${name}`)
+  }
+
   require(role: string, privilege: string, object: CatalogObject): void {
     if (this.forbidden.has(`${role} ${privilege} ${object.name}`)) {
       throw new SqlError('003001', '42501', `Insufficient privileges to operate on ${object.kind} '${object.name}'.`)

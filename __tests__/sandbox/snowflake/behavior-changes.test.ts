@@ -1,7 +1,8 @@
+import { createHash, createPublicKey, sign } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import { untilEnd } from '../../fakes/until-end'
-import { asAdmin, asDeploy, asReader, type Client, PIPELINE, runAll, startAccount } from './account'
+import { asAdmin, asDeploy, asReader, type Client, KEYS, PIPELINE, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let admin: Client
@@ -40,6 +41,22 @@ const CHANGES: readonly (readonly [string, string, () => Promise<unknown>, unkno
     },
     ['OWNERSHIP'],
     ['OWNERSHIP', 'SELECT']
+  ],
+  [
+    '2433: a replaced view loses its grants with IGNORE GRANTS',
+    '2026_08',
+    async () => {
+      await deploy.run('CREATE VIEW DB.S.V AS SELECT RAW FROM DB.S.STAGING')
+      await deploy.run('GRANT SELECT ON VIEW DB.S.V TO ROLE S3_LOGS_READ')
+      return [
+        await deploy.code('CREATE VIEW DB.S.W IGNORE GRANTS AS SELECT RAW FROM DB.S.STAGING'),
+        await deploy.code('CREATE OR REPLACE VIEW DB.S.V COPY GRANTS IGNORE GRANTS AS SELECT RAW FROM DB.S.STAGING'),
+        await deploy.code('CREATE OR REPLACE VIEW DB.S.V IGNORE GRANTS AS SELECT RAW FROM DB.S.STAGING'),
+        ...(await privileges('VIEW DB.S.V'))
+      ]
+    },
+    ['001003', '001003', '000002', 'OWNERSHIP', 'SELECT'],
+    ['001003', '001003', 'done', 'OWNERSHIP']
   ],
   [
     '2433: a replaced stream keeps its grants',
@@ -120,8 +137,59 @@ const CHANGES: readonly (readonly [string, string, () => Promise<unknown>, unkno
     },
     'done',
     '003001'
-  ]
+  ],
+  [
+    '2416: INFORMATION_SCHEMA lists what MANAGE GRANTS shows',
+    '2026_07',
+    async () => {
+      await admin.run('GRANT MANAGE GRANTS ON ACCOUNT TO ROLE S3_LOGS_READ')
+      await admin.run('GRANT USAGE ON WAREHOUSE WH TO ROLE S3_LOGS_READ')
+      await reader.run('USE WAREHOUSE WH')
+      const listed = await reader.run('SELECT TABLE_NAME FROM DB.INFORMATION_SCHEMA.TABLES')
+      const shown = await reader.run('SHOW TABLES IN DATABASE DB')
+      await admin.run('REVOKE MANAGE GRANTS ON ACCOUNT FROM ROLE S3_LOGS_READ')
+      return [listed.length, shown.length]
+    },
+    [0, 1],
+    [1, 1]
+  ],
+  [
+    '2416: and in any case what a privilege shows',
+    '2026_07',
+    async () => {
+      for (const grant of ['USAGE ON DATABASE DB', 'USAGE ON SCHEMA DB.S', 'REFERENCES ON TABLE DB.S.STAGING'])
+        await deploy.run(`GRANT ${grant} TO ROLE S3_LOGS_READ`)
+      await admin.run('GRANT USAGE ON WAREHOUSE WH TO ROLE S3_LOGS_READ')
+      await reader.run('USE WAREHOUSE WH')
+      return reader.run('SELECT TABLE_NAME FROM DB.INFORMATION_SCHEMA.TABLES')
+    },
+    [{ TABLE_NAME: 'STAGING' }],
+    [{ TABLE_NAME: 'STAGING' }]
+  ],
+  ['2421: an expired token of a key pair', '2026_07', () => codeOfLogin(token(-7200)), '390303', '390318'],
+  ['2421: a token of a key pair that is not valid yet', '2026_07', () => codeOfLogin(token(7200)), '390144', '390144']
 ]
+
+/** As the driver makes it, valid for a minute, but so many seconds from now. */
+function token(from: number): string {
+  const der = createPublicKey(KEYS.publicKey).export({ type: 'spki', format: 'der' })
+  const sub = `${account.account}.DEPLOY`
+  const iat = Math.floor(Date.now() / 1000) + from
+  const iss = `${sub}.SHA256:${createHash('sha256').update(der).digest('base64')}`
+  const [header, claims] = [
+    { alg: 'RS256', typ: 'JWT' },
+    { iss, sub, iat, exp: iat + 60 }
+  ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  const signed = `${header}.${claims}`
+  return `${signed}.${sign('sha256', Buffer.from(signed), KEYS.privateKey).toString('base64url')}`
+}
+
+async function codeOfLogin(TOKEN: string): Promise<unknown> {
+  const data = { ACCOUNT_NAME: account.account, LOGIN_NAME: 'DEPLOY', AUTHENTICATOR: 'SNOWFLAKE_JWT', TOKEN }
+  const body = JSON.stringify({ data })
+  const response = await fetch(`${account.url}/session/v1/login-request`, { method: 'POST', body })
+  return ((await response.json()) as { code: unknown }).code
+}
 
 async function privileges(of: string): Promise<readonly unknown[]> {
   return (await deploy.run(`SHOW GRANTS ON ${of}`)).map(({ privilege }) => privilege)

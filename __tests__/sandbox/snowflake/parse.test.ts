@@ -81,7 +81,7 @@ describe('statements that are parsed', () => {
           { name: 'A', comment: 'x' },
           { name: 'B', comment: null }
         ],
-        copyGrants: true,
+        grants: 'copy',
         query: 'SELECT 1, 2'
       }
     ],

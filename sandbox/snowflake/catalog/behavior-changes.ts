@@ -7,7 +7,12 @@ import type { Container } from '../state'
  */
 const BUNDLES = {
   '2026_06': ['tasks change while they run', 'grants name views'],
-  '2026_07': ['DESCRIBE needs a privilege', 'ownership goes to active roles'],
+  '2026_07': [
+    'DESCRIBE needs a privilege',
+    'ownership goes to active roles',
+    'INFORMATION_SCHEMA lists what SHOW lists',
+    'expired keys have their own code'
+  ],
   '2026_08': ['replacing copies grants']
 } as const
 

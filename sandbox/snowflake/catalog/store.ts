@@ -12,6 +12,7 @@ import { dotted } from '../names'
 import type { ParameterValues } from '../parameters'
 import type { Container } from '../state'
 import type { Access } from './access'
+import type { BehaviorChanges } from './behavior-changes'
 import { fullName, NOUNS } from './objects'
 
 /** All objects of the account, in the order of their creation. */
@@ -19,7 +20,10 @@ export class Store implements Catalog {
   private readonly objects = new Set<CatalogObject>()
   private readonly accountParameters = new Map<string, string>()
 
-  constructor(private readonly access: Access) {}
+  constructor(
+    private readonly access: Access,
+    private readonly changes: BehaviorChanges
+  ) {}
 
   list<K extends ObjectKind>(kind: K): readonly OfKind<K>[] {
     return [...this.objects].filter((object): object is OfKind<K> => object.kind === kind)
@@ -75,6 +79,12 @@ export class Store implements Catalog {
     return (
       this.access.sees(role, object) && this.containers(object).every((container) => this.access.sees(role, container))
     )
+  }
+
+  /** https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2416: MANAGE GRANTS did not count. */
+  isListed(role: string, object: CatalogObject): boolean {
+    if (this.changes.has('INFORMATION_SCHEMA lists what SHOW lists')) return this.reaches(role, object)
+    return [object, ...this.containers(object)].every((one) => this.access.seesByPrivilege(role, one))
   }
 
   containers(object: CatalogObject): readonly CatalogObject[] {

@@ -1,9 +1,9 @@
 import { type Context, status } from '../catalog/context'
 import { qualify, visibleSchema } from '../catalog/resolve'
 import type { CatalogObject, ObjectKind, OfKind, QualifiedName, ResultSet, SchemaLevelKind } from '../contract'
-import { alreadyExists, missingPrivilege } from '../errors'
+import { alreadyExists, missingPrivilege, unsupported } from '../errors'
 import { spell } from '../names'
-import type { CreateHead } from '../statements/create'
+import type { CreateHead, GrantsClause } from '../statements/create'
 
 /** The full name of a new object, and what has this name now. */
 export interface Place<K extends ObjectKind> {
@@ -49,10 +49,12 @@ export function install(
   context: Context,
   object: CatalogObject,
   present: CatalogObject | null,
-  copyGrants = false
+  grants: GrantsClause = null
 ): void {
   const { store, access, changes } = context.account
-  if (present !== null && (copyGrants || changes.copiesGrantsOf(present.kind))) access.copyGrants(present, object)
+  if (grants === 'ignore' && !changes.has('replacing copies grants')) throw unsupported('IGNORE GRANTS')
+  const copies = grants === 'copy' || (grants === null && changes.copiesGrantsOf(object.kind))
+  if (present !== null && copies) access.copyGrants(present, object)
   if (present !== null) store.remove(present)
   store.add(object)
 }

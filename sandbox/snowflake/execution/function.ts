@@ -9,8 +9,7 @@ import { creatable, install, ownedBy, settleExisting } from './create'
 /** Bodies are not compiled before the function is called. */
 export const createFunction: Execute<CreateFunction> = (statement, context) => {
   const name = creatable(context, 'function', statement)
-  const { args, language, returns, returnsTable, volatility, nullHandling, body, comment, copyGrants, python } =
-    statement
+  const { args, language, returns, returnsTable, volatility, nullHandling, body, comment, grants, python } = statement
   const present =
     context.account.store.overload(
       name,
@@ -32,7 +31,7 @@ export const createFunction: Execute<CreateFunction> = (statement, context) => {
     body,
     python
   } as const
-  install(context, { ...definition, ...ownedBy(context, comment) }, present, copyGrants)
+  install(context, { ...definition, ...ownedBy(context, comment) }, present, grants)
   return status(`Function ${name.name} successfully created.`)
 }
 

@@ -25,7 +25,7 @@ export const createStream: Execute<CreateStream> = async (statement, context) =>
     lost: false,
     ...ownedBy(context, statement.options.COMMENT)
   }
-  install(context, stream, present, statement.copyGrants)
+  install(context, stream, present, statement.grants)
   return status(`Stream ${name.name} successfully created.`)
 }
 

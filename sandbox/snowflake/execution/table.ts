@@ -24,7 +24,7 @@ export const createTable: Execute<CreateTable> = async (statement, context) => {
     statement.query === null ? undefined : { sql: statement.query, session: context.session }
   )
   if (present !== null) await dropTable(context, present)
-  install(context, table, present, statement.copyGrants)
+  install(context, table, present, statement.grants)
   return status(`Table ${name.name} successfully created.`)
 }
 

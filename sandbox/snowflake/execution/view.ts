@@ -21,7 +21,7 @@ export const createView: Execute<CreateView> = async (statement, context) => {
     secure: statement.modifier === 'SECURE',
     ...ownedBy(context, statement.options.COMMENT)
   }
-  install(context, view, present, statement.copyGrants)
+  install(context, view, present, statement.grants)
   return status(`View ${name.name} successfully created.`)
 }
 

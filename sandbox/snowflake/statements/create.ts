@@ -12,6 +12,16 @@ export interface CreateHead {
 export const MODIFIERS = ['TRANSIENT', 'TEMPORARY', 'TEMP', 'SECURE'] as const
 export type Modifier = (typeof MODIFIERS)[number]
 
+/** What becomes of the grants on an object that is replaced; null = the default. */
+export type GrantsClause = 'copy' | 'ignore' | null
+
+/** COPY GRANTS or IGNORE GRANTS. https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_08/bcr-2433 */
+export function grantsClause(cursor: Cursor, { orReplace }: Pick<CreateHead, 'orReplace'>): GrantsClause {
+  if (cursor.take('COPY GRANTS')) return 'copy'
+  if (!orReplace || !cursor.take('IGNORE GRANTS')) return null
+  return 'ignore'
+}
+
 /** Reads from IF NOT EXISTS to the name. OR REPLACE and IF NOT EXISTS exclude each other. */
 export function createHead(
   cursor: Cursor,

@@ -1,5 +1,5 @@
 import { invalidValue, missingOptions, refused, unsupported } from '../errors'
-import type { CreateHead } from './create'
+import { type CreateHead, type GrantsClause, grantsClause } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { type Options, readOptions, text, texts } from './options'
 
@@ -18,7 +18,7 @@ export interface Python {
 export interface CreateFunction extends CreateHead {
   readonly type: 'CREATE FUNCTION'
   readonly args: readonly Argument[]
-  readonly copyGrants: boolean
+  readonly grants: GrantsClause
   readonly returnsTable: readonly Argument[] | null
   readonly returns: string
   readonly language: 'JAVASCRIPT' | 'PYTHON' | 'SQL'
@@ -41,7 +41,7 @@ export interface AlterFunction {
 
 export function createFunction(cursor: Cursor, head: CreateHead): CreateFunction {
   const args = cursor.list(() => argument(cursor), { empty: true })
-  const copyGrants = cursor.take('COPY GRANTS')
+  const grants = grantsClause(cursor, head)
   cursor.expect('RETURNS')
   const { returnsTable, returns } = returned(cursor)
   const { options, ...clauses } = readClauses(cursor)
@@ -49,7 +49,7 @@ export function createFunction(cursor: Cursor, head: CreateHead): CreateFunction
   if (head.ifNotExists && clauses.language === 'JAVASCRIPT') cursor.fail()
   cursor.expect('AS')
   const python = clauses.language === 'PYTHON' ? pythonOf(options) : null
-  const named = { ...head, args, copyGrants, returnsTable, returns, comment: options.COMMENT }
+  const named = { ...head, args, grants, returnsTable, returns, comment: options.COMMENT }
   return { type: 'CREATE FUNCTION', ...named, ...clauses, python, body: cursor.text() }
 }
 

@@ -1,5 +1,5 @@
 import { unsupported } from '../errors'
-import type { CreateHead } from './create'
+import { type CreateHead, type GrantsClause, grantsClause } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { nameIn } from './name'
 import { boolean, type Options, readOptions, text } from './options'
@@ -9,7 +9,7 @@ const OPTIONS = { APPEND_ONLY: boolean, SHOW_INITIAL_ROWS: boolean, COMMENT: tex
 /** https://docs.snowflake.com/en/sql-reference/sql/create-stream */
 export interface CreateStream extends CreateHead {
   readonly type: 'CREATE STREAM'
-  readonly copyGrants: boolean
+  readonly grants: GrantsClause
   readonly table: NameParts
   /** The stream whose offset the new one starts at. */
   readonly at: NameParts | null
@@ -25,13 +25,13 @@ export interface AlterStream {
 }
 
 export function createStream(cursor: Cursor, head: CreateHead): CreateStream {
-  const copyGrants = cursor.take('COPY GRANTS')
+  const grants = grantsClause(cursor, head)
   cursor.expect('ON')
   const source = cursor.expectOneOf(['TABLE', 'VIEW', 'STAGE', 'EXTERNAL TABLE', 'DYNAMIC TABLE', 'EVENT TABLE'])
   if (source !== 'TABLE') throw unsupported(`STREAM ON ${source}`)
   const table = cursor.name()
   const at = timeTravel(cursor)
-  return { type: 'CREATE STREAM', ...head, copyGrants, table, at, options: readOptions(cursor, OPTIONS, 'STREAM') }
+  return { type: 'CREATE STREAM', ...head, grants, table, at, options: readOptions(cursor, OPTIONS, 'STREAM') }
 }
 
 function timeTravel(cursor: Cursor): NameParts | null {

@@ -1,6 +1,6 @@
 import type { Column } from '../contract'
 import { refused, unsupported } from '../errors'
-import type { CreateHead } from './create'
+import { type CreateHead, type GrantsClause, grantsClause } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { boolean, integer, type Options, readOptions, readSetOptions, readUnset, text } from './options'
 
@@ -21,7 +21,7 @@ export interface CreateTable extends CreateHead {
   readonly type: 'CREATE TABLE'
   /** Null with AS SELECT and no column list. */
   readonly columns: readonly Column[] | null
-  readonly copyGrants: boolean
+  readonly grants: GrantsClause
   readonly options: TableOptions
   /** The query after AS. */
   readonly query: string | null
@@ -63,20 +63,20 @@ export function createTable(cursor: Cursor, head: CreateHead): CreateTable {
   if (cursor.sees('CLONE')) throw unsupported('CLONE')
   const like = cursor.take('LIKE') ? cursor.name() : null
   const columns = like === null && cursor.sees('(') ? cursor.list(() => columnOrConstraint(cursor)) : null
-  const { copyGrants, options } = clauses(cursor)
+  const { grants, options } = clauses(cursor, head)
   const query = like === null && cursor.take('AS') ? cursor.rest() : null
   if (columns === null && query === null && like === null) cursor.fail()
   const declared = columns?.filter((column) => column !== null) ?? null
-  return { type: 'CREATE TABLE', ...head, columns: declared, copyGrants, options, query, like }
+  return { type: 'CREATE TABLE', ...head, columns: declared, grants, options, query, like }
 }
 
 /** Options and COPY GRANTS, in any order. */
-function clauses(cursor: Cursor): { copyGrants: boolean; options: TableOptions } {
+function clauses(cursor: Cursor, head: CreateHead): { grants: GrantsClause; options: TableOptions } {
   if (cursor.sees('CLUSTER')) throw unsupported('CLUSTER BY')
   const before = readOptions(cursor, SETTABLE, noun)
-  const copyGrants = cursor.take('COPY GRANTS')
+  const grants = grantsClause(cursor, head)
   const after = readOptions(cursor, SETTABLE, noun)
-  return { copyGrants, options: { ...before, ...after } }
+  return { grants, options: { ...before, ...after } }
 }
 
 function columnOrConstraint(cursor: Cursor): Column | null {

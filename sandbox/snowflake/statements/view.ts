@@ -1,4 +1,4 @@
-import type { CreateHead } from './create'
+import { type CreateHead, type GrantsClause, grantsClause } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { type Options, readOptions, text } from './options'
 
@@ -8,7 +8,7 @@ const OPTIONS = { COMMENT: text }
 export interface CreateView extends CreateHead {
   readonly type: 'CREATE VIEW'
   readonly columns: readonly { readonly name: string; readonly comment: string | null }[] | null
-  readonly copyGrants: boolean
+  readonly grants: GrantsClause
   readonly options: Options<typeof OPTIONS>
   readonly query: string
   /** The whole statement. */
@@ -28,9 +28,9 @@ export interface AlterView {
 
 export function createView(cursor: Cursor, head: CreateHead): CreateView {
   const columns = cursor.sees('(') ? cursor.list(() => column(cursor)) : null
-  const grantsFirst = cursor.take('COPY GRANTS')
+  const grantsFirst = grantsClause(cursor, head)
   const options = readOptions(cursor, OPTIONS, 'VIEW')
-  const copyGrants = grantsFirst || cursor.take('COPY GRANTS')
+  const grants = grantsFirst ?? grantsClause(cursor, head)
   cursor.expect('AS')
   if (!cursor.sees('SELECT') && !cursor.sees('WITH') && !cursor.sees('(')) cursor.fail()
   const query = cursor.rest()
@@ -38,7 +38,7 @@ export function createView(cursor: Cursor, head: CreateHead): CreateView {
     type: 'CREATE VIEW',
     ...head,
     columns,
-    copyGrants,
+    grants,
     options,
     query,
     text: cursor.sql.trim().replace(/;$/, '')

@@ -120,7 +120,8 @@ export const LOGIN: readonly Rule[] = [
     codes: /^(390303|390318|390104|390195|3944\d\d|401003)$/,
     seen: 'Invalid OAuth access token. (390303), OAuth access token expired. (390318), Programmatic access token is invalid. (394400)',
     sentence: 'The token is not valid, or no longer valid.',
-    remedy: 'Issue a new one. A programmatic access token also requires a network policy on the user.'
+    remedy:
+      'Issue a new one. A programmatic access token also requires a network policy on the user. With a key pair, each run makes its own token: check the clock of the runner.'
   },
   {
     id: 'sign-in-refused',

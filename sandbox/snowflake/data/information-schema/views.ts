@@ -1,4 +1,4 @@
-import type { CatalogObject, Column, TableObject, ViewObject } from '../../contract'
+import type { Column, TableObject, ViewObject } from '../../contract'
 import { withoutSize } from '../../types'
 import { canonical } from '../engine/column-types'
 import { column, literal } from '../engine/identifiers'
@@ -59,17 +59,7 @@ export function informationView(name: string, database: string, scope: Scope): s
 function visible(database: string, scope: Scope): readonly (TableObject | ViewObject)[] {
   const { catalog } = scope.statement.resources
   const relations: readonly (TableObject | ViewObject)[] = [...catalog.list('table'), ...catalog.list('view')]
-  return relations.filter((relation) => relation.database === database && mayRead(relation, scope))
-}
-
-/** Objects on which the role has no privileges are not listed. */
-function mayRead(object: CatalogObject, scope: Scope): boolean {
-  try {
-    scope.statement.resources.catalog.require(scope.role, 'SELECT', object)
-    return true
-  } catch {
-    return false
-  }
+  return relations.filter((relation) => relation.database === database && catalog.isListed(scope.role, relation))
 }
 
 function tableRow(relation: TableObject | ViewObject, scope: Scope): readonly Cell[] {

@@ -1,3 +1,4 @@
+import type { BehaviorChanges } from '../../catalog/behavior-changes'
 import type { SandboxUser } from '../../users'
 
 /** A login that is refused. The driver never retries it. */
@@ -15,6 +16,7 @@ export interface Directory {
   readonly account: string
   /** By name, as stored. */
   readonly users: ReadonlyMap<string, SandboxUser>
+  readonly changes: BehaviorChanges
 }
 
 /** "SANDBOX", "ORG-SANDBOX", "SANDBOX.us-east-1". */
