@@ -43,6 +43,7 @@ const HALVES: readonly (readonly string[])[] = [
     'data/copy',
     'data/pipes',
     'data/tasks',
+    'data/alerts',
     'data/information-schema',
     'data'
   ]

@@ -121,7 +121,9 @@ export async function prepareAccount(hands: Hands): Promise<void> {
   await createQueue(hands.sandbox)
   await createTopics(hands, ['restores', 'new-logs'])
   await sql('CREATE WAREHOUSE OTHER_TEAM_WH')
-  await sql('CREATE NOTIFICATION INTEGRATION SECURITY_MAIL TYPE = EMAIL ENABLED = TRUE')
+  await sql(
+    "CREATE NOTIFICATION INTEGRATION SECURITY_MAIL TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('security@example.com')"
+  )
   // The default warehouse of the deployer: a serverless pipeline has no other one for the statements of a repair.
   await sql('CREATE WAREHOUSE COMPUTE_WH')
   await sql(

@@ -27,11 +27,15 @@ async function emptyAccount(): Promise<void> {
   const environment = () => ({ ...world.sandbox.environment(), SNOWFLAKE_ROLE: 'ACCOUNTADMIN' })
   admin = await openPrompt({ ...world.sandbox, environment })
   for (const role of [DEPLOY, PLAN]) await admin.run(`DROP ROLE IF EXISTS ${role}`)
+  await admin.run(
+    "CREATE NOTIFICATION INTEGRATION MAIL TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('security@example.com')"
+  )
 }
 
 /** The administrator runs the statements, except the omitted one, and grants the role to the user. */
 async function grant(role: string, statements: readonly string[], omitted?: string): Promise<void> {
   for (const statement of statements.filter((statement) => statement !== omitted)) await admin.run(statement)
+  await admin.run(`GRANT USAGE ON INTEGRATION MAIL TO ROLE ${role}`)
   await admin.run(`GRANT ROLE ${role} TO USER ${world.sandbox.environment()['SNOWFLAKE_USER'] ?? ''}`)
 }
 

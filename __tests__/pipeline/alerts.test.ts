@@ -11,6 +11,8 @@ jest.setTimeout(120_000)
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const ALERT = `${SCHEMA}.S3_ACCESS_LOGS_DETECT_PLAIN_HTTP_ALERT`
+const INTEGRATION =
+  "CREATE OR REPLACE NOTIFICATION INTEGRATION SECURITY_MAIL TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('security@example.com')"
 const ALERTS = {
   ...LOGGED,
   detections: 'true',
@@ -24,13 +26,19 @@ beforeAll(async () => {
   world = await untilEnd(startWorld())
   await world.begin('in sync with alerts', async () => {
     await createSources(world)
-    await world.prompt.run('CREATE NOTIFICATION INTEGRATION SECURITY_MAIL TYPE = EMAIL ENABLED = TRUE')
+    await world.prompt.run(INTEGRATION)
     await converge(world, ALERTS)
     return null
   })
   built = await world.snapshot()
 })
 afterEach(() => built.restore())
+
+const HOUR = 3_600_000
+async function hours(count: number): Promise<void> {
+  await world.sandbox.setTime(new Date(world.sandbox.now().getTime() + count * HOUR))
+  await world.sandbox.idle()
+}
 
 const alertsNow = () => world.prompt.run(`SHOW ALERTS IN SCHEMA ${SCHEMA}`)
 
@@ -44,27 +52,89 @@ async function deliverPlainHttp(): Promise<void> {
   await deliverLogFile(world.sandbox.aws, source, [line('-', '-'), line('ECDHE-RSA-AES128-GCM-SHA256', 'TLSv1.3')], now)
 }
 
-test('each alert is started, and fires on what was loaded in its time, once', async () => {
-  const rows = await alertsNow()
-  expect(rows.map(({ name, state }) => [name, state])).toEqual([
+const messages = async () => (await world.sandbox.snowflake.notifications()).map(({ message }) => message)
+
+/** How the runs of the alert ended, the newest first. */
+async function runs(): Promise<readonly unknown[]> {
+  const rows = await world.prompt.run(
+    `SELECT * FROM TABLE(S3_ACCESS_LOGS_DB.INFORMATION_SCHEMA.ALERT_HISTORY(ALERT_NAME => 'S3_ACCESS_LOGS_DETECT_PLAIN_HTTP_ALERT'))`
+  )
+  return rows.map(({ STATE, ERROR_MESSAGE }) => ERROR_MESSAGE ?? STATE)
+}
+
+test('each alert is started, and sends one message for what was loaded in its time', async () => {
+  expect((await alertsNow()).map(({ name, state }) => [name, state])).toEqual([
     ['S3_ACCESS_LOGS_DETECT_LOGGING_CHANGED_ALERT', 'started'],
     ['S3_ACCESS_LOGS_DETECT_PLAIN_HTTP_ALERT', 'started']
   ])
+  await hours(5)
+  expect(await messages()).toEqual([])
   await deliverPlainHttp()
   await arrived(world)
-  const loaded = world.sandbox.now().getTime()
-  const condition = String(rows[1]?.['condition'])
-  /** The condition as it is evaluated at a time, an hour after the last time: minutes after the load. */
-  const firing = async (minutes: number) => {
-    const at = (ago: number) => `TO_TIMESTAMP_LTZ(${loaded + (minutes - ago) * 60_000}, 3)`
-    const query = condition
-      .replace('SNOWFLAKE.ALERT.LAST_SUCCESSFUL_SCHEDULED_TIME()', at(60))
-      .replace('SNOWFLAKE.ALERT.SCHEDULED_TIME()', at(0))
-    return world.prompt.run(query)
-  }
-  expect(await firing(5)).toEqual([])
-  expect(await firing(45)).toEqual([{ REQUESTID: 'REQ-' }])
-  expect(await firing(105)).toEqual([])
+  await hours(5)
+  expect(await runs()).toEqual([
+    ...['CONDITION_FALSE', 'CONDITION_FALSE', 'CONDITION_FALSE', 'CONDITION_FALSE', 'TRIGGERED'],
+    ...Array.from({ length: 5 }, () => 'CONDITION_FALSE')
+  ])
+  expect(await world.sandbox.snowflake.notifications()).toEqual([
+    {
+      at: expect.any(String),
+      integration: 'SECURITY_MAIL',
+      recipients: ['security@example.com'],
+      message: expect.stringMatching(
+        /^Detection plain-http found requests in S3 access logs: SELECT \* FROM .*PLAIN_HTTP/
+      )
+    }
+  ])
+  await hours(24)
+  expect(await messages()).toHaveLength(1)
+  await deliverPlainHttp()
+  await arrived(world)
+  await hours(24)
+  expect(await messages()).toHaveLength(2)
+})
+
+test('an alert that could not send sends the next time, and nothing is skipped', async () => {
+  await world.prompt.run(INTEGRATION.replace('ENABLED = TRUE', 'ENABLED = FALSE'))
+  await deliverPlainHttp()
+  await arrived(world)
+  await hours(5)
+  expect(await messages()).toEqual([])
+  await world.prompt.run(INTEGRATION)
+  await hours(5)
+  expect(await messages()).toHaveLength(1)
+})
+
+test.each<[string, string, RegExp]>([
+  [
+    'does not exist',
+    'DROP INTEGRATION SECURITY_MAIL',
+    /no notification integration SECURITY_MAIL that S3_LOGS_DEPLOY can see\..* GRANT USAGE ON INTEGRATION SECURITY_MAIL TO ROLE S3_LOGS_DEPLOY\..* CREATE NOTIFICATION INTEGRATION SECURITY_MAIL TYPE = EMAIL/
+  ],
+  [
+    'is not enabled',
+    INTEGRATION.replace('ENABLED = TRUE', 'ENABLED = FALSE'),
+    /is not enabled\. .*ALTER NOTIFICATION INTEGRATION SECURITY_MAIL SET ENABLED = TRUE/
+  ],
+  [
+    'has no recipients',
+    INTEGRATION.replace(/ DEFAULT_RECIPIENTS.*/, ''),
+    /has no default recipients.*SET DEFAULT_RECIPIENTS = \('you@example\.com'\)/
+  ],
+  [
+    'only receives',
+    'CREATE OR REPLACE NOTIFICATION INTEGRATION SECURITY_MAIL TYPE = QUEUE NOTIFICATION_PROVIDER = GCP_PUBSUB ENABLED = TRUE',
+    /receives messages and cannot send any\. Set `?alerts`? to one of TYPE = EMAIL/
+  ]
+])('an integration that %s is named before the first write', async (_, sql, reason) => {
+  await world.prompt.run(`DROP ALERT ${ALERT}`)
+  await world.prompt.run(sql)
+  const { outputs, log } = await world.act('apply', ALERTS)
+  expect(outputs['result']).toBe('blocked')
+  expect(log).toMatch(reason)
+  expect(await alertsNow()).toHaveLength(1)
+  await world.prompt.run(INTEGRATION)
+  expect((await world.act('apply', ALERTS)).outputs['result']).toBe('applied')
 })
 
 test('an alert that is no longer declared is named, and pruned; the others stay', async () => {
@@ -74,15 +144,20 @@ test('an alert that is no longer declared is named, and pruned; the others stay'
   expect((await alertsNow()).map(({ name }) => name)).toEqual(['S3_ACCESS_LOGS_DETECT_LOGGING_CHANGED_ALERT'])
 })
 
-test('a missing privilege is named before the first write', async () => {
+test.each([
+  ['EXECUTE ALERT ON ACCOUNT', 'GRANT EXECUTE ALERT ON ACCOUNT TO ROLE S3_LOGS_DEPLOY'],
+  ['DATABASE ROLE SNOWFLAKE.ALERT_VIEWER', 'GRANT DATABASE ROLE SNOWFLAKE.ALERT_VIEWER TO ROLE S3_LOGS_DEPLOY']
+])('a missing privilege is named before the first write: %s', async (privilege, grant) => {
   await world.prompt.run(`DROP ALERT ${ALERT}`)
   const environment = () => ({ ...world.sandbox.environment(), SNOWFLAKE_ROLE: 'ACCOUNTADMIN' })
   const admin = await openPrompt({ ...world.sandbox, environment })
-  await admin.run('REVOKE EXECUTE ALERT ON ACCOUNT FROM ROLE S3_LOGS_DEPLOY')
-  await admin.close()
+  await admin.run(`REVOKE ${privilege} FROM ROLE S3_LOGS_DEPLOY`)
   const { outputs, log } = await world.act('apply', ALERTS)
   expect(outputs['result']).toBe('blocked')
-  expect(log).toContain('GRANT EXECUTE ALERT ON ACCOUNT TO ROLE S3_LOGS_DEPLOY')
+  expect(log).toContain(grant)
+  await admin.run(grant)
+  await admin.close()
+  expect((await world.act('apply', ALERTS)).outputs['result']).toBe('applied')
 })
 
 test('destroy drops alerts and detections, whether the inputs are set or not', async () => {

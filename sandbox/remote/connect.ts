@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../aws/gateway/journal'
 import type { AwsSandbox } from '../aws/start'
 import { SandboxClock } from '../clock'
+import type { SentNotification } from '../snowflake/contract'
 import type { StatementLogEntry } from '../snowflake/protocol/statement-log'
 import type { Sandbox } from '../start'
 import type { About, Call } from './control'
@@ -13,6 +14,8 @@ export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'se
     }
   readonly snowflake: About['snowflake'] & {
     statements(): Promise<readonly StatementLogEntry[]>
+    /** What alerts have sent. */
+    notifications(): Promise<readonly SentNotification[]>
     /** The next statement that matches does not end until it is canceled. Gives the statements that hang. */
     hang(match: string): Promise<() => Promise<readonly string[]>>
     noFaults(): Promise<void>
@@ -53,6 +56,7 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
     snowflake: {
       ...snowflake,
       statements: () => admin(snowflake.url, 'GET', 'statements'),
+      notifications: () => admin(snowflake.url, 'GET', 'notifications'),
       hang: async (match) => {
         await admin(snowflake.url, 'POST', 'fail', { match, hangs: true })
         return () => admin(snowflake.url, 'GET', 'hung')

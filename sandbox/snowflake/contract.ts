@@ -62,6 +62,25 @@ export interface IntegrationObject extends Owned {
   externalId: string
   objectAcl: string | null
   usePrivatelinkEndpoint: boolean
+  /** Of a notification integration; null = it is one of storage. */
+  readonly notification: NotificationFacts | null
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/create-notification-integration */
+export interface NotificationFacts {
+  readonly type: 'EMAIL' | 'WEBHOOK' | 'QUEUE'
+  readonly direction: 'OUTBOUND' | 'INBOUND'
+  /** Who gets an email whose sender names nobody. */
+  readonly defaultRecipients: readonly string[]
+}
+
+/** A message that Snowflake would have sent. */
+export interface SentNotification {
+  readonly at: string
+  readonly integration: string
+  /** For an email. */
+  readonly recipients: readonly string[]
+  readonly message: string
 }
 
 /** Options by name in upper case. Values have real characters ("\n"), never escaped ones. */
@@ -219,6 +238,8 @@ export interface AlertObject extends Owned, QualifiedName {
   condition: string
   action: string
   state: 'started' | 'suspended'
+  /** When it was last evaluated without an error: the time that it was due. */
+  lastSuccessful: Date | null
 }
 
 export type CatalogObject =
@@ -252,6 +273,8 @@ export interface Session {
   timezone: string
   /** When a run of a task was due: it is late if the clock was set, and finds its streams as they were then. */
   readonly dueAt?: Date
+  /** Of a session of an alert: when this run and the last one without an error were due. */
+  readonly alert?: { readonly scheduledAt: Date; readonly lastSuccessful: Date | null }
   /** The values of all session parameters that are in effect, by name in upper case. */
   settings: ParameterValues
 }
@@ -266,6 +289,10 @@ export interface Catalog {
   holdsOnAccount(role: string, privilege: string): boolean
   /** Whether INFORMATION_SCHEMA lists the object for the role. */
   isListed(role: string, object: CatalogObject): boolean
+  /** A role of the database SNOWFLAKE, or of another one: "SNOWFLAKE.ALERT_VIEWER". */
+  holdsDatabaseRole(role: string, databaseRole: string): boolean
+  /** The integration, if the role may use it; throws 002003 otherwise. */
+  usableIntegration(role: string, name: string): IntegrationObject
   /** The parameters that are set on the account. */
   readonly parameters: ParameterValues
   /** Throws 002003 when the role cannot see the object, 003001 when it lacks the privilege. */
@@ -366,6 +393,10 @@ export interface DataPlane {
   taskSuspended(task: TaskObject): Promise<void>
   /** EXECUTE TASK: queues one run, and resolves before the run ends. */
   executeTask(task: TaskObject): Promise<void>
+  alertResumed(alert: AlertObject): Promise<void>
+  alertSuspended(alert: AlertObject): Promise<void>
+  /** What alerts have sent so far. */
+  notifications(): readonly SentNotification[]
 
   /** Runs work while no file, notification or task run is in progress. */
   paused<T>(work: () => Promise<T>): Promise<T>

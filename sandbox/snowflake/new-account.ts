@@ -7,6 +7,9 @@ import type { SandboxUser } from './users'
 /** The administrator, who is always there. */
 export const ADMIN: SandboxUser = { name: 'ADMIN', role: 'ACCOUNTADMIN', password: 'admin' }
 
+/** Of the database SNOWFLAKE. https://docs.snowflake.com/en/sql-reference/functions/last_successful_scheduled_time#usage-notes */
+const ALERT_VIEWER = 'SNOWFLAKE.ALERT_VIEWER'
+
 /** The roles of a new account: their privileges on the account, and the roles that are granted to them. */
 const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; readonly roles: readonly string[] }>> = {
   ACCOUNTADMIN: {
@@ -22,7 +25,7 @@ const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; r
       'MONITOR EXECUTION',
       'MONITOR USAGE'
     ],
-    roles: ['SYSADMIN', 'SECURITYADMIN']
+    roles: ['SYSADMIN', 'SECURITYADMIN', ALERT_VIEWER]
   },
   SYSADMIN: {
     privileges: ['CREATE DATABASE', 'CREATE WAREHOUSE'],
@@ -41,7 +44,7 @@ const ROLES: Readonly<Record<string, { readonly privileges: readonly string[]; r
       'EXECUTE TASK',
       'EXECUTE MANAGED TASK'
     ],
-    roles: []
+    roles: [ALERT_VIEWER]
   },
   S3_LOGS_READ: { privileges: [], roles: [] },
   ANALYST: { privileges: [], roles: [] }
@@ -53,6 +56,7 @@ export function newAccount(
   changes: BehaviorChanges
 ): { readonly access: Access; readonly store: Store } {
   const access = new Access({ kind: 'account', name: 'SANDBOX' })
+  access.databaseRoles.add(ALERT_VIEWER)
   for (const [name, { privileges, roles }] of Object.entries(ROLES)) {
     const role: RoleObject = { kind: 'role', name, createdOn, owner: ownerOf(name), comment: null }
     access.roles.set(name, role)

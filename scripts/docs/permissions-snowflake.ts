@@ -24,7 +24,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
 }
 
 const writes = heads.filter(({ access }) => access !== 'read').flatMap(({ needs }) => needs)
-const createDeploy = [`CREATE ROLE ${DEPLOY};`, ...onAccount(writes)]
+const createDeploy = [`CREATE ROLE ${DEPLOY};`, ...onAccount(writes), ...databaseRoles(writes)]
 const createPlan = [
   `CREATE ROLE ${PLAN};`,
   `GRANT ROLE ${PLAN} TO ROLE ${DEPLOY}; -- so that apply can see what the role has been granted`
@@ -59,6 +59,12 @@ function onAccount(needs: readonly NeedTemplate[]): readonly string[] {
   return [...new Map(grants.map(([privilege = '', remark = '']) => [privilege, remark]))]
     .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([privilege, remark]) => `GRANT ${privilege} ON ACCOUNT TO ROLE ${DEPLOY};${remark}`)
+}
+
+/** Roles that every account has. */
+function databaseRoles(needs: readonly NeedTemplate[]): readonly string[] {
+  const roles = new Set(needs.filter(({ type }) => type === 'DATABASE ROLE').map(({ object }) => object))
+  return [...roles].map((role) => `GRANT DATABASE ROLE ${role} TO ROLE ${DEPLOY}; -- only with \`alerts\``)
 }
 
 function remarkOn(privilege: string, without: string | undefined): string {

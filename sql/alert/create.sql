@@ -7,6 +7,7 @@
 -- needs: SELECT on view {view}
 -- needs: SELECT on table {staging}
 -- needs: USAGE on integration {integration}
+-- needs: USAGE on database role SNOWFLAKE.ALERT_VIEWER as owner of alert {alert}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-alert
 -- note: A new alert is suspended.
 CREATE ALERT {{id alert}}

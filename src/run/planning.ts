@@ -20,6 +20,7 @@ import type { Sql } from '../model/kind'
 import type { Operation, Run } from '../model/operation'
 import type { Step } from '../model/step'
 import type { Report } from '../report/report'
+import { missingNotification } from '../snowflake/missing-notification'
 import { missingPrivileges } from '../snowflake/missing-privileges'
 import { missingWarehouse } from '../snowflake/missing-warehouse'
 import { goalOf, type Job } from './job'
@@ -102,13 +103,14 @@ function withoutGuesses(
 async function withoutRefusals(
   plan: Plan,
   steps: ReadonlyMap<Address, readonly Step[]>,
-  { inputs: { mode, snowflake }, describe }: Job,
+  { inputs: { mode, snowflake }, config, describe }: Job,
   observe: Run
 ): Promise<Plan> {
   if (mode !== 'apply') return plan
   const privileges = missingPrivileges(snowflake.login.role, observe)
   const warehouse = missingWarehouse(snowflake.warehouse?.name ?? null, observe)
-  return preflight(plan, steps, describe, privileges, warehouse)
+  const notification = missingNotification(config.snowflake.alerts, snowflake.login.role, observe)
+  return preflight(plan, steps, describe, privileges, warehouse, notification)
 }
 
 /** The statements of a change that nothing has to be looked up for. */

@@ -35,7 +35,7 @@ export interface NeedTemplate {
   readonly privileges: readonly string[]
   /** "PIPE", "{type}"; "ACCOUNT" has no object. */
   readonly type: string
-  /** "{schema}.{name}"; "" for the account. */
+  /** "{schema}.{name}", or the name of something that every account has, "SNOWFLAKE.ALERT_VIEWER"; "" for the account. */
   readonly object: string
   readonly ownerOf: { readonly type: string; readonly object: string } | undefined
   /** Only without a value of this name. */
@@ -62,7 +62,7 @@ const KEYS = [
 const ON_WAREHOUSE = 'on a warehouse'
 const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
-  /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \((?<remark>.+)\))?$/
+  /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?|[A-Z_]+\.[A-Z_]+))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \((?<remark>.+)\))?$/
 const TO_REPLACE = 'to replace it'
 const REFERENCE = /\{(\w+)(?:\.(schema|database))?\}/g
 
@@ -128,7 +128,7 @@ function needOf(
   input: Operation['input']
 ): readonly Need[] {
   if (without !== undefined && (input[without] ?? null) !== null) return []
-  const name = type === 'ACCOUNT' ? [] : nameOf(object, input)
+  const name = type === 'ACCOUNT' ? [] : object.includes('{') ? nameOf(object, input) : parseName(object)
   const owned = ownerOf && { type: ownerOf.type, object: nameOf(ownerOf.object, input) ?? [] }
   if (name === undefined) return []
   const on = type === '{type}' ? String(input['type']) : type

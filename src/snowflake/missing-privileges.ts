@@ -34,13 +34,17 @@ export function addressesToCreate(changes: readonly ChangeWithNeeds[]): Readonly
   return new Set(changes.filter(({ change }) => change.action === 'create').map(({ change }) => change.address))
 }
 
+function isCheckable(name: string, on: string): boolean {
+  return CHECKABLE.test(name) || on === 'DATABASE ROLE'
+}
+
 /**
  * The needs of a change that can be checked, without duplicates. Pure.
  * @param created privileges on these objects come with creating them
  */
 export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: ReadonlySet<Address>): readonly Need[] {
   const found = needs
-    .filter(({ name, on, object }) => CHECKABLE.test(name) && !created.has(addressOf(on.toLowerCase(), ...object)))
+    .filter(({ name, on, object }) => isCheckable(name, on) && !created.has(addressOf(on.toLowerCase(), ...object)))
     // The role owns what it creates.
     .map(({ ownerOf, ...need }) => (ownerOf === undefined || change.action === 'create' ? need : { ...need, ownerOf }))
   return [...new Map(found.map((need) => [JSON.stringify(need), need])).values()]

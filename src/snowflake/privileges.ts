@@ -20,6 +20,7 @@ export function grantFor(need: Need, role: string): string {
   const to = `TO ROLE ${role}`
   if (on === 'ACCOUNT') return `As ACCOUNTADMIN: GRANT ${name} ON ACCOUNT ${to}`
   if (on === 'ROLE') return `GRANT ROLE ${showName(object)} ${to}`
+  if (on === 'DATABASE ROLE') return `As ACCOUNTADMIN: GRANT DATABASE ROLE ${showName(object)} ${to}`
   const grant = grantOnObject(need, role)
   if (name === 'OWNERSHIP') return `As its owner: ${grant} COPY CURRENT GRANTS`
   return on === 'DATABASE' || on === 'SCHEMA' ? `As the owner of the ${on.toLowerCase()}: ${grant}` : grant
@@ -49,12 +50,22 @@ export function containersOf({ on, object }: Need): readonly Need[] {
 }
 
 function satisfies(row: Row, { name, on, object }: Need): boolean {
+  if (on === 'DATABASE ROLE') return hasDatabaseRole(row, object)
   if (row['granted_on'] !== on) return false
   if (on === 'ACCOUNT') return row['privilege'] === name
   if (isOwnership(row, on, object)) return true
   // An inherited privilege, e.g. on all schemas in a database, is listed without the name of a schema.
   // https://docs.snowflake.com/en/user-guide/inherited-grants-intro
   return row['privilege'] === name && (booleanOf(row['is_inherited']) || isName(String(row['name']), object))
+}
+
+/** Imported privileges on the database, which are listed as USAGE, come with all of its roles. */
+function hasDatabaseRole(row: Row, [database = '', role = '']: readonly string[]): boolean {
+  if (row['privilege'] !== 'USAGE') return false
+  return (
+    (row['granted_on'] === 'DATABASE_ROLE' && isName(String(row['name']), [database, role])) ||
+    (row['granted_on'] === 'DATABASE' && isName(String(row['name']), [database]))
+  )
 }
 
 function isOwnership(row: Row, on: string, object: readonly string[]): boolean {
@@ -66,9 +77,9 @@ function isOwnership(row: Row, on: string, object: readonly string[]): boolean {
  * has some in the database SNOWFLAKE. https://docs.snowflake.com/en/user-guide/security-access-control-overview,
  * https://docs.snowflake.com/en/release-notes/bcr-bundles/2025_02/bcr-1925
  */
-function maySatisfy(row: Row, { object }: Need): boolean {
+function maySatisfy(row: Row, { on, object }: Need): boolean {
   const [within] = object
-  if (within === undefined || !String(row['granted_on']).endsWith('_ROLE')) return false
+  if (within === undefined || on === 'DATABASE ROLE' || !String(row['granted_on']).endsWith('_ROLE')) return false
   const [database = within] = parseName(String(row['name'])) ?? []
   return database === within
 }

@@ -68,6 +68,17 @@ class Objects implements Catalog {
     return !this.forbidden.has(`${role} SELECT ${name}`)
   }
 
+  holdsDatabaseRole(role: string, databaseRole: string): boolean {
+    return !this.forbidden.has(`${role} ${databaseRole}`)
+  }
+
+  usableIntegration(role: string, name: string): IntegrationObject {
+    const found = this.all.find((object) => object.kind === 'integration' && object.name === name)
+    if (found?.kind !== 'integration' || this.forbidden.has(`${role} USAGE ${name}`))
+      throw new SqlError('002003', '02000', `Integration ${name} does not exist or not authorized.`)
+    return found
+  }
+
   require(role: string, privilege: string, object: CatalogObject): void {
     if (this.forbidden.has(`${role} ${privilege} ${object.name}`)) {
       throw new SqlError('003001', '42501', `Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
@@ -262,7 +273,7 @@ export class Account {
     const integration: IntegrationObject = {
       kind: 'integration',
       category: 'STORAGE', ...owned, name: 'INT', id: this.id(), provider: 'S3', enabled: true, roleArn: 'arn:aws:iam::1:role/r', allowedLocations: ['s3://logs/'],
-      blockedLocations: [], iamUserArn: 'arn:aws:iam::9:user/sf', externalId: 'ext', objectAcl: null, usePrivatelinkEndpoint: false, ...options
+      blockedLocations: [], iamUserArn: 'arn:aws:iam::9:user/sf', externalId: 'ext', objectAcl: null, usePrivatelinkEndpoint: false, notification: null, ...options
     } // prettier-ignore
     this.catalog.all.push(integration)
     return integration

@@ -20,10 +20,15 @@ export function existingGrantee(context: Context, to: Grantee): Pick<Grant, 'rol
     if (!context.account.access.users.has(to.name)) throw doesNotExist('User', spell(to.name))
     return { role: to.name, grantedTo: 'USER' }
   }
-  const [name = '', database = context.session.database ?? ''] = to.name.toReversed()
+  return { role: existingDatabaseRole(context, to.name), grantedTo: 'DATABASE_ROLE' }
+}
+
+/** Its name with that of its database: "DB.ROLE". */
+export function existingDatabaseRole({ account, session }: Context, parts: readonly string[]): string {
+  const [name = '', database = session.database ?? ''] = parts.toReversed()
   const role = [database, name].map(spell).join('.')
-  if (!context.account.access.databaseRoles.has(role)) throw doesNotExist('Database role', role)
-  return { role, grantedTo: 'DATABASE_ROLE' }
+  if (!account.access.databaseRoles.has(role)) throw doesNotExist('Database role', role)
+  return role
 }
 
 /** The objects that a target stands for. A single object must exist. */

@@ -8,7 +8,7 @@ import type {
   SchemaLevelKind
 } from '../contract'
 import { doesNotExist } from '../errors'
-import { dotted } from '../names'
+import { dotted, spell } from '../names'
 import type { ParameterValues } from '../parameters'
 import type { Container } from '../state'
 import type { Access } from './access'
@@ -67,6 +67,17 @@ export class Store implements Catalog {
 
   holdsOnAccount(role: string, privilege: string): boolean {
     return this.access.holdsOnAccount(role, privilege)
+  }
+
+  holdsDatabaseRole(role: string, databaseRole: string): boolean {
+    return this.access.effectiveRoles(role).has(databaseRole)
+  }
+
+  usableIntegration(role: string, name: string): IntegrationObject {
+    const integration = this.named('integration', name)
+    if (integration === undefined || !this.access.holds(role, 'USAGE', integration))
+      throw doesNotExist('Integration', spell(name))
+    return integration
   }
 
   require(role: string, privilege: string, object: CatalogObject): void {

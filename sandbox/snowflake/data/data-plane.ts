@@ -6,6 +6,7 @@ import type {
   DataPlane,
   FunctionObject,
   SavedData,
+  SentNotification,
   Session,
   TableObject
 } from '../contract'
@@ -14,6 +15,8 @@ import { Mutex } from '../mutex'
 import { inEffect, type ParameterValues } from '../parameters'
 import { asRead } from '../statements/quoted-case'
 import { DEFAULT_TIMEZONE } from '../time-zones'
+import { Alerts } from './alerts/alerts'
+import { messageOf } from './alerts/send'
 import { Background } from './background'
 import { copyInto } from './copy/copy'
 import { LoadHistory } from './copy/history'
@@ -77,6 +80,8 @@ class DuckDbDataPlane implements DataPlane {
   private readonly history: LoadHistory
   private readonly pipes: Pipes
   private readonly tasks: Tasks
+  private readonly alerts: Alerts
+  private readonly sent: SentNotification[] = []
   private readonly background: Background
   private readonly definitions = new Mutex()
   private readonly functions = new Map<FunctionObject, string>()
@@ -108,6 +113,19 @@ class DuckDbDataPlane implements DataPlane {
       transaction: (verb, session) => this.transaction(verb, session),
       close: (session) => this.sessions.close(session)
     })
+    this.alerts = new Alerts({
+      now,
+      sessionOf: (alert, scheduledAt) => ({
+        ...this.systemSession(alert),
+        warehouse: alert.warehouse,
+        alert: { scheduledAt, lastSuccessful: alert.lastSuccessful }
+      }),
+      query: (sql, session) => this.query(sql, session),
+      act: (action, { role }) => {
+        this.sent.push({ at: now().toISOString(), ...messageOf(action, role, catalog) })
+      },
+      close: (session) => this.sessions.close(session)
+    })
     this.resources = {
       catalog,
       cloud,
@@ -116,7 +134,7 @@ class DuckDbDataPlane implements DataPlane {
       versionAt: (time) => this.versions.at(time),
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
-      informationFunction: histories(this.history, this.tasks)
+      informationFunction: histories(this.history, this.tasks, this.alerts)
     }
     this.pipes = new Pipes({
       resources: this.resources,
@@ -278,7 +296,20 @@ class DuckDbDataPlane implements DataPlane {
     return this.background.between(async () => {
       await this.tasks.tick()
       await this.tasks.settled()
+      await this.alerts.tick()
     })
+  }
+
+  async alertResumed(...[alert]: Parameters<DataPlane['alertResumed']>): Promise<void> {
+    this.alerts.resumed(alert)
+  }
+
+  async alertSuspended(...[alert]: Parameters<DataPlane['alertSuspended']>): Promise<void> {
+    this.alerts.suspended(alert)
+  }
+
+  notifications(): readonly SentNotification[] {
+    return this.sent
   }
 
   async idle(): Promise<void> {
@@ -301,7 +332,7 @@ class DuckDbDataPlane implements DataPlane {
     const goBack = this.versions.save()
     const rows = await this.definitions.run(() => saveRows(this.own))
     return {
-      state: [...this.pipes.state, ...this.tasks.state, this.history.loads],
+      state: [...this.pipes.state, ...this.tasks.state, ...this.alerts.state, this.sent, this.history.loads],
       rows: {
         restore: async () => {
           await this.definitions.run(() => rows.restore())
@@ -325,6 +356,7 @@ class DuckDbDataPlane implements DataPlane {
   private async round(): Promise<void> {
     while (await this.pipes.round());
     await this.tasks.tick()
+    await this.alerts.tick()
   }
 
   private define(sql: string): Promise<unknown> {

@@ -5,8 +5,7 @@ import { refused } from '../errors'
 import type { AlterAlert, CreateAlert } from '../statements/alert'
 import { install, ownedBy, placeFor, settleExisting } from './create'
 
-/** Alerts are stored and shown. The sandbox does not run them: it has no notification integrations. */
-export const createAlert: Execute<CreateAlert> = (statement, context) => {
+export const createAlert: Execute<CreateAlert> = async (statement, context) => {
   const { name, present } = placeFor(context, 'alert', statement)
   const answer = settleExisting(context, statement, present)
   if (answer !== null) return answer
@@ -19,8 +18,10 @@ export const createAlert: Execute<CreateAlert> = (statement, context) => {
     condition,
     action,
     state: 'suspended',
+    lastSuccessful: null,
     ...ownedBy(context, options.COMMENT)
   }
+  if (present !== null) await context.account.data.alertSuspended(present)
   install(context, alert, present)
   return status(`Alert ${name.name} successfully created.`)
 }
@@ -37,28 +38,31 @@ function usableWarehouse(context: Context, name: string | undefined): string | n
   return warehouse.name
 }
 
-export const alterAlert: Execute<AlterAlert> = ({ name, ifExists, change }, context) => {
+export const alterAlert: Execute<AlterAlert> = async ({ name, ifExists, change }, context) => {
   const alert = (ifExists ? lookUp : existing)(context, 'alert', name)
   if (alert === undefined) return status(EXECUTED)
   const { access } = context.account
   if (change.do === 'RESUME' || change.do === 'SUSPEND') access.requireOn(context.session.role, 'OPERATE', alert)
   else access.requireOwnership(context.session.role, alert)
-  make(change, alert, context)
+  await make(change, alert, context)
   return status(EXECUTED)
 }
 
-function make(change: AlterAlert['change'], alert: AlertObject, context: Context): void {
+async function make(change: AlterAlert['change'], alert: AlertObject, context: Context): Promise<void> {
   switch (change.do) {
     case 'RESUME':
-      resume(alert, context)
+      await resume(alert, context)
       break
     case 'SUSPEND':
       alert.state = 'suspended'
+      await context.account.data.alertSuspended(alert)
       break
     case 'SET':
       if (change.options.WAREHOUSE !== undefined) alert.warehouse = usableWarehouse(context, change.options.WAREHOUSE)
       alert.schedule = change.options.SCHEDULE ?? alert.schedule
       alert.comment = change.options.COMMENT ?? alert.comment
+      if (change.options.SCHEDULE !== undefined && alert.state === 'started')
+        await context.account.data.alertResumed(alert)
       break
     case 'UNSET':
       if (change.names.includes('WAREHOUSE')) alert.warehouse = usableWarehouse(context, undefined)
@@ -73,11 +77,12 @@ function make(change: AlterAlert['change'], alert: AlertObject, context: Context
 }
 
 /** The owner runs the alert. https://docs.snowflake.com/en/user-guide/alerts#granting-the-privileges-to-create-alerts */
-function resume(alert: AlertObject, { account: { access } }: Context): void {
+async function resume(alert: AlertObject, { account: { access, data } }: Context): Promise<void> {
   const needed = alert.warehouse === null ? ['EXECUTE ALERT', 'EXECUTE MANAGED ALERT'] : ['EXECUTE ALERT']
   for (const privilege of needed) {
     if (!access.holdsOnAccount(alert.owner, privilege))
       throw refused('091089', '22000', `Cannot execute alert , ${privilege} privilege must be granted to owner role`)
   }
   alert.state = 'started'
+  await data.alertResumed(alert)
 }

@@ -49,6 +49,8 @@ async function dropObject(context: Context, object: CatalogObject): Promise<void
       await data.taskSuspended(object)
       break
     case 'alert':
+      await data.alertSuspended(object)
+      break
     case 'file format':
     case 'function':
     case 'integration':

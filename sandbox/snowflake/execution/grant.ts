@@ -1,8 +1,9 @@
 import type { Access } from '../catalog/access'
 import { type Context, type ControlSession, type Execute, EXECUTED, status } from '../catalog/context'
-import { existingGrantee, existingRole, targets } from '../catalog/grant-targets'
+import { existingDatabaseRole, existingGrantee, existingRole, targets } from '../catalog/grant-targets'
 import type { Securable } from '../catalog/objects'
 import { privilegesOn } from '../catalog/privileges'
+import type { ResultSet } from '../contract'
 import { accessControl, doesNotExist, grantPartiallyExecuted, insufficientPrivileges, refused } from '../errors'
 import { spell } from '../names'
 import type { GrantOwnership, GrantPrivileges, GrantRole } from '../statements/grant'
@@ -128,6 +129,7 @@ function notActive(target: GrantOwnership['target']): Error {
 
 export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context) => {
   const { access, now } = context.account
+  if (typeof name !== 'string') return grantDatabaseRole(type, existingDatabaseRole(context, name), to, context)
   const role = existingRole(context, name)
   if (to.kind === 'role') existingRole(context, to.name)
   else if (!access.users.has(to.name)) throw doesNotExist('User', spell(to.name))
@@ -137,5 +139,15 @@ export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context)
   else if (to.kind === 'role' && access.effectiveRoles(name).has(to.name))
     throw refused('003014', '42601', `Role ${name} cannot be granted to itself.`)
   else access.grantRole({ role: name, to, grantedBy: context.session.role, createdOn: now() })
+  return status(EXECUTED)
+}
+
+/** Only by administrators, who have all roles of the database SNOWFLAKE. */
+function grantDatabaseRole(type: GrantRole['type'], role: string, to: GrantRole['to'], context: Context): ResultSet {
+  const { access, now } = context.account
+  existingRole(context, to.name)
+  if (!access.holdsOnAccount(context.session.role, 'MANAGE GRANTS')) throw insufficientPrivileges('database role', role)
+  if (type === 'REVOKE ROLE') access.revokeRole(role, to)
+  else access.grantRole({ role, to, grantedBy: context.session.role, createdOn: now() })
   return status(EXECUTED)
 }

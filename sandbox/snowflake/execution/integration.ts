@@ -24,7 +24,7 @@ function creating<S extends CreateIntegration | CreateNotificationIntegration>(
 
 export const createIntegration = creating(newIntegration)
 
-/** What alerts and tasks send to people. The sandbox sends nothing. */
+/** Through which alerts send. The sandbox only records what they would have sent. */
 export const createNotificationIntegration = creating(newNotificationIntegration)
 
 function newIntegration(context: Context, { options }: CreateIntegration, name: string): IntegrationObject {
@@ -43,6 +43,7 @@ function newIntegration(context: Context, { options }: CreateIntegration, name: 
     externalId: options.STORAGE_AWS_EXTERNAL_ID ?? newExternalId(context),
     objectAcl: options.STORAGE_AWS_OBJECT_ACL?.toLowerCase() ?? null,
     usePrivatelinkEndpoint: options.USE_PRIVATELINK_ENDPOINT ?? false,
+    notification: null,
     ...ownedBy(context, options.COMMENT)
   }
 }
@@ -66,6 +67,11 @@ function newNotificationIntegration(
     externalId: '',
     objectAcl: null,
     usePrivatelinkEndpoint: false,
+    notification: {
+      type: options.TYPE,
+      direction: options.TYPE === 'QUEUE' ? (options.DIRECTION ?? 'INBOUND') : 'OUTBOUND',
+      defaultRecipients: options.DEFAULT_RECIPIENTS ?? []
+    },
     ...ownedBy(context, options.COMMENT)
   }
 }

@@ -26,6 +26,8 @@ export async function handleAdmin(
     case 'DELETE /sandbox/statements':
       log.clear()
       return {}
+    case 'GET /sandbox/notifications':
+      return account.data.notifications()
     case 'POST /sandbox/idle':
       await account.data.idle()
       return {}

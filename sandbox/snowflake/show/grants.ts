@@ -93,8 +93,8 @@ function grantsTo(context: Context, role: string): readonly GrantRow[] {
     ...roles.map((member) => ({
       ...member,
       privilege: 'USAGE',
-      grantedOn: 'ROLE',
-      name: spell(member.role),
+      grantedOn: access.databaseRoles.has(member.role) ? 'DATABASE_ROLE' : 'ROLE',
+      name: access.databaseRoles.has(member.role) ? member.role : spell(member.role),
       grantee: role,
       grantOption: false
     }))

@@ -1,15 +1,21 @@
-import type { IntegrationObject } from '../contract'
+import type { IntegrationObject, NotificationFacts } from '../contract'
 import { type Property, property } from './properties'
 import { createdOn, name, type ShowColumn } from './table-of'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-integrations */
 export const integrationColumns: readonly ShowColumn<IntegrationObject>[] = [
   name,
-  ['type', 'text', ({ category }) => (category === 'STORAGE' ? 'EXTERNAL_STAGE' : 'EMAIL')],
+  ['type', 'text', ({ notification }) => notification?.type ?? 'EXTERNAL_STAGE'],
   ['category', 'text', ({ category }) => category],
   ['enabled', 'text', ({ enabled }) => enabled],
   ['comment', 'text', ({ comment }) => comment],
   createdOn
+]
+
+/** https://docs.snowflake.com/en/sql-reference/sql/show-notification-integrations */
+export const notificationColumns: readonly ShowColumn<IntegrationObject>[] = [
+  ...integrationColumns,
+  ['direction', 'text', ({ notification }) => notification?.direction ?? null]
 ]
 
 export const describedProperty: readonly ShowColumn<Property>[] = [
@@ -21,7 +27,8 @@ export const describedProperty: readonly ShowColumn<Property>[] = [
 
 /** https://docs.snowflake.com/en/sql-reference/sql/desc-integration: locations are joined with commas, in the order they were given. */
 export function integrationProperties(integration: IntegrationObject): readonly Property[] {
-  const { objectAcl } = integration
+  const { objectAcl, notification } = integration
+  if (notification !== null) return notificationProperties(integration, notification)
   return [
     property('ENABLED', 'Boolean', integration.enabled, true),
     property('STORAGE_PROVIDER', 'String', integration.provider),
@@ -33,5 +40,18 @@ export function integrationProperties(integration: IntegrationObject): readonly 
     ...(objectAcl === null ? [] : [property('STORAGE_AWS_OBJECT_ACL', 'String', objectAcl)]),
     property('USE_PRIVATELINK_ENDPOINT', 'Boolean', integration.usePrivatelinkEndpoint, false),
     property('COMMENT', 'String', integration.comment ?? '')
+  ]
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/desc-notification-integration */
+function notificationProperties(
+  { enabled, comment }: IntegrationObject,
+  { type, direction, defaultRecipients }: NotificationFacts
+): readonly Property[] {
+  return [
+    property('ENABLED', 'Boolean', enabled, false),
+    property('DIRECTION', 'String', direction, ''),
+    ...(type === 'EMAIL' ? [property('DEFAULT_RECIPIENTS', 'List', defaultRecipients.join(','), '[]')] : []),
+    property('COMMENT', 'String', comment ?? '')
   ]
 }

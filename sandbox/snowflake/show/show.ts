@@ -8,7 +8,7 @@ import { alertColumns } from './alert'
 import { databaseColumns } from './database'
 import { fileFormatColumns } from './file-format'
 import { functionColumns } from './function'
-import { integrationColumns } from './integration'
+import { integrationColumns, notificationColumns } from './integration'
 import { pipeColumns } from './pipe'
 import { schemaColumns } from './schema'
 import { stageColumns } from './stage'
@@ -46,13 +46,20 @@ const RENDER: {
 }
 
 /** Shows what the role may see, ordered by name. https://docs.snowflake.com/en/sql-reference/sql/show */
-export const show: Execute<ShowObjects> = (statement, context) => showKind(statement.kind, statement, context)
+export const show: Execute<ShowObjects> = (statement, context) =>
+  statement.category === 'NOTIFICATION'
+    ? tableOf(notificationColumns, visibleOf('integration', statement, context))
+    : showKind(statement.kind, statement, context)
 
 function showKind<K extends ObjectKind>(
   kind: K,
   statement: ShowObjects,
   context: Context
 ): ResultSet | Promise<ResultSet> {
+  return RENDER[kind](visibleOf(kind, statement, context), context)
+}
+
+function visibleOf<K extends ObjectKind>(kind: K, statement: ShowObjects, context: Context): readonly OfKind<K>[] {
   const { store } = context.account
   const inScope = scopeFilter(context, statement)
   const matches = nameFilter(statement)
@@ -66,7 +73,7 @@ function showKind<K extends ObjectKind>(
         store.reaches(context.session.role, object)
     )
     .toSorted((a, b) => byPlace(a, b))
-  return RENDER[kind](limited(visible, statement), context)
+  return limited(visible, statement)
 }
 
 function isOf(object: CatalogObject, { category }: ShowObjects): boolean {

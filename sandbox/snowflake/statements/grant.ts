@@ -37,12 +37,14 @@ export interface GrantOwnership {
 /** https://docs.snowflake.com/en/sql-reference/sql/grant-role */
 export interface GrantRole {
   readonly type: 'GRANT ROLE' | 'REVOKE ROLE'
-  readonly role: string
+  /** Of a database role, the parts of its name. */
+  readonly role: string | NameParts
   readonly to: { readonly kind: 'role' | 'user'; readonly name: string }
 }
 
 export function grant(cursor: Cursor): GrantPrivileges | GrantOwnership | GrantRole {
-  if (cursor.take('ROLE')) return grantedRole(cursor, 'GRANT ROLE', 'TO')
+  const role = grantedRole(cursor, 'GRANT ROLE', 'TO')
+  if (role !== undefined) return role
   const privileges = privilegeList(cursor)
   cursor.expect('ON')
   const target = grantTarget(cursor)
@@ -58,7 +60,8 @@ export function grant(cursor: Cursor): GrantPrivileges | GrantOwnership | GrantR
 }
 
 export function revoke(cursor: Cursor): GrantPrivileges | GrantRole {
-  if (cursor.take('ROLE')) return grantedRole(cursor, 'REVOKE ROLE', 'FROM')
+  const role = grantedRole(cursor, 'REVOKE ROLE', 'FROM')
+  if (role !== undefined) return role
   const grantOption = cursor.take('GRANT OPTION FOR')
   const privileges = privilegeList(cursor)
   cursor.expect('ON')
@@ -69,7 +72,14 @@ export function revoke(cursor: Cursor): GrantPrivileges | GrantRole {
   return { type: 'REVOKE', privileges, target, to, grantOption }
 }
 
-function grantedRole(cursor: Cursor, type: GrantRole['type'], preposition: 'TO' | 'FROM'): GrantRole {
+/** https://docs.snowflake.com/en/sql-reference/sql/grant-database-role: only to roles. */
+function grantedRole(cursor: Cursor, type: GrantRole['type'], preposition: 'TO' | 'FROM'): GrantRole | undefined {
+  if (cursor.take('DATABASE ROLE')) {
+    const role = cursor.name()
+    cursor.expect(`${preposition} ROLE`)
+    return { type, role, to: { kind: 'role', name: cursor.identifier() } }
+  }
+  if (!cursor.take('ROLE')) return undefined
   const role = cursor.identifier()
   cursor.expect(preposition)
   const kind = cursor.expectOneOf(['ROLE', 'USER']) === 'ROLE' ? 'role' : 'user'

@@ -21,7 +21,7 @@ export interface ShowObjects {
   readonly limit: { readonly rows: number; readonly from: string | null } | null
   readonly terse: boolean
   /** Only this kind of integration; null = all. */
-  readonly category: 'STORAGE' | null
+  readonly category: 'STORAGE' | 'NOTIFICATION' | null
 }
 
 export interface ShowRoles {
@@ -63,10 +63,16 @@ const FORMS = {
   ...PLURAL,
   'USER FUNCTIONS': 'function',
   'STORAGE INTEGRATIONS': 'integration',
+  'NOTIFICATION INTEGRATIONS': 'integration',
   INTEGRATIONS: 'integration'
 } as const
 type Form = keyof typeof FORMS
 const forms = Object.keys(FORMS).filter((form): form is Form => Object.hasOwn(FORMS, form))
+
+const CATEGORIES: Partial<Record<Form, 'STORAGE' | 'NOTIFICATION'>> = {
+  'STORAGE INTEGRATIONS': 'STORAGE',
+  'NOTIFICATION INTEGRATIONS': 'NOTIFICATION'
+}
 
 /** These have STARTS WITH and LIMIT. */
 const PAGED: readonly ObjectKind[] = ['alert', 'task', 'stream', 'table', 'view', 'database', 'schema']
@@ -86,7 +92,7 @@ export function show(
   const form = cursor.takeOneOf(forms)
   if (form === undefined) return refuseUnknown(cursor)
   const kind = FORMS[form]
-  const category = form === 'STORAGE INTEGRATIONS' ? 'STORAGE' : null
+  const category = CATEGORIES[form] ?? null
   if (terse && !TERSE.includes(kind)) cursor.fail(tersely)
   if (cursor.sees('HISTORY')) throw unsupported('SHOW … HISTORY')
   const pattern = like(cursor)

@@ -1,4 +1,5 @@
 import { refused, unsupported } from '../../errors'
+import type { AlertRun, Alerts } from '../alerts/alerts'
 import type { Load, LoadHistory } from '../copy/history'
 import { column } from '../engine/identifiers'
 import type { TaskRun } from '../tasks/task-history'
@@ -154,6 +155,25 @@ const PIPE_USAGE: HistoryTable['columns'] = [
   ['BYTES_BILLED', NUMBER]
 ]
 
+const ALERT_HISTORY: HistoryTable['columns'] = [
+  ['NAME', TEXT],
+  ['DATABASE_NAME', TEXT],
+  ['SCHEMA_NAME', TEXT],
+  ['ACTION', TEXT],
+  ['CONDITION', TEXT],
+  ['ERROR_CODE', NUMBER],
+  ['ERROR_MESSAGE', TEXT],
+  ['STATE', TEXT],
+  ['SCHEDULED_TIME', TIME],
+  ['COMPLETED_TIME', TIME]
+]
+
+function alertRow({ alert, error, state, scheduledAt, completedAt }: AlertRun): HistoryTable['rows'][number] {
+  const { name, database, schema, action, condition } = alert
+  const [code, message] = error === null ? [null, null] : [Number(error.code), error.message]
+  return [name, database, schema, action, condition, code, message, state, scheduledAt, completedAt]
+}
+
 const WAREHOUSE_METERING: HistoryTable['columns'] = [
   ['START_TIME', TIME],
   ['END_TIME', TIME],
@@ -171,7 +191,7 @@ const SERVERLESS_TASKS: HistoryTable['columns'] = [
 ]
 
 /** INFORMATION_SCHEMA's table functions for histories. https://docs.snowflake.com/en/sql-reference/info-schema#table-functions */
-export function histories(loads: LoadHistory, tasks: Tasks) {
+export function histories(loads: LoadHistory, tasks: Tasks, alerts: Alerts) {
   const functions: Readonly<Record<string, readonly [readonly string[], Source]>> = {
     COPY_HISTORY: [
       ['TABLE_NAME', 'START_TIME', 'END_TIME', 'PIPE_NAME'],
@@ -224,6 +244,19 @@ export function histories(loads: LoadHistory, tasks: Tasks) {
           where(range, call.raw('ERROR_ONLY') === 'true' ? failed : undefined)
         )
         return `(SELECT * FROM ${all} AS h ORDER BY ${column('SCHEDULED_TIME')} DESC LIMIT ${call.raw('RESULT_LIMIT') ?? '100'})`
+      }
+    ],
+    ALERT_HISTORY: [
+      ['SCHEDULED_TIME_RANGE_START', 'SCHEDULED_TIME_RANGE_END', 'RESULT_LIMIT', 'ALERT_NAME'],
+      (call) => {
+        const name = call.text('ALERT_NAME')
+        const rows = alerts.runs.filter(({ alert }) => name === undefined || alert.name === name).map(alertRow)
+        const range = between(
+          'SCHEDULED_TIME',
+          call.time('SCHEDULED_TIME_RANGE_START'),
+          call.time('SCHEDULED_TIME_RANGE_END')
+        )
+        return `(SELECT * FROM ${historyAsSql({ columns: ALERT_HISTORY, rows }, range)} AS h ORDER BY ${column('SCHEDULED_TIME')} DESC LIMIT ${call.raw('RESULT_LIMIT') ?? '100'})`
       }
     ],
     PIPE_USAGE_HISTORY: usage('PIPE_NAME', PIPE_USAGE, (pipe) =>

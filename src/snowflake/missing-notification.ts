@@ -1,0 +1,55 @@
+import type { AlertsConfig } from '../model/config'
+import type { Row, Run } from '../model/operation'
+import type { FindMissing } from '../model/preflight'
+import { fold, show, showName } from './identifiers'
+import { booleanOf, listOf, rowNamed, textOf } from './rows'
+import { statement } from './statements'
+
+/**
+ * Finds whether alerts could not send anything through their notification integration. Reads nothing if no alert is
+ * created or changed.
+ * @param role as given in the input; null is the user's default role
+ */
+export function missingNotification(alerts: AlertsConfig | null, role: string | null, read: Run): FindMissing {
+  return async (changes) => {
+    const sending = changes.filter(({ change }) => change.kind === 'alert' && change.action !== 'delete')
+    if (alerts === null || sending.length === 0) return new Map()
+    const reason = await whyNot(alerts.integration, nameOf(role), read)
+    return new Map(reason === undefined ? [] : sending.map(({ change }) => [change.address, [reason]]))
+  }
+}
+
+async function whyNot(integration: string, role: string, read: Run): Promise<string | undefined> {
+  const name = showName([integration])
+  const row = rowNamed(await read(statement('alert/integrations', {})), integration)
+  if (row === undefined) {
+    return (
+      `There is no notification integration ${name} that ${role} can see. ` +
+      `If there is one, run as its owner: GRANT USAGE ON INTEGRATION ${name} TO ROLE ${role}. ` +
+      `Otherwise, run as ACCOUNTADMIN, for emails: CREATE NOTIFICATION INTEGRATION ${name} TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('you@example.com').`
+    )
+  }
+  if (textOf(row['direction']) === 'INBOUND')
+    return `Notification integration ${name} receives messages and cannot send any. Set \`alerts\` to one of TYPE = EMAIL or WEBHOOK, or with DIRECTION = OUTBOUND.`
+  if (!booleanOf(row['enabled']))
+    return `Notification integration ${name} is not enabled. Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET ENABLED = TRUE.`
+  if (textOf(row['type']) !== 'EMAIL' || (await hasRecipients(integration, read))) return undefined
+  return `Notification integration ${name} has no default recipients, and alerts name none. Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET DEFAULT_RECIPIENTS = ('you@example.com').`
+}
+
+/** Unless that can be ruled out: Snowflake documents the properties, but not in which cases it leaves one out. */
+async function hasRecipients(integration: string, read: Run): Promise<boolean> {
+  const rows = await read(statement('alert/describe-integration', { integration }))
+  const recipients = rows.find(isRecipients)
+  return recipients === undefined || listOf(recipients['property_value']).length > 0
+}
+
+function isRecipients(row: Row): boolean {
+  return textOf(row['property']) === 'DEFAULT_RECIPIENTS'
+}
+
+/** As a GRANT spells it; "…" for the default role, whose name is unknown. */
+function nameOf(role: string | null): string {
+  const folded = role === null ? undefined : fold(role)
+  return folded === undefined || 'problem' in folded ? '…' : show(folded.name)
+}
