@@ -8,6 +8,7 @@ import { planApply, planDestroy } from '../../src/engine/plan'
 import { runSteps } from '../../src/engine/steps'
 import type { Declared } from '../../src/model/declared'
 import type { Row, Run } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
 import { call, type Step } from '../../src/model/step'
 import { box, boxAddress, boxKinds, shelf } from '../fakes/boxes'
 import { fakeClock } from '../fakes/clock'
@@ -61,6 +62,44 @@ describe('apply', () => {
     expect(statuses).toEqual(['box:a done'])
     expect(clock.slept()).toBeGreaterThan(0)
     expect(world.writes()).toEqual(['PutBox a'])
+  })
+
+  describe('when somebody else creates an object right before it would be created', () => {
+    /** The first write finds that `meanwhile` has happened, and is refused. */
+    function refusing(world: ReturnType<typeof shelf>, meanwhile: () => void, exists = true) {
+      let refused = false
+      const run: Run = async (operation) => {
+        if (operation.name !== 'PutBox' || refused) return world.run(operation)
+        refused = true
+        meanwhile()
+        throw new ServiceError(operation, 'TAKEN', 'the box exists already', exists ? { exists: true } : {})
+      }
+      return { ...world, run }
+    }
+
+    test.each([
+      ['as declared: nothing is left to do', 'red', []],
+      ['different: it is changed', 'blue', ['PutBox a']]
+    ])('%s', async (_, color, writes) => {
+      const world = shelf()
+      const { statuses } = await apply(
+        [box('a')],
+        refusing(world, () => world.put('a', { color }))
+      )
+      expect([statuses, world.writes(), world.get('a')?.color]).toEqual([['box:a done'], writes, 'red'])
+    })
+
+    test.each([
+      ['it is not to be seen', true, () => undefined],
+      ['it was refused for another reason', false, (world: ReturnType<typeof shelf>) => world.put('a')]
+    ])('%s: the refusal is the failure', async (_, exists, meanwhile) => {
+      const world = shelf()
+      const { outcomes } = await apply(
+        [box('a')],
+        refusing(world, () => void meanwhile(world), exists)
+      )
+      expect(outcomes[0]).toMatchObject({ status: 'failed', error: { code: 'TAKEN' } })
+    })
   })
 
   test('fails when the object never matches the declared state', async () => {

@@ -33,7 +33,7 @@ function found(row: Readonly<Record<string, unknown>> | null, rows: number | str
   }
 }
 
-const create = (comment: string, at = '') =>
+const replace = (comment: string, at = '') =>
   `CREATE OR REPLACE STREAM ${STREAM} ON TABLE ${STAGING} ${at}APPEND_ONLY = TRUE COMMENT = '${comment} []'`
 const load = (which: string) =>
   expect.stringMatching(
@@ -48,7 +48,9 @@ const MARKED = [
   `ALTER STREAM ${STREAM} SET COMMENT = '${MARK} [created <created>]'`
 ]
 const AT = "AT (STREAM => 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STREAM') "
-const RECREATE = [create(INCOMPLETE), 'USE WAREHOUSE "S3_ACCESS_LOGS_WH"', NAMED, UNNAMED, ...MARKED]
+/** Refused if another apply has just created it: its lines since then would be lost. */
+const CREATE = replace(INCOMPLETE).replace('OR REPLACE ', '')
+const RECREATE = [replace(INCOMPLETE), 'USE WAREHOUSE "S3_ACCESS_LOGS_WH"', NAMED, UNNAMED, ...MARKED]
 
 test.each([
   {},
@@ -93,7 +95,7 @@ describe('drift', () => {
       `GRANT SELECT ON STREAM ${STREAM} TO DATABASE ROLE "S3_ACCESS_LOGS_DB"."READERS"`
     ]
     expect(stepsAsSql(stream, { ...change, extra })).toEqual([
-      create(UNCHECKED, AT).replace("[]'", `${note}'`),
+      replace(UNCHECKED, AT).replace("[]'", `${note}'`),
       ...granted,
       ...MARKED
     ])
@@ -104,13 +106,13 @@ describe('drift', () => {
   test('another mode keeps the offset', async () => {
     const change = await changeFound(stream, config, found({ mode: 'DEFAULT' }))
     expect([change.action, differing(change)]).toEqual(['replace', ['mode']])
-    expect(stepsAsSql(stream, workOf(change))).toEqual([create(UNCHECKED, AT), ...MARKED])
+    expect(stepsAsSql(stream, workOf(change))).toEqual([replace(UNCHECKED, AT), ...MARKED])
   })
 
   test('another mode, on a stream that is not ours', async () => {
     const change = await changeFound(stream, config, found({ mode: 'DEFAULT', comment: '' }))
     expect(stepsAsSql(stream, workOf(change))).toEqual([
-      create(UNCHECKED, AT),
+      replace(UNCHECKED, AT),
       'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
       NAMED,
       ...MARKED
@@ -136,11 +138,14 @@ describe('drift', () => {
 describe('creation', () => {
   test.each([0, '0'])('of a stream on %p rows', async (rows) => {
     const change = await changeFound(stream, config, found(null, rows))
-    expect([change.action, stepsAsSql(stream, workOf(change))]).toEqual(['create', [create(INCOMPLETE), ...MARKED]])
+    expect([change.action, stepsAsSql(stream, workOf(change))]).toEqual(['create', [CREATE, ...MARKED]])
   })
 
   test('of a stream that was dropped', async () => {
-    expect(stepsAsSql(stream, workOf(await changeFound(stream, config, found(null, 5))))).toEqual(RECREATE)
+    expect(stepsAsSql(stream, workOf(await changeFound(stream, config, found(null, 5))))).toEqual([
+      CREATE,
+      ...RECREATE.slice(1)
+    ])
   })
 
   test('without a warehouse, on the default warehouse of the user', async () => {
@@ -151,7 +156,7 @@ describe('creation', () => {
 
   test('before the schema exists', async () => {
     const change = await changeFound(stream, config, { 'stream/show': '002003', 'table/show': '002043' })
-    expect(stepsAsSql(stream, workOf(change))).toEqual([create(INCOMPLETE), ...MARKED])
+    expect(stepsAsSql(stream, workOf(change))).toEqual([CREATE, ...MARKED])
   })
 })
 

@@ -66,8 +66,8 @@ test('a check says ahead of time that the stream becomes stale, in how many days
 
 test.each<[string, readonly string[]]>([
   ['at once', []],
-  ['killed after the stream was created', ['stream/create']],
-  ['killed three times', ['stream/create', 'stream/load-missing', 'stream/load-missing']]
+  ['killed after the stream was created', ['stream/replace']],
+  ['killed three times', ['stream/replace', 'stream/load-missing', 'stream/load-missing']]
 ])('a stale stream is repaired, and no line is lost or doubled: %s', async (_, kills) => {
   const lost = await waiting()
   await days(15)

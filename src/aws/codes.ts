@@ -11,7 +11,13 @@ export const NO_SUCH_ENTITY = 'NoSuchEntity'
 export const DENIED = 'AccessDenied'
 
 /** Another change of the same bucket or role is in progress. */
-export const IN_PROGRESS: readonly string[] = ['OperationAborted', 'ConcurrentModification']
+export const IN_PROGRESS: readonly string[] = [
+  'OperationAborted',
+  'ConditionalRequestConflict',
+  'ConcurrentModification'
+]
+/** The bucket or role exists already, in this account. */
+export const EXISTS: readonly string[] = ['BucketAlreadyOwnedByYou', 'EntityAlreadyExists']
 export const UNAVAILABLE: readonly string[] = [
   'ServiceUnavailable',
   'InternalError',

@@ -2,7 +2,7 @@
 import type { DeleteObjectsOutput } from '@aws-sdk/client-s3'
 import type { Meaning, Operation } from '../model/operation'
 import { ServiceError } from '../model/service-error'
-import { DENIED } from './codes'
+import { DENIED, EXISTS } from './codes'
 
 /** What we rely on in an error of the SDK. Not its class: a bundle may contain that twice, so instanceof could fail. */
 interface Thrown {
@@ -31,8 +31,10 @@ export function refusal(operation: Operation, meaning: Meaning, error: unknown, 
   const foreign = notFromAws(operation, error as Thrown)
   const region = $response?.headers?.['x-amz-bucket-region'] ?? Region
   const text = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
-  return new ServiceError(operation, foreign ?? codeOf(name, code, status), messageOf(sanitized(text), foreign), {
+  const known = foreign ?? codeOf(name, code, status)
+  return new ServiceError(operation, known, messageOf(sanitized(text), foreign), {
     meaning,
+    ...(EXISTS.includes(known) ? { exists: true } : {}),
     ...(status === undefined ? {} : { status }),
     ...(typeof region === 'string' && region !== sentTo ? { region } : {})
   })

@@ -10,6 +10,7 @@ import type { Step } from '../model/step'
 import { workByNeeds } from './by-needs'
 import { carryOut, failed, notReached, type Progress, unchanged } from './carry-out'
 import { changeOf } from './change'
+import { createdMeanwhile } from './created-meanwhile'
 import { kindOf, type Registry } from './declare'
 import { knownFrom, replacedBy } from './plan'
 import { prepared } from './prepare'
@@ -95,7 +96,10 @@ async function applyChange(
 ): Promise<{ readonly outcome: Outcome; readonly settled: Change }> {
   if (change.action === 'none') return { outcome: unchanged(change), settled: change }
   const { outcome, result } = await carryOut(change, progress, (watcher) =>
-    untilSettled(kind, change, look, world, watcher)
+    untilSettled(kind, change, look, world, watcher).catch(async (error: unknown) => {
+      const left = await createdMeanwhile(error, change, look, kind, world.clock)
+      return left.action === 'none' ? left : untilSettled(kind, left, look, world, watcher)
+    })
   )
   return { outcome, settled: result ?? change }
 }

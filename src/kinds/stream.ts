@@ -5,10 +5,11 @@ import { type Call, call, type Step } from '../model/step'
 import { comparable, copyNotes, isMarked, setMark } from '../snowflake/created-mark'
 import { addressOf, isName, pathIn, showName } from '../snowflake/identifiers'
 import { type Load, loadOf } from '../snowflake/load'
-import { grantsOf, notedGrants, noteOf, type ObjectGrant, withNoted } from '../snowflake/object-grants'
+import { grantsOf, type ObjectGrant, withNoted } from '../snowflake/object-grants'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { statement, useWarehouse } from '../snowflake/statements'
+import { createStream, grantAgain, replaceStream, type StreamPlaces, unfinishedIn } from '../snowflake/stream-creation'
 import { historyOf, type TableHistory } from '../snowflake/table-history'
 
 type Identity = {
@@ -31,17 +32,6 @@ type Stream = {
   readonly stale: boolean
   readonly comment: string | null
 }
-
-/**
- * The comment of a new stream until the lines from before it are loaded, with the privileges that it does not have yet.
- * Live streams have it: it must not change.
- */
-const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
-/**
- * The comment of a stream that continues from the offset of another one until lines that that one may have skipped are
- * loaded, with the privileges that it does not have yet. Live streams have it: it must not change.
- */
-const UNCHECKED = `${MARK} [lines that were left out before it are still to be loaded]`
 
 interface Backlog {
   /** There are lines that a new stream would not return. */
@@ -139,15 +129,15 @@ export const stream: Kind<Identity, Stream, Backlog> = {
     const skipped = stagingHoldsRows ? loadSkipped(identity, history) : []
     switch (work.action) {
       case 'create':
-        return createAtEnd(identity, missing, grants)
+        return startingNow(identity, createStream(places(identity)), missing, grants)
       case 'replace':
         return hasUsableOffset(work)
           ? createAtOffset(identity, work.live.comment === MARK ? [] : skipped, grants)
-          : createAtEnd(identity, missing, grants)
+          : startingNow(identity, replaceStream(places(identity), { from: 'now', grants }), missing, grants)
       case 'update':
         return [
-          ...regrant(identity, grants),
-          ...(unfinishedIn(work.live.comment)?.comment === INCOMPLETE ? missing : skipped),
+          ...grantAgain(places(identity), grants),
+          ...(unfinishedIn(work.live.comment)?.isIncomplete === true ? missing : skipped),
           ...mark(identity)
         ]
       case 'delete':
@@ -159,39 +149,27 @@ export const stream: Kind<Identity, Stream, Backlog> = {
 /**
  * The stream's comment notes that earlier lines are not loaded yet, so that the next run continues an interrupted one.
  */
-function createAtEnd(identity: Identity, missing: readonly Step[], grants: readonly ObjectGrant[]): readonly Step[] {
-  return [create(identity, null, INCOMPLETE, grants), ...regrant(identity, grants), ...missing, ...mark(identity)]
+function startingNow(
+  identity: Identity,
+  created: Call,
+  missing: readonly Step[],
+  grants: readonly ObjectGrant[]
+): readonly Step[] {
+  return [created, ...grantAgain(places(identity), grants), ...missing, ...mark(identity)]
 }
 
 /** A stream without our mark may have replaced the one that we created, and have skipped lines that were waiting. */
 function createAtOffset(identity: Identity, skipped: readonly Step[], grants: readonly ObjectGrant[]): readonly Step[] {
   return [
-    create(identity, identity.name, UNCHECKED, grants),
-    ...regrant(identity, grants),
+    replaceStream(places(identity), { from: 'its offset', grants }),
+    ...grantAgain(places(identity), grants),
     ...skipped,
     ...mark(identity)
   ]
 }
 
-function regrant({ database, schema, name }: Identity, grants: readonly ObjectGrant[]): readonly Step[] {
-  return grants.map((grant) => call(statement('stream/grant', { stream: [database, schema, name], ...grant })))
-}
-
-/** What an interrupted run noted in the comment of a stream; `undefined` when none did. */
-function unfinishedIn(text: string | null) {
-  const comment = [INCOMPLETE, UNCHECKED].find((one) => text?.startsWith(one))
-  return comment === undefined ? undefined : { comment, grants: notedGrants(text?.slice(comment.length) ?? '') }
-}
-
-function create(identity: Identity, offset: string | null, note: string, grants: readonly ObjectGrant[]): Call {
-  const values = {
-    stream: pathIn(identity, identity.name),
-    table: pathIn(identity, identity.staging),
-    offset: offset === null ? null : showName(pathIn(identity, offset)),
-    appendOnly: true,
-    comment: `${note} ${noteOf(grants)}`
-  }
-  return call(statement('stream/create', values))
+function places(identity: Identity): StreamPlaces {
+  return { stream: pathIn(identity, identity.name), table: pathIn(identity, identity.staging) }
 }
 
 /** A stale stream has lost its offset, and the offset in another table is of no use. */

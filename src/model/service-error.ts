@@ -12,6 +12,8 @@ interface Facts {
   readonly region?: string
   /** From when on a limit lets requests through again, in words: "14:05 UTC". */
   readonly retry?: string
+  /** What was to be created exists already. */
+  readonly exists?: true
   /** The permissions that GitHub would accept (`x-accepted-github-permissions`). */
   readonly accepted?: string
 }
@@ -30,6 +32,7 @@ export class ServiceError extends Error {
   readonly status: number | undefined
   readonly region: string | undefined
   readonly retry: string | undefined
+  readonly exists: boolean
   readonly accepted: string | undefined
 
   constructor(operation: Operation, code: string, message: string, facts: Facts = {}) {
@@ -43,6 +46,7 @@ export class ServiceError extends Error {
     this.status = facts.status
     this.region = facts.region
     this.retry = facts.retry
+    this.exists = facts.exists ?? false
     this.accepted = facts.accepted
   }
 }

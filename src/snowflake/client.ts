@@ -8,6 +8,7 @@ import { ServiceError } from '../model/service-error'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
 import { allRows } from './pages'
+import { EXISTS } from './refusals'
 import { statement } from './statements'
 
 export interface SnowflakeOptions {
@@ -193,7 +194,7 @@ function refusal({ operation, facts }: Sent, error: unknown): ServiceError {
     return new ServiceError(operation, 'HTTP_200', 'The answer is not from Snowflake.', facts)
   }
   const known = NOT_ANSWERED.includes(String(code)) ? (cause?.code ?? 'UNREACHABLE') : String(code ?? 'UNKNOWN')
-  return new ServiceError(operation, known, message, facts)
+  return new ServiceError(operation, known, message, { ...facts, ...(known === EXISTS ? { exists: true } : {}) })
 }
 
 /** What we rely on in an error of the driver. */

@@ -9,6 +9,8 @@ import { grantFor } from './privileges'
  * https://docs.snowflake.com/en/sql-reference/sql/desc
  */
 export const NOT_FOUND: readonly string[] = ['002003', '002043']
+/** "Object … already exists." https://docs.snowflake.com/en/sql-reference/sql/create */
+export const EXISTS = '002002'
 /** "Insufficient privileges to operate on …", for an object that the role can see. */
 const NOT_ALLOWED = '003001'
 

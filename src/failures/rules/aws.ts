@@ -1,4 +1,4 @@
-import { DENIED, IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNAVAILABLE } from '../../aws/codes'
+import { DENIED, EXISTS, IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNAVAILABLE } from '../../aws/codes'
 import { missingPermission } from '../remedies'
 import type { Rule } from '../rule'
 
@@ -116,7 +116,7 @@ const S3: readonly Rule[] = [
     id: 'aws-made-at-the-same-time',
     code: 'SERVICE_ERROR',
     service: 'aws',
-    codes: ['BucketAlreadyOwnedByYou', 'EntityAlreadyExists'],
+    codes: EXISTS,
     seen: 'Role with name … already exists. (EntityAlreadyExists), BucketAlreadyOwnedByYou',
     sentence: 'It was created after this run had looked, usually by another run at the same time.',
     remedy:

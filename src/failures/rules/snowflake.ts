@@ -1,4 +1,4 @@
-import { NOT_FOUND } from '../../snowflake/refusals'
+import { EXISTS, NOT_FOUND } from '../../snowflake/refusals'
 import { granteeIn, missingGrant, missingVisibility } from '../remedies'
 import type { Rule } from '../rule'
 
@@ -30,7 +30,7 @@ export const SNOWFLAKE: readonly Rule[] = [
     id: 'made-at-the-same-time',
     code: 'MISSING_PRIVILEGE',
     service: 'snowflake',
-    codes: ['002002'],
+    codes: [EXISTS],
     seen: 'Object … already exists. (002002)',
     sentence:
       'It exists, and this run did not see it: another run created it a moment ago, or it is hidden from the role.',

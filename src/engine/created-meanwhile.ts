@@ -1,0 +1,29 @@
+import type { Change } from '../model/change'
+import type { Clock } from '../model/clock'
+import type { Kind } from '../model/kind'
+import { isServiceError } from '../model/service-error'
+
+const PAUSE_SECONDS = 1
+
+/**
+ * What is left to do for an object that somebody else, e.g. another apply, has created since it was observed. It may take
+ * a while until reads show it.
+ * @param error why it could not be created
+ * @throws the error, if it says something else, or if the object cannot be seen
+ */
+export async function createdMeanwhile(
+  error: unknown,
+  planned: Change,
+  look: () => Promise<Change>,
+  { settlesWithinSeconds = 0 }: Pick<Kind, 'settlesWithinSeconds'>,
+  clock: Clock
+): Promise<Change> {
+  if (planned.action !== 'create' || !isServiceError(error) || !error.exists) throw error
+  const until = clock.now().getTime() + settlesWithinSeconds * 1000
+  for (;;) {
+    const change = await look()
+    if (change.action !== 'create') return change
+    if (clock.now().getTime() + PAUSE_SECONDS * 1000 > until) throw error
+    await clock.sleep(PAUSE_SECONDS)
+  }
+}

@@ -1,0 +1,54 @@
+/** How a stream is created, and what its comment notes until its lines are loaded and its privileges are granted. */
+import { MARK } from '../model/names'
+import { type Call, call, type Step } from '../model/step'
+import { type Path, showName } from './identifiers'
+import { notedGrants, noteOf, type ObjectGrant } from './object-grants'
+import { statement } from './statements'
+
+export interface StreamPlaces {
+  readonly stream: Path
+  /** What it records. */
+  readonly table: Path
+}
+
+/**
+ * The comment of a new stream until the lines from before it are loaded, with the privileges that it does not have yet.
+ * Live streams have it: it must not change.
+ */
+const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
+/**
+ * The comment of a stream that continues from the offset of another one until lines that that one may have skipped are
+ * loaded, with the privileges that it does not have yet. Live streams have it: it must not change.
+ */
+const UNCHECKED = `${MARK} [lines that were left out before it are still to be loaded]`
+
+/** Starts now. Refused if there is a stream: the lines that it has recorded would be lost. */
+export function createStream(places: StreamPlaces): Call {
+  return call(statement('stream/create', valuesOf(places, INCOMPLETE, [])))
+}
+
+/** Continues from the offset of the stream, or starts now, if that is lost. */
+export function replaceStream(
+  places: StreamPlaces,
+  { from, grants }: { readonly from: 'now' | 'its offset'; readonly grants: readonly ObjectGrant[] }
+): Call {
+  const [note, offset] = from === 'now' ? [INCOMPLETE, null] : [UNCHECKED, showName(places.stream)]
+  return call(statement('stream/replace', { ...valuesOf(places, note, grants), offset }))
+}
+
+export function grantAgain({ stream }: StreamPlaces, grants: readonly ObjectGrant[]): readonly Step[] {
+  return grants.map((grant) => call(statement('stream/grant', { stream, ...grant })))
+}
+
+/** What an interrupted run noted in the comment of a stream; `undefined` when none did. */
+export function unfinishedIn(
+  text: string | null
+): { readonly isIncomplete: boolean; readonly grants: readonly ObjectGrant[] } | undefined {
+  const note = [INCOMPLETE, UNCHECKED].find((one) => text?.startsWith(one))
+  if (note === undefined) return undefined
+  return { isIncomplete: note === INCOMPLETE, grants: notedGrants(text?.slice(note.length) ?? '') }
+}
+
+function valuesOf({ stream, table }: StreamPlaces, note: string, grants: readonly ObjectGrant[]) {
+  return { stream, table, appendOnly: true, comment: `${note} ${noteOf(grants)}` }
+}
