@@ -227,6 +227,18 @@ describe("others' entries", () => {
     expect(aws.writes()).toEqual([])
   })
 
+  test('of an earlier role, while ours is still for an earlier prefix: adopted, and destroy deletes ours', async () => {
+    const earlier = { ...OURS, Id: 's3-access-logs-to-snowflake:earlier-role' }
+    const Filter = { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'old/' }] } }
+    const { plan, unknown, destroy } = world({ QueueConfigurations: [{ ...OURS, Filter }, earlier] })
+    expect(await plan()).toMatchObject({
+      action: 'none',
+      notes: expect.arrayContaining([expect.stringMatching(/^Adopted: .*earlier-role/)])
+    })
+    expect(await unknown.plan()).toMatchObject({ action: 'update' })
+    expect(await destroy()).toMatchObject({ action: 'delete' })
+  })
+
   test.each([
     ['the same, to another queue', manual({ QueueArn: OTHER_QUEUE })],
     ['some of the events', manual({ Events: ['s3:ObjectCreated:Put'] })],

@@ -28,9 +28,11 @@ async function walk(path: readonly Step[], world: PipelineWorld): Promise<void> 
   await world.sandbox.delay(USUAL_DELAYS)
   await converge(world)
   let bucket: string | undefined
-  for (const { declared, killedAfter: last, isNotificationLost } of path) {
+  let table = TABLE
+  for (const { declared, killedAfter: last, isNotificationLost, pipe } of path) {
     await logs()
     if (isNotificationLost) await loseNotification(world, bucket)
+    if (pipe !== null) await world.prompt.run(breaking(pipe, table))
     await world.sandbox.wait(90)
     await logs()
     if (last !== null) await world.act('apply', { ...LOGGED, ...declared }, killedAfter(last))
@@ -38,10 +40,16 @@ async function walk(path: readonly Step[], world: PipelineWorld): Promise<void> 
     await converge(world, { ...LOGGED, ...declared })
     await logs()
     bucket = declared['bucket']
+    table = declared['table'] ?? TABLE
   }
   await eventually(world)
   await lateDeliveries(world)
   await expectOnce(world, lines, path)
+}
+
+function breaking(how: 'dropped' | 'paused', table: string): string {
+  const pipe = `S3_ACCESS_LOGS_DB.PUBLIC.${table}_PIPE`
+  return how === 'dropped' ? `DROP PIPE ${pipe}` : `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE`
 }
 
 /** What S3 delivers to the place that the logs have left is looked for once an hour. */
@@ -102,7 +110,7 @@ function owingNothing(): Registry {
 test('a loss that is planted in the action is found', async () => {
   const lossy = await startWorld(owingNothing())
   try {
-    const path = [{ declared: {}, killedAfter: null, isNotificationLost: true }]
+    const path = [{ declared: {}, killedAfter: null, isNotificationLost: true, pipe: null }]
     await expect(walk(path, lossy)).rejects.toThrow(/^\s*- +"logs\//m)
   } finally {
     await lossy.stop()

@@ -7,6 +7,8 @@ export interface Step {
   /** The apply is killed right after its first operation with this name, and run again; null = it is not killed. */
   readonly killedAfter: string | null
   readonly isNotificationLost: boolean
+  /** What somebody does to the pipe before the apply. */
+  readonly pipe: 'dropped' | 'paused' | null
 }
 
 const ANYWHERE: readonly Inputs[] = [
@@ -17,15 +19,21 @@ const ANYWHERE: readonly Inputs[] = [
   { schedule: 'triggered' }
 ]
 const ACCESS: readonly Inputs[] = [
+  {},
   { integration: 'OTHER_INTEGRATION' },
+  { role: 'other-role' },
   { role: 'other-role', integration: 'THIRD_INTEGRATION', schedule: '5 minutes' }
 ]
 const PLACES: readonly Inputs[] = [
   { prefix: 'moved' },
   { bucket: 'other-access-logs' },
   { bucket: 'other-access-logs', prefix: 'moved', schedule: '5 minutes', 'log-expiration-days': '30' },
-  { prefix: 'moved', schedule: 'triggered' }
+  { prefix: 'moved', schedule: 'triggered' },
+  { prefix: 'logs/part' },
+  { prefix: '' }
 ]
+/** Who has access, and where the logs are. */
+const BOTH = ACCESS.flatMap((access) => [access, ...PLACES.map((place) => ({ ...place, ...access }))])
 const TABLES: readonly Inputs[] = [{ table: 'OTHER_LOGS' }, { table: 'OTHER_LOGS', schedule: '5 minutes' }]
 
 const KILLS: readonly Step['killedAfter'][] = [
@@ -34,8 +42,13 @@ const KILLS: readonly Step['killedAfter'][] = [
   'PutBucketPolicy',
   'PutBucketLogging',
   'PutBucketNotificationConfiguration',
+  'CreateRole',
   'PutRolePolicy',
+  'storage-integration/create',
+  'storage-integration/alter',
   'catch-up/create',
+  'leaving/create-task',
+  'leaving/create-pipe',
   'pipe/pause-and-comment',
   'pipe/replace',
   'stage/alter',
@@ -43,15 +56,16 @@ const KILLS: readonly Step['killedAfter'][] = [
 ]
 
 /**
- * A walk changes who has access, or where the logs are, or where the lines go. A step that changed two of these at once
- * would leave a place that nothing reads any more.
+ * A walk changes who has access and where the logs are, or where the lines go. A step that changed both at once would
+ * leave a place that nothing reads any more.
  */
-const paths = fc.constantFrom(ACCESS, PLACES, TABLES).chain((more) =>
+const paths = fc.constantFrom(BOTH, BOTH, TABLES).chain((more) =>
   fc.array(
     fc.record<Step>({
       declared: fc.constantFrom(...ANYWHERE, ...more),
       killedAfter: fc.constantFrom(...KILLS),
-      isNotificationLost: fc.boolean()
+      isNotificationLost: fc.boolean(),
+      pipe: fc.constantFrom(null, null, 'dropped', 'paused')
     }),
     { minLength: 2, maxLength: 3 }
   )

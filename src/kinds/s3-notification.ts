@@ -1,4 +1,5 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
+import { announcing } from '../aws/announcing-entry'
 import { conflicts, SNOWPIPE_QUEUE } from '../aws/notification-conflicts'
 import { notificationsRead, rewriteNotifications } from '../aws/notification-update'
 import {
@@ -6,7 +7,6 @@ import {
   entriesOf,
   type Entry,
   type Filter,
-  isAdoptable,
   isOurs,
   overlap,
   withEntry,
@@ -58,6 +58,8 @@ type Notification = {
 interface Extra {
   readonly document: NotificationConfiguration & Shared
   readonly topic: string | null
+  /** The entry with our Id. */
+  readonly own: Entry | undefined
   /** Somebody else's entry that sends what ours would send. */
   readonly adopted: Entry | undefined
   /** `undefined` when it was not read. */
@@ -66,7 +68,14 @@ interface Extra {
   readonly readers: readonly string[]
 }
 
-const NOTHING_SEEN: Extra = { document: {}, topic: null, adopted: undefined, seenOn: undefined, readers: [] }
+const NOTHING_SEEN: Extra = {
+  document: {},
+  topic: null,
+  own: undefined,
+  adopted: undefined,
+  seenOn: undefined,
+  readers: []
+}
 
 /**
  * Our entry in the log bucket's notifications: S3 announces new log objects to the pipe's queue.
@@ -125,17 +134,16 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const entries = entriesOf(document)
-    const ourEntry = entries.find((entry) => entry.id === id && entry.sort !== 'function')
-    const adopted = ourEntry === undefined ? entries.find((entry) => sendsFor(identity, entry)) : undefined
-    const others = entries.filter((entry) => entry !== ourEntry && entry !== adopted)
+    const { own, adopted } = announcing(entries, identity)
+    const others = entries.filter((entry) => entry !== (adopted ?? own))
     const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
-    const extra = { document, topic, adopted, seenOn: now, readers: [] }
+    const extra = { document, topic, own, adopted, seenOn: now, readers: [] }
     const notes = [
       ...others.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...(adopted === undefined ? [] : [`Adopted: ${describeEntry(adopted)}`])
     ]
     // An adopted entry may send more than our filter asks for.
-    const entry = ourEntry ?? (adopted && { ...adopted, ...filter })
+    const entry = adopted === undefined ? own : { ...adopted, ...filter }
     if (entry === undefined) {
       const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps, topic)]
       return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
@@ -167,8 +175,10 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   },
 
   // All pipes of a Snowflake account for a bucket share one queue, and so one entry.
-  retainedBecause: (_, { adopted, readers }) =>
-    adopted === undefined ? readByOthers(readers) : `${describeEntry(adopted)} was not created by this action`,
+  retainedBecause: (_, { own, adopted, readers }) =>
+    own !== undefined || adopted === undefined
+      ? readByOthers(readers)
+      : `${describeEntry(adopted)} was not created by this action`,
 
   steps(work) {
     const { identity } = work.declared
@@ -199,12 +209,6 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       refresh
     ]
   }
-}
-
-/** Whether an entry of somebody else announces our objects where the pipe hears of them. */
-function sendsFor({ topic, filter }: Identity, entry: Entry): boolean {
-  const reaches = topic === null ? entry.sort === 'queue' : entry.arn === topic
-  return reaches && isAdoptable(entry, filter)
 }
 
 function takesOver({ prune }: Identity, adopted: Entry | undefined): adopted is Entry {

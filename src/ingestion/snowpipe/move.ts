@@ -44,8 +44,8 @@ export function moveStage(
   const first = settings.integration === undefined ? [] : [call(statement('stage/alter', { stage, ...settings }))]
   const left = isLeft(from, ingestion.location)
   if (pipe !== null && pipe.autoIngest && !isStopped(pipe.executionState)) {
-    const leaving = left ? leave(old, history.now, { first }) : []
-    return [...leaving, ...drain(old, pipe, history), move, resumeAfterFailure(old)]
+    const before = left ? leave(old, history.now, { first }) : first
+    return [...before, ...drain(old, pipe, history), move, resumeAfterFailure(old)]
   }
   // Somebody may have let the stage point to what is not ours. A new pipe finds by itself what is part of its location.
   return isOurs && left ? [...leave(old, history.now, { first, ...allOf(old, history) }), move] : [move]
