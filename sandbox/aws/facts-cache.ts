@@ -1,6 +1,6 @@
 import type { RestorableMoto } from './moto-snapshots'
 
-/** moto, with a cache of the facts it has given, which is valid until something changes them. */
+/** moto, with a cache of the facts it has given, which is valid until something changes them, or the clock goes back. */
 export interface CachingMoto extends RestorableMoto {
   /** Runs work that may change facts: none is taken from the cache meanwhile, and none of the old ones afterwards. */
   changing<T>(work: () => Promise<T>): Promise<T>
@@ -10,6 +10,7 @@ export interface CachingMoto extends RestorableMoto {
 export function cacheFacts(moto: RestorableMoto): CachingMoto {
   let cached = new Map<string, Promise<unknown>>()
   let changes = 0
+  let aheadMs = 0
 
   const changing = async <T>(work: () => Promise<T>): Promise<T> => {
     changes++
@@ -20,6 +21,13 @@ export function cacheFacts(moto: RestorableMoto): CachingMoto {
       changes--
       cached = new Map()
     }
+  }
+
+  /** What is not cached is what varies with time. What has settled stays so while time goes on. */
+  const goesOn = (clock: unknown): boolean => {
+    const before = aheadMs
+    aheadMs = (clock as { readonly aheadMs: number }).aheadMs
+    return aheadMs >= before
   }
 
   return {
@@ -34,6 +42,7 @@ export function cacheFacts(moto: RestorableMoto): CachingMoto {
     },
     changing,
     ask<T>(question: Parameters<RestorableMoto['ask']>[0], body: unknown): Promise<T> {
+      if (question === 'clock' && goesOn(body)) return moto.ask<T>(question, body)
       if (question !== 'facts') return changing(() => moto.ask<T>(question, body))
       if (changes > 0) return moto.ask<T>(question, body)
       const key = JSON.stringify(body)

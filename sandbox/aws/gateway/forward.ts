@@ -8,7 +8,8 @@ export interface Forwarded {
   readonly body: Readable
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 32 })
+/** The connections to moto. */
+export const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 
 /** Headers that belong to one connection, and those that are meant for the gateway only. */
 const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'x-moto-account-id']

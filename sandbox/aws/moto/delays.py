@@ -65,6 +65,10 @@ class Propagating:
         """The value that everybody sees; None if there is none yet."""
         return next((value for due, value in reversed(self.changes) if due <= now()), None)
 
+    def settled(self):
+        """Whether everybody sees the same value, and will until it is changed again."""
+        return all(due <= now() for due, _ in self.changes[-1:])
+
     def seen(self):
         """The value that this one sees: new, old, new, old … until the change has taken effect."""
         self.asked += 1

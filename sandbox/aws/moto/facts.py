@@ -66,27 +66,31 @@ def user_of_key(access_key_id):
 
 
 def session_of_key(access_key_id):
+    """The session, its account, and the backend of IAM that has its role."""
     for account, backends in list(sts_backends.items()):
         for backend in list(backends.values()):
             for session in list(backend.assumed_roles):
                 if session.access_key_id == access_key_id:
-                    iam = iam_backends[account][backend.partition]
-                    role = next((role for role in iam.get_roles() if role.arn == session.role_arn), None)
-                    return {
-                        "type": "session",
-                        "account": account,
-                        "arn": session.arn,
-                        "userId": session.user_id,
-                        "roleArn": session.role_arn,
-                        "secretAccessKey": session.secret_access_key,
-                        "sessionToken": session.session_token,
-                        "expires": session.expiration.timestamp() * 1000,
-                        "active": True,
-                        "sessionPolicy": session.policy or None,
-                        "policies": policies_seen(role) if role else [],
-                        "boundary": boundary_of(iam, role) if role else None,
-                    }
+                    return session, account, iam_backends[account][backend.partition]
     return None
+
+
+def session_facts(session, account, iam, role):
+    """The role may have been deleted."""
+    return {
+        "type": "session",
+        "account": account,
+        "arn": session.arn,
+        "userId": session.user_id,
+        "roleArn": session.role_arn,
+        "secretAccessKey": session.secret_access_key,
+        "sessionToken": session.session_token,
+        "expires": session.expiration.timestamp() * 1000,
+        "active": True,
+        "sessionPolicy": session.policy or None,
+        "policies": policies_seen(role) if role else [],
+        "boundary": boundary_of(iam, role) if role else None,
+    }
 
 
 def bucket_facts(name):
@@ -114,17 +118,23 @@ def trust_of(role):
     return role.trust_history.effective() or TRUSTS_NOBODY
 
 
-def role_facts(account, partition, name):
-    backend = iam_backends[account][partition]
-    role = next((role for role in backend.get_roles() if role.name == name), None)
-    if role is None:
-        return None
+def role_where(iam, condition):
+    return next((role for role in iam.get_roles() if condition(role)), None)
+
+
+def role_facts(role):
     return {
         "arn": role.arn,
         "trust": trust_of(role),
         "boundaryArn": role.permissions_boundary_arn,
         "tags": {tag["Key"]: tag["Value"] for tag in role.tags},
     }
+
+
+def is_propagating(role):
+    """Whether who asks next may see other policies, or another trust, than who asks now."""
+    histories = [getattr(role, name, None) for name in ("trust_history", "policy_history")]
+    return bool(delays.current["iam"]) and any(history and not history.settled() for history in histories)
 
 
 def queue_facts(arn):
@@ -135,24 +145,38 @@ def queue_facts(arn):
     return None if queue is None else {"account": account, "policy": queue.policy}
 
 
+def add_caller(answer, access_key_id):
+    answer["caller"] = user_of_key(access_key_id)
+    found = None if answer["caller"] else session_of_key(access_key_id)
+    if found is None:
+        return
+    session, account, iam = found
+    role = role_where(iam, lambda role: role.arn == session.role_arn)
+    # First whether it varies: what does not vary any more has been read completely then.
+    answer["varies"] = answer["varies"] or is_propagating(role)
+    answer["caller"] = session_facts(session, account, iam, role)
+
+
+def add_role(answer, query):
+    account = query.get("account") or (answer["caller"] or {}).get("account")
+    iam = iam_backends[account][query["partition"]] if account else None
+    role = role_where(iam, lambda role: role.name == query["name"]) if iam else None
+    answer["varies"] = answer["varies"] or is_propagating(role)
+    answer["role"] = role_facts(role) if role else None
+
+
 def facts(query):
-    """Everything that one decision needs, in one response. A role without an account is in the caller's account."""
-    answer = {
-        "caller": None,
-        "buckets": {},
-        "role": None,
-        "queues": {},
-        "topics": {},
-        "varies": bool(delays.current["iam"]),
-    }
+    """
+    Everything that one decision needs, in one response. A role without an account is in the caller's account. It varies
+    if the same question may have another answer although nothing is written meanwhile.
+    """
+    answer = {"caller": None, "buckets": {}, "role": None, "queues": {}, "topics": {}, "varies": False}
     if "key" in query:
-        answer["caller"] = user_of_key(query["key"]) or session_of_key(query["key"])
+        add_caller(answer, query["key"])
     if "buckets" in query:
         answer["buckets"] = {name: bucket_facts(name) for name in query["buckets"]}
     if "role" in query:
-        role = query["role"]
-        account = role.get("account") or (answer["caller"] or {}).get("account")
-        answer["role"] = role_facts(account, role["partition"], role["name"]) if account else None
+        add_role(answer, query["role"])
     if "queues" in query:
         answer["queues"] = {arn: queue_facts(arn) for arn in query["queues"]}
     if "topics" in query:

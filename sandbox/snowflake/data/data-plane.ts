@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type {
   AwsConnection,
   Catalog,
@@ -312,12 +311,12 @@ class DuckDbDataPlane implements DataPlane {
     return this.sent
   }
 
+  /** After a round, only tasks can be under way. They may leave files for the pipes, or rows for other tasks. */
   async idle(): Promise<void> {
     for (;;) {
       await this.background.now()
+      if (this.tasks.isIdle) return
       await this.tasks.settled()
-      if (this.tasks.isIdle && (await this.pipes.isIdle())) return
-      await sleep(20)
     }
   }
 

@@ -138,7 +138,8 @@ export class Queries {
         caller
       )
     try {
-      await Promise.race([work.canceled, late, sleep(this.deps.latencyMs)])
+      const { latencyMs } = this.deps
+      if (latencyMs > 0) await Promise.race([work.canceled, late, sleep(latencyMs)])
       const { injected } = work
       if (injected !== undefined && 'hangs' in injected) await Promise.race([work.canceled, late])
       if (injected !== undefined && 'refusal' in injected) throw injected.refusal

@@ -21,25 +21,33 @@ export type EngineValue = string | number | Date | null
 
 /** The DuckDB database, in memory, that holds all rows. */
 export class Engine {
+  /** Connections that nobody uses. Most sessions are short, and to open one and set its time zone takes longer. */
+  private readonly free: EngineConnection[] = []
+
   private constructor(private readonly instance: DuckDBInstance) {}
 
   static async create(): Promise<Engine> {
     const engine = new Engine(await DuckDBInstance.create(':memory:', { threads: '2' }))
     const connection = await engine.connect('UTC')
     for (const macro of MACROS) await connection.run(macro)
-    connection.close()
+    engine.release(connection)
     return engine
   }
 
-  /** Opens a connection, which has its own time zone, temporary tables and transaction. */
+  /** A connection, which has its own time zone, temporary tables and transaction. */
   async connect(timezone: string): Promise<EngineConnection> {
-    const duckdb = await this.instance.connect()
-    const connection = new EngineConnection(duckdb)
+    const connection = this.free.pop() ?? new EngineConnection(await this.instance.connect())
     await connection.useTimezone(timezone)
     return connection
   }
 
+  /** For whoever connects next: its last transaction has ended, and it has no temporary table. */
+  release(connection: EngineConnection): void {
+    this.free.push(connection)
+  }
+
   close(): void {
+    for (const connection of this.free.splice(0)) connection.close()
     this.instance.closeSync()
   }
 }

@@ -66,14 +66,6 @@ export class Pipes {
     return received || loaded
   }
 
-  /** Whether nothing is waiting in the queue or for a running pipe. */
-  async isIdle(): Promise<boolean> {
-    const waiting = Array.from(this.states.values()).some(
-      (state) => state.pending.length > 0 && this.executionStateOf(state) === 'RUNNING'
-    )
-    return !waiting && (await this.deps.queue.size()) === 0
-  }
-
   /** SYSTEM$PIPE_STATUS. This also makes a pipe check again whether it can read its stage. */
   async status(pipe: PipeObject): Promise<string> {
     const state = this.of(pipe)

@@ -57,13 +57,13 @@ export class SessionConnections {
     })
   }
 
-  /** Rolls back the session's open transaction and closes its connection. */
+  /** Rolls back the session's open transaction, and gives its connection back. */
   async close(session: Pick<Session, 'id'>): Promise<void> {
     const open = await this.open.get(session.id)
     this.open.delete(session.id)
     await open?.mutex.run(async () => {
       await open.transaction?.rollback(open.connection)
-      open.connection.close()
+      this.engine.release(open.connection)
     })
   }
 

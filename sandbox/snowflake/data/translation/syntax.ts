@@ -161,7 +161,7 @@ export class Node {
 }
 
 function emptySelect(): Parts {
-  const [statement = null] = treesOf(parse('SELECT 1', Dialect.Snowflake).ast)
+  const statement = treeOf('SELECT 1')
   const select = isRecord(statement) ? statement['select'] : undefined
   return select !== undefined && isRecord(select) ? select : {}
 }
@@ -177,8 +177,25 @@ export async function prepareParser(): Promise<void> {
   await init()
 }
 
+/** Trees by the text of their statement: tasks, views and clients run the same ones again and again. */
+const trees = new Map<string, Json>()
+const MOST_TREES = 500
+
 /** Parses exactly one statement of Snowflake's SQL. */
 export function statementOf(sql: string): Node {
+  return nodeOf(treeOf(sql))
+}
+
+function treeOf(sql: string): Json {
+  const known = trees.get(sql)
+  if (known !== undefined) return known
+  const tree = parsed(sql)
+  if (trees.size >= MOST_TREES) trees.clear()
+  trees.set(sql, tree)
+  return tree
+}
+
+function parsed(sql: string): Json {
   const spelled = withPlainCalls(withStagedTables(sql.replace(/;\s*$/, '')))
   const result = parse(spelled, Dialect.Snowflake)
   if (!result.success) {
@@ -188,7 +205,7 @@ export function statementOf(sql: string): Node {
   const [statement, ...others] = treesOf(result.ast)
   if (statement === undefined) throw syntaxError(1, 0, '<EOF>')
   if (others.length > 0) throw unsupported('several statements at once')
-  return nodeOf(statement)
+  return statement
 }
 
 /** Unquoted names that stand for quoted ones start with this; no user's function does. */
