@@ -1,5 +1,5 @@
 import { roleArn } from '../aws/arns'
-import type { Config } from '../model/config'
+import { type Config, EVERY_EXTRA } from '../model/config'
 import { inlinePolicyName, MARK, tableNames } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { locationOf } from '../snowflake/locations'
@@ -87,6 +87,8 @@ function isEarlierStage(stage: Row, config: Config): boolean {
 function withStage(config: Config, stage: Row): Config {
   const snowflake = {
     ...config.snowflake,
+    // It may have declared more than this one does. What was never there is not found.
+    ...EVERY_EXTRA,
     database: String(stage['database_name']),
     schema: String(stage['schema_name']),
     integration: String(stage['storage_integration']),

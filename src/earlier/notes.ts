@@ -1,36 +1,48 @@
 import type { Change } from '../model/change'
 import type { Leftovers } from './leftovers'
 
+/** What the run is about: it destroys what is declared, or takes away leftovers once that is in place, or keeps them. */
+type About = 'destroy' | 'prune' | 'keep'
+
+const WAYS: Readonly<Record<About, string>> = {
+  destroy:
+    'This destroy does not take it away: an apply with these inputs and `prune: true`, before the destroy, does.',
+  prune: 'The next apply takes it away, because `prune` is set: first everything declared has to be in place.',
+  keep: 'Set `prune: true` to take it away, unless another pipeline of yours uses it.'
+}
+const READERS: Readonly<Record<About, string>> = {
+  destroy: 'If that was for this pipeline, run:',
+  prune:
+    'The next apply ends that, because `prune` is set: first everything declared has to be in place. Its statements:',
+  keep: 'If that was for this pipeline, set `prune: true`, or run:'
+}
+
 /**
  * What a report says about leftovers that this run does not take away.
  * @param sqlOf what would take away a privilege
  */
 export function leftoverNotes(
   { changes, otherRoles }: Leftovers,
-  prune: boolean,
+  about: About,
   sqlOf: (change: Change) => readonly string[]
 ): readonly string[] {
   const named = (action: string) =>
     changes.filter((change) => change.action === action && change.kind !== 'grant').map(({ address }) => address)
   const [removable, kept] = [named('delete'), named('none')]
   const revocations = changes.filter(({ action, kind }) => action === 'delete' && kind === 'grant').flatMap(sqlOf)
-  const way = prune
-    ? 'The next apply takes it away, because `prune` is set: first everything declared has to be in place.'
-    : 'Set `prune: true` to take it away, unless another pipeline of yours uses it.'
   return [
-    ...(removable.length === 0 ? [] : [`An earlier declaration of this pipeline left ${removable.join(', ')}. ${way}`]),
+    ...(removable.length === 0
+      ? []
+      : [`An earlier declaration of this pipeline left ${removable.join(', ')}. ${WAYS[about]}`]),
     ...(kept.length === 0 ? [] : [`It also left ${kept.join(', ')}, which stays: it holds data, or others use it.`]),
-    ...(revocations.length === 0 ? [] : [`${readersNote(prune)} ${revocations.map((sql) => `${sql};`).join(' ')}`]),
+    ...(revocations.length === 0
+      ? []
+      : [
+          `Roles that are not in \`reader-roles\` can read the logs. ${READERS[about]} ${revocations.map((sql) => `${sql};`).join(' ')}`
+        ]),
     ...otherRoles.map(
       (role) =>
         `Another pipeline reads the same prefix, with the role ${role}: give each pipeline its own \`prefix\`, or destroy the other one.`
     )
   ]
-}
-
-function readersNote(prune: boolean): string {
-  const way = prune
-    ? 'The next apply ends that, because `prune` is set: first everything declared has to be in place. Its statements:'
-    : 'If that was for this pipeline, set `prune: true`, or run:'
-  return `Roles that are not in \`reader-roles\` can read the logs. ${way}`
 }

@@ -1,10 +1,7 @@
 import { roleArn } from '../aws/arns'
-import { type AccountBucket, type Aws, type Config, EVERY_ALERT, type SnowflakeConfig } from '../model/config'
-import { DETECTION_SETTINGS } from '../model/detections'
+import { type AccountBucket, type Aws, type Config, EVERY_EXTRA, type SnowflakeConfig } from '../model/config'
 import { ActionError } from '../model/errors'
-import { EVENT_SCHEMAS } from '../model/events'
 import { inlinePolicyName, tableNames } from '../model/names'
-import { LEAST_RETAIN_DAYS } from '../model/retention'
 import { show } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 import { type Inputs, invalid } from './inputs'
@@ -153,10 +150,7 @@ function snowflake({ snowflake, ...inputs }: Inputs): SnowflakeConfig {
     schedule,
     redactsSignatures,
     // Nothing that deletes rows, or fails because they are gone, stays behind.
-    detections: destroys(inputs) ? (detections ?? DETECTION_SETTINGS) : detections,
-    alerts: destroys(inputs) ? EVERY_ALERT : alerts,
-    retainDays: destroys(inputs) ? (retainDays ?? LEAST_RETAIN_DAYS) : retainDays,
-    eventSchemas: destroys(inputs) ? EVENT_SCHEMAS : eventSchemas,
+    ...(destroys(inputs) ? EVERY_EXTRA : { detections, alerts, retainDays, eventSchemas }),
     readerRoles,
     planRoles
   }

@@ -1,6 +1,6 @@
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { MARK } from '../model/names'
+import { MARK, retainedUnlessOurs } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { alertsOf, type AlertValues } from '../snowflake/alerts'
@@ -71,6 +71,8 @@ export const alert: Kind<Identity, Alert, null> = {
       return row === undefined ? { state: 'absent' } : { state: 'present', fields: liveAlert(row), extra: null }
     })
   },
+
+  retainedBecause: ({ comment }) => retainedUnlessOurs(comment),
 
   steps(work) {
     const { identity } = work.declared

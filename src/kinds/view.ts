@@ -1,7 +1,7 @@
 import { PARSED_COLUMNS } from '../model/columns'
 import { REQUEST_LINE } from '../model/events'
 import type { Kind, Observation } from '../model/kind'
-import { detectionViewName, eventViewName, keyDecoderName, MARK, viewNames } from '../model/names'
+import { detectionViewName, eventViewName, keyDecoderName, MARK, retainedUnlessOurs, viewNames } from '../model/names'
 import { obstacleOf } from '../model/obstacles'
 import type { Operation, Row } from '../model/operation'
 import { SECRETS_IN_URLS } from '../model/secrets'
@@ -99,6 +99,8 @@ export const view: Kind<Identity, View, null> = {
       return { state: 'present', fields, extra: null }
     })
   },
+
+  retainedBecause: ({ comment }) => retainedUnlessOurs(comment),
 
   steps({ action, declared: { identity }, ...work }) {
     const { database, schema, name, file, sources } = identity

@@ -1,5 +1,6 @@
-import { DETECTIONS, type DetectionSettings } from './detections'
-import type { EventSchema } from './events'
+import { DETECTION_SETTINGS, DETECTIONS, type DetectionSettings } from './detections'
+import { EVENT_SCHEMAS, type EventSchema } from './events'
+import { LEAST_RETAIN_DAYS } from './retention'
 
 /**
  * How S3 names the log objects it delivers.
@@ -101,6 +102,14 @@ export const EVERY_ALERT: AlertsConfig = {
   schedule: '60 MINUTE',
   detections: Object.keys(DETECTIONS)
 }
+
+/** Everything that a pipeline may declare besides what each of them has: to find, or to delete, what there is of it. */
+export const EVERY_EXTRA = {
+  detections: DETECTION_SETTINGS,
+  alerts: EVERY_ALERT,
+  retainDays: LEAST_RETAIN_DAYS,
+  eventSchemas: EVENT_SCHEMAS
+} as const
 
 /** Names are identifiers as Snowflake stores them: converted to uppercase unless they were quoted. */
 export interface SnowflakeConfig {

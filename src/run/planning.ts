@@ -49,11 +49,18 @@ export async function makePlan(job: Job, observe: Run): Promise<Planned> {
   }
 }
 
+/** What earlier declarations left is only named: it is elsewhere, and an apply with `prune` takes it away. */
 async function destruction(job: Job, observe: Run): Promise<Wanted> {
-  const { inputs, levels, kinds, clock } = job
-  const { live, ...blindness } = withoutGuesses(job, await observed(job, observe, clock.now()))
+  const { inputs, config, levels, kinds, sql, clock } = job
+  const now = clock.now()
+  const [seen, left] = await Promise.all([
+    observed(job, observe, now),
+    leftoversOf(config, levels, kinds, sql, observe, now)
+  ])
+  const { live, ...blindness } = withoutGuesses(job, seen)
   const plan = planDestroy(levels, live, kinds, inputs.destroyData)
-  return { wanted: await retainUsed(plan, kinds, observe, clock.now()), notes: [], ...blindness }
+  const notes = leftoverNotes(left, 'destroy', (change) => sqlOf(change, job))
+  return { wanted: await retainUsed(plan, kinds, observe, now), notes, ...blindness }
 }
 
 /**
@@ -72,7 +79,11 @@ async function declaration(job: Job, observe: Run): Promise<Wanted> {
   const removes = inputs.prune && !hasChanges(wanted)
   return removes
     ? { wanted: withRemovals(wanted, left), notes: [] }
-    : { wanted, notes: leftoverNotes(left, inputs.prune, (change) => sqlOf(change, job)), ...blindness }
+    : {
+        wanted,
+        notes: leftoverNotes(left, inputs.prune ? 'prune' : 'keep', (change) => sqlOf(change, job)),
+        ...blindness
+      }
 }
 
 /** All objects as they are. */
