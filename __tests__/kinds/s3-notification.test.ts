@@ -73,7 +73,7 @@ function world(notification: NotificationConfiguration = {}, around: Around = {}
       return ACCESS
     }
     statements.push(operation)
-    return operation.name === 'pipe/now' ? [{ since: new Date(now) }] : []
+    return operation.name === 'pipe/before-refresh' ? [{ since: new Date(now) }] : []
   }
   const { queue = QUEUE, createdOn = now } = around
   const known: Known = (from, field) => (from === PIPE ? { notificationChannel: queue, createdOn }[field] : undefined)
@@ -193,7 +193,7 @@ describe('drift', () => {
     expect(differing(await plan())).toEqual([field])
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(statements.map(({ name }) => name)).toEqual([
-      'pipe/now',
+      'pipe/before-refresh',
       'catch-up/create',
       'task/resume',
       'pipe/refresh',

@@ -25,6 +25,11 @@ export async function createSources({ s3 }: PipelineWorld): Promise<void> {
  */
 export async function deliver(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
   await world.sandbox.wait(1)
+  return deliverAtOnce(world, requests)
+}
+
+/** The same in this second. */
+export async function deliverAtOnce(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
   const [source = ''] = SOURCES
   const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests, seed: ++seed })]
   const objects = await deliverLogFile(world.sandbox.aws, source, lines)

@@ -17,7 +17,7 @@ import type { Shared } from '../aws/operations'
 import { unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import { permissionOn } from '../aws/topic-policy'
-import { saveNow, SINCE } from '../ingestion/snowpipe/backfill'
+import { saveBeforeRefresh, SINCE } from '../ingestion/snowpipe/backfill'
 import { oweRefresh } from '../ingestion/snowpipe/catch-up'
 import { type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { reachable } from '../ingestion/snowpipe/refresh-window'
@@ -192,7 +192,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     return [
       waitForAccess(ingestion),
       // S3 may need five minutes or more to use the entry, although it returns it at once.
-      saveNow(),
+      saveBeforeRefresh(SINCE),
       ...oweRefresh(ingestion, SINCE),
       // A refresh queues what arrived without an event; the pipe skips what it has already loaded. One refresh comes
       // before the entry is written, since the next run after an interruption would find the entry and do nothing more;
