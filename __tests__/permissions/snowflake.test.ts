@@ -10,6 +10,7 @@ import { grantsOf } from './documents'
 const DEPLOY = 'ACCESS_LOGS_DEPLOY'
 const PLAN = 'ACCESS_LOGS_PLAN'
 const SOURCE = 'app-website'
+const STAGING = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STAGING'
 
 let world: PipelineWorld
 let admin: Prompt
@@ -121,6 +122,47 @@ describe('with the privileges for apply', () => {
     for (const statement of grants) await admin.run(statement)
     expect(await actAs(DEPLOY, 'apply')).toMatchObject(APPLIED)
   }, 60_000)
+
+  test.each<[what: string, others: readonly string[], missing: readonly string[]]>([
+    [
+      'a warehouse',
+      [
+        'CREATE WAREHOUSE S3_ACCESS_LOGS_WH WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 60',
+        `GRANT MONITOR ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE ${DEPLOY}`
+      ],
+      [`GRANT USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE ${DEPLOY}`]
+    ],
+    [
+      'a warehouse and tables',
+      [
+        'CREATE WAREHOUSE S3_ACCESS_LOGS_WH WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 60',
+        `GRANT OPERATE ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE ${DEPLOY}`,
+        'CREATE DATABASE S3_ACCESS_LOGS_DB',
+        `GRANT USAGE ON DATABASE S3_ACCESS_LOGS_DB TO ROLE ${DEPLOY}`,
+        `GRANT ALL ON SCHEMA S3_ACCESS_LOGS_DB.PUBLIC TO ROLE ${DEPLOY}`,
+        `CREATE TABLE ${STAGING} (RAW VARCHAR, TIMESTAMP TIMESTAMP_NTZ, LOG_FILE VARCHAR, LOG_ROW NUMBER) CHANGE_TRACKING = TRUE`,
+        `GRANT REFERENCES ON TABLE ${STAGING} TO ROLE ${DEPLOY}`
+      ],
+      [
+        `GRANT USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE ${DEPLOY}`,
+        `GRANT SELECT ON TABLE ${STAGING} TO ROLE ${DEPLOY}`,
+        `GRANT INSERT ON TABLE ${STAGING} TO ROLE ${DEPLOY}`
+      ]
+    ]
+  ])(
+    '%s of another owner: names all missing privileges before the first write',
+    async (_, others, missing) => {
+      await grant(DEPLOY, APPLY)
+      for (const statement of others) await admin.run(statement)
+      const [stopped, writes] = await writesOf(() => actAs(DEPLOY, 'apply'))
+      expect(stopped).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })
+      expect(writes).toEqual([])
+      expect(missing.filter((statement) => !stopped.log.includes(statement))).toEqual([])
+      for (const statement of missing) await admin.run(statement)
+      expect(await actAs(DEPLOY, 'apply')).toMatchObject(APPLIED)
+    },
+    60_000
+  )
 
   test('a plan needs none of them', async () => {
     await grant(DEPLOY, [`CREATE ROLE ${DEPLOY}`])

@@ -27,6 +27,7 @@ describe('the privileges that a plan needs', () => {
   const inSchema = ['FILE FORMAT', 'FUNCTION', 'PIPE', 'STAGE', 'STREAM', 'TABLE', 'TASK', 'VIEW'].map(
     (type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`
   )
+  const used = ['USAGE ON INTEGRATION S3_INT_S3_ACCESS_LOGS', 'USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH']
   test.each<[string, Plan, readonly string[]]>([
     [
       'everything has to be created',
@@ -51,12 +52,12 @@ describe('the privileges that a plan needs', () => {
     [
       'the database exists',
       planWith({ database: 'none', 'storage-integration': 'none', warehouse: 'none' }),
-      [`CREATE SCHEMA ON DATABASE ${DATABASE}`, 'EXECUTE TASK ON ACCOUNT']
+      [`CREATE SCHEMA ON DATABASE ${DATABASE}`, 'EXECUTE TASK ON ACCOUNT', ...used]
     ],
     [
       'the schema exists',
       planWith({ database: 'none', schema: 'none', 'storage-integration': 'none', warehouse: 'none' }),
-      [...inSchema, 'EXECUTE TASK ON ACCOUNT']
+      [...inSchema, 'EXECUTE TASK ON ACCOUNT', ...used]
     ],
     ['one table is missing', planOfOnly({ table: 'create' }), [`CREATE TABLE ON SCHEMA ${DATABASE} PUBLIC`]],
     ['a task is altered', planOfOnly({ task: 'update' }), ['EXECUTE TASK ON ACCOUNT']],
@@ -71,7 +72,13 @@ describe('the privileges that a plan needs', () => {
       planOfOnly({ pipe: 'replace', view: 'update', function: 'update', stream: 'replace' }),
       [
         'EXECUTE TASK ON ACCOUNT',
-        ...['FUNCTION', 'PIPE', 'STREAM', 'TASK', 'VIEW'].map((type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`)
+        ...['FUNCTION', 'PIPE', 'STREAM', 'TASK', 'VIEW'].map((type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`),
+        ...['', '_STAGING', '_UNPARSED'].map((table) => `SELECT ON TABLE ${DATABASE} PUBLIC S3_ACCESS_LOGS${table}`),
+        `INSERT ON TABLE ${DATABASE} PUBLIC S3_ACCESS_LOGS_STAGING`,
+        `SELECT ON STREAM ${DATABASE} PUBLIC S3_ACCESS_LOGS_STREAM`,
+        `USAGE ON FILE FORMAT ${DATABASE} PUBLIC TEXT_FORMAT`,
+        `USAGE ON STAGE ${DATABASE} PUBLIC S3_ACCESS_LOGS`,
+        'USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH'
       ]
     ],
     ['only AWS objects are created', planOfOnly({ 's3-bucket': 'create', 'iam-role': 'create' }), []],

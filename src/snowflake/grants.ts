@@ -4,14 +4,14 @@ import { MOST_ROWS } from './pages'
 import { statement } from './statements'
 
 /**
- * The privileges of a role, of the roles that are granted to it, and of PUBLIC: rows of SHOW GRANTS TO ROLE.
+ * The privileges of some roles, of the roles that are granted to them, and of PUBLIC: rows of SHOW GRANTS TO ROLE.
  * `undefined` when they cannot be determined for sure, or do not matter: ACCOUNTADMIN may do everything. Only reads.
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
-export async function grantsTo(role: string, run: Run): Promise<readonly Row[] | undefined> {
+export async function grantsTo(roles: readonly string[], run: Run): Promise<readonly Row[] | undefined> {
   const asked = new Set<string>()
   const grants: Row[] = []
-  let next: readonly string[] = [role, 'PUBLIC']
+  let next: readonly string[] = [...roles, 'PUBLIC']
   try {
     while (next.length > 0) {
       if (next.includes('ACCOUNTADMIN')) return undefined

@@ -1,15 +1,30 @@
 import type { Address } from '../model/fields'
-import type { Need, Run } from '../model/operation'
+import type { Need, Row, Run } from '../model/operation'
 import type { ChangeWithNeeds, FindMissing } from '../model/preflight'
 import { grantsTo } from './grants'
 import { addressOf, fold } from './identifiers'
 import { explainMissing, isMissing } from './privileges'
+import { secondaryRoles } from './secondary-roles'
 
-/** The privileges that can be checked before the objects exist. Others may be implied, e.g. by a grant option. */
-const CHECKABLE = /^(CREATE|EXECUTE) /
+/** What only the primary role can have. Others may be implied, e.g. by a grant option. */
+const TO_CREATE = /^(CREATE|EXECUTE) /
+
+/** What any role of the session can have, to use objects that exist: nothing but these and ownership allows it. */
+const TO_USE: Readonly<Record<string, readonly string[]>> = {
+  INTEGRATION: ['USAGE'],
+  WAREHOUSE: ['USAGE'],
+  STAGE: ['USAGE'],
+  'FILE FORMAT': ['USAGE'],
+  TABLE: ['SELECT', 'INSERT'],
+  STREAM: ['SELECT']
+}
+
+/** Where the kind of an object is not called as SQL calls its type. */
+const KINDS: Readonly<Record<string, string>> = { INTEGRATION: 'storage-integration', 'FILE FORMAT': 'file-format' }
 
 /**
- * Finds which privileges to create objects and to run the task the role lacks. Reads nothing if no change needs one.
+ * Finds which privileges the role lacks to create objects, to use those that exist, and to run the task. Reads nothing if no
+ * change needs one.
  * @param role as given in the input; null is the user's default role, whose name is unknown, so nothing is found
  */
 export function missingPrivileges(role: string | null, read: Run): FindMissing {
@@ -18,15 +33,25 @@ export function missingPrivileges(role: string | null, read: Run): FindMissing {
     if (folded === undefined || 'problem' in folded) return new Map()
     const created = addressesToCreate(changes)
     const needs = new Map(changes.map((one) => [one.change.address, checkableNeeds(one, created)]))
-    if ([...needs.values()].every(({ length }) => length === 0)) return new Map()
-    const grants = await grantsTo(folded.name, read)
+    const all = [...needs.values()].flat()
+    if (all.length === 0) return new Map()
+    const grants = await grantsTo([folded.name], read)
     if (grants === undefined) return new Map()
-    const missing = [...needs].map(([address, all]): [Address, readonly string[]] => [
+    const others = all.some(isToUse) ? await grantsOfOthers(read) : undefined
+    const isLacking = (need: Need) =>
+      isMissing(need, grants) && (!isToUse(need) || (others !== undefined && isMissing(need, others)))
+    const missing = [...needs].map(([address, ofChange]): [Address, readonly string[]] => [
       address,
-      all.filter((need) => isMissing(need, grants)).map((need) => explainMissing(need, folded.name))
+      ofChange.filter(isLacking).map((need) => explainMissing(need, folded.name))
     ])
     return new Map(missing)
   }
+}
+
+/** The privileges of the secondary roles; `undefined` if they cannot be determined for sure. */
+async function grantsOfOthers(read: Run): Promise<readonly Row[] | undefined> {
+  const roles = await secondaryRoles(read)
+  return roles === undefined ? undefined : grantsTo(roles, read)
 }
 
 /** The objects that do not exist yet. Pure. */
@@ -34,8 +59,9 @@ export function addressesToCreate(changes: readonly ChangeWithNeeds[]): Readonly
   return new Set(changes.filter(({ change }) => change.action === 'create').map(({ change }) => change.address))
 }
 
-function isCheckable(name: string, on: string): boolean {
-  return CHECKABLE.test(name) || on === 'DATABASE ROLE'
+/** The owner of a task or an alert needs a database role itself. */
+function isToCreate({ name, on }: Need): boolean {
+  return TO_CREATE.test(name) || on === 'DATABASE ROLE'
 }
 
 /**
@@ -44,8 +70,16 @@ function isCheckable(name: string, on: string): boolean {
  */
 export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: ReadonlySet<Address>): readonly Need[] {
   const found = needs
-    .filter(({ name, on, object }) => isCheckable(name, on) && !created.has(addressOf(on.toLowerCase(), ...object)))
+    .filter((need) => (isToCreate(need) || isToUse(need)) && !created.has(addressOfNeed(need)))
     // The role owns what it creates.
     .map(({ ownerOf, ...need }) => (ownerOf === undefined || change.action === 'create' ? need : { ...need, ownerOf }))
   return [...new Map(found.map((need) => [JSON.stringify(need), need])).values()]
+}
+
+function isToUse({ name, on }: Need): boolean {
+  return TO_USE[on]?.includes(name) ?? false
+}
+
+function addressOfNeed({ on, object }: Need): Address {
+  return addressOf(KINDS[on] ?? on.toLowerCase(), ...object)
 }

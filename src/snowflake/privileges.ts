@@ -51,7 +51,8 @@ export function containersOf({ on, object }: Need): readonly Need[] {
 
 function satisfies(row: Row, { name, on, object }: Need): boolean {
   if (on === 'DATABASE ROLE') return hasDatabaseRole(row, object)
-  if (row['granted_on'] !== on) return false
+  // FILE FORMAT is FILE_FORMAT there.
+  if (String(row['granted_on']).replaceAll('_', ' ') !== on) return false
   if (on === 'ACCOUNT') return row['privilege'] === name
   if (isOwnership(row, on, object)) return true
   // An inherited privilege, e.g. on all schemas in a database, is listed without the name of a schema.
@@ -69,7 +70,11 @@ function hasDatabaseRole(row: Row, [database = '', role = '']: readonly string[]
 }
 
 function isOwnership(row: Row, on: string, object: readonly string[]): boolean {
-  return row['privilege'] === 'OWNERSHIP' && row['granted_on'] === on && isName(String(row['name']), object)
+  return (
+    row['privilege'] === 'OWNERSHIP' &&
+    String(row['granted_on']).replaceAll('_', ' ') === on &&
+    isName(String(row['name']), object)
+  )
 }
 
 /**

@@ -10,9 +10,13 @@ import { granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from './changes'
 /** The privileges of each role; the user cannot see other roles. */
 type Roles = Readonly<Record<string, readonly Row[]>>
 
-function account(roles: Roles): { readonly run: Run; readonly asked: string[] } {
+function account(
+  roles: Roles,
+  secondary: unknown = { roles: '', value: '' }
+): { readonly run: Run; readonly asked: string[] } {
   const asked: string[] = []
   const run = (operation: Operation) => {
+    if (operation.name === 'grant/secondary-roles') return Promise.resolve([{ ROLES: JSON.stringify(secondary) }])
     const { role } = operation.input
     const rows = operation.name === 'grant/show' ? { PUBLIC: [], ...roles }[String(role)] : undefined
     asked.push(String(role))
@@ -77,6 +81,83 @@ describe('a plan for everything, with these roles', () => {
     expect([...reasonsOf(plan)].toSorted()).toEqual([...reasons].toSorted())
     expect(plan.counts.blocked).toBe(reasons.length)
     expect(asked).toEqual(sent)
+  })
+})
+
+describe('objects that exist, and that this role may see but not use', () => {
+  const lacksUse = (kind: string, privilege: string, on: string) =>
+    `${kind}: ${ROLE} lacks the privilege ${privilege} on ${on.toLowerCase().replace(/ \S+$/, '')} ${on.replace(/.* /, '')}. GRANT ${privilege} ON ${on} TO ROLE ${ROLE}.`
+  const inSchema = ['PIPE', 'STAGE', 'STREAM', 'TASK', 'VIEW'].map((type) =>
+    granted(`CREATE ${type}`, 'SCHEMA', SCHEMA)
+  )
+  const mayCreate = [...ALL, ...inSchema]
+  const STAGED = `TABLE ${SCHEMA}.S3_ACCESS_LOGS_STAGING`
+  const PIPE = planOfOnly({ stream: 'create' })
+  test.each<[string, Plan, Roles, unknown, readonly unknown[]]>([
+    [
+      'a warehouse for the task',
+      planOfOnly({ task: 'create' }, { readerRoles: [] }),
+      {
+        DEPLOY: [
+          ...mayCreate,
+          granted('MONITOR', 'WAREHOUSE', 'S3_ACCESS_LOGS_WH'),
+          granted('OWNERSHIP', 'SCHEMA', SCHEMA),
+          ...['S3_ACCESS_LOGS', 'S3_ACCESS_LOGS_UNPARSED'].map((name) =>
+            granted('INSERT', 'TABLE', `${SCHEMA}.${name}`)
+          ),
+          granted('SELECT', 'STREAM', `${SCHEMA}.S3_ACCESS_LOGS_STREAM`)
+        ]
+      },
+      undefined,
+      [lacksUse('task', 'USAGE', 'WAREHOUSE S3_ACCESS_LOGS_WH')]
+    ],
+    [
+      'an integration and a file format for the stage',
+      planOfOnly({ stage: 'create' }),
+      { DEPLOY: mayCreate },
+      undefined,
+      [
+        `${lacksUse('stage', 'USAGE', 'INTEGRATION S3_INT_S3_ACCESS_LOGS')} ${lacksUse('', 'USAGE', `FILE FORMAT ${SCHEMA}.TEXT_FORMAT`).slice(2)}`
+      ]
+    ],
+    [
+      'nothing, if a file format is granted and an integration owned',
+      planOfOnly({ stage: 'create' }),
+      {
+        DEPLOY: [
+          ...mayCreate,
+          granted('OWNERSHIP', 'INTEGRATION', 'S3_INT_S3_ACCESS_LOGS'),
+          granted('USAGE', 'FILE_FORMAT', `${SCHEMA}.TEXT_FORMAT`)
+        ]
+      },
+      undefined,
+      []
+    ],
+    [
+      'a table for the stream',
+      PIPE,
+      { DEPLOY: [...mayCreate, granted('REFERENCES', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)] },
+      undefined,
+      [lacksUse('stream', 'SELECT', STAGED)]
+    ],
+    [
+      'nothing, if a secondary role has the privilege',
+      PIPE,
+      { DEPLOY: mayCreate, READER: [granted('SELECT', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)] },
+      { roles: 'READER', value: 'ALL' },
+      []
+    ],
+    ['nothing, if a secondary role cannot be seen', PIPE, { DEPLOY: mayCreate }, { roles: 'READER', value: 'ALL' }, []],
+    ['nothing, if the secondary roles are unknown', PIPE, { DEPLOY: mayCreate }, { value: 'ALL' }, []],
+    [
+      'but secondary roles create nothing',
+      PIPE,
+      { DEPLOY: [granted('OWNERSHIP', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)], MAKER: mayCreate },
+      { roles: 'MAKER', value: 'ALL' },
+      [expect.stringContaining(`GRANT CREATE STREAM ON SCHEMA ${SCHEMA} TO ROLE DEPLOY.`)]
+    ]
+  ])('%s', async (_, plan, roles, secondary, reasons) => {
+    expect(reasonsOf(await look(plan, ROLE, account(roles, secondary).run))).toEqual(reasons)
   })
 })
 
