@@ -44,7 +44,18 @@ const PARTS = {
   '--clients': { isReady: () => pythonIsReady(CLIENTS), make: () => makePython(CLIENTS) }
 }
 
+checkNode()
 main(process.argv.slice(2))
+
+/** npm only warns, and what fails afterwards does not say why. */
+function checkNode() {
+  const [, needed] = /^>=(.+)$/.exec(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node)
+  const [[major, minor], [least, leastMinor]] = [process.versions.node, needed].map((text) =>
+    text.split('.').map(Number)
+  )
+  if (major > least || (major === least && minor >= leastMinor)) return
+  fail(`This needs Node.js ${needed} or newer, and you have ${process.versions.node}: https://nodejs.org`)
+}
 
 function main(flags) {
   const unknown = flags.find((flag) => !(flag in PARTS))
