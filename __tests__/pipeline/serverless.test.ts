@@ -66,3 +66,31 @@ test('a repair that loads nothing needs no default warehouse', async () => {
   await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = TRUE`)
   await converge(world, SERVERLESS)
 }, 60_000)
+
+test.each([
+  [
+    'a serverless task',
+    SERVERLESS,
+    'ALTER USER DEPLOYER SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE S3_LOGS_DEPLOY.'
+  ],
+  ['a warehouse that the role cannot use', LOGGED, 'GRANT USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE S3_LOGS_DEPLOY.']
+])(
+  'a check with `health: full` that has no warehouse says so once, with the statement to run: %s',
+  async (_, inputs, remedy) => {
+    await begin()
+    if (inputs === LOGGED) {
+      await withAdmin(world.sandbox, async (admin) => {
+        await admin.run('CREATE WAREHOUSE S3_ACCESS_LOGS_WH WAREHOUSE_SIZE = XSMALL AUTO_SUSPEND = 60')
+        await admin.run('GRANT MONITOR ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE S3_LOGS_DEPLOY')
+      })
+    }
+    const checked = await world.act('check', { ...inputs, health: 'full', 'fail-on-drift': 'false' })
+    const told = checked.log.split('\n').filter((line) => /warehouse/.test(line) && /\((unknown|warning)\)/.test(line))
+    // In the verdict, and in the list of all findings.
+    expect(told).toHaveLength(2)
+    expect(checked.log.split(remedy)).toHaveLength(3)
+    expect(checked.log).not.toContain('No active warehouse')
+    expect(checked.log).not.toMatch(/rows \(healthy\)/)
+  },
+  60_000
+)

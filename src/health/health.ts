@@ -15,19 +15,24 @@ import type { Checks } from './checks'
 import { checksOfHistories } from './histories'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
 import { trafficOf } from './traffic'
+import { withoutWarehouse } from './warehouse'
 
 /**
  * Checks whether log lines get through, all parts at once. Only reads. With `health: metadata`, it needs no warehouse.
  * It does not repeat the plan: a pipeline may be stuck even though nothing differs from the declared state.
  */
 export async function inspect(config: Config, run: Run, now: Date): Promise<Health> {
+  const isFull = config.health.depth === 'full'
+  const unasked = isFull ? await withoutWarehouse(config, run) : undefined
+  const mayAsk = isFull && unasked === undefined
   const checks = [
     ...checksOf(config, run, now),
-    ...(config.health.depth === 'full' ? checksOfHistories(config, run, now) : [])
+    ...(mayAsk ? checksOfHistories(config, run, now) : []),
+    ...(unasked === undefined ? [] : [unasked])
   ]
   const [findings, traffic] = await Promise.all([
     Promise.all(checks.map(([part, check]) => findingOf(part, check))),
-    config.health.depth === 'full' ? trafficOf(config, run, now) : undefined
+    mayAsk ? trafficOf(config, run, now) : undefined
   ])
   const healthy = findings.every(({ state }) => state !== 'unhealthy')
   return { healthy, findings, ...(traffic === undefined ? {} : { traffic }) }

@@ -14,19 +14,29 @@ export function missingWarehouse(warehouse: string | null, read: Run): FindMissi
   return async (changes) => {
     const computing = changes.filter(({ onWarehouse }) => onWarehouse)
     if (warehouse !== null || computing.length === 0) return new Map()
-    const [session] = await read(statement('warehouse/current', {}))
-    if (session === undefined || textOf(session['warehouse']) !== null) return new Map()
-    return new Map(computing.map(({ change }) => [change.address, [explain(session)]]))
+    const session = await sessionWithoutWarehouse(read)
+    if (session === undefined) return new Map()
+    const why =
+      'This loads or looks for lines, with `warehouse: serverless` on the default warehouse of the user, and the session has none.'
+    return new Map(computing.map(({ change }) => [change.address, [`${why} ${warehouseGrant(session, null)}`]]))
   }
 }
 
-function explain(session: Row): string {
+/** Who has no warehouse in this session; `undefined` if it has one. */
+export async function sessionWithoutWarehouse(read: Run): Promise<Row | undefined> {
+  const [session] = await read(statement('warehouse/current', {}))
+  return session === undefined || textOf(session['warehouse']) !== null ? undefined : session
+}
+
+/**
+ * The statements that give the session a warehouse.
+ * @param warehouse the one that it should have; null = the user's default
+ */
+export function warehouseGrant(session: Row, warehouse: string | null): string {
   const [user, role] = ['user', 'role'].map((column) => {
     const name = textOf(session[column])
     return name === null ? '…' : show(name)
   })
-  return (
-    'This loads or looks for lines, with `warehouse: serverless` on the default warehouse of the user, and the session has none. ' +
-    `ALTER USER ${user} SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE ${role}.`
-  )
+  if (warehouse !== null) return `GRANT USAGE ON WAREHOUSE ${show(warehouse)} TO ROLE ${role}.`
+  return `ALTER USER ${user} SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE ${role}.`
 }
