@@ -133,6 +133,7 @@ describe('the parser changes', () => {
     'INSERT FIRST WHEN REASON I',
     'DELETE FROM "S3_ACCESS_LOG',
     'wait for the other unparse',
+    'UPDATE "S3_ACCESS_LOGS_DB"',
     'ALTER FUNCTION "S3_ACCESS_'
   ]
 

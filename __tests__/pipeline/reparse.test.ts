@@ -33,7 +33,7 @@ async function installParserThatReadsNothing(): Promise<void> {
   const [row] = await world.prompt.run(`SELECT GET_DDL('FUNCTION', '${PARSER}(VARCHAR)', TRUE) AS DDL`)
   const ddl = String(row?.['DDL']).replace(/FUNCTION \S+\(/, `FUNCTION ${PARSER}(`)
   const head = ddl.slice(0, ddl.search(/\bAS\s+(?:'|\$\$)/i))
-  const body = `{ processRow: function (row, writer) { writer.writeRow({ REASON: 'truncated' }) } }`
+  const body = `{ processRow: function (row, writer) { writer.writeRow({ REASON: 'glued' }) } }`
   await world.prompt.run(`${head} AS $$${body}$$`)
 }
 
@@ -46,8 +46,12 @@ async function counts(): Promise<{ readonly parsed: number; readonly unparsed: n
   return { parsed: await count('S3_ACCESS_LOGS'), unparsed: await count('S3_ACCESS_LOGS_UNPARSED') }
 }
 
+/** The line that is no record still is none, for the reason that the new parser gives. */
 async function expectEachOnce(): Promise<void> {
   expect(await counts()).toEqual({ parsed: lines.length, unparsed: 1 })
+  expect(await world.prompt.run(`SELECT RAW, REASON FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED`)).toEqual([
+    { RAW: 'this is no record', REASON: 'truncated' }
+  ])
   const rows = await arrived(world)
   expect(rows.filter((row) => lines.includes(row))).toEqual(lines)
 }
@@ -60,7 +64,7 @@ test('an apply that changes the parser parses the unparsed lines again, each onc
   expect(differing(await world.act('plan', LOGGED))).toEqual({})
 })
 
-test.each(['function/create', 'reparse/count', 'reparse/load', 'reparse/clear'])(
+test.each(['function/create', 'reparse/count', 'reparse/load', 'reparse/clear', 'reparse/reasons'])(
   'killed after %s, the next apply goes on',
   async (operation) => {
     expect((await world.act('apply', LOGGED, killedAfter(operation))).succeeded).toBe(false)

@@ -40,7 +40,7 @@ describe.each(files)('%s', (file) => {
 describe.each([...LIBRARY.heads])('%s', (file, head) => {
   test('its access matches its first word', () => {
     const isReading = /^\s*(SHOW|DESCRIBE|SELECT|LIST)\b/.test(bodyOf(file))
-    const isLoading = /^\s*(INSERT|DELETE|COPY|ALTER PIPE \{\{id pipe\}\} REFRESH)\b/.test(whole(file))
+    const isLoading = /^\s*(INSERT|UPDATE|DELETE|COPY|ALTER PIPE \{\{id pipe\}\} REFRESH)\b/.test(whole(file))
     expect(head.access).toBe(isReading ? 'read' : isLoading ? 'load' : 'write')
   })
 

@@ -1,5 +1,5 @@
 /**
- * Parses unparsed lines again after the parser has changed. The parser's comment notes that this is still to be done, so
+ * Parses unparsed lines again after the parser has changed; those that it still cannot read get the reason that it gives. The parser's comment notes that this is still to be done, so
  * that the next run continues an interrupted one; a line that is in both tables meanwhile is not parsed twice.
  */
 import { MARK } from '../model/names'
@@ -30,6 +30,7 @@ export function parseAgain(load: Load, warehouse: string | null): readonly Step[
       meanwhile: batch,
       everySeconds: 1,
       withinSeconds: LONGEST_SECONDS
-    }
+    },
+    call(statement('reparse/reasons', { parser, unparsed }))
   ]
 }
