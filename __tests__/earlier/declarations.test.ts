@@ -51,11 +51,58 @@ test.each<[string, () => Account, readonly string[], readonly string[]]>([
     []
   ],
   [
-    'a stage of others, and one of another location',
+    'a stage of others, and one of another location that reads with another integration',
     () =>
       accountWith(
         {
-          'storage-integration/show-stages': [stage({ name: 'A', comment: '' }), stage({ name: 'B', url: 's3://x/' })]
+          'storage-integration/show-stages': [
+            stage({ name: 'A', comment: '' }),
+            stage({ name: 'B', url: 's3://x/', storage_integration: 'THEIRS' })
+          ]
+        },
+        HERE
+      ),
+    [],
+    []
+  ],
+  [
+    'a stage with another name and another location',
+    () => accountWith({ 'storage-integration/show-stages': [stage({ name: 'OLD', url: 's3://x/' })] }, HERE),
+    [`acme-logs/logs/ by snowflake-logs into ${database}.${schema}.OLD through ${DECLARED}`],
+    []
+  ],
+  [
+    'the same, which reads with the same role through another integration',
+    () =>
+      accountWith(
+        {
+          'storage-integration/show-stages': [
+            stage({ name: 'OLD', url: 's3://x/', storage_integration: 'BEFORE' }),
+            stage({ name: 'B', url: 's3://y/', storage_integration: 'THEIRS' })
+          ],
+          'storage-integration/list': [
+            { name: 'BEFORE', comment: MARK },
+            { name: 'THEIRS', comment: MARK }
+          ]
+        },
+        {
+          ...HERE,
+          BEFORE: { locations: 's3://x/', role: CONFIG.role.arn },
+          THEIRS: { locations: 's3://y/', role: 'arn:aws:iam::123456789012:role/theirs' }
+        }
+      ),
+    [`acme-logs/logs/ by snowflake-logs into ${database}.${schema}.OLD through BEFORE`],
+    []
+  ],
+  [
+    'a stage whose late deliveries are still loaded',
+    () =>
+      accountWith(
+        {
+          'storage-integration/show-stages': [
+            stage({ name: 'OLD', url: 's3://x/' }),
+            stage({ name: 'OLD_LEAVING_1', url: 's3://x/', comment: `${MARK} [leaving s3://x/ since a until b]` })
+          ]
         },
         HERE
       ),

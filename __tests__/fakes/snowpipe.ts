@@ -164,9 +164,12 @@ export class Snowpipe {
           { property: 'FORMAT_NAME', property_value: String.raw`\"S3_ACCESS_LOGS_DB\".\"PUBLIC\".\"TEXT_FORMAT\"` }
         ]
       case 'stage/alter':
+        // A comment or an integration does not stop the pipe.
+        if (input['url'] === undefined) return []
         this.stageUrl = String(input['url'])
         if (pipe !== null) pipe.stopped = 'STOPPED_STAGE_ALTERED'
         return []
+      case 'storage-integration/show-stages':
       case 'GetBucketPolicy':
       case 'stage/list':
       case 'warehouse/use':

@@ -105,6 +105,13 @@ describe('load errors', () => {
     )
     expect(found).toMatch(/file-5 .*, and 2 more\.$/)
   })
+
+  test.each([
+    ["Remote file 's3://b/k' was not found. There are several potential causes.", /deleted before: its lines are lost/],
+    ['no such key', /no line was loaded\.$/]
+  ])('what can be done about %j', (FIRST_ERROR_MESSAGE, hint) => {
+    expect(judgeLoadErrors([{ FILE_NAME: 'f', STATUS: 'Load failed', FIRST_ERROR_MESSAGE }], NOW)?.hint).toMatch(hint)
+  })
 })
 
 describe('rows', () => {

@@ -169,19 +169,17 @@ describe('drift that requires a replacement', () => {
     expect.stringMatching(/^else: INSERT INTO /)
   ]
   const TIME = 'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW'
-  /** @param since what saves the time from which the new pipe has to load */
-  const drain = (since: string) => [
+  const DRAIN = [
     'wait for Snowflake to receive pending S3 events',
     'wait for the pipe to load its pending files',
     `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [created 2026-01-01T00:00:00.000Z]'`,
     `${TIME} → paused`,
-    since,
+    // The new pipe looks for what was stored since the refresh, unless there was none.
+    `else: ${TIME} → since`,
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [draining since <since>] []'`,
     EVENTS,
     ...DRAINED
   ]
-  /** A line that this pipe loads twice could not be told by its file. */
-  const DRAIN = drain(`${TIME} → since`)
   const BACKFILL = [
     'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
     'wait for Snowflake to get access to s3://acme-logs/logs/',
@@ -201,6 +199,19 @@ describe('drift that requires a replacement', () => {
 
   test.each<[string, Live, readonly unknown[]]>([
     ['running', { row: { definition } }, [...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]],
+    [
+      'running, and created by somebody else some days ago: what an earlier one had not loaded is loaded once it has stopped',
+      { row: { definition, comment: '' }, now: '2026-01-03T00:00:00Z' },
+      [
+        ...missed('2026-01-01T00:00:01.000Z'),
+        ...DRAIN,
+        ...BACKFILL.slice(0, 2),
+        'wait for the pipe to load its pending files',
+        missing('2026-01-01T00:00:00.000Z'),
+        ...replace(),
+        ...START
+      ]
+    ],
     [
       'paused by hand',
       { row: { definition }, state: 'PAUSED' },
@@ -236,7 +247,7 @@ describe('drift that requires a replacement', () => {
     [
       'interrupted, then resumed by hand',
       { row: { comment: noted('draining') }, now: SOON },
-      [...missed('2026-01-27T01:00:00.000Z'), ...drain(`else: ${TIME} → since`), ...replace(), ...START]
+      [...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
     ],
     [
       'interrupted after the stage was altered',

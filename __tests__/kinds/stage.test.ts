@@ -105,7 +105,7 @@ describe('drift', () => {
     const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
     const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
     const steps = stepsAsSql(stage, workOf(change))
-    expect(steps.slice(0, 8)).toEqual([
+    expect(steps.slice(0, 9)).toEqual([
       'wait for Snowflake to get access to s3://acme-logs/logs',
       `ALTER STAGE ${STAGE} SET STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`,
       expect.stringMatching(/^SELECT DATEADD.* → leavingSince$/),
@@ -115,9 +115,10 @@ describe('drift', () => {
       expect.stringMatching(/^ALTER TASK .* RESUME$/),
       expect.stringMatching(/^CREATE STAGE IF NOT EXISTS .* URL = 's3:\/\/acme-logs\/logs' /),
       expect.stringMatching(/^CREATE PIPE IF NOT EXISTS /),
+      expect.stringMatching(/^ALTER STAGE .*_LEAVING_\w+" SET COMMENT = /),
       expect.stringMatching(/ SET COMMENT = '.* \[leaving s3:\/\/acme-logs\/logs since <leavingSince> until \S+\]'$/)
     ])
-    expect(steps.slice(8)).toEqual([
+    expect(steps.slice(9)).toEqual([
       'wait for Snowflake to get access to s3://acme-logs/logs',
       `SELECT DATEADD('second', -5, CURRENT_TIMESTAMP()) AS "since" → since`,
       `ALTER PIPE ${pipe} REFRESH MODIFIED_AFTER = '${CREATED}'`,
@@ -125,7 +126,7 @@ describe('drift', () => {
       'wait for the pipe to load its pending files',
       `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [created ${CREATED}]'`,
       'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → paused',
-      'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → since',
+      'else: SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → since',
       `ALTER PIPE ${pipe} SET COMMENT = '${MARK} [draining since <since>] []'`,
       'wait for pending S3 events to arrive',
       'wait for the paused pipe to load what arrived before the pause',
@@ -188,7 +189,8 @@ test('create and drop', async () => {
     'stage/list': '002003',
     'pipe/show': [],
     'pipe/status': '002003',
-    'table/show': []
+    'table/show': [],
+    'storage-integration/show-stages': []
   }
   expect(stepsAsSql(stage, workOf(await changeFound(stage, config, nothing)))).toEqual([
     `CREATE STAGE ${STAGE} URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS" FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT') COMMENT = '${MARK}'`

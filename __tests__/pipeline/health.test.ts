@@ -1,5 +1,7 @@
 import {
   DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand
 } from '@aws-sdk/client-s3'
@@ -57,6 +59,25 @@ async function check(inputs: Readonly<Record<string, string>> = {}): Promise<Run
 }
 
 const FULL = { health: 'full' }
+
+test('a log object that is deleted before the pipe reads it does not keep the others from being loaded', async () => {
+  await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = TRUE`)
+  await put(3)
+  await world.sandbox.idle()
+  const { Contents = [] } = await world.s3.send(new ListObjectsV2Command({ Bucket: NAMES.bucket, Prefix: 'logs/' }))
+  const newest = Contents.map(({ Key = '' }) => Key)
+    .toSorted()
+    .at(-1)
+  await world.s3.send(new DeleteObjectCommand({ Bucket: NAMES.bucket, Key: newest }))
+  await put(4)
+  await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = FALSE`)
+  await flow()
+  const [status] = await world.prompt.run(`SELECT SYSTEM$PIPE_STATUS('${SCHEMA}.S3_ACCESS_LOGS_PIPE') AS S`)
+  expect(JSON.parse(String(status?.['S']))).toMatchObject({ executionState: 'RUNNING', pendingFileCount: 0 })
+  const { outputs, log } = await check(FULL)
+  expect(outputs['healthy']).toBe('false')
+  expect(log).toMatch(/1 log object has a load error in the last 7 days: .* was not found\..*its lines are lost/s)
+})
 
 describe.each([{}, FULL])('with %j', (inputs) => {
   test('a pipeline through which lines flow is healthy, without a warning', async () => {

@@ -9,3 +9,4 @@ WHERE s.METADATA$ACTION = 'INSERT'
     WHERE e.LOG_FILE = s.LOG_FILE AND e.LOG_ROW = s.LOG_ROW
       AND e.TIMESTAMP < s.TIMESTAMP AND e.TIMESTAMP >= DATEADD(DAY, -8, SYSDATE())
   )
+  {{include task/unnamed}}

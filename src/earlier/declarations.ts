@@ -8,6 +8,7 @@ import { statement } from '../snowflake/statements'
 import { expiredBefore } from './expiration'
 import { withEarlierExtras } from './extras'
 import { integrationsOf } from './integrations'
+import { stillLoading } from './loading'
 import { markedRoles } from './marks'
 import { earlierPlaces } from './places'
 import { earlierReaders } from './readers'
@@ -18,6 +19,8 @@ export interface Earlier {
   readonly declarations: readonly Config[]
   /** Roles of other pipelines that read the same prefix. */
   readonly otherRoles: readonly string[]
+  /** Stages of tables with another name whose late deliveries are still loaded, and until when, for people. */
+  readonly loading: readonly string[]
 }
 
 /** Finds earlier declarations of this pipeline by the marks that they left in AWS and in Snowflake. Only reads. */
@@ -25,7 +28,9 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
   const base = withoutSources(config)
   const here = markedRoles(config.logBucket, config, read)
   const stages = (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
-  const { declared, earlier } = await integrationsOf(config, stages, read)
+  const { declared, earlier, ofRole } = await integrationsOf(config, stages, read)
+  const earlierStages = stages.filter((stage) => isEarlierStage(stage, config, ofRole))
+  const { loading, over } = stillLoading(earlierStages, stages)
   const known = [declared, ...earlier].filter((one) => one !== undefined)
 
   const otherRoles: string[] = []
@@ -44,14 +49,15 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
   }
   return {
     declarations: [
-      ...stages.filter((stage) => isEarlierStage(stage, config)).map((stage) => withStage(base, stage)),
+      ...over.map((stage) => withStage(base, stage)),
       ...roles,
       ...((await expiredBefore(config, read)) ? [base] : []),
       ...(await withEarlierExtras(config, base, read)),
       ...(await withEarlierReaders(base, read)),
       ...earlier.map(({ name }) => ({ ...base, snowflake: { ...base.snowflake, integration: name } }))
     ],
-    otherRoles: [...new Set(otherRoles)]
+    otherRoles: [...new Set(otherRoles)],
+    loading
   }
 }
 
@@ -76,12 +82,16 @@ async function withEarlierReaders(config: Config, read: Run): Promise<readonly C
   return readerRoles.length === 0 ? [] : [{ ...config, snowflake: { ...config.snowflake, readerRoles } }]
 }
 
-/** A stage of ours that reads the same logs, in another schema or by another name. */
-function isEarlierStage(stage: Row, config: Config): boolean {
+/**
+ * A stage of ours, in another schema or by another name, that reads the same logs, or reads with our role: each pipeline has
+ * a role of its own.
+ */
+function isEarlierStage(stage: Row, config: Config, ofRole: readonly string[]): boolean {
   const { database, schema, names } = config.snowflake
   const isDeclared =
     stage['database_name'] === database && stage['schema_name'] === schema && stage['name'] === names.stage
-  return !isDeclared && stage['comment'] === MARK && stage['url'] === locationOf(config)
+  if (isDeclared || stage['comment'] !== MARK) return false
+  return stage['url'] === locationOf(config) || ofRole.includes(String(stage['storage_integration']))
 }
 
 function withStage(config: Config, stage: Row): Config {

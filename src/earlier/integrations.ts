@@ -23,7 +23,12 @@ export async function integrationsOf(
   config: Config,
   stages: readonly Row[],
   read: Run
-): Promise<{ readonly declared: Integration | undefined; readonly earlier: readonly Integration[] }> {
+): Promise<{
+  readonly declared: Integration | undefined
+  readonly earlier: readonly Integration[]
+  /** The names of those that Snowflake reads with as the declared role, and of the declared one. */
+  readonly ofRole: readonly string[]
+}> {
   const { integration } = config.snowflake
   const rows = (await ifFound(read(statement('storage-integration/list', {})))) ?? []
   const marked = rows.filter((row) => row['comment'] === MARK).map((row) => String(row['name']))
@@ -31,10 +36,10 @@ export async function integrationsOf(
     [integration, ...marked.filter((name) => name !== integration)].map((name) => described(name, read))
   )
   const isUsed = ({ name }: Integration) => stages.some((stage) => stage['storage_integration'] === name)
-  const earlier = others
-    .filter((one) => one !== undefined)
-    .filter((one) => one.locations.includes(locationOf(config)) || (one.roleArn === config.role.arn && !isUsed(one)))
-  return { declared, earlier }
+  const known = others.filter((one) => one !== undefined)
+  const hasRole = ({ roleArn }: Integration) => roleArn === config.role.arn
+  const earlier = known.filter((one) => one.locations.includes(locationOf(config)) || (hasRole(one) && !isUsed(one)))
+  return { declared, earlier, ofRole: [integration, ...known.filter(hasRole).map(({ name }) => name)] }
 }
 
 /** `undefined` when the integration does not exist, or is hidden from this role. */

@@ -10,12 +10,12 @@ import type { Sql } from '../model/kind'
 import type { Run } from '../model/operation'
 import { type Earlier, earlierDeclarations } from './declarations'
 
-export interface Leftovers extends Pick<Earlier, 'otherRoles'> {
+export interface Leftovers extends Pick<Earlier, 'otherRoles' | 'loading'> {
   /** Deletions, dependencies last, and what stays because it holds data or others use it. */
   readonly changes: readonly Change[]
 }
 
-export const NOTHING_LEFT: Leftovers = { changes: [], otherRoles: [] }
+export const NOTHING_LEFT: Leftovers = { changes: [], otherRoles: [], loading: [] }
 
 /**
  * What earlier declarations of this pipeline left: what they would declare and this one does not. Data is never deleted.
@@ -29,7 +29,7 @@ export async function leftoversOf(
   read: Run,
   now: Date
 ): Promise<Leftovers> {
-  const { declarations, otherRoles } = await earlierDeclarations(config, read)
+  const { declarations, otherRoles, loading } = await earlierDeclarations(config, read)
   const taken = new Map(levels.flat().map((object) => [object.address, markOf(object)]))
   const left: Declared[][] = []
   for (const earlier of declarations) {
@@ -43,7 +43,7 @@ export async function leftoversOf(
   const { changes } = await retainUsed(planDestroy(left, live, kinds, false), kinds, read, now)
   const found = changes.filter((change) => live.get(change.address)?.state === 'present')
   // What holds data stays forever: it is only worth a word as long as there is something to take away.
-  return { changes: found.some(({ action }) => action === 'delete') ? found : [], otherRoles }
+  return { changes: found.some(({ action }) => action === 'delete') ? found : [], otherRoles, loading }
 }
 
 /** The object by an address of its own, if nothing so far stands for it. */

@@ -16,13 +16,18 @@ const READERS: Readonly<Record<About, string>> = {
     'The next apply ends that, because `prune` is set: first everything declared has to be in place. Its statements:',
   keep: 'If that was for this pipeline, set `prune: true`, or run:'
 }
+const LOADING: Readonly<Record<About, string>> = {
+  destroy: 'This destroy does not take that away: an apply with these inputs and `prune: true`, a day later, does.',
+  prune: 'After that, a later apply takes that away, because `prune` is set.',
+  keep: 'After that, set `prune: true` to take that away.'
+}
 
 /**
  * What a report says about leftovers that this run does not take away.
  * @param sqlOf what would take away a privilege
  */
 export function leftoverNotes(
-  { changes, otherRoles }: Leftovers,
+  { changes, otherRoles, loading }: Leftovers,
   about: About,
   sqlOf: (change: Change) => readonly string[]
 ): readonly string[] {
@@ -39,6 +44,11 @@ export function leftoverNotes(
       ? []
       : [
           `Roles that are not in \`reader-roles\` can read the logs. ${READERS[about]} ${revocations.map((sql) => `${sql};`).join(' ')}`
+        ]),
+    ...(loading.length === 0
+      ? []
+      : [
+          `An earlier declaration of this pipeline left stage ${loading.join(', ')} with a pipe and a task: they still load what S3 delivers late to where the logs were. ${LOADING[about]}`
         ]),
     ...otherRoles.map(
       (role) =>

@@ -4,6 +4,8 @@ import type { Judgement } from './judge'
 import { agoIfKnown } from './words'
 
 const MOST_NAMES = 5
+/** Snowflake's message for an object that was deleted before the pipe read it, e.g. because it had expired. */
+const GONE = /^Remote file .* was not found/s
 
 /**
  * Log objects that were not loaded, or only in part. https://docs.snowflake.com/en/sql-reference/functions/copy_history
@@ -20,6 +22,13 @@ export function judgeLoadErrors(rows: readonly Row[], now: Date): Judgement | un
   return {
     state: 'unhealthy',
     found: `${rows.length} log ${rows.length === 1 ? 'object has' : 'objects have'} a load error in the last 7 days: ${named.join('; ')}${more}.`,
-    hint: 'Fix the cause. A pipe does not try again: apply with `health: full` loads objects of which no line was loaded.'
+    hint: [
+      'Fix the cause. A pipe does not try again: apply with `health: full` loads objects of which no line was loaded.',
+      ...(rows.some((row) => GONE.test(textOf(row['FIRST_ERROR_MESSAGE']) ?? ''))
+        ? [
+            'One that was not found was deleted before: its lines are lost, unless you put it back. Let logs expire later.'
+          ]
+        : [])
+    ].join(' ')
   }
 }

@@ -110,6 +110,8 @@ export const pipe: Kind<Identity, Pipe, Known> = {
           staging,
           // The stream must already record the first lines that the pipe loads.
           addressOf('stream', database, schema, config.snowflake.names.stream),
+          // The task of an adopted pipeline may not leave out a line that the new pipe loads again.
+          addressOf('task', database, schema, config.snowflake.names.task),
           // A refresh lists the bucket.
           `iam-role-policy:${config.role.policyName}`,
           // The queue subscribes to the topic when the pipe is created.

@@ -1,9 +1,11 @@
 import { isOurPlace } from '../ingestion/delivery/our-place'
-import { type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
+import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
+import { observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
-import { attachLeavings, type Leaving, leavingsIn } from '../ingestion/snowpipe/leaving'
+import { attachLeavings } from '../ingestion/snowpipe/leaving'
 import { moveStage } from '../ingestion/snowpipe/move'
-import { observePipe, type PipeState, showPipes, withGrants } from '../ingestion/snowpipe/state'
+import { readersOf, type StageReaders } from '../ingestion/snowpipe/readers'
+import { withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
 import type { Aws } from '../model/config'
 import type { Kind } from '../model/kind'
@@ -15,7 +17,6 @@ import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers
 import { placeIn, withSlash } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
-import { tokens } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 
 type Identity = Ingestion & { readonly aws: Aws }
@@ -28,15 +29,11 @@ type Stage = {
   readonly comment: string | null
 }
 
-/** The pipes that read the stage: a new URL stops them all. */
-interface Readers {
-  readonly ourPipe: PipeState | null
-  readonly otherPipes: readonly string[]
-  /** What our pipe has loaded. */
-  readonly history: LoadHistory
-  readonly leavings: readonly Leaving[]
+interface Readers extends StageReaders {
   /** Whether S3 delivered our logs to where the stage points now. Read by `prepare` for a move. */
   readonly isOurs: boolean
+  /** Of tables with another name, which the logs leave with the creation of this stage. */
+  readonly earlier: readonly Ingestion[]
 }
 
 /**
@@ -105,14 +102,21 @@ export const stage: Kind<Identity, Stage, Readers> = {
         readersOf(ingestion, read, now),
         isAttached(ingestion, read)
       ])
-      if (row === undefined || described === undefined) return { state: 'absent' }
+      if (row === undefined || described === undefined) {
+        return { state: 'absent', extra: { ...readers, isOurs: false, earlier: await earlierTables(ingestion, read) } }
+      }
       const fields = {
         url: urlOf(row['url']),
         integration: attached ? textOf(row['storage_integration']) : null,
         fileFormat: formatOf(ingestion, described),
         comment: textOf(row['comment'])
       }
-      return { state: 'present', fields, extra: readers, notes: attached ? [] : [DETACHED] }
+      return {
+        state: 'present',
+        fields,
+        extra: { ...readers, isOurs: false, earlier: [] },
+        notes: attached ? [] : [DETACHED]
+      }
     })
   },
 
@@ -134,7 +138,14 @@ export const stage: Kind<Identity, Stage, Readers> = {
     const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = work.extra ?? {}
     const leavings = work.extra?.leavings ?? []
     const isOurs = work.action === 'update' && (await isOurLocation(work.live.url, identity.aws, read))
-    return { ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)), otherPipes, history, leavings, isOurs }
+    return {
+      ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)),
+      otherPipes,
+      history,
+      leavings,
+      isOurs,
+      earlier: []
+    }
   },
 
   steps(work) {
@@ -142,7 +153,10 @@ export const stage: Kind<Identity, Stage, Readers> = {
     const id = { stage: pathIn(ingestion, ingestion.stage) }
     switch (work.action) {
       case 'create':
-        return [call(statement('stage/create', { ...id, ...work.desired }))]
+        return [
+          ...leaveEarlierTables(ingestion, work.extra),
+          call(statement('stage/create', { ...id, ...work.desired }))
+        ]
       case 'delete':
         return [call(statement('stage/drop', id))]
       case 'update':
@@ -174,29 +188,6 @@ async function isAttached(ingestion: Ingestion, read: Run): Promise<boolean> {
   } catch (error) {
     return !isServiceError(error, INTEGRATION_GONE)
   }
-}
-
-async function readersOf(ingestion: Ingestion, read: Run, now: Date): Promise<Readers> {
-  const [ourPipe, pipes, history] = await Promise.all([
-    observePipe(ingestion, read),
-    read(showPipes(ingestion)),
-    observeHistory(ingestion, read, now)
-  ])
-  const readers = pipes.filter((pipe) => reads(pipe, ingestion)).map(({ name }) => String(name))
-  return {
-    ourPipe: ourPipe !== undefined && readers.includes(ingestion.pipe) ? ourPipe.state : null,
-    otherPipes: readers.filter((name) => name !== ingestion.pipe),
-    history,
-    leavings: leavingsIn(pipes, ingestion),
-    isOurs: false
-  }
-}
-
-/** Whether a pipe in the same schema copies from the stage, however its COPY statement qualifies the stage's name. */
-function reads(pipe: Row, { database, schema, stage }: Ingestion): boolean {
-  const reference = (...parts: readonly string[]) => `@ ${tokens(showName(parts)).join(' ')} `
-  const definition = `${tokens(String(pipe['definition'])).join(' ')} `
-  return [[stage], [schema, stage], [database, schema, stage]].some((parts) => definition.includes(reference(...parts)))
 }
 
 /** SHOW prints a list with one item. */

@@ -1,6 +1,6 @@
 import { type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
-import { backfillIfForeign, drainFirst, resumeAfterFailure } from '../ingestion/snowpipe/replacement'
+import { drainFirst, resumeAfterFailure } from '../ingestion/snowpipe/replacement'
 import { countsColumns, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
 import { isStopped } from '../ingestion/snowpipe/status'
 import { changed, type Work } from '../model/change'
@@ -165,9 +165,7 @@ function alterations({
     ...(loader === null || pipe === null ? [] : drainFirst(loader, pipe.state, pipe.history)),
     ...(added.length > 0 ? [call(statement('table/add-columns', { ...id, columns: added.map(partsOfColumn) }))] : []),
     ...(changeTracking === null ? [] : [call(statement('table/alter', { ...id, changeTracking }))]),
-    ...(loader === null || pipe === null
-      ? []
-      : [...backfillIfForeign(loader, pipe.state, pipe.history), resumeAfterFailure(loader)])
+    ...(loader === null || pipe === null ? [] : [resumeAfterFailure(loader)])
   ]
 }
 

@@ -8,6 +8,7 @@ import { isOurPlace } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
 import { isLeft, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
 import { observeLeavings } from '../snowpipe/state'
+import { earlierTables, leavingsOfEarlierTables } from './earlier-tables'
 
 /** Where Snowflake has to read besides the declared location. */
 export interface LocationToRead {
@@ -21,7 +22,8 @@ export interface LocationToRead {
 }
 
 /**
- * What the logs have left, and what they leave with the next apply, because the stage is still there. Wakes no warehouse.
+ * What the logs have left, and what they leave with the next apply, because the stage is still there, or because there is
+ * none yet and an earlier one, of tables with another name, is there. Wakes no warehouse.
  */
 export async function locationsToRead(
   ingestion: Ingestion,
@@ -30,18 +32,22 @@ export async function locationsToRead(
   now: Date
 ): Promise<readonly LocationToRead[]> {
   const { database, schema, stage: name, location: declared } = ingestion
-  const [stages = [], leavings] = await Promise.all([
+  const [stages = [], own, others] = await Promise.all([
     ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
-    observeLeavings(ingestion, read)
+    observeLeavings(ingestion, read),
+    leavingsOfEarlierTables(ingestion, read)
   ])
-  const url = listOf(rowNamed(stages, name)?.['url'])[0]
-  const left = leavings.map((leaving) => ({
+  const shown = rowNamed(stages, name)
+  const urls =
+    shown === undefined
+      ? (await earlierTables(ingestion, read)).map((one) => one.location)
+      : listOf(shown['url']).slice(0, 1).map(withSlash)
+  const left = [...own, ...others].map((leaving) => ({
     location: leaving.location,
     atLeast: readAfter(leaving),
     until: readAfter(leaving)
   }))
-  const leaves =
-    url === undefined ? [] : [{ location: withSlash(url), atLeast: mustReadUntil(now), until: readUntil(now) }]
+  const leaves = urls.map((location) => ({ location, atLeast: mustReadUntil(now), until: readUntil(now) }))
   return [...left, ...leaves].flatMap(({ location, atLeast, until }) => {
     const place = isLeft(location, declared) ? placeIn(location, { aws }) : undefined
     return place === undefined ? [] : [{ location, place, atLeast, until }]

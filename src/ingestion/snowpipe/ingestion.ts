@@ -14,6 +14,8 @@ export type Ingestion = {
   readonly parsed: string
   readonly unparsed: string
   readonly integration: string
+  /** Of the role that Snowflake reads with. */
+  readonly roleArn: string
   /** What the stage points to: "s3://bucket/prefix/". */
   readonly location: string
   /** ARN of the SNS topic that the pipe hears of new objects from; null = S3 notifies its queue. */
@@ -39,6 +41,7 @@ export function ingestionOf(config: Config): Ingestion {
     parsed: names.parsed,
     unparsed: names.unparsed,
     integration,
+    roleArn: config.role.arn,
     location: locationOf(config),
     topic: config.logBucket.topic,
     warehouse: warehouse?.name ?? null,

@@ -69,13 +69,15 @@ function afterwards(): number {
 
 /** The locations that a pipeline has left. @param pipes as SHOW lists the pipes of its schema */
 export function leavingsIn(pipes: readonly Row[], { parsed }: Pick<Ingestion, 'parsed'>): readonly Leaving[] {
-  return pipes.flatMap((row) => {
-    const name = String(row['name'])
-    if (!isOfMove(row, parsed)) return []
-    const [, location, since, until] = FORM.exec(textOf(row['comment'])?.slice(LEAVING_MARK.length) ?? '') ?? []
-    if (location === undefined || since === undefined || until === undefined) return []
-    return Number.isNaN(Date.parse(since)) || Number.isNaN(Date.parse(until)) ? [] : [{ name, location, since, until }]
-  })
+  return pipes.filter((row) => isOfMove(row, parsed)).flatMap((row) => leavingIn(row) ?? [])
+}
+
+/** What the comment of a pipe or a stage says about the location that is left. @param row as SHOW lists it */
+export function leavingIn(row: Row): Leaving | undefined {
+  const [, location, since, until] = FORM.exec(textOf(row['comment'])?.slice(LEAVING_MARK.length) ?? '') ?? []
+  if (location === undefined || since === undefined || until === undefined) return undefined
+  if (Number.isNaN(Date.parse(since)) || Number.isNaN(Date.parse(until))) return undefined
+  return { name: String(row['name']), location, since, until }
 }
 
 /** What else has to be done, if Snowflake can read the old location. */
@@ -119,7 +121,8 @@ export function leave(ingestion: Ingestion, now: Date, { first = [], last = [], 
     call(statement('task/resume', { task, warehouse })),
     call(statement('leaving/create-stage', { stage, url: location, integration, fileFormat, comment })),
     call(statement('leaving/create-pipe', { ...copyValues(leaving), pipe, comment }), { patience: UNTIL_ACCESS }),
-    // It may be from an earlier move.
+    // They may be from an earlier move.
+    call(statement('stage/alter', { stage, comment })),
     call(statement('pipe/set-comment', { pipe, comment })),
     ...last
   ]

@@ -47,20 +47,25 @@ const LONGEST_LOAD_SECONDS = 90
 
 /** Drains the pipe, so that it has nothing left to load, and saves the time from which the new pipe has to load. */
 export function drain(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
-  return drainAfter(backfillIfForeign(ingestion, state, history), ingestion, state, history)
+  if (!state.storesFiles)
+    return [...drainFirst(ingestion, state, history), ...backfillDrained(ingestion, state, history)]
+  const backfilled = isForeign(state, history) ? backfillBeforeAdopting(ingestion, state, history) : []
+  return drainAfter(backfilled, ingestion, state, history)
 }
 
-/**
- * The same before the staging table gets the columns that a backfill needs. When it has them, `backfillIfForeign` has to
- * follow.
- */
+/** The same before the staging table gets the columns that a backfill needs. `drain` has to follow. */
 export function drainFirst(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   return drainAfter([], ingestion, state, history)
 }
 
-/** Somebody else created the pipe, so what an earlier pipe still had to load may be missing. */
-export function backfillIfForeign(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
-  return isForeign(state, history) ? backfillBeforeAdopting(ingestion, state, history) : []
+/**
+ * Somebody else created a pipe that does not store the file of a line, and what an earlier pipe still had to load may be
+ * missing. What is loaded by name could not be told from what such a pipe loads later, so it has to have stopped loading.
+ */
+function backfillDrained(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+  const loads = state.autoIngest && !isStopped(state.executionState)
+  const mayHaveSkipped = state.unfinished !== null || isForeign(state, history)
+  return loads && mayHaveSkipped ? backfillBeforeAdopting(ingestion, state, history) : []
 }
 
 function drainAfter(
@@ -248,19 +253,15 @@ function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
     // The pipe may have run again since an earlier attempt, so remove what that attempt noted.
     call(statement('pipe/pause-and-comment', { pipe: pipePath(ingestion), comment: markOf(state.createdAt ?? '') })),
     pause,
-    ...sinceThePause(state),
+    sinceThePause(state),
     note('draining', ingestion, state),
     waitForEvents()
   ]
 }
 
-/**
- * The time from which the new pipe has to load is that of the pause if the old one could not be refreshed, or if a line
- * that is loaded twice could not be told by its file.
- */
-function sinceThePause({ storesFiles, createdOn }: PipeState): readonly Step[] {
-  if (!storesFiles || createdOn === null) return [saveNow()]
-  return [{ ...saveNow(), only: { wait: ACCESS, ended: 'timed-out' } }]
+/** The time from which the new pipe has to load is that of the pause only if the old one could not be refreshed. */
+function sinceThePause({ createdOn }: PipeState): Step {
+  return createdOn === null ? saveNow() : { ...saveNow(), only: { wait: ACCESS, ended: 'timed-out' } }
 }
 
 function note(phase: 'draining' | 'drained' | 'named', ingestion: Ingestion, { grants }: PipeState): Call {

@@ -7,10 +7,11 @@ import { writing } from '../dml/run'
 import { targetNamed } from '../dml/targets'
 import { formatOf } from '../stages/file-format'
 import { isPermissionError, type OpenStage, openStage, stageFailure, stageLocation } from '../stages/location'
-import { type FetchedObject, type ObjectStore, StoreError } from '../stages/object-store'
+import { type FetchedObject, StoreError } from '../stages/object-store'
 import { matcher } from '../stages/pattern'
 import type { SessionConnections } from '../tables/session-connections'
 import { type Resources, scopeOf } from '../translation/scope'
+import { missing, readIfThere } from './deleted-file'
 import { createdObjects } from './events'
 import type { NotificationQueue } from './notifications'
 import { type PendingFile, PipeState } from './pipe-state'
@@ -216,11 +217,10 @@ export class Pipes {
     try {
       const { store, bucket, prefix } = await this.open(state.pipe)
       const [file] = state.pending
-      await (file === undefined ? store.list(bucket, prefix) : store.read(file.bucket, file.key))
+      await (file === undefined ? store.list(bucket, prefix) : readIfThere(store, file))
       state.stalled = null
     } catch (error) {
-      if (error instanceof StoreError && error.code === 'NoSuchKey') state.stalled = null
-      else stall(state, error, this.deps.now())
+      stall(state, error, this.deps.now())
     }
   }
 
@@ -257,17 +257,6 @@ function topicOf({ notificationChannel }: PipeObject): string | null {
   return notificationChannel?.split(':')[2] === 'sns' ? notificationChannel : null
 }
 
-/** Undefined when the file has been deleted. */
-async function readIfThere(store: ObjectStore, { bucket, key }: PendingFile): Promise<FetchedObject | undefined> {
-  try {
-    return await store.read(bucket, key)
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error
-    if (error.code === 'NoSuchKey') return undefined
-    throw stageFailure(error)
-  }
-}
-
 /** Stops the pipe until the problem has been fixed. */
 function stall(state: PipeState, error: unknown, at: Date): void {
   const reason = error instanceof Error ? error.message : String(error)
@@ -278,11 +267,4 @@ function stall(state: PipeState, error: unknown, at: Date): void {
     reason
   }
   state.lastError = at
-}
-
-/** A file that was deleted before it could be read counts as failed, and as done. */
-function missing(path: string): FileResult {
-  const message = `Remote file '${path}' was not found.`
-  const firstError = { message, code: '091016', sqlState: '22000', line: 0, row: 0, character: 0, column: null }
-  return { status: 'LOAD_FAILED', rowsParsed: 0, rowsLoaded: 0, errorLimit: 1, errorsSeen: 1, firstError }
 }
