@@ -121,8 +121,7 @@ export function leave(ingestion: Ingestion, now: Date, { first = [], last = [], 
     call(statement('task/resume', { task, warehouse })),
     call(statement('leaving/create-stage', { stage, url: location, integration, fileFormat, comment })),
     call(statement('leaving/create-pipe', { ...copyValues(leaving), pipe, comment }), { patience: UNTIL_ACCESS }),
-    // They may be from an earlier move.
-    call(statement('stage/alter', { stage, comment })),
+    // It may be from an earlier move.
     call(statement('pipe/set-comment', { pipe, comment })),
     ...last
   ]
