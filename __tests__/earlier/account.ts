@@ -13,6 +13,7 @@ const EMPTY: Answers = {
   'storage-integration/describe': '002003',
   'catch-up/show': [],
   'alert/show': [],
+  'pipe/show': [],
   'grant/show-on': '002003'
 }
 

@@ -312,6 +312,10 @@ export function fakeAws(options: FakeAwsOptions = {}) {
         const { policy, key } = find(input)
         return { Attributes: { Policy: policy, ...(key === undefined ? {} : { KmsMasterKeyId: key }) } }
       },
+      ListSubscriptionsByTopic: (input) => {
+        find(input)
+        return { Subscriptions: [] }
+      },
       SetTopicAttributes: (input) => {
         if (input['AttributeName'] !== 'Policy') throw new Error('The fake only has the policy of a topic')
         find(input).policy = String(input['AttributeValue'])

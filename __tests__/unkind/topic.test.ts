@@ -7,9 +7,11 @@ import {
 import {
   CreateTopicCommand,
   GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
   SetTopicAttributesCommand,
   SNSClient,
-  SubscribeCommand
+  SubscribeCommand,
+  UnsubscribeCommand
 } from '@aws-sdk/client-sns'
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
@@ -113,6 +115,40 @@ test('a pipeline moves from the queue to a topic and back without losing or repe
   }
 })
 
+test('without the input, our statements in the policy of the topic are named, and prune takes them away', async () => {
+  await team.createTopic()
+  const before = await team.policy()
+  await converge(world, THROUGH_TOPIC)
+  const plan = await world.act('plan', LOGGED)
+  expect(plan.log).toMatch(/An earlier declaration of this pipeline left sns-permission:new-logs\. Set `prune: true`/)
+  await converge(world, { ...LOGGED, prune: 'true' })
+  expect(await team.policy()).toEqual(before)
+  const lines = [...(await deliver(world))]
+  expect(await eventually(world)).toEqual(lines.toSorted())
+})
+
+test('a check says who is subscribed, and that Snowflake no longer is', async () => {
+  await team.createTopic()
+  await converge(world, THROUGH_TOPIC)
+  await deliver(world)
+  await world.sandbox.wait(300)
+  await eventually(world)
+  const healthy = await world.act('check', THROUGH_TOPIC)
+  expect(healthy.log).toContain(`Topic ${TOPIC} tells Snowflake's queue of new log objects, and ${AUDIT}.`)
+
+  await team.unsubscribe(/:sf-snowpipe-/)
+  const unhealthy = await world.act('check', THROUGH_TOPIC)
+  expect(unhealthy.outputs).toMatchObject({ healthy: 'false' })
+  expect(unhealthy.log).toContain(`Snowflake's queue is not subscribed to topic ${TOPIC}`)
+
+  await team.unsubscribe(/:audit$/)
+  await world.prompt.run('DROP PIPE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE')
+  await converge(world, THROUGH_TOPIC)
+  expect((await world.act('check', THROUGH_TOPIC)).log).toContain(
+    "tells Snowflake's queue of new log objects, and nobody else."
+  )
+})
+
 test('a destroy leaves the topic, its other statements and its other subscribers as they were', async () => {
   await team.createTopic()
   const before = await team.policy()
@@ -168,6 +204,13 @@ function otherTeam({ sandbox, s3 }: PipelineWorld) {
       ]
       const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement })
       await sns.send(new SetTopicAttributesCommand({ TopicArn: TOPIC, AttributeName: 'Policy', AttributeValue }))
+    },
+    /** Ends the subscriptions of these endpoints. */
+    async unsubscribe(endpoint: RegExp) {
+      const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: TOPIC }))
+      const ended = Subscriptions.filter(({ Endpoint = '' }) => endpoint.test(Endpoint))
+      expect(ended).not.toEqual([])
+      for (const { SubscriptionArn } of ended) await sns.send(new UnsubscribeCommand({ SubscriptionArn }))
     },
     /** The keys of all objects that their queue was told of, each once, sorted. */
     async received(): Promise<readonly string[]> {

@@ -29,7 +29,7 @@ import type {
   ListObjectsV2Output,
   ListObjectVersionsOutput
 } from '@aws-sdk/client-s3'
-import type { GetTopicAttributesResponse } from '@aws-sdk/client-sns'
+import type { GetTopicAttributesResponse, ListSubscriptionsByTopicResponse } from '@aws-sdk/client-sns'
 import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts'
 import { ActionError } from '../model/errors'
 import type { AwsClient, Meaning, Operation } from '../model/operation'
@@ -377,6 +377,14 @@ export const OPERATIONS = {
     access: 'read',
     goal: 'read the policy of topic {TopicArn}',
     actions: ['sns:GetTopicAttributes'],
+    on: 'topic',
+    only: 'with sns-topic'
+  }),
+  ListSubscriptionsByTopic: define<ListSubscriptionsByTopicResponse>({
+    client: 'sns',
+    access: 'read',
+    goal: 'list the subscriptions of topic {TopicArn}',
+    actions: ['sns:ListSubscriptionsByTopic'],
     on: 'topic',
     only: 'with sns-topic'
   }),

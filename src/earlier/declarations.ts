@@ -13,6 +13,7 @@ import { markedRoles } from './marks'
 import { earlierPlaces } from './places'
 import { earlierReaders } from './readers'
 import { isEarlierRole } from './roles'
+import { withEarlierTopic } from './topics'
 
 export interface Earlier {
   /** What was declared before, as far as it left traces. */
@@ -53,6 +54,7 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
       ...roles,
       ...((await expiredBefore(config, read)) ? [base] : []),
       ...(await withEarlierExtras(config, base, read)),
+      ...(await withEarlierTopic(config, base, read)),
       ...(await withEarlierReaders(base, read)),
       ...earlier.map(({ name }) => ({ ...base, snowflake: { ...base.snowflake, integration: name } }))
     ],

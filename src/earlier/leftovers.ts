@@ -46,6 +46,21 @@ export async function leftoversOf(
   return { changes: found.some(({ action }) => action === 'delete') ? found : [], otherRoles, loading }
 }
 
+/**
+ * What cannot be found again once everything declared is in place, apart from the rest: a replaced pipe no longer names the
+ * topic that it listened to.
+ */
+export function foundOnlyNow(left: Leftovers): {
+  readonly now: Leftovers
+  readonly later: Leftovers
+} {
+  const isOnlyNow = ({ kind }: Change) => kind === 'sns-permission'
+  return {
+    now: { ...NOTHING_LEFT, changes: left.changes.filter(isOnlyNow) },
+    later: { ...left, changes: left.changes.filter((change) => !isOnlyNow(change)) }
+  }
+}
+
 /** The object by an address of its own, if nothing so far stands for it. */
 function leftBy(object: Declared, { role }: Config, taken: ReadonlyMap<Address, unknown>): readonly Declared[] {
   if (!taken.has(object.address)) return [object]

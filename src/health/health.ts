@@ -14,6 +14,7 @@ import { judgeArrivals, judgeQueue } from './arrivals'
 import type { Checks } from './checks'
 import { checksOfHistories } from './histories'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
+import { checksOfTopic } from './subscriptions'
 import { trafficOf } from './traffic'
 import { withoutWarehouse } from './warehouse'
 
@@ -27,6 +28,7 @@ export async function inspect(config: Config, run: Run, now: Date): Promise<Heal
   const mayAsk = isFull && unasked === undefined
   const checks = [
     ...checksOf(config, run, now),
+    ...checksOfTopic(config, run),
     ...(mayAsk ? checksOfHistories(config, run, now) : []),
     ...(unasked === undefined ? [] : [unasked])
   ]

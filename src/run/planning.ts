@@ -1,7 +1,7 @@
 /** What to do: the declared state against the live one, what earlier declarations left, and what would be refused. */
 import { withJointReasons } from '../aws/joint-denials'
 import { requestText } from '../aws/requests'
-import { type Leftovers, leftoversOf, NOTHING_LEFT } from '../earlier/leftovers'
+import { foundOnlyNow, type Leftovers, leftoversOf, NOTHING_LEFT } from '../earlier/leftovers'
 import { leftoverNotes } from '../earlier/notes'
 import { kindOf } from '../engine/declare'
 import { type Live, observeAll } from '../engine/observe'
@@ -64,8 +64,8 @@ async function destruction(job: Job, observe: Run): Promise<Wanted> {
 }
 
 /**
- * What earlier declarations left is only taken away once everything declared is in place. A plan without changes does
- * not look for it, which would cost two more statements: each check does.
+ * What earlier declarations left is only taken away once everything declared is in place, except what nobody would find by
+ * then. A plan without changes does not look for it, which would cost two more statements: each check does.
  */
 async function declaration(job: Job, observe: Run): Promise<Wanted> {
   const { inputs, config, levels, kinds, sql, clock } = job
@@ -77,13 +77,10 @@ async function declaration(job: Job, observe: Run): Promise<Wanted> {
   const wanted = planApply(levels, live, kinds)
   const left = found ?? (hasChanges(wanted) ? await findLeft() : NOTHING_LEFT)
   const removes = inputs.prune && !hasChanges(wanted)
-  return removes
-    ? { wanted: withRemovals(wanted, left), notes: [] }
-    : {
-        wanted,
-        notes: leftoverNotes(left, inputs.prune ? 'prune' : 'keep', (change) => sqlOf(change, job)),
-        ...blindness
-      }
+  if (removes) return { wanted: withRemovals(wanted, left), notes: [] }
+  const { now: only, later } = inputs.prune ? foundOnlyNow(left) : { now: NOTHING_LEFT, later: left }
+  const notes = leftoverNotes(later, inputs.prune ? 'prune' : 'keep', (change) => sqlOf(change, job))
+  return { wanted: withRemovals(wanted, only), notes, ...blindness }
 }
 
 /** All objects as they are. */

@@ -17,5 +17,7 @@ function historyOf({ unfinished, comment, createdAt }: PipeState, marked: boolea
 /** The action cannot find a topic again that the pipe does not name any more. */
 function leftTopic({ topic }: PipeState, { topic: declared }: Ingestion): readonly string[] {
   if (topic === null || topic === declared) return []
-  return [`The policy of topic ${topic} keeps its statements with a Sid that starts with ${TOPIC_SIDS}: remove them.`]
+  return [
+    `The policy of topic ${topic} keeps its statements with a Sid that starts with ${TOPIC_SIDS}, unless \`prune\` is set: later, nothing finds them.`
+  ]
 }
