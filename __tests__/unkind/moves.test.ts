@@ -90,7 +90,10 @@ test.each(MOVES)('what a move made for the old place is gone after a day: %s', a
   await world.prompt.run(`ALTER TASK ${SCHEMA}.${String(task?.['name'])} RESUME`)
   await hoursPass(world, 30)
   const plan = await world.act('plan', { ...LOGGED, ...moved })
-  expect(differing(plan)).toEqual({ 'iam-role-policy:snowflake-access-logs-inlinepolicy': ['leaving'] })
+  expect(differing(plan)).toEqual({
+    'iam-role-policy:snowflake-access-logs-inlinepolicy': ['leaving'],
+    ...('prefix' in moved ? { [`s3-delivery-policy:${NAMES.bucket}`]: ['leaving'] } : {})
+  })
   await expectOver({ ...LOGGED, ...moved })
   expect(await eventually(world)).toEqual(lines.toSorted())
 })

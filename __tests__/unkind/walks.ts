@@ -65,7 +65,8 @@ const paths = fc.constantFrom(BOTH, BOTH, TABLES).chain((more) =>
       declared: fc.constantFrom(...ANYWHERE, ...more),
       killedAfter: fc.constantFrom(...KILLS),
       isNotificationLost: fc.boolean(),
-      pipe: fc.constantFrom(null, null, 'dropped', 'paused')
+      // Nobody repairs the pipe of a table that is no longer declared.
+      pipe: more === BOTH ? fc.constantFrom(null, null, 'dropped', 'paused') : fc.constant(null)
     }),
     { minLength: 2, maxLength: 3 }
   )

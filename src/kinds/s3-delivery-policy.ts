@@ -6,24 +6,19 @@ import { actionsOf, conditionsOf, sameStatement, spelledLike } from '../aws/poli
 import { bucketWrite } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
 import { allowingAll, denialsOf } from '../ingestion/delivery/denials'
-import {
-  lateDelivery,
-  lateDeliveryNotes,
-  lateDeliverySid,
-  stillLate,
-  withLateDelivery
-} from '../ingestion/delivery/late-delivery'
+import { lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../ingestion/delivery/late-delivery'
 import { allowedByOther, displacedSource, undeclaredSource } from '../ingestion/delivery/notes'
 import {
   type Delivery,
   deliveryObstacles,
   displacedSources,
-  previousTargets,
   SOURCE_ARN,
   undeclaredSources
 } from '../ingestion/delivery/obstacles'
 import { type Allowed, sourceArns, statementFor, tooLarge } from '../ingestion/delivery/statement'
 import { unwritable } from '../ingestion/delivery/unwritable'
+import { lateDeliveries } from '../ingestion/leaving/late-deliveries'
+import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
@@ -34,6 +29,7 @@ type Identity = Delivery &
   Allowed &
   LocationUse & {
     readonly prune: boolean
+    readonly ingestion: Ingestion
   }
 
 type DeliveryPolicy = {
@@ -46,6 +42,8 @@ type DeliveryPolicy = {
   readonly conditions: readonly string[]
   /** Buckets that log to us but are not declared, if they are to be pruned. */
   readonly undeclaredSources: readonly string[]
+  /** What is wrong with the statement for late deliveries. */
+  readonly leaving: readonly string[]
   /** What else prevents the delivery of logs. */
   readonly obstacles: readonly string[]
 }
@@ -57,21 +55,13 @@ interface Extra {
   readonly alsoAllowed: readonly string[]
   /** Undeclared sources whose logging has to be turned off. */
   readonly pruned: readonly string[]
-  /** The statement for late deliveries, when the logs move. */
+  /** The statement for late deliveries, after the logs have moved. */
   readonly late: policies.Statement | undefined
-  readonly seenOn: Date
   /** Stages of others that read these logs: read by `prepare` for a deletion. */
   readonly readers: readonly string[]
 }
 
-const NOTHING_SEEN: Extra = {
-  document: undefined,
-  alsoAllowed: [],
-  pruned: [],
-  late: undefined,
-  seenOn: new Date(0),
-  readers: []
-}
+const NOTHING_SEEN: Extra = { document: undefined, alsoAllowed: [], pruned: [], late: undefined, readers: [] }
 
 /**
  * Our statement in the log bucket's policy: the delivery service may write the sources' logs under the prefix.
@@ -89,6 +79,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     sourceArns: { change: 'update' },
     conditions: { change: 'update' },
     undeclaredSources: { change: 'update' },
+    leaving: { change: 'update' },
     obstacles: { change: { blocked: 'Logs cannot be delivered to this bucket.' } }
   },
 
@@ -118,11 +109,9 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const undeclaredArns = undeclared.map((name) => bucketArn(identity, name))
     const alsoAllowed = prune ? [] : undeclaredArns.filter((arn) => allowed.includes(arn))
     const wanted = statementFor(identity, alsoAllowed)
-    const moves = live !== undefined && !policies.partsOf(live).resources.includes(identity.resource)
-    const left = moves ? [...(await previousTargets(identity, live, read)), ...stillLate(document, sid, now)] : []
-    const late = lateDelivery(wanted, sid, left, now)
+    const { statement: late, problems } = await lateDeliveries(identity, wanted, document, read, now)
     const pruned = prune ? [...undeclared, ...displaced] : []
-    const extra = { document, alsoAllowed, pruned, late, seenOn: now, readers: [] }
+    const extra = { document, alsoAllowed, pruned, late, readers: [] }
     const inSync = live !== undefined && sameStatement(live, wanted)
     const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
     const denials = denialsOf(others, identity, now)
@@ -131,7 +120,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
       ...coveredBy.map(allowedByOther),
       ...(inSync ? denials.certain : []),
       ...denials.possible,
-      ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(identity.sid)), now),
+      ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(sid))),
       ...undeclared.map((name) => undeclaredSource(name, prune))
     ]
 
@@ -140,7 +129,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const obstacles = inSync
       ? []
       : [
-          ...tooLarge(merge(document, wanted, identity, extra), wanted),
+          ...tooLarge(merge(document, wanted, identity, late), wanted),
           ...(prune ? [] : displaced.map((name) => displacedSource(name, identity))),
           ...denials.certain,
           ...unwritable(others),
@@ -148,7 +137,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
         ]
     if (live === undefined) return { state: 'absent', extra, notes, coveredBy, ...obstacleOf(obstacles) }
     const sourceArns = allowed.filter((arn) => !alsoAllowed.includes(arn))
-    const fields = { ...fieldsOf(live, wanted), sourceArns, undeclaredSources: extra.pruned, obstacles }
+    const fields = { ...fieldsOf(live, wanted), sourceArns, undeclaredSources: pruned, leaving: problems, obstacles }
     return { state: 'present', fields, extra, notes, coveredBy }
   },
 
@@ -162,12 +151,12 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { document, alsoAllowed, pruned, late, seenOn } = work.extra ?? NOTHING_SEEN
+    const { document, alsoAllowed, pruned, late } = work.extra ?? NOTHING_SEEN
     const sids = [identity.sid, lateDeliverySid(identity.sid)]
     const write = (latest: policies.PolicyDocument | undefined) =>
       work.action === 'delete'
         ? policies.withoutStatements(latest, ...sids)
-        : merge(latest, statementFor(identity, alsoAllowed), identity, { late, seenOn })
+        : merge(latest, statementFor(identity, alsoAllowed), identity, late)
     return [
       // Logging is turned off before the permission is removed, since what is delivered in between would be lost.
       ...(work.action === 'delete' ? [] : pruned).map((bucket) =>
@@ -182,16 +171,17 @@ function merge(
   document: policies.PolicyDocument | undefined,
   wanted: policies.Statement,
   { sid }: Identity,
-  { late, seenOn }: Pick<Extra, 'late' | 'seenOn'>
+  late: policies.Statement | undefined
 ): policies.PolicyDocument {
-  return withLateDelivery(policies.withStatement(document, wanted), sid, late, seenOn)
+  return withLateDelivery(policies.withStatement(document, wanted), sid, late)
 }
 
 function identityOf(config: Config): Identity {
   const { aws, logBucket, logging, role } = config
   const { name, prefix } = logBucket
   const { sources, others, prune } = logging
-  const identity = { bucket: name, prefix, ...aws, sources, others, prune, ...locationUse(config) }
+  const ingestion = ingestionOf(config)
+  const identity = { bucket: name, prefix, ...aws, sources, others, prune, ingestion, ...locationUse(config) }
   const names = { sid: sidOf(role.name), resource: objectsArn(aws, name, prefix) }
   return { ...identity, ...names, sourceArns: sourceArns({ ...identity, ...names }) }
 }
@@ -205,6 +195,7 @@ function fieldsOf(statement: policies.Statement, declared = statement): Delivery
     sourceArns: conditions.get(SOURCE_ARN) ?? [],
     conditions: spelledLike(conditionsOf(declared, SOURCE_ARN), conditionsOf(statement, SOURCE_ARN)),
     undeclaredSources: [],
+    leaving: [],
     obstacles: []
   }
 }

@@ -1,8 +1,13 @@
+/**
+ * The statement that lets S3 go on delivering to where the logs were. Without an end, since the run that moves them may be
+ * interrupted: until the buckets log elsewhere, nothing may be refused. It says when the logs moved; once nothing is
+ * delivered there any more, the plan removes it.
+ */
 import { documentOf, policyRead } from '../../aws/bucket-policy'
 import { NO_SUCH_BUCKET } from '../../aws/codes'
 import { askIfSet } from '../../aws/observe'
 import * as policies from '../../aws/policies'
-import { DAY_MILLISECONDS } from '../../model/clock'
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../../model/clock'
 import type { Run } from '../../model/operation'
 import { isServiceError } from '../../model/service-error'
 import { minuteText } from '../../model/spoken-time'
@@ -11,35 +16,32 @@ import { minuteText } from '../../model/spoken-time'
  * How long S3 may still deliver to the old prefix: the documentation says an hour or more, and that most records arrive
  * within a few hours. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#LogDeliveryBestEffort
  */
-const MILLISECONDS = DAY_MILLISECONDS
+const LATEST_MILLISECONDS = DAY_MILLISECONDS
+/** The clock that S3 compares with is not ours. */
+const MARGIN_MILLISECONDS = HOUR_MILLISECONDS
 
 /**
- * The statement that allows late deliveries for a while.
+ * The statement that allows late deliveries.
  * @param delivery our statement for the current prefix
  * @param left the prefixes that the logs have left, as resources of a policy
+ * @param movedOn when they left the last one of them
  */
 export function lateDelivery(
   delivery: policies.Statement,
   sid: string,
   left: readonly string[],
-  now: Date
+  movedOn: Date
 ): policies.Statement | undefined {
   const current = policies.partsOf(delivery).resources
   const resources = [...new Set(left)].filter((resource) => !current.includes(resource))
   if (resources.length === 0) return undefined
-  const end = new Date(now.getTime() + MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
+  const DateGreaterThan = { 'aws:CurrentTime': inSeconds(movedOn.getTime() - MARGIN_MILLISECONDS) }
   return {
     ...delivery,
     Sid: lateDeliverySid(sid),
     Resource: resources,
-    Condition: { ...(delivery['Condition'] as policies.JsonObject), DateLessThan: { 'aws:CurrentTime': end } }
+    Condition: { ...(delivery['Condition'] as policies.JsonObject), DateGreaterThan }
   }
-}
-
-/** The old prefixes of earlier moves, as resources, to which S3 may still deliver. */
-export function stillLate(document: policies.PolicyDocument | undefined, sid: string, now: Date): readonly string[] {
-  const late = policies.statementOf(document, lateDeliverySid(sid))
-  return late === undefined || isExpired(late, now) ? [] : policies.partsOf(late).resources
 }
 
 /** The prefix must not change: live policies have it. */
@@ -52,32 +54,41 @@ export function ofLateDelivery(sid: string): string {
   return sid.replace(/^Leaving/, '')
 }
 
-/** The policy with the given statement for late deliveries; without one, the policy minus an expired one. */
+/** The policy with the given statement for late deliveries, or with none. */
 export function withLateDelivery(
   document: policies.PolicyDocument,
   sid: string,
-  late: policies.Statement | undefined,
-  now: Date
+  late: policies.Statement | undefined
 ): policies.PolicyDocument {
   if (late !== undefined) return policies.withStatement(document, late)
-  const earlier = policies.statementOf(document, lateDeliverySid(sid))
-  if (earlier === undefined || !isExpired(earlier, now)) return document
   return policies.withoutStatements(document, lateDeliverySid(sid)) ?? document
 }
 
-function isExpired(late: policies.Statement, now: Date): boolean {
-  return new Date(endOf(late)) < now
+/** Whether S3 may still deliver what it has logged before the move. */
+export function isRecent(late: policies.Statement, now: Date): boolean {
+  const movedOn = movedOnIn(late)
+  return movedOn !== undefined && now.getTime() < movedOn.getTime() + LATEST_MILLISECONDS
 }
 
-export function lateDeliveryNotes(late: policies.Statement | undefined, now: Date): readonly string[] {
+/** When the logs moved, from the statement; `undefined` if somebody has edited it. */
+export function movedOnIn(late: policies.Statement): Date | undefined {
+  const { conditions } = policies.partsOf(late)
+  const [from] = conditions.get('dategreaterthan aws:currenttime') ?? []
+  const moved = from === undefined ? endOf(late) - LATEST_MILLISECONDS : Date.parse(from) + MARGIN_MILLISECONDS
+  return Number.isNaN(moved) ? undefined : new Date(moved)
+}
+
+/** Whether deliveries will be refused, as in a statement of an earlier version. */
+export function hasEnd(late: policies.Statement): boolean {
+  return !Number.isNaN(endOf(late))
+}
+
+export function lateDeliveryNotes(late: policies.Statement | undefined): readonly string[] {
   if (late === undefined) return []
-  const end = endOf(late)
+  const movedOn = movedOnIn(late)
+  const since = movedOn === undefined ? '' : ` on ${minuteText(movedOn)}`
   const resources = policies.partsOf(late).resources.join(', ')
-  return [
-    isExpired(late, now)
-      ? `Statement ${JSON.stringify(late['Sid'])} expired on ${spoken(end)}: the next change to this policy removes it.`
-      : `The logs moved on ${spoken(movedOn(end))}, and S3 may deliver late logs to ${resources} until ${spoken(end)}: they are loaded too.`
-  ]
+  return [`The logs moved${since}, and S3 may still deliver late logs to ${resources}: they are loaded too.`]
 }
 
 /**
@@ -93,18 +104,16 @@ export async function lastMove(
     throw error
   })
   const late = policies.statementOf(documentOf(policy), lateDeliverySid(bucket.sid))
-  return late === undefined || Number.isNaN(Date.parse(endOf(late))) ? null : movedOn(endOf(late))
+  const movedOn = late === undefined ? undefined : movedOnIn(late)
+  return movedOn === undefined ? null : inSeconds(movedOn.getTime())
 }
 
-function endOf(late: policies.Statement): string {
-  return policies.partsOf(late).conditions.get('datelessthan aws:currenttime')?.[0] ?? ''
+/** Milliseconds since 1970; NaN = it has none. */
+function endOf(late: policies.Statement): number {
+  const [end = ''] = policies.partsOf(late).conditions.get('datelessthan aws:currenttime') ?? []
+  return Date.parse(end)
 }
 
-function movedOn(end: string): string {
-  return new Date(Date.parse(end) - MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
-}
-
-/** The statement may have been edited by hand. */
-function spoken(instant: string): string {
-  return Number.isNaN(Date.parse(instant)) ? instant : minuteText(new Date(instant))
+function inSeconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')
 }

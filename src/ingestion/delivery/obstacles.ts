@@ -144,21 +144,25 @@ export async function displacedSources(
 }
 
 /**
- * Other prefixes that declared sources still log to and our statement allows, as resources of a policy. S3 delivers
+ * Other prefixes that declared sources still log to and our statements allow, as resources of a policy. S3 delivers
  * there until logging has moved, and for an hour or more after that.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#BucketLoggingStatusChanges
  */
-export async function previousTargets(delivery: Delivery, live: Statement, run: Run): Promise<readonly string[]> {
+export async function previousTargets(
+  delivery: Delivery,
+  allowed: readonly string[],
+  run: Run
+): Promise<readonly string[]> {
   const { sources, bucket, prefix, account } = delivery
   // Without sources, somebody else changes the logging, and S3 delivers to the old prefix until then.
   if (sources.length === 0) {
-    return partsOf(live).resources.filter((resource) => resource.startsWith(`${bucketArn(delivery, bucket)}/`))
+    return allowed.filter((resource) => resource.startsWith(`${bucketArn(delivery, bucket)}/`))
   }
   const targets = await Promise.all(sources.map((source) => loggingOf(source, account, run)))
   const previous = targets
     .filter((target) => target?.TargetBucket === bucket && target.TargetPrefix !== prefix)
     .map((target) => objectsArn(delivery, bucket, target?.TargetPrefix ?? ''))
-  return partsOf(live).resources.filter((resource) => previous.includes(resource))
+  return allowed.filter((resource) => previous.includes(resource))
 }
 
 /** The buckets whose logs a statement allows: those that it names, and those of `known` that match a wildcard. */

@@ -1,0 +1,69 @@
+import { objectsArn } from '../../aws/arns'
+import { partsOf, type PolicyDocument, type Statement, statementOf } from '../../aws/policies'
+import type { Run } from '../../model/operation'
+import { hasEnd, isRecent, lateDelivery, lateDeliverySid, movedOnIn } from '../delivery/late-delivery'
+import { type Delivery, previousTargets } from '../delivery/obstacles'
+import type { Allowed } from '../delivery/statement'
+import type { Ingestion } from '../snowpipe/ingestion'
+import { locationsToRead } from './locations'
+
+export interface LateDeliveries {
+  /** What has to be in the policy; `undefined` = nothing. */
+  readonly statement: Statement | undefined
+  /** What is wrong with the one that is there. */
+  readonly problems: readonly string[]
+}
+
+/**
+ * Where S3 may go on delivering although the logs have left it, or are about to: where a bucket still logs to, what was
+ * left in the last day, and what is still loaded. Only reads, and only while the logs move.
+ * @param wanted our statement for the declared prefix
+ */
+export async function lateDeliveries(
+  delivery: Delivery & Allowed & { readonly ingestion: Ingestion },
+  wanted: Statement,
+  document: PolicyDocument | undefined,
+  read: Run,
+  now: Date
+): Promise<LateDeliveries> {
+  const { sid, resource, sources } = delivery
+  const [live, late] = [statementOf(document, sid), statementOf(document, lateDeliverySid(sid))]
+  const [current, left] = [live, late].map((statement) => (statement === undefined ? [] : partsOf(statement).resources))
+  const moves = live !== undefined && current?.includes(resource) === false
+  if (!moves && late === undefined) return { statement: undefined, problems: [] }
+
+  // Without sources, somebody else changes the logging, and nobody says when.
+  const before = [...(current ?? []), ...(sources.length === 0 ? [] : (left ?? []))]
+  const targets = (await previousTargets(delivery, before, read)).filter((one) => one !== resource)
+  const stays = late === undefined ? [] : await stillLate(late, targets, delivery, read, now)
+  const movedOn = moves || late === undefined ? now : (movedOnIn(late) ?? now)
+  return {
+    statement: lateDelivery(wanted, sid, [...targets, ...stays], movedOn),
+    problems: late === undefined ? [] : problemsOf(late, targets, stays)
+  }
+}
+
+/** The resources of a statement that are still needed. */
+async function stillLate(
+  late: Statement,
+  targets: readonly string[],
+  { ingestion, ...aws }: Delivery & { readonly ingestion: Ingestion },
+  read: Run,
+  now: Date
+): Promise<readonly string[]> {
+  const { resources } = partsOf(late)
+  if (isRecent(late, now) || resources.every((resource) => targets.includes(resource))) return resources
+  const toRead = await locationsToRead(ingestion, aws, read, now)
+  const loaded = toRead.map(({ place }) => objectsArn(aws, place.name, place.prefix))
+  return resources.filter((resource) => targets.includes(resource) || loaded.includes(resource))
+}
+
+function problemsOf(late: Statement, targets: readonly string[], stays: readonly string[]): readonly string[] {
+  const { resources } = partsOf(late)
+  return [
+    ...resources.filter((one) => !stays.includes(one)).map((one) => `nothing is delivered to ${one} any more`),
+    ...resources
+      .filter((one) => hasEnd(late) && targets.includes(one))
+      .map((one) => `deliveries to ${one} will be refused, although a bucket logs there`)
+  ]
+}
