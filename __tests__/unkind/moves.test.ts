@@ -141,6 +141,8 @@ test('a destroy while the old place is left drops all of it', async () => {
   for (const kind of ['STAGES', 'PIPES', 'TASKS']) {
     expect(await world.prompt.run(`SHOW ${kind} IN SCHEMA ${SCHEMA}`)).toEqual([])
   }
+  // S3 shows what was deleted for a while.
+  await world.sandbox.wait(120)
   const again = await world.act('destroy', { ...LOGGED, prefix: 'moved' })
   expect(
     again.changes.filter(({ action }) => action === 'delete').map(({ address, notes }) => [address, notes])
