@@ -3,10 +3,9 @@
 -- when: the logs move to another prefix or bucket
 -- needs: CREATE PIPE on schema {pipe.schema}
 -- needs: INSERT, SELECT on table {staging}
--- needs: USAGE on stage {stage}
 -- needs: USAGE on file format {fileFormat}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-pipe
--- note: Loads what S3 still delivers to the old location. Not OR REPLACE: a pipe knows what it has loaded.
+-- note: Loads what S3 still delivers to the old location. The role owns the stage, which it has just created. Not OR REPLACE: a pipe knows what it has loaded.
 CREATE PIPE IF NOT EXISTS {{id pipe}}
   AUTO_INGEST = TRUE
   COMMENT = {{text comment}}
