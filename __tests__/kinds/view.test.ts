@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { view } from '../../src/kinds/view'
 import { PARSED_COLUMNS } from '../../src/model/columns'
-import { EVENT_SCHEMAS, REQUEST_LINE } from '../../src/model/events'
+import { EVENT_SCHEMAS, REQUEST_LINE, S3_CLIENT } from '../../src/model/events'
 import { MARK } from '../../src/model/names'
 import { SECRETS_IN_URLS } from '../../src/model/secrets'
 import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
@@ -103,6 +103,7 @@ describe.each(EVENT_SCHEMAS)('the view of the requests as events of %s', (schema
   const query = sql(`event/${schema}`, {
     columns: [...COLUMNS, 'OBJECT_KEY'],
     requestLine: REQUEST_LINE,
+    client: S3_CLIENT,
     requests: path('S3_ACCESS_LOGS_REQUESTS')
   })
   const live = (text: string): Answers => ({ 'view/show': [{ name, text, comment: MARK }] })

@@ -11,7 +11,7 @@ import { ocsfProblems } from './ocsf/problems'
 /** The first version that Amazon Security Lake takes, the one that the events name, and the newest. */
 const OCSF_VERSIONS = ['1.1.0', '1.5.0', '1.8.0'] as const
 const OWNER = '5f2b'.repeat(16)
-const AGENT = 'AWS-Support-Advisor, aws-internal/3 aws-sdk-java/1.11 Linux/4.9'
+const AGENT = 'AWS-Support-Advisor, aws-internal/3 aws-sdk-java/1.11 Linux/4.9.137-0.1.ac.218.x86_64'
 const ADVISOR = 'arn:aws:sts::111122223333:assumed-role/AdvisorRole/Advisor_1'
 const PATH = '/AWSLogs/111122223333/vpcflowlogs/2021/07/13/flow_20210713T1855Z.log.gz'
 const LOGS = `[14/Jul/2021:18:57:31 +0000] - svc:delivery.logs.amazonaws.com ID4 REST.PUT.OBJECT AWSLogs/flow.log.gz "PUT ${PATH} HTTP/1.1"`
@@ -35,7 +35,13 @@ const CASES: Readonly<Record<string, Case>> = {
       client: { ip: '203.0.113.9', address: '203.0.113.9', user: { id: ADVISOR } },
       http: { version: '1.1', request: { method: 'GET' }, response: { status_code: 200, body: { bytes: 142 } } },
       url: { original: '/shop/?location&aws-account=1', path: '/shop/', query: 'location&aws-account=1' },
-      user_agent: { original: AGENT },
+      user_agent: {
+        original: AGENT,
+        name: 'aws-sdk-java',
+        version: '1.11',
+        device: { name: 'Other' },
+        os: { name: 'Linux', version: '4.9.137', full: 'Linux 4.9.137' }
+      },
       tls: { cipher: 'ECDHE-RSA-AES128-SHA', version: '1.2', version_protocol: 'tls' },
       related: { ip: ['203.0.113.9'] }
     },
@@ -204,6 +210,7 @@ beforeAll(async () => {
   const lines = [
     ...Object.values(CASES).map(({ line }) => line),
     ...Object.values(ACTIVITIES).flat().map(requestOf),
+    ...Object.keys(AGENTS).map(withAgent),
     ...GENERATED
   ]
   account = await accountWithLines(configWith({ snowflake: { eventSchemas: ['ecs', 'ocsf'] } }), lines)
@@ -242,6 +249,27 @@ test.each(Object.entries(ACTIVITIES))('activity %s of OCSF is that of %j', (id, 
   expect(found.map(({ EVENT }) => (EVENT as { activity_id: number }).activity_id)).toEqual(
     operations.map(() => Number(id))
   )
+})
+
+const withAgent = (agent: string, at: number) =>
+  `${OWNER} agents [20/Nov/2026:12:00:00 +0000] 192.0.2.1 - AGENT${at} REST.GET.OBJECT - "-" 200 - - - - - "-" "${agent}" - HOST= - - - - - - - -`
+const LINUX = (version: string) => ({ os: { name: 'Linux', version, full: `Linux ${version}` } })
+const client = (name: string, version: string) => ({ name, version, device: { name: 'Other' } })
+/** Clients of S3, and what only looks like one or is a browser. */
+const AGENTS: Readonly<Record<string, object>> = {
+  'aws-cli/2.15.30 md/Botocore Linux/5.10.0': { ...client('aws-cli', '2.15.30'), ...LINUX('5.10.0') },
+  'Boto3/1.26.0 Python/3.9 Linux/6.1': { ...client('Boto3', '1.26.0'), ...LINUX('6.1') },
+  '[Boto/2.49.0 Python/2.7]': client('Boto', '2.49.0'),
+  'S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.488': client('aws-sdk-java', '1.12.488'),
+  'aws-sdk-dotnet-core/3.7.1 Windows': client('aws-sdk-dotnet-core', '3.7.1'),
+  'my_aws-cli/1.2': {},
+  'Mozilla/5.0 (X11; Linux x86_64) Linux/5.1 Firefox/128.0': {}
+}
+
+test.each(Object.entries(AGENTS))('the user agent %s', (original, parts) => {
+  const events = ecs.map(({ EVENT }) => EVENT as { event: { id: string }; user_agent: object })
+  const found = events.find(({ event }) => event.id === `AGENT${Object.keys(AGENTS).indexOf(original)}`)
+  expect(found?.user_agent).toEqual({ original, ...parts })
 })
 
 test('every request is one event of each schema', async () => {

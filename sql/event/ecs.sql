@@ -1,6 +1,7 @@
 -- part: each request as an event of the Elastic Common Schema, mapped as by Elastic's integration of S3 access logs
 -- docs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 -- note: OBJECT_CONSTRUCT omits what is NULL. https://docs.snowflake.com/en/sql-reference/functions/object_construct
+-- note: Of the many rules by which Elastic takes user agents apart, that for clients of S3: name, version, and Linux. https://github.com/ua-parser/uap-core
 -- note: The fields are those of https://www.elastic.co/docs/reference/integrations/aws/s3access and ECS 8.11.
 SELECT REQUESTDATETIME, BUCKET_NAME, OPERATION, REQUESTID, LOG_FILE, LOG_ROW,
   OBJECT_CONSTRUCT(
@@ -39,7 +40,13 @@ SELECT REQUESTDATETIME, BUCKET_NAME, OPERATION, REQUESTID, LOG_FILE, LOG_ROW,
       'query', QUERY,
       'extension', REGEXP_SUBSTR(PATH, '[.]([^./]+)$', 1, 1, 'e', 1)
     )),
-    'user_agent', IFF(SENT_AGENT IS NULL, NULL, OBJECT_CONSTRUCT('original', SENT_AGENT)),
+    'user_agent', IFF(SENT_AGENT IS NULL, NULL, OBJECT_CONSTRUCT(
+      'original', SENT_AGENT,
+      'name', AGENT_NAME,
+      'version', AGENT_VERSION,
+      'device', IFF(AGENT_NAME IS NULL, NULL, OBJECT_CONSTRUCT('name', 'Other')),
+      'os', IFF(AGENT_NAME IS NULL OR LINUX IS NULL, NULL, OBJECT_CONSTRUCT('name', 'Linux', 'version', LINUX, 'full', 'Linux ' || LINUX))
+    )),
     'tls', IFF(COALESCE(CIPHERSUITE, TLSVERSION) IS NULL, NULL, OBJECT_CONSTRUCT(
       'cipher', CIPHERSUITE,
       'version', REGEXP_SUBSTR(TLSVERSION, '^[A-Za-z]+[Vv]([0-9.]+)$', 1, 1, 'e', 1),

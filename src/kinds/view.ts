@@ -1,5 +1,5 @@
 import { PARSED_COLUMNS } from '../model/columns'
-import { REQUEST_LINE } from '../model/events'
+import { REQUEST_LINE, S3_CLIENT } from '../model/events'
 import type { Kind, Observation } from '../model/kind'
 import { detectionViewName, eventViewName, keyDecoderName, MARK, retainedUnlessOurs, viewNames } from '../model/names'
 import { obstacleOf } from '../model/obstacles'
@@ -84,7 +84,12 @@ export const view: Kind<Identity, View, null> = {
         return declared(detectionViewName(names.parsed, name), query, sources, [address('view', requests)])
       }),
       ...eventSchemas.map((schema) => {
-        const sources = { ...overRequests, columns: REQUEST_COLUMNS, requestLine: REQUEST_LINE }
+        const sources = {
+          ...overRequests,
+          columns: REQUEST_COLUMNS,
+          requestLine: REQUEST_LINE,
+          client: S3_CLIENT
+        }
         return declared(eventViewName(names.parsed, schema), `event/${schema}`, sources, [address('view', requests)])
       })
     ]
