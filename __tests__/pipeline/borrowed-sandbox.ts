@@ -1,9 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import type { Socket } from 'node:net'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { connectSandbox, type RemoteSandbox } from '../../sandbox/remote/connect'
 import { MAKE_HOSTILE } from '../../sandbox/snowflake/hostile-account'
@@ -48,27 +42,11 @@ export async function emptySandbox(sandbox: RemoteSandbox): Promise<void> {
   await sandbox.restore(EMPTY)
 }
 
-/** jest loads this file anew for each suite, so it is a file that knows where the worker's sandbox is. */
+/** jest's first process starts the sandbox of a worker for the first suite that borrows it. */
 async function addressOfSandbox(): Promise<string> {
-  const { SANDBOXES: folder, JEST_WORKER_ID: worker } = process.env
-  if (folder === undefined || worker === undefined) throw new Error('Sandboxes can be borrowed only in a run of jest.')
-  const file = join(folder, `${process.pid}-${worker}`)
-  if (!existsSync(file)) writeFileSync(file, await startSandboxProcess())
-  return readFileSync(file, 'utf8')
-}
-
-/** It ends with this process, which need not wait for it. */
-async function startSandboxProcess(): Promise<string> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/remote/serve.ts'], {
-    stdio: ['pipe', 'pipe', 'inherit']
-  })
-  const [address] = (await Promise.race([
-    once(createInterface(child.stdout), 'line'),
-    once(child, 'exit').then(() => {
-      throw new Error('The sandbox ended before it was ready.')
-    })
-  ])) as [string]
-  child.unref()
-  for (const pipe of [child.stdin, child.stdout]) (pipe as Socket).unref()
-  return address
+  const { SANDBOXES: url, JEST_WORKER_ID: worker } = process.env
+  if (url === undefined || worker === undefined) throw new Error('Sandboxes can be borrowed only in a run of jest.')
+  const response = await fetch(`${url}/${worker}`)
+  if (!response.ok) throw new Error(await response.text())
+  return response.text()
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { TestEnvironment } from 'jest-environment-node'
+import { shareCompiledWasm } from './compiled-wasm.mjs'
 
 // Node frees everything that the suites have left in memory, which takes a second after many of them. jest gives a worker
 // half a second, and then ends it by force.
@@ -12,6 +13,7 @@ void [process.stdin, process.stdout, process.stderr]
 export default class LeavesNothingOpen extends TestEnvironment {
   constructor(config, context) {
     super(config, context)
+    shareCompiledWasm(this.global)
     this.before = openNow()
     /** What a suite ends last may take this long to be gone. */
     this.patience = config.projectConfig.testEnvironmentOptions.patienceMilliseconds ?? 10_000

@@ -1,8 +1,5 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { offerSandboxes } from './sandboxes.mjs'
 
-/** Where the workers of this run note the addresses of their sandboxes. */
-export default function globalSetup() {
-  process.env.SANDBOXES = mkdtempSync(join(tmpdir(), 'sandboxes-'))
+export default async function globalSetup() {
+  process.env.SANDBOXES = await offerSandboxes()
 }

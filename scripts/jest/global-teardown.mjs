@@ -1,5 +1,1 @@
-import { rmSync } from 'node:fs'
-
-export default function globalTeardown() {
-  rmSync(process.env.SANDBOXES, { recursive: true, force: true })
-}
+export { endSandboxes as default } from './sandboxes.mjs'

@@ -3,13 +3,18 @@ import Sequencer from '@jest/test-sequencer'
 /** Suites that take long, by the beginning of their paths: the longest first, so that no worker is left with one. */
 const LONGEST = [
   'drift/random-',
-  'permissions/aws.test',
+  'unkind/moves',
+  'resume/moved-stage',
+  'unkind/',
+  'permissions/',
+  'contract/settings',
   'resume/',
   'drift/',
   'incidents/stage',
   'adoption/',
+  'acceptance/life',
+  'emulator/',
   'dist/',
-  'permissions/',
   'pipeline/',
   'incidents/',
   'sandbox/'
