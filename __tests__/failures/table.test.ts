@@ -133,6 +133,7 @@ const RECORDED: readonly (readonly [id: string, operation: Operation, code: stri
   ['execute-task', SQL, '091089', 'Cannot execute task , EXECUTE TASK privilege must be granted to owner role'],
   ['privilege', SQL, '003001', "Insufficient privileges to operate on schema 'S'."],
   ['made-at-the-same-time', SQL, '002002', "Object 'P' already exists."],
+  ['incomplete-list', SQL, 'INCOMPLETE_LIST', 'Snowflake lists no more than 10,000.'],
   ['missing-or-hidden', SQL, '002003', "Database 'D' does not exist or not authorized."],
   ['missing-or-hidden', SQL, '002043', 'Object does not exist, or operation cannot be performed.'],
   ['no-warehouse', SQL, '000606', 'No active warehouse selected in the current session.'],

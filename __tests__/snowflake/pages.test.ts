@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Run } from '../../src/model/operation'
-import { allRows } from '../../src/snowflake/pages'
+import { otherReaders, otherStages } from '../../src/snowflake/integration-users'
+import { allRows, ifComplete, UNLISTED } from '../../src/snowflake/pages'
 import { statement } from '../../src/snowflake/statements'
 import { sql } from '../fakes/answers'
 
@@ -36,6 +37,31 @@ describe.each(['table/show', 'view/show', 'catch-up/show'])('%s', (file) => {
     expect(rows).toHaveLength(count)
     expect(sent).toHaveLength(statements)
   })
+})
+
+describe.each([
+  ['pipe/show', inSchema],
+  ['function/show', inSchema],
+  ['storage-integration/list', {}],
+  ['storage-integration/show-stages', {}],
+  ['warehouse/show-tasks', {}]
+])('%s, which cannot be continued', (file, input) => {
+  test('is taken as long as it is complete', async () => {
+    expect(await allRows(statement(file, input), account(9_999).send)).toHaveLength(9_999)
+  })
+
+  test.each([10_000, 20_000])('is refused with %d objects, of which some may be missing', async (count) => {
+    const rows = allRows(statement(file, input), account(count).send)
+    await expect(rows).rejects.toMatchObject({ code: 'INCOMPLETE_LIST' })
+    expect(await ifComplete(allRows(statement(file, input), account(count).send))).toBeUndefined()
+  })
+})
+
+test('a stage beyond the end of the list may use the integration and read the logs', async () => {
+  const read: Run = (operation) => allRows(operation, account(10_000).send)
+  const stage = ['D', 'S', 'OURS']
+  expect(await otherStages({ integration: 'I', stage }, read)).toEqual([UNLISTED])
+  expect(await otherReaders({ location: 's3://logs/', stage }, read)).toEqual([UNLISTED])
 })
 
 test('a list by an exact name is sent once', async () => {

@@ -3,6 +3,7 @@ import { type Config, EVERY_EXTRA } from '../model/config'
 import { inlinePolicyName, MARK, tableNames } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { locationOf } from '../snowflake/locations'
+import { ifComplete } from '../snowflake/pages'
 import { ifFound } from '../snowflake/refusals'
 import { statement } from '../snowflake/statements'
 import { expiredBefore } from './expiration'
@@ -28,8 +29,14 @@ export interface Earlier {
 export async function earlierDeclarations(config: Config, read: Run): Promise<Earlier> {
   const base = withoutSources(config)
   const here = markedRoles(config.logBucket, config, read)
-  const stages = (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
-  const { declared, earlier, ofRole } = await integrationsOf(config, stages, read)
+  here.catch(() => undefined)
+  const stages = await ifComplete(
+    ifFound(read(statement('storage-integration/show-stages', {}))).then((rows) => rows ?? [])
+  )
+  const integrations = stages === undefined ? undefined : await ifComplete(integrationsOf(config, stages, read))
+  // What nobody can be sure of is not taken away.
+  if (stages === undefined || integrations === undefined) return { declarations: [], otherRoles: [], loading: [] }
+  const { declared, earlier, ofRole } = integrations
   const earlierStages = stages.filter((stage) => isEarlierStage(stage, config, ofRole))
   const { loading, over } = stillLoading(earlierStages, stages)
   const known = [declared, ...earlier].filter((one) => one !== undefined)

@@ -4,6 +4,7 @@ import { catchUpName, isOfMove, MARK, retainedUnlessOurs, retentionName } from '
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'
+import { ifComplete, UNLISTED } from '../snowflake/pages'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
@@ -84,7 +85,8 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
 
   async prepare({ action, declared: { identity } }, read) {
     if (action !== 'delete') return { tasks: [] }
-    const rows = await read(statement('warehouse/show-tasks', {}))
+    const rows = await ifComplete(read(statement('warehouse/show-tasks', {})))
+    if (rows === undefined) return { tasks: [UNLISTED] }
     const others = rows.filter((row) => row['warehouse'] === identity.name && !isOfOurMove(row, identity))
     return { tasks: others.map(taskName).filter((task) => !identity.tasks.includes(task)) }
   },

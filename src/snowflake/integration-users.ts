@@ -3,6 +3,7 @@ import { isOfMove } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { type Path, showName } from './identifiers'
 import { bucketOf, locationOf, overlap, withSlash } from './locations'
+import { ifComplete, UNLISTED } from './pages'
 import { ifFound } from './refusals'
 import { textOf } from './rows'
 import { statement } from './statements'
@@ -30,14 +31,14 @@ export function locationUse(config: Pick<Config, 'aws' | 'logBucket' | 'snowflak
 
 /** The other stages in the account that use the integration: names for people. */
 export async function otherStages({ integration, stage }: IntegrationUse, read: Run): Promise<readonly string[]> {
-  const stages = await stagesBesides(stage, read)
-  return stages.filter((one) => one.integration === integration).map(({ name }) => name)
+  const stages = await ifComplete(stagesBesides(stage, read))
+  return stages?.filter((one) => one.integration === integration).map(({ name }) => name) ?? [UNLISTED]
 }
 
 /** The other stages in the account that read our logs: names for people. */
 export async function otherReaders({ location, stage }: LocationUse, read: Run): Promise<readonly string[]> {
-  const stages = await stagesBesides(stage, read)
-  return stages.filter(({ url }) => overlap(url, location)).map(({ name }) => name)
+  const stages = await ifComplete(stagesBesides(stage, read))
+  return stages?.filter(({ url }) => overlap(url, location)).map(({ name }) => name) ?? [UNLISTED]
 }
 
 /** The other stages in the account that read from anywhere in our log bucket: names for people. */

@@ -1,3 +1,4 @@
+import { INCOMPLETE } from '../../snowflake/pages'
 import { EXISTS, NOT_FOUND } from '../../snowflake/refusals'
 import { granteeIn, missingGrant, missingVisibility } from '../remedies'
 import type { Rule } from '../rule'
@@ -37,6 +38,16 @@ export const SNOWFLAKE: readonly Rule[] = [
     remedy: 'Run it again, one apply at a time. If it stays, grant the role a privilege on it, or choose another name.',
     exactly: (error) =>
       `It exists, and this run did not see it. Run it again, in case another run has just created it. If it stays, the role cannot see it: grant ${granteeIn(error)} a privilege on it, or choose another name.`
+  },
+  {
+    id: 'incomplete-list',
+    code: 'SERVICE_ERROR',
+    service: 'snowflake',
+    codes: [INCOMPLETE],
+    seen: 'Snowflake lists no more than 10,000.',
+    sentence:
+      'The schema has more pipes or functions than Snowflake lists, so those of the pipeline may be missing from the list.',
+    remedy: 'Give the pipeline a schema of its own.'
   },
   {
     id: 'missing-or-hidden',
