@@ -27,8 +27,11 @@ export async function endSandboxes() {
   server.close()
   for (const { child } of sandboxes.values()) {
     if (child.exitCode !== null || child.signalCode !== null) continue
+    // Otherwise jest would end here, before it has said whether the tests passed.
+    child.ref()
+    const ended = once(child, 'exit')
     child.stdin.end()
-    await once(child, 'exit')
+    await ended
   }
 }
 
