@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { prepared } from '../../src/engine/prepare'
 import { storageIntegration } from '../../src/kinds/storage-integration'
 import type { Kind } from '../../src/model/kind'
 import { MARK } from '../../src/model/names'
@@ -165,6 +166,8 @@ describe('create and drop', () => {
   ])('%p: destroy retains it', async (others, reason) => {
     const change = await changeFound(storageIntegration, config, described(others))
     if (!('live' in change)) throw new Error('it does not exist')
-    expect(storageIntegration.retainedBecause?.(change.live as never, change.extra as never)).toMatch(reason)
+    const read = answering({ ...described(others), GetBucketPolicy: [] })
+    const { extra } = await prepared(storageIntegration, deletionOf(change), read, new Date())
+    expect(storageIntegration.retainedBecause?.(change.live as never, extra as never)).toMatch(reason)
   })
 })

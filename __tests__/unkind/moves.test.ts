@@ -1,4 +1,4 @@
-import { GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
+import { GetRoleCommand, GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { beginConverged, converge, differing, startConverged } from '../pipeline/converged'
@@ -132,18 +132,23 @@ test.each([
   expect(await eventually(world, 20)).toEqual(lines.toSorted())
 })
 
-test('a destroy while the old place is left drops all of it', async () => {
-  await converge(world, { ...LOGGED, prefix: 'moved' })
+test.each(MOVES)('a destroy while the old place is left drops all of it: %s', async (_, moved) => {
+  await converge(world, { ...LOGGED, ...moved })
   lines.push(...(await logsFor(world, 60)))
-  const destroyed = await world.act('destroy', { ...LOGGED, prefix: 'moved' })
+  const destroyed = await world.act('destroy', { ...LOGGED, ...moved })
   expect(destroyed.succeeded).toBe(true)
   expect(destroyed.log).not.toMatch(/other stages .*LEAVING/)
   for (const kind of ['STAGES', 'PIPES', 'TASKS']) {
     expect(await world.prompt.run(`SHOW ${kind} IN SCHEMA ${SCHEMA}`)).toEqual([])
   }
+  // Nobody else has ever used the old place.
+  expect(await world.prompt.run('SHOW STORAGE INTEGRATIONS')).toEqual([])
+  await expect(world.iam.send(new GetRoleCommand({ RoleName: NAMES.role }))).rejects.toMatchObject({
+    name: 'NoSuchEntityException'
+  })
   // S3 shows what was deleted for a while.
   await world.sandbox.wait(120)
-  const again = await world.act('destroy', { ...LOGGED, prefix: 'moved' })
+  const again = await world.act('destroy', { ...LOGGED, ...moved })
   expect(
     again.changes.filter(({ action }) => action === 'delete').map(({ address, notes }) => [address, notes])
   ).toEqual([])

@@ -1,16 +1,17 @@
-import { locationsToAllow } from '../ingestion/leaving/locations'
+import { locationsOfOthers, locationsToAllow } from '../ingestion/leaving/locations'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK, retainedUnlessOurs } from '../model/names'
-import type { Operation, Row, Run } from '../model/operation'
+import type { Run } from '../model/operation'
 import { call, type Rewrite, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { hasMore, locationNotes, type Locations, locationsOf, othersOf } from '../snowflake/integration-locations'
+import { describeIntegration, integrationRows } from '../snowflake/integration-rows'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 import { locationOf, overlap, providerOf } from '../snowflake/locations'
-import { detailsOf, ifFound, orHidden } from '../snowflake/refusals'
-import { booleanOf, propertiesOf, rowNamed, textOf } from '../snowflake/rows'
+import { orHidden } from '../snowflake/refusals'
+import { booleanOf, propertiesOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 
 type Identity = IntegrationUse & {
@@ -43,7 +44,8 @@ type Integration = {
 interface Others extends Locations {
   /** Allowed in addition, as long as S3 still delivers there. */
   readonly left?: readonly string[]
-  /** Other stages that use it: read by `prepare` for a deletion. */
+  /** Allowed where our logs never were, and other stages that use it: read by `prepare` for a deletion. */
+  readonly ofOthers?: readonly string[]
   readonly stages?: readonly string[]
 }
 
@@ -109,7 +111,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     const { name, location, ingestion } = identity
     const leftOf = (allowed: readonly string[]) => locationsToAllow(ingestion, identity, allowed, read, now)
     const seen = await orHidden<Integration, Others>(async () => {
-      const property = propertiesOf(await described(name, read))
+      const property = propertiesOf(await integrationRows(name, read))
       const { allowed, blocked } = locationsOf(property)
       const left = await leftOf(allowed)
       const others = othersOf(property, location)
@@ -147,13 +149,14 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
 
   async prepare({ action, extra = { allowed: [], blocked: [] }, declared: { identity } }, read) {
     if (action !== 'delete') return extra
-    return { ...extra, stages: await otherStages(identity, read) }
+    const ofOthers = await locationsOfOthers(extra.allowed, identity, read)
+    return { ...extra, ofOthers, stages: await otherStages(identity, read) }
   },
 
-  retainedBecause({ comment }, { allowed, stages = [] }) {
+  retainedBecause({ comment }, { ofOthers = [], stages = [] }) {
     if (stages.length > 0) return retainedUnlessOurs(comment) ?? `other stages use it: ${stages.join(', ')}`
     return (
-      retainedUnlessOurs(comment) ?? (allowed.length === 0 ? undefined : `other stages may use ${allowed.join(', ')}`)
+      retainedUnlessOurs(comment) ?? (ofOthers.length === 0 ? undefined : `other stages may use ${ofOthers.join(', ')}`)
     )
   }
 }
@@ -176,7 +179,7 @@ function alterations({
     blockedLocations: blockedLocations && blocked.length > 0 ? blocked : undefined
   })
   const alter = (others: Others) => statement('storage-integration/alter', { name, ...settings(others) })
-  const others = async (read: Run) => othersOf(propertiesOf(await read(describe(name))), location)
+  const others = async (read: Run) => othersOf(propertiesOf(await read(describeIntegration(name))), location)
   const latest = async (read: Run): Promise<Rewrite> => {
     const known = await others(read)
     return {
@@ -191,16 +194,4 @@ function alterations({
       : []),
     ...(isSet ? [call(alter(extra), { latest })] : [])
   ]
-}
-
-function describe(name: string): Operation {
-  return statement('storage-integration/describe', { name })
-}
-
-/** SHOW is asked only about an integration that DESCRIBE does not find: it may be there all the same. */
-async function described(name: string, read: Run): Promise<readonly Row[]> {
-  const answer = read(describe(name))
-  if ((await ifFound(answer)) !== undefined) return answer
-  const row = rowNamed(await read(statement('storage-integration/show', { name })), name)
-  return detailsOf(row, answer)
 }

@@ -67,3 +67,14 @@ export async function locationsToAllow(
   const ours = await Promise.all(missing.map(({ place }) => isOurPlace(place, aws, read)))
   return missing.filter((_, at) => ours[at] === true).map(({ location }) => location)
 }
+
+/** Those where no bucket's policy shows that our logs were there: others may need them. */
+export async function locationsOfOthers(locations: readonly string[], aws: Aws, read: Run): Promise<readonly string[]> {
+  const ours = await Promise.all(
+    locations.map(async (location) => {
+      const place = placeIn(location, { aws })
+      return place !== undefined && isOurPlace(place, aws, read)
+    })
+  )
+  return locations.filter((_, at) => ours[at] !== true)
+}
