@@ -9,6 +9,7 @@ import {
   GetBucketPolicyCommand,
   GetBucketRequestPaymentCommand,
   GetPublicAccessBlockCommand,
+  HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   type LoggingEnabled,
@@ -36,6 +37,14 @@ beforeEach(async () => {
 })
 
 const Bucket = 'logs'
+
+test('HEAD of a bucket that does not exist has no body, and is XML all the same', async () => {
+  const refusal: unknown = await s3.send(new HeadBucketCommand({ Bucket: 'missing' })).catch((error: unknown) => error)
+  expect(refusal).toMatchObject({
+    name: 'NotFound',
+    $response: { statusCode: 404, headers: { 'content-type': 'application/xml', 'content-length': '0' } }
+  })
+})
 
 describe('a new bucket', () => {
   test('blocks all public access', async () => {

@@ -24,6 +24,11 @@ function create(document: string, name = 'reader') {
   return iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: document }))
 }
 
+test('a role that does not exist is named in the words of IAM', async () => {
+  const sent = iam.send(new GetRoleCommand({ RoleName: 'nobody' }))
+  expect(await messageOf(sent)).toBe('The role with name nobody cannot be found.')
+})
+
 async function trustedBy(role: string): Promise<unknown> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName: role }))
   const document = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')) as {

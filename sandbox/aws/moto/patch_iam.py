@@ -5,7 +5,13 @@ import secrets
 import string
 
 from moto.iam.aws_managed_policies import aws_managed_policies_data
-from moto.iam.exceptions import EntityAlreadyExists, LimitExceededException, MalformedPolicyDocument, NoSuchEntity
+from moto.iam.exceptions import (
+    EntityAlreadyExists,
+    LimitExceededException,
+    MalformedPolicyDocument,
+    NoSuchEntity,
+    NotFoundException,
+)
 from moto.iam.models import AWSManagedPolicy, IAMBackend, Role, User
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 
@@ -74,6 +80,7 @@ def note_policies(role):
 def apply():
     new_user = User.__init__
     create_role = IAMBackend.create_role
+    get_role = IAMBackend.get_role
     update_trust = IAMBackend.update_assume_role_policy
     put_role_policy = IAMBackend.put_role_policy
     delete_role_policy = IAMBackend.delete_role_policy
@@ -121,7 +128,15 @@ def apply():
         check_boundary(self, permissions_boundary)
         put_boundary(self, role_name, permissions_boundary)
 
+    def get_role_or_say_so(self, role_name):
+        """moto says it in other words."""
+        try:
+            return get_role(self, role_name)
+        except NotFoundException:
+            raise NotFoundException(f"The role with name {role_name} cannot be found.") from None
+
     User.__init__ = new_user_with_unique_id
+    IAMBackend.get_role = get_role_or_say_so
     IAMBackend._init_aws_policies = some_managed_policies
     IAMBackend.create_role = create_checked_role
     IAMBackend.update_assume_role_policy = update_checked_trust

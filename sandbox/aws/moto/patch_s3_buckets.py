@@ -97,6 +97,7 @@ def apply():
     new_bucket = FakeBucket.__init__
     get_bucket_sub_resource = S3Response._bucket_response_get
     put_bucket_sub_resource = S3Response._bucket_response_put
+    head_bucket = S3Response.head_bucket
 
     def new_bucket_with_defaults(self, *arguments, **named):
         """https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html"""
@@ -104,6 +105,11 @@ def apply():
         self.public_access_block = PublicAccessBlock(True, True, True, True)
         self.ownership_rule = "BucketOwnerEnforced"
         self.encryption = default_encryption()
+
+    def head_bucket_as_xml(self):
+        """Without a body. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"""
+        status, headers, body = head_bucket(self)
+        return status, {"content-type": "application/xml", **headers}, body
 
     def put_checked_policy(self, bucket_name, policy):
         bucket = self.get_bucket(bucket_name)
@@ -150,6 +156,7 @@ def apply():
     S3Backend.put_bucket_policy = put_checked_policy
     S3Backend.delete_bucket_encryption = reset_encryption
     S3Response._bucket_response_get = get_sub_resource
+    S3Response.head_bucket = head_bucket_as_xml
     S3Response._bucket_response_put = put_sub_resource
     S3Response.all_buckets = list_buckets_with_region
 
