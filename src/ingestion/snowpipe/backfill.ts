@@ -87,14 +87,9 @@ export function saveNow(): Call {
   return call(statement('pipe/now', {}), SAVE_SINCE)
 }
 
-/** Saves a time that is already known, as the one from which the new pipe has to load. */
-export function recallSince(since: string): Call {
-  return recall(SINCE, since)
-}
-
 /** Saves a time that is already known. */
-export function recall(as: Saved, since: string): Call {
-  return call(statement('pipe/get-noted', { since }), { save: { column: 'since', as: as.saved } })
+export function recallSince(since: string): Call {
+  return call(statement('pipe/get-noted', { since }), SAVE_SINCE)
 }
 
 export function loadMissing(ingestion: Ingestion, since: string | Saved, history: LoadHistory): Call {

@@ -12,7 +12,7 @@ import { call, type Saved, type Step } from '../../model/step'
 import { pathIn, showName } from '../../snowflake/identifiers'
 import { textOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
-import { recall, saveBeforeRefresh } from './backfill'
+import { saveBeforeRefresh } from './backfill'
 import { copyValues, type Ingestion } from './ingestion'
 import { UNTIL_ACCESS, waitForAccessIfPossible } from './waits'
 
@@ -81,11 +81,14 @@ export function leavingIn(row: Row): Leaving | undefined {
 }
 
 /** What else has to be done, if Snowflake can read the old location. */
-interface AtOld {
+export interface AtOld {
   readonly first?: readonly Step[]
   readonly last?: readonly Step[]
-  /** What was stored since then is loaded too, ISO 8601; without it, only what is delivered from now on. */
-  readonly since?: string | undefined
+  /**
+   * What was stored since then is loaded too: ISO 8601, or saved by `first`; without it, only what is delivered from now
+   * on.
+   */
+  readonly since?: string | Saved | undefined
 }
 
 /**
@@ -100,11 +103,12 @@ export function leave(ingestion: Ingestion, now: Date, { first = [], last = [], 
   const leaving = { ...ingestion, stage: name }
   const until = new Date(now.getTime() + LEAVING_MILLISECONDS)
   const seconds = (milliseconds: number) => Math.ceil((until.getTime() + milliseconds) / 1000)
-  const comment = [`${LEAVING_MARK}${location} since `, FROM, ` until ${until.toISOString()}]`]
+  const from = since ?? FROM
+  const comment = [`${LEAVING_MARK}${location} since `, from, ` until ${until.toISOString()}]`]
   const { stage, fileFormat } = copyValues(leaving)
   const steps = [
     ...first,
-    since === undefined ? saveBeforeRefresh(FROM) : recall(FROM, since),
+    ...(since === undefined ? [saveBeforeRefresh(FROM)] : []),
     call(
       statement('leaving/create-task', {
         task,
@@ -112,7 +116,7 @@ export function leave(ingestion: Ingestion, now: Date, { first = [], last = [], 
         stage,
         warehouse,
         size: warehouse === null ? 'XSMALL' : null,
-        since: FROM,
+        since: from,
         refreshUntil: seconds(LAST_REFRESH_MILLISECONDS),
         end: seconds(afterwards()),
         comment

@@ -1,14 +1,15 @@
 /** How the stage moves to another location. https://docs.snowflake.com/en/sql-reference/sql/alter-stage */
 import { call, type Step } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
-import { statement } from '../../snowflake/statements'
-import { backfill } from './backfill'
+import { statement, useWarehouse } from '../../snowflake/statements'
+import { loadMissing, saveCutoff, SINCE } from './backfill'
 import { isFirst, type LoadHistory } from './history'
 import type { Ingestion } from './ingestion'
-import { isLeft, leave } from './leaving'
+import { type AtOld, isLeft, leave } from './leaving'
 import { drain, resumeAfterFailure } from './replacement'
 import type { PipeState } from './state'
 import { isStopped } from './status'
+import { waitForEvents } from './waits'
 
 /** What changes with the location; what is undefined stays. */
 interface Settings {
@@ -48,12 +49,19 @@ export function moveStage(
     return [...before, ...drain(old, pipe, history), move, resumeAfterFailure(old)]
   }
   // Somebody may have let the stage point to what is not ours. A new pipe finds by itself what is part of its location.
-  return isOurs && left ? [...leave(old, history.now, { first, ...allOf(old, history) }), move] : [move]
+  return isOurs && left ? [...leave(old, history.now, withRest(old, first, history)), move] : [move]
 }
 
-/** Without a warehouse of ours, there may be none that could look for what is missing, and nothing was loaded yet. */
-function allOf(old: Ingestion, history: LoadHistory): { readonly last?: readonly Step[]; readonly since?: string } {
+/**
+ * What nobody has loaded is backfilled up to a cutoff, from which on the pipe at the old location loads. Without a warehouse
+ * of ours, there may be none that could look for what is missing; if nothing was ever loaded, that pipe loads everything.
+ */
+function withRest(old: Ingestion, first: readonly Step[], history: LoadHistory): AtOld {
   const { tableSince } = history
-  if (old.warehouse === null && tableSince !== null && isFirst(history)) return { since: tableSince }
-  return { last: backfill(old, history) }
+  if (old.warehouse === null && tableSince !== null && isFirst(history)) return { first, since: tableSince }
+  return {
+    first: [...first, ...useWarehouse(old.warehouse), saveCutoff(old)],
+    since: SINCE,
+    last: [waitForEvents(), loadMissing(old, SINCE, history)]
+  }
 }
