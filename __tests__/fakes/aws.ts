@@ -111,7 +111,7 @@ export function fakeAws(options: FakeAwsOptions = {}) {
 
   const run: Run = async (operation) => {
     // No stage but ours.
-    if (operation.name === 'storage-integration/show-stages') return []
+    if (/^storage-integration\/show-(stages|grants)$/.test(operation.name)) return []
     log.push(copied(operation))
     const refuse = (code: string, status: number, message = code, facts: { readonly region?: string } = {}): never => {
       throw new ServiceError(operation, code, message, { status, ...facts })

@@ -170,6 +170,7 @@ export class Snowpipe {
         if (pipe !== null) pipe.stopped = 'STOPPED_STAGE_ALTERED'
         return []
       case 'storage-integration/show-stages':
+      case 'storage-integration/show-grants':
       case 'GetBucketPolicy':
       case 'stage/list':
       case 'warehouse/use':

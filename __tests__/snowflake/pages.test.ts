@@ -59,9 +59,9 @@ describe.each([
 
 test('a stage beyond the end of the list may use the integration and read the logs', async () => {
   const read: Run = (operation) => allRows(operation, account(10_000).send)
-  const stage = ['D', 'S', 'OURS']
-  expect(await otherStages({ integration: 'I', stage }, read)).toEqual([UNLISTED])
-  expect(await otherReaders({ location: 's3://logs/', stage }, read)).toEqual([UNLISTED])
+  const use = { integration: 'I', stage: ['D', 'S', 'OURS'], declaredRoles: [] }
+  expect(await otherStages(use, read)).toEqual([UNLISTED])
+  expect(await otherReaders({ ...use, location: 's3://logs/' }, read)).toEqual([UNLISTED])
 })
 
 test('a list by an exact name is sent once', async () => {

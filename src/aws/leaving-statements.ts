@@ -77,15 +77,31 @@ export function leavingPlacesIn(
   partition: { readonly partition: string },
   statements: readonly Statement[]
 ): readonly LeavingPlace[] {
-  const root = bucketArn(partition, '')
   return statements.flatMap((statement) => {
     const until = endOf(statement)
-    const { resources, actions } = partsOf(statement)
-    if (until === undefined || !isLeaving(statement) || !actions.includes('s3:getobject')) return []
-    return resources.flatMap((resource) => {
-      const [, name, prefix] = /^([^/]+)\/(.*)\*$/s.exec(resource.slice(root.length)) ?? []
-      return name === undefined || prefix === undefined ? [] : [{ name, prefix, until }]
-    })
+    if (until === undefined || !isLeaving(statement)) return []
+    return placesOf(partition, statement).map((place) => ({ ...place, until }))
+  })
+}
+
+/** The places that these statements allow to read without an end. */
+export function placesRead(
+  partition: { readonly partition: string },
+  statements: readonly Statement[]
+): readonly Place[] {
+  return statements
+    .filter((statement) => partsOf(statement).effect === 'Allow' && !isLeaving(statement))
+    .flatMap((statement) => placesOf(partition, statement))
+    .filter(({ prefix }) => prefix === '' || prefix.endsWith('/'))
+}
+
+function placesOf(partition: { readonly partition: string }, statement: Statement): readonly Place[] {
+  const root = bucketArn(partition, '')
+  const { resources, actions } = partsOf(statement)
+  if (!actions.includes('s3:getobject')) return []
+  return resources.flatMap((resource) => {
+    const [, name, prefix] = /^([^/]+)\/(.*)\*$/s.exec(resource.slice(root.length)) ?? []
+    return name === undefined || prefix === undefined ? [] : [{ name, prefix }]
   })
 }
 

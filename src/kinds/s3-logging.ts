@@ -57,13 +57,19 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
   },
 
   declare(config) {
-    const { aws, logBucket, logging, snowflake } = config
+    const { aws, logBucket, logging, role, snowflake } = config
     const { name, prefix } = logBucket
     const { sources, others, keyFormat } = logging
     const { database, schema, names } = snowflake
     // After the staging table, since the first pipe loads what was delivered after the table was created. And before
-    // the pipe moves to a new location, so that logs no longer arrive at the old location by then.
-    const after = [`s3-delivery-policy:${name}` as const, addressOf('table', database, schema, names.staging)]
+    // the pipe moves to a new location, so that logs no longer arrive at the old location by then. Snowflake may read
+    // where logs go before the first one goes there: if the run is interrupted, that shows where they went.
+    const after = [
+      `s3-delivery-policy:${name}` as const,
+      addressOf('table', database, schema, names.staging),
+      addressOf('storage-integration', snowflake.integration),
+      `iam-role-policy:${role.policyName}` as const
+    ]
     return sources.map((source) => ({
       address: `s3-logging:${source}` as const,
       kind: 's3-logging',

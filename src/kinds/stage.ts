@@ -1,9 +1,13 @@
+import { askIfSet } from '../aws/observe'
+import { parsePolicy, statementsOf } from '../aws/policies'
+import { roleRead } from '../aws/requests'
 import { isOurPlace } from '../ingestion/delivery/our-place'
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
+import { unreadLocations } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import { attachLeavings } from '../ingestion/snowpipe/leaving'
-import { moveStage } from '../ingestion/snowpipe/move'
+import { loadUnread, moveStage } from '../ingestion/snowpipe/move'
 import { readersOf, type StageReaders } from '../ingestion/snowpipe/readers'
 import { withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
@@ -19,7 +23,13 @@ import { orHidden, shownWith } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 
-type Identity = Ingestion & { readonly aws: Aws }
+type Identity = Ingestion & { readonly aws: Aws; readonly rolePolicy: RolePolicy }
+
+/** The inline policy that says what Snowflake may read. */
+interface RolePolicy {
+  readonly RoleName: string
+  readonly PolicyName: string
+}
 
 type Stage = {
   readonly url: string | null
@@ -27,6 +37,8 @@ type Stage = {
   /** Qualified name; null = the stage has its own options. */
   readonly fileFormat: string | null
   readonly comment: string | null
+  /** Locations that S3 delivered to when an apply was interrupted, and that nothing loads from. */
+  readonly unread: readonly string[]
 }
 
 interface Readers extends StageReaders {
@@ -56,7 +68,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
     url: { change: 'update' },
     integration: { change: 'update' },
     fileFormat: { change: 'update' },
-    comment: { change: 'update' }
+    comment: { change: 'update' },
+    unread: { change: 'update' }
   },
 
   declare(config) {
@@ -66,12 +79,17 @@ export const stage: Kind<Identity, Stage, Readers> = {
       {
         address: addressOf('stage', database, schema, ingestion.stage),
         kind: 'stage',
-        identity: { ...ingestion, aws: config.aws },
+        identity: {
+          ...ingestion,
+          aws: config.aws,
+          rolePolicy: { RoleName: config.role.name, PolicyName: config.role.policyName }
+        },
         desired: {
           url: ingestion.location,
           integration: ingestion.integration,
           fileFormat: showName(pathIn(ingestion, ingestion.fileFormat)),
-          comment: MARK
+          comment: MARK,
+          unread: []
         },
         after: [
           addressOf('storage-integration', ingestion.integration),
@@ -93,14 +111,15 @@ export const stage: Kind<Identity, Stage, Readers> = {
   observe({ identity: ingestion }, read, now) {
     const { database, schema, stage: name } = ingestion
     return orHidden<Stage, Readers>(async () => {
-      const [[row, described], readers, attached] = await Promise.all([
+      const [[row, described], readers, attached, unread] = await Promise.all([
         shownWith(
           read(statement('stage/show', { name, schema: [database, schema] })),
           read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
           (rows) => rowNamed(rows, name)
         ),
         readersOf(ingestion, read, now),
-        isAttached(ingestion, read)
+        isAttached(ingestion, read),
+        unreadOf(ingestion, read, now)
       ])
       if (row === undefined || described === undefined) {
         return { state: 'absent', extra: { ...readers, isOurs: false, earlier: await earlierTables(ingestion, read) } }
@@ -109,7 +128,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
         url: urlOf(row['url']),
         integration: attached ? textOf(row['storage_integration']) : null,
         fileFormat: formatOf(ingestion, described),
-        comment: textOf(row['comment'])
+        comment: textOf(row['comment']),
+        unread
       }
       return {
         state: 'present',
@@ -152,26 +172,42 @@ export const stage: Kind<Identity, Stage, Readers> = {
     const ingestion = work.declared.identity
     const id = { stage: pathIn(ingestion, ingestion.stage) }
     switch (work.action) {
-      case 'create':
+      case 'create': {
+        const { url, integration, fileFormat, comment } = work.desired
         return [
           ...leaveEarlierTables(ingestion, work.extra),
-          call(statement('stage/create', { ...id, ...work.desired }))
+          call(statement('stage/create', { ...id, url, integration, fileFormat, comment }))
         ]
+      }
       case 'delete':
         return [call(statement('stage/drop', id))]
       case 'update':
       case 'replace': {
-        const { url, ...settings } = changed(work.diff, work.desired)
+        const { url, unread, ...settings } = changed(work.diff, work.desired)
+        const alters = Object.keys(settings).length > 0
         const { ourPipe, history, leavings, isOurs } = work.extra
         return [
           ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
+          ...(unread === undefined ? [] : work.live.unread).flatMap((location) =>
+            loadUnread(ingestion, location, history)
+          ),
           ...(url === undefined
-            ? [call(statement('stage/alter', { ...id, ...settings }))]
+            ? alters
+              ? [call(statement('stage/alter', { ...id, ...settings }))]
+              : []
             : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history))
         ]
       }
     }
   }
+}
+
+/** What the role's policy tells, if this run can read it. */
+async function unreadOf(ingestion: Identity, read: Run, now: Date): Promise<readonly string[]> {
+  const policy = await askIfSet(read, roleRead('GetRolePolicy', ingestion.rolePolicy)).catch(() => undefined)
+  if (policy?.PolicyDocument === undefined) return []
+  const statements = statementsOf(parsePolicy(policy.PolicyDocument))
+  return unreadLocations(ingestion, ingestion.aws, statements, read, now)
 }
 
 /** Whether the policy of its bucket shows that a location is where our logs are or were. */

@@ -74,6 +74,11 @@ export function leavingPrefix(parsed: string): string {
 /** How their comments begin. */
 export const LEAVING_MARK = `${MARK} [leaving `
 
+/** Whether an object with this name is one of them, of whichever tables. */
+export function hasNameOfMove(name: string): boolean {
+  return /_LEAVING_[0-9A-F]{8}$/.test(name)
+}
+
 /** Whether it is one of them, as SHOW lists it: they drop themselves. */
 export function isOfMove(shown: { readonly name?: unknown; readonly comment?: unknown }, parsed: string): boolean {
   return String(shown.comment).startsWith(LEAVING_MARK) && String(shown.name).startsWith(leavingPrefix(parsed))

@@ -2,7 +2,7 @@
 import type { Danger } from '../model/appraisal'
 import type { Work } from '../model/change'
 import { volumeText } from '../model/volume'
-import { changeIn, changes, type Dangers, data, liveOf } from './danger'
+import { changeIn, changes, type Dangers, data, items, liveOf } from './danger'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
 export const loggingLines: Dangers = (work, { isRunning }) => {
@@ -164,14 +164,26 @@ export const tableLines: Dangers = (work, { isRunning }) => {
     : []
 }
 
-export const stageLines: Dangers = (work) =>
-  work.action === 'update' && changes(work, 'url')
-    ? [
-        data(
-          'The pipe reads from another location from now on. What is left at the old location is loaded first, and what S3 still delivers there is loaded for a day; rows are kept.'
-        )
-      ]
-    : []
+export const stageLines: Dangers = (work) => {
+  if (work.action !== 'update') return []
+  const unread = items(work.live['unread']).join(', ')
+  return [
+    ...(changes(work, 'url')
+      ? [
+          data(
+            'The pipe reads from another location from now on. What is left at the old location is loaded first, and what S3 still delivers there is loaded for a day; rows are kept.'
+          )
+        ]
+      : []),
+    ...(changes(work, 'unread')
+      ? [
+          data(
+            `An interrupted apply sent logs to ${unread}, and nothing loads them. The change loads what is there, and what S3 still delivers there for a day.`
+          )
+        ]
+      : [])
+  ]
+}
 
 export const integrationLines: Dangers = (work) => {
   if (work.action === 'delete')

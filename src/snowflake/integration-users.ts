@@ -8,11 +8,15 @@ import { ifFound } from './refusals'
 import { textOf } from './rows'
 import { statement } from './statements'
 
-/** A storage integration, and the stage of ours that uses it. */
-export type IntegrationUse = { readonly integration: string; readonly stage: Path }
+/** A storage integration, the stage of ours that uses it, and the roles that may use it because we declare them. */
+export type IntegrationUse = {
+  readonly integration: string
+  readonly stage: Path
+  readonly declaredRoles: readonly string[]
+}
 
-/** Where the logs are, and the stage of ours that points there. */
-export type LocationUse = { readonly location: string; readonly stage: Path }
+/** The same, and where the logs are. */
+export type LocationUse = IntegrationUse & { readonly location: string }
 
 interface OtherStage {
   /** For people. */
@@ -22,23 +26,22 @@ interface OtherStage {
 }
 
 export function integrationUse(snowflake: SnowflakeConfig): IntegrationUse {
-  return { integration: snowflake.integration, stage: stageOf(snowflake) }
+  const { integration, planRoles, readerRoles } = snowflake
+  return { integration, stage: stageOf(snowflake), declaredRoles: [...planRoles, ...readerRoles] }
 }
 
 export function locationUse(config: Pick<Config, 'aws' | 'logBucket' | 'snowflake'>): LocationUse {
-  return { location: locationOf(config), stage: stageOf(config.snowflake) }
+  return { location: locationOf(config), ...integrationUse(config.snowflake) }
 }
 
 /** The other stages in the account that use the integration: names for people. */
-export async function otherStages({ integration, stage }: IntegrationUse, read: Run): Promise<readonly string[]> {
-  const stages = await ifComplete(stagesBesides(stage, read))
-  return stages?.filter((one) => one.integration === integration).map(({ name }) => name) ?? [UNLISTED]
+export async function otherStages(use: IntegrationUse, read: Run): Promise<readonly string[]> {
+  return othersBesides(use, ({ integration }) => integration === use.integration, read)
 }
 
 /** The other stages in the account that read our logs: names for people. */
-export async function otherReaders({ location, stage }: LocationUse, read: Run): Promise<readonly string[]> {
-  const stages = await ifComplete(stagesBesides(stage, read))
-  return stages?.filter(({ url }) => overlap(url, location)).map(({ name }) => name) ?? [UNLISTED]
+export async function otherReaders(use: LocationUse, read: Run): Promise<readonly string[]> {
+  return othersBesides(use, ({ url }) => overlap(url, use.location), read)
 }
 
 /** The other stages in the account that read from anywhere in our log bucket: names for people. */
@@ -49,6 +52,33 @@ export async function otherReadersOfBucket(use: LocationUse, read: Run): Promise
 /** Why `destroy` keeps what these stages need; `undefined` without any. */
 export function readByOthers(stages: readonly string[]): string | undefined {
   return stages.length === 0 ? undefined : `other stages read these logs: ${stages.join(', ')}`
+}
+
+async function othersBesides(
+  use: IntegrationUse,
+  isMeant: (stage: OtherStage) => boolean,
+  read: Run
+): Promise<readonly string[]> {
+  const [stages, unseen] = await Promise.all([ifComplete(stagesBesides(use.stage, read)), unseenUsers(use, read)])
+  return [...(stages?.filter(isMeant).map(({ name }) => name) ?? [UNLISTED]), ...unseen]
+}
+
+/**
+ * Roles of others that may have stages which this role cannot see: names for people, with what to do. A stage's owner
+ * needs USAGE on its integration. https://docs.snowflake.com/en/sql-reference/sql/create-stage#access-control-requirements
+ */
+async function unseenUsers({ integration, declaredRoles }: IntegrationUse, read: Run): Promise<readonly string[]> {
+  // Who may not list the grants cannot drop the integration either.
+  const rows = await read(statement('storage-integration/show-grants', { name: integration })).catch(() => [])
+  const holders = (wanted: (privilege: string) => boolean) =>
+    rows.filter((row) => wanted(String(row['privilege']))).map((row) => String(row['grantee_name']))
+  const ours = [...holders((privilege) => privilege === 'OWNERSHIP'), ...declaredRoles]
+  const others = holders((privilege) => privilege !== 'OWNERSHIP').filter((role) => !ours.includes(role))
+  const name = showName([integration])
+  return [...new Set(others)].map(
+    (role) =>
+      `perhaps stages of role ${role} (if it has none: \`REVOKE USAGE ON INTEGRATION ${name} FROM ROLE ${showName([role])}\`)`
+  )
 }
 
 /**

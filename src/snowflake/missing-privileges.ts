@@ -1,4 +1,5 @@
 import type { Address } from '../model/fields'
+import { hasNameOfMove } from '../model/names'
 import type { Need, Row, Run } from '../model/operation'
 import type { ChangeWithNeeds, FindMissing } from '../model/preflight'
 import { grantsTo } from './grants'
@@ -71,6 +72,8 @@ function isToCreate({ name, on }: Need): boolean {
 export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: ReadonlySet<Address>): readonly Need[] {
   const found = needs
     .filter((need) => (isToCreate(need) || isToUse(need)) && !created.has(addressOfNeed(need)))
+    // Created by an earlier step of the same change.
+    .filter(({ object }) => !hasNameOfMove(object.at(-1) ?? ''))
     // The role owns what it creates.
     .map(({ ownerOf, ...need }) => (ownerOf === undefined || change.action === 'create' ? need : { ...need, ownerOf }))
   return [...new Map(found.map((need) => [JSON.stringify(need), need])).values()]

@@ -6,7 +6,9 @@ import { minuteText } from '../../model/spoken-time'
 import { placeIn } from '../../snowflake/locations'
 import { isOurPlace } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
+import { mustReadUntil, readUntil } from '../snowpipe/leaving'
 import { locationsToRead } from './locations'
+import { unreadLocations } from './unread'
 
 type Named = Pick<LeavingPlace, 'name' | 'prefix'>
 
@@ -31,7 +33,15 @@ export async function leavingPlaces(
   const problems = allowed
     .filter((place) => place.until <= now)
     .map((place) => `reading ${nameOf(place)} was allowed until ${minuteText(place.until)}`)
-  for (const { place, atLeast, until } of await locationsToRead(ingestion, aws, read, now)) {
+  const [toRead, unread] = await Promise.all([
+    locationsToRead(ingestion, aws, read, now),
+    unreadLocations(ingestion, aws, live, read, now)
+  ])
+  const toBeLoaded = unread.flatMap((location) => {
+    const place = placeIn(location, { aws })
+    return place === undefined ? [] : [{ place, atLeast: mustReadUntil(now), until: readUntil(now) }]
+  })
+  for (const { place, atLeast, until } of [...toRead, ...toBeLoaded]) {
     if (allowed.some((one) => nameOf(one) === nameOf(place) && one.until >= atLeast)) continue
     if (!mayRead(aws, place, live) && !(await isOurPlace(place, aws, read))) continue
     places.set(nameOf(place), { ...place, until })

@@ -63,6 +63,11 @@ export function readAfter({ until }: Leaving): Date {
   return new Date(Date.parse(until) + afterwards())
 }
 
+/** Whether a location that Snowflake may read until then was left so recently that its pipe has to be there. */
+export function leavesFor(until: Date, now: Date): boolean {
+  return until.getTime() - now.getTime() > afterwards() + APPLY_MILLISECONDS
+}
+
 function afterwards(): number {
   return LAST_REFRESH_MILLISECONDS + LAST_LOAD_MILLISECONDS
 }
@@ -177,6 +182,6 @@ export function leavingNotes(ingestion: Ingestion, leavings: readonly Leaving[])
 }
 
 /** The same for each move from this location. */
-function leavingName({ parsed, location }: Ingestion): string {
+export function leavingName({ parsed, location }: Ingestion): string {
   return leavingPrefix(parsed) + createHash('sha256').update(location).digest('hex').slice(0, 8).toUpperCase()
 }

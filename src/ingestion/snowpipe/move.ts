@@ -5,7 +5,7 @@ import { statement, useWarehouse } from '../../snowflake/statements'
 import { loadMissing, saveCutoff, SINCE } from './backfill'
 import { isFirst, type LoadHistory } from './history'
 import type { Ingestion } from './ingestion'
-import { type AtOld, isLeft, leave } from './leaving'
+import { type AtOld, isLeft, leave, leavingName } from './leaving'
 import { drain, resumeAfterFailure } from './replacement'
 import type { PipeState } from './state'
 import { isStopped } from './status'
@@ -50,6 +50,12 @@ export function moveStage(
   }
   // Somebody may have let the stage point to what is not ours. A new pipe finds by itself what is part of its location.
   return isOurs && left ? [...leave(old, history.now, withRest(old, first, history)), move] : [move]
+}
+
+/** Has Snowflake load what an interrupted apply let S3 deliver to a location that the stage never pointed to. */
+export function loadUnread(ingestion: Ingestion, location: string, history: LoadHistory): readonly Step[] {
+  const there = { ...ingestion, location }
+  return leave(there, history.now, withRest({ ...there, stage: leavingName(there) }, [], history))
 }
 
 /**

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { USUAL_DELAYS } from '../../sandbox/aws/delays'
+import { beginConverged, converge, killedAfter, startConverged } from '../pipeline/converged'
+import { deliver, type LineId, LOGGED } from '../pipeline/lines'
+import type { Inputs, PipelineWorld } from '../pipeline/world'
+import { eventually } from './eventually'
+import { logsFor } from './hours'
+
+jest.setTimeout(600_000)
+
+const HOURS = 2
+
+let world: PipelineWorld
+let lines: LineId[]
+beforeAll(async () => {
+  world = await startConverged()
+}, 60_000)
+afterAll(() => world.stop())
+
+beforeEach(async () => {
+  await beginConverged(world)
+  await world.sandbox.delay({ ...USUAL_DELAYS, logging: HOURS * 3600 })
+  lines = []
+})
+
+const PREFIX: Inputs = { prefix: 'moved' }
+const BUCKET: Inputs = { bucket: 'other-access-logs' }
+const THIRD: Inputs = { prefix: 'third' }
+
+/** The move, what is declared after it was killed, and after which further write the next apply is killed too. */
+const CASES: readonly (readonly [string, Inputs, Inputs, string | null])[] = [
+  ['a prefix, reverted', PREFIX, {}, null],
+  ['a bucket, reverted', BUCKET, {}, null],
+  ['a prefix, and a third one is declared', PREFIX, THIRD, null],
+  ['a prefix, and the revert is killed when it has moved the logging back', PREFIX, {}, 'PutBucketLogging'],
+  ['a bucket, and the revert is killed when it has moved the logging back', BUCKET, {}, 'PutBucketLogging'],
+  ['a bucket, and the revert is killed when the role may read it for a while only', BUCKET, {}, 'PutRolePolicy']
+]
+
+test.each(CASES)(
+  'what came to where a killed move had sent the logs is loaded, also later: %s',
+  async (_, moved, declared, killedAgain) => {
+    lines.push(...(await deliver(world)))
+    const killed = await world.act('apply', { ...LOGGED, ...moved }, killedAfter('PutBucketLogging'))
+    expect(killed.succeeded).toBe(false)
+    lines.push(...(await logsFor(world, 30)))
+    if (killedAgain !== null) {
+      const again = await world.act('apply', { ...LOGGED, ...declared }, killedAfter(killedAgain))
+      expect(again.succeeded).toBe(false)
+      lines.push(...(await deliver(world)))
+    }
+    await converge(world, { ...LOGGED, ...declared })
+    lines.push(...(await logsFor(world, HOURS * 60)))
+    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+  }
+)

@@ -1,0 +1,59 @@
+import { leavingPlacesIn, type Place, placesRead } from '../../aws/leaving-statements'
+import type { Statement } from '../../aws/policies'
+import type { Aws } from '../../model/config'
+import type { Run } from '../../model/operation'
+import { placeIn, withSlash } from '../../snowflake/locations'
+import { ifFound } from '../../snowflake/refusals'
+import { listOf, objectOf, rowNamed } from '../../snowflake/rows'
+import { statement } from '../../snowflake/statements'
+import { isOurPlace } from '../delivery/our-place'
+import type { Ingestion } from '../snowpipe/ingestion'
+import { isLeft, leavesFor } from '../snowpipe/leaving'
+import { observeLeavings } from '../snowpipe/state'
+import { leavingsOfEarlierTables } from './earlier-tables'
+
+/**
+ * Locations that S3 delivers to, or still may, and that nothing loads from: an apply that moved the logs there was
+ * interrupted before the stage followed, and another declaration came next. The role's policy shows it, because the role
+ * may read a location before any log goes there.
+ * @param live the statements of the role's policy
+ */
+export async function unreadLocations(
+  ingestion: Ingestion,
+  aws: Aws,
+  live: readonly Statement[],
+  read: Run,
+  now: Date
+): Promise<readonly string[]> {
+  const places = [...placesRead(aws, live), ...leavingPlacesIn(aws, live).filter(({ until }) => leavesFor(until, now))]
+  const locations = [...new Set(places.map(locationOf))].filter((one) => isLeft(one, ingestion.location))
+  if (locations.length === 0) return []
+  const loaded = await loadedLocations(ingestion, read)
+  const unread = locations.filter((location) => !loaded.includes(location))
+  const isUnread = await Promise.all(unread.map((location) => mayHaveLogs(location, ingestion, aws, read)))
+  return unread.filter((_, at) => isUnread[at] === true)
+}
+
+function locationOf({ name, prefix }: Place): string {
+  return `s3://${name}/${prefix}`
+}
+
+async function loadedLocations(ingestion: Ingestion, read: Run): Promise<readonly string[]> {
+  const { database, schema, stage: name } = ingestion
+  const [stages = [], own, others] = await Promise.all([
+    ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
+    observeLeavings(ingestion, read),
+    leavingsOfEarlierTables(ingestion, read)
+  ])
+  const urls = listOf(rowNamed(stages, name)?.['url']).map(withSlash)
+  return [...urls, ...[...own, ...others].map(({ location }) => location)]
+}
+
+/** Whoever lets the role read what is not ours gets nothing loaded from there. What cannot be read must not stop a run. */
+async function mayHaveLogs(location: string, { integration }: Ingestion, aws: Aws, read: Run): Promise<boolean> {
+  const place = placeIn(location, { aws })
+  if (place === undefined || !(await isOurPlace(place, aws, read))) return false
+  const answer = read(statement('storage-integration/validate', { integration, location }))
+  const [row] = await answer.catch(() => [])
+  return objectOf(row?.['STATUS'])['status'] === 'success'
+}
