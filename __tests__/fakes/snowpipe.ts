@@ -165,8 +165,8 @@ export class Snowpipe {
         ]
       case 'stage/alter':
         // A comment or an integration does not stop the pipe.
-        if (input['url'] === undefined) return []
-        this.stageUrl = String(input['url'])
+        if (typeof input['url'] !== 'string') return []
+        this.stageUrl = input['url']
         if (pipe !== null) pipe.stopped = 'STOPPED_STAGE_ALTERED'
         return []
       case 'storage-integration/show-stages':

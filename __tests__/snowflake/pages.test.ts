@@ -58,7 +58,8 @@ describe.each([
 })
 
 test('a stage beyond the end of the list may use the integration and read the logs', async () => {
-  const read: Run = (operation) => allRows(operation, account(10_000).send)
+  const read: Run = async (operation) =>
+    operation.name === 'storage-integration/show-grants' ? [] : allRows(operation, account(10_000).send)
   const use = { integration: 'I', stage: ['D', 'S', 'OURS'], declaredRoles: [] }
   expect(await otherStages(use, read)).toEqual([UNLISTED])
   expect(await otherReaders({ ...use, location: 's3://logs/' }, read)).toEqual([UNLISTED])

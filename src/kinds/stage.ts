@@ -1,9 +1,6 @@
-import { askIfSet } from '../aws/observe'
-import { parsePolicy, statementsOf } from '../aws/policies'
-import { roleRead } from '../aws/requests'
-import { isOurPlace } from '../ingestion/delivery/our-place'
+import { isOurLocation } from '../ingestion/delivery/our-place'
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
-import { unreadLocations } from '../ingestion/leaving/unread'
+import { observeUnread, type RolePolicy } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import { attachLeavings } from '../ingestion/snowpipe/leaving'
@@ -14,22 +11,16 @@ import { changed } from '../model/change'
 import type { Aws } from '../model/config'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import type { Row, Run } from '../model/operation'
-import { isServiceError } from '../model/service-error'
+import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
-import { placeIn, withSlash } from '../snowflake/locations'
+import { withSlash } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
 import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
+import { DETACHED, isAttached } from '../snowflake/stage-integration'
 import { statement } from '../snowflake/statements'
 
 type Identity = Ingestion & { readonly aws: Aws; readonly rolePolicy: RolePolicy }
-
-/** The inline policy that says what Snowflake may read. */
-interface RolePolicy {
-  readonly RoleName: string
-  readonly PolicyName: string
-}
 
 type Stage = {
   readonly url: string | null
@@ -47,14 +38,6 @@ interface Readers extends StageReaders {
   /** Of tables with another name, which the logs leave with the creation of this stage. */
   readonly earlier: readonly Ingestion[]
 }
-
-/**
- * A stage refers to its integration by a hidden ID: if the integration is recreated under the same name, the stage does
- * not refer to the new one, and that only shows when the stage is used.
- * https://docs.snowflake.com/en/user-guide/tables-external-ts
- */
-const INTEGRATION_GONE = '003139'
-const DETACHED = 'Its storage integration was dropped or recreated: it has to be attached again.'
 
 /**
  * Where the logs are. Never dropped or recreated, since every pipe that reads it would stop permanently. A new URL
@@ -118,8 +101,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
           (rows) => rowNamed(rows, name)
         ),
         readersOf(ingestion, read, now),
-        isAttached(ingestion, read),
-        unreadOf(ingestion, read, now)
+        isAttached(pathIn(ingestion, ingestion.stage), read),
+        observeUnread(ingestion, read, now)
       ])
       if (row === undefined || described === undefined) {
         return { state: 'absent', extra: { ...readers, isOurs: false, earlier: await earlierTables(ingestion, read) } }
@@ -199,30 +182,6 @@ export const stage: Kind<Identity, Stage, Readers> = {
         ]
       }
     }
-  }
-}
-
-/** What the role's policy tells, if this run can read it. */
-async function unreadOf(ingestion: Identity, read: Run, now: Date): Promise<readonly string[]> {
-  const policy = await askIfSet(read, roleRead('GetRolePolicy', ingestion.rolePolicy)).catch(() => undefined)
-  if (policy?.PolicyDocument === undefined) return []
-  const statements = statementsOf(parsePolicy(policy.PolicyDocument))
-  return unreadLocations(ingestion, ingestion.aws, statements, read, now)
-}
-
-/** Whether the policy of its bucket shows that a location is where our logs are or were. */
-async function isOurLocation(url: string | null, aws: Aws, read: Run): Promise<boolean> {
-  const place = url === null ? undefined : placeIn(withSlash(url), { aws })
-  return place !== undefined && isOurPlace(place, aws, read)
-}
-
-/** Whether the stage still refers to a live integration. Other errors do not matter here. */
-async function isAttached(ingestion: Ingestion, read: Run): Promise<boolean> {
-  try {
-    await read(statement('stage/list', { stage: pathIn(ingestion, ingestion.stage) }))
-    return true
-  } catch (error) {
-    return !isServiceError(error, INTEGRATION_GONE)
   }
 }
 

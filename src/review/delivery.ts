@@ -1,8 +1,8 @@
 /** Whether S3 can deliver logs until the statement that allows it is changed. */
 import { like, share } from '../aws/patterns'
+import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
-import type { Danger } from '../model/appraisal'
 import { changes, type Dangers, data, items, liveOf } from './danger'
 
 const LOST = 'What it cannot deliver is lost.'

@@ -53,7 +53,7 @@ async function stillLate(
 ): Promise<readonly string[]> {
   const { resources } = partsOf(late)
   if (isRecent(late, now) || resources.every((resource) => targets.includes(resource))) return resources
-  const toRead = await locationsToRead(ingestion, aws, read, now)
+  const toRead = await locationsToRead(ingestion, aws, { hasLeft: true }, read, now)
   const loaded = toRead.map(({ place }) => objectsArn(aws, place.name, place.prefix))
   return resources.filter((resource) => targets.includes(resource) || loaded.includes(resource))
 }

@@ -21,6 +21,11 @@ export interface LocationToRead {
   readonly until: Date
 }
 
+/** What shows whether the logs have ever left a location: only then is it worth a look at other stages. */
+export interface Trace {
+  readonly hasLeft: boolean
+}
+
 /**
  * What the logs have left, and what they leave with the next apply, because the stage is still there, or because there is
  * none yet and an earlier one, of tables with another name, is there. Wakes no warehouse.
@@ -28,6 +33,7 @@ export interface LocationToRead {
 export async function locationsToRead(
   ingestion: Ingestion,
   aws: Aws,
+  { hasLeft }: Trace,
   read: Run,
   now: Date
 ): Promise<readonly LocationToRead[]> {
@@ -35,7 +41,7 @@ export async function locationsToRead(
   const [stages = [], own, others] = await Promise.all([
     ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
     observeLeavings(ingestion, read),
-    leavingsOfEarlierTables(ingestion, read)
+    hasLeft ? leavingsOfEarlierTables(ingestion, read) : []
   ])
   const shown = rowNamed(stages, name)
   const urls =
@@ -63,7 +69,9 @@ export async function locationsToAllow(
   now: Date
 ): Promise<readonly string[]> {
   const isAllowed = (location: string) => allowed.some((one) => one === '*' || location.startsWith(one))
-  const missing = (await locationsToRead(ingestion, aws, read, now)).filter(({ location }) => !isAllowed(location))
+  const trace = { hasLeft: allowed.some((one) => one !== ingestion.location) }
+  const locations = await locationsToRead(ingestion, aws, trace, read, now)
+  const missing = locations.filter(({ location }) => !isAllowed(location))
   const ours = await Promise.all(missing.map(({ place }) => isOurPlace(place, aws, read)))
   return missing.filter((_, at) => ours[at] === true).map(({ location }) => location)
 }

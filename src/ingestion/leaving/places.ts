@@ -34,7 +34,7 @@ export async function leavingPlaces(
     .filter((place) => place.until <= now)
     .map((place) => `reading ${nameOf(place)} was allowed until ${minuteText(place.until)}`)
   const [toRead, unread] = await Promise.all([
-    locationsToRead(ingestion, aws, read, now),
+    locationsToRead(ingestion, aws, { hasLeft: allowed.length > 0 }, read, now),
     unreadLocations(ingestion, aws, live, read, now)
   ])
   const toBeLoaded = unread.flatMap((location) => {

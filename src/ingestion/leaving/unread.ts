@@ -1,5 +1,7 @@
 import { leavingPlacesIn, type Place, placesRead } from '../../aws/leaving-statements'
-import type { Statement } from '../../aws/policies'
+import { askIfSet } from '../../aws/observe'
+import { parsePolicy, type Statement, statementsOf } from '../../aws/policies'
+import { roleRead } from '../../aws/requests'
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
 import { placeIn, withSlash } from '../../snowflake/locations'
@@ -11,6 +13,23 @@ import type { Ingestion } from '../snowpipe/ingestion'
 import { isLeft, leavesFor } from '../snowpipe/leaving'
 import { observeLeavings } from '../snowpipe/state'
 import { leavingsOfEarlierTables } from './earlier-tables'
+
+/** The inline policy that says what Snowflake may read. */
+export interface RolePolicy {
+  readonly RoleName: string
+  readonly PolicyName: string
+}
+
+/** What the live policy of the role tells about such locations, if this run can read it. */
+export async function observeUnread(
+  ingestion: Ingestion & { readonly aws: Aws; readonly rolePolicy: RolePolicy },
+  read: Run,
+  now: Date
+): Promise<readonly string[]> {
+  const policy = await askIfSet(read, roleRead('GetRolePolicy', ingestion.rolePolicy)).catch(() => undefined)
+  if (policy?.PolicyDocument === undefined) return []
+  return unreadLocations(ingestion, ingestion.aws, statementsOf(parsePolicy(policy.PolicyDocument)), read, now)
+}
 
 /**
  * Locations that S3 delivers to, or still may, and that nothing loads from: an apply that moved the logs there was
