@@ -29,6 +29,15 @@ function logBucket(statements: readonly string[] = [], more: Partial<FakeBucket>
   return aws
 }
 
+/** A Snowflake whose stage points to this location, if any. */
+const withStage =
+  (run: Run, url?: string): Run =>
+  (operation) => {
+    if (operation.client !== 'snowflake') return run(operation)
+    const isStage = operation.name === 'stage/show' && url !== undefined
+    return Promise.resolve(isStage ? [{ name: 'S3_ACCESS_LOGS', url }] : [])
+  }
+
 function statementsIn(policy: string | undefined): readonly Record<string, unknown>[] {
   return (JSON.parse(policy ?? '{}') as { Statement: readonly Record<string, unknown>[] }).Statement
 }
@@ -160,7 +169,7 @@ describe('drift', () => {
     ['conditions', { Condition: { ArnLike: OUR_STATEMENT.Condition.ArnLike } }]
   ])('%s is detected and repaired', async (field, drift) => {
     const aws = logBucket([OTHERS_STATEMENT, JSON.stringify({ ...OUR_STATEMENT, ...drift })])
-    const { plan, apply } = bench(s3DeliveryPolicy, configWith(), aws.run)
+    const { plan, apply } = bench(s3DeliveryPolicy, configWith(), withStage(aws.run))
     expect(differing(await plan())).toEqual([field])
     expect(await apply()).toMatchObject({ action: 'none' })
   })
@@ -332,7 +341,7 @@ describe('another prefix', () => {
 
   test('S3 may still deliver to the old one for a day', async () => {
     const aws = logsTo('logs/', OUR_STATEMENT)
-    const { plan, apply } = bench(s3DeliveryPolicy, moving, aws.run)
+    const { plan, apply } = bench(s3DeliveryPolicy, moving, withStage(aws.run))
     expect(differing(await plan())).toEqual(['resources'])
     expect(await apply()).toMatchObject({
       action: 'none',
@@ -351,10 +360,18 @@ describe('another prefix', () => {
     expect([Math.round(hours), DateLessThan]).toEqual([1, undefined])
   })
 
-  test('an old prefix that no source logs to needs no late deliveries', async () => {
-    const aws = logsTo('new/', { ...OUR_STATEMENT, Resource: 'arn:aws:s3:::acme-logs/*' })
-    await bench(s3DeliveryPolicy, moving, aws.run).apply()
-    expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual([SID])
+  test.each([
+    ['an old prefix that no source logs to needs no late deliveries', 'arn:aws:s3:::acme-logs/*', undefined, [SID]],
+    [
+      'an old prefix that an interrupted run has left, where the stage still is, needs them',
+      'arn:aws:s3:::acme-logs/old/*',
+      's3://acme-logs/old/',
+      [SID, LATE_SID]
+    ]
+  ])('%s', async (_, Resource, url, sids) => {
+    const aws = logsTo('new/', { ...OUR_STATEMENT, Resource })
+    await bench(s3DeliveryPolicy, moving, withStage(aws.run, url)).apply()
+    expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual(sids)
   })
 
   const lateWith = (condition: object) => ({
@@ -367,14 +384,6 @@ describe('another prefix', () => {
   /** As earlier versions wrote it. */
   const lateUntil = (time: string) => lateWith({ DateLessThan: { 'aws:CurrentTime': time } })
 
-  /** A Snowflake whose stage points to this location, if any. */
-  const withStage =
-    (run: Run, url?: string): Run =>
-    (operation) => {
-      if (operation.client !== 'snowflake') return run(operation)
-      const isStage = operation.name === 'stage/show' && url !== undefined
-      return Promise.resolve(isStage ? [{ name: 'S3_ACCESS_LOGS', url }] : [])
-    }
   const OLD = 's3://acme-logs/old/'
 
   test.each([

@@ -1,5 +1,5 @@
-import { isOurLocation } from '../ingestion/delivery/our-place'
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
+import { isOurLocation } from '../ingestion/leaving/our-location'
 import { observeUnread, type RolePolicy } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'

@@ -5,7 +5,6 @@ import { partsOf, statementsOf } from '../../aws/policies'
 import type { Aws } from '../../model/config'
 import { roleOfSid } from '../../model/names'
 import type { Run } from '../../model/operation'
-import { placeIn, withSlash } from '../../snowflake/locations'
 import { ofLateDelivery } from './late-delivery'
 
 /** Whether the policy of a bucket has a statement of ours for exactly this prefix. Only reads. */
@@ -21,10 +20,4 @@ export async function isOurPlace(
       roleOfSid(ofLateDelivery(statement['Sid'])) !== undefined &&
       partsOf(statement).resources.includes(objectsArn(aws, name, prefix))
   )
-}
-
-/** The same for a stage's URL, if it is one in S3. */
-export async function isOurLocation(url: string | null, aws: Aws, read: Run): Promise<boolean> {
-  const place = url === null ? undefined : placeIn(withSlash(url), { aws })
-  return place !== undefined && isOurPlace(place, aws, read)
 }

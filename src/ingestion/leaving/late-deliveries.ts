@@ -28,17 +28,19 @@ export async function lateDeliveries(
 ): Promise<LateDeliveries> {
   const { sid, resource, sources } = delivery
   const [live, late] = [statementOf(document, sid), statementOf(document, lateDeliverySid(sid))]
-  const [current, left] = [live, late].map((statement) => (statement === undefined ? [] : partsOf(statement).resources))
-  const moves = live !== undefined && current?.includes(resource) === false
+  const [current = [], left = []] = [live, late].map((one) => (one === undefined ? [] : partsOf(one).resources))
+  const moves = live !== undefined && !current.includes(resource)
   if (!moves && late === undefined) return { statement: undefined, problems: [] }
 
   // Without sources, somebody else changes the logging, and nobody says when.
-  const before = [...(current ?? []), ...(sources.length === 0 ? [] : (left ?? []))]
+  const before = [...current, ...(sources.length === 0 ? [] : left)]
   const targets = (await previousTargets(delivery, before, read)).filter((one) => one !== resource)
   const stays = late === undefined ? [] : await stillLate(late, targets, delivery, read, now)
+  // An interrupted run may have moved the logging already, while S3 still returns the policy from before that.
+  const leaves = moves ? (await loadedResources(delivery, read, now)).filter((one) => current.includes(one)) : []
   const movedOn = moves || late === undefined ? now : (movedOnIn(late) ?? now)
   return {
-    statement: lateDelivery(wanted, sid, [...targets, ...stays], movedOn),
+    statement: lateDelivery(wanted, sid, [...targets, ...leaves, ...stays], movedOn),
     problems: late === undefined ? [] : problemsOf(late, targets, stays)
   }
 }
@@ -47,15 +49,24 @@ export async function lateDeliveries(
 async function stillLate(
   late: Statement,
   targets: readonly string[],
-  { ingestion, ...aws }: Delivery & { readonly ingestion: Ingestion },
+  delivery: Delivery & { readonly ingestion: Ingestion },
   read: Run,
   now: Date
 ): Promise<readonly string[]> {
   const { resources } = partsOf(late)
   if (isRecent(late, now) || resources.every((resource) => targets.includes(resource))) return resources
-  const toRead = await locationsToRead(ingestion, aws, { hasLeft: true }, read, now)
-  const loaded = toRead.map(({ place }) => objectsArn(aws, place.name, place.prefix))
+  const loaded = await loadedResources(delivery, read, now)
   return resources.filter((resource) => targets.includes(resource) || loaded.includes(resource))
+}
+
+/** Where something of ours loads from besides the declared location. */
+async function loadedResources(
+  { ingestion, ...aws }: Delivery & { readonly ingestion: Ingestion },
+  read: Run,
+  now: Date
+): Promise<readonly string[]> {
+  const toRead = await locationsToRead(ingestion, aws, { hasLeft: true }, read, now)
+  return toRead.map(({ place }) => objectsArn(aws, place.name, place.prefix))
 }
 
 function problemsOf(late: Statement, targets: readonly string[], stays: readonly string[]): readonly string[] {
