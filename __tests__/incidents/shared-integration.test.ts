@@ -37,3 +37,17 @@ test('destroy keeps an integration that a stage of others uses, and what that st
   expect((await world.act('destroy', LOGGED)).succeeded).toBe(true)
   await expect(externalId()).rejects.toThrow(/does not exist/)
 })
+
+test('destroy keeps an integration that another role may use for stages which this role cannot see, and says which role', async () => {
+  await world.act('apply', LOGGED)
+  await world.prompt.run(`GRANT USAGE ON INTEGRATION ${INTEGRATION} TO ROLE S3_LOGS_READ`)
+  const before = await externalId()
+  const destroyed = await world.act('destroy', LOGGED)
+  expect(destroyed.succeeded).toBe(true)
+  expect(destroyed.summary).toContain(`REVOKE USAGE ON INTEGRATION ${INTEGRATION} FROM ROLE S3_LOGS_READ`)
+  expect(await externalId()).toEqual(before)
+
+  await world.prompt.run(`REVOKE USAGE ON INTEGRATION ${INTEGRATION} FROM ROLE S3_LOGS_READ`)
+  expect((await world.act('destroy', LOGGED)).succeeded).toBe(true)
+  await expect(externalId()).rejects.toThrow(/does not exist/)
+})
