@@ -83,8 +83,8 @@ export function saveBeforeRefresh(as: Saved): Call {
 }
 
 /** Saves Snowflake's current time. */
-export function saveNow(): Call {
-  return call(statement('pipe/now', {}), SAVE_SINCE)
+export function saveNow(as: Saved): Call {
+  return call(statement('pipe/now', {}), { save: { column: 'since', as: as.saved } })
 }
 
 /** Saves a time that is already known. */

@@ -30,6 +30,7 @@ import {
   DRAIN,
   FIRST,
   PAUSED,
+  REFRESHED,
   unlessEverLoaded,
   UNTIL_ACCESS,
   waitForAccess,
@@ -237,7 +238,8 @@ function queueMissed(ingestion: Ingestion, state: PipeState, history: LoadHistor
   return [
     waitForAccessIfPossible(ingestion),
     saveBeforeRefresh(SINCE),
-    { ...refresh, only: { wait: ACCESS, ended: 'met' } }
+    { ...refresh, only: { wait: ACCESS, ended: 'met' } },
+    { ...saveNow(REFRESHED), only: { wait: ACCESS, ended: 'met' } }
   ]
 }
 
@@ -246,7 +248,7 @@ function isForeign({ unfinished, comment, createdAt }: PipeState, { tableSince }
 }
 
 function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
-  const pause = call(statement('pipe/now', {}), { save: { column: 'since', as: PAUSED.saved } })
+  const pause = saveNow(PAUSED)
   return [
     waitUntilReceived(ingestion),
     waitUntilEmpty(ingestion),
@@ -261,7 +263,7 @@ function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
 
 /** The time from which the new pipe has to load is that of the pause only if the old one could not be refreshed. */
 function sinceThePause({ createdOn }: PipeState): Step {
-  return createdOn === null ? saveNow() : { ...saveNow(), only: { wait: ACCESS, ended: 'timed-out' } }
+  return createdOn === null ? saveNow(SINCE) : { ...saveNow(SINCE), only: { wait: ACCESS, ended: 'timed-out' } }
 }
 
 function note(phase: 'draining' | 'drained' | 'named', ingestion: Ingestion, { grants }: PipeState): Call {

@@ -18,6 +18,9 @@ const QUIET_SECONDS = 3
 /** When the pipe was paused. */
 export const PAUSED: Saved = { saved: 'paused' }
 
+/** When everything that was stored before had been queued by a refresh. */
+export const REFRESHED: Saved = { saved: 'refreshed' }
+
 /** The name of the wait until the paused pipe has nothing left to load. */
 export const DRAIN = 'drain'
 
@@ -119,11 +122,15 @@ export function waitUntilRunning(ingestion: Ingestion): Wait {
   })
 }
 
-/** Used before a pause, since a shorter queue drains sooner. Nothing depends on it, so it may time out. */
+/**
+ * Used before a pause, since a shorter queue drains sooner. Nothing depends on it, so it may time out. What was queued well
+ * after the last refresh does not matter.
+ */
 export function waitUntilEmpty(ingestion: Ingestion): Wait {
   return untilStatus(ingestion, {
     for: 'the pipe to load its pending files',
-    until: ({ executionState, pendingFiles }) => pendingFiles === 0 || isStopped(executionState),
+    until: ({ executionState, pendingFiles, oldestQueued }, saved) =>
+      pendingFiles === 0 || isStopped(executionState) || isAfter(saved[REFRESHED.saved], oldestQueued),
     everySeconds: 2,
     withinSeconds: 120,
     mayTimeOut: 'empty'
@@ -131,7 +138,8 @@ export function waitUntilEmpty(ingestion: Ingestion): Wait {
 }
 
 /**
- * Waits until the queue is empty, or has only files from well after the pause, which the new pipe will load.
+ * Waits until the queue is empty, or has only files from well after the pause or the last refresh: what was stored since
+ * then, another pipe looks for. In a busy bucket, events go on coming to the paused pipe.
  * @param pauseAgain lets the pipe load for a moment, if waiting alone does not help
  */
 export function waitUntilDrained(ingestion: Ingestion, pauseAgain: readonly Step[]): Wait {
@@ -139,8 +147,8 @@ export function waitUntilDrained(ingestion: Ingestion, pauseAgain: readonly Step
     for: 'the paused pipe to load what arrived before the pause',
     until: ({ executionState, pendingFiles, oldestQueued }, saved) => {
       if (isStopped(executionState)) return true
-      const isAfterPause = oldestQueued !== null && secondsBetween(pauseIn(saved), oldestQueued) > QUIET_SECONDS
-      return executionState === 'PAUSED' && (pendingFiles === 0 || isAfterPause)
+      const isRest = isAfter(saved[REFRESHED.saved] ?? pauseIn(saved), oldestQueued)
+      return executionState === 'PAUSED' && (pendingFiles === 0 || isRest)
     },
     meanwhile: pauseAgain,
     everySeconds: 5,
@@ -165,6 +173,11 @@ function untilStatus(ingestion: Ingestion, { until, ...wait }: StatusWait): Wait
 /** When the pipe was paused. An interrupted run has only left the time from which the new pipe has to load. */
 function pauseIn(saved: Readonly<Record<string, unknown>>): unknown {
   return saved[PAUSED.saved] ?? saved['since']
+}
+
+/** Whether the oldest pending file was queued well after this time. */
+function isAfter(moment: unknown, oldestQueued: string | null): boolean {
+  return moment !== undefined && oldestQueued !== null && secondsBetween(moment, oldestQueued) > QUIET_SECONDS
 }
 
 function secondsBetween(from: unknown, to: string | null): number {
