@@ -57,6 +57,8 @@ export class Snowpipe {
     this.stageUrl = url
   }
 
+  /** From when on Snowflake can assume the role, in milliseconds since 1970. */
+  accessFrom = 0
   readonly clock: Clock = {
     now: () => new Date(this.now),
     sleep: (seconds) => Promise.resolve(this.pass(seconds * 1000))
@@ -115,6 +117,10 @@ export class Snowpipe {
     this.staging.push({ key: next.file.key, at: this.now })
   }
 
+  private mayRead(location: unknown): boolean {
+    return location === this.stageUrl && this.now >= this.accessFrom
+  }
+
   private drawLatency(): number {
     this.latencies = (this.latencies * 48271) % 2147483647
     return this.latencies / 2147483647
@@ -149,7 +155,7 @@ export class Snowpipe {
         return []
       case 'storage-integration/validate':
         // The role may only read the location of the stage.
-        return [{ STATUS: JSON.stringify({ status: input['location'] === this.stageUrl ? 'success' : 'failure' }) }]
+        return [{ STATUS: JSON.stringify({ status: this.mayRead(input['location']) ? 'success' : 'failure' }) }]
       case 'stage/show':
         return [
           {

@@ -155,7 +155,8 @@ describe('drift that requires a replacement', () => {
   const missed = (since: string) => [
     'wait for Snowflake to get access to s3://acme-logs/logs/',
     `SELECT DATEADD('second', -5, CURRENT_TIMESTAMP()) AS "since" → since`,
-    `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`
+    `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`,
+    'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → refreshed'
   ]
   const EVENTS = 'wait for pending S3 events to arrive'
   const DRAINED = [

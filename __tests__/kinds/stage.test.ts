@@ -121,6 +121,7 @@ describe('drift', () => {
       'wait for Snowflake to get access to s3://acme-logs/logs',
       `SELECT DATEADD('second', -5, CURRENT_TIMESTAMP()) AS "since" → since`,
       `ALTER PIPE ${pipe} REFRESH MODIFIED_AFTER = '${CREATED}'`,
+      'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → refreshed',
       'wait for Snowflake to receive pending S3 events',
       'wait for the pipe to load its pending files',
       `ALTER PIPE ${pipe} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [created ${CREATED}]'`,

@@ -58,17 +58,20 @@ async function check(inputs: Readonly<Record<string, string>> = {}): Promise<Run
   return world.act('check', { ...LOGGED, ...inputs })
 }
 
+async function logObjects(): Promise<readonly string[]> {
+  const { Contents = [] } = await world.s3.send(new ListObjectsV2Command({ Bucket: NAMES.bucket, Prefix: 'logs/' }))
+  return Contents.map(({ Key = '' }) => Key)
+}
+
 const FULL = { health: 'full' }
 
 test('a log object that is deleted before the pipe reads it does not keep the others from being loaded', async () => {
   await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = TRUE`)
+  const before = await logObjects()
   await put(3)
   await world.sandbox.idle()
-  const { Contents = [] } = await world.s3.send(new ListObjectsV2Command({ Bucket: NAMES.bucket, Prefix: 'logs/' }))
-  const newest = Contents.map(({ Key = '' }) => Key)
-    .toSorted()
-    .at(-1)
-  await world.s3.send(new DeleteObjectCommand({ Bucket: NAMES.bucket, Key: newest }))
+  const [unread] = (await logObjects()).filter((key) => !before.includes(key))
+  await world.s3.send(new DeleteObjectCommand({ Bucket: NAMES.bucket, Key: unread }))
   await put(4)
   await world.prompt.run(`ALTER PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE SET PIPE_EXECUTION_PAUSED = FALSE`)
   await flow()
