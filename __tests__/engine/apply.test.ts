@@ -64,6 +64,19 @@ describe('apply', () => {
     expect(world.writes()).toEqual(['PutBox a'])
   })
 
+  test('what seems to be hidden while another run creates it is looked at again', async () => {
+    const world = shelf()
+    let looks = 0
+    const kinds = new Map(
+      [...boxKinds].map(([name, kind]) => {
+        const observe: typeof kind.observe = async (...args) =>
+          ++looks === 2 ? { state: 'hidden', reason: 'not seen' } : kind.observe(...args)
+        return [name, { ...kind, observe }]
+      })
+    )
+    expect((await apply([box('a')], world, kinds)).statuses).toEqual(['box:a done'])
+  })
+
   describe('when somebody else creates an object right before it would be created', () => {
     /** The first write finds that `meanwhile` has happened, and is refused. */
     function refusing(world: ReturnType<typeof shelf>, meanwhile: () => void, exists = true) {

@@ -78,7 +78,10 @@ async function applyObject(
   const kind = kindOf(kinds, declared)
   const known = knownFrom(done.settled, kinds)
   const observe = async (through: Run) => kind.observe(declared, through, world.clock.now())
-  const change = changeOf(kind, declared, await observe(read), known, replacedBy(declared, done.found))
+  const first = await observe(read)
+  // While another run creates the object, one read may show it and the next one not yet.
+  const seen = first.state === 'hidden' ? await observe(world.read) : first
+  const change = changeOf(kind, declared, seen, known, replacedBy(declared, done.found))
   const look = async () => changeOf(kind, declared, await observe(world.read), known)
   const { outcome, settled } = await applyChange(kind, change, look, world, progress)
   done.outcomes.set(declared.address, outcome)
