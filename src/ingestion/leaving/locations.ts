@@ -6,7 +6,7 @@ import { listOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import { isOurPlace } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
-import { isLeft, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
+import { isLeft, type Leaving, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
 import { observeLeavings } from '../snowpipe/state'
 import { earlierTables, leavingsOfEarlierTables } from './earlier-tables'
 
@@ -33,22 +33,14 @@ export interface Trace {
 export async function locationsToRead(
   ingestion: Ingestion,
   aws: Aws,
-  { hasLeft }: Trace,
+  trace: Trace,
   read: Run,
   now: Date
 ): Promise<readonly LocationToRead[]> {
-  const { database, schema, stage: name, location: declared } = ingestion
-  const [stages = [], own, others] = await Promise.all([
-    ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
-    observeLeavings(ingestion, read),
-    hasLeft ? leavingsOfEarlierTables(ingestion, read) : []
-  ])
-  const shown = rowNamed(stages, name)
-  const urls =
-    shown === undefined
-      ? (await earlierTables(ingestion, read)).map((one) => one.location)
-      : listOf(shown['url']).slice(0, 1).map(withSlash)
-  const left = [...own, ...others].map((leaving) => ({
+  const { location: declared } = ingestion
+  const loading = await loadingFrom(ingestion, trace, read)
+  const urls = loading.stage ?? (await earlierTables(ingestion, read)).map((one) => one.location)
+  const left = loading.leavings.map((leaving) => ({
     location: leaving.location,
     atLeast: readAfter(leaving),
     until: readAfter(leaving)
@@ -58,6 +50,23 @@ export async function locationsToRead(
     const place = isLeft(location, declared) ? placeIn(location, { aws }) : undefined
     return place === undefined ? [] : [{ location, place, atLeast, until }]
   })
+}
+
+/** Where the stage points, `undefined` without a stage, and what still loads from where the logs were. Wakes no warehouse. */
+export async function loadingFrom(
+  ingestion: Ingestion,
+  { hasLeft }: Trace,
+  read: Run
+): Promise<{ readonly stage: readonly string[] | undefined; readonly leavings: readonly Leaving[] }> {
+  const { database, schema, stage: name } = ingestion
+  const [stages = [], own, others] = await Promise.all([
+    ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
+    observeLeavings(ingestion, read),
+    hasLeft ? leavingsOfEarlierTables(ingestion, read) : []
+  ])
+  const shown = rowNamed(stages, name)
+  const stage = shown === undefined ? undefined : listOf(shown['url']).slice(0, 1).map(withSlash)
+  return { stage, leavings: [...own, ...others] }
 }
 
 /** Those of them that an integration does not allow yet, and whose bucket's policy shows that the logs were ours. */

@@ -4,15 +4,13 @@ import { parsePolicy, type Statement, statementsOf } from '../../aws/policies'
 import { roleRead } from '../../aws/requests'
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
-import { placeIn, withSlash } from '../../snowflake/locations'
-import { ifFound } from '../../snowflake/refusals'
-import { listOf, objectOf, rowNamed } from '../../snowflake/rows'
+import { placeIn } from '../../snowflake/locations'
+import { objectOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import { isOurPlace } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
 import { isLeft, leavesFor } from '../snowpipe/leaving'
-import { observeLeavings } from '../snowpipe/state'
-import { leavingsOfEarlierTables } from './earlier-tables'
+import { loadingFrom } from './locations'
 
 /** The inline policy that says what Snowflake may read. */
 export interface RolePolicy {
@@ -47,7 +45,8 @@ export async function unreadLocations(
   const places = [...placesRead(aws, live), ...leavingPlacesIn(aws, live).filter(({ until }) => leavesFor(until, now))]
   const locations = [...new Set(places.map(locationOf))].filter((one) => isLeft(one, ingestion.location))
   if (locations.length === 0) return []
-  const loaded = await loadedLocations(ingestion, read)
+  const { stage = [], leavings } = await loadingFrom(ingestion, { hasLeft: true }, read)
+  const loaded = [...stage, ...leavings.map(({ location }) => location)]
   const unread = locations.filter((location) => !loaded.includes(location))
   const isUnread = await Promise.all(unread.map((location) => mayHaveLogs(location, ingestion, aws, read)))
   return unread.filter((_, at) => isUnread[at] === true)
@@ -55,17 +54,6 @@ export async function unreadLocations(
 
 function locationOf({ name, prefix }: Place): string {
   return `s3://${name}/${prefix}`
-}
-
-async function loadedLocations(ingestion: Ingestion, read: Run): Promise<readonly string[]> {
-  const { database, schema, stage: name } = ingestion
-  const [stages = [], own, others] = await Promise.all([
-    ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
-    observeLeavings(ingestion, read),
-    leavingsOfEarlierTables(ingestion, read)
-  ])
-  const urls = listOf(rowNamed(stages, name)?.['url']).map(withSlash)
-  return [...urls, ...[...own, ...others].map(({ location }) => location)]
 }
 
 /** Whoever lets the role read what is not ours gets nothing loaded from there. What cannot be read must not stop a run. */
