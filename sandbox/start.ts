@@ -143,7 +143,8 @@ function awsConnection(aws: AwsSandbox): AwsConnection {
     snowflakeKey: aws.keys.snowflake,
     iamUserArn: aws.iamUserArn,
     queueUrl: aws.queueUrl,
-    queueArn: aws.queueArn
+    queueArn: aws.queueArn,
+    messages: aws.messages
   }
 }
 

@@ -6,6 +6,8 @@ export interface CachingMoto extends RestorableMoto {
   changing<T>(work: () => Promise<T>): Promise<T>
 }
 
+const CHANGE_NO_FACT: ReadonlySet<string> = new Set(['take-messages', 'count-messages'])
+
 /** Every call of a run needs the same few facts, such as whose access key it is and what the bucket policy says. */
 export function cacheFacts(moto: RestorableMoto): CachingMoto {
   let cached = new Map<string, Promise<unknown>>()
@@ -43,6 +45,7 @@ export function cacheFacts(moto: RestorableMoto): CachingMoto {
     changing,
     ask<T>(question: Parameters<RestorableMoto['ask']>[0], body: unknown): Promise<T> {
       if (question === 'clock' && goesOn(body)) return moto.ask<T>(question, body)
+      if (CHANGE_NO_FACT.has(question)) return moto.ask<T>(question, body)
       if (question !== 'facts') return changing(() => moto.ask<T>(question, body))
       if (changes > 0) return moto.ask<T>(question, body)
       const key = JSON.stringify(body)

@@ -6,10 +6,12 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { agent } from './gateway/forward'
 
+type Question = 'facts' | 'user' | 'reset' | 'clock' | 'delays' | 'take-messages' | 'count-messages'
+
 /** moto's server in a child process, and the questions that only the sandbox asks it. */
 export interface Moto {
   readonly port: number
-  ask<T>(question: 'facts' | 'user' | 'reset' | 'clock' | 'delays', body: unknown): Promise<T>
+  ask<T>(question: Question, body: unknown): Promise<T>
   /** Another process with the same state. It exits with the first one, if it is not stopped before. */
   fork(): Promise<Moto>
   stop(): Promise<void>

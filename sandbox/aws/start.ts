@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SandboxClock } from '../clock'
+import type { WaitingMessages } from '../messages'
 import type { Snapshot } from '../snapshot'
 import { type AccessKey, ACCOUNT, IAM_USER_ARN, KEYS, type Keys, queueArn, queuePath, seed, userSeed } from './accounts'
 import type { AwsDelays } from './delays'
@@ -9,7 +10,7 @@ import { adminHandler } from './gateway/admin'
 import { Faults } from './gateway/faults'
 import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
-import { startMoto } from './moto-process'
+import { type Moto, startMoto } from './moto-process'
 import { restorable } from './moto-snapshots'
 
 export interface AwsOptions {
@@ -32,6 +33,8 @@ export interface AwsSandbox {
   readonly iamUserArn: string
   readonly queueUrl: string
   readonly queueArn: string
+  /** What waits in that queue, for Snowflake's pipes. */
+  readonly messages: WaitingMessages
   /** Makes an IAM user with this policy (JSON), or replaces the policy of an existing one; the account is ours by default. */
   principal(name: string, policy: string, account?: string): Promise<AccessKey & { readonly arn: string }>
   requests(): readonly RequestRecord[]
@@ -88,6 +91,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     iamUserArn: IAM_USER_ARN,
     queueUrl: `${endpoint}${queuePath()}`,
     queueArn: queueArn(region),
+    messages: messagesOf(moto, queueArn(region)),
     principal,
     requests: () => journal.all(),
     reset,
@@ -112,5 +116,17 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
       server.closeAllConnections()
       await moto.stop()
     }
+  }
+}
+
+function messagesOf(moto: Moto, arn: string): WaitingMessages {
+  return {
+    async take() {
+      const taken = await moto.ask<readonly { readonly body: string; readonly sentAt: number }[]>('take-messages', {
+        arn
+      })
+      return taken.map(({ body, sentAt }) => ({ body, sentAt: new Date(sentAt) }))
+    },
+    size: () => moto.ask('count-messages', { arn })
   }
 }

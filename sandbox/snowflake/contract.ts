@@ -3,6 +3,7 @@
  * privileges, SHOW and DESCRIBE) and the data plane (tables, queries, streams, Snowpipe, tasks, stages).
  */
 
+import type { WaitingMessages } from '../messages'
 import type { Snapshot } from '../snapshot'
 import type { ParameterValues } from './parameters'
 import type { Container } from './state'
@@ -419,4 +420,6 @@ export interface AwsConnection {
   /** Snowflake's queue for this account and region. */
   readonly queueUrl: string
   readonly queueArn: string
+  /** Looks into that queue without a request of SQS each time, which the pipes would otherwise send all the time. */
+  readonly messages?: WaitingMessages
 }

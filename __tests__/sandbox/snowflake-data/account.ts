@@ -1,3 +1,4 @@
+import type { Message } from '../../../sandbox/messages'
 import {
   type Catalog,
   type CatalogObject,
@@ -20,7 +21,7 @@ import {
 } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
 import { canonical } from '../../../sandbox/snowflake/data/engine/column-types'
-import type { Notification, NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
+import type { NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
 import { type Cloud, type StoredObject, StoreError } from '../../../sandbox/snowflake/data/stages/object-store'
 import { inEffect } from '../../../sandbox/snowflake/parameters'
 
@@ -145,14 +146,12 @@ export class FakeCloud implements Cloud {
 }
 
 export class FakeQueue implements NotificationQueue {
-  readonly messages: Notification[] = []
+  readonly messages: Message[] = []
   readonly topics: string[] = []
   closed = false
-  private sent = 0
 
   send(body: unknown): void {
-    const handle = String(++this.sent)
-    this.messages.push({ body: typeof body === 'string' ? body : JSON.stringify(body), handle, sentAt: new Date() })
+    this.messages.push({ body: typeof body === 'string' ? body : JSON.stringify(body), sentAt: new Date() })
   }
 
   /** S3's notification of an object, with the key form-encoded. */
@@ -162,13 +161,8 @@ export class FakeQueue implements NotificationQueue {
     this.send({ Records: [{ eventName: 'ObjectCreated:Put', eventTime: new Date().toISOString(), s3 }] })
   }
 
-  async receive(): Promise<readonly Notification[]> {
-    return this.messages.slice(0, 10)
-  }
-
-  async remove({ handle }: Notification): Promise<void> {
-    const index = this.messages.findIndex((message) => message.handle === handle)
-    if (index !== -1) this.messages.splice(index, 1)
+  async take(): Promise<readonly Message[]> {
+    return this.messages.splice(0, 10)
   }
 
   async size(): Promise<number> {

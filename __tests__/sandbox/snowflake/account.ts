@@ -36,8 +36,7 @@ const cloud: Cloud = {
   close: () => undefined
 }
 const queue: NotificationQueue = {
-  receive: async () => [],
-  remove: async () => undefined,
+  take: async () => [],
   size: async () => 0,
   subscribe: async () => undefined,
   close: () => undefined

@@ -24,6 +24,7 @@ import patch_sns
 import patch_speed
 import patch_sqs
 import s3_refusal
+import service_queue
 from fork import fork, reap_copies
 from http_server import Server
 
@@ -33,6 +34,8 @@ ANSWERS = {
     "/moto-api/sandbox/reset": facts.reset,
     "/moto-api/sandbox/clock": patch_clock.set_clock,
     "/moto-api/sandbox/delays": delays.set_delays,
+    "/moto-api/sandbox/take-messages": service_queue.take,
+    "/moto-api/sandbox/count-messages": service_queue.size,
 }
 
 PATCHES = (

@@ -57,7 +57,7 @@ export interface DataPlaneDependencies {
 export async function createDataPlane(catalog: Catalog, aws: AwsConnection, now: () => Date): Promise<DataPlane> {
   return dataPlaneWith(catalog, {
     cloud: awsCloud(aws),
-    queue: sqsQueue(aws),
+    queue: { ...sqsQueue(aws), ...aws.messages },
     now,
     pollMs: 1000
   })

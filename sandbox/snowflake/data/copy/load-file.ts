@@ -49,8 +49,8 @@ export async function loadTogether<T>(
 ): Promise<T> {
   const { connection, version } = writing
   // Compiling the select list against an empty table also reports its mistakes, before any file is read.
-  const definition = `AS SELECT '' AS "#file", ${valueList(plan)} FROM ${noStagedRows(plan.width)}`
-  return connection.withTemporary(definition, async (collected) => {
+  const empty = `SELECT '' AS "#file", ${valueList(plan)} FROM ${noStagedRows(plan.width)}`
+  return connection.withColumnsOf(empty, async (collected) => {
     const result = await work(collected)
     await connection.atomically(() => connection.run(insertRows(plan.table, version, outputs(plan), collected)))
     return result

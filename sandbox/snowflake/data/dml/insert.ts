@@ -40,18 +40,27 @@ function sourceOf(node: Node, into: readonly Column[], scope: Scope): string {
 }
 
 /** VALUES of an INSERT, which may contain DEFAULT. */
-export function valueRows(rows: readonly (readonly Node[])[], into: readonly Column[], scope: Scope): string {
+function valueRows(rows: readonly (readonly Node[])[], into: readonly Column[], scope: Scope): string {
+  // The rows may be of different types, until they are those of the columns.
   const selects = rows.map((row) => {
-    if (row.length !== into.length) throw valueCountMismatch(into.length, row.length)
-    return `SELECT ${row.map((cell, index) => cellOf(cell, into[index], scope)).join(', ')}`
+    const values = valuesOf(row, into, scope).map(([value, column]) => assigned(value, { ...column, nullable: true }))
+    return `SELECT ${values.join(', ')}`
   })
   return selects.join(' UNION ALL ')
 }
 
-function cellOf(cell: Node, column: Column | undefined, scope: Scope): string {
-  if (column !== undefined && isDefault(cell)) return defaultOf(column, scope)
-  const sql = expression(cell, scope)
-  return column === undefined ? sql : assigned(sql, { ...column, nullable: true })
+/** The values of one row, each with its column. */
+export function valuesOf(
+  row: readonly Node[],
+  into: readonly Column[],
+  scope: Scope
+): readonly (readonly [value: string, column: Column])[] {
+  if (row.length !== into.length) throw valueCountMismatch(into.length, row.length)
+  return into.flatMap((column, index) => {
+    const cell = row[index]
+    if (cell === undefined) return []
+    return [[isDefault(cell) ? defaultOf(column, scope) : expression(cell, scope), column] as const]
+  })
 }
 
 /** Inserts a query's rows; the other columns get their defaults. Returns the number of rows. */

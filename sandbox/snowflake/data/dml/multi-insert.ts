@@ -3,7 +3,7 @@ import { column } from '../engine/identifiers'
 import { type Scope, scopeOf } from '../translation/scope'
 import type { Node } from '../translation/syntax'
 import { expression, query } from '../translation/translate'
-import { columnsOf, insertFrom, tableOf, valueRows } from './insert'
+import { columnsOf, insertFrom, tableOf, valuesOf } from './insert'
 import { counts, target, type Writing } from './targets'
 
 interface Branch {
@@ -31,8 +31,8 @@ export async function multiInsert(node: Node, writing: Writing): Promise<ResultS
     const names = (await writing.connection.describe(`SELECT * FROM ${rows}`)).map(({ name }) => column(name))
     const inserted: [string, number][] = []
     for (const { table, into, values, condition } of branches) {
-      const list = values === null ? names.join(', ') : valueRows([values], into, scope).replace(/^SELECT /, '')
-      const count = await insertFrom(table, into, `SELECT ${list} FROM ${rows} WHERE ${condition}`, writing)
+      const list = values === null ? names : valuesOf(values, into, scope).map(([value]) => value)
+      const count = await insertFrom(table, into, `SELECT ${list.join(', ')} FROM ${rows} WHERE ${condition}`, writing)
       inserted.push([`number of rows inserted into ${table.name}`, count])
     }
     return counts('multi-insert', inserted)

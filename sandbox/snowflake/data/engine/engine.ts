@@ -19,10 +19,14 @@ export interface EngineColumn {
 /** A cell of a row: a string, an integer, a point in time. */
 export type EngineValue = string | number | Date | null
 
+/** Names and types of the columns that queries give, by the query. */
+type Shapes = Map<string, string>
+
 /** The DuckDB database, in memory, that holds all rows. */
 export class Engine {
   /** Connections that nobody uses. Most sessions are short, and to open one and set its time zone takes longer. */
   private readonly free: EngineConnection[] = []
+  private readonly shapes: Shapes = new Map()
 
   private constructor(private readonly instance: DuckDBInstance) {}
 
@@ -36,7 +40,7 @@ export class Engine {
 
   /** A connection, which has its own time zone, temporary tables and transaction. */
   async connect(timezone: string): Promise<EngineConnection> {
-    const connection = this.free.pop() ?? new EngineConnection(await this.instance.connect())
+    const connection = this.free.pop() ?? new EngineConnection(await this.instance.connect(), this.shapes)
     await connection.useTimezone(timezone)
     return connection
   }
@@ -57,7 +61,10 @@ export class EngineConnection {
   private timezone: string | undefined
   private temporaries = 0
 
-  constructor(private readonly duckdb: DuckDBConnection) {}
+  constructor(
+    private readonly duckdb: DuckDBConnection,
+    private readonly shapes: Shapes
+  ) {}
 
   async useTimezone(timezone: string): Promise<void> {
     if (this.timezone === timezone) return
@@ -113,6 +120,19 @@ export class EngineConnection {
     return this.dropping(name, work)
   }
 
+  /**
+   * Creates an empty temporary table with the columns that a query gives, and drops it when `work` is done. The query is
+   * compiled once: that takes far longer than to create a table of known columns.
+   */
+  async withColumnsOf<T>(query: string, work: (name: string) => Promise<T>): Promise<T> {
+    const known = this.shapes.get(query)
+    if (known !== undefined) return this.withTemporary(known, work)
+    return this.withTemporary(`AS ${query} LIMIT 0`, async (name) => {
+      this.shapes.set(query, await this.columnsOf(name))
+      return work(name)
+    })
+  }
+
   /** Creates a temporary table with these rows, and drops it when `work` is done. */
   async withRows<T>(
     columns: readonly string[],
@@ -141,6 +161,15 @@ export class EngineConnection {
 
   close(): void {
     this.duckdb.closeSync()
+  }
+
+  /** As CREATE TABLE takes them. */
+  private async columnsOf(table: string): Promise<string> {
+    const reader = await this.run(`SELECT * FROM ${table}`)
+    const definitions = reader
+      .columnNames()
+      .map((name, index) => `${quoted(name)} ${typeName(reader.columnType(index))}`)
+    return `(${definitions.join(', ')})`
   }
 
   private async dropping<T>(name: string, work: (name: string) => Promise<T>): Promise<T> {

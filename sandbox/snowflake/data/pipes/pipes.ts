@@ -108,11 +108,11 @@ export class Pipes {
 
   private async receive(): Promise<boolean> {
     const { queue, now } = this.deps
-    const messages = await queue.receive()
-    for (const message of messages) {
-      for (const { topic, bucket, key } of createdObjects(message.body))
-        this.route({ bucket, key, receivedAt: now() }, topic, message.sentAt)
-      await queue.remove(message)
+    const messages = await queue.take()
+    for (const { body, sentAt } of messages) {
+      for (const { topic, bucket, key } of createdObjects(body)) {
+        this.route({ bucket, key, receivedAt: now() }, topic, sentAt)
+      }
     }
     return messages.length > 0
   }

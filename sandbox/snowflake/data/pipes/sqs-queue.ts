@@ -8,22 +8,21 @@ import type { NotificationQueue } from './notifications'
 export function sqsQueue({ endpoint, region, snowflakeKey, queueUrl, queueArn }: AwsConnection): NotificationQueue {
   const sqs = new SQSClient({ endpoint, region, credentials: snowflakeKey, maxAttempts: 1 })
   return {
-    async receive() {
-      const { Messages } = await sqs.send(
+    async take() {
+      const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl: queueUrl,
           MaxNumberOfMessages: 10,
           MessageSystemAttributeNames: ['SentTimestamp']
         })
       )
-      return (Messages ?? []).map(({ Body, ReceiptHandle, Attributes }) => ({
+      for (const { ReceiptHandle } of Messages) {
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }))
+      }
+      return Messages.map(({ Body, Attributes }) => ({
         body: Body ?? '',
-        handle: ReceiptHandle ?? '',
         sentAt: new Date(Number(Attributes?.SentTimestamp ?? Date.now()))
       }))
-    },
-    async remove({ handle }) {
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: handle }))
     },
     async size() {
       const { Attributes } = await sqs.send(

@@ -1,0 +1,32 @@
+"""
+What Snowflake does with its own queue. Its pipes look into it all the time, so no request of SQS is signed for that.
+"""
+
+from moto.sqs.models import Queue
+
+import patch_s3_notifications
+import patch_sns
+
+MOST_AT_ONCE = 10
+
+
+def queue(asked) -> Queue:
+    patch_s3_notifications.UNDERWAY.send_due()
+    found = patch_sns.queue_of(asked["arn"])
+    if found is None:
+        raise LookupError(asked["arn"])
+    return found
+
+
+def take(asked):
+    """Up to ten messages, which are not in the queue any more afterwards."""
+    source = queue(asked)
+    with source._messages_lock:
+        taken = source.messages[:MOST_AT_ONCE]
+        source._messages = [message for message in source._messages if message not in taken]
+    return [{"body": message.body, "sentAt": message.sent_timestamp} for message in taken]
+
+
+def size(asked):
+    """Messages that somebody else has received count too, until they are deleted."""
+    return len(queue(asked)._messages)
