@@ -5,7 +5,7 @@ import { literal, quoted } from '../engine/identifiers'
 import { type CsvRecord, readCsv } from '../stages/csv'
 import type { CsvFormat } from '../stages/file-format'
 import type { FetchedObject } from '../stages/object-store'
-import { noStagedRows, placeOf, ROW_NUMBER, withStagedRows } from '../stages/staged-rows'
+import { noStagedRows, placeOf, ROW_NUMBER, withoutNeedless, withStagedRows } from '../stages/staged-rows'
 import { insertRows } from '../tables/row-versions'
 import { assigned } from '../translation/casts'
 import type { Scope } from '../translation/scope'
@@ -110,7 +110,7 @@ function valueList({ values, into }: CopyPlan): string {
   return values
     .map((value, index) => {
       const to = into[index]
-      return `${to === undefined ? value : assigned(value, to)} AS ${quoted(`#${index}`)}`
+      return `${withoutNeedless(to === undefined ? value : assigned(value, to))} AS ${quoted(`#${index}`)}`
     })
     .join(', ')
 }
