@@ -145,6 +145,11 @@ export function fakeAws(options: FakeAwsOptions = {}) {
       }
 
     return {
+      ListBuckets: () => ({
+        Buckets: [...buckets]
+          .filter(([, { owner }]) => owner === account)
+          .map(([Name, one]) => ({ Name, BucketRegion: one.region }))
+      }),
       HeadBucket: (input) => {
         if (!buckets.has(String(input['Bucket']))) refuse('NotFound', 404)
         return { BucketRegion: find(input).region }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { s3DeliveryPolicy } from '../../src/kinds/s3-delivery-policy'
 import type { Run } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
 import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { fakeClock } from '../fakes/clock'
@@ -37,6 +38,8 @@ const withStage =
     const isStage = operation.name === 'stage/show' && url !== undefined
     return Promise.resolve(isStage ? [{ name: 'S3_ACCESS_LOGS', url }] : [])
   }
+
+const named = (count: number) => Array.from({ length: count }, (_, at) => `source-${String(at).padStart(20, '0')}`)
 
 function statementsIn(policy: string | undefined): readonly Record<string, unknown>[] {
   return (JSON.parse(policy ?? '{}') as { Statement: readonly Record<string, unknown>[] }).Statement
@@ -192,15 +195,19 @@ describe('drift', () => {
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({ action: 'none', notes: [] })
   })
 
-  test('in sync, one read is enough', async () => {
-    const aws = logBucket([JSON.stringify(OUR_STATEMENT)])
-    await bench(s3DeliveryPolicy, configWith(), aws.run).plan()
+  test.each([
+    ['', OUR_STATEMENT.Condition.ArnLike['aws:SourceArn'], configWith()],
+    ['with so many sources that a wildcard is declared', '*', configWith({ logging: { sources: named(1000) } })],
+    ['if logging is not managed', '*', configWith({ logging: { sources: [] } })]
+  ])('in sync, one read is enough %s', async (_, source, config) => {
+    const ArnLike = { 'aws:SourceArn': source === '*' ? 'arn:aws:s3:::*' : source }
+    const aws = logBucket([JSON.stringify({ ...OUR_STATEMENT, Condition: { ...OUR_STATEMENT.Condition, ArnLike } })])
+    expect(await bench(s3DeliveryPolicy, config, aws.run).plan()).toMatchObject({ action: 'none' })
     expect(aws.log.map(({ name }) => name)).toEqual(['GetBucketPolicy'])
   })
 })
 
 describe('size', () => {
-  const many = (count: number) => Array.from({ length: count }, (_, at) => `source-${String(at).padStart(20, '0')}`)
   const padding = (bytes: number) =>
     JSON.stringify({ Sid: 'Pad', Effect: 'Deny', Action: 's3:Foo', Resource: 'x'.repeat(bytes) })
 
@@ -209,7 +216,7 @@ describe('size', () => {
     [1000, 1]
   ])('%i sources are written as %i', async (count, written) => {
     const aws = logBucket()
-    const { apply, declared } = bench(s3DeliveryPolicy, configWith({ logging: { sources: many(count) } }), aws.run)
+    const { apply, declared } = bench(s3DeliveryPolicy, configWith({ logging: { sources: named(count) } }), aws.run)
     expect(declared.desired['sourceArns']).toHaveLength(written)
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(Buffer.byteLength(aws.bucket('acme-logs').policy ?? '')).toBeLessThan(10_241)
@@ -299,6 +306,166 @@ describe('sources that are not declared', () => {
     expect(aws.writes()).toEqual(['PutBucketLogging', 'PutBucketPolicy'])
     expect(aws.bucket('old').logging).toBeUndefined()
     expect(aws.bucket('moved').logging).toBeDefined()
+  })
+})
+
+describe('a wildcard of our statement that is no longer declared', () => {
+  const withSources = (...arns: readonly string[]) => ({
+    ...OUR_STATEMENT,
+    Condition: { ...OUR_STATEMENT.Condition, ArnLike: { 'aws:SourceArn': arns } }
+  })
+  const { StringEquals } = OUR_STATEMENT.Condition
+  const WILD: readonly (readonly [string, object])[] = [
+    ['all buckets', withSources('arn:aws:s3:::*')],
+    ['a pattern', withSources('arn:aws:s3:::shop', 'arn:aws:s3:::team-*')],
+    ['no condition on the source', { ...OUR_STATEMENT, Condition: { StringEquals } }],
+    ['a condition with another operator', { ...OUR_STATEMENT, Condition: { StringLike: { 'aws:SourceArn': 'x*' } } }]
+  ]
+  const logging = { TargetBucket: 'acme-logs', TargetPrefix: 'logs/' }
+  const withBuckets = (statement: object, ...names: readonly string[]) => {
+    const aws = logBucket([JSON.stringify(statement)])
+    for (const name of names) aws.addBucket(name, { logging })
+    aws.addBucket('team-b', { logging: { ...logging, TargetBucket: 'elsewhere' } })
+    aws.addBucket('team-far', { region: 'us-west-2' })
+    return aws
+  }
+  const sourcesIn = (policy: string | undefined) => {
+    const condition = statementsIn(policy)[0]?.['Condition'] as { readonly ArnLike: Record<string, readonly string[]> }
+    return condition.ArnLike['aws:SourceArn']?.map((arn) => arn.replace('arn:aws:s3:::', ''))
+  }
+  const narrow = configWith()
+  const pruning = configWith({ logging: { prune: true } })
+
+  test.each(WILD)('%s: who logs here stays allowed by name', async (_, statement) => {
+    const aws = withBuckets(statement, 'shop', 'site', 'team-a')
+    const { apply, plan } = bench(s3DeliveryPolicy, narrow, aws.run)
+    const note = expect.stringMatching(
+      /^Bucket team-a logs here but is not declared: .* goes on delivering its logs\.$/
+    )
+    expect((await plan()).notes).toContainEqual(note)
+    expect(await apply()).toMatchObject({ action: 'none', notes: [note] })
+    expect(sourcesIn(aws.bucket('acme-logs').policy)).toEqual(['shop', 'site', 'team-a'])
+    aws.log.length = 0
+    await plan()
+    expect(aws.log.map(({ name }) => name)).toEqual(['GetBucketPolicy', 'GetBucketLogging'])
+  })
+
+  test.each(WILD)('%s: goes if nobody else logs here', async (_, statement) => {
+    const aws = withBuckets(statement, 'shop', 'site')
+    expect(await bench(s3DeliveryPolicy, narrow, aws.run).apply()).toMatchObject({ action: 'none', notes: [] })
+    expect(statementsIn(aws.bucket('acme-logs').policy)).toEqual([OUR_STATEMENT])
+  })
+
+  test.each(WILD)('%s: goes with prune, once the logging of the others is off', async (_, statement) => {
+    const aws = withBuckets(statement, 'shop', 'team-a', 'team-c')
+    expect(await bench(s3DeliveryPolicy, pruning, aws.run).apply()).toMatchObject({ action: 'none', notes: [] })
+    expect(aws.writes()).toEqual(['PutBucketLogging', 'PutBucketLogging', 'PutBucketPolicy'])
+    expect(aws.bucket('team-c').logging).toBeUndefined()
+    expect(statementsIn(aws.bucket('acme-logs').policy)).toEqual([OUR_STATEMENT])
+  })
+
+  test('stays if there are more buckets than the policy has room for', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => `fleet-${String(at).padStart(4, '0')}-website-assets`)
+    const aws = withBuckets(withSources('arn:aws:s3:::*'), ...many)
+    const note =
+      '300 buckets log here but are not declared: fleet-0000-website-assets, fleet-0001-website-assets, fleet-0002-website-assets, fleet-0003-website-assets, fleet-0004-website-assets and 295 more. Add them to source-buckets, or set `prune: true` to turn their logging off. Until then, S3 goes on delivering their logs.'
+    expect(await bench(s3DeliveryPolicy, narrow, aws.run).plan()).toMatchObject({ action: 'none', notes: [note] })
+  })
+
+  test('so does a pattern, if it covers them all', async () => {
+    const aws = withBuckets(withSources('arn:aws:s3:::team-*'), ...named(300).map((name) => `team-${name}`))
+    expect(await bench(s3DeliveryPolicy, narrow, aws.run).apply()).toMatchObject({ action: 'none' })
+    expect(sourcesIn(aws.bucket('acme-logs').policy)).toEqual(['shop', 'site', 'team-*'])
+  })
+
+  test('all buckets are allowed if the names of declared and undeclared ones are too many together', async () => {
+    const [declared, undeclared] = [named(400).slice(0, 200), named(400).slice(200)]
+    const aws = withBuckets(withSources(...undeclared.map((name) => `arn:aws:s3:::${name}`)), ...undeclared)
+    const config = configWith({ logging: { sources: declared } })
+    expect(await bench(s3DeliveryPolicy, config, aws.run).apply()).toMatchObject({ action: 'none' })
+    expect(sourcesIn(aws.bucket('acme-logs').policy)).toEqual(['*'])
+  })
+
+  describe.each([
+    ['', narrow],
+    ['with prune', pruning]
+  ])('what cannot be seen stays allowed %s', (_, config) => {
+    test.each([
+      ['all buckets', withSources('arn:aws:s3:::*'), ['*']],
+      [
+        'a pattern',
+        withSources('arn:aws:s3:::shop', 'arn:aws:s3:::site', 'arn:aws:s3:::team-*'),
+        ['shop', 'site', 'team-*']
+      ]
+    ])('the buckets cannot be listed: %s', async (_name, statement, stays) => {
+      const aws = withBuckets(statement, 'team-a')
+      aws.denied.add('ListBuckets')
+      expect(await bench(s3DeliveryPolicy, config, aws.run).plan()).toMatchObject({
+        action: 'none',
+        notes: [
+          expect.stringMatching(/goes on allowing .*, although that is more than declared: .*"s3:ListAllMyBuckets"/)
+        ]
+      })
+      expect(sourcesIn(aws.bucket('acme-logs').policy)).toEqual(stays)
+    })
+
+    test('nor does any other change narrow it', async () => {
+      const aws = withBuckets({ ...OUR_STATEMENT, Condition: {} }, 'team-a')
+      aws.denied.add('ListBuckets')
+      const { plan, apply } = bench(s3DeliveryPolicy, config, aws.run)
+      expect(differing(await plan())).toEqual(['conditions'])
+      expect(await apply()).toMatchObject({ action: 'none' })
+      expect(sourcesIn(aws.bucket('acme-logs').policy)).toEqual(['*'])
+    })
+
+    test('the logging of a bucket cannot be read', async () => {
+      const aws = withBuckets(withSources('arn:aws:s3:::*'), 'team-a')
+      aws.addBucket('theirs', { owner: '999999999999' })
+      const run: Run = (operation) => {
+        if (operation.input['Bucket'] !== 'team-a') return aws.run(operation)
+        throw new ServiceError(operation, 'AccessDenied', 'no', { status: 403 })
+      }
+      const { apply } = bench(s3DeliveryPolicy, config, run)
+      expect(await apply()).toMatchObject({
+        action: 'none',
+        notes: [expect.stringMatching(/whether team-a logs here cannot be seen.*"s3:GetBucketLogging"/)]
+      })
+      expect(sourcesIn(aws.bucket('acme-logs').policy)).toEqual(['shop', 'site', 'team-a'])
+    })
+  })
+
+  test('a bucket that belongs to another account by now is no longer allowed', async () => {
+    const aws = withBuckets(withSources('arn:aws:s3:::shop', 'arn:aws:s3:::site', 'arn:aws:s3:::sold'))
+    aws.addBucket('sold', { owner: '999999999999' })
+    await bench(s3DeliveryPolicy, narrow, aws.run).apply()
+    expect(sourcesIn(aws.bucket('acme-logs').policy)).toEqual(['shop', 'site'])
+  })
+
+  describe('when the logs move, it is the old prefix that is lost', () => {
+    const moving = (prune = false) =>
+      configWith({ logBucket: { prefix: 'new/' }, logging: { sources: named(300), prune } })
+
+    test.each([
+      ['team-a logs there', ['team-a'], /^Bucket team-a logs to another prefix in acme-logs/],
+      [
+        'many log there',
+        ['team-a', 'team-c', 'team-d'],
+        /^3 buckets .* log to another prefix .*: team-a, team-c, team-d\./
+      ]
+    ])('%s', async (_, names, reason) => {
+      const aws = withBuckets(withSources('arn:aws:s3:::*'), ...names)
+      expect(reasonOf(await bench(s3DeliveryPolicy, moving(), withStage(aws.run)).plan())).toMatch(reason)
+      expect(await bench(s3DeliveryPolicy, moving(true), withStage(aws.run)).plan()).toMatchObject({ action: 'update' })
+    })
+
+    test('nobody knows who logs there', async () => {
+      const aws = withBuckets(withSources('arn:aws:s3:::*'))
+      aws.denied.add('ListBuckets')
+      for (const prune of [false, true]) {
+        const plan = await bench(s3DeliveryPolicy, moving(prune), withStage(aws.run)).plan()
+        expect(reasonOf(plan)).toMatch(/which other buckets log here cannot be seen.*"s3:ListAllMyBuckets"/)
+      }
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 import type { AccountBucket, Aws } from '../model/config'
 import { ActionError } from '../model/errors'
 import type { Run } from '../model/operation'
+import { isServiceError } from '../model/service-error'
 import { ask } from './observe'
 import { OPERATIONS } from './operations'
 import { read } from './requests'
@@ -37,4 +38,14 @@ export async function listBuckets(run: Run): Promise<readonly AccountBucket[]> {
     token = page?.ContinuationToken
   } while (token !== undefined)
   return buckets
+}
+
+/** The same list; `undefined` when we are not allowed to see it. */
+export async function listBucketsIfAllowed(run: Run): Promise<readonly AccountBucket[] | undefined> {
+  try {
+    return await listBuckets(run)
+  } catch (error) {
+    if (isServiceError(error)) return undefined
+    throw error
+  }
 }

@@ -3,8 +3,7 @@ import type { Denied } from '../model/denied'
 import type { Address } from '../model/fields'
 import type { Observation } from '../model/kind'
 import type { Run } from '../model/operation'
-import { isServiceError } from '../model/service-error'
-import { listBuckets } from './account'
+import { listBucketsIfAllowed } from './account'
 import { bucketOf, hidden } from './denials'
 
 type Live = ReadonlyMap<Address, Observation>
@@ -38,10 +37,6 @@ function joint({ arn }: Denied, denials: readonly Denied[]): Denied {
 
 /** The names of all buckets of the account; `undefined` when we are not allowed to list them. */
 async function ownBuckets(read: Run): Promise<ReadonlySet<string> | undefined> {
-  try {
-    return new Set((await listBuckets(read)).map(({ name }) => name))
-  } catch (error) {
-    if (isServiceError(error)) return undefined
-    throw error
-  }
+  const buckets = await listBucketsIfAllowed(read)
+  return buckets === undefined ? undefined : new Set(buckets.map(({ name }) => name))
 }

@@ -52,7 +52,7 @@ interface Definition {
   /** Replaces such a document as a whole: it is not to be sent again before the document was read again. */
   readonly rewrites?: true
   /** Only sent then; otherwise, reads are sent by every mode and writes by `apply`. */
-  readonly only?: 'with globs' | 'with sns-topic' | 'with destroy' | 'with destroy-data'
+  readonly only?: 'with globs, or when a wildcard goes' | 'with sns-topic' | 'with destroy' | 'with destroy-data'
 }
 
 /** The answer to the read of a shared document. */
@@ -85,7 +85,7 @@ export const OPERATIONS = {
     goal: "list the account's buckets",
     actions: ['s3:ListAllMyBuckets'],
     on: 'account',
-    only: 'with globs'
+    only: 'with globs, or when a wildcard goes'
   }),
   HeadBucket: define<HeadBucketOutput>({
     client: 's3',

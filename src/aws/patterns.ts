@@ -9,6 +9,32 @@ export function like(pattern: string, name: string): boolean {
   return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(name)
 }
 
+/** Whether a text is a pattern, and not a name. */
+export function isPattern(text: string): boolean {
+  return /[*?]/.test(text)
+}
+
+/**
+ * Whether every name that matches `narrow` also matches `wide`; both may be patterns. Says no in doubt, for pairs of patterns
+ * that nobody writes: "*?" and "?*".
+ */
+export function covers(wide: string, narrow: string): boolean {
+  if (!isPattern(wide)) return wide === narrow
+  const literal = wide.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+  // A star of the narrow one stands for any text, which only a star of the wide one takes.
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '[^*]')}$`, 's').test(narrow)
+}
+
+/** Without those that another one covers. */
+export function widest(patterns: readonly string[]): readonly string[] {
+  const distinct = [...new Set(patterns)]
+  const wide = distinct.filter(isPattern)
+  const isFirst = (one: string, other: string) => distinct.indexOf(one) < distinct.indexOf(other)
+  return distinct.filter(
+    (one) => !wide.some((other) => other !== one && covers(other, one) && !(covers(one, other) && isFirst(one, other)))
+  )
+}
+
 /** How many of the names that start with `prefix` match the pattern. */
 export function share(pattern: string, prefix: string): 'all' | 'some' | 'none' {
   const rests = restsAfter(pattern, prefix)

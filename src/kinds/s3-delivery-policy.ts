@@ -1,21 +1,17 @@
-import { bucketArn, objectsArn } from '../aws/arns'
+import { objectsArn } from '../aws/arns'
 import { documentOf, policyRead, rewritePolicy } from '../aws/bucket-policy'
 import { look } from '../aws/observe'
 import * as policies from '../aws/policies'
 import { actionsOf, conditionsOf, sameStatement, spelledLike } from '../aws/policy-meaning'
 import { bucketWrite } from '../aws/requests'
 import { bucketSubject } from '../aws/subjects'
+import { allowedSources, namedSources, stillAllowed } from '../ingestion/delivery/allowed-sources'
 import { allowingAll, denialsOf } from '../ingestion/delivery/denials'
 import { lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../ingestion/delivery/late-delivery'
-import { allowedByOther, displacedSource, undeclaredSource } from '../ingestion/delivery/notes'
-import {
-  type Delivery,
-  deliveryObstacles,
-  displacedSources,
-  SOURCE_ARN,
-  undeclaredSources
-} from '../ingestion/delivery/obstacles'
+import * as notesOf from '../ingestion/delivery/notes'
+import { type Delivery, deliveryObstacles, SOURCE_ARN } from '../ingestion/delivery/obstacles'
 import { type Allowed, sourceArns, statementFor, tooLarge } from '../ingestion/delivery/statement'
+import { undeclaredSources } from '../ingestion/delivery/undeclared'
 import { unwritable } from '../ingestion/delivery/unwritable'
 import { lateDeliveries } from '../ingestion/leaving/late-deliveries'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
@@ -51,8 +47,8 @@ type DeliveryPolicy = {
 interface Extra {
   /** The whole bucket policy; `undefined` when there is none. */
   readonly document: policies.PolicyDocument | undefined
-  /** ARNs of undeclared sources that our statement still allows: otherwise their logs would be lost. */
-  readonly alsoAllowed: readonly string[]
+  /** Our statement: it still allows undeclared sources that log here, since their logs would be lost otherwise. */
+  readonly wanted?: policies.Statement
   /** Undeclared sources whose logging has to be turned off. */
   readonly pruned: readonly string[]
   /** The statement for late deliveries, after the logs have moved. */
@@ -61,7 +57,7 @@ interface Extra {
   readonly readers: readonly string[]
 }
 
-const NOTHING_SEEN: Extra = { document: undefined, alsoAllowed: [], pruned: [], late: undefined, readers: [] }
+const NOTHING_SEEN: Extra = { document: undefined, pruned: [], late: undefined, readers: [] }
 
 /**
  * Our statement in the log bucket's policy: the delivery service may write the sources' logs under the prefix.
@@ -97,31 +93,33 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
   },
 
   async observe({ identity }, read, now) {
-    const { sid, sources, prune } = identity
+    const { sid, prune } = identity
     const seen = await look(read, bucketSubject(identity), { policy: policyRead(identity) })
     if (seen.state !== 'present') return seen
     const document = documentOf(seen.answers.policy)
     const statements = policies.statementsOf(document)
     const live = policies.statementOf(document, sid)
-    const undeclared = sources.length === 0 ? [] : await undeclaredSources(identity, statements, read)
-    const displaced = live === undefined ? [] : await displacedSources(identity, identity.resource, live, read)
-    const allowed = live === undefined ? [] : fieldsOf(live).sourceArns
-    const undeclaredArns = undeclared.map((name) => bucketArn(identity, name))
-    const alsoAllowed = prune ? [] : undeclaredArns.filter((arn) => allowed.includes(arn))
-    const wanted = statementFor(identity, alsoAllowed)
+    const undeclared = await undeclaredSources(identity, live, statements, read)
+    const { here, displaced, unreadable, unlisted } = undeclared
+    const allowed = live === undefined ? [] : allowedSources(live, identity)
+    const names = [...(prune ? [] : here), ...unreadable]
+    const stays = stillAllowed(identity, allowed, { names, patterns: unlisted })
+    const declaredArns = namedSources(identity.sourceArns, allowed, stays)
+    const wanted = statementFor({ ...identity, sourceArns: declaredArns }, stays)
     const { statement: late, problems } = await lateDeliveries(identity, wanted, document, read, now)
-    const pruned = prune ? [...undeclared, ...displaced] : []
-    const extra = { document, alsoAllowed, pruned, late, readers: [] }
+    const pruned = prune ? [...here, ...displaced] : []
+    const extra = { document, wanted, pruned, late, readers: [] }
     const inSync = live !== undefined && sameStatement(live, wanted)
     const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
     const denials = denialsOf(others, identity, now)
     const coveredBy = allowingAll(others, wanted, identity, now)
     const notes = [
-      ...coveredBy.map(allowedByOther),
+      ...coveredBy.map(notesOf.allowedByOther),
       ...(inSync ? denials.certain : []),
       ...denials.possible,
       ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(sid))),
-      ...undeclared.map((name) => undeclaredSource(name, prune))
+      ...(here.length === 0 ? [] : [notesOf.undeclaredSources(here, prune)]),
+      ...(stays.length === 0 ? [] : notesOf.widerThanDeclared(undeclared, stays, identity))
     ]
 
     const delivery = inSync ? { sentences: [] } : await deliveryObstacles(identity, read)
@@ -130,14 +128,20 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
       ? []
       : [
           ...tooLarge(merge(document, wanted, identity, late), wanted),
-          ...(prune ? [] : displaced.map((name) => displacedSource(name, identity))),
+          ...(prune || displaced.length === 0 ? [] : [notesOf.displacedSources(displaced, identity)]),
+          ...(undeclared.moves ? notesOf.mayBeDisplaced(undeclared, identity) : []),
           ...denials.certain,
           ...unwritable(others),
           ...delivery.sentences
         ]
     if (live === undefined) return { state: 'absent', extra, notes, coveredBy, ...obstacleOf(obstacles) }
-    const sourceArns = allowed.filter((arn) => !alsoAllowed.includes(arn))
-    const fields = { ...fieldsOf(live, wanted), sourceArns, undeclaredSources: pruned, leaving: problems, obstacles }
+    const shown = fieldsOf(live, wanted)
+    const sourceArns = [
+      ...shown.sourceArns.filter((arn) => !stays.includes(arn)),
+      // A pattern that stays allows them.
+      ...identity.sourceArns.filter((arn) => !declaredArns.includes(arn))
+    ].toSorted()
+    const fields = { ...shown, sourceArns, undeclaredSources: pruned, leaving: problems, obstacles }
     return { state: 'present', fields, extra, notes, coveredBy }
   },
 
@@ -151,12 +155,10 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { document, alsoAllowed, pruned, late } = work.extra ?? NOTHING_SEEN
+    const { document, wanted = statementFor(identity), pruned, late } = work.extra ?? NOTHING_SEEN
     const sids = [identity.sid, lateDeliverySid(identity.sid)]
     const write = (latest: policies.PolicyDocument | undefined) =>
-      work.action === 'delete'
-        ? policies.withoutStatements(latest, ...sids)
-        : merge(latest, statementFor(identity, alsoAllowed), identity, late)
+      work.action === 'delete' ? policies.withoutStatements(latest, ...sids) : merge(latest, wanted, identity, late)
     return [
       // Logging is turned off before the permission is removed, since what is delivered in between would be lost.
       ...(work.action === 'delete' ? [] : pruned).map((bucket) =>

@@ -1,8 +1,6 @@
 import type { GetBucketLoggingOutput, LoggingEnabled } from '@aws-sdk/client-s3'
 import { bucketArn, objectsArn } from '../../aws/arns'
 import { ask, look } from '../../aws/observe'
-import { like } from '../../aws/patterns'
-import { partsOf, type Statement } from '../../aws/policies'
 import { bucketRead } from '../../aws/requests'
 import { bucketSubject, inOtherRegion } from '../../aws/subjects'
 import type { Hidden } from '../../model/denied'
@@ -11,7 +9,6 @@ import type { Run } from '../../model/operation'
 /** The service that delivers logs, and the condition on the buckets whose logs it delivers. */
 export const LOG_DELIVERY = 'logging.s3.amazonaws.com'
 export const SOURCE_ARN = 'arnlike aws:sourcearn'
-const DELIVERERS = [`Service ${LOG_DELIVERY}`, 'AWS *']
 
 /** Which buckets log to where. A type, because an interface could not be part of an `Identity`. */
 export type Delivery = {
@@ -101,49 +98,6 @@ async function loggingOf(bucket: string, account: string, run: Run): Promise<Log
 }
 
 /**
- * Buckets that log to us but are not declared. Only reads the logging of buckets that the log bucket's policy allows,
- * by name or, for the account's known buckets, by a wildcard: the logs of others would not be delivered.
- */
-export async function undeclaredSources(
-  delivery: Delivery,
-  policy: readonly Statement[],
-  run: Run
-): Promise<readonly string[]> {
-  const { sources, others, bucket, prefix, account } = delivery
-  const allowed = policy.flatMap((statement) => allowedSources(statement, others))
-  const candidates = new Set(allowed.filter((name) => !sources.includes(name) && name !== bucket))
-  const found = await Promise.all(
-    [...candidates].map(async (name) => {
-      const logging = await loggingOf(name, account, run)
-      return logging?.TargetBucket === bucket && logging.TargetPrefix?.startsWith(prefix) === true ? [name] : []
-    })
-  )
-  return found.flat()
-}
-
-/**
- * Undeclared buckets that log to a prefix that our statement allows now, but will not allow any more. They belong to
- * another pipeline whose role has the same name, or they were removed from the sources in the same change as the
- * prefix.
- */
-export async function displacedSources(
-  delivery: Delivery,
-  resource: string,
-  live: Statement,
-  run: Run
-): Promise<readonly string[]> {
-  const folder = `${bucketArn(delivery, delivery.bucket)}/`
-  const removed = partsOf(live).resources.filter((old) => old.startsWith(folder) && old !== resource)
-  const found = await Promise.all(
-    removed.map((old) =>
-      undeclaredSources({ ...delivery, prefix: old.slice(folder.length).replace(/\*$/, '') }, [live], run)
-    )
-  )
-  const declared = new Set(await undeclaredSources(delivery, [live], run))
-  return [...new Set(found.flat())].filter((name) => !declared.has(name))
-}
-
-/**
  * Other prefixes that declared sources still log to and our statements allow, as resources of a policy. S3 delivers
  * there until logging has moved, and for an hour or more after that.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#BucketLoggingStatusChanges
@@ -163,13 +117,4 @@ export async function previousTargets(
     .filter((target) => target?.TargetBucket === bucket && target.TargetPrefix !== prefix)
     .map((target) => objectsArn(delivery, bucket, target?.TargetPrefix ?? ''))
   return allowed.filter((resource) => previous.includes(resource))
-}
-
-/** The buckets whose logs a statement allows: those that it names, and those of `known` that match a wildcard. */
-function allowedSources(statement: Statement, known: readonly string[]): readonly string[] {
-  const { effect, principals, conditions } = partsOf(statement)
-  if (effect !== 'Allow' || !principals.some((principal) => DELIVERERS.includes(principal))) return []
-  // Without a condition on the source, the logs of any bucket are allowed.
-  const patterns = (conditions.get(SOURCE_ARN) ?? ['*']).map((arn) => arn.slice(arn.lastIndexOf(':') + 1))
-  return patterns.flatMap((pattern) => (/[*?]/.test(pattern) ? known.filter((name) => like(pattern, name)) : [pattern]))
 }

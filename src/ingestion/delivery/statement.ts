@@ -13,7 +13,7 @@ export type Allowed = {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html */
 const LARGEST_POLICY_BYTES = 20 * 1024
 /** If a list of all sources is longer, a wildcard replaces it, so that half of the policy is left for others. */
-const LARGEST_STATEMENT_BYTES = LARGEST_POLICY_BYTES / 2
+export const LARGEST_STATEMENT_BYTES = LARGEST_POLICY_BYTES / 2
 
 /**
  * The delivery service may write the logs of these sources.
