@@ -3,7 +3,6 @@ import { judgeArrivals, judgeQueue } from '../../src/health/arrivals'
 import { judgeCost } from '../../src/health/cost'
 import { judgeRows } from '../../src/health/fresh-rows'
 import { judgeLag } from '../../src/health/lag'
-import { judgeLoadErrors } from '../../src/health/load-errors'
 import { judgeRuns } from '../../src/health/runs'
 import type { HealthConfig } from '../../src/model/config'
 import type { Row } from '../../src/model/operation'
@@ -85,35 +84,6 @@ describe('the runs of the task', () => {
   })
 })
 
-describe('load errors', () => {
-  test('none', () => {
-    expect(judgeLoadErrors([], NOW)).toBeUndefined()
-  })
-
-  test('each is named, up to five, and all are counted', () => {
-    const rows = [1, 2, 3, 4, 5, 6, 7].map((at) => ({
-      FILE_NAME: `file-${at}`,
-      STATUS: at === 1 ? 'Partially loaded' : 'Load failed',
-      ROW_COUNT: 4,
-      FIRST_ERROR_MESSAGE: 'no such\nkey',
-      LAST_LOAD_TIME: at === 2 ? null : ago(60 * 24 * 3)
-    }))
-    const found = judgeLoadErrors(rows, NOW)?.found
-    expect(found).toMatch(/^7 log objects have a load error/)
-    expect(found).toMatch(
-      /file-1 3 days ago \(Nov 20, 12:00 UTC\), 4 lines loaded: no such key; file-2 at an unknown time, nothing loaded: no such key/
-    )
-    expect(found).toMatch(/file-5 .*, and 2 more\.$/)
-  })
-
-  test.each([
-    ["Remote file 's3://b/k' was not found. There are several potential causes.", /deleted before: its lines are lost/],
-    ['no such key', /no line was loaded\.$/]
-  ])('what can be done about %j', (FIRST_ERROR_MESSAGE, hint) => {
-    expect(judgeLoadErrors([{ FILE_NAME: 'f', STATUS: 'Load failed', FIRST_ERROR_MESSAGE }], NOW)?.hint).toMatch(hint)
-  })
-})
-
 describe('rows', () => {
   const fresh = { lastLoaded: ago(30), lastRequest: ago(90), loaded: 200, unparsed: 2, waiting: 0, waitingSince: null }
   test.each<[string, Row, string, string]>([
@@ -128,6 +98,42 @@ describe('rows', () => {
   ])('%s', (_, row, schedule, state) => {
     expect(judgeRows({ ...fresh, ...row }, schedule, LIMITS, NOW).state).toBe(state)
   })
+})
+
+describe('a count of 0 or 1 reads as people say it', () => {
+  const rows = { loaded: 0, unparsed: 0, waiting: 0 }
+  const waits = (pendingFileCount: number) => ({
+    STATUS: JSON.stringify({ pendingFileCount, oldestFileTimestamp: ago(61).toISOString() })
+  })
+  test.each<[string | undefined, string]>([
+    [
+      judgeRows(rows, '10 MINUTE', LIMITS, NOW).found,
+      'No line was loaded in the last day, and none waits for the task.'
+    ],
+    [
+      judgeRows({ loaded: 1, unparsed: 0, waiting: 1 }, '10 MINUTE', LIMITS, NOW).found,
+      'Of 1 line of the last day, 0 are unparsed (0.00 %), and 1 waits for the task.'
+    ],
+    [
+      judgeRows({ ...rows, waiting: 1, waitingSince: ago(71) }, '10 MINUTE', LIMITS, NOW).found,
+      '1 line has waited for the task for 71 minutes, since 10:49 UTC: longer than its schedule and max-lag-minutes, which is 60.'
+    ],
+    [
+      judgeQueue(waits(1), { newest: null, pipeSince: null }, LIMITS, NOW)?.found,
+      '1 log object waits for the pipe, for 61 minutes, since 10:59 UTC. max-lag-minutes is 60.'
+    ]
+  ])('%s', (found, expected) => {
+    expect(found).toBe(expected)
+  })
+})
+
+test.each([
+  ['no full stop', 'Unknown function PARSE'],
+  ['a full stop', 'Unknown function PARSE.'],
+  ['several lines', 'Unknown function\nPARSE\n']
+])('what Snowflake says with %s is one sentence', (_, ERROR_MESSAGE) => {
+  const runs = ['SUCCEEDED', 'FAILED'].map((STATE) => ({ STATE, ERROR_MESSAGE, QUERY_START_TIME: ago(10) }))
+  expect(judgeRuns(runs, LIMITS, NOW)?.found).toMatch(/: Unknown function PARSE\. Later runs succeeded\.$/)
 })
 
 describe('each finding says since when, as people say it', () => {
@@ -167,7 +173,7 @@ describe('each finding says since when, as people say it', () => {
     ],
     [
       found(judgeRuns([{ STATE: 'FAILED', QUERY_START_TIME: null, ERROR_MESSAGE: 'broken' }], LIMITS, NOW)),
-      "1 of the task's runs of the last day failed, the last one at an unknown time: broken"
+      "1 of the task's runs of the last day failed, the last one at an unknown time: broken."
     ],
     [
       found(judgeRows({ waiting: 5, waitingSince: ago(200) }, '10 MINUTE', LIMITS, NOW)),

@@ -1,6 +1,7 @@
 /** What should have arrived: log objects in the bucket, and notifications of them at the pipe. */
 import type { LogObject } from '../aws/log-objects'
 import type { HealthConfig } from '../model/config'
+import { many } from '../model/many'
 import type { Row } from '../model/operation'
 import { agoText, sinceText } from '../model/spoken-time'
 import { instantOf, numberOf, objectOf } from '../snowflake/rows'
@@ -47,7 +48,7 @@ export function judgeQueue(
   if (pending > 0 && oldest !== null && minutesBetween(new Date(oldest), now) > limits.maxLagMinutes) {
     return {
       state: 'unhealthy',
-      found: `${pending} log objects wait for the pipe, the oldest for ${sinceText(new Date(oldest), now)}. max-lag-minutes is ${limits.maxLagMinutes}.`,
+      found: `${many(pending, 'log object waits', 'log objects wait')} for the pipe, ${pending === 1 ? '' : 'the oldest '}for ${sinceText(new Date(oldest), now)}. max-lag-minutes is ${limits.maxLagMinutes}.`,
       hint: 'Compare again in an hour: if the number grows, Snowflake loads too slowly, or not at all. COPY_HISTORY of the staging table has the errors.'
     }
   }

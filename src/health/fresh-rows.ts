@@ -1,4 +1,5 @@
 import type { HealthConfig } from '../model/config'
+import { many } from '../model/many'
 import type { Row } from '../model/operation'
 import { agoText, sinceText } from '../model/spoken-time'
 import { instantOf, numberOf } from '../snowflake/rows'
@@ -18,7 +19,7 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
   if (typeof since === 'string' && minutesBetween(new Date(since), now) > limits.maxLagMinutes + minutesOf(schedule)) {
     return {
       state: 'unhealthy',
-      found: `${waiting} lines have waited for the task for ${sinceText(new Date(since), now)}: longer than its schedule and max-lag-minutes, which is ${limits.maxLagMinutes}.`,
+      found: `${many(waiting, 'line has', 'lines have')} waited for the task for ${sinceText(new Date(since), now)}: longer than its schedule and max-lag-minutes, which is ${limits.maxLagMinutes}.`,
       hint: 'INFORMATION_SCHEMA.TASK_HISTORY shows whether the task runs. Run apply: it resumes the task if it is suspended.'
     }
   }
@@ -30,7 +31,10 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
     }
   }
   const share = all === 0 ? 0 : (100 * unparsed) / all
-  const counts = `Of ${all} lines of the last day, ${unparsed} are unparsed (${share.toFixed(2)} %)`
+  const counts =
+    all === 0
+      ? 'No line was loaded in the last day'
+      : `Of ${many(all, 'line')} of the last day, ${many(unparsed, 'is', 'are')} unparsed (${share.toFixed(2)} %)`
   if (share > limits.maxUnparsedPercent) {
     return {
       state: 'unhealthy',
@@ -39,7 +43,10 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
     }
   }
   const newest = typeof request === 'string' ? ` The newest request was made ${agoText(new Date(request), now)}.` : ''
-  return { state: 'healthy', found: `${counts}, and ${waiting} wait for the task.${newest}` }
+  return {
+    state: 'healthy',
+    found: `${counts}, and ${waiting === 0 ? 'none waits' : many(waiting, 'waits', 'wait')} for the task.${newest}`
+  }
 }
 
 function minutesOf(schedule: string): number {

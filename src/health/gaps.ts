@@ -1,4 +1,5 @@
 import type { Gap, Part } from '../ingestion/gaps/find'
+import { many } from '../model/many'
 import { minuteText } from '../model/spoken-time'
 import type { Judgement } from './judge'
 
@@ -25,7 +26,7 @@ export async function judgeGaps(parts: AsyncIterable<Part>): Promise<Judgement> 
     }
   }
   const all = [...kinds.values()].reduce((sum, count) => sum + count, 0)
-  if (all === 0) return { state: 'healthy', found: `Each of ${objects} log objects is in the tables, once.` }
+  if (all === 0) return { state: 'healthy', found: complete(objects) }
   const counts = [...kinds].map(([word, count]) => `${count} ${word}`)
   const byHour = [...hours]
     .sort()
@@ -33,9 +34,16 @@ export async function judgeGaps(parts: AsyncIterable<Part>): Promise<Judgement> 
     .map(([hour, count]) => `${hour} (${count})`)
   return {
     state: 'unhealthy',
-    found: `Of ${objects} log objects, ${counts.join(', ')}. By hour (UTC): ${withMore(byHour, hours.size)}. Objects: ${withMore(names, all)}.`,
+    found: `Of ${many(objects, 'log object')}, ${counts.join(', ')}. By hour (UTC): ${withMore(byHour, hours.size)}. Objects: ${withMore(names, all)}.`,
     hint: 'Apply with `health: full` loads what is missing or failed, each object once. For lines that are there twice, see LOG_FILE and LOG_ROW.'
   }
+}
+
+function complete(objects: number): string {
+  if (objects === 0) return 'There was no log object to look for in the tables.'
+  return objects === 1
+    ? 'The one log object that was looked for is in the tables, once.'
+    : `Each of ${objects} log objects is in the tables, once.`
 }
 
 function add(counts: Map<string, number>, key: string): void {

@@ -1,4 +1,5 @@
 /** What only histories and tables tell: Snowflake may have to resume the warehouse for it. */
+import { listingOf } from '../aws/log-objects'
 import { gapsIn } from '../ingestion/gaps/find'
 import { scopeOf } from '../ingestion/gaps/scope'
 import { DAY_MILLISECONDS } from '../model/clock'
@@ -12,7 +13,7 @@ import { judgeCost } from './cost'
 import { judgeRows } from './fresh-rows'
 import { judgeGaps } from './gaps'
 import { judgeLag } from './lag'
-import { judgeLoadErrors } from './load-errors'
+import { judgeLoadErrors, loadErrors } from './load-errors'
 import { judgeRuns, RETENTION } from './runs'
 
 /** @param run reads, each operation once */
@@ -26,10 +27,10 @@ export function checksOfHistories(config: Config, run: Run, now: Date): Checks {
     [
       'pipe',
       async () =>
-        judgeLoadErrors(await run(statement('pipe/load-errors', { database, staging })), now) ?? {
-          state: 'healthy',
-          found: 'No log object had a load error in the last 7 days.'
-        }
+        judgeLoadErrors(
+          await loadErrors(await run(statement('pipe/load-errors', { database, staging })), listingOf(config), run),
+          now
+        )
     ],
     [
       'pipe',
@@ -46,7 +47,7 @@ export function checksOfHistories(config: Config, run: Run, now: Date): Checks {
         return (
           judgeRuns(runs, health, now) ?? {
             state: 'healthy',
-            found: `None of the task's ${runs.length} runs of the last day failed.`
+            found: ranWithoutFailure(runs.length)
           }
         )
       }
@@ -87,4 +88,11 @@ export function checksOfHistories(config: Config, run: Run, now: Date): Checks {
       })
     )
   }
+}
+
+function ranWithoutFailure(runs: number): string {
+  if (runs === 0) return 'The task had no run in the last day.'
+  return runs === 1
+    ? "The task's one run of the last day did not fail."
+    : `None of the task's ${runs} runs of the last day failed.`
 }

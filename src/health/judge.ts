@@ -5,7 +5,7 @@ import type { Finding } from '../model/health'
 import type { Row } from '../model/operation'
 import { agoText, durationText, momentText, sinceText } from '../model/spoken-time'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
-import { APPLY } from './words'
+import { APPLY, sentenceOf } from './words'
 
 /** What the check of one part found. */
 export type Judgement = Omit<Finding, 'part'>
@@ -66,7 +66,11 @@ function judgeStatus(row: Row | undefined, now: Date): Judgement {
   }
   const trouble = textOf(status['channelErrorMessage']) ?? textOf(status['error']) ?? textOf(status['fault'])
   if (trouble !== null)
-    return { state: 'unhealthy', found: `The pipe is running, but reports an error: ${trouble}`, hint: APPLY }
+    return {
+      state: 'unhealthy',
+      found: `The pipe is running, but reports an error: ${sentenceOf(trouble)}`,
+      hint: APPLY
+    }
   const notifiedAt = instantOf(status['lastReceivedMessageTimestamp'])
   const last =
     notifiedAt === null
@@ -125,10 +129,10 @@ export function judgeTask(row: Row | undefined): Judgement {
 export function judgeAccess(row: Row | undefined): Judgement {
   const { status, message, actions } = objectOf(row?.['STATUS'])
   if (status === 'success') return { state: 'healthy', found: 'Snowflake can list the log objects.' }
-  const why = textOf(message) ?? textOf(objectOf(objectOf(actions)['LIST'])['message']) ?? 'Snowflake gives no reason.'
+  const why = textOf(message) ?? textOf(objectOf(objectOf(actions)['LIST'])['message']) ?? 'Snowflake gives no reason'
   return {
     state: 'unhealthy',
-    found: `Snowflake cannot list the log objects: ${why.replaceAll(/\s+/g, ' ')}`,
+    found: `Snowflake cannot list the log objects: ${sentenceOf(why)}`,
     hint: `${APPLY} If it finds nothing to change, look for a deny in the bucket policy, a permissions boundary or a policy of the AWS organization.`
   }
 }

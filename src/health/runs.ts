@@ -3,7 +3,7 @@ import type { Row } from '../model/operation'
 import { sinceText } from '../model/spoken-time'
 import { instantOf, textOf } from '../snowflake/rows'
 import type { Judgement } from './judge'
-import { agoIfKnown, minutesBetween } from './words'
+import { agoIfKnown, minutesBetween, sentenceOf } from './words'
 
 /** The task that moves lines to the tables. */
 const TRANSFORMATION = {
@@ -41,7 +41,7 @@ export function judgeRuns(
   const last = runs.find(({ state }) => state === 'SUCCEEDED' || FAILED.includes(state))
   const [error] = failed
   if (last !== undefined && error !== undefined) {
-    const found = `${failed.length} of ${itsRuns} of the last day failed, the last one ${agoIfKnown(error.startedAt, now)}: ${(error.error ?? 'Snowflake gives no reason.').replaceAll(/\s+/g, ' ')}`
+    const found = `${failed.length} of ${itsRuns} of the last day failed, the last one ${agoIfKnown(error.startedAt, now)}: ${sentenceOf(error.error ?? 'Snowflake gives no reason')}`
     return FAILED.includes(last.state)
       ? {
           state: 'unhealthy',

@@ -15,3 +15,14 @@ export function hoursBetween(from: Date, to: Date): number {
 export function agoIfKnown(instant: string | null, now: Date): string {
   return instant === null ? 'at an unknown time' : agoText(new Date(instant), now)
 }
+
+/** A message of a service on one line, without the full stop that only some of them have. */
+export function oneLine(message: string): string {
+  return message.trim().replaceAll(/\s+/g, ' ').replace(/\.$/, '')
+}
+
+/** The same as a sentence, which another one can follow. */
+export function sentenceOf(message: string): string {
+  const line = oneLine(message)
+  return /[!?…]$/.test(line) ? line : `${line}.`
+}

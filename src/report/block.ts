@@ -1,4 +1,5 @@
 import { isBlocked } from '../model/change'
+import { many } from '../model/many'
 import type { Item } from './arrange'
 import { commandsIn } from './commands'
 import { code, fence, prose, visible, visibleLines } from './escape'
@@ -6,7 +7,7 @@ import type { Block } from './fit'
 import { dangersOf, isMixed, markOf, omission, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
-import { halfDone, many } from './words'
+import { halfDone } from './words'
 
 /** The most names of objects in a row: the job log has all of them. */
 const MOST_NAMES = 100

@@ -1,7 +1,8 @@
 import { isWork } from '../model/change'
+import { many } from '../model/many'
 import type { Item, Rank } from './arrange'
 import type { Report } from './report'
-import { ACTIONS, many, untouched } from './words'
+import { ACTIONS, untouched } from './words'
 
 /** The heading of everything with this rank. */
 export const HEADINGS: Readonly<Record<Rank, string>> = {

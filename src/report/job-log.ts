@@ -1,12 +1,13 @@
 import type { Area } from '../model/appraisal'
 import type { Address } from '../model/fields'
 import type { Finding, Health } from '../model/health'
+import { many } from '../model/many'
 import { arrangeForReaders, type Item, type Rank } from './arrange'
 import { visible, visibleLines } from './escape'
 import { itemText, titleText } from './item-text'
 import { dangersOf, HEADINGS } from './item-words'
 import type { Report } from './report'
-import { headline, healthVerdict, many, nextStep } from './words'
+import { headline, healthVerdict, nextStep } from './words'
 
 /** The report as lines of a job log. */
 export interface JobLog {

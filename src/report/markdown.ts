@@ -1,6 +1,7 @@
 import type { Blindness } from '../model/blindness'
 import type { Failure } from '../model/failure'
 import type { Finding, Health } from '../model/health'
+import { many } from '../model/many'
 import { minuteText } from '../model/spoken-time'
 import { arrangeForReaders, type Item } from './arrange'
 import { advice, alert, blockOf, folded, link } from './block'
@@ -13,7 +14,7 @@ import { picture } from './picture'
 import type { Report } from './report'
 import { pageOf } from './run-failure'
 import { MARKS, stateOf } from './state'
-import { healthVerdict, many, nextStep, untouched, verdict } from './words'
+import { healthVerdict, nextStep, untouched, verdict } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
 export function asMarkdown(report: Report, limit: Limit): string {

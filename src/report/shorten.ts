@@ -1,5 +1,5 @@
+import { many } from '../model/many'
 import { cut } from './cut'
-import { many } from './words'
 
 /** The most lines in a row with the same sign. */
 const MOST_IN_A_ROW = 40

@@ -1,6 +1,7 @@
 import { type Action, type Change, isWork, type Plan, type Work } from '../model/change'
 import { isWrite, type Mode } from '../model/config'
 import type { Finding, Health } from '../model/health'
+import { many } from '../model/many'
 import type { ExplainedOutcome } from '../model/outcome'
 import { sumOf, volumeText } from '../model/volume'
 import type { Report } from './report'
@@ -99,10 +100,6 @@ export function legend({ counts }: Plan): string {
 
 export function isWorkAction(action: Action): action is WorkAction {
   return action in ACTIONS
-}
-
-export function many(count: number, one: string, more = `${one}s`): string {
-  return `${count} ${count === 1 ? one : more}`
 }
 
 function unhealthy(report: Report, health: Health): string {
