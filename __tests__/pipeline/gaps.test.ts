@@ -1,7 +1,9 @@
 import {
+  DeleteObjectCommand,
   GetBucketNotificationConfigurationCommand,
   type NotificationConfiguration,
-  PutBucketNotificationConfigurationCommand
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Snapshot } from '../../sandbox/snapshot'
@@ -60,13 +62,41 @@ test('three keys were never loaded: check names them, apply loads them once, and
   expect(check.log).not.toContain(`${keyOf(loaded)} (`)
 
   const applied = await world.act('apply', FULL)
-  expect(applied.log).toContain('Loaded log objects that were missing from the tables: 3 objects')
+  expect(applied.log).toMatch(
+    /^🚀 Loaded 3 log objects that were missing from the tables \(.*\)\. All \d+ objects are as declared\.$/m
+  )
+  expect(applied.outputs['result']).toBe('applied')
   expect(await arrived(world)).toEqual([...loaded, ...missing.flat()].toSorted())
   await later(2)
   await world.act('apply', FULL)
   expect(await arrived(world)).toEqual([...loaded, ...missing.flat()].toSorted())
   expect((await world.act('check', FULL)).log).toMatch(
     /rows \(healthy\): Each of 4 log objects is in the tables, once\./
+  )
+})
+
+test('an object that fails again is not loaded, counts once, and no longer counts when somebody deletes it', async () => {
+  const Key = `${NAMES.prefix}/broken`
+  await world.s3.send(
+    new PutObjectCommand({ Bucket: NAMES.bucket, Key, Body: Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]) })
+  )
+  await world.sandbox.idle()
+  await deliverUnannounced(1)
+  await later(2)
+  const applied = await world.act('apply', FULL)
+  expect(applied.log).toMatch(
+    /^🚀 Loaded 1 log object that was missing from the tables \(.*\)\. 1 log object could not be loaded completely: \S+\/broken \(.+\)\. All/m
+  )
+  const again = await world.act('apply', FULL)
+  expect(again.log).toMatch(
+    /^⚠️ In sync: \d+ objects as declared\. 1 log object could not be loaded completely: \S+\/broken/m
+  )
+  expect((await world.act('check', FULL)).log).toMatch(
+    /1 log object has a load error in the last 7 days: broken \(tried 3 times/
+  )
+  await world.s3.send(new DeleteObjectCommand({ Bucket: NAMES.bucket, Key }))
+  expect((await world.act('check', FULL)).log).toContain(
+    'load error in the last 7 days, except 1 that was deleted since.'
   )
 })
 
@@ -77,7 +107,9 @@ test('lines that somebody deleted are not missing', async () => {
     await world.prompt.run(`DELETE FROM ${SCHEMA}.${table}`)
   }
   await later(2)
-  expect((await world.act('check', FULL)).log).toMatch(/rows \(healthy\): The one log object that was looked for is in the tables, once/)
+  expect((await world.act('check', FULL)).log).toMatch(
+    /rows \(healthy\): The one log object that was looked for is in the tables, once/
+  )
 })
 
 test('lines that are there twice are named', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { configure } from '../../src/inputs/configure'
+import { NOTHING_LOADED } from '../../src/model/loading'
 import type { ExplainedOutcome } from '../../src/model/outcome'
 import { outputsOf } from '../../src/report/outputs'
 import { planAsJson, shortPlanAsJson } from '../../src/report/plan-json'
@@ -56,6 +57,8 @@ describe('the result', () => {
     ['unhealthy', report([SAME], { mode: 'check', health })],
     ['unhealthy', report([UPDATE], { mode: 'check', health })],
     ['applied', report([UPDATE], { mode: 'apply', ...done })],
+    ['applied', report([SAME], { mode: 'apply', loading: { ...NOTHING_LOADED, objects: 1, bytes: 5 } })],
+    ['in-sync', report([SAME], { mode: 'apply', loading: { ...NOTHING_LOADED, incomplete: 1 } })],
     ['destroyed', report([UPDATE], { mode: 'destroy', ...done })],
     ['failed', report([UPDATE], { mode: 'apply', outcomes: [outcome('failed')] })],
     ['failed', report([UPDATE], { mode: 'apply', outcomes: [outcome('done'), outcome('not-reached')] })],

@@ -32,7 +32,8 @@ function count(number: number, one: string): string {
   return `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`
 }
 
-function sizeText(bytes: number): string {
+/** "7.8 MB" */
+export function sizeText(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1)
   const value = bytes / 1000 ** power
   return `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ${UNITS[power] ?? ''}`

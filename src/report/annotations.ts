@@ -4,6 +4,7 @@ import type { Finding } from '../model/health'
 import { arrangeForReaders, type Item } from './arrange'
 import { visible, visibleLines } from './escape'
 import { dangersOf, standing, titleOf } from './item-words'
+import { loadingSentences } from './loading'
 import type { Report } from './report'
 import { verdict } from './words'
 
@@ -38,6 +39,19 @@ export function annotationsOf(report: Report): readonly Annotation[] {
       : [{ text: visible([verdict(report), ...report.blindness.message].join(' ')), inputs: ['snowflake-role'] }]
   const all = [...blind, ...(sick ?? []), ...problems]
   return atMost(all, 'the report')
+}
+
+/** What somebody should look at although the run does not fail because of it, one line each. */
+export function warningsOf(report: Report): readonly string[] {
+  const { loading, health } = report
+  const doubtful = health?.findings.filter(({ state }) => state === 'warning') ?? []
+  const incomplete = loading !== undefined && loading.incomplete > 0 ? loadingSentences(report).slice(-1) : []
+  return [
+    ...doubtful.map(({ part, found, hint }) =>
+      [`Warning: ${part}:`, found, ...(hint === undefined ? [] : [hint])].join(' ')
+    ),
+    ...incomplete
+  ].map(visible)
 }
 
 /** The annotations of a run that failed before it had a plan. */

@@ -13,7 +13,7 @@ import type { Limit } from './limits'
 import { picture } from './picture'
 import type { Report } from './report'
 import { pageOf } from './run-failure'
-import { MARKS, stateOf } from './state'
+import { markOf, MARKS } from './state'
 import { healthVerdict, nextStep, untouched, verdict } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
@@ -41,7 +41,7 @@ function head(report: Report): string {
   const { health, notes, blindness } = report
   const step = nextStep(report)
   return [
-    `## ${MARKS[stateOf(report)]} ${prose(verdict(report))}`,
+    `## ${markOf(report)} ${prose(verdict(report))}`,
     context(report),
     ...(step === '' ? [] : [prose(step)]),
     blindness === undefined ? '' : blindnessMarkdown(blindness),

@@ -4,6 +4,7 @@ import type { Plan } from '../model/change'
 import type { Mode } from '../model/config'
 import type { Address } from '../model/fields'
 import type { Health } from '../model/health'
+import type { Loading } from '../model/loading'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Station } from '../model/station'
 
@@ -40,6 +41,8 @@ export interface Report {
   readonly outcomes?: readonly ExplainedOutcome[]
   /** Somebody cancelled the job while the plan was carried out. */
   readonly cancelled?: true
+  /** What an apply loaded because it was missing from the tables; absent when nobody looked for that. */
+  readonly loading?: Loading
   /** Only for `check`. */
   readonly health?: Health
   /** The run's page, "" when there is none. */

@@ -19,18 +19,29 @@ export const MARKS: Readonly<Record<State, string>> = {
 /**
  * - `blocked`: something cannot be changed, so nothing was or would be changed.
  * - `failed`: an apply or destroy stopped partway.
+ * - `applied`: also if it only loaded what was missing from the tables.
  * - `unhealthy`: no log lines arrive, whether something differs or not.
  */
 export function stateOf({
   mode,
   plan,
   outcomes,
+  loading,
   health
-}: Pick<Report, 'mode' | 'plan' | 'outcomes' | 'health'>): State {
+}: Pick<Report, 'mode' | 'plan' | 'outcomes' | 'loading' | 'health'>): State {
   if (plan.counts.blocked > 0) return 'blocked'
   if (outcomes?.some(({ status }) => status === 'failed' || status === 'not-reached') === true) return 'failed'
   if (health?.healthy === false) return 'unhealthy'
-  if (!hasChanges(plan)) return 'in-sync'
+  if (!hasChanges(plan)) return loading !== undefined && loading.objects > 0 ? 'applied' : 'in-sync'
   if (outcomes !== undefined) return mode === 'destroy' ? 'destroyed' : 'applied'
   return mode === 'check' ? 'drift' : 'changes'
+}
+
+/** The mark of the state, unless somebody has to look although nothing differs. */
+export function markOf(report: Pick<Report, 'mode' | 'plan' | 'outcomes' | 'loading' | 'health'>): string {
+  const state = stateOf(report)
+  const { loading, health } = report
+  const isDoubtful = health?.findings.some((finding) => finding.state === 'warning' || finding.state === 'unknown')
+  const isIncomplete = loading !== undefined && loading.incomplete > 0
+  return state === 'in-sync' && (isDoubtful === true || isIncomplete) ? MARKS.drift : MARKS[state]
 }

@@ -1,11 +1,12 @@
-import { type Action, type Change, isWork, type Plan, type Work } from '../model/change'
+import { type Action, type Change, hasChanges, isWork, type Plan, type Work } from '../model/change'
 import { isWrite, type Mode } from '../model/config'
 import type { Finding, Health } from '../model/health'
 import { many } from '../model/many'
 import type { ExplainedOutcome } from '../model/outcome'
 import { sumOf, volumeText } from '../model/volume'
+import { loadingSentences } from './loading'
 import type { Report } from './report'
-import { MARKS, type State, stateOf } from './state'
+import { markOf, type State, stateOf } from './state'
 
 /** Every action with its signs, its word in a plan, and its word once it is done. */
 export const ACTIONS = {
@@ -32,13 +33,16 @@ export function verdict(report: Report): string {
     case 'in-sync':
       return planFor === 'destroy'
         ? 'In sync: there is nothing left to delete.'
-        : `In sync: ${many(plan.counts.none, 'object')} as declared.`
+        : [
+            `In sync${doubts(report)}: ${many(plan.counts.none, 'object')} as declared.`,
+            ...loadingSentences(report)
+          ].join(' ')
     case 'drift':
       return `Drift: ${todo(plan)}${rest(report)}.`
     case 'changes':
       return `${planFor === 'destroy' ? 'Plan to destroy' : 'Plan'}: ${todo(plan)}${lost(plan)}${rest(report)}.`
     case 'applied':
-      return `Applied: ${done(outcomes)}${doneByThen(plan, outcomes)}.`
+      return applied(report, outcomes)
     case 'destroyed':
       return `Destroyed: ${done(outcomes)}${lost(plan)}${rest(report)}.`
     case 'blocked':
@@ -52,13 +56,14 @@ export function verdict(report: Report): string {
 
 /** The verdict with the mark of its state. */
 export function headline(report: Report): string {
-  return `${MARKS[stateOf(report)]} ${verdict(report)}`
+  return `${markOf(report)} ${verdict(report)}`
 }
 
 /** What to do next, in one sentence; "" when there is nothing to do. */
-export function nextStep({ planFor, ...report }: Report): string {
+export function nextStep(report: Report): string {
+  const { planFor } = report
   const steps: Readonly<Record<State, string>> = {
-    'in-sync': '',
+    'in-sync': doubts(report) === '' ? '' : 'Next: look at the findings below.',
     applied: '',
     destroyed: '',
     changes:
@@ -74,7 +79,7 @@ export function nextStep({ planFor, ...report }: Report): string {
     failed: '',
     unhealthy: 'Next: do what the findings below say. Log objects that are delivered wait in the bucket.'
   }
-  return steps[stateOf({ ...report })]
+  return steps[stateOf(report)]
 }
 
 /** The words for an object that needs no change. */
@@ -87,7 +92,10 @@ export function healthVerdict({ healthy, findings }: Health): string {
   const warnings = count('warning')
   if (!healthy)
     return `Unhealthy: ${many(count('unhealthy'), 'problem')}${warnings > 0 ? `, ${many(warnings, 'warning')}` : ''}.`
-  if (warnings > 0) return `${many(warnings, 'warning')}: log lines may not arrive.`
+  const unknown = count('unknown') === 0 ? '' : ` ${many(count('unknown'), 'check was', 'checks were')} not possible.`
+  if (warnings > 0) return `${many(warnings, 'warning')}: log lines may not arrive.${unknown}`
+  if (unknown !== '')
+    return `Nothing was found that prevents log lines from arriving, but not everything was looked at.${unknown}`
   return 'Healthy: nothing was found that prevents log lines from arriving.'
 }
 
@@ -104,10 +112,31 @@ export function isWorkAction(action: Action): action is WorkAction {
 
 function unhealthy(report: Report, health: Health): string {
   const { plan } = report
-  const drift = hasWork(plan)
-    ? `Drift: ${todo(plan)}${rest(report)}.`
-    : `All ${many(plan.counts.none, 'object')} as declared.`
+  const drift = hasWork(plan) ? `Drift: ${todo(plan)}${rest(report)}.` : allAsDeclared(plan)
   return `${healthVerdict(health)} ${drift}`
+}
+
+function allAsDeclared({ counts }: Plan): string {
+  return counts.none === 1 ? 'The one object is as declared.' : `All ${counts.none} objects are as declared.`
+}
+
+/** What else people have to know of a check that found nothing to change. */
+function doubts({ health }: Pick<Report, 'health'>): string {
+  const count = (wanted: Finding['state']) => health?.findings.filter(({ state }) => state === wanted).length ?? 0
+  const [warnings, unknown] = [count('warning'), count('unknown')]
+  const words = [
+    ...(warnings === 0 ? [] : [`with ${many(warnings, 'warning')}`]),
+    ...(unknown === 0 ? [] : [`${many(unknown, 'check was', 'checks were')} not possible`])
+  ]
+  return words.length === 0 ? '' : `, ${words.join(', ')}`
+}
+
+function applied(report: Report, outcomes: readonly ExplainedOutcome[]): string {
+  const { plan } = report
+  const loaded = loadingSentences(report)
+  return hasChanges(plan)
+    ? [`Applied: ${done(outcomes)}${doneByThen(plan, outcomes)}.`, ...loaded].join(' ')
+    : [...loaded, allAsDeclared(plan)].join(' ')
 }
 
 function blocked(report: Report): string {

@@ -7,7 +7,7 @@ import { destroy } from '../engine/destroy'
 import { explain } from '../failures/explain'
 import { reviewedPlan } from '../github/comment'
 import { backfillEstimate } from '../ingestion/gaps/estimate'
-import { fillGaps } from '../ingestion/gaps/fill'
+import { type Filled, fillGaps } from '../ingestion/gaps/fill'
 import { pipelineOf } from '../inputs/configure'
 import { commentOptions } from '../inputs/github'
 import { hasChanges, type Plan } from '../model/change'
@@ -55,11 +55,11 @@ export function explained({ error, halfDone, ...outcome }: Outcome, { place, des
 }
 
 /** After an apply that succeeded, what is missing is loaded. A plan says how much a backfill may load. */
-export async function loadMissing(job: Job, plan: Plan, applied: Applied | undefined): Promise<readonly string[]> {
+export async function loadMissing(job: Job, plan: Plan, applied: Applied | undefined): Promise<Filled> {
   const { inputs, config, door, read, clock, runner } = job
-  if (goalOf(inputs) !== 'apply') return []
-  if (inputs.mode !== 'apply') return backfillEstimate(config, read, clock.now())
+  if (goalOf(inputs) !== 'apply') return { notes: [] }
+  if (inputs.mode !== 'apply') return { notes: await backfillEstimate(config, read, clock.now()) }
   const failed = applied?.outcomes.some(({ error }) => error !== undefined) === true
-  if (failed || plan.counts.blocked > 0 || job.cancelled.aborted) return []
+  if (failed || plan.counts.blocked > 0 || job.cancelled.aborted) return { notes: [] }
   return fillGaps(config, { read, write: door, clock, info: (line) => runner.info(line) })
 }

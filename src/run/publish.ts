@@ -8,6 +8,7 @@ import type { Inputs } from '../inputs/inputs'
 import type { Annotation } from '../model/annotation'
 import { hasChanges } from '../model/change'
 import type { Failure } from '../model/failure'
+import { foundMissing } from '../model/loading'
 import { TITLE } from '../model/names'
 import type { Runner } from '../model/runner'
 import { annotationsOfFailure } from '../report/annotations'
@@ -49,7 +50,10 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
       changes: changeHashes(report.plan),
       essence: essenceOf(report),
       unhealthy: report.health?.healthy === false,
-      hasNews: hasChanges(report.plan) || report.health?.healthy === false,
+      hasNews:
+        hasChanges(report.plan) ||
+        report.health?.healthy === false ||
+        (report.loading !== undefined && foundMissing(report.loading)),
       failed: false,
       at: startedAt
     },

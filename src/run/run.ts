@@ -9,6 +9,7 @@ import { explain } from '../failures/explain'
 import type { Place } from '../failures/remedies'
 import { unseenNotes } from '../failures/unseen'
 import { inspect } from '../health/health'
+import type { Filled } from '../ingestion/gaps/fill'
 import { reachNotes } from '../ingestion/gaps/reach'
 import { configure, needsBucketList, subjectOf } from '../inputs/configure'
 import { factsOf } from '../inputs/facts'
@@ -17,7 +18,7 @@ import { type Inputs, readInputs, secretsOf } from '../inputs/inputs'
 import type { Config } from '../model/config'
 import type { Health } from '../model/health'
 import type { Run } from '../model/operation'
-import { annotationsOf } from '../report/annotations'
+import { annotationsOf, warningsOf } from '../report/annotations'
 import type { Report } from '../report/report'
 import { runFailure } from '../report/run-failure'
 import { appraise } from '../review/appraise'
@@ -81,10 +82,11 @@ async function reconcile(job: Job): Promise<boolean> {
   const planned = await makePlan(job, observe)
   await refuseUnlessReviewed(planned.plan, job)
   const applied = await carryOutPlan(job, planned.plan)
-  const loaded = await loadMissing(job, planned.plan, applied)
+  const filled = await loadMissing(job, planned.plan, applied)
   const health = inputs.mode === 'check' ? await inspected(job, observe) : undefined
-  const report = reportOf({ planned, plannedAt, applied, loaded, health }, job)
+  const report = reportOf({ planned, plannedAt, applied, filled, health }, job)
   await publishReport(report, applied?.changes ?? [], job)
+  for (const warning of warningsOf(report)) runner.warning(warning)
   const failure = runFailure(report, inputs.failOnDrift)
   if (failure !== undefined) printFailure(failure, runner, annotationsOf(report))
   return failure === undefined
@@ -104,12 +106,11 @@ interface Findings {
   readonly planned: Planned
   readonly plannedAt: Date
   readonly applied: Applied | undefined
-  /** What was loaded because it was missing, in sentences. */
-  readonly loaded: readonly string[]
+  readonly filled: Filled
   readonly health: Health | undefined
 }
 
-function reportOf({ planned, plannedAt, applied, loaded, health }: Findings, job: Job): Report {
+function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job: Job): Report {
   const { inputs, config, kinds, runner, cancelled } = job
   const { plan, notes, ...rest } = planned
   const { login } = inputs.snowflake
@@ -127,10 +128,11 @@ function reportOf({ planned, plannedAt, applied, loaded, health }: Findings, job
     commit: runner.trigger.commit ?? '',
     appraisals: appraise(plan),
     stations: STATIONS,
-    notes: [...config.notes, ...reach, ...loaded, ...notes, ...unseen],
+    notes: [...config.notes, ...reach, ...filled.notes, ...notes, ...unseen],
     runUrl: runner.trigger.runUrl,
     ...(outcomes === undefined ? {} : { outcomes }),
     ...(outcomes !== undefined && cancelled.aborted ? { cancelled: true } : {}),
+    ...(filled.loading === undefined ? {} : { loading: filled.loading }),
     ...(health === undefined ? {} : { health })
   }
 }

@@ -5,17 +5,16 @@ import { SNOWPIPE_CREDITS_PER_GB } from '../../model/prices'
 import { isServiceError } from '../../model/service-error'
 import { volumeText } from '../../model/volume'
 import { batchesOf } from './find'
-import { NOTHING, plus } from './load'
 import { backfillFrom } from './scope'
 
 /** What a backfill would load at most, from the bucket alone: wakes no warehouse. */
 export async function backfillEstimate(config: Config, read: Run, now: Date): Promise<readonly string[]> {
   const from = backfillFrom(config, now)
   if (from === undefined) return []
-  let all = NOTHING
+  let all = { objects: 0, bytes: 0 }
   try {
     for await (const batch of batchesOf({ listing: listingOf(config), from, until: now }, read)) {
-      all = plus(all, batch)
+      all = { objects: all.objects + batch.length, bytes: batch.reduce((sum, { bytes }) => sum + bytes, all.bytes) }
     }
   } catch (error) {
     if (!isServiceError(error)) throw error

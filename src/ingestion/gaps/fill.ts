@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/clock'
 import type { Config } from '../../model/config'
+import { foundMissing, type Loading } from '../../model/loading'
 import type { Run } from '../../model/operation'
 import { volumeText } from '../../model/volume'
 import { useWarehouse } from '../../snowflake/statements'
@@ -18,25 +19,29 @@ interface Surroundings {
   readonly info: (line: string) => void
 }
 
-/** Loads what is missing after an apply, if `health: full` or `backfill` asks for it. Gives notes on what it did. */
-export async function fillGaps(config: Config, { read, write, clock, info }: Surroundings): Promise<readonly string[]> {
-  if (config.backfill === 'none' && config.health.depth !== 'full') return []
+/** What it did; a sentence if it could not look for what is missing. */
+export interface Filled {
+  readonly loading?: Loading
+  readonly notes: readonly string[]
+}
+
+/** Loads what is missing after an apply, if `health: full` or `backfill` asks for it. */
+export async function fillGaps(config: Config, { read, write, clock, info }: Surroundings): Promise<Filled> {
+  if (config.backfill === 'none' && config.health.depth !== 'full') return { notes: [] }
   for (const step of useWarehouse(config.snowflake.warehouse?.name ?? null)) {
     if (step.step === 'call') await write(step.operation)
   }
   const scope = await scopeOf(config, read, clock.now())
   // What the pipe is about to load, e.g. because this apply refreshed it, is not missing.
   if (!(await pipeIsEmpty(scope.ingestion, { read, clock, info }))) {
-    return ['The pipe still loads log objects, so nothing was looked for that may be missing: run apply again later.']
+    const why =
+      'The pipe still loads log objects, so nothing was looked for that may be missing: run apply again later.'
+    return { notes: [why] }
   }
-  const loaded = await loadGaps(scope, { read, write }, (sofar) =>
+  const loading = await loadGaps(scope, { read, write }, (sofar) =>
     info(`Loading missing log objects: ${volumeText(sofar)} so far.`)
   )
-  return [
-    loaded.objects === 0
-      ? 'No log object was missing from the tables.'
-      : `Loaded log objects that were missing from the tables: ${volumeText(loaded)}.`
-  ]
+  return { loading, notes: foundMissing(loading) ? [] : ['No log object was missing from the tables.'] }
 }
 
 async function pipeIsEmpty(
