@@ -20,7 +20,7 @@ const KINDS: readonly (readonly [kind: Kind, shown: Answers, refused: string, ot
     storageIntegration,
     { 'storage-integration/show': [{ name: 'S3_INT_S3_ACCESS_LOGS' }] },
     'storage-integration/describe',
-    { 'stage/show': [], 'pipe/show': [], 'storage-integration/show-stages': [] }
+    { 'stage/show': [], 'pipe/show': [], 'table/show': [], 'storage-integration/show-stages': [] }
   ],
   [fileFormat, { 'file-format/show': [{ name: 'TEXT_FORMAT' }] }, 'file-format/describe'],
   [table, { 'table/show': [{ name: 'S3_ACCESS_LOGS_STAGING' }] }, 'table/describe', { 'view/show': [] }],

@@ -498,6 +498,8 @@ describe('undeclared sources that a wildcard allows', () => {
 describe('another prefix', () => {
   const moving = configWith({ logBucket: { prefix: 'new/' } })
   const LATE_SID = `Leaving${SID}`
+  const OLD = 's3://acme-logs/old/'
+  const OLD_OBJECTS = 'arn:aws:s3:::acme-logs/old/*'
 
   function logsTo(prefix: string, ...statements: readonly object[]) {
     const aws = logBucket(statements.map((statement) => JSON.stringify(statement)))
@@ -528,15 +530,24 @@ describe('another prefix', () => {
   })
 
   test.each([
-    ['an old prefix that no source logs to needs no late deliveries', 'arn:aws:s3:::acme-logs/*', undefined, [SID]],
+    ['an old prefix that no source logs to needs no late deliveries', undefined, undefined, [SID]],
     [
       'an old prefix that an interrupted run has left, where the stage still is, needs them',
-      'arn:aws:s3:::acme-logs/old/*',
-      's3://acme-logs/old/',
+      OLD,
+      undefined,
+      [SID, LATE_SID]
+    ],
+    [
+      'an old prefix that an interrupted run has left, and nothing has read, needs them',
+      undefined,
+      OLD_OBJECTS,
       [SID, LATE_SID]
     ]
-  ])('%s', async (_, Resource, url, sids) => {
-    const aws = logsTo('new/', { ...OUR_STATEMENT, Resource })
+  ])('%s', async (_, url, mayRead, sids) => {
+    const aws = logsTo('new/', { ...OUR_STATEMENT, Resource: OLD_OBJECTS })
+    const reading = [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: mayRead ?? 'arn:aws:s3:::acme-logs/new/*' }]
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: reading })
+    aws.addRole('snowflake-logs').inline.set('snowflake-logs-inlinepolicy', policy)
     await bench(s3DeliveryPolicy, moving, withStage(aws.run, url)).apply()
     expect(statementsIn(aws.bucket('acme-logs').policy).map(({ Sid }) => Sid)).toEqual(sids)
   })
@@ -544,14 +555,12 @@ describe('another prefix', () => {
   const lateWith = (condition: object) => ({
     ...OUR_STATEMENT,
     Sid: LATE_SID,
-    Resource: 'arn:aws:s3:::acme-logs/old/*',
+    Resource: OLD_OBJECTS,
     Condition: { ...OUR_STATEMENT.Condition, ...condition }
   })
   const lateSince = (time: string) => lateWith({ DateGreaterThan: { 'aws:CurrentTime': time } })
   /** As earlier versions wrote it. */
   const lateUntil = (time: string) => lateWith({ DateLessThan: { 'aws:CurrentTime': time } })
-
-  const OLD = 's3://acme-logs/old/'
 
   test.each([
     ['the logs moved in the last day', lateSince('2026-01-02T00:00:00Z'), 'logs/', undefined],

@@ -26,6 +26,10 @@ beforeEach(async () => {
 const PREFIX: Inputs = { prefix: 'moved' }
 const BUCKET: Inputs = { bucket: 'other-access-logs' }
 const THIRD: Inputs = { prefix: 'third' }
+/** The role's policy says nothing about where another role has read. */
+const ROLE: Inputs = { ...PREFIX, role: 'other-role' }
+const ALL: Inputs = { ...BUCKET, role: 'other-role', integration: 'OTHER_INTEGRATION' }
+const ALL_THIRD: Inputs = { ...THIRD, role: 'third-role', integration: 'THIRD_INTEGRATION' }
 
 /** The move, what is declared after it was killed, and after which further write the next apply is killed too. */
 const CASES: readonly (readonly [string, Inputs, Inputs, string | null])[] = [
@@ -34,7 +38,11 @@ const CASES: readonly (readonly [string, Inputs, Inputs, string | null])[] = [
   ['a prefix, and a third one is declared', PREFIX, THIRD, null],
   ['a prefix, and the revert is killed when it has moved the logging back', PREFIX, {}, 'PutBucketLogging'],
   ['a bucket, and the revert is killed when it has moved the logging back', BUCKET, {}, 'PutBucketLogging'],
-  ['a bucket, and the revert is killed when the role may read it for a while only', BUCKET, {}, 'PutRolePolicy']
+  ['a bucket, and the revert is killed when the role may read it for a while only', BUCKET, {}, 'PutRolePolicy'],
+  ['a prefix and a role, reverted', ROLE, {}, null],
+  ['a prefix and a role, and the revert is killed when it has moved the logging back', ROLE, {}, 'PutBucketLogging'],
+  ['a bucket, a role and an integration, and the revert is killed at the role', ALL, {}, 'PutRolePolicy'],
+  ['a bucket, a role and an integration, and third ones are declared', ALL, ALL_THIRD, null]
 ]
 
 test.each(CASES)(

@@ -3,15 +3,10 @@
  * allow nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime
  */
+import type { Place } from '../model/place'
 import { bucketArn, objectsArn } from './arns'
 import { like } from './patterns'
 import { type JsonObject, partsOf, type Statement } from './policies'
-
-/** Where logs are or were: a bucket, and a prefix that is "" or ends in "/". */
-export interface Place {
-  readonly name: string
-  readonly prefix: string
-}
 
 export interface LeavingPlace extends Place {
   /** Until when it has to be readable. */

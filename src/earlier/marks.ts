@@ -9,7 +9,7 @@ import { bucketSubject } from '../aws/subjects'
 import type { Config } from '../model/config'
 import { roleOfId, roleOfSid } from '../model/names'
 import type { Run } from '../model/operation'
-import type { Place } from './places'
+import type { Place } from '../model/place'
 
 /** The roles whose pipelines left marks for exactly this prefix in the bucket's shared documents. */
 export async function markedRoles(

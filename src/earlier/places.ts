@@ -1,10 +1,8 @@
 import type { Config } from '../model/config'
 import type { Row } from '../model/operation'
+import type { Place } from '../model/place'
+import type { Integration } from '../snowflake/integrations'
 import { locationOf, overlap, placeIn } from '../snowflake/locations'
-import type { Integration } from './integrations'
-
-/** Where logs are or were: a bucket, and a prefix that is "" or ends in "/". */
-export type Place = Pick<Config['logBucket'], 'name' | 'prefix'>
 
 /**
  * Earlier places of the logs: an integration goes on allowing them after a move. Not those that a stage still reads.

@@ -5,7 +5,7 @@ import { trustOf } from '../aws/trust'
 import { trustDocument } from '../aws/trust-update'
 import type { Aws } from '../model/config'
 import type { Run } from '../model/operation'
-import type { Integration } from './integrations'
+import type { Integration } from '../snowflake/integrations'
 
 /**
  * Whether a role that left marks was this pipeline's: it is gone, or it trusts one of this pipeline's integrations. Any

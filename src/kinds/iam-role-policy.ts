@@ -4,7 +4,8 @@ import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statement
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
 import { leavingPlaceNote, leavingPlaces } from '../ingestion/leaving/places'
-import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import { type Traced, tracedOf } from '../ingestion/leaving/unread'
+import { waitForAccessIfPossible } from '../ingestion/snowpipe/waits'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
@@ -15,7 +16,7 @@ type Identity = IntegrationUse & {
   readonly arn: string
   readonly policyName: string
   readonly document: PolicyDocument
-  readonly ingestion: Ingestion
+  readonly ingestion: Traced
   readonly account: string
   readonly partition: string
   readonly region: string
@@ -34,6 +35,8 @@ interface Extra {
   readonly stages: readonly string[]
   /** Where Snowflake has to read until a certain time, because the logs have left it. */
   readonly places: readonly LeavingPlace[]
+  /** Those of them that nothing loads from yet. */
+  readonly unread: readonly string[]
 }
 
 /** What well-known managed policies grant. */
@@ -66,7 +69,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
           arn,
           policyName,
           document,
-          ingestion: ingestionOf(config),
+          ingestion: tracedOf(config),
           ...config.aws,
           ...integrationUse(config.snowflake)
         },
@@ -101,7 +104,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const live = text === undefined ? undefined : parsePolicy(text)
     const statements = statementsOf(live)
     const seen = await leavingPlaces(identity, statements, read, now)
-    const extra = { stages: [], places: seen.places }
+    const extra = { stages: [], places: seen.places, unread: seen.unread }
     if (live === undefined) return { state: 'absent', extra, notes }
     const Statement = statements.filter((statement) => !isLeaving(statement))
     const fields = { ...fieldsOf({ ...live, Statement }, identity.document), leaving: seen.problems }
@@ -109,7 +112,8 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
   },
 
   async prepare({ action, extra, declared: { identity } }, read) {
-    return { places: extra?.places ?? [], stages: action === 'delete' ? await otherStages(identity, read) : [] }
+    const { places, unread } = extra ?? { places: [], unread: [] }
+    return { places, unread, stages: action === 'delete' ? await otherStages(identity, read) : [] }
   },
 
   retainedBecause: (_, { stages }) =>
@@ -117,11 +121,15 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { role: RoleName, policyName: PolicyName, document } = identity
+    const { role: RoleName, policyName: PolicyName, document, ingestion } = identity
     if (work.action === 'delete') return [roleWrite('DeleteRolePolicy', { RoleName, PolicyName })]
     const Statement = [...statementsOf(document), ...leavingStatements(identity, work.extra?.places ?? [])]
     return [
-      roleWrite('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: policyText({ ...document, Statement }) })
+      roleWrite('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: policyText({ ...document, Statement }) }),
+      // The stage has what is there loaded, if Snowflake can read it by then.
+      ...(work.extra?.unread ?? []).map((location) =>
+        waitForAccessIfPossible({ integration: ingestion.integration, location })
+      )
     ]
   }
 }

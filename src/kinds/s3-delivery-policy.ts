@@ -14,7 +14,7 @@ import { type Allowed, sourceArns, statementFor, tooLarge } from '../ingestion/d
 import { undeclaredSources } from '../ingestion/delivery/undeclared'
 import { unwritable } from '../ingestion/delivery/unwritable'
 import { lateDeliveries } from '../ingestion/leaving/late-deliveries'
-import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
@@ -25,7 +25,7 @@ type Identity = Delivery &
   Allowed &
   LocationUse & {
     readonly prune: boolean
-    readonly ingestion: Ingestion
+    readonly ingestion: Traced
   }
 
 type DeliveryPolicy = {
@@ -182,7 +182,7 @@ function identityOf(config: Config): Identity {
   const { aws, logBucket, logging, role } = config
   const { name, prefix } = logBucket
   const { sources, others, prune } = logging
-  const ingestion = ingestionOf(config)
+  const ingestion = tracedOf(config)
   const identity = { bucket: name, prefix, ...aws, sources, others, prune, ingestion, ...locationUse(config) }
   const names = { sid: sidOf(role.name), resource: objectsArn(aws, name, prefix) }
   return { ...identity, ...names, sourceArns: sourceArns({ ...identity, ...names }) }

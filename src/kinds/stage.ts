@@ -1,14 +1,13 @@
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
 import { isOurLocation } from '../ingestion/leaving/our-location'
-import { observeUnread, type RolePolicy } from '../ingestion/leaving/unread'
+import { observeUnread, readableOf, type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
-import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import type { Ingestion } from '../ingestion/snowpipe/ingestion'
 import { attachLeavings } from '../ingestion/snowpipe/leaving'
 import { loadUnread, moveStage } from '../ingestion/snowpipe/move'
 import { readersOf, type StageReaders } from '../ingestion/snowpipe/readers'
 import { withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
-import type { Aws } from '../model/config'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
@@ -20,7 +19,7 @@ import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/r
 import { DETACHED, isAttached } from '../snowflake/stage-integration'
 import { statement } from '../snowflake/statements'
 
-type Identity = Ingestion & { readonly aws: Aws; readonly rolePolicy: RolePolicy }
+type Identity = Traced
 
 type Stage = {
   readonly url: string | null
@@ -37,6 +36,8 @@ interface Readers extends StageReaders {
   readonly isOurs: boolean
   /** Of tables with another name, which the logs leave with the creation of this stage. */
   readonly earlier: readonly Ingestion[]
+  /** What is unread, even if Snowflake cannot read it yet. */
+  readonly mayBeUnread: readonly string[]
 }
 
 /**
@@ -56,17 +57,13 @@ export const stage: Kind<Identity, Stage, Readers> = {
   },
 
   declare(config) {
-    const ingestion = ingestionOf(config)
+    const ingestion = tracedOf(config)
     const { database, schema } = ingestion
     return [
       {
         address: addressOf('stage', database, schema, ingestion.stage),
         kind: 'stage',
-        identity: {
-          ...ingestion,
-          aws: config.aws,
-          rolePolicy: { RoleName: config.role.name, PolicyName: config.role.policyName }
-        },
+        identity: ingestion,
         desired: {
           url: ingestion.location,
           integration: ingestion.integration,
@@ -94,7 +91,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
   observe({ identity: ingestion }, read, now) {
     const { database, schema, stage: name } = ingestion
     return orHidden<Stage, Readers>(async () => {
-      const [[row, described], readers, attached, unread] = await Promise.all([
+      const [[row, described], readers, attached, mayBeUnread] = await Promise.all([
         shownWith(
           read(statement('stage/show', { name, schema: [database, schema] })),
           read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
@@ -105,19 +102,20 @@ export const stage: Kind<Identity, Stage, Readers> = {
         observeUnread(ingestion, read, now)
       ])
       if (row === undefined || described === undefined) {
-        return { state: 'absent', extra: { ...readers, isOurs: false, earlier: await earlierTables(ingestion, read) } }
+        const earlier = await earlierTables(ingestion, read)
+        return { state: 'absent', extra: { ...readers, isOurs: false, earlier, mayBeUnread } }
       }
       const fields = {
         url: urlOf(row['url']),
         integration: attached ? textOf(row['storage_integration']) : null,
         fileFormat: formatOf(ingestion, described),
         comment: textOf(row['comment']),
-        unread
+        unread: await readableOf(mayBeUnread, ingestion, read)
       }
       return {
         state: 'present',
         fields,
-        extra: { ...readers, isOurs: false, earlier: [] },
+        extra: { ...readers, isOurs: false, earlier: [], mayBeUnread },
         notes: attached ? [] : [DETACHED]
       }
     })
@@ -147,7 +145,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
       history,
       leavings,
       isOurs,
-      earlier: []
+      earlier: [],
+      mayBeUnread: work.extra?.mayBeUnread ?? []
     }
   },
 
@@ -159,21 +158,20 @@ export const stage: Kind<Identity, Stage, Readers> = {
         const { url, integration, fileFormat, comment } = work.desired
         return [
           ...leaveEarlierTables(ingestion, work.extra),
-          call(statement('stage/create', { ...id, url, integration, fileFormat, comment }))
+          call(statement('stage/create', { ...id, url, integration, fileFormat, comment })),
+          ...loadUnread(ingestion, work.extra)
         ]
       }
       case 'delete':
         return [call(statement('stage/drop', id))]
       case 'update':
       case 'replace': {
-        const { url, unread, ...settings } = changed(work.diff, work.desired)
+        const { url, unread: _, ...settings } = changed(work.diff, work.desired)
         const alters = Object.keys(settings).length > 0
         const { ourPipe, history, leavings, isOurs } = work.extra
         return [
           ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
-          ...(unread === undefined ? [] : work.live.unread).flatMap((location) =>
-            loadUnread(ingestion, location, history)
-          ),
+          ...loadUnread(ingestion, work.extra),
           ...(url === undefined
             ? alters
               ? [call(statement('stage/alter', { ...id, ...settings }))]

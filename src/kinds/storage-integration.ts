@@ -1,5 +1,5 @@
-import { locationsOfOthers, locationsToAllow } from '../ingestion/leaving/locations'
-import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import { locationsOfOthers, locationsToAllow } from '../ingestion/leaving/allowed'
+import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK, retainedUnlessOurs } from '../model/names'
@@ -17,7 +17,7 @@ import { statement } from '../snowflake/statements'
 type Identity = IntegrationUse & {
   readonly name: string
   readonly location: string
-  readonly ingestion: Ingestion
+  readonly ingestion: Traced
   readonly account: string
   readonly partition: string
   readonly region: string
@@ -87,7 +87,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
         identity: {
           name,
           location,
-          ingestion: ingestionOf(config),
+          ingestion: tracedOf(config),
           ...config.aws,
           ...integrationUse(config.snowflake)
         },
@@ -109,7 +109,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
 
   async observe({ identity }, read, now) {
     const { name, location, ingestion } = identity
-    const leftOf = (allowed: readonly string[]) => locationsToAllow(ingestion, identity, allowed, read, now)
+    const leftOf = (allowed: readonly string[]) => locationsToAllow(ingestion, allowed, read, now)
     const seen = await orHidden<Integration, Others>(async () => {
       const property = propertiesOf(await integrationRows(name, read))
       const { allowed, blocked } = locationsOf(property)

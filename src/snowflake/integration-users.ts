@@ -18,7 +18,7 @@ export type IntegrationUse = {
 /** The same, and where the logs are. */
 export type LocationUse = IntegrationUse & { readonly location: string }
 
-interface OtherStage {
+export interface OtherStage {
   /** For people. */
   readonly name: string
   readonly integration: string | null
@@ -82,10 +82,10 @@ async function unseenUsers({ integration, declaredRoles }: IntegrationUse, read:
 }
 
 /**
- * Only those that the role of this run can see.
+ * The stages of others: only those that the role of this run can see.
  * https://docs.snowflake.com/en/sql-reference/sql/show-stages
  */
-async function stagesBesides(ours: Path, read: Run): Promise<readonly OtherStage[]> {
+export async function stagesBesides(ours: Path, read: Run): Promise<readonly OtherStage[]> {
   const rows = (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
   return rows
     .filter((row) => !isOurs(row, ours))

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config'
+import type { Place } from '../model/place'
 import { listOf, textOf } from './rows'
 
 type Provider = 'S3' | 'S3GOV' | 'S3CHINA'
@@ -10,15 +11,12 @@ export function providerOf({ aws }: Pick<Config, 'aws'>): Provider {
 }
 
 /** The location of the logs for a stage: "s3://bucket/prefix/". It ends in "/", because Snowflake compares prefixes. */
-export function locationOf({ aws, logBucket }: Pick<Config, 'aws' | 'logBucket'>): string {
+export function locationOf({ aws, logBucket }: Pick<Config, 'aws'> & { readonly logBucket: Place }): string {
   return `${providerOf({ aws }).toLowerCase()}://${logBucket.name}/${logBucket.prefix}`
 }
 
 /** Where a location is: a bucket, and a prefix that is "" or ends in "/"; `undefined` if it cannot be a place for our logs. */
-export function placeIn(
-  location: string,
-  { aws }: Pick<Config, 'aws'>
-): Pick<Config['logBucket'], 'name' | 'prefix'> | undefined {
+export function placeIn(location: string, { aws }: Pick<Config, 'aws'>): Place | undefined {
   const scheme = `${providerOf({ aws }).toLowerCase()}://`
   if (!location.startsWith(scheme)) return undefined
   const [name = '', ...rest] = location.slice(scheme.length).split('/')

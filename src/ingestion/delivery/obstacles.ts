@@ -91,6 +91,16 @@ async function circleOf(
   return undefined
 }
 
+/** Where these buckets log to, as far as we are allowed to read it. */
+export async function targetsOf(
+  buckets: readonly string[],
+  { account }: { readonly account: string },
+  run: Run
+): Promise<readonly LoggingEnabled[]> {
+  const targets = await Promise.all(buckets.map((bucket) => loggingOf(bucket, account, run)))
+  return targets.filter((target) => target !== undefined)
+}
+
 /** Where a bucket logs to; `undefined` also when we are not allowed to read it. */
 async function loggingOf(bucket: string, account: string, run: Run): Promise<LoggingEnabled | undefined> {
   const answer = await ask(run, bucketRead('GetBucketLogging', { bucket, account })).catch(() => undefined)
@@ -107,14 +117,13 @@ export async function previousTargets(
   allowed: readonly string[],
   run: Run
 ): Promise<readonly string[]> {
-  const { sources, bucket, prefix, account } = delivery
+  const { sources, bucket, prefix } = delivery
   // Without sources, somebody else changes the logging, and S3 delivers to the old prefix until then.
   if (sources.length === 0) {
     return allowed.filter((resource) => resource.startsWith(`${bucketArn(delivery, bucket)}/`))
   }
-  const targets = await Promise.all(sources.map((source) => loggingOf(source, account, run)))
-  const previous = targets
-    .filter((target) => target?.TargetBucket === bucket && target.TargetPrefix !== prefix)
-    .map((target) => objectsArn(delivery, bucket, target?.TargetPrefix ?? ''))
+  const previous = (await targetsOf(sources, delivery, run))
+    .filter((target) => target.TargetBucket === bucket && target.TargetPrefix !== prefix)
+    .map((target) => objectsArn(delivery, bucket, target.TargetPrefix ?? ''))
   return allowed.filter((resource) => previous.includes(resource))
 }

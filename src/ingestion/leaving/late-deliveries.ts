@@ -1,11 +1,12 @@
 import { objectsArn } from '../../aws/arns'
 import { partsOf, type PolicyDocument, type Statement, statementOf } from '../../aws/policies'
 import type { Run } from '../../model/operation'
+import { placeIn } from '../../snowflake/locations'
 import { hasEnd, isRecent, lateDelivery, lateDeliverySid, movedOnIn } from '../delivery/late-delivery'
 import { type Delivery, previousTargets } from '../delivery/obstacles'
 import type { Allowed } from '../delivery/statement'
-import type { Ingestion } from '../snowpipe/ingestion'
 import { locationsToRead } from './locations'
+import { observeUnread, type Traced } from './unread'
 
 export interface LateDeliveries {
   /** What has to be in the policy; `undefined` = nothing. */
@@ -20,7 +21,7 @@ export interface LateDeliveries {
  * @param wanted our statement for the declared prefix
  */
 export async function lateDeliveries(
-  delivery: Delivery & Allowed & { readonly ingestion: Ingestion },
+  delivery: Delivery & Allowed & { readonly ingestion: Traced },
   wanted: Statement,
   document: PolicyDocument | undefined,
   read: Run,
@@ -49,7 +50,7 @@ export async function lateDeliveries(
 async function stillLate(
   late: Statement,
   targets: readonly string[],
-  delivery: Delivery & { readonly ingestion: Ingestion },
+  delivery: Delivery & { readonly ingestion: Traced },
   read: Run,
   now: Date
 ): Promise<readonly string[]> {
@@ -59,14 +60,18 @@ async function stillLate(
   return resources.filter((resource) => targets.includes(resource) || loaded.includes(resource))
 }
 
-/** Where something of ours loads from besides the declared location. */
+/** Where something of ours loads from besides the declared location, or has to. */
 async function loadedResources(
-  { ingestion, ...aws }: Delivery & { readonly ingestion: Ingestion },
+  { ingestion, ...aws }: Delivery & { readonly ingestion: Traced },
   read: Run,
   now: Date
 ): Promise<readonly string[]> {
-  const toRead = await locationsToRead(ingestion, aws, { hasLeft: true }, read, now)
-  return toRead.map(({ place }) => objectsArn(aws, place.name, place.prefix))
+  const [toRead, unread] = await Promise.all([
+    locationsToRead(ingestion, aws, { hasLeft: true }, read, now),
+    observeUnread(ingestion, read, now)
+  ])
+  const places = [...toRead.map(({ place }) => place), ...unread.flatMap((one) => placeIn(one, ingestion) ?? [])]
+  return places.map(({ name, prefix }) => objectsArn(aws, name, prefix))
 }
 
 function problemsOf(late: Statement, targets: readonly string[], stays: readonly string[]): readonly string[] {

@@ -1,10 +1,10 @@
-import type { Aws, Config } from '../../model/config'
+import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
+import type { Place } from '../../model/place'
 import { placeIn, withSlash } from '../../snowflake/locations'
 import { ifFound } from '../../snowflake/refusals'
 import { listOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
-import { isOurPlace } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
 import { isLeft, type Leaving, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
 import { observeLeavings } from '../snowpipe/state'
@@ -14,7 +14,7 @@ import { earlierTables, leavingsOfEarlierTables } from './earlier-tables'
 export interface LocationToRead {
   /** "s3://bucket/prefix/" */
   readonly location: string
-  readonly place: Pick<Config['logBucket'], 'name' | 'prefix'>
+  readonly place: Place
   /** Access that ends earlier is not enough. */
   readonly atLeast: Date
   /** Until when to allow it if it is not allowed yet. */
@@ -39,25 +39,27 @@ export async function locationsToRead(
 ): Promise<readonly LocationToRead[]> {
   const { location: declared } = ingestion
   const loading = await loadingFrom(ingestion, trace, read)
-  const urls = loading.stage ?? (await earlierTables(ingestion, read)).map((one) => one.location)
   const left = loading.leavings.map((leaving) => ({
     location: leaving.location,
     atLeast: readAfter(leaving),
     until: readAfter(leaving)
   }))
-  const leaves = urls.map((location) => ({ location, atLeast: mustReadUntil(now), until: readUntil(now) }))
+  const leaves = loading.urls.map((location) => ({ location, atLeast: mustReadUntil(now), until: readUntil(now) }))
   return [...left, ...leaves].flatMap(({ location, atLeast, until }) => {
     const place = isLeft(location, declared) ? placeIn(location, { aws }) : undefined
     return place === undefined ? [] : [{ location, place, atLeast, until }]
   })
 }
 
-/** Where the stage points, `undefined` without a stage, and what still loads from where the logs were. Wakes no warehouse. */
+/**
+ * Where the stage points or, if there is none yet, those of earlier tables with another name, and what still loads from
+ * where the logs were. Wakes no warehouse.
+ */
 export async function loadingFrom(
   ingestion: Ingestion,
   { hasLeft }: Trace,
   read: Run
-): Promise<{ readonly stage: readonly string[] | undefined; readonly leavings: readonly Leaving[] }> {
+): Promise<{ readonly urls: readonly string[]; readonly leavings: readonly Leaving[] }> {
   const { database, schema, stage: name } = ingestion
   const [stages = [], own, others] = await Promise.all([
     ifFound(read(statement('stage/show', { name, schema: [database, schema] }))),
@@ -65,33 +67,9 @@ export async function loadingFrom(
     hasLeft ? leavingsOfEarlierTables(ingestion, read) : []
   ])
   const shown = rowNamed(stages, name)
-  const stage = shown === undefined ? undefined : listOf(shown['url']).slice(0, 1).map(withSlash)
-  return { stage, leavings: [...own, ...others] }
-}
-
-/** Those of them that an integration does not allow yet, and whose bucket's policy shows that the logs were ours. */
-export async function locationsToAllow(
-  ingestion: Ingestion,
-  aws: Aws,
-  allowed: readonly string[],
-  read: Run,
-  now: Date
-): Promise<readonly string[]> {
-  const isAllowed = (location: string) => allowed.some((one) => one === '*' || location.startsWith(one))
-  const trace = { hasLeft: allowed.some((one) => one !== ingestion.location) }
-  const locations = await locationsToRead(ingestion, aws, trace, read, now)
-  const missing = locations.filter(({ location }) => !isAllowed(location))
-  const ours = await Promise.all(missing.map(({ place }) => isOurPlace(place, aws, read)))
-  return missing.filter((_, at) => ours[at] === true).map(({ location }) => location)
-}
-
-/** Those where no bucket's policy shows that our logs were there: others may need them. */
-export async function locationsOfOthers(locations: readonly string[], aws: Aws, read: Run): Promise<readonly string[]> {
-  const ours = await Promise.all(
-    locations.map(async (location) => {
-      const place = placeIn(location, { aws })
-      return place !== undefined && isOurPlace(place, aws, read)
-    })
-  )
-  return locations.filter((_, at) => ours[at] !== true)
+  const urls =
+    shown === undefined
+      ? (await earlierTables(ingestion, read)).map(({ location }) => location)
+      : listOf(shown['url']).slice(0, 1).map(withSlash)
+  return { urls, leavings: [...own, ...others] }
 }

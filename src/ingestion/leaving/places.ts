@@ -2,15 +2,13 @@ import { type LeavingPlace, leavingPlacesIn, mayRead } from '../../aws/leaving-s
 import type { Statement } from '../../aws/policies'
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
+import type { Place } from '../../model/place'
 import { minuteText } from '../../model/spoken-time'
 import { placeIn } from '../../snowflake/locations'
 import { isOurPlace } from '../delivery/our-place'
-import type { Ingestion } from '../snowpipe/ingestion'
 import { mustReadUntil, readUntil } from '../snowpipe/leaving'
 import { locationsToRead } from './locations'
-import { unreadLocations } from './unread'
-
-type Named = Pick<LeavingPlace, 'name' | 'prefix'>
+import { type Traced, unreadLocations } from './unread'
 
 /**
  * Where the role has to read although the logs have left it, or are about to, and what is wrong with that in the live
@@ -19,14 +17,19 @@ type Named = Pick<LeavingPlace, 'name' | 'prefix'>
  * @param live the statements of the role's policy
  */
 export async function leavingPlaces(
-  { ingestion, ...aws }: Aws & { readonly ingestion: Ingestion },
+  { ingestion, ...aws }: Aws & { readonly ingestion: Traced },
   live: readonly Statement[],
   read: Run,
   now: Date
-): Promise<{ readonly places: readonly LeavingPlace[]; readonly problems: readonly string[] }> {
+): Promise<{
+  readonly places: readonly LeavingPlace[]
+  readonly problems: readonly string[]
+  /** Locations that nothing loads from yet: the stage looks whether Snowflake can read them. */
+  readonly unread: readonly string[]
+}> {
   const allowed = leavingPlacesIn(aws, live)
   const declared = placeIn(ingestion.location, { aws })
-  const isDeclared = (place: Named) => declared !== undefined && nameOf(place).startsWith(nameOf(declared))
+  const isDeclared = (place: Place) => declared !== undefined && nameOf(place).startsWith(nameOf(declared))
   const places = new Map(
     allowed.filter((place) => place.until > now && !isDeclared(place)).map((place) => [nameOf(place), place])
   )
@@ -35,7 +38,7 @@ export async function leavingPlaces(
     .map((place) => `reading ${nameOf(place)} was allowed until ${minuteText(place.until)}`)
   const [toRead, unread] = await Promise.all([
     locationsToRead(ingestion, aws, { hasLeft: allowed.length > 0 }, read, now),
-    unreadLocations(ingestion, aws, live, read, now)
+    unreadLocations(ingestion, live, read, now)
   ])
   const toBeLoaded = unread.flatMap((location) => {
     const place = placeIn(location, { aws })
@@ -48,13 +51,13 @@ export async function leavingPlaces(
     // Without a time: it would be another plan each time.
     problems.push(`reading ${nameOf(place)} is not allowed for long enough`)
   }
-  return { places: [...places.values()], problems }
+  return { places: [...places.values()], problems, unread }
 }
 
 export function leavingPlaceNote(place: LeavingPlace): string {
   return `Until ${minuteText(place.until)}, Snowflake may also read ${nameOf(place)}, which the logs have left: S3 still delivers there for a while.`
 }
 
-function nameOf({ name, prefix }: Named): string {
+function nameOf({ name, prefix }: Place): string {
   return `s3://${name}/${prefix}`
 }

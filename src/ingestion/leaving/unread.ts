@@ -1,66 +1,99 @@
-import { leavingPlacesIn, type Place, placesRead } from '../../aws/leaving-statements'
+import { leavingPlacesIn, placesRead } from '../../aws/leaving-statements'
 import { askIfSet } from '../../aws/observe'
 import { parsePolicy, type Statement, statementsOf } from '../../aws/policies'
 import { roleRead } from '../../aws/requests'
-import type { Aws } from '../../model/config'
+import type { Aws, Config } from '../../model/config'
 import type { Run } from '../../model/operation'
-import { placeIn } from '../../snowflake/locations'
-import { objectOf } from '../../snowflake/rows'
+import type { Place } from '../../model/place'
+import { locationOf, placeIn } from '../../snowflake/locations'
+import { ifFound } from '../../snowflake/refusals'
+import { objectOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
-import { isOurPlace } from '../delivery/our-place'
-import type { Ingestion } from '../snowpipe/ingestion'
+import { targetsOf } from '../delivery/obstacles'
+import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
 import { isLeft, leavesFor } from '../snowpipe/leaving'
 import { loadingFrom } from './locations'
+import { isOfPipeline } from './whose'
 
-/** The inline policy that says what Snowflake may read. */
-export interface RolePolicy {
-  readonly RoleName: string
-  readonly PolicyName: string
+/** An ingestion, and what shows where its logs went. A type, because an interface could not be part of an `Identity`. */
+export type Traced = Ingestion & {
+  readonly aws: Aws
+  /** The inline policy that says what Snowflake may read. */
+  readonly rolePolicy: { readonly RoleName: string; readonly PolicyName: string }
+  /** The buckets whose logs these are; empty = logging is not managed. */
+  readonly sources: readonly string[]
 }
 
-/** What the live policy of the role tells about such locations, if this run can read it. */
-export async function observeUnread(
-  ingestion: Ingestion & { readonly aws: Aws; readonly rolePolicy: RolePolicy },
-  read: Run,
-  now: Date
-): Promise<readonly string[]> {
-  const policy = await askIfSet(read, roleRead('GetRolePolicy', ingestion.rolePolicy)).catch(() => undefined)
-  if (policy?.PolicyDocument === undefined) return []
-  return unreadLocations(ingestion, ingestion.aws, statementsOf(parsePolicy(policy.PolicyDocument)), read, now)
+export function tracedOf(config: Config): Traced {
+  const { aws, role, logging } = config
+  const rolePolicy = { RoleName: role.name, PolicyName: role.policyName }
+  return { ...ingestionOf(config), aws, rolePolicy, sources: logging.sources }
 }
 
 /**
  * Locations that S3 delivers to, or still may, and that nothing loads from: an apply that moved the logs there was
- * interrupted before the stage followed, and another declaration came next. The role's policy shows it, because the role
- * may read a location before any log goes there.
+ * interrupted before the stage followed, and another declaration came next, or the stage was dropped or points elsewhere
+ * when the logs move. The role's policy shows it, because the role may read a location before any log goes there; with
+ * another role, it is shown by where the source buckets log to.
  * @param live the statements of the role's policy
  */
 export async function unreadLocations(
-  ingestion: Ingestion,
-  aws: Aws,
+  pipeline: Traced,
   live: readonly Statement[],
   read: Run,
   now: Date
 ): Promise<readonly string[]> {
-  const places = [...placesRead(aws, live), ...leavingPlacesIn(aws, live).filter(({ until }) => leavesFor(until, now))]
-  const locations = [...new Set(places.map(locationOf))].filter((one) => isLeft(one, ingestion.location))
-  if (locations.length === 0) return []
-  const { stage = [], leavings } = await loadingFrom(ingestion, { hasLeft: true }, read)
-  const loaded = [...stage, ...leavings.map(({ location }) => location)]
-  const unread = locations.filter((location) => !loaded.includes(location))
-  const isUnread = await Promise.all(unread.map((location) => mayHaveLogs(location, ingestion, aws, read)))
-  return unread.filter((_, at) => isUnread[at] === true)
+  const { aws, location: declared } = pipeline
+  const places = [
+    ...placesRead(aws, live),
+    ...leavingPlacesIn(aws, live).filter(({ until }) => leavesFor(until, now)),
+    ...(await placesLoggedTo(pipeline, read))
+  ]
+  const locations = new Set(places.map((place) => locationOf({ aws, logBucket: place })))
+  const left = [...locations].filter((one) => isLeft(one, declared))
+  if (left.length === 0) return []
+  const { urls, leavings } = await loadingFrom(pipeline, { hasLeft: true }, read)
+  const loaded = [...urls, ...leavings.map(({ location }) => location)]
+  const unread = left.filter((location) => !loaded.includes(location))
+  // Whoever lets the role read what is not ours gets nothing loaded from there.
+  const isOurs = await Promise.all(
+    unread.map(async (location) => {
+      const place = placeIn(location, { aws })
+      return place !== undefined && (await isOfPipeline(place, pipeline, aws, read))
+    })
+  )
+  return unread.filter((_, at) => isOurs[at] === true)
 }
 
-function locationOf({ name, prefix }: Place): string {
-  return `s3://${name}/${prefix}`
+/** The same, with what the live policy of the role shows, if this run can read it. */
+export async function observeUnread(pipeline: Traced, read: Run, now: Date): Promise<readonly string[]> {
+  const policy = await askIfSet(read, roleRead('GetRolePolicy', pipeline.rolePolicy)).catch(() => undefined)
+  const text = policy?.PolicyDocument
+  return unreadLocations(pipeline, text === undefined ? [] : statementsOf(parsePolicy(text)), read, now)
 }
 
-/** Whoever lets the role read what is not ours gets nothing loaded from there. What cannot be read must not stop a run. */
-async function mayHaveLogs(location: string, { integration }: Ingestion, aws: Aws, read: Run): Promise<boolean> {
-  const place = placeIn(location, { aws })
-  if (place === undefined || !(await isOurPlace(place, aws, read))) return false
-  const answer = read(statement('storage-integration/validate', { integration, location }))
-  const [row] = await answer.catch(() => [])
-  return objectOf(row?.['STATUS'])['status'] === 'success'
+/** Those of them that Snowflake can read: others must not stop a run. */
+export async function readableOf(
+  locations: readonly string[],
+  { integration }: Ingestion,
+  read: Run
+): Promise<readonly string[]> {
+  const isReadable = await Promise.all(
+    locations.map(async (location) => {
+      const answer = read(statement('storage-integration/validate', { integration, location }))
+      const [row] = await answer.catch(() => [])
+      return objectOf(row?.['STATUS'])['status'] === 'success'
+    })
+  )
+  return locations.filter((_, at) => isReadable[at] === true)
+}
+
+/** Where the source buckets log to so far. Without a table, nothing was ever loaded, and there may be thousands of them. */
+async function placesLoggedTo(pipeline: Traced, read: Run): Promise<readonly Place[]> {
+  const { database, schema, staging, sources, aws } = pipeline
+  if (sources.length === 0) return []
+  const tables = await ifFound(read(statement('table/show', { schema: [database, schema] })))
+  if (rowNamed(tables ?? [], staging) === undefined) return []
+  const targets = await targetsOf(sources, aws, read)
+  return targets.map(({ TargetBucket: name = '', TargetPrefix: prefix = '' }) => ({ name, prefix }))
 }

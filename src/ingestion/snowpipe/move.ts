@@ -52,10 +52,20 @@ export function moveStage(
   return isOurs && left ? [...leave(old, history.now, withRest(old, first, history)), move] : [move]
 }
 
-/** Has Snowflake load what an interrupted apply let S3 deliver to a location that the stage never pointed to. */
-export function loadUnread(ingestion: Ingestion, location: string, history: LoadHistory): readonly Step[] {
-  const there = { ...ingestion, location }
-  return leave(there, history.now, withRest({ ...there, stage: leavingName(there) }, [], history))
+/** What S3 delivered, or still may, to locations that the stage does not show. */
+export interface Unread {
+  readonly mayBeUnread: readonly string[]
+  readonly history: LoadHistory
+}
+
+/** Has Snowflake load what is unread, where it can by then. */
+export function loadUnread(ingestion: Ingestion, unread: Unread | undefined): readonly Step[] {
+  if (unread === undefined) return []
+  const { mayBeUnread, history } = unread
+  return mayBeUnread.flatMap((location) => {
+    const there = { ...ingestion, location }
+    return leave(there, history.now, withRest({ ...there, stage: leavingName(there) }, [], history))
+  })
 }
 
 /**

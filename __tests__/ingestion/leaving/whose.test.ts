@@ -1,0 +1,116 @@
+import { expect, test } from '@jest/globals'
+import { isOfPipeline } from '../../../src/ingestion/leaving/whose'
+import { ingestionOf } from '../../../src/ingestion/snowpipe/ingestion'
+import { sidOf } from '../../../src/model/names'
+import type { Row } from '../../../src/model/operation'
+import { INCOMPLETE } from '../../../src/snowflake/pages'
+import { accountWith, DECLARED, MARK } from '../../earlier/account'
+import { configWith } from '../../fakes/config'
+
+const PLACE = { name: 'acme-logs', prefix: 'old/' }
+const LOCATION = 's3://acme-logs/old/'
+const OTHER_ROLE = 'arn:aws:iam::111122223333:role/team/other'
+
+const OURS = { database_name: 'S3_ACCESS_LOGS_DB', schema_name: 'PUBLIC', name: 'S3_ACCESS_LOGS' }
+const THEIRS = { ...OURS, schema_name: 'THEIRS' }
+const stage = (whose: Row, url: string, storage_integration: string): Row => ({ ...whose, url, storage_integration })
+
+interface Found {
+  /** Of the statement in the bucket's policy. */
+  readonly role?: string
+  readonly stages?: readonly Row[]
+  /** What they allow, and the role that Snowflake reads with. */
+  readonly integrations?: Readonly<Record<string, readonly [locations: string, role: string]>>
+  /** The name of the one that has our mark. */
+  readonly marked?: string
+}
+
+const CASES: readonly (readonly [string, boolean, Found])[] = [
+  ['no statement of a pipeline is for the place', false, {}],
+  ['the statement is that of our role', true, { role: 'snowflake-logs' }],
+  ['another role, and nothing else', false, { role: 'other' }],
+  [
+    'another role, and our integration allows the place',
+    true,
+    { role: 'other', integrations: { [DECLARED]: [LOCATION, ''] } }
+  ],
+  [
+    'another role, our integration allows the place, and a stage of others is there',
+    false,
+    {
+      role: 'other',
+      integrations: { [DECLARED]: [LOCATION, ''] },
+      stages: [stage(THEIRS, 's3://acme-logs/old/', 'THEIR_INTEGRATION')]
+    }
+  ],
+  [
+    'another role, and an earlier integration reads with it',
+    true,
+    { role: 'other', integrations: { EARLIER: [LOCATION, OTHER_ROLE] }, marked: 'EARLIER' }
+  ],
+  [
+    'the same, and our stage points elsewhere with it',
+    true,
+    {
+      role: 'other',
+      integrations: { EARLIER: [LOCATION, OTHER_ROLE] },
+      marked: 'EARLIER',
+      stages: [stage(OURS, 's3://elsewhere/', 'EARLIER')]
+    }
+  ],
+  [
+    'the integration of another pipeline, whose stage is anywhere',
+    false,
+    {
+      role: 'other',
+      integrations: { THEIR_INTEGRATION: [LOCATION, OTHER_ROLE] },
+      marked: 'THEIR_INTEGRATION',
+      stages: [stage(THEIRS, 's3://elsewhere/', 'THEIR_INTEGRATION')]
+    }
+  ],
+  [
+    'an integration that reads with a third role',
+    false,
+    { role: 'other', integrations: { EARLIER: [LOCATION, `${OTHER_ROLE}-2`] }, marked: 'EARLIER' }
+  ],
+  [
+    'an integration that allows another place',
+    false,
+    { role: 'other', integrations: { EARLIER: [`${LOCATION}part/`, OTHER_ROLE] }, marked: 'EARLIER' }
+  ],
+  [
+    'an integration that this action did not create',
+    false,
+    { role: 'other', integrations: { X: [LOCATION, OTHER_ROLE] } }
+  ]
+]
+
+test.each(CASES)('whether the logs at a place are ours: %s', async (_, expected, found) => {
+  const { role, stages = [], integrations = {}, marked } = found
+  const described = Object.fromEntries(
+    Object.entries(integrations).map(([name, [locations, roleOfIt]]) => [name, { locations, role: roleOfIt }])
+  )
+  const list = marked === undefined ? [] : [{ name: marked, comment: MARK }]
+  const { aws, read } = accountWith(
+    { 'storage-integration/show-stages': stages, 'storage-integration/list': list },
+    described
+  )
+  if (role !== undefined) aws.bucket('acme-logs').policy = policyWith(role)
+  const config = configWith()
+  expect(await isOfPipeline(PLACE, ingestionOf(config), config.aws, read)).toBe(expected)
+})
+
+test('whether the logs at a place are ours: not if Snowflake did not list all stages', async () => {
+  const { aws, read } = accountWith(
+    { 'storage-integration/show-stages': INCOMPLETE },
+    { [DECLARED]: { locations: LOCATION } }
+  )
+  aws.bucket('acme-logs').policy = policyWith('other')
+  const config = configWith()
+  expect(await isOfPipeline(PLACE, ingestionOf(config), config.aws, read)).toBe(false)
+})
+
+function policyWith(role: string): string {
+  const Statement = [{ Sid: sidOf(role), Effect: 'Allow', Resource: 'arn:aws:s3:::acme-logs/old/*' }]
+  return JSON.stringify({ Version: '2012-10-17', Statement })
+}

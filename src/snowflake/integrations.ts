@@ -1,0 +1,33 @@
+import { MARK } from '../model/names'
+import type { Row, Run } from '../model/operation'
+import { locationsIn } from './locations'
+import { ifFound } from './refusals'
+import { propertiesOf, textOf } from './rows'
+import { statement } from './statements'
+
+/** A storage integration. */
+export interface Integration {
+  readonly name: string
+  readonly locations: readonly string[]
+  readonly roleArn: string | null
+  readonly externalId: string | null
+}
+
+/** Names of the storage integrations that a pipeline of this action created, as far as this role can see them. */
+export async function markedIntegrations(read: Run): Promise<readonly string[]> {
+  const rows = (await ifFound(read(statement('storage-integration/list', {})))) ?? []
+  return rows.filter((row: Row) => row['comment'] === MARK).map((row) => String(row['name']))
+}
+
+/** `undefined` when the integration does not exist, or is hidden from this role. */
+export async function integrationNamed(name: string, read: Run): Promise<Integration | undefined> {
+  const rows = await ifFound(read(statement('storage-integration/describe', { name })))
+  if (rows === undefined) return undefined
+  const property = propertiesOf(rows)
+  return {
+    name,
+    locations: locationsIn(property.get('STORAGE_ALLOWED_LOCATIONS')),
+    roleArn: textOf(property.get('STORAGE_AWS_ROLE_ARN')),
+    externalId: textOf(property.get('STORAGE_AWS_EXTERNAL_ID'))
+  }
+}
