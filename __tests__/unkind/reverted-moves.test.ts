@@ -1,3 +1,4 @@
+import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { beginConverged, converge, killedAfter, startConverged } from '../pipeline/converged'
@@ -62,3 +63,16 @@ test.each(CASES)(
     expect(await eventually(world, 20)).toEqual(lines.toSorted())
   }
 )
+
+test('a place that Snowflake cannot read does not stop the next apply', async () => {
+  await world.act('apply', { ...LOGGED, ...BUCKET }, killedAfter('PutBucketLogging'))
+  const Bucket = BUCKET['bucket'] ?? ''
+  const { Policy = '' } = await world.s3.send(new GetBucketPolicyCommand({ Bucket }))
+  const { Statement, ...policy } = JSON.parse(Policy) as { readonly Statement: readonly object[] }
+  const Resource = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`]
+  const deny = { Effect: 'Deny', Principal: { AWS: '*' }, Action: ['s3:ListBucket', 's3:GetObject'], Resource }
+  await world.s3.send(
+    new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ ...policy, Statement: [...Statement, deny] }) })
+  )
+  await converge(world, LOGGED)
+})

@@ -1,6 +1,6 @@
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
 import { isOurLocation } from '../ingestion/leaving/our-location'
-import { observeUnread, readableOf, type Traced, tracedOf } from '../ingestion/leaving/unread'
+import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
 import type { Ingestion } from '../ingestion/snowpipe/ingestion'
 import { attachLeavings } from '../ingestion/snowpipe/leaving'
@@ -91,7 +91,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
   observe({ identity: ingestion }, read, now) {
     const { database, schema, stage: name } = ingestion
     return orHidden<Stage, Readers>(async () => {
-      const [[row, described], readers, attached, mayBeUnread] = await Promise.all([
+      const [[row, described], readers, attached, { mayBeUnread, unread }] = await Promise.all([
         shownWith(
           read(statement('stage/show', { name, schema: [database, schema] })),
           read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
@@ -99,7 +99,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
         ),
         readersOf(ingestion, read, now),
         isAttached(pathIn(ingestion, ingestion.stage), read),
-        observeUnread(ingestion, read, now)
+        observeReadable(ingestion, read, now)
       ])
       if (row === undefined || described === undefined) {
         const earlier = await earlierTables(ingestion, read)
@@ -110,7 +110,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
         integration: attached ? textOf(row['storage_integration']) : null,
         fileFormat: formatOf(ingestion, described),
         comment: textOf(row['comment']),
-        unread: await readableOf(mayBeUnread, ingestion, read)
+        unread
       }
       return {
         state: 'present',

@@ -11,7 +11,7 @@ import { objectOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import { targetsOf } from '../delivery/obstacles'
 import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
-import { isLeft, leavesFor } from '../snowpipe/leaving'
+import { isJustAllowed, isLeft, leavesFor } from '../snowpipe/leaving'
 import { loadingFrom } from './locations'
 import { isOfPipeline } from './whose'
 
@@ -67,25 +67,40 @@ export async function unreadLocations(
 
 /** The same, with what the live policy of the role shows, if this run can read it. */
 export async function observeUnread(pipeline: Traced, read: Run, now: Date): Promise<readonly string[]> {
-  const policy = await askIfSet(read, roleRead('GetRolePolicy', pipeline.rolePolicy)).catch(() => undefined)
-  const text = policy?.PolicyDocument
-  return unreadLocations(pipeline, text === undefined ? [] : statementsOf(parsePolicy(text)), read, now)
+  return unreadLocations(pipeline, await statementsOfRole(pipeline, read), read, now)
 }
 
-/** Those of them that Snowflake can read: others must not stop a run. */
-export async function readableOf(
-  locations: readonly string[],
-  { integration }: Ingestion,
-  read: Run
-): Promise<readonly string[]> {
+/**
+ * The same, and those of them that Snowflake can read, or will in a moment: others must not stop a run.
+ * https://docs.snowflake.com/en/sql-reference/functions/system_validate_storage_integration
+ */
+export async function observeReadable(
+  pipeline: Traced,
+  read: Run,
+  now: Date
+): Promise<{ readonly mayBeUnread: readonly string[]; readonly unread: readonly string[] }> {
+  const live = await statementsOfRole(pipeline, read)
+  const mayBeUnread = await unreadLocations(pipeline, live, read, now)
+  const { aws } = pipeline
+  const isNew = leavingPlacesIn(aws, live)
+    .filter(({ until }) => isJustAllowed(until, now))
+    .map((place) => locationOf({ aws, logBucket: place }))
   const isReadable = await Promise.all(
-    locations.map(async (location) => {
-      const answer = read(statement('storage-integration/validate', { integration, location }))
-      const [row] = await answer.catch(() => [])
-      return objectOf(row?.['STATUS'])['status'] === 'success'
-    })
+    mayBeUnread.map(async (location) => isNew.includes(location) || (await canRead(location, pipeline, read)))
   )
-  return locations.filter((_, at) => isReadable[at] === true)
+  return { mayBeUnread, unread: mayBeUnread.filter((_, at) => isReadable[at] === true) }
+}
+
+async function canRead(location: string, { integration }: Traced, read: Run): Promise<boolean> {
+  const answer = read(statement('storage-integration/validate', { integration, location }))
+  const [row] = await answer.catch(() => [])
+  return objectOf(row?.['STATUS'])['status'] === 'success'
+}
+
+async function statementsOfRole({ rolePolicy }: Traced, read: Run): Promise<readonly Statement[]> {
+  const policy = await askIfSet(read, roleRead('GetRolePolicy', rolePolicy)).catch(() => undefined)
+  const text = policy?.PolicyDocument
+  return text === undefined ? [] : statementsOf(parsePolicy(text))
 }
 
 /** Where the source buckets log to so far. Without a table, nothing was ever loaded, and there may be thousands of them. */

@@ -39,6 +39,12 @@ const LAST_REFRESH_MILLISECONDS = HOUR_MILLISECONDS
 const LAST_LOAD_MILLISECONDS = HOUR_MILLISECONDS
 /** How long an apply may take until it creates the pipe. */
 const APPLY_MILLISECONDS = 2 * HOUR_MILLISECONDS
+/**
+ * Until a statement of the role's policy is in effect everywhere. The waits for access to a location that cannot be read
+ * at all take longer, so that it does not stop the move.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+const IN_EFFECT_MILLISECONDS = 60_000
 
 const FROM: Saved = { saved: 'leavingSince' }
 const FORM = /^(.*) since (\S+) until (\S+)\]$/s
@@ -66,6 +72,11 @@ export function readAfter({ until }: Leaving): Date {
 /** Whether a location that Snowflake may read until then was left so recently that its pipe has to be there. */
 export function leavesFor(until: Date, now: Date): boolean {
   return until.getTime() - now.getTime() > afterwards() + APPLY_MILLISECONDS
+}
+
+/** Whether Snowflake may read a location until then since just now: it may not be able to yet. */
+export function isJustAllowed(until: Date, now: Date): boolean {
+  return until.getTime() > readUntil(now).getTime() - IN_EFFECT_MILLISECONDS
 }
 
 function afterwards(): number {
