@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { awsDoor } from '../../src/aws/client'
+import { REWRITING } from '../../src/aws/patience'
 import type { Operation } from '../../src/model/operation'
 
 const KEY = 'AKIAEXAMPLEEXAMPLE12'
@@ -12,6 +13,8 @@ interface Answer {
   readonly status?: number
   readonly body?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The connection is closed instead. */
+  readonly lost?: true
 }
 
 /** A server that gives these answers in turn and then repeats the last one, and a door to it. */
@@ -19,10 +22,11 @@ async function door(...answers: readonly Answer[]) {
   const asked: IncomingMessage[] = []
   const slept: number[] = []
   const server: Server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const { status = 200, body = '', headers = {} } = answers[Math.min(asked.length, answers.length - 1)] ?? {}
+    const { status = 200, body = '', headers = {}, lost } = answers[Math.min(asked.length, answers.length - 1)] ?? {}
     asked.push(request)
     request.resume()
-    response.writeHead(status, headers).end(body)
+    if (lost) response.destroy()
+    else response.writeHead(status, headers).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -211,7 +215,7 @@ describe('transient errors', () => {
     ],
     [
       'another change of the role',
-      iam('UpdateRole', { Description: '' }),
+      iam('TagRole', { Tags: [] }),
       { status: 409, body: iamRefusal('ConcurrentModification') }
     ],
     [
@@ -253,6 +257,42 @@ describe('transient errors', () => {
     const { run, slept, asked } = await door(answer)
     await expect(run(operation)).rejects.toThrow()
     expect([slept.length, asked.length]).toEqual([0, 1])
+  })
+
+  test.each<[string, Operation, Answer]>([
+    ['throttled', s3('PutBucketPolicy', { Policy: '{}' }), { status: 503, body: refusal('SlowDown') }],
+    ['in conflict', s3('DeleteBucketPolicy'), { status: 409, body: refusal('OperationAborted') }],
+    [
+      'failed',
+      s3('PutBucketNotificationConfiguration', { NotificationConfiguration: {} }),
+      { status: 500, body: refusal('InternalError') }
+    ],
+    ['unavailable', s3('DeleteBucketLifecycle'), { status: 503 }],
+    [
+      'without an answer',
+      s3('PutBucketLifecycleConfiguration', { LifecycleConfiguration: { Rules: [] } }),
+      { lost: true }
+    ],
+    [
+      'throttled',
+      iam('UpdateAssumeRolePolicy', { PolicyDocument: '{}' }),
+      { status: 400, body: iamRefusal('Throttling') }
+    ],
+    ['failed', iam('UpdateRole', { Description: '' }), { status: 500, body: iamRefusal('ServiceFailure') }],
+    [
+      'throttled',
+      {
+        client: 'sns',
+        name: 'SetTopicAttributes',
+        input: { TopicArn: 'arn:aws:sns:eu-west-1:1:t', AttributeName: 'Policy' }
+      },
+      { status: 429, body: iamRefusal('Throttled') }
+    ]
+  ])('%s, a document that others write to is only sent again by who reads it again', async (_, operation, answer) => {
+    const { run, slept, asked } = await door(answer)
+    const error: unknown = await run(operation).catch((reason: unknown) => reason)
+    expect([slept.length, asked.length]).toEqual([0, 1])
+    expect(REWRITING.secondsFor(error)).toBeGreaterThanOrEqual(30)
   })
 
   test('throttling is survived', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { isAlreadyDone } from '../../src/aws/already-done'
-import { patience, READING } from '../../src/aws/patience'
+import { patience, REWRITING } from '../../src/aws/patience'
 import { ServiceError } from '../../src/model/service-error'
 
 const operation = (name: string) => ({ client: 's3' as const, name, input: {} })
@@ -28,11 +28,14 @@ describe('is tried again only after the document was read again:', () => {
       'InvalidArgument',
       'Unable to validate the following destination configurations'
     ],
-    ['another change of the role', 'UpdateAssumeRolePolicy', 'ConcurrentModification', '']
+    ['another change of the role', 'UpdateAssumeRolePolicy', 'ConcurrentModification', ''],
+    ['a service that is busy', 'PutBucketPolicy', 'SlowDown', ''],
+    ['a service that fails', 'SetTopicAttributes', 'InternalError', ''],
+    ['an answer that does not come', 'PutBucketNotificationConfiguration', 'ETIMEDOUT', '']
   ])('%s', (_, name, code, message) => {
     const error = new ServiceError(operation(name), code, message)
     expect(patience(operation(name), error)).toBe(0)
-    expect(READING.secondsFor(error)).toBeGreaterThanOrEqual(15)
+    expect(REWRITING.secondsFor(error)).toBeGreaterThanOrEqual(15)
   })
 })
 

@@ -9,10 +9,12 @@ const OLD = ['ours']
 const NEW = ['ours', 'of another pipeline']
 
 function writing(): Call {
-  return rewrite({
+  return rewrite<readonly string[], readonly string[]>({
     read: { operation: READ, answer: (row: unknown) => (row as { readonly rules: readonly string[] }).rules },
+    documentOf: (rules) => rules,
     seen: [],
-    write: (rules = []) => ({ ...READ, name: 'Put', input: { rules: [...new Set([...rules, 'ours'])].toSorted() } }),
+    change: (rules = []) => [...new Set([...rules, 'ours'])].toSorted(),
+    put: (rules = []) => ({ ...READ, name: 'Put', input: { rules } }),
     others: (rules = []) => rules.filter((rule) => rule !== 'ours')
   })
 }
@@ -27,7 +29,7 @@ function answering(answers: readonly (readonly string[])[]) {
 async function written(answers: readonly (readonly string[])[]) {
   const clock = fakeClock()
   const rewritten = await writing().latest?.(answering(answers), clock)
-  return { rules: rewritten?.operation.input['rules'], slept: clock.slept() }
+  return { rules: rewritten?.operation?.input['rules'], slept: clock.slept() }
 }
 
 describe('a document that others write to', () => {
@@ -64,6 +66,6 @@ describe('after the write', () => {
     const clock = fakeClock()
     const rewritten = await writing().latest?.(answering([[]]), clock)
     const repaired = await rewritten?.repair(answering(answers), clock)
-    expect(repaired?.operation.input['rules']).toEqual(expected?.toSorted())
+    expect(repaired?.operation?.input['rules']).toEqual(expected?.toSorted())
   })
 })

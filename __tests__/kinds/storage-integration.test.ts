@@ -124,7 +124,7 @@ test('locations that others add in the meantime stay', async () => {
   if (step?.step !== 'call') throw new Error('nothing would be sent')
   const now = answering(described({ STORAGE_ALLOWED_LOCATIONS: 's3://other/,s3://new/' }))
   const latest = await step.latest?.(now, fakeClock())
-  expect(latest?.operation.input).toMatchObject({
+  expect(latest?.operation?.input).toMatchObject({
     allowedLocations: ['s3://other/', 's3://new/', 's3://acme-logs/logs/']
   })
 })

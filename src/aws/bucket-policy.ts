@@ -19,24 +19,24 @@ export function documentOf(answer: GetBucketPolicyOutput | undefined): PolicyDoc
 }
 
 /**
- * Writes the policy that `write` returns for the current one, read right before; `undefined` deletes the policy.
+ * Writes the policy that `change` returns for the current one, read right before; `undefined` deletes the policy.
  * @param sids our statements
  */
 export function rewritePolicy(
   bucket: Bucket,
   sids: readonly string[],
   seen: PolicyDocument | undefined,
-  write: (document: PolicyDocument | undefined) => PolicyDocument | undefined
+  change: (document: PolicyDocument | undefined) => PolicyDocument | undefined
 ): Call {
   return rewrite({
     read: policyRead(bucket),
-    seen: seen === undefined ? undefined : { Policy: policyText(seen) },
-    write: (latest) => {
-      const document = write(documentOf(latest))
-      return document === undefined
+    documentOf,
+    seen,
+    change,
+    put: (document) =>
+      document === undefined
         ? bucketWrite('DeleteBucketPolicy', bucket).operation
-        : bucketWrite('PutBucketPolicy', bucket, { Policy: policyText(document) }).operation
-    },
-    others: (latest) => otherStatements(documentOf(latest), sids)
+        : bucketWrite('PutBucketPolicy', bucket, { Policy: policyText(document) }).operation,
+    others: (document) => otherStatements(document, sids)
   })
 }

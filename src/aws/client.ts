@@ -5,7 +5,7 @@ import type { Clock } from '../model/clock'
 import type { AwsClient, Client, Row, Run } from '../model/operation'
 import { isAlreadyDone } from './already-done'
 import { firstRequest } from './first-request'
-import { describeAws, isShared } from './operations'
+import { describeAws, isShared, rewritesShared } from './operations'
 import { patience } from './patience'
 import { keepRaw, type Observable } from './raw-answer'
 import { refusal, throwIfNotDeleted } from './refusal'
@@ -28,9 +28,16 @@ export interface AwsOptions {
   readonly sleep?: Clock['sleep']
 }
 
-/** A client of the SDK, and its commands by name ("GetRoleCommand"). */
+interface SdkClient {
+  send(command: never, options: { abortSignal: AbortSignal }): Promise<object>
+  destroy(): void
+}
+
+/** Two clients of the SDK for one service, and its commands by name ("GetRoleCommand"). */
 interface Service {
-  readonly client: { send(command: never, options: { abortSignal: AbortSignal }): Promise<object>; destroy(): void }
+  readonly client: SdkClient
+  /** Sends each command once, with the credentials and over the connections of the other one. */
+  readonly once: SdkClient
   readonly commands: Readonly<Record<string, unknown>>
 }
 
@@ -46,20 +53,24 @@ const LOAD: Readonly<Record<AwsClient, (options: AwsOptions) => Promise<Service>
   s3: async (options) => {
     const commands = await import('@aws-sdk/client-s3')
     const forcePathStyle = options.endpoint !== undefined
-    return { client: new commands.S3Client({ ...settings(options, ATTEMPTS), forcePathStyle }), commands }
+    const client = new commands.S3Client({ ...settings(options, ATTEMPTS), forcePathStyle })
+    return { client, once: new commands.S3Client({ ...onceLike(client, options), forcePathStyle }), commands }
   },
   iam: async (options) => {
     const commands = await import('@aws-sdk/client-iam')
-    return { client: new commands.IAMClient(settings(options, ATTEMPTS)), commands }
+    const client = new commands.IAMClient(settings(options, ATTEMPTS))
+    return { client, once: new commands.IAMClient(onceLike(client, options)), commands }
   },
   sts: async (options) => {
     const commands = await import('@aws-sdk/client-sts')
-    return { client: new commands.STSClient(settings(options, FIRST_CALL_ATTEMPTS)), commands }
+    const client = new commands.STSClient(settings(options, FIRST_CALL_ATTEMPTS))
+    return { client, once: client, commands }
   },
   // Only with the input `sns-topic`.
   sns: async (options) => {
     const commands = await import('@aws-sdk/client-sns')
-    return { client: new commands.SNSClient(settings(options, ATTEMPTS)), commands }
+    const client = new commands.SNSClient(settings(options, ATTEMPTS))
+    return { client, once: new commands.SNSClient(onceLike(client, options)), commands }
   }
 }
 
@@ -85,14 +96,16 @@ export function awsDoor(options: AwsOptions): AwsDoor {
   const send: Run = async (operation) => {
     // Throws for operations that we do not define, even if the SDK knows them.
     const meaning = describeAws(operation)
-    const { client, commands } = await service(operation.client)
+    const { client, once, commands } = await service(operation.client)
     const Command = commands[`${operation.name}Command`]
     if (!isCommand(Command)) throw new TypeError(`Operation ${operation.client} ${operation.name} does not exist`)
     // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
     const command = new Command(operation.input as never)
     const lost = isShared(operation.name) ? keepRaw(command) : () => []
     const output = await first
-      .watch(() => client.send(command as never, { abortSignal: inFlight.signal }))
+      .watch(() =>
+        (rewritesShared(operation.name) ? once : client).send(command as never, { abortSignal: inFlight.signal })
+      )
       .catch((error: unknown) => {
         if (isAlreadyDone(operation, error)) return {}
         throw refusal(operation, meaning, error, options.region)
@@ -113,7 +126,7 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     close: async () => {
       // The SDK would send again what destroy() cuts off, over connections that nobody closes.
       inFlight.abort()
-      for (const { client } of await Promise.all(loaded.values())) client.destroy()
+      for (const { client, once } of await Promise.all(loaded.values())) [client, once].forEach((one) => one.destroy())
     }
   }
 }
@@ -142,6 +155,15 @@ function settings({ region, endpoint, credentials, environment }: AwsOptions, ma
       httpsAgent: agent
     }
   }
+}
+
+/** The settings of a client that sends each command once, and shares what is expensive to make with this one. */
+function onceLike<C, H>(
+  { config }: { readonly config: { readonly credentials: C; readonly requestHandler: H } },
+  options: AwsOptions
+) {
+  const { credentials, requestHandler } = config
+  return { ...settings(options, 1), credentials, requestHandler }
 }
 
 /** Only the command's output. Empty objects stay: they mean something (`EventBridgeConfiguration`, `SimplePrefix`). */

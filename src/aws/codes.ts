@@ -24,6 +24,22 @@ export const UNAVAILABLE: readonly string[] = [
   'InternalFailure',
   'ServiceFailure'
 ]
+/**
+ * No answer came, or the service saw only a part of the request: it may have been carried out. The codes are those of Node.js and
+ * of the SDK, and S3's own. https://nodejs.org/api/errors.html#common-system-errors
+ */
+export const UNANSWERED: readonly string[] = [
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'TimeoutError',
+  'RequestTimeout'
+]
 export const THROTTLED: readonly string[] = [
   'SlowDown',
   'Throttling',

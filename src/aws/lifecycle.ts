@@ -1,7 +1,7 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3'
 import type { Operation } from '../model/operation'
 import type { Shared } from './operations'
-import { bucketRead, type Read } from './requests'
+import { bucketRead, bucketWrite, type Read } from './requests'
 
 /** What a rule says; `null` where it says nothing, or is disabled. */
 export interface Expiration {
@@ -28,7 +28,9 @@ const PLAIN = ['ID', 'Status', 'Filter', 'Prefix', 'Expiration', 'NoncurrentVers
  */
 export const VERSION_DAYS = 1
 
-export function lifecycleRead(bucket: { readonly bucket: string; readonly account: string }): Read<Lifecycle> {
+type BucketPlace = { readonly bucket: string; readonly account: string }
+
+export function lifecycleRead(bucket: BucketPlace): Read<Lifecycle> {
   return bucketRead('GetBucketLifecycleConfiguration', bucket)
 }
 
@@ -49,12 +51,7 @@ export function expirationOf(lifecycle: Lifecycle | undefined, id: string): Expi
 }
 
 /** The document with our rule added or replaced; others' rules and the bucket's minimum size for transitions stay. */
-export function withExpiration(
-  lifecycle: Lifecycle | undefined,
-  id: string,
-  prefix: string,
-  days: number
-): Operation['input'] {
+export function withExpiration(lifecycle: Lifecycle | undefined, id: string, prefix: string, days: number): Lifecycle {
   const rule: LifecycleRule = {
     ID: id,
     Status: 'Enabled',
@@ -68,9 +65,17 @@ export function withExpiration(
 }
 
 /** The document without our rule; `undefined` when no rule remains: S3 does not accept an empty document. */
-export function withoutExpiration(lifecycle: Lifecycle | undefined, id: string): Operation['input'] | undefined {
+export function withoutExpiration(lifecycle: Lifecycle | undefined, id: string): Lifecycle | undefined {
   const others = (lifecycle?.Rules ?? []).filter(({ ID }) => ID !== id)
   return others.length === 0 ? undefined : withRules(lifecycle, others)
+}
+
+/** Writes the document; `undefined` deletes it. */
+export function lifecycleWrite(bucket: BucketPlace, lifecycle: Lifecycle | undefined): Operation {
+  if (lifecycle === undefined) return bucketWrite('DeleteBucketLifecycle', bucket).operation
+  const { Rules, ...limit } = lifecycle
+  return bucketWrite('PutBucketLifecycleConfiguration', bucket, { LifecycleConfiguration: { Rules }, ...limit })
+    .operation
 }
 
 /** Rules other than ours, as texts to compare, no matter in which form. */
@@ -116,11 +121,11 @@ function inNewerForm(rule: LifecycleRule): LifecycleRule {
   return isOlderForm(rule) ? { ...rest, Filter: { Prefix } } : rule
 }
 
-function withRules(lifecycle: Lifecycle | undefined, rules: readonly LifecycleRule[]): Operation['input'] {
-  const Rules = rules.every(isOlderForm) ? rules : rules.map(inNewerForm)
+function withRules(lifecycle: Lifecycle | undefined, rules: readonly LifecycleRule[]): Lifecycle {
+  const Rules = rules.every(isOlderForm) ? [...rules] : rules.map(inNewerForm)
   const limit = lifecycle?.TransitionDefaultMinimumObjectSize
   return {
-    LifecycleConfiguration: { Rules },
+    Rules,
     ...(limit === undefined ? {} : { TransitionDefaultMinimumObjectSize: limit })
   }
 }

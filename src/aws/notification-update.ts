@@ -16,13 +16,13 @@ export function rewriteNotifications(
   seen: NotificationConfiguration,
   change: (document: NotificationConfiguration) => NotificationConfiguration
 ): Call {
-  return rewrite<NotificationConfiguration>({
+  return rewrite<NotificationConfiguration, NotificationConfiguration>({
     read: notificationsRead(bucket),
+    documentOf: (document) => document,
     seen,
-    write: (document = {}) => {
-      const NotificationConfiguration = change(document)
-      return bucketWrite('PutBucketNotificationConfiguration', bucket, { NotificationConfiguration }).operation
-    },
+    change: (document = {}) => change(document),
+    put: (NotificationConfiguration = {}) =>
+      bucketWrite('PutBucketNotificationConfiguration', bucket, { NotificationConfiguration }).operation,
     others: (document = {}) =>
       entriesOf(document)
         .filter(({ id }) => id !== bucket.id)

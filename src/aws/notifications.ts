@@ -2,6 +2,7 @@
  * A bucket's event notifications: one document with everyone's entries.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfiguration.html
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration } from '@aws-sdk/client-s3'
 import { NOTIFICATION_ID_PREFIX } from '../model/names'
 
@@ -33,6 +34,9 @@ export type Wanted = Omit<Entry, 'sort' | 'suffix'> & { readonly sort: 'queue' |
 
 /** The document with this entry replacing the one with its Id, or at the end; all others stay as they are. */
 export function withEntry(document: NotificationConfiguration, entry: Wanted): NotificationConfiguration {
+  const live = entriesOf(document).find(({ id }) => id === entry.id)
+  // S3 returns it spelled in another way.
+  if (isDeepStrictEqual(live, { ...entry, events: shortest(entry.events), suffix: '' })) return document
   const common = {
     Id: entry.id,
     Events: entry.events.map((event) => event as NonNullable<QueueConfiguration['Events']>[number]),

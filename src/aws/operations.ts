@@ -49,7 +49,7 @@ interface Definition {
   readonly unset?: string
   /** Others write to the document too, so an element of it that the SDK does not know must not get lost. */
   readonly shared?: true
-  /** Replaces such a document as a whole: it is not to be sent again before the document was read again. */
+  /** Replaces such a document as a whole: it is sent once, and not again before the document was read again. */
   readonly rewrites?: true
   /** Only sent then; otherwise, reads are sent by every mode and writes by `apply`. */
   readonly only?: 'with globs, or when a wildcard goes' | 'with sns-topic' | 'with destroy' | 'with destroy-data'
@@ -365,6 +365,7 @@ export const OPERATIONS = {
     on: 'role'
   }),
   UpdateRole: define({
+    rewrites: true,
     client: 'iam',
     access: 'write',
     goal: 'set the description of role {RoleName}',
@@ -389,6 +390,7 @@ export const OPERATIONS = {
     only: 'with sns-topic'
   }),
   SetTopicAttributes: define({
+    rewrites: true,
     client: 'sns',
     access: 'write',
     goal: 'set the policy of topic {TopicArn}',

@@ -1,7 +1,7 @@
 import type { Operation } from '../model/operation'
 import { isServiceError, ServiceError } from '../model/service-error'
 import type { Patience } from '../model/step'
-import { IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNAVAILABLE } from './codes'
+import { IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNANSWERED, UNAVAILABLE } from './codes'
 import { isDefined, rewritesShared } from './operations'
 
 /** An error that is worth a retry. */
@@ -35,23 +35,36 @@ const NOT_YET: readonly TransientError[] = [
   { codes: ['DeleteConflict'], operations: /^DeleteRole$/, seconds: 30 }
 ]
 
+/** As long as the SDK and the door together send other operations again: six answers that do not come take a minute. */
+const THROTTLED_SECONDS = 120
+const UNANSWERED_SECONDS = 90
+
 /**
  * For how many seconds to send an operation again after this error; 0 when it is not transient. What replaces a document
- * that others write to is only sent again by who reads the document again, with the patience READING.
+ * that others write to is only sent again by who reads the document again, with the patience REWRITING.
  */
 export function patience(operation: Operation, error: unknown): number {
   const isOld = isDefined(operation.name) && rewritesShared(operation.name)
-  return secondsFor(isOld ? BUSY : [...NOT_YET, ...BUSY], operation, error)
+  return isOld ? 0 : secondsFor([...NOT_YET, ...BUSY], operation, error)
 }
 
-/** For writes to such a document, and for reading it first: the bucket exists, but may not be found yet. */
-export const READING: Patience = {
-  for: 'S3 and IAM to know everywhere what was written before',
+/**
+ * For writes to such a document, and for reading it first: the bucket exists, but may not be found yet. The SDK sends these
+ * writes once, so what it sends again by itself otherwise is patience here: busy services, and answers that were lost.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+export const REWRITING: Patience = {
+  for: 'AWS to take the change',
   secondsFor: (error) => {
-    if (isServiceError(error, ...NO_SUCH_BUCKET, NO_SUCH_ENTITY)) return 30
-    return error instanceof ServiceError ? secondsFor(NOT_YET, error.operation, error) : 0
+    if (!(error instanceof ServiceError)) return 0
+    const { code, status = 0 } = error
+    if ([...NO_SUCH_BUCKET, NO_SUCH_ENTITY].includes(code)) return 30
+    if (THROTTLED.includes(code) || status === 429) return THROTTLED_SECONDS
+    if ([...UNAVAILABLE, ...UNANSWERED].includes(code) || status >= 500) return UNANSWERED_SECONDS
+    return secondsFor(NOT_YET, error.operation, error)
   },
-  everySeconds: 2
+  everySeconds: 1,
+  upToSeconds: 8
 }
 
 function secondsFor(errors: readonly TransientError[], { name }: Operation, error: unknown): number {

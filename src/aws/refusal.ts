@@ -26,7 +26,8 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 /** @param sentTo the region that the request was sent to */
 export function refusal(operation: Operation, meaning: Meaning, error: unknown, sentTo: string): ServiceError {
-  const { name, code, message = '', Region, ArgumentName, $metadata, $response } = error as Thrown
+  const { code, message = '', Region, ArgumentName, $metadata, $response } = error as Thrown
+  const name = wrappedName(message) ?? (error as Thrown).name
   const status = $metadata?.httpStatusCode
   const foreign = notFromAws(operation, error as Thrown)
   const region = $response?.headers?.['x-amz-bucket-region'] ?? Region
@@ -67,6 +68,11 @@ function notFromAws(operation: Operation, { name, $metadata, $response }: Thrown
 /** The SDK's message for what it cannot read is only "UnknownError". */
 function messageOf(text: string, foreign: string | undefined): string {
   return foreign !== undefined && /^(Unknown|UnknownError)?$/.test(text) ? 'the answer is not from AWS' : text
+}
+
+/** The SDK wraps what is not an instance of its own Error, for example one of another realm: "… wrapper for TimeoutError: …". */
+function wrappedName(message: string): string | undefined {
+  return /^AWS SDK error wrapper for (\w+):/.exec(message)?.[1]
 }
 
 function isNamed(name: string | undefined): boolean {

@@ -5,7 +5,7 @@ import type { Operation, Run } from '../model/operation'
 import { type Call, call, type Rewrite } from '../model/step'
 import { askIfSet } from './observe'
 import { describeAws, type Shared } from './operations'
-import { READING } from './patience'
+import { REWRITING } from './patience'
 import type { Read } from './requests'
 
 /** How often in a row a document has to be the same, so that it is not an old one. */
@@ -17,37 +17,49 @@ const PAUSE_SECONDS = 5
  */
 const LONGEST_SECONDS = 240
 
-/** A document that others write to as well. */
-export interface SharedDocument<A extends object> {
+/** A document D that others write to as well, as the service answers with it (A). `undefined`: there is none. All pure. */
+export interface SharedDocument<A extends object, D extends object = A> {
   readonly read: Read<A>
-  /** The document as it was observed; `undefined` when there was none. */
-  readonly seen: A | undefined
-  /** What to send, given the current document. Pure. */
-  readonly write: (document: A | undefined) => Operation
-  /** What others have in it, as texts to compare. Pure. */
-  readonly others: (document: A | undefined) => readonly string[]
+  readonly documentOf: (answer: A | undefined) => D | undefined
+  /** The document as it was observed. */
+  readonly seen: D | undefined
+  /** The document with what we have in it, or without. Equal to the given one when there is nothing to change. */
+  readonly change: (document: D | undefined) => D | undefined
+  /** Writes this document. */
+  readonly put: (document: D | undefined) => Operation
+  /** What others have in it, as texts to compare. */
+  readonly others: (document: D | undefined) => readonly string[]
 }
 
 /**
  * Writes a document that others write to as well. S3 only replaces it as a whole and unconditionally, so it is read
  * again right before each try: this does not undo what somebody has written since it was observed, perhaps minutes
- * ago. S3 may return an old document for a while, without the entry that somebody has just added, so it is read until it
+ * ago, or since a try that failed. Where the answer to a try was lost, that shows whether it was carried out. S3 may return an old document for a while, without the entry that somebody has just added, so it is read until it
  * is the same several times. Afterwards it is read again: what others have in it that was not to be seen is put back.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel
  */
-export function rewrite<A extends object>(shared: SharedDocument<A>): Call {
-  return call(shared.write(shared.seen), { latest: (run, clock) => rewriteNow(shared, run, clock), patience: READING })
+export function rewrite<A extends object, D extends object>(shared: SharedDocument<A, D>): Call {
+  const { seen, change, put } = shared
+  return call(put(change(seen)), { latest: (run, clock) => rewriteNow(shared, run, clock), patience: REWRITING })
 }
 
-async function rewriteNow<A extends object>(shared: SharedDocument<A>, run: Run, clock: Clock): Promise<Rewrite> {
-  const { read, seen, write, others } = shared
-  const document = await agreed(run, read, clock)
-  const [reason] = unknownElements(document)
-  if (reason !== undefined) throw new ActionError({ code: 'PLAN_BLOCKED', goal: describeAws(write(seen)).goal, reason })
+async function rewriteNow<A extends object, D extends object>(
+  shared: SharedDocument<A, D>,
+  run: Run,
+  clock: Clock
+): Promise<Rewrite> {
+  const { read, documentOf, change, put, others } = shared
+  const answer = await agreed(run, read, clock)
+  const document = documentOf(answer)
+  const changed = change(document)
+  const operation = put(changed)
+  const [reason] = unknownElements(answer)
+  if (reason !== undefined) throw new ActionError({ code: 'PLAN_BLOCKED', goal: describeAws(operation).goal, reason })
   const known = new Set(others(document))
-  const isNew = (latest: A | undefined) => others(latest).some((other) => !known.has(other))
+  const isNew = (latest: A | undefined) => others(documentOf(latest)).some((other) => !known.has(other))
   return {
-    operation: write(document),
+    operation: isDeepStrictEqual(changed, document) ? undefined : operation,
+    patience: REWRITING,
     async repair(run, clock) {
       for (let time = 0; time < AGREEING_READS; time++) {
         if (isNew(await askIfSet(run, read)) && isNew(await agreed(run, read, clock)))

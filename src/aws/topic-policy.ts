@@ -42,24 +42,25 @@ export function topicPolicy(answer: GetTopicAttributesResponse | undefined): Pol
 }
 
 /**
- * Writes the policy that `write` returns for the current one, read right before. A topic always has one.
+ * Writes the policy that `change` returns for the current one, read right before. A topic always has one.
  * @param sids our statements
  */
 export function rewriteTopicPolicy(
   place: TopicPlace,
   sids: readonly string[],
   seen: PolicyDocument | undefined,
-  write: (document: PolicyDocument | undefined) => PolicyDocument | undefined
+  change: (document: PolicyDocument | undefined) => PolicyDocument | undefined
 ): Call {
-  return rewrite<GetTopicAttributesResponse>({
+  return rewrite<GetTopicAttributesResponse, PolicyDocument>({
     read: topicRead(place),
-    seen: seen === undefined ? undefined : { Attributes: { Policy: policyText(seen) } },
-    write: (latest) => {
-      const document = write(topicPolicy(latest)) ?? ownersPolicy(place)
+    documentOf: topicPolicy,
+    seen,
+    change: (document) => change(document) ?? ownersPolicy(place),
+    put: (document = ownersPolicy(place)) => {
       const values = { AttributeName: 'Policy', AttributeValue: policyText(document) }
       return request('SetTopicAttributes', { TopicArn: place.topic, ...values })
     },
-    others: (latest) => otherStatements(topicPolicy(latest), sids)
+    others: (document) => otherStatements(document, sids)
   })
 }
 

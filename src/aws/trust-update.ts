@@ -1,10 +1,10 @@
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import type { Call } from '../model/step'
-import { READING } from './patience'
-import { parsePolicy, type PolicyDocument } from './policies'
+import { REWRITING } from './patience'
+import { parsePolicy, type PolicyDocument, policyText } from './policies'
 import { roleRead, roleWrite } from './requests'
 import { rewrite } from './shared-documents'
-import { adoptedTrustText, type Trust, trustOf, trustText } from './trust'
+import { type Trust, trustOf, trustOnly, withAdoptedTrust } from './trust'
 
 /**
  * Writes the trust policy of a role.
@@ -15,13 +15,16 @@ export function trustUpdate(
   desired: Omit<Trust, 'otherTrust'>,
   adopted: GetRoleResponse | undefined
 ): Call {
-  const write = (PolicyDocument: string) => roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument })
-  if (adopted === undefined) return { ...write(trustText(desired)), patience: READING }
-  return rewrite({
+  const write = (document: PolicyDocument) =>
+    roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument: policyText(document) })
+  if (adopted === undefined) return { ...write(trustOnly(desired)), patience: REWRITING }
+  return rewrite<GetRoleResponse, PolicyDocument>({
     read: roleRead('GetRole', { RoleName }),
-    seen: adopted,
-    write: (latest) => write(adoptedTrustText(trustDocument(latest), desired)).operation,
-    others: (latest) => trustOf(trustDocument(latest), true).otherTrust
+    documentOf: trustDocument,
+    seen: trustDocument(adopted),
+    change: (document) => withAdoptedTrust(document, desired),
+    put: (document = trustOnly(desired)) => write(document).operation,
+    others: (document) => trustOf(document, true).otherTrust
   })
 }
 

@@ -1,4 +1,4 @@
-import { partsOf, POLICY_VERSION, type PolicyDocument, policyText, type Statement, statementsOf } from './policies'
+import { partsOf, POLICY_VERSION, type PolicyDocument, type Statement, statementsOf } from './policies'
 
 /** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
 export interface Trust {
@@ -48,18 +48,18 @@ export function trustOf(document: PolicyDocument | undefined, adopted: boolean):
 }
 
 /** The document that trusts only this principal. */
-export function trustText(trusted: Trusted): string {
-  return policyText({ Version: POLICY_VERSION, Statement: [statementFor(trusted)] })
+export function trustOnly(trusted: Trusted): PolicyDocument {
+  return { Version: POLICY_VERSION, Statement: [statementFor(trusted)] }
 }
 
 /** The document of an adopted role with our statement in place of the one for Snowflake; all others stay. */
-export function adoptedTrustText(document: PolicyDocument | undefined, trusted: Trusted): string {
-  if (document === undefined) return trustText(trusted)
+export function withAdoptedTrust(document: PolicyDocument | undefined, trusted: Trusted): PolicyDocument {
+  if (document === undefined) return trustOnly(trusted)
   const statements = statementsOf(document)
   const at = statements.findIndex((statement) => isForSnowflake(statement, true))
   const ours = statementFor(trusted)
   const Statement = at < 0 ? [...statements, ours] : statements.with(at, ours)
-  return policyText({ ...document, Statement })
+  return { ...document, Statement }
 }
 
 function statementFor({ trustedPrincipal, externalId }: Trusted): Statement {

@@ -10,13 +10,15 @@ export async function patiently<T>(
   watcher: Watcher
 ): Promise<T> {
   if (patience === undefined) return attempt()
+  const { everySeconds, upToSeconds = everySeconds } = patience
   const start = clock.now().getTime()
+  let pause = everySeconds
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()
     } catch (error) {
       const withinSeconds = patience.secondsFor(error)
-      if (clock.now().getTime() + patience.everySeconds * 1000 > start + withinSeconds * 1000) throw error
+      if (clock.now().getTime() + pause * 1000 > start + withinSeconds * 1000) throw error
       const help = await patience.meanwhile?.(read)
       if (help?.length === 0) throw error
       if (tries === 1) watcher.waiting({ for: patience.for, withinSeconds })
@@ -25,6 +27,7 @@ export async function patiently<T>(
         watcher.ran(operation)
       }
     }
-    await clock.sleep(patience.everySeconds)
+    await clock.sleep(pause)
+    pause = Math.min(pause * 2, upToSeconds)
   }
 }

@@ -1,4 +1,5 @@
 import type { Rewrite } from '../model/step'
+import { patiently } from './patiently'
 import type { Watcher } from './watcher'
 import type { World } from './world'
 
@@ -12,16 +13,22 @@ const MOST_REPAIRS = 5
 export function repairing<T>(
   rewritten: readonly Rewrite[],
   look: () => Promise<T>,
-  { read, run, clock }: World,
+  world: World,
   watcher: Watcher
 ): () => Promise<T> {
+  const { read, run, clock } = world
   let repairs = 0
-  const repaired = async (rewrite: Rewrite): Promise<Rewrite> => {
-    const again = repairs < MOST_REPAIRS ? await rewrite.repair(read, clock) : undefined
-    if (again === undefined) return rewrite
-    repairs++
+  const repairNow = async (rewrite: Rewrite): Promise<Rewrite> => {
+    const again = await rewrite.repair(read, clock)
+    if (again?.operation === undefined) return again ?? rewrite
     await run(again.operation)
     watcher.ran(again.operation)
+    return again
+  }
+  const repaired = async (rewrite: Rewrite): Promise<Rewrite> => {
+    if (repairs >= MOST_REPAIRS) return rewrite
+    const again = await patiently(() => repairNow(rewrite), rewrite.patience, world, watcher)
+    if (again !== rewrite) repairs++
     return again
   }
   let latest = rewritten

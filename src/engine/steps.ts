@@ -56,11 +56,12 @@ async function runStep(step: Step, job: Job): Promise<void> {
 async function runCall(step: Call, job: Job): Promise<void> {
   const { latest, save, orElse } = step
   const { world, saved, watcher, rewritten } = job
-  let operation = step.operation
+  let operation: Operation | undefined
   const write = async (): Promise<readonly Row[]> => {
     const rewrite = await latest?.(world.read, world.clock)
-    operation = rewrite?.operation ?? step.operation
-    const rows = await world.run(filled(operation, saved))
+    const now = rewrite === undefined ? step.operation : rewrite.operation
+    operation = now ?? operation
+    const rows = now === undefined ? [] : await world.run(filled(now, saved))
     if (rewrite !== undefined) rewritten.push(rewrite)
     return rows
   }
@@ -68,11 +69,11 @@ async function runCall(step: Call, job: Job): Promise<void> {
     if (orElse === undefined || !isRefused(error)) throw error
     return world.run(filled(orElse, saved))
   })
-  watcher.ran(operation)
+  if (operation !== undefined) watcher.ran(operation)
   if (save === undefined) return
   const row = save.named === undefined ? rows[0] : rows.find(({ name }) => name === save.named)
   const value = row?.[save.column]
-  if (value === undefined || value === null) throw nothingToSave(operation, save.column)
+  if (value === undefined || value === null) throw nothingToSave(step.operation, save.column)
   saved[save.as] = value
 }
 

@@ -1,9 +1,11 @@
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import { look } from '../aws/observe'
+import { policyText } from '../aws/policies'
 import { roleRead, roleWrite } from '../aws/requests'
+import { describeRole } from '../aws/role-description'
 import { roleNotes } from '../aws/role-notes'
 import { tagList, type Tags, tagsOf, tagTexts } from '../aws/tags'
-import { snowflakeTrust, trustOf, trustText } from '../aws/trust'
+import { snowflakeTrust, trustOf, trustOnly } from '../aws/trust'
 import { trustDocument, trustUpdate } from '../aws/trust-update'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
@@ -174,7 +176,7 @@ function creation({ name, tags }: Identity, { path, description, boundary, ...tr
       RoleName: name,
       Path: path,
       Description: description,
-      AssumeRolePolicyDocument: trustText(trusted),
+      AssumeRolePolicyDocument: policyText(trustOnly(trusted)),
       Tags: tagList({ [MARK_TAG]: MARK, ...tags }),
       ...(boundary === null ? {} : { PermissionsBoundary: boundary })
     })
@@ -189,11 +191,8 @@ function changes(RoleName: string, work: Extract<Work<Identity, IamRole, Extra>,
     steps.push(trustUpdate(RoleName, desired, extra.adopted))
   }
   if (changed.has('description')) {
-    // Without it, UpdateRole would reset the maximum session duration.
-    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
-    const { maxSessionSeconds } = extra
-    const session = maxSessionSeconds === undefined ? {} : { MaxSessionDuration: maxSessionSeconds }
-    steps.push(roleWrite('UpdateRole', { RoleName, Description: desired.description, ...session }))
+    const { description } = work.live
+    steps.push(describeRole(RoleName, desired.description, { description, maxSessionSeconds: extra.maxSessionSeconds }))
   }
   if (changed.has('boundary')) {
     steps.push(roleWrite('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: desired.boundary }))

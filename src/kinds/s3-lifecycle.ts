@@ -2,6 +2,7 @@ import {
   expirationOf,
   type Lifecycle,
   lifecycleRead,
+  lifecycleWrite,
   olderForm,
   othersRules,
   soonerThan,
@@ -10,7 +11,6 @@ import {
   withoutExpiration
 } from '../aws/lifecycle'
 import { look } from '../aws/observe'
-import { bucketWrite } from '../aws/requests'
 import { rewrite, unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import type { Kind } from '../model/kind'
@@ -82,13 +82,18 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
 
   steps(work) {
     const { identity } = work.declared
-    const write = work.action === 'delete' ? without : withRule
+    const { ruleId, prefix, days } = identity
     return [
-      rewrite({
+      rewrite<Lifecycle, Lifecycle>({
         read: lifecycleRead(identity),
+        documentOf: (lifecycle) => lifecycle,
         seen: work.extra,
-        write: (latest) => write(identity, latest).operation,
-        others: (latest) => othersRules(latest, identity.ruleId)
+        change: (lifecycle) =>
+          work.action === 'delete'
+            ? withoutExpiration(lifecycle, ruleId)
+            : withExpiration(lifecycle, ruleId, prefix, days),
+        put: (lifecycle) => lifecycleWrite(identity, lifecycle),
+        others: (lifecycle) => othersRules(lifecycle, ruleId)
       })
     ]
   }
@@ -107,16 +112,4 @@ function notesOf(lifecycle: Lifecycle | undefined, { ruleId, prefix, days }: Ide
           `S3 does not accept rules with a bare prefix next to newer ones, so any change here gives ${older.map((id) => JSON.stringify(id)).join(', ')} a filter with the same prefix, which means the same.`
         ])
   ]
-}
-
-function withRule(identity: Identity, latest: Lifecycle | undefined) {
-  const { ruleId, prefix, days } = identity
-  return bucketWrite('PutBucketLifecycleConfiguration', identity, withExpiration(latest, ruleId, prefix, days))
-}
-
-function without(identity: Identity, latest: Lifecycle | undefined) {
-  const rest = withoutExpiration(latest, identity.ruleId)
-  return rest === undefined
-    ? bucketWrite('DeleteBucketLifecycle', identity)
-    : bucketWrite('PutBucketLifecycleConfiguration', identity, rest)
 }

@@ -19,13 +19,18 @@ export interface Patience {
   /** For how long to try again after this error; 0 = not at all. */
   readonly secondsFor: (error: unknown) => number
   readonly everySeconds: number
+  /** Each pause is twice as long as the one before, up to this; absent = all pauses are the same. */
+  readonly upToSeconds?: number
   /** What to do before the next try, found out by reading; nothing = another try would not help. */
   readonly meanwhile?: (read: Run) => Promise<readonly Operation[]>
 }
 
 /** A write of a document that others write to as well, for its content a moment ago. */
 export interface Rewrite {
-  readonly operation: Operation
+  /** `undefined`: the document is already as it should be, e.g. because only the answer to an earlier try was lost. */
+  readonly operation: Operation | undefined
+  /** For what is sent to repair it. */
+  readonly patience?: Patience
   /**
    * Afterwards: what has to be sent because others' entries turn out to be missing in what was sent, or ours in what they
    * sent at the same time; `undefined` when nothing is. Only reads.
