@@ -11,6 +11,11 @@ export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'se
   readonly aws: About['aws'] &
     Pick<AwsSandbox, 'principal'> & {
       requests(): Promise<readonly RequestRecord[]>
+      /** The next requests fail like this: the body of `POST /fail` in sandbox/README.md. */
+      fail(fault: object): Promise<void>
+      /** The requests that stay open because of a fault, by their actions. */
+      held(): Promise<readonly string[]>
+      release(action: string): Promise<void>
     }
   readonly snowflake: About['snowflake'] & {
     statements(): Promise<readonly StatementLogEntry[]>
@@ -51,7 +56,10 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
     aws: {
       ...aws,
       principal: (name, policy, account) => call('principal', { name, policy, account }),
-      requests: () => admin(aws.endpoint, 'GET', 'requests')
+      requests: () => admin(aws.endpoint, 'GET', 'requests'),
+      fail: (fault) => admin(aws.endpoint, 'POST', 'fail', fault),
+      held: () => admin(aws.endpoint, 'GET', 'held'),
+      release: (action) => admin(aws.endpoint, 'DELETE', 'held', { action })
     },
     snowflake: {
       ...snowflake,

@@ -138,6 +138,15 @@ describe('on request', () => {
     expect([await call(), await call(), await call()]).toEqual(['SlowDown 503', 'SlowDown 503', 'ok'])
   })
 
+  test('a request is carried out, and nobody hears of it before somebody else has written', async () => {
+    await ask('POST', '/sandbox/fail', { action: 'CreateBucket$', times: 1, carriedOut: true, lost: true, held: true })
+    const call = outcome(ours.s3.send(new CreateBucketCommand({ Bucket: 'late' })))
+    while ((await (await ask('GET', '/sandbox/held')).text()) !== '["s3:CreateBucket"]');
+    expect(await outcome(ours.s3.send(new HeadBucketCommand({ Bucket: 'late' })))).toBe('ok')
+    await ask('DELETE', '/sandbox/held', { action: 's3:CreateBucket' })
+    expect(await call).not.toBe('ok')
+  })
+
   test.each([
     ['/sandbox/latency', {}],
     ['/sandbox/fail', { action: 'x', status: 503 }],

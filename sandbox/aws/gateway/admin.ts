@@ -22,6 +22,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'POST /sandbox/latency': ({ faults }, body) => faults.setLatency(number(body, 'ms')),
   'POST /sandbox/fail': ({ faults }, body) => faults.add(faultOf(body)),
   'DELETE /sandbox/fail': ({ faults }) => faults.clear(),
+  'GET /sandbox/held': ({ faults }) => faults.held(),
+  'DELETE /sandbox/held': ({ faults }, body) => faults.release(text(body, 'action')),
   'POST /sandbox/reset': (admin) => admin.reset(),
   'POST /sandbox/principal': (admin, body) => admin.addPrincipal(text(body, 'name'), policyText(body['policy']))
 }
@@ -44,10 +46,13 @@ function faultOf(body: Body): Fault {
   return {
     ...(body['service'] === undefined ? {} : { service: text(body, 'service') }),
     action: new RegExp(text(body, 'action')),
-    status: number(body, 'status'),
-    code: text(body, 'code'),
-    message: text(body, 'message'),
-    times: number(body, 'times')
+    times: number(body, 'times'),
+    carriedOut: body['carriedOut'] === true,
+    held: body['held'] === true,
+    answer:
+      body['lost'] === true
+        ? 'lost'
+        : { status: number(body, 'status'), code: text(body, 'code'), message: text(body, 'message') }
   }
 }
 

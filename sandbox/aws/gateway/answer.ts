@@ -50,7 +50,8 @@ export async function answer(
   const needs = call.needs(account, facts.role)
   record.action = needs[0]?.action ?? record.action
   record.resource = needs[0]?.resource ?? record.resource
-  faults.throwIfDue(call.service, record.action)
+  const fault = faults.due(call.service, record.action)
+  if (fault?.carriedOut === false) await faults.strike(fault, record.action)
   const request: AuthenticatedRequest = { message, call, principal, facts, region, now }
   checkRegion(request)
   const refusal = await refusalOf(request, needs)
@@ -61,6 +62,10 @@ export async function answer(
   await checkDestinations(request)
   const send = () => forward(moto.port, message, call.path, motoAccount(call, facts, account))
   const forwarded = await (changesFacts(call, message) ? moto.changing(send) : send())
+  if (fault !== undefined) {
+    forwarded.body.resume()
+    await faults.strike(fault, record.action)
+  }
   if (forwarded.status === 404 && call.key !== undefined && isRead(message)) await checkListing(request, forwarded)
   return forwarded
 }

@@ -1,21 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from './refusal'
 
-/** A refusal on demand: the next `times` requests whose action matches get it. */
+/** A failure on demand: the next `times` requests whose action matches end like this. */
 export interface Fault {
   readonly service?: string
   /** Matched against "s3:PutBucketLogging". */
   readonly action: RegExp
-  readonly status: number
-  readonly code: string
-  readonly message: string
   readonly times: number
+  /** The request is carried out all the same. */
+  readonly carriedOut: boolean
+  /** The request stays open until `release`, so that others can do something meanwhile. */
+  readonly held: boolean
+  /** What it gets then; `lost`: the connection is closed without an answer. */
+  readonly answer: { readonly status: number; readonly code: string; readonly message: string } | 'lost'
 }
+
+/** Nobody gets an answer. */
+export class Lost extends Error {}
 
 /** Latency and failures on demand, for tests of retries and time limits. */
 export class Faults {
   #latencyMs: number
   #faults: { fault: Fault; remaining: number }[] = []
+  #held: { readonly action: string; readonly goOn: () => void }[] = []
 
   constructor(latencyMs: number) {
     this.#latencyMs = latencyMs
@@ -31,18 +38,37 @@ export class Faults {
 
   clear(): void {
     this.#faults = []
+    this.release()
   }
 
   async delay(): Promise<void> {
     if (this.#latencyMs > 0) await sleep(this.#latencyMs)
   }
 
-  /** Throws the first fault that is due for this action. */
-  throwIfDue(service: string, action: string): void {
+  /** The actions of the requests that are held now. */
+  held(): readonly string[] {
+    return this.#held.map(({ action }) => action)
+  }
+
+  /** Lets the requests go on that are held, of this action or all. */
+  release(action?: string): void {
+    const released = this.#held.filter((one) => action === undefined || one.action === action)
+    this.#held = this.#held.filter((one) => !released.includes(one))
+    for (const { goOn } of released) goOn()
+  }
+
+  /** The first fault that is due for this action, which counts as used. */
+  due(service: string, action: string): Fault | undefined {
     const due = this.#faults.find(({ fault, remaining }) => remaining > 0 && matches(fault, service, action))
-    if (!due) return
-    due.remaining -= 1
-    throw new Refusal(due.fault.status, due.fault.code, due.fault.message)
+    if (due !== undefined) due.remaining -= 1
+    return due?.fault
+  }
+
+  /** Rejects with the answer of the fault. */
+  async strike({ held, answer }: Fault, action: string): Promise<never> {
+    if (held) await new Promise<void>((goOn) => this.#held.push({ action, goOn }))
+    if (answer === 'lost') throw new Lost()
+    throw new Refusal(answer.status, answer.code, answer.message)
   }
 }
 

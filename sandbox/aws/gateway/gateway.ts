@@ -4,6 +4,7 @@ import type { ApiCall, RequestReader } from './call'
 import type { Forwarded } from './forward'
 import { readIam } from './iam'
 import type { Journal } from './journal'
+import { Lost } from './faults'
 import { formOf, type HttpMessage, queryOf } from './message'
 import { errorResponse, Refusal } from './refusal'
 import { readS3 } from './s3'
@@ -22,6 +23,8 @@ export interface Gateway extends Backend {
 
 /** moto says that nobody gets this answer, although the request was carried out. */
 const LOST = 'x-sandbox-lost'
+/** What the journal says of a request that got no answer at all. */
+const NO_STATUS = 0
 
 const READERS: Readonly<Record<string, RequestReader>> = {
   s3: readS3,
@@ -95,6 +98,10 @@ function reply(response: ServerResponse, { status, headers, body }: Forwarded): 
 }
 
 function refuse(response: ServerResponse, error: unknown, call: ApiCall, method: string): number {
+  if (error instanceof Lost) {
+    response.destroy()
+    return NO_STATUS
+  }
   const message = error instanceof Error ? error.message : String(error)
   const refusal = error instanceof Refusal ? error : new Refusal(500, 'InternalError', message)
   const { status, headers, body } = errorResponse(refusal, call.protocol, method)
