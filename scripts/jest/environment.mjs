@@ -1,6 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { TestEnvironment } from 'jest-environment-node'
 import { shareCompiledWasm } from './compiled-wasm.mjs'
+import { skipNeedlessGzip } from './needless-gzip.mjs'
+
+skipNeedlessGzip()
 
 // Node frees everything that the suites have left in memory, which takes a second after many of them. jest gives a worker
 // half a second, and then ends it by force.
