@@ -81,8 +81,16 @@ describe('created by hand in two consoles', () => {
     ['as it is', []],
     ['without its stream', [`DROP STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM`]],
     [
-      'with a recreated stream',
+      'with a stream on another table',
       [`CREATE OR REPLACE STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM ON TABLE ${SCHEMA}.S3_ACCESS_LOGS`]
+    ],
+    // The old line counts as removed on purpose.
+    [
+      'with a recreated stream, which skips lines that were waiting',
+      [
+        `INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS_STAGING (RAW, TIMESTAMP) VALUES ('an old line', '2024-01-01')`,
+        `CREATE OR REPLACE STREAM ${SCHEMA}.S3_ACCESS_LOGS_STREAM ON TABLE ${SCHEMA}.S3_ACCESS_LOGS_STAGING`
+      ]
     ],
     ['without its pipe', [`DROP PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE`]]
   ])('adopts the parsed table after its columns were converted, %s', async (_, statements) => {

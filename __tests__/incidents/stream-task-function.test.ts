@@ -101,7 +101,7 @@ test('TFS#3896 a new comment recreated the stream: it is altered, and the pendin
   })
   const { through, written } = recording()
   await converge(world, LOGGED, through)
-  expect(written).toEqual(['warehouse/use', 'stream/load-missing', 'stream/alter'])
+  expect(written).toEqual(['warehouse/use', 'stream/load-missing', 'stream/load-missing-unnamed', 'stream/alter'])
   await expectComplete()
 })
 

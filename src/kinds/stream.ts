@@ -1,6 +1,7 @@
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
+import type { Operation } from '../model/operation'
 import { type Call, call, type Step } from '../model/step'
 import { comparable, copyNotes, isMarked, setMark } from '../snowflake/created-mark'
 import { addressOf, isName, pathIn, showName } from '../snowflake/identifiers'
@@ -179,22 +180,31 @@ function hasUsableOffset({ live, desired }: Extract<Work<Identity, Stream>, { ac
 
 /** Loads all lines that are in neither table. */
 function loadMissing(identity: Identity, history: TableHistory): readonly Step[] {
-  return loading(identity, history, 'stream/load-missing', 'stream/load-missing-unnamed')
+  return loading(identity, history, null)
 }
 
-/** Loads the lines that name their file: others were not loaded by us, and may be missing on purpose. */
+/**
+ * Loads the lines that a stream may have skipped. Those that do not name their file were not loaded by us, so older ones
+ * may be missing on purpose: only those of the time of which Snowflake still knows what was deleted.
+ */
 function loadSkipped(identity: Identity, history: TableHistory): readonly Step[] {
-  return loading(identity, history, 'stream/load-missing')
+  return loading(identity, history, history.horizon)
 }
 
-function loading(identity: Identity, history: TableHistory, ...files: readonly string[]): readonly Step[] {
+function loading(identity: Identity, history: TableHistory, unnamedSince: string | null): readonly Step[] {
   const { name, load, warehouse } = identity
   const { horizon, knownSince, keptSince } = history
   const values = { ...load, offset: showName(pathIn(identity, name)), horizon, keptSince }
-  const loads = files.map((file) =>
-    call(statement(file, { ...values, knownSince }), { orElse: statement(file, { ...values, knownSince: null }) })
-  )
-  return [...useWarehouse(warehouse), ...loads]
+  return [
+    ...useWarehouse(warehouse),
+    loadingBy('stream/load-missing', values, knownSince),
+    loadingBy('stream/load-missing-unnamed', { ...values, unnamedSince }, knownSince)
+  ]
+}
+
+/** Without what Snowflake knows of deleted rows, if it does not know it any more. */
+function loadingBy(file: string, values: Operation['input'], knownSince: number | null): Step {
+  return call(statement(file, { ...values, knownSince }), { orElse: statement(file, { ...values, knownSince: null }) })
 }
 
 function mark({ database, schema, name }: Identity): readonly Call[] {
