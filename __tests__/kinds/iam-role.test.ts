@@ -150,6 +150,15 @@ describe("a role that somebody else created keeps others' trust", () => {
     expect(JSON.parse(role.trust)).toEqual({ Id: 'x', Statement: after })
   })
 
+  test.each([
+    ['without a condition', {}, /^Anyone in any AWS account can assume this role\. Kept/],
+    ['on a condition', { Bool: { a: 'true' } }, /^Anyone in any AWS account for whom `Bool a = true` holds can assume/]
+  ])('and says first if that lets in anyone %s', async (_, Condition, note) => {
+    const { aws, plan } = world()
+    aws.addRole('snowflake-logs', { trust: trust({ ...theirs, Principal: '*', Condition }) })
+    expect((await plan()).notes).toEqual([expect.stringMatching(note)])
+  })
+
   test('also what they add after the plan', async () => {
     const { aws, declared, plan } = world()
     const role = aws.addRole('snowflake-logs', { trust: trust(old) })

@@ -44,6 +44,8 @@ describe('as declared', () => {
     { STORAGE_ALLOWED_LOCATIONS: '["s3://team-b/2026,q1/","s3://acme-logs/logs/"]' },
     { STORAGE_ALLOWED_LOCATIONS: 's3://team-b/2026,q1/, s3://acme-logs/logs/' },
     { STORAGE_ALLOWED_LOCATIONS: 's3://team-b/2026,*/,*' },
+    { STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/,s3://other/' },
+    { STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs' },
     { STORAGE_BLOCKED_LOCATIONS: '[]' },
     { STORAGE_BLOCKED_LOCATIONS: 's3://other/secret/' },
     { COMMENT: '' },
@@ -72,9 +74,9 @@ describe('drift', () => {
     [{ ENABLED: 'false' }, ['enabled'], [alter('ENABLED = TRUE')]],
     [{ STORAGE_AWS_ROLE_ARN: 'arn:x' }, ['roleArn'], [alter(`STORAGE_AWS_ROLE_ARN = '${ROLE}'`)]],
     [
-      { STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/,s3://other/' },
+      { STORAGE_ALLOWED_LOCATIONS: 's3://acme-logs/logs/2026/,s3://other/' },
       ['allowedLocations'],
-      [alter("STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/', 's3://other/', 's3://acme-logs/logs/')")]
+      [alter("STORAGE_ALLOWED_LOCATIONS = ('s3://acme-logs/logs/2026/', 's3://other/', 's3://acme-logs/logs/')")]
     ],
     [
       { STORAGE_ALLOWED_LOCATIONS: 's3://team-b/2026,q1/,azure://a.blob/x,y/,gcs://b/,s3gov://c/,s3china://d/s3,/' },

@@ -34,37 +34,17 @@ test('the area agrees with where the kind is', () => {
 })
 
 describe('the direction of access', () => {
-  const arns = (count: number) => Array.from({ length: count }, (_, at) => `arn:aws:s3:::b${at}`)
   test.each<[string, Change, string]>([
     [
-      'a stranger in the trust policy',
-      change('update', 'iam-role:r', [field('otherTrust', ['{"Principal":"*"}'], [])]),
-      'security: Narrows trust: the trust policy has statements for others, which the change removes.'
-    ],
-    [
-      'no external ID',
-      { ...change('update', 'iam-role:r', [field('externalId', '', 'X')]), live: { externalId: '' } } as Change,
-      'security: Narrows trust: the role can be assumed without an external ID now; after the change only with it.'
-    ],
-    [
-      'more in the policy than declared',
-      change('update', 'iam-role-policy:p', [field('grants', ['Allow s3:* on *', 'a'], ['a'])]),
-      'security: Narrows what the role may do: 1 less than now.'
-    ],
-    [
-      'other buckets may be logged',
-      change('update', 's3-delivery-policy:b', [field('sourceArns', arns(1), arns(3))]),
-      'security: Widens for which buckets logs may be written: 2 more than now.'
-    ],
-    [
-      'one bucket for another',
-      change('update', 's3-delivery-policy:b', [field('sourceArns', ['x', 'y'], ['z'])]),
-      'security: Moves for which buckets logs may be written: wider in 1, narrower in 2.'
-    ],
-    [
-      'a condition that is missing',
-      change('update', 's3-delivery-policy:b', [field('conditions', [], ['aws:SourceAccount = 1'])]),
-      'security: Narrows under which conditions logs may be written: 1 less than now.'
+      'a privilege of every user',
+      {
+        ...change('create', 'grant:PUBLIC.SELECT', []),
+        declared: {
+          ...PIPE.declared,
+          identity: { role: 'PUBLIC', privilege: 'SELECT', type: 'VIEW' }
+        }
+      },
+      'security: Widens access: every user in the Snowflake account, through role PUBLIC, gets SELECT on this view.'
     ],
     [
       'public access',

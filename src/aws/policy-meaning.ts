@@ -33,11 +33,11 @@ export function actionsOf(statement: Statement): readonly Said[] {
   return inOrder(pairs(partsOf(statement).actions, writtenParts(statement).actions))
 }
 
-/** "StringEquals aws:SourceAccount = 111122223333", without the test of which `partsOf` has this name. */
-export function conditionsOf(statement: Statement, without: string): readonly Said[] {
+/** "StringEquals aws:SourceAccount = 111122223333", without the test of which `partsOf` has this name, if any. */
+export function conditionsOf(statement: Statement, without?: string): readonly Said[] {
   const tests = ({ conditions }: Parts) => [...conditions].map(([test, values]) => `${test} = ${values.join(', ')}`)
   const all = pairs(tests(partsOf(statement)), tests(writtenParts(statement)))
-  return inOrder(all.filter(({ meaning }) => !meaning.startsWith(`${without} = `)))
+  return inOrder(all.filter(({ meaning }) => without === undefined || !meaning.startsWith(`${without} = `)))
 }
 
 /** As it is written; where it means the same as something declared, as that is written: a reader sees no difference then. */

@@ -1,4 +1,5 @@
-import { DELETED_PRINCIPAL } from './trust'
+import type { Statement } from './policies'
+import { DELETED_PRINCIPAL, openTo } from './trust'
 
 interface Role {
   readonly trustedPrincipal: string
@@ -21,5 +22,13 @@ export function roleNotes({ trustedPrincipal, keptTrust, keptBoundary }: Role): 
       `The permissions boundary ${keptBoundary} is not declared and stays. It must allow what the role's policy allows.`
     )
   }
-  return [...notes, ...keptTrust.map((statement) => `Kept, since this action did not create the role: ${statement}`)]
+  return [...notes, ...keptTrust.map(keptNote)]
+}
+
+function keptNote(statement: string): string {
+  const conditions = openTo(JSON.parse(statement) as Statement)
+  const kept = `Kept, since this action did not create the role: ${statement}`
+  if (conditions === undefined) return kept
+  const who = conditions.length === 0 ? '' : ` for whom \`${conditions.join(' and ')}\` holds`
+  return `Anyone in any AWS account${who} can assume this role. ${kept}`
 }

@@ -1,4 +1,7 @@
+import { covers } from './patterns'
 import { partsOf, POLICY_VERSION, type PolicyDocument, type Statement, statementsOf } from './policies'
+import { conditionsOf } from './policy-meaning'
+import { ANYONE } from './policy-reach'
 
 /** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
 export interface Trust {
@@ -60,6 +63,19 @@ export function withAdoptedTrust(document: PolicyDocument | undefined, trusted: 
   const ours = statementFor(trusted)
   const Statement = at < 0 ? [...statements, ours] : statements.with(at, ours)
   return { ...document, Statement }
+}
+
+/**
+ * The conditions under which a statement of a trust policy lets anyone in any AWS account assume the role; `undefined`
+ * when it does not.
+ */
+export function openTo(statement: Statement): readonly string[] | undefined {
+  const { effect, principals, actions } = partsOf(statement)
+  const isOpen =
+    effect === 'Allow' &&
+    principals.some((principal) => principal === ANYONE || principal.startsWith('not ')) &&
+    actions.some((action) => covers(action, 'sts:assumerole'))
+  return isOpen ? conditionsOf(statement).map(({ text }) => text) : undefined
 }
 
 function statementFor({ trustedPrincipal, externalId }: Trusted): Statement {

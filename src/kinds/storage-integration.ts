@@ -9,7 +9,7 @@ import { addressOf } from '../snowflake/identifiers'
 import { hasMore, locationNotes, type Locations, locationsOf, othersOf } from '../snowflake/integration-locations'
 import { describeIntegration, integrationRows } from '../snowflake/integration-rows'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
-import { locationOf, overlap, providerOf } from '../snowflake/locations'
+import { isAllowed, locationOf, overlap, providerOf } from '../snowflake/locations'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, propertiesOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
@@ -119,7 +119,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
         provider: textOf(property.get('STORAGE_PROVIDER')),
         enabled: booleanOf(property.get('ENABLED')),
         roleArn: textOf(property.get('STORAGE_AWS_ROLE_ARN')),
-        allowedLocations: allowed.includes(location) || allowed.includes('*') ? [location] : [],
+        allowedLocations: isAllowed(location, allowed) ? [location] : [],
         blockedLocations: blocked.filter((one) => overlap(one, location)),
         leaving: left,
         externalId: textOf(property.get('STORAGE_AWS_EXTERNAL_ID')),

@@ -4,6 +4,8 @@ import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
 import { deliveryLines } from './delivery'
 import * as lines from './log-lines'
+import * as policies from './policy-access'
+import { roleAccess } from './trust'
 
 interface Trait {
   readonly area: Area
@@ -16,12 +18,12 @@ interface Trait {
 export const TRAITS: Readonly<Record<string, Trait>> = {
   's3-bucket': trait('AWS', 'buckets', ['bucket'], access.bucketAccess, lines.bucketLines),
   's3-lifecycle': trait('AWS', 'rules', ['log-expiration-days', 'bucket'], lines.expirationLines),
-  's3-delivery-policy': trait('AWS', 'policies', ['bucket'], access.deliveryAccess, deliveryLines),
+  's3-delivery-policy': trait('AWS', 'policies', ['bucket'], policies.deliveryAccess, deliveryLines),
   's3-logging': trait('AWS', 'buckets', ['source-buckets', 'bucket'], lines.loggingLines),
   's3-notification': trait('AWS', 'notifications', ['sns-topic', 'bucket'], lines.notificationLines),
-  'iam-role': trait('AWS', 'roles', ['role'], access.roleAccess),
-  'iam-role-policy': trait('AWS', 'policies', ['role'], access.rolePolicyAccess),
-  'sns-permission': trait('AWS', 'permissions', ['sns-topic'], access.topicAccess),
+  'iam-role': trait('AWS', 'roles', ['role'], roleAccess),
+  'iam-role-policy': trait('AWS', 'policies', ['role'], policies.rolePolicyAccess),
+  'sns-permission': trait('AWS', 'permissions', ['sns-topic'], policies.topicAccess),
   'storage-integration': trait(
     'Snowflake ingest',
     'integrations',

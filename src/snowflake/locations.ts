@@ -34,6 +34,14 @@ export function bucketOf(location: string): string {
   return location.replace(/^(\w+:\/\/[^/]+\/).*$/s, '$1')
 }
 
+/**
+ * Whether an integration that allows these locations lets a stage read from this one: Snowflake compares prefixes.
+ * https://docs.snowflake.com/en/sql-reference/sql/create-storage-integration
+ */
+export function isAllowed(location: string, allowed: readonly string[]): boolean {
+  return allowed.some((one) => one === '*' || location.startsWith(one))
+}
+
 /** Whether two locations have objects in common. */
 export function overlap(one: string, other: string): boolean {
   return [one, other].includes('*') || one.startsWith(other) || other.startsWith(one)

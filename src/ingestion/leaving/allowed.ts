@@ -1,6 +1,6 @@
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
-import { placeIn } from '../../snowflake/locations'
+import { isAllowed, placeIn } from '../../snowflake/locations'
 import { isOurPlace } from '../delivery/our-place'
 import { locationsToRead } from './locations'
 import { observeUnread, type Traced } from './unread'
@@ -16,16 +16,15 @@ export async function locationsToAllow(
   now: Date
 ): Promise<readonly string[]> {
   const { aws } = pipeline
-  const isAllowed = (location: string) => allowed.some((one) => one === '*' || location.startsWith(one))
   const trace = { hasLeft: allowed.some((one) => one !== pipeline.location) }
   const [toRead, unread] = await Promise.all([
     locationsToRead(pipeline, aws, trace, read, now),
     observeUnread(pipeline, read, now)
   ])
-  const missing = toRead.filter(({ location }) => !isAllowed(location))
+  const missing = toRead.filter(({ location }) => !isAllowed(location, allowed))
   const ours = await Promise.all(missing.map(({ place }) => isOurPlace(place, aws, read)))
   const left = missing.filter((_, at) => ours[at] === true).map(({ location }) => location)
-  return [...new Set([...left, ...unread.filter((location) => !isAllowed(location))])]
+  return [...new Set([...left, ...unread.filter((location) => !isAllowed(location, allowed))])]
 }
 
 /** Those where no bucket's policy shows that our logs were there: others may need them. */

@@ -1,0 +1,82 @@
+/** Who can assume the role before and after a change. Who lets in everyone says so first. */
+import type { Statement } from '../aws/policies'
+import { openTo } from '../aws/trust'
+import type { Danger } from '../model/appraisal'
+import type { Work } from '../model/change'
+import { changeIn, changes, type Dangers, items, liveOf, security } from './danger'
+
+const NEW_ACCESS = 'New access: Snowflake’s IAM user can assume this role, and only with the external ID.'
+
+/** Whom the role trusts. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html */
+export const roleAccess: Dangers = (work) => {
+  switch (work.action) {
+    case 'create':
+      return [security(NEW_ACCESS)]
+    case 'delete':
+      return [security('Access ends: nobody can assume this role any more.')]
+    case 'update':
+    case 'replace':
+      return [...openTrust(work), ...trust(work), ...others(work), ...boundary(work)]
+  }
+}
+
+/** Statements that let in everyone, and that the change removes. */
+function openTrust(work: Work): readonly Danger[] {
+  return removedStatements(work)
+    .flatMap((statement) => {
+      const conditions = openTo(statement)
+      return conditions === undefined ? [] : [conditions]
+    })
+    .map((conditions) =>
+      conditions.length === 0
+        ? 'Anyone in any AWS account can assume this role now: a statement of its trust policy names "*" without a condition. The change removes it.'
+        : `Anyone in any AWS account for whom \`${conditions.join(' and ')}\` holds can assume this role now: a statement of its trust policy names "*". The change removes it.`
+    )
+    .map(security)
+}
+
+function trust(work: Work): readonly Danger[] {
+  const live = String(changeIn(work, 'trustedPrincipal')?.before ?? '')
+  const hasId = liveOf(work, 'externalId') !== ''
+  if (changes(work, 'trustedPrincipal')) return [security(principal(live, hasId))]
+  if (!changes(work, 'externalId')) return []
+  return hasId
+    ? [security('Trust moves to another external ID; Snowflake cannot assume the role with the one that is there now.')]
+    : [security('Narrows trust: the role can be assumed without an external ID now; after the change only with it.')]
+}
+
+/** @param live the ARNs that are trusted now, separated by commas */
+function principal(live: string, hasId: boolean): string {
+  if (live === '') return NEW_ACCESS
+  if (!live.split(', ').includes('*')) {
+    const without = hasId ? '' : ', who needs no external ID now'
+    return `Trust moves: only Snowflake’s IAM user can assume the role, instead of \`${live}\`${without}.`
+  }
+  const [who, how] = hasId ? [' who knows the external ID', ''] : ['', ' without an external ID']
+  return `Anyone in any AWS account${who} can assume this role now: its trust policy names "*"${how}. The change lets only Snowflake’s IAM user do so.`
+}
+
+function others(work: Work): readonly Danger[] {
+  return removedStatements(work).some((statement) => openTo(statement) === undefined)
+    ? [security('Narrows trust: the trust policy has statements for others, which the change removes.')]
+    : []
+}
+
+function removedStatements(work: Work): readonly Statement[] {
+  return items(changeIn(work, 'otherTrust')?.before).flatMap((text) => parsed(String(text)))
+}
+
+/** What is no JSON names nobody. */
+function parsed(text: string): readonly Statement[] {
+  try {
+    return [JSON.parse(text) as Statement]
+  } catch {
+    return [{}]
+  }
+}
+
+function boundary(work: Work): readonly Danger[] {
+  return changes(work, 'boundary')
+    ? [security('Changes what the role can be allowed at most: its permissions boundary.')]
+    : []
+}
