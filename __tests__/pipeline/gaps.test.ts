@@ -1,15 +1,17 @@
 import {
+  CreateBucketCommand,
   DeleteObjectCommand,
   GetBucketNotificationConfigurationCommand,
   type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand
 } from '@aws-sdk/client-s3'
-import { afterEach, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { logLines } from '../../sandbox/traffic/lines'
 import type { Snapshot } from '../../sandbox/snapshot'
 import { untilEnd } from '../fakes/until-end'
 import { beginConverged, killedAfter } from './converged'
-import { arrived, deliver, LOGGED } from './lines'
+import { arrived, createSources, deliver, idsOf, LOGGED } from './lines'
 import { NAMES, type PipelineWorld, startWorld } from './world'
 
 jest.setTimeout(120_000)
@@ -144,4 +146,45 @@ test('a backfill from a day leaves what is older', async () => {
   await later(2)
   expect((await world.act('apply', { ...LOGGED, backfill: day })).succeeded).toBe(true)
   expect(await arrived(world)).toEqual([...newer].toSorted())
+})
+
+/** Log objects from before there is a pipeline, or anything else that loads them. */
+async function storeBefore(prefix: string, names: readonly string[]): Promise<readonly string[]> {
+  for (const name of names) {
+    const lines = [...logLines({ bucket: 'elsewhere', from: new Date('2026-11-01T08:00:00Z'), requests: 2, seed: 7 })]
+    const Key = `${prefix}/2026-11-01-08-00-00-${name}`
+    await world.s3.send(new PutObjectCommand({ Bucket: NAMES.bucket, Key, Body: `${lines.join('\n')}\n` }))
+  }
+  return names.flatMap((name) => idsOf(`${prefix}/2026-11-01-08-00-00-${name}`, 2))
+}
+
+describe('a backfill loads what S3 stored in the last hour before the pipe, which nobody else would', () => {
+  test('in a first apply', async () => {
+    await world.reset()
+    await createSources(world)
+    await world.s3.send(new CreateBucketCommand({ Bucket: NAMES.bucket }))
+    const old = await storeBefore(NAMES.prefix, ['A', 'B'])
+    await later(3)
+    const recent = await storeBefore(NAMES.prefix, ['C', 'D'])
+    await later(1 / 3)
+    const applied = await world.act('apply', { ...LOGGED, backfill: 'all' })
+    expect(applied.succeeded).toBe(true)
+    expect(/Loaded \d+ log objects/.exec(applied.log)?.[0]).toBe('Loaded 4 log objects')
+    const all = [...old, ...recent].toSorted()
+    expect(await arrived(world)).toEqual(all)
+    await later(2)
+    expect(await arrived(world)).toEqual(all)
+  })
+
+  test('in a move to where logs are already', async () => {
+    const old = await storeBefore('moved', ['A'])
+    await later(3)
+    const recent = await storeBefore('moved', ['B'])
+    await later(1 / 3)
+    expect((await world.act('apply', { ...LOGGED, prefix: 'moved', backfill: 'all' })).succeeded).toBe(true)
+    const all = [...old, ...recent].toSorted()
+    expect(await arrived(world)).toEqual(all)
+    await later(2)
+    expect(await arrived(world)).toEqual(all)
+  })
 })

@@ -4,7 +4,7 @@ import { foundMissing, type Loading } from '../../model/loading'
 import type { Run } from '../../model/operation'
 import { volumeText } from '../../model/volume'
 import { useWarehouse } from '../../snowflake/statements'
-import type { Ingestion } from '../snowpipe/ingestion'
+import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
 import { readStatus, statusIn } from '../snowpipe/status'
 import { loadGaps } from './load'
 import { scopeOf } from './scope'
@@ -31,17 +31,18 @@ export async function fillGaps(config: Config, { read, write, clock, info }: Sur
   for (const step of useWarehouse(config.snowflake.warehouse?.name ?? null)) {
     if (step.step === 'call') await write(step.operation)
   }
-  const scope = await scopeOf(config, read, clock.now())
   // What the pipe is about to load, e.g. because this apply refreshed it, is not missing.
-  if (!(await pipeIsEmpty(scope.ingestion, { read, clock, info }))) {
-    const why =
-      'The pipe still loads log objects, so nothing was looked for that may be missing: run apply again later.'
-    return { notes: [why] }
-  }
+  if (!(await pipeIsEmpty(ingestionOf(config), { read, clock, info }))) return { notes: [stillLoads(config)] }
+  const scope = await scopeOf(config, read, clock.now(), { queueIsEmpty: true })
   const loading = await loadGaps(scope, { read, write }, (sofar) =>
     info(`Loading missing log objects: ${volumeText(sofar)} so far.`)
   )
   return { loading, notes: foundMissing(loading) ? [] : ['No log object was missing from the tables.'] }
+}
+
+function stillLoads({ backfill }: Pick<Config, 'backfill'>): string {
+  const again = backfill === 'none' ? 'run apply again later' : 'leave `backfill` in place, and run apply again later'
+  return `The pipe still loads log objects, so nothing was looked for that may be missing: ${again}.`
 }
 
 async function pipeIsEmpty(
