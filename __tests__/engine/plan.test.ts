@@ -183,4 +183,18 @@ describe('planDestroy', () => {
       expect(planDestroy(levels, live, kinds, destroyData).changes).toMatchObject([{ action }])
     }
   )
+
+  test.each([
+    ['empty', { rows: 0, bytes: 0 }, ': now 0 rows (0 bytes)'],
+    ['with rows', { rows: 14, bytes: 1200 }, ': now 14 rows (1.2 kB)'],
+    ['nobody looked', undefined, '']
+  ])('what is kept does not claim to hold data: %s', async (_, held, now) => {
+    const { levels, live } = await planned([box('a')], { a: {} })
+    const kinds = new Map(
+      [...boxKinds].map(([name, kind]) => [name, { ...kind, retainedOnDestroy: 'data' as const, holds: () => held }])
+    )
+    expect(planDestroy(levels, live, kinds, false).changes[0]?.notes).toEqual([
+      `Kept: \`destroy-data: true\` deletes it, with all data in it${now}.`
+    ])
+  })
 })

@@ -41,7 +41,7 @@ test.each<[string, Theme, Report, Readonly<Record<string, string>>]>([
     'blocked, and changes',
     'dark',
     pipelineWith({ 's3-notification': 'blocked', pipe: 'replace', 'iam-role': 'update', table: 'delete' }),
-    { Notification: 'blocked', Pipe: 'replace', 'IAM role': 'change', 'Tables, stream': 'delete' }
+    { Notification: 'blocked', Pipe: 'replace', 'IAM role': 'change', 'Tables, stream': 'delete.*with all rows' }
   ],
   ['unhealthy', 'light', pipelineWith({}, sick), { 'Task, parser': 'unhealthy', Pipe: 'in sync' }],
   [
@@ -65,7 +65,21 @@ test.each<[string, Theme, Report, Readonly<Record<string, string>>]>([
       ],
       { stations: STATIONS, mode: 'destroy', planFor: 'destroy' }
     ),
-    { 'Log bucket': 'delete, data kept', Pipe: 'delete', 'Tables, stream': 'kept' }
+    { 'Log bucket': 'delete.*data kept', Pipe: 'delete', 'Tables, stream': 'kept' }
+  ],
+  [
+    'destroy with all data',
+    'light',
+    pipelineWith(Object.fromEntries([...registry.keys()].map((kind) => [kind, 'delete' as const])), {
+      mode: 'destroy',
+      planFor: 'destroy'
+    }),
+    {
+      'Log bucket': 'delete.*with all log objects',
+      Pipe: 'delete',
+      'Tables, stream': 'delete.*with all rows',
+      'Views, grants': 'delete'
+    }
   ]
 ])(
   'Mermaid draws it, with a word for each state, at a width that can be read: %s',

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Action, Change, Plan } from '../model/change'
 import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
-import type { Address } from '../model/fields'
+import type { Address, Fields } from '../model/fields'
+import type { Kind } from '../model/kind'
+import { volumeText } from '../model/volume'
 import { changeOf, valueAfter, withoutUnknowable } from './change'
 import { kindOf, type Registry } from './declare'
 import type { Live } from './observe'
@@ -73,7 +75,7 @@ function deletion(declared: Declared, live: Live, kinds: Registry, destroyData: 
     return { ...common, notes: [], action: 'none', desired: {}, live: {}, extra: null }
   const { fields, extra } = observation
   const removal = { ...common, notes: [], action: 'delete' as const, live: fields, extra }
-  const because = kind.retainedBecause?.(fields, extra) ?? retainedByRule(kind.retainedOnDestroy, destroyData)
+  const because = kind.retainedBecause?.(fields, extra) ?? retainedByRule(kind, fields, destroyData)
   return because === undefined ? removal : retained(removal, because)
 }
 
@@ -82,9 +84,13 @@ export function retained(removal: Extract<Change, { action: 'delete' }>, because
   return { ...removal, notes: [`Kept: ${because}.`], action: 'none', desired: removal.live }
 }
 
-function retainedByRule(rule: 'data' | 'always' | undefined, destroyData: boolean): string | undefined {
+/** Whether it holds data is not always known, so the reason says what would delete it. */
+function retainedByRule({ retainedOnDestroy: rule, holds }: Kind, live: Fields, destroyData: boolean) {
   if (rule === 'always') return 'others may use it'
-  return rule === 'data' && !destroyData ? 'it holds data (`destroy-data: true` deletes it)' : undefined
+  if (rule === undefined || destroyData) return undefined
+  const held = holds?.(live)
+  const now = held === undefined ? '' : `: now ${volumeText(held)}`
+  return `\`destroy-data: true\` deletes it, with all data in it${now}`
 }
 
 function seen(live: Live, { address }: Declared) {

@@ -126,6 +126,7 @@ export const table: Kind<Identity, Table, Loader> = {
 
   retainedBecause: ({ comment }) => retainedUnlessOurs(comment),
   loses: ({ rows, bytes }) => ({ rows: rows ?? 0, bytes: bytes ?? 0 }),
+  holds: ({ rows, bytes }) => (rows === null ? undefined : { rows, bytes: bytes ?? 0 }),
 
   async prepare({ diff, declared: { identity } }, read, now) {
     const grows = diff.some(({ field }) => field === 'columns')

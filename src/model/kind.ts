@@ -92,6 +92,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   provesSnowflake?(identity: I, live: F, extra: X): string | undefined
   /** What is gone once the object is deleted; asked after `prepare`. Pure. */
   loses?(live: F, extra: X): Volume
+  /** What an object holds that `destroy` retains; `undefined` when only `prepare` would find out. Pure. */
+  holds?(live: F): Volume | undefined
   /** A note on a planned delete that deletes only a part, e.g. our objects in a bucket that others use too. Pure. */
   partlyRetained?(extra: X): string | undefined
 }

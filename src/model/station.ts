@@ -11,6 +11,11 @@ export interface Station {
   readonly parts: readonly Finding['part'][]
   /** The stations that lines, events or permission go to from here, with a word on what goes. */
   readonly to: readonly { readonly id: string; readonly what: string }[]
+  /** What a deletion cannot bring back, as "rows", and the objects that hold it; absent when it holds none. */
+  readonly data?: {
+    readonly what: string
+    readonly includes: (change: Pick<Change, 'kind' | 'address'>) => boolean
+  }
   /** Whether an object is a part of it. */
   readonly includes: (change: Pick<Change, 'kind' | 'address'>) => boolean
 }

@@ -1,11 +1,7 @@
-import { type Change, isWork } from '../model/change'
 import type { Station } from '../model/station'
 import { fence } from './escape'
+import { type Drawn, type Look, type Seen, seenOf } from './look'
 import type { Report } from './report'
-import { isKept } from './words'
-
-/** The state of a station: of all that happens to its objects, what a reader must see first. */
-type Look = 'blocked' | 'failed' | 'unhealthy' | 'delete' | 'partly' | 'kept' | 'replace' | 'change' | 'create' | 'same'
 
 /**
  * Each state has a color, a word and a shape: colors alone tell nothing to people who cannot distinguish them. The
@@ -13,57 +9,47 @@ type Look = 'blocked' | 'failed' | 'unhealthy' | 'delete' | 'partly' | 'kept' | 
  * that they look the same on a light and a dark page. What is in sync has the colors of the page, so that the rest stands
  * out. https://jfly.uni-koeln.de/color/
  */
-const LOOKS: Readonly<
-  Record<Look, { readonly word: string; readonly shape: readonly [string, string]; readonly style: string }>
-> = {
+const LOOKS: Readonly<Record<Look, { readonly shape: readonly [string, string]; readonly style: string }>> = {
   failed: {
-    word: '❌ failed',
     shape: ['[/', '\\]'],
     style: 'fill:#8f2d00,color:#ffffff,stroke:#d55e00,stroke-width:3px'
   },
   blocked: {
-    word: '⛔ blocked',
     shape: ['{{', '}}'],
     style: 'fill:#8f2d00,color:#ffffff,stroke:#d55e00,stroke-width:3px'
   },
   unhealthy: {
-    word: '🚑 unhealthy',
     shape: ['[/', '/]'],
     style: 'fill:#ac4a7d,color:#ffffff,stroke:#000000,stroke-width:2px'
   },
   delete: {
-    word: '🗑️ delete',
-    shape: ['[\\', '/]'],
+    shape: ['>', ']'],
     style: 'fill:#000000,color:#ffffff,stroke:#d55e00,stroke-width:3px'
   },
   partly: {
-    word: '🗑️ delete, data kept',
-    shape: ['[\\', '/]'],
+    shape: ['>', ']'],
     style: 'fill:none,stroke:#d55e00,stroke-width:3px'
   },
   replace: {
-    word: '♻️ replace',
     shape: ['[[', ']]'],
     style: 'fill:#e69f00,color:#000000,stroke:#000000,stroke-width:2px'
   },
-  change: { word: '✏️ change', shape: ['(', ')'], style: 'fill:#f0e442,color:#000000,stroke:#000000,stroke-width:2px' },
-  create: { word: '➕ create', shape: ['([', '])'], style: 'fill:#56b4e9,color:#000000,stroke:#000000' },
-  kept: { word: '▫️ kept', shape: ['[', ']'], style: 'fill:none,stroke:#8b949e' },
-  same: { word: '✅ in sync', shape: ['[', ']'], style: 'fill:none,stroke:#8b949e' }
+  change: { shape: ['(', ')'], style: 'fill:#f0e442,color:#000000,stroke:#000000,stroke-width:2px' },
+  create: { shape: ['([', '])'], style: 'fill:#56b4e9,color:#000000,stroke:#000000' },
+  kept: { shape: ['[', ']'], style: 'fill:none,stroke:#8b949e' },
+  same: { shape: ['[', ']'], style: 'fill:none,stroke:#8b949e' }
 }
 
 /** Only a frame: the theme's own colors are close to those of the stations. */
 const GROUP_STYLE = 'fill:none,stroke:#8b949e'
 
-const WORST_FIRST = Object.keys(LOOKS) as readonly Look[]
-
 /** A picture of the pipeline with the state of each part, for GitHub, which draws Mermaid; "" without stations. */
-export function picture(report: Pick<Report, 'plan' | 'planFor' | 'outcomes' | 'health' | 'stations'>): string {
+export function picture(report: Drawn & Pick<Report, 'stations'>): string {
   const shown = report.stations
-    .map((station) => ({ station, look: lookOf(station, report) }))
+    .map((station) => ({ station, ...seenOf(station, report) }))
     .filter((one): one is Shown => one.look !== undefined)
   if (shown.length === 0) return ''
-  const looks = WORST_FIRST.filter((look) => shown.some((one) => one.look === look))
+  const looks = [...new Set(shown.map(({ look }) => look))]
   const lines = [
     // Narrow gaps, so that GitHub does not have to shrink the letters.
     '%%{init: {"flowchart": {"rankSpacing": 28, "nodeSpacing": 20, "subGraphTitleMargin": {"top": 2, "bottom": 8}}}}%%',
@@ -76,9 +62,8 @@ export function picture(report: Pick<Report, 'plan' | 'planFor' | 'outcomes' | '
   return fence('mermaid', lines)
 }
 
-interface Shown {
+interface Shown extends Seen {
   readonly station: Station
-  readonly look: Look
 }
 
 /** Groups are rows, one below the other: all stations in one row would be too wide for a comment. */
@@ -88,7 +73,7 @@ function groupsOf(shown: readonly Shown[]): readonly string[] {
     return [
       `subgraph group${at} ["${group}"]`,
       '  direction LR',
-      ...within.map(({ station, look }) => `  ${node(station, look)}`),
+      ...within.map((one) => `  ${node(one)}`),
       ...within.flatMap(({ station }) => edgesWithin(station, within)),
       'end'
     ]
@@ -96,9 +81,9 @@ function groupsOf(shown: readonly Shown[]): readonly string[] {
 }
 
 /** Labels have only our own words: names of objects could contain anything. */
-function node({ id, label }: Station, look: Look): string {
-  const { word, shape } = LOOKS[look]
-  return `${id}${shape[0]}"${label}<br>${word}"${shape[1]}:::${look}`
+function node({ station: { id, label }, look, word, rest }: Shown): string {
+  const { shape } = LOOKS[look]
+  return `${id}${shape[0]}"${[label, word, ...(rest === undefined ? [] : [rest])].join('<br>')}"${shape[1]}:::${look}`
 }
 
 function edgesWithin({ id, to }: Station, within: readonly Shown[]): readonly string[] {
@@ -130,30 +115,4 @@ function labelOf(words: readonly string[]): string {
 
 function names(shown: readonly Shown[]): readonly string[] {
   return [...new Set(shown.map(({ station }) => station.group))]
-}
-
-/** `undefined` when the pipeline does not have this station. */
-function lookOf(
-  station: Station,
-  { plan, planFor, outcomes, health }: Pick<Report, 'plan' | 'planFor' | 'outcomes' | 'health'>
-): Look | undefined {
-  const changes = plan.changes.filter(station.includes)
-  if (changes.length === 0) return undefined
-  const ended = new Map(outcomes?.map(({ address, status }) => [address, status]))
-  const looks = changes.map((change) => lookOfChange(change, ended.get(change.address)))
-  const sick = health?.findings.some(({ part, state }) => state === 'unhealthy' && station.parts.includes(part))
-  const worst = WORST_FIRST.find((look) => looks.includes(look) || (look === 'unhealthy' && sick === true))
-  return planFor === 'destroy' && changes.some(isKept) ? withKept(worst) : worst
-}
-
-/** Of a destroy, what a reader must see is that a part with data is not deleted with the rest. */
-function withKept(look: Look | undefined): Look | undefined {
-  return look === 'delete' ? 'partly' : look === 'same' ? 'kept' : look
-}
-
-function lookOfChange(change: Change, ended: string | undefined): Look {
-  if (ended === 'failed') return 'failed'
-  if (change.action === 'blocked') return 'blocked'
-  if (!isWork(change) || (ended === 'done' && change.action !== 'delete') || ended === 'unchanged') return 'same'
-  return change.action === 'update' ? 'change' : change.action
 }

@@ -33,7 +33,7 @@ export const loggingLines: Dangers = (work, { isRunning }) => {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
 export const expirationLines: Dangers = (work) => {
-  if (work.action === 'delete') return [data('Log objects do not expire any more. Nothing is deleted.')]
+  if (work.action === 'delete') return [data('Log objects do not expire any more.')]
   const days =
     changeIn(work, 'expirationDays')?.after ?? ('desired' in work ? work.desired['expirationDays'] : undefined)
   return [

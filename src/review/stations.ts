@@ -1,7 +1,8 @@
 import type { Station } from '../model/station'
 
-interface Part extends Omit<Station, 'includes'> {
+interface Part extends Omit<Station, 'includes' | 'data'> {
   readonly kinds: readonly string[]
+  readonly data?: { readonly what: string; readonly kind: string }
 }
 
 const AWS = 'AWS'
@@ -25,6 +26,7 @@ const PARTS: readonly Part[] = [
     label: 'Log bucket',
     group: AWS,
     kinds: ['s3-bucket', 's3-lifecycle', 's3-delivery-policy'],
+    data: { what: 'log objects', kind: 's3-bucket' },
     parts: ['delivery'],
     to: [{ id: 'events', what: '' }]
   },
@@ -58,6 +60,7 @@ const PARTS: readonly Part[] = [
     label: 'Tables, stream',
     group: SNOWFLAKE,
     kinds: ['database', 'schema', 'table', 'stream'],
+    data: { what: 'rows', kind: 'table' },
     parts: ['stream', 'rows'],
     to: [{ id: 'task', what: '' }]
   },
@@ -72,7 +75,8 @@ const PARTS: readonly Part[] = [
   { id: 'readers', label: 'Views, grants', group: SNOWFLAKE, kinds: ['view', 'alert', 'grant'], parts: [], to: [] }
 ]
 
-export const STATIONS: readonly Station[] = PARTS.map(({ kinds, ...part }) => ({
+export const STATIONS: readonly Station[] = PARTS.map(({ kinds, data, ...part }) => ({
   ...part,
+  ...(data === undefined ? {} : { data: { what: data.what, includes: ({ kind }) => kind === data.kind } }),
   includes: ({ kind }) => kinds.includes(kind)
 }))
