@@ -77,6 +77,16 @@ describe('log lines', () => {
     ])
   })
 
+  test('logging that moves with the stage is no loss', () => {
+    const move = {
+      ...change('update', 's3-logging:b', [field('targetPrefix', 'a/', 'b/')]),
+      live: { targetBucket: 'logs', targetPrefix: 'a/' }
+    } as Change
+    const stage = (url: string) => change('update', 'stage:S', [field('url', url, 's3://logs/b/')])
+    expect(sentencesOf(move, PIPE, stage('s3://logs/a/'))).toEqual([expect.stringMatching(/The logs move here/)])
+    expect(sentencesOf(move, PIPE, stage('s3://logs/c/'))).toEqual([expect.stringMatching(/Logs go elsewhere now/)])
+  })
+
   test('no sentence says that something is kept which another deletion of the same plan deletes', () => {
     const deleted = [
       's3-logging:b',

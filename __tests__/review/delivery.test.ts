@@ -61,6 +61,25 @@ describe('no alarm while S3 can deliver to where the buckets log now', () => {
   })
 })
 
+describe('the logs move to another bucket', () => {
+  const moves = (url: string) => change('update', 'stage:S', [field('url', url, 's3://logs/new/')])
+  const create = change('create', 's3-delivery-policy:logs', [])
+  const target = (targetBucket: string) => ({
+    ...logging('app-1', { ...OLD, targetBucket }),
+    diff: [field('targetBucket', targetBucket, 'logs')]
+  })
+
+  test.each<[string, readonly Change[], number]>([
+    ['no alarm: none comes yet', [moves('s3://others/old/'), target('others')], 0],
+    ['no alarm: nobody says who logs', [moves('s3://others/old/')], 0],
+    ['an alarm: one bucket logs here already', [moves('s3://others/old/'), logging('app-2', NEW, 'none')], 1],
+    ['an alarm: it is another prefix', [moves('s3://logs/old/')], 1],
+    ['an alarm: the stage stays', [target('others')], 1]
+  ])('%s', (_, others, count) => {
+    expect(alarms(create, ...others)).toHaveLength(count)
+  })
+})
+
 describe('while statements of others allow the deliveries', () => {
   const covered = (given: Change): Change => ({ ...given, coveredBy: ['"S3ServerAccessLogsPolicy"'] })
   const create = covered(change('create', 's3-delivery-policy:logs', []))
@@ -95,8 +114,8 @@ describe('an alarm that says whose logs are at stake', () => {
     [
       'many sources',
       policy({ resources: [] }),
-      ['a', 'b', 'c', 'd', 'e'].map((name) => logging(name, NEW, 'none')),
-      'S3 may be unable to deliver the logs of a, b, c and 2 more buckets now.'
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => logging(name, NEW, 'none')),
+      'S3 may be unable to deliver the logs of a, b, c, d, e and 2 more now.'
     ],
     ['a deny', policy({ effect: 'Deny' }), [logging('app-1', NEW)], 'S3 may be unable to deliver logs now.'],
     ['somebody else', policy({ principals: ['AWS 1'] }), [], 'S3 may be unable to deliver logs now.'],

@@ -30,7 +30,7 @@ function fieldsOf({ desired }: Declared): Fields {
 function otherThan(value: Value): Value {
   if (typeof value === 'boolean') return !value
   if (typeof value === 'number') return value + 1
-  if (Array.isArray(value)) return [...(value as readonly Value[]).slice(1), 'by hand']
+  if (Array.isArray(value)) return [...(value as readonly Value[]).slice(1), 'By hand.']
   return 'by hand'
 }
 
@@ -77,6 +77,18 @@ test.each(DECLARED.map((declared) => [declared.address, declared] as const))(
     }
   }
 )
+
+test('what is no row of a table is said in a sentence', () => {
+  const updates = DECLARED.flatMap(changesOf).filter(({ action }) => action === 'update')
+  const spoken = updates.filter((given) => {
+    const hidden = appraise(plan(given, PIPE)).get(given.address)?.spoken ?? []
+    return given.diff.every((one) => hidden.includes(one.field) && one.field !== 'obstacles')
+  })
+  expect(new Set(spoken.map(({ kind, diff }) => `${kind} ${diff[0]?.field ?? ''}`))).toEqual(
+    new Set(['s3-delivery-policy leaving', 'iam-role-policy leaving', 'storage-integration leaving', 'stage unread'])
+  )
+  for (const given of spoken) expect(sentencesOf(given)).toEqual([expect.stringContaining('By hand.')])
+})
 
 test('a privilege says who gets what on what', () => {
   const declared = DECLARED.find(({ address }) => address.startsWith('grant:ANALYST.SELECT.VIEW'))

@@ -18,6 +18,8 @@ export interface Appraisal {
   /** The inputs that declare it, the closest first. */
   readonly inputs: readonly string[]
   readonly dangers: readonly Danger[]
+  /** Properties that only sentences say, since nobody could look their values up: what is wrong with an object. */
+  readonly spoken: readonly string[]
 }
 
 /** By the address of the object. */

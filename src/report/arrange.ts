@@ -19,6 +19,8 @@ export interface Item {
   /** The inputs that declare it, the closest first. */
   readonly inputs: readonly string[]
   readonly dangers: readonly Danger[]
+  /** Properties that are no rows of a table. */
+  readonly spoken: readonly string[]
   /** Never empty. The others differ from the first only in their address; what is blocked, also in its kind. */
   readonly changes: readonly [Change, ...Change[]]
   /** How it ended, which is the same for all; absent when nothing was carried out. */
@@ -45,8 +47,8 @@ export function arrangeForReaders(report: Report): readonly Item[] {
 }
 
 function itemOf(change: Change, appraisal: Appraisal | undefined, outcome: ExplainedOutcome | undefined): Item {
-  const { area = 'AWS', plural = 'objects', inputs = [], dangers = [] } = appraisal ?? {}
-  return { rank: rankOf(change, dangers, outcome), area, plural, inputs, dangers, changes: [change], outcome }
+  const { area = 'AWS', plural = 'objects', inputs = [], dangers = [], spoken = [] } = appraisal ?? {}
+  return { rank: rankOf(change, dangers, outcome), area, plural, inputs, dangers, spoken, changes: [change], outcome }
 }
 
 function rankOf({ action }: Change, dangers: readonly Danger[], outcome: ExplainedOutcome | undefined): Rank {

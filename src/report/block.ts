@@ -4,7 +4,7 @@ import type { Item } from './arrange'
 import { commandsIn } from './commands'
 import { code, fence, prose, visible, visibleLines } from './escape'
 import type { Block } from './fit'
-import { dangersOf, isMixed, markOf, omission, standing, titleOf } from './item-words'
+import { dangersOf, fieldsOf, isMixed, markOf, omission, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
 import { halfDone } from './words'
@@ -42,7 +42,7 @@ function about(item: Item, report: Report, operations: readonly string[]): strin
   // Of what stays as it is, the notes are all there is to read.
   const isKept = change.action === 'none'
   const notes = change.notes.map(prose)
-  const details = [namesOf(item), fieldsAsMarkdown(change.diff), ...(isKept ? [] : notes), ...operations]
+  const details = [namesOf(item), fieldsAsMarkdown(fieldsOf(item)), ...(isKept ? [] : notes), ...operations]
   const body = details.filter((part) => part !== '').join('\n\n')
   if (isBlocked(change))
     return [advice(change.reason, title), unfolding(body)].filter((part) => part !== '').join('\n\n')

@@ -3,7 +3,7 @@ import { type FieldChange, isBlocked } from '../model/change'
 import type { Item } from './arrange'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
-import { dangersOf, standing, titleOf } from './item-words'
+import { dangersOf, fieldsOf, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { ACTIONS, BLOCKED_SIGN, halfDone, isWorkAction } from './words'
 
@@ -15,7 +15,7 @@ export function itemText(item: Item, report: Report): readonly string[] {
     ...(changes.length === 1 ? [] : changes.map(({ address }) => `      ${visible(address)}`)),
     ...dangersOf(item).map((sentence) => `    ${sentence}`),
     ...reasons(item).map((line) => `    ${line}`),
-    ...change.diff.flatMap(fieldText),
+    ...fieldsOf(item).flatMap(fieldText),
     ...change.notes.map((note) => `    ${visible(note)}`)
   ]
 }

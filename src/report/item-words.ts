@@ -1,4 +1,4 @@
-import { isWork } from '../model/change'
+import { type FieldChange, isWork } from '../model/change'
 import { many } from '../model/many'
 import type { Item, Rank } from './arrange'
 import type { Report } from './report'
@@ -62,6 +62,11 @@ export function omissions(items: readonly string[]): string {
 /** The sentences about a danger, which say why to look at it. */
 export function dangersOf({ dangers }: Item): readonly string[] {
   return dangers.map(({ sentence }) => sentence)
+}
+
+/** The properties that differ, without those of which sentences say more. */
+export function fieldsOf({ changes: [{ diff }], spoken }: Item): readonly FieldChange[] {
+  return diff.filter(({ field }) => !spoken.includes(field))
 }
 
 /** What it is about: "pipe:P", "s3-logging: 300 buckets", or "s3-bucket:logs and 5 more objects". */

@@ -1,5 +1,5 @@
 /** Which access a change gives or takes away besides policies: public access, privileges, locations. */
-import { changes, type Dangers, security } from './danger'
+import { changeIn, changes, type Dangers, items, security } from './danger'
 
 const PUBLIC_ACCESS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets']
 
@@ -37,6 +37,9 @@ export const integrationAccess: Dangers = (work) => {
     ...(changes(work, 'allowedLocations')
       ? [security('Widens access: the integration also allows the log location.')]
       : []),
+    ...items(changeIn(work, 'leaving')?.before).map((location) =>
+      security(`Widens access: the integration also allows ${String(location)}, which the logs leave.`)
+    ),
     ...(changes(work, 'blockedLocations')
       ? [security('Widens access: the integration no longer blocks the log location.')]
       : [])

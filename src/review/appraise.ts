@@ -3,6 +3,7 @@ import { isWork, type Plan, type Work } from '../model/change'
 import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
 import { deliveryLines } from './delivery'
+import { notificationLines } from './events'
 import * as lines from './log-lines'
 import * as policies from './policy-access'
 import { roleAccess } from './trust'
@@ -20,7 +21,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   's3-lifecycle': trait('AWS', 'rules', ['log-expiration-days', 'bucket'], lines.expirationLines),
   's3-delivery-policy': trait('AWS', 'policies', ['bucket'], policies.deliveryAccess, deliveryLines),
   's3-logging': trait('AWS', 'buckets', ['source-buckets', 'bucket'], lines.loggingLines),
-  's3-notification': trait('AWS', 'notifications', ['sns-topic', 'bucket'], lines.notificationLines),
+  's3-notification': trait('AWS', 'notifications', ['sns-topic', 'bucket'], notificationLines),
   'iam-role': trait('AWS', 'roles', ['role'], roleAccess),
   'iam-role-policy': trait('AWS', 'policies', ['role'], policies.rolePolicyAccess),
   'sns-permission': trait('AWS', 'permissions', ['sns-topic'], policies.topicAccess),
@@ -56,11 +57,20 @@ export function appraise({ changes }: Plan): Appraisals {
       const { area, plural, inputs, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects', [])
       return [
         change.address,
-        { area, plural, inputs, dangers: isWork(change) ? all(dangers, change, { isRunning, changes }) : [] }
+        {
+          area,
+          plural,
+          inputs,
+          dangers: isWork(change) ? all(dangers, change, { isRunning, changes }) : [],
+          spoken: SPOKEN
+        }
       ]
     })
   )
 }
+
+/** `obstacles` are why a change is blocked; of the others, a danger says what the change does about it. */
+const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unread']
 
 /** If one of these exists, then the pipeline was set up before. */
 const HOLDS_LINES: ReadonlySet<string> = new Set(['pipe', 'stream', 'table', 'task'])

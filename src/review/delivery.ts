@@ -3,17 +3,25 @@ import { like, share } from '../aws/patterns'
 import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
+import { spokenList } from '../model/spoken-list'
 import { changes, type Dangers, data, items, liveOf } from './danger'
+import { placeLeft, someLogHere } from './move'
 
 const LOST = 'What it cannot deliver is lost.'
 
 export const deliveryLines: Dangers = (work, { isRunning, changes: all }) => {
   if (isAllowedByOthers(work, all)) return prunes(work)
-  if (work.action === 'create' && isRunning) {
+  if (work.action === 'create' && isRunning && !isNewBucket(work, all)) {
     return [data(`S3 cannot deliver logs now. ${LOST} The change allows it again.`)]
   }
   if (changes(work, 'undeclaredSources')) return prunes(work)
   return work.action === 'update' ? whileItIsAsNow(work, all) : []
+}
+
+/** The logs move here from another bucket, and none comes yet. */
+function isNewBucket(work: Work, all: readonly Change[]): boolean {
+  const left = placeLeft(all)
+  return left !== undefined && !left.startsWith(`${nameOf(work)}/`) && !someLogHere(all)
 }
 
 function prunes(work: Work): readonly Danger[] {
@@ -44,7 +52,11 @@ function whileItIsAsNow(work: Extract<Work, { action: 'update' }>, all: readonly
   const refused = logging.filter((source) => logsHere(source, work) && !isAllowed(source, work)).map(nameOf)
   return refused.length === 0
     ? []
-    : [data(`S3 may be unable to deliver the logs of ${listed(refused)} now. ${LOST} Delivered log objects are kept.`)]
+    : [
+        data(
+          `S3 may be unable to deliver the logs of ${spokenList(refused)} now. ${LOST} Delivered log objects are kept.`
+        )
+      ]
 }
 
 /** What the statement says about all deliveries: whether it allows, whom, what, and under which conditions. */
@@ -77,13 +89,6 @@ function withoutService(arn: string): string {
 
 function nameOf({ address }: Change): string {
   return address.slice(address.indexOf(':') + 1)
-}
-
-const MOST_NAMES = 3
-
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more buckets` : names.join(', ')
 }
 
 function texts(value: Value | undefined): readonly string[] {

@@ -1,11 +1,12 @@
 /** What happens to log lines because of a change, and what is kept. */
 import type { Danger } from '../model/appraisal'
-import type { Work } from '../model/change'
+import type { Change, Work } from '../model/change'
 import { volumeText } from '../model/volume'
 import { changeIn, changes, type Dangers, data, items, liveOf } from './danger'
+import { placeLeft } from './move'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
-export const loggingLines: Dangers = (work, { isRunning }) => {
+export const loggingLines: Dangers = (work, { isRunning, changes: all }) => {
   switch (work.action) {
     case 'create':
       return isRunning
@@ -21,14 +22,15 @@ export const loggingLines: Dangers = (work, { isRunning }) => {
       ]
     case 'update':
     case 'replace':
-      return changes(work, 'targetBucket', 'targetPrefix')
-        ? [
-            data(
-              'Logs go elsewhere now; new logs arrive here. What was delivered there stays there: it is loaded only if this pipeline read it from there.'
-            )
-          ]
-        : []
+      return changes(work, 'targetBucket', 'targetPrefix') ? [data(otherTarget(work, all))] : []
   }
+}
+
+function otherTarget(work: Work, all: readonly Change[]): string {
+  const target = `${String(liveOf(work, 'targetBucket'))}/${String(liveOf(work, 'targetPrefix'))}`
+  return target === placeLeft(all)
+    ? 'The logs move here. What was delivered to where they are now is loaded first, and what S3 still delivers there is loaded for a day.'
+    : 'Logs go elsewhere now; new logs arrive here. What was delivered there stays there: it is loaded only if this pipeline read it from there.'
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
@@ -47,19 +49,6 @@ export const bucketLines: Dangers = (work) =>
   work.action === 'delete'
     ? [data(`All log objects under the prefix are deleted, with all their versions${amount(work)}.`)]
     : []
-
-/** Events that nobody received are made up for by a refresh, which reaches back for a week. */
-export const notificationLines: Dangers = (work, { isRunning }) => {
-  if (work.action === 'delete')
-    return [data('New log objects are not loaded any more. This deletes no log objects and no rows.')]
-  return isRunning
-    ? [
-        data(
-          'Snowflake gets no events of new log objects now, so no rows arrive. The change also loads what was missed in the last 7 days.'
-        )
-      ]
-    : []
-}
 
 /** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage */
 export const pipeLines: Dangers = (work, { isRunning }) => {

@@ -4,14 +4,19 @@ import { covers } from '../aws/patterns'
 import { ANYONE, includes, includesPrincipal, reachOf } from '../aws/policy-reach'
 import type { Danger } from '../model/appraisal'
 import type { Work } from '../model/change'
-import { changes, type Dangers, items, liveOf, security } from './danger'
+import { changeIn, changes, type Dangers, items, liveOf, security } from './danger'
 import { allowedAfter, allowedNow, directions } from './direction'
 
 /** What Snowflake may do in the log bucket. */
 export const rolePolicyAccess: Dangers = (work) => {
   if (work.action === 'create') return [security('New access: the role can read the log objects under the prefix.')]
   if (work.action === 'delete') return [security('Access ends: the role cannot read the log objects any more.')]
-  return [...everything(work), ...directions(work, { ...GRANTS, what: 'what the role may do' })]
+  return [...everything(work), ...directions(work, { ...GRANTS, what: 'what the role may do' }), ...leaving(work)]
+}
+
+/** What changes for places that the logs leave or have left: the live property says it in sentences. */
+function leaving(work: Work): readonly Danger[] {
+  return items(changeIn(work, 'leaving')?.before).map((sentence) => security(String(sentence)))
 }
 
 /** Sentences of a policy, as src/aws/policy-meaning.ts writes them. */
@@ -46,7 +51,8 @@ export const deliveryAccess: Dangers = (work) => {
     ...directions(work, { ...SOURCES, what: 'for which buckets logs may be written' }),
     ...directions(work, { field: 'actions', what: 'what log delivery may do', includes: coversAction }),
     ...directions(work, { field: 'resources', what: 'where log delivery may write', includes: coversArn }),
-    ...directions(work, { ...CONDITIONS, what: 'under which conditions logs may be written' })
+    ...directions(work, { ...CONDITIONS, what: 'under which conditions logs may be written' }),
+    ...leaving(work)
   ]
 }
 

@@ -120,7 +120,9 @@ export const iamRolePolicyChanges: readonly ForeignChange[] = [
     make: (pipeline, hands) => put(pipeline, hands, [...declared(pipeline), ...expired(pipeline)]),
     expects: (pipeline) =>
       differs(address(pipeline), {
-        leaving: [`reading s3://${pipeline.bucket}/old/ was allowed until 2020-01-01 00:00 UTC`]
+        leaving: [
+          `Reading s3://${pipeline.bucket}/old/ was allowed until 2020-01-01 00:00 UTC, and the statements for that go.`
+        ]
       }),
     touches: (pipeline) => [address(pipeline)]
   },

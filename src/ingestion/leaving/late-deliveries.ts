@@ -77,9 +77,11 @@ async function loadedResources(
 function problemsOf(late: Statement, targets: readonly string[], stays: readonly string[]): readonly string[] {
   const { resources } = partsOf(late)
   return [
-    ...resources.filter((one) => !stays.includes(one)).map((one) => `nothing is delivered to ${one} any more`),
+    ...resources
+      .filter((one) => !stays.includes(one))
+      .map((one) => `Nothing is delivered to ${one} any more, and the permission for that goes.`),
     ...resources
       .filter((one) => hasEnd(late) && targets.includes(one))
-      .map((one) => `deliveries to ${one} will be refused, although a bucket logs there`)
+      .map((one) => `Deliveries to ${one} stay allowed: a bucket logs there, and they would have been refused.`)
   ]
 }

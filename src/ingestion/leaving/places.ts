@@ -35,7 +35,10 @@ export async function leavingPlaces(
   )
   const problems = allowed
     .filter((place) => place.until <= now)
-    .map((place) => `reading ${nameOf(place)} was allowed until ${minuteText(place.until)}`)
+    .map(
+      (place) =>
+        `Reading ${nameOf(place)} was allowed until ${minuteText(place.until)}, and the statements for that go.`
+    )
   const [toRead, unread] = await Promise.all([
     locationsToRead(ingestion, aws, { hasLeft: allowed.length > 0 }, read, now),
     unreadLocations(ingestion, live, read, now)
@@ -49,7 +52,9 @@ export async function leavingPlaces(
     if (!mayRead(aws, place, live) && !(await isOurPlace(place, aws, read))) continue
     places.set(nameOf(place), { ...place, until })
     // Without a time: it would be another plan each time.
-    problems.push(`reading ${nameOf(place)} is not allowed for long enough`)
+    problems.push(
+      `The role may read ${nameOf(place)} for another day: S3 still delivers there for a while after the logs have left it.`
+    )
   }
   return { places: [...places.values()], problems, unread }
 }

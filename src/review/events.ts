@@ -1,0 +1,69 @@
+/** Whether Snowflake is notified of new log objects until the notification is changed. */
+import { SNOWPIPE_QUEUE } from '../aws/notification-conflicts'
+import { covers, type Filter, overlap } from '../aws/notifications'
+import type { Danger } from '../model/appraisal'
+import type { Change, Work } from '../model/change'
+import type { Fields } from '../model/fields'
+import { changeIn, changes, type Dangers, data, items } from './danger'
+import { placeLeft, someLogHere } from './move'
+
+/** Events that nobody received are made up for by a refresh, which reaches back for a week. */
+const MADE_UP_FOR = 'The change also loads what was missed in the last 7 days.'
+
+const MOVES =
+  'Snowflake is notified of log objects in the new place from now on. What S3 still delivers to the old one is looked for by a task for a day.'
+
+export const notificationLines: Dangers = (work, { isRunning, changes: all }) => {
+  if (work.action === 'delete')
+    return [data('New log objects are not loaded any more. This deletes no log objects and no rows.')]
+  if (!isRunning) return []
+  return work.action === 'create' ? whileThereIsNone(work, all) : whileItIsAsNow(work, all)
+}
+
+function whileThereIsNone(work: Work, all: readonly Change[]): readonly Danger[] {
+  const left = placeLeft(all)
+  const isOtherBucket = left !== undefined && !left.startsWith(`${bucketOf(work)}/`)
+  return [data(isOtherBucket && !someLogHere(all) ? MOVES : nothingArrives('no'))]
+}
+
+function whileItIsAsNow(
+  work: Extract<Work, { action: 'update' | 'replace' }>,
+  all: readonly Change[]
+): readonly Danger[] {
+  const [live, desired] = [filterOf(work.live), filterOf(work.desired)]
+  const isMove = placeLeft(all) === `${bucketOf(work)}/${live.prefix}` && !someLogHere(all)
+  if (changes(work, 'destination') && !changesTopic(work, all)) return [data(nothingArrives('no'))]
+  if (isMove) return [data(MOVES)]
+  if (!covers(live, desired)) return [data(nothingArrives(overlap(live, desired) ? 'not all' : 'no'))]
+  return changes(work, 'destination')
+    ? [
+        data(
+          'Snowflake is notified in another way from now on; until then as before. What arrives meanwhile is loaded too.'
+        )
+      ]
+    : []
+}
+
+/** The events go to another topic, or to none, as the pipe expects it then. Until then they go where it expects them now. */
+function changesTopic(work: Work, all: readonly Change[]): boolean {
+  const pipe = all.find(({ kind }) => kind === 'pipe')
+  const topic = pipe?.diff.find(({ field }) => field === 'topic')
+  if (topic === undefined) return false
+  const now = String(changeIn(work, 'destination')?.before)
+  return topic.before === null ? now.includes(SNOWPIPE_QUEUE) : now === topic.before
+}
+
+function nothingArrives(how: 'no' | 'not all'): string {
+  return how === 'no'
+    ? `Snowflake gets no events of new log objects now, so no rows arrive. ${MADE_UP_FOR}`
+    : `Snowflake gets no events of some new log objects now, so their rows do not arrive. ${MADE_UP_FOR}`
+}
+
+function filterOf(fields: Fields): Filter {
+  const text = (field: string) => String(fields[field] ?? '')
+  return { events: items(fields['events']).map(String), prefix: text('prefix'), suffix: text('suffix') }
+}
+
+function bucketOf({ address }: Work): string {
+  return address.slice(address.indexOf(':') + 1)
+}
