@@ -227,6 +227,14 @@ describe("others' entries", () => {
     expect(aws.writes()).toEqual([])
   })
 
+  test('of another role’s pipeline, for a part of our prefix: blocked, with what to do', async () => {
+    const Filter = { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'logs/part/' }] } }
+    const { plan } = world({ QueueConfigurations: [{ ...OURS, Id: 's3-access-logs-to-snowflake:other', Filter }] })
+    expect(reasonOf(await plan())).toMatch(
+      /If that is another pipeline, give this one a prefix .* If it was the role of this one, .*: first apply the new role with the old prefix and `prune: true`, then apply the new prefix\.$/
+    )
+  })
+
   test('of an earlier role, while ours is still for an earlier prefix: adopted, and destroy deletes ours', async () => {
     const earlier = { ...OURS, Id: 's3-access-logs-to-snowflake:earlier-role' }
     const Filter = { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'old/' }] } }

@@ -40,6 +40,12 @@ describe('what S3 still delivers to the old place after a move is loaded, althou
     ...MOVES,
     ['prefix and integration', { prefix: 'moved', integration: 'OTHER_INTEGRATION' }],
     ['prefix and role', { prefix: 'moved', role: 'other-role' }],
+    // S3 would not accept the notifications of both roles.
+    ['a wider prefix, and role', { prefix: '', role: 'other-role' }],
+    [
+      'a narrower prefix, role and integration',
+      { prefix: 'logs/a', role: 'other-role', integration: 'OTHER_INTEGRATION' }
+    ],
     [
       'bucket, role and integration',
       { bucket: 'other-access-logs', role: 'other-role', integration: 'OTHER_INTEGRATION' }

@@ -32,12 +32,13 @@ const PLACES: readonly Inputs[] = [
 ]
 /** Who has access, and where the logs are. */
 const BOTH = ACCESS.flatMap((access) => [access, ...PLACES.map((place) => ({ ...place, ...access }))])
-/** With the notification of an earlier role, these would be blocked. */
 const NESTED: readonly Inputs[] = [
   { prefix: 'logs/part' },
   { prefix: '' },
   { prefix: '', integration: 'OTHER_INTEGRATION' },
   { prefix: 'logs/part', integration: 'OTHER_INTEGRATION', schedule: 'triggered' },
+  { prefix: 'logs/part', role: 'other-role' },
+  { prefix: '', role: 'other-role', integration: 'THIRD_INTEGRATION' },
   { bucket: 'other-access-logs', prefix: '' }
 ]
 const TABLES: readonly Inputs[] = [{ table: 'OTHER_LOGS' }, { table: 'OTHER_LOGS', schedule: '5 minutes' }]

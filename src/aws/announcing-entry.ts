@@ -1,7 +1,7 @@
 import { covers, type Entry, type Filter, isAdoptable, isOurs } from './notifications'
 
 /** What our entry has to send, and where to. */
-interface Needed {
+export interface Needed {
   /** Of our entry. */
   readonly id: string
   readonly filter: Filter

@@ -1,3 +1,4 @@
+import { NOTIFICATION_ID_PREFIX } from '../model/names'
 import { describeFilter, type Filter } from './notifications'
 
 /** Part of the ARN of every Snowpipe queue. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3 */
@@ -14,11 +15,16 @@ export function conflicts(wanted: Filter, overlaps: readonly string[], topic: st
   )
 }
 
+/** This pipeline's own entry of an earlier role is replaced where it is known to be that. */
+const BETWEEN_PIPELINES =
+  'That one belongs to the pipeline of the role in its name. If that is another pipeline, give this one a prefix that does not contain the other’s, and is not part of it. If it was the role of this one, change them one after the other: first apply the new role with the old prefix and `prune: true`, then apply the new prefix.'
+
 /** All pipes of a Snowflake account share one queue per region, so an entry for it announces objects to our pipe too. */
 function wayOut(entry: string, topic: string | null): string {
   if (topic !== null) return throughTopic(entry, topic)
   const shared =
     'so that both get every object, send both through an SNS topic: set the input sns-topic to its ARN (docs/sharing-notifications.md)'
+  if (entry.startsWith(`"${NOTIFICATION_ID_PREFIX}`)) return BETWEEN_PIPELINES
   return entry.includes(SNOWPIPE_QUEUE)
     ? `That one sends to a queue of Snowpipe, but not all that is needed. Widen it to that, or delete it: then this action creates its own. If it is for another Snowflake account, ${shared}.`
     : `Give the other one a different prefix, or, ${shared}.`

@@ -52,8 +52,14 @@ export function withEntry(document: NotificationConfiguration, entry: Wanted): N
   return { ...rest, TopicConfigurations: put(rest.TopicConfigurations, { ...common, TopicArn: entry.arn }) }
 }
 
-export function withoutEntry(document: NotificationConfiguration, id: string): NotificationConfiguration {
-  return without(without(document, 'QueueConfigurations', id), 'TopicConfigurations', id)
+export function withoutEntries(
+  document: NotificationConfiguration,
+  ...ids: readonly string[]
+): NotificationConfiguration {
+  return ids.reduce(
+    (rest, id) => without(without(rest, 'QueueConfigurations', id), 'TopicConfigurations', id),
+    document
+  )
 }
 
 function put<E extends { readonly Id?: string | undefined }>(entries: readonly E[] = [], entry: E): E[] {

@@ -1,22 +1,13 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
-import { announcing } from '../aws/announcing-entry'
 import { conflicts, SNOWPIPE_QUEUE } from '../aws/notification-conflicts'
 import { notificationsRead, rewriteNotifications } from '../aws/notification-update'
-import {
-  describeEntry,
-  entriesOf,
-  type Entry,
-  type Filter,
-  isOurs,
-  overlap,
-  withEntry,
-  withoutEntry
-} from '../aws/notifications'
+import { describeEntry, type Entry, type Filter, isOurs, withEntry, withoutEntries } from '../aws/notifications'
 import { look } from '../aws/observe'
 import type { Shared } from '../aws/operations'
 import { unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import { permissionOn } from '../aws/topic-policy'
+import { announcementsIn } from '../ingestion/leaving/announcements'
 import { saveBeforeRefresh, SINCE } from '../ingestion/snowpipe/backfill'
 import { oweRefresh } from '../ingestion/snowpipe/catch-up'
 import { type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
@@ -62,6 +53,8 @@ interface Extra {
   readonly own: Entry | undefined
   /** Somebody else's entry that sends what ours would send. */
   readonly adopted: Entry | undefined
+  /** What this pipeline left when it had another role, if ours takes its place. */
+  readonly replaced: readonly Entry[]
   /** `undefined` when it was not read. */
   readonly seenOn: Date | undefined
   /** Stages of others that read these logs, perhaps with a pipe: read by `prepare` for a deletion. */
@@ -73,6 +66,7 @@ const NOTHING_SEEN: Extra = {
   topic: null,
   own: undefined,
   adopted: undefined,
+  replaced: [],
   seenOn: undefined,
   readers: []
 }
@@ -133,13 +127,13 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const seen = await look(read, bucketSubject(identity), { document: notificationsRead(identity) })
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
-    const entries = entriesOf(document)
-    const { own, adopted } = announcing(entries, identity)
-    const others = entries.filter((entry) => entry !== (adopted ?? own))
-    const overlaps = others.filter((entry) => overlap(entry, filter)).map(describeEntry)
-    const extra = { document, topic, own, adopted, seenOn: now, readers: [] }
+    const { kept, overlaps: overlapping, ...found } = await announcementsIn(document, identity, read)
+    const { own, adopted, replaced } = found
+    const overlaps = overlapping.map(describeEntry)
+    const extra = { document, topic, ...found, seenOn: now, readers: [] }
     const notes = [
-      ...others.map((entry) => `Kept: ${describeEntry(entry)}`),
+      ...kept.map((entry) => `Kept: ${describeEntry(entry)}`),
+      ...replaced.map((entry) => `Replaced: ${describeEntry(entry)}`),
       ...(adopted === undefined ? [] : [`Adopted: ${describeEntry(adopted)}`])
     ]
     // An adopted entry may send more than our filter asks for.
@@ -183,9 +177,9 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { id, filter, topic, ingestion } = identity
-    const { document, seenOn, adopted } = work.extra ?? NOTHING_SEEN
+    const { document, seenOn, replaced } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete')
-      return [rewriteNotifications(identity, document, (latest) => withoutEntry(latest, id))]
+      return [rewriteNotifications(identity, document, (latest) => withoutEntries(latest, id))]
     const { destination, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
     const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
@@ -199,7 +193,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       // the other one comes after, for what arrived in between.
       refresh,
       rewriteNotifications(identity, document, (latest) =>
-        withEntry(takesOver(identity, adopted) ? withoutEntry(latest, adopted.id) : latest, {
+        withEntry(withoutEntries(latest, ...replaced.map((entry) => entry.id)), {
           sort: topic === null ? 'queue' : 'topic',
           id,
           arn: destination,
@@ -209,8 +203,4 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       refresh
     ]
   }
-}
-
-function takesOver({ prune }: Identity, adopted: Entry | undefined): adopted is Entry {
-  return prune && adopted !== undefined && isOurs(adopted)
 }
