@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { rewritePolicy } from '../../src/aws/bucket-policy'
 import { rewriteNotifications } from '../../src/aws/notification-update'
-import { withEntry, withoutEntry } from '../../src/aws/notifications'
+import { withEntry, withoutEntries } from '../../src/aws/notifications'
 import { ask } from '../../src/aws/observe'
 import { patience } from '../../src/aws/patience'
 import { withoutStatements, withStatement } from '../../src/aws/policies'
@@ -82,7 +82,7 @@ const CASES: readonly Case[] = [
     writes: /^PutBucketNotificationConfiguration$/,
     step: (isRemoval) =>
       rewriteNotifications({ ...BUCKET, id: 'ours' }, {}, (document) =>
-        isRemoval ? withoutEntry(document, 'ours') : withEntry(document, entry)
+        isRemoval ? withoutEntries(document, 'ours') : withEntry(document, entry)
       ),
     addTheirs: (aws) => {
       const { notification } = aws.bucket('acme-logs')
