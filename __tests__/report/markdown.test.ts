@@ -211,12 +211,25 @@ test('a run that failed before it had a plan', () => {
   const failure = explain(
     new ActionError({ code: 'INVALID_INPUT', goal: 'read the inputs', reason: '@you:\n- bucket: `x`' })
   )
-  expect(failureAsMarkdown('plan', failure)).toBe(`## ❌ Failed: plan
+  const run = {
+    title: 'plan',
+    about: 's3://logs/a/ → DB.PUBLIC.LOGS in acme',
+    commit: '0123456789abcdef',
+    startedAt: new Date('2026-11-27T16:01:00Z'),
+    runUrl: 'https://github.com/o/r/actions/runs/1',
+    sourceUrl: undefined
+  }
+  expect(failureAsMarkdown(failure, run)).toBe(`## ❌ Failed: plan
+
+<code>s3&#58;//logs/a/ → DB.PUBLIC.LOGS in acme</code><br>commit <code>0123456789</code> · started 2026-11-27 16:01 UTC · <a href="https://github.com/o/r/actions/runs/1">this run</a>
 
 > [!CAUTION]
 > Failed to read the inputs: &#64;\u200byou:<br>&#45; bucket: <code>x</code>
 
 See docs/troubleshooting.md#invalid_input.`)
+  expect(failureAsMarkdown(failure, { ...run, about: undefined, commit: '', runUrl: '' })).toContain(
+    '\n\nstarted 2026-11-27 16:01 UTC\n\n'
+  )
 })
 
 test.each<[string, Report, string]>([

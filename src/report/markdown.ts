@@ -23,10 +23,21 @@ export function asMarkdown(report: Report, limit: Limit): string {
   )
 }
 
-/** The report of a run that failed before it had a plan. */
-export function failureAsMarkdown(title: string, failure: Failure, sourceUrl?: string): string {
+/** A run that failed before it had a plan. */
+export interface FailedRun {
+  readonly title: string
+  /** The pipeline, if it got as far as knowing that. */
+  readonly about: string | undefined
+  readonly commit: string
+  readonly startedAt: Date
+  readonly runUrl: string
+  readonly sourceUrl: string | undefined
+}
+
+export function failureAsMarkdown(failure: Failure, { title, about, startedAt, sourceUrl, ...run }: FailedRun): string {
   return [
     `## ${MARKS.failed} Failed: ${prose(title)}`,
+    [...(about === undefined ? [] : [code(about)]), whichRun(run, `started ${minuteText(startedAt)}`)].join('<br>'),
     advice(failure.message),
     `See ${pageOf(failure, sourceUrl)}.`
   ].join('\n\n')
@@ -66,14 +77,18 @@ function blindnessMarkdown({ message, statements }: Blindness): string {
 function context({ facts, commit, plannedAt, runUrl }: Report): string {
   return [
     facts.map(({ name, value }) => `${name} ${code(value)}`).join(' · '),
-    [
-      ...(commit === '' ? [] : [`commit ${code(commit.slice(0, 10))}`]),
-      `planned ${minuteText(plannedAt)}`,
-      ...(runUrl === '' ? [] : [link(runUrl, 'this run')])
-    ].join(' · ')
+    whichRun({ commit, runUrl }, `planned ${minuteText(plannedAt)}`)
   ]
     .filter((line) => line !== '')
     .join('<br>')
+}
+
+function whichRun({ commit, runUrl }: Pick<Report, 'commit' | 'runUrl'>, when: string): string {
+  return [
+    ...(commit === '' ? [] : [`commit ${code(commit.slice(0, 10))}`]),
+    when,
+    ...(runUrl === '' ? [] : [link(runUrl, 'this run')])
+  ].join(' · ')
 }
 
 /** Each block begins with the headings that are new with it. */

@@ -91,7 +91,9 @@ export async function publishFailure(
   surroundings: Surroundings
 ): Promise<void> {
   const { runner } = surroundings
-  const markdown = failureAsMarkdown(TITLE, failure, runner.trigger.sourceUrl)
+  const about = inputs === undefined ? undefined : pipelineOf(inputs)
+  const { commit = '', runUrl, sourceUrl } = runner.trigger
+  const markdown = failureAsMarkdown(failure, { title: TITLE, about, commit, startedAt: at, runUrl, sourceUrl })
   if (failure.problems !== undefined) runner.info(failure.message)
   printFailure(failure, runner, annotationsOfFailure(failure))
   runner.setOutput('result', 'failed')
@@ -100,7 +102,7 @@ export async function publishFailure(
   await tellGitHub(
     {
       mode: inputs?.mode,
-      about: inputs === undefined ? undefined : pipelineOf(inputs),
+      about,
       markdown: () => markdown,
       digest: '',
       changes: [],

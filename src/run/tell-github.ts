@@ -46,8 +46,7 @@ async function tellPullRequest(news: News, { runner, source, github }: Reachable
     const pull = trigger.pullRequest ?? (await mergedPull(news, trigger, api))
     if (pull === undefined) return undefined
     const message = {
-      // A report has them at its top.
-      markdown: news.markdown(COMMENT_LIMIT) + (news.failed ? `\n\n${footer(news, trigger.commit)}` : ''),
+      markdown: news.markdown(COMMENT_LIMIT),
       about: news.about,
       place: `${trigger.place} ${matrix}`,
       at: news.at,
@@ -95,9 +94,4 @@ async function tellIssue(news: News, { runner, source, github, clock }: Reachabl
       (seconds) => clock.sleep(seconds)
     )
   )
-}
-
-function footer({ at }: News, commit: string | undefined): string {
-  const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `<sub>${commit === undefined ? '' : `Commit <code>${commit.slice(0, 7)}</code> · `}${time}</sub>`
 }
