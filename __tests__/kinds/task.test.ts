@@ -149,6 +149,46 @@ describe('drift: the task is suspended, altered only where it differs, and alway
         "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL' TARGET_COMPLETION_INTERVAL = '10 MINUTE'",
         'UNSET SCHEDULE'
       ]
+    ],
+    // A serverless task without a schedule has to have a target interval, also between two statements.
+    [
+      serverlessTriggered,
+      { schedule: null },
+      {},
+      [
+        "SET SCHEDULE = '60 MINUTE'",
+        'UNSET WAREHOUSE',
+        "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL' TARGET_COMPLETION_INTERVAL = '10 MINUTE'",
+        'UNSET SCHEDULE'
+      ]
+    ],
+    [
+      serverless,
+      { schedule: null },
+      {},
+      [
+        "SET SCHEDULE = '10 MINUTE'",
+        'UNSET WAREHOUSE',
+        "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL' SCHEDULE = '10 MINUTE'"
+      ]
+    ],
+    [
+      serverless,
+      { ...SERVERLESS, schedule: null, target_completion_interval: '10 MINUTES' },
+      {},
+      ["SET SCHEDULE = '10 MINUTE'", 'UNSET TARGET_COMPLETION_INTERVAL', "SET SCHEDULE = '10 MINUTE'"]
+    ],
+    [
+      triggered,
+      { ...SERVERLESS, schedule: null, target_completion_interval: '10 MINUTES' },
+      {},
+      [
+        "SET SCHEDULE = '60 MINUTE'",
+        'UNSET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE',
+        'UNSET TARGET_COMPLETION_INTERVAL',
+        'SET WAREHOUSE = "S3_ACCESS_LOGS_WH"',
+        'UNSET SCHEDULE'
+      ]
     ]
   ])('case %#', async (how, row, parameters, alters) => {
     const change = await changeFound(task, how as typeof config, found(row, parameters))

@@ -3,7 +3,7 @@ import { untilEnd } from '../fakes/until-end'
 import { withAdmin } from './borrowed-sandbox'
 import { changeAt, converge, recording } from './converged'
 import { createSources, deliver, type LineId, LOGGED } from './lines'
-import { type PipelineWorld, startWorld } from './world'
+import { type Inputs, type PipelineWorld, startWorld } from './world'
 
 const SERVERLESS = { ...LOGGED, warehouse: 'serverless' }
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
@@ -94,3 +94,28 @@ test.each([
   },
   60_000
 )
+
+const TRIGGERED = { schedule: 'triggered' }
+const CRON = { schedule: 'USING CRON 15 * * * * UTC' }
+
+/** Each one is reached from the one before it, so that each way in and out of a triggered task comes up. */
+const CHANGES: readonly Inputs[] = [
+  { ...LOGGED, ...TRIGGERED },
+  { ...SERVERLESS, ...TRIGGERED },
+  LOGGED,
+  { ...SERVERLESS, ...TRIGGERED },
+  { ...LOGGED, ...TRIGGERED },
+  SERVERLESS,
+  { ...SERVERLESS, ...TRIGGERED },
+  { ...SERVERLESS, ...CRON },
+  { ...LOGGED, ...TRIGGERED },
+  { ...SERVERLESS, ...CRON }
+]
+
+test('each change of warehouse and schedule is applied, also between a triggered task with and without a warehouse', async () => {
+  await world.begin('serverless and empty', async () => {
+    await createSources(world)
+    await converge(world, SERVERLESS)
+  })
+  for (const inputs of CHANGES) await converge(world, inputs)
+}, 180_000)

@@ -1,16 +1,16 @@
-import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
-import { call, type Step } from '../model/step'
-import { addressOf, parseName, pathIn } from '../snowflake/identifiers'
+import { call } from '../model/step'
+import { addressOf, pathIn } from '../snowflake/identifiers'
 import { detailsOf, orHidden } from '../snowflake/refusals'
 import { booleanOf, listOf, rowNamed, textOf } from '../snowflake/rows'
 import { sameSchedule } from '../snowflake/schedules'
 import { sameSql } from '../snowflake/sql-text'
 import { statement } from '../snowflake/statements'
 import { sameStreamCondition } from '../snowflake/stream-condition'
-import { DECLARED_SETTINGS, isLongEnough, taskParameters, type TaskSettings } from '../snowflake/task-parameters'
+import { alterTask, settingsOf, type Task } from '../snowflake/task-changes'
+import { DECLARED_SETTINGS, isLongEnough, taskParameters } from '../snowflake/task-parameters'
 import { type TaskWork, worksOf } from '../snowflake/task-work'
 
 type Identity = {
@@ -21,42 +21,6 @@ type Identity = {
   /** For the task that deletes old rows; null = it deletes none. */
   readonly deletesAfterDays: number | null
 }
-
-type Task = TaskSettings & {
-  /** null = serverless. */
-  readonly warehouse: string | null
-  /** The initial warehouse size of a serverless task. */
-  readonly size: string | null
-  /** null = triggered: it runs when the stream has rows. */
-  readonly schedule: string | null
-  /** The time within which a serverless triggered task should finish. */
-  readonly targetCompletion: string | null
-  readonly condition: string | null
-  readonly definition: string | null
-  /** The tasks that it runs after; a task with a schedule has none. */
-  readonly predecessors: readonly string[]
-  /** Whether a run may start while another one is in progress. */
-  readonly overlapping: boolean
-  readonly comment: string | null
-  readonly state: string | null
-}
-
-/** The properties that CREATE TASK and ALTER TASK … SET accept. */
-const SETTINGS = [
-  'warehouse',
-  'size',
-  'schedule',
-  'targetCompletion',
-  'overlapping',
-  'timeoutMs',
-  'failures',
-  'statementTimeout',
-  'autocommit',
-  'foldsQuoted',
-  'comment'
-] as const
-
-const SIZE = 'USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE'
 
 /** Moves new lines from the stream into the parsed and the unparsed table; another one deletes old rows. */
 export const task: Kind<Identity, Task, null> = {
@@ -120,7 +84,7 @@ export const task: Kind<Identity, Task, null> = {
     const { identity } = work.declared
     const id = { task: pathIn(identity, identity.name) }
     if (work.action === 'delete') return [call(statement('task/drop', id))]
-    if (work.action !== 'create') return alterations(work)
+    if (work.action !== 'create') return alterTask({ ...work, ...id, work: identity.work })
     const { files, values, condition } = identity.work
     const input = { ...id, ...settingsOf(work.desired), ...values, ...condition }
     return [
@@ -128,49 +92,6 @@ export const task: Kind<Identity, Task, null> = {
       call(statement('task/resume', { ...id, warehouse: work.desired.warehouse }))
     ]
   }
-}
-
-/** A task can only be altered while it is suspended, and is resumed afterwards even if a change failed. */
-function alterations(work: Extract<Work<Identity, Task, null>, { action: 'update' | 'replace' }>): readonly Step[] {
-  const { identity } = work.declared
-  const { files, values, condition } = identity.work
-  const id = { task: pathIn(identity, identity.name) }
-  const differs = changed(work.diff, work.desired)
-  const settings = settingsOf(differs)
-  const unset = (field: keyof Task, property: string) =>
-    differs[field] === null ? [statement('task/unset', { ...id, property })] : []
-  const { predecessors } = work.live
-  const alters = [
-    // A task that runs after another one cannot have a schedule.
-    ...('predecessors' in differs
-      ? [statement('task/remove-after', { ...id, predecessors: predecessors.map((name) => parseName(name) ?? name) })]
-      : []),
-    // A warehouse and the properties of serverless tasks exclude each other, so unset one before setting the other.
-    ...unset('warehouse', 'WAREHOUSE'),
-    ...unset('size', SIZE),
-    ...unset('targetCompletion', 'TARGET_COMPLETION_INTERVAL'),
-    ...(Object.values(settings).some((value) => value !== null)
-      ? [statement('task/alter', { ...id, ...settings })]
-      : []),
-    ...unset('schedule', 'SCHEDULE'),
-    ...('condition' in differs
-      ? [
-          condition === null
-            ? statement('task/remove-condition', id)
-            : statement('task/alter-condition', { ...id, ...condition })
-        ]
-      : []),
-    ...('definition' in differs ? [statement(files.alterBody, { ...id, ...values })] : [])
-  ]
-  return [
-    ...(alters.length > 0 && work.live.state === 'started' ? [call(statement('task/suspend', id))] : []),
-    ...alters.map((operation) => call(operation)),
-    call(statement('task/resume', { ...id, warehouse: work.desired.warehouse }), { always: true })
-  ]
-}
-
-function settingsOf(task: Partial<Task>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(SETTINGS.map((field) => [field, task[field] ?? null]))
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
