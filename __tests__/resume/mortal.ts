@@ -97,7 +97,7 @@ export async function startMortal(sample: Sample = EACH, delays?: AwsDelays): Pr
     if (lines.length === 0) return
     await logs()
     if (isLate) await logs()
-    expect(await (isLate ? eventually(world, 20) : arrived(world))).toEqual(lines.toSorted())
+    expect(await (isLate ? eventually(world, 40) : arrived(world))).toEqual(lines.toSorted())
     const [status] = await world.prompt.run(`SELECT SYSTEM$PIPE_STATUS('${PIPE}') AS S`)
     expect(String(status?.['S'])).toMatch(/"executionState":"RUNNING"/)
     const [task] = await world.prompt.run(`SHOW TASKS IN SCHEMA ${SCHEMA}`)

@@ -73,7 +73,7 @@ describe.each<[string, AwsDelays]>([
 
   test('while another one runs', async () => {
     await bothSucceed(LOGGED, world.act('apply', LOGGED), world.act('apply', LOGGED))
-    lines.push(...(await logsFor(world, 20)))
+    lines.push(...(await logsFor(world, 30)))
     expect(await eventually(world)).toEqual(lines.toSorted())
   })
 })
@@ -90,10 +90,10 @@ describe('two applies at once that move the logs lose and double nothing:', () =
   ])('%s', async (_, moved) => {
     await beginConverged(world)
     await world.sandbox.delay(USUAL_DELAYS)
-    lines.push(...(await logsFor(world, 20)), ...(await deliver(world)))
+    lines.push(...(await logsFor(world, 30)), ...(await deliver(world)))
     const inputs = { ...LOGGED, ...moved }
     await bothSucceed(inputs, world.act('apply', inputs), world.act('apply', inputs))
     lines.push(...(await logsFor(world, 120)))
-    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+    expect(await eventually(world, 40)).toEqual(lines.toSorted())
   })
 })

@@ -96,13 +96,13 @@ const CASES = BROKEN.flatMap(([state, breakPipe, moves]) =>
 test.each(CASES)(
   'a pipe that was %s, and a move in the same apply, lose nothing: %s',
   async (_, __, breakPipe, moved) => {
-    lines.push(...(await logsFor(world, 20)))
+    lines.push(...(await logsFor(world, 30)))
     lines.push(...(await deliver(world)))
     await breakPipe()
-    lines.push(...(await logsFor(world, 40)))
+    lines.push(...(await logsFor(world, 60)))
     lines.push(...(await deliver(world)))
     await converge(world, { ...LOGGED, ...moved })
     lines.push(...(await logsFor(world, HOURS * 60)))
-    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+    expect(await eventually(world, 40)).toEqual(lines.toSorted())
   }
 )

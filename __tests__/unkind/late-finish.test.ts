@@ -44,7 +44,7 @@ describe('an apply that moves the logs is killed, and finished more than a day l
       }
       await converge(world, MOVED)
       lines.push(...(await logsFor(world, HOURS * 60)))
-      expect(await eventually(world, 20)).toEqual(lines.toSorted())
+      expect(await eventually(world, 40)).toEqual(lines.toSorted())
     }
   )
 })

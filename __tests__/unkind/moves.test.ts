@@ -54,7 +54,7 @@ describe('what S3 still delivers to the old place after a move is loaded, althou
     await logs()
     await converge(world, { ...LOGGED, ...moved })
     lines.push(...(await logsFor(world, HOURS * 60)))
-    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+    expect(await eventually(world, 40)).toEqual(lines.toSorted())
   })
 })
 
@@ -121,7 +121,7 @@ test.each([
   lines.push(...(await logsFor(world, 120)))
   await converge(world, { ...LOGGED, ...second })
   lines.push(...(await logsFor(world, 120)))
-  expect(await eventually(world, 20)).toEqual(lines.toSorted())
+  expect(await eventually(world, 40)).toEqual(lines.toSorted())
   await hoursPass(world, 30)
   await expectOver({ ...LOGGED, ...second })
 })
@@ -135,7 +135,7 @@ test.each([
   lines.push(...(await logsFor(world, 60)))
   await converge(world, { ...LOGGED, prefix: 'moved', ...other })
   lines.push(...(await logsFor(world, HOURS * 60)))
-  expect(await eventually(world, 20)).toEqual(lines.toSorted())
+  expect(await eventually(world, 40)).toEqual(lines.toSorted())
 })
 
 test.each(MOVES)('a destroy while the old place is left drops all of it: %s', async (_, moved) => {
@@ -166,7 +166,7 @@ test.each(MOVES)('prune takes nothing away that late deliveries still need: %s',
   await converge(world, pruning)
   await world.act('apply', pruning)
   lines.push(...(await logsFor(world, HOURS * 60)))
-  expect(await eventually(world, 20)).toEqual(lines.toSorted())
+  expect(await eventually(world, 40)).toEqual(lines.toSorted())
   await hoursPass(world, 30)
   await world.act('apply', pruning)
   await world.act('apply', pruning)

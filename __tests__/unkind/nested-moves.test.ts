@@ -34,14 +34,14 @@ describe('a move to a place that is part of the old one, or that the old one is 
     ['logs/a', '']
   ])('from %p to %p and back', async (first, second) => {
     await begin(first)
-    lines.push(...(await logsFor(world, 20)))
+    lines.push(...(await logsFor(world, 30)))
     lines.push(...(await deliver(world)))
     await converge(world, { ...LOGGED, prefix: second })
     lines.push(...(await logsFor(world, HOURS * 60)))
-    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+    expect(await eventually(world, 40)).toEqual(lines.toSorted())
     await converge(world, { ...LOGGED, prefix: first })
     lines.push(...(await logsFor(world, HOURS * 60)))
-    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+    expect(await eventually(world, 40)).toEqual(lines.toSorted())
     await hoursPass(world, 30)
     await converge(world, { ...LOGGED, prefix: first })
     expect(await eventually(world)).toEqual(lines.toSorted())

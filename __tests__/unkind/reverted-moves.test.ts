@@ -60,7 +60,7 @@ test.each(CASES)(
     }
     await converge(world, { ...LOGGED, ...declared })
     lines.push(...(await logsFor(world, HOURS * 60)))
-    expect(await eventually(world, 20)).toEqual(lines.toSorted())
+    expect(await eventually(world, 40)).toEqual(lines.toSorted())
   }
 )
 
