@@ -171,13 +171,54 @@ describe('a report that is too long for GitHub is shortened', () => {
     const markdown = asMarkdown(report([...objects(count), PIPE], { runUrl }), limit)
     expect(limit.measure(markdown)).toBeLessThanOrEqual(limit.size)
     expect(limit.measure(markdown)).toBeGreaterThan(limit.size * 0.98)
-    const [, omitted] = /Too long to show here: (\d+) × view to create\. /.exec(markdown) ?? []
+    const [, omitted] = /Too long to show here: (\d+) more view to create\. /.exec(markdown) ?? []
     const shown = markdown.match(/<details>/g)?.length
     expect(Number(omitted) + Number(shown)).toBe(count)
     expect(markdown.match(/<\/details>/g)?.length).toBe(Number(shown) + 1)
     expect(markdown).toContain('<code>pipe:P</code> to replace')
     expect(markdown).toContain(`All of it is <a href="${runUrl}">${place}</a>.`)
     expect(markdown).toContain('plan <code>')
+  })
+
+  const moved = (count: number) =>
+    Array.from({ length: count }, (_, at) =>
+      change('update', `s3-logging:zoo-${at}`, [field('targetPrefix', `${at}/`.padStart(200, 'x'), 'a/')])
+    )
+
+  test('what is like others goes first, however important: a pipe to replace comes before 300 buckets', () => {
+    const stream = change('create', 'stream:S', [])
+    const markdown = asMarkdown(report([...moved(300), stream, PIPE]), COMMENT_LIMIT)
+    expect(markdown.length).toBeLessThanOrEqual(COMMENT_LIMIT.size)
+    const at = (text: string) => markdown.indexOf(text)
+    expect(at('pipe:P</code> to replace')).toBeGreaterThan(at('### 🗄️ Data'))
+    expect(at('s3-logging:zoo-0</code>')).toBeGreaterThan(at('pipe:P</code> to replace'))
+    expect(at('stream:S</code> to create')).toBeGreaterThan(at('s3-logging:zoo-1</code>'))
+    const [, omitted] = /Too long to show here: (\d+) more s3-logging to change\. /.exec(markdown) ?? []
+    expect(Number(omitted) + (markdown.match(/s3-logging:zoo-/g)?.length ?? 0)).toBe(300)
+  })
+
+  test('each heading stands where its part begins, and once in a row', () => {
+    const headings = asMarkdown(report([...moved(2), change('create', 'stream:S', []), PIPE]), COMMENT_LIMIT)
+      .split('\n')
+      .filter((line) => /^(###|\*\*)/.test(line))
+    expect(headings).toEqual([
+      '### 🗄️ Data: what happens to log lines (4)',
+      '**Snowflake ingest**',
+      '**AWS**',
+      '**Snowflake ingest**'
+    ])
+  })
+
+  test('of a change whose properties are too long, what happens is said', () => {
+    const lines = Array.from({ length: 121 }, (_, at) => `${at}`.padStart(900, 'y')).join('\n')
+    const long = [
+      change('replace', 'pipe:P', [field('definition', 'x', lines)], { because: 'the stage moves' }),
+      change('update', 'function:F', [field('body', 'x', lines)])
+    ]
+    const markdown = asMarkdown(report([...moved(2), ...long]), COMMENT_LIMIT)
+    const titles = ['pipe:P</code> to replace', 'function:F</code> to change', 's3-logging:zoo-1</code>']
+    expect(titles.filter((title) => !markdown.includes(title))).toEqual([])
+    expect(/Too long to show here: .*/.exec(markdown)?.[0]).toContain(' the properties of 1 change. ')
   })
 
   test('the summary is measured in bytes', () => {

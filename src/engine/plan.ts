@@ -85,10 +85,10 @@ export function retained(removal: Extract<Change, { action: 'delete' }>, because
 }
 
 /** Whether it holds data is not always known, so the reason says what would delete it. */
-function retainedByRule({ retainedOnDestroy: rule, holds }: Kind, live: Fields, destroyData: boolean) {
-  if (rule === 'always') return 'others may use it'
-  if (rule === undefined || destroyData) return undefined
-  const held = holds?.(live)
+function retainedByRule(kind: Kind, live: Fields, destroyData: boolean) {
+  if (kind.retainedOnDestroy === 'always') return 'others may use it'
+  if (kind.retainedOnDestroy === undefined || destroyData) return undefined
+  const held = kind.holds?.(live)
   const now = held === undefined ? '' : `: now ${volumeText(held)}`
   return `\`destroy-data: true\` deletes it, with all data in it${now}`
 }

@@ -82,8 +82,8 @@ function byImportance(one: Item, other: Item): number {
   const stakes = ({ changes: [{ action }] }: Item) => STAKES[action]
   return (
     RANKS.indexOf(one.rank) - RANKS.indexOf(other.rank) ||
-    AREAS.indexOf(one.area) - AREAS.indexOf(other.area) ||
-    stakes(one) - stakes(other)
+    stakes(one) - stakes(other) ||
+    AREAS.indexOf(one.area) - AREAS.indexOf(other.area)
   )
 }
 

@@ -1,4 +1,4 @@
-import { isBlocked } from '../model/change'
+import { type Change, isBlocked } from '../model/change'
 import { many } from '../model/many'
 import type { Item } from './arrange'
 import { commandsIn } from './commands'
@@ -13,12 +13,13 @@ import { halfDone } from './words'
 const MOST_NAMES = 100
 
 /** An item in Markdown. */
-export function blockOf(item: Item, report: Report): Block {
-  const lean = about(item, report, [])
+export function blockOf(item: Item, report: Report): Omit<Block, 'isRepeated'> {
+  const details = detailsOf(item)
   const operations = operationsOf(item, report)
   return {
-    full: operations === '' ? lean : about(item, report, [operations]),
-    lean,
+    full: about(item, report, [...details, operations]),
+    lean: about(item, report, details),
+    brief: about(item, report, []),
     omitted: omission(item, report.planFor)
   }
 }
@@ -35,14 +36,10 @@ export function advice(text: string, title?: string): string {
   return [...parts, ...(commands.length === 0 ? [] : [fence('', commands.flatMap(visibleLines))])].join('\n\n')
 }
 
-function about(item: Item, report: Report, operations: readonly string[]): string {
+function about(item: Item, report: Report, details: readonly string[]): string {
   const { changes, outcome } = item
   const [change] = changes
   const title = `${titleOf(item, code)} ${standing(item, report.planFor)}`
-  // Of what stays as it is, the notes are all there is to read.
-  const isKept = change.action === 'none'
-  const notes = change.notes.map(prose)
-  const details = [namesOf(item), fieldsAsMarkdown(fieldsOf(item)), ...(isKept ? [] : notes), ...operations]
   const body = details.filter((part) => part !== '').join('\n\n')
   if (isBlocked(change))
     return [advice(change.reason, title), unfolding(body)].filter((part) => part !== '').join('\n\n')
@@ -51,9 +48,20 @@ function about(item: Item, report: Report, operations: readonly string[]): strin
     return [advice(sentences.join('\n'), title), unfolding(body)].filter((part) => part !== '').join('\n\n')
   }
   const because = change.action === 'replace' ? ` (${prose(change.because)})` : ''
-  const why = [...dangersOf(item).map(prose), ...(isKept ? notes : [])].map((sentence) => `<br>${sentence}`)
+  const notes = isKept(change) ? change.notes : []
+  const why = [...dangersOf(item), ...notes].map((sentence) => `<br>${prose(sentence)}`)
   const open = change.action === 'update' || change.action === 'replace'
   return folded(`${markOf(item)} ${title}${because}${why.join('')}`, body, open)
+}
+
+function detailsOf(item: Item): readonly string[] {
+  const [change] = item.changes
+  return [namesOf(item), fieldsAsMarkdown(fieldsOf(item)), ...(isKept(change) ? [] : change.notes.map(prose))]
+}
+
+/** Of what stays as it is, the notes are all there is to read. */
+function isKept({ action }: Change): boolean {
+  return action === 'none'
 }
 
 function namesOf(item: Item): string {

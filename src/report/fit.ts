@@ -5,61 +5,82 @@ export interface Block {
   /** With the operations. */
   readonly full: string
   readonly lean: string
-  /** What is missing when it is left out: "3 view to create". */
+  /** Only what happens, and why somebody has to look at it. */
+  readonly brief: string
+  /** What is missing when it is left out: "1 view to create". */
   readonly omitted: string
+  /** There are some like it above: it adds the least. */
+  readonly isRepeated: boolean
 }
 
+/** What a report had to leave out. */
+export interface Missing {
+  readonly omitted: readonly string[]
+  /** The same words for what is there, so that the rest can be called "more". */
+  readonly shown: readonly string[]
+  readonly withoutDetails: number
+  readonly withoutOperations: number
+}
+
+type Form = 'full' | 'lean' | 'brief'
+
 /**
- * Fits head, blocks and tail into the limit. The blocks come most important first: the operations of the harmless ones
- * are dropped first, then these blocks as a whole, and the report says which. A report that ends in the middle of an
- * object would be misleading.
- * @param cut says what is missing: the omitted blocks, and how many more are without their operations
+ * Fits head, blocks and tail into the limit. The blocks come most important first. Whatever is like others above it goes
+ * first, from the end, however important it is: the 300th bucket to change must not take the place of the one pipe to replace.
+ * The report says what is missing. One that ends in the middle of an object would be misleading.
  */
 export function fit(
   head: string,
   blocks: readonly Block[],
   tail: string,
   limit: Limit,
-  cut: (omitted: readonly string[], withoutOperations: number) => string
+  cut: (missing: Missing) => string
 ): string {
   const whole = join([head, ...blocks.map(({ full }) => full), tail])
   if (limit.measure(whole) <= limit.size) return whole
 
+  const all = blocks.map(({ omitted }) => omitted)
   // The longest that the note about the rest can become.
-  const frame = limit.measure(
-    join([
-      head,
-      cut(
-        blocks.map(({ omitted }) => omitted),
-        blocks.length
-      ),
-      tail
-    ])
-  )
-  const room = limit.size - frame
-  const texts = choose(blocks, room, limit)
-  const omitted = blocks.filter((block) => !texts.has(block)).map((block) => block.omitted)
-  const shortened = blocks.filter((block) => block.full !== block.lean && texts.get(block) === block.lean).length
-  return join([head, cut(omitted, shortened), ...texts.values(), tail])
+  const note = cut({ omitted: all, shown: all, withoutDetails: blocks.length, withoutOperations: blocks.length })
+  const room = limit.size - limit.measure(join([head, note, tail]))
+  const forms = choose(blocks, room, limit)
+  const shown = blocks.flatMap((block) => textOf(block, forms.get(block)))
+  return join([head, cut(missingFrom(blocks, forms)), ...shown, tail])
 }
 
-/** The text of each block that fits: first all in short, then as many as possible with all details. */
-function choose(blocks: readonly Block[], room: number, limit: Limit): ReadonlyMap<Block, string> {
-  const texts = new Map<Block, string>()
+/** In which form each block fits. */
+function choose(blocks: readonly Block[], room: number, limit: Limit): ReadonlyMap<Block, Form> {
+  const forms = new Map<Block, Form>()
+  const size = (block: Block, form: Form | undefined) =>
+    form === undefined ? 0 : limit.measure(block[form]) + limit.measure(SEPARATOR)
   let left = room
-  for (const block of blocks) {
-    const size = limit.measure(block.lean) + limit.measure(SEPARATOR)
-    if (size > left) continue
-    left -= size
-    texts.set(block, block.lean)
+  const grow = (some: readonly Block[], form: Form) => {
+    for (const block of some) {
+      const more = size(block, form) - size(block, forms.get(block))
+      if (more > left) continue
+      left -= more
+      forms.set(block, form)
+    }
   }
-  for (const block of texts.keys()) {
-    const more = limit.measure(block.full) - limit.measure(block.lean)
-    if (more > left) continue
-    left -= more
-    texts.set(block, block.full)
+  const [unlike, repeated] = [blocks.filter((block) => !block.isRepeated), blocks.filter((block) => block.isRepeated)]
+  for (const form of ['brief', 'lean', 'full'] as const) grow(unlike, form)
+  for (const form of ['lean', 'full'] as const) grow(repeated, form)
+  return forms
+}
+
+function missingFrom(blocks: readonly Block[], forms: ReadonlyMap<Block, Form>): Missing {
+  const textsOf = (some: readonly Block[]) => some.map(({ omitted }) => omitted)
+  const shown = blocks.filter((block) => forms.has(block))
+  return {
+    omitted: textsOf(blocks.filter((block) => !forms.has(block))),
+    shown: textsOf(shown),
+    withoutDetails: shown.filter((block) => forms.get(block) === 'brief' && block.lean !== block.brief).length,
+    withoutOperations: shown.filter((block) => forms.get(block) !== 'full' && block.full !== block.lean).length
   }
-  return texts
+}
+
+function textOf(block: Block, form: Form | undefined): readonly string[] {
+  return form === undefined ? [] : [block[form]]
 }
 
 const SEPARATOR = '\n\n'

@@ -52,11 +52,17 @@ export function omission(item: Item, planFor: Report['planFor']): string {
   return `${count} ${standing(item, planFor)}`
 }
 
-/** The same, summed up by kind and by what happens to them. */
-export function omissions(items: readonly string[]): string {
+/** The same, summed up by kind and by what happens to them: "298 more s3-logging to change". */
+export function omissions(items: readonly string[], shown: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
-  return [...counts].map(([text, count]) => (count === 1 ? text : `${count} × ${text.replace(/^1 /, '')}`)).join(', ')
+  const [one, known] = [/^1 /, new Set(shown)]
+  return [...counts]
+    .map(([text, count]) => {
+      if (one.test(text) && known.has(text)) return text.replace(one, `${count} more `)
+      return count === 1 ? text : text.replace(one, `${count} × `)
+    })
+    .join(', ')
 }
 
 /** The sentences about a danger, which say why to look at it. */

@@ -3,12 +3,12 @@ import type { Failure } from '../model/failure'
 import type { Finding, Health } from '../model/health'
 import { many } from '../model/many'
 import { minuteText } from '../model/spoken-time'
-import { arrangeForReaders, type Item } from './arrange'
-import { advice, alert, blockOf, folded, link } from './block'
+import { advice, alert, folded, link } from './block'
+import { blocks } from './blocks'
 import { charts } from './charts'
 import { code, fence, prose, visibleLines } from './escape'
-import { type Block, fit } from './fit'
-import { HEADINGS, omissions } from './item-words'
+import { fit, type Missing } from './fit'
+import { omissions } from './item-words'
 import type { Limit } from './limits'
 import { picture } from './picture'
 import type { Report } from './report'
@@ -18,9 +18,7 @@ import { healthVerdict, nextStep, untouched, verdict } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
 export function asMarkdown(report: Report, limit: Limit): string {
-  return fit(head(report), blocks(report), tail(report), limit, (omitted, shortened) =>
-    cutNote(omitted, shortened, report, limit)
-  )
+  return fit(head(report), blocks(report), tail(report), limit, (missing) => cutNote(missing, report, limit))
 }
 
 /** A run that failed before it had a plan. */
@@ -91,41 +89,22 @@ function whichRun({ commit, runUrl }: Pick<Report, 'commit' | 'runUrl'>, when: s
   ].join(' · ')
 }
 
-/** Each block begins with the headings that are new with it. */
-function blocks(report: Report): readonly Block[] {
-  const items = arrangeForReaders(report)
-  return items.map((item, at) => {
-    const block = blockOf(item, report)
-    const headings = headingsOf(item, items[at - 1], items)
-    const text = (body: string) => [...headings, body].join('\n\n')
-    return { ...block, full: text(block.full), lean: text(block.lean) }
-  })
-}
-
-function headingsOf(item: Item, before: Item | undefined, items: readonly Item[]): readonly string[] {
-  const ofRank = items.filter(({ rank }) => rank === item.rank)
-  const count = ofRank.reduce((sum, { changes }) => sum + changes.length, 0)
-  const isNew = before?.rank !== item.rank
-  return [
-    ...(isNew ? [`### ${HEADINGS[item.rank]} (${count})`] : []),
-    ...(isNew || before.area !== item.area ? [`**${item.area}**`] : [])
-  ]
-}
-
 function tail({ plan, planFor }: Report): string {
   const same = plan.changes.filter(({ action, notes }) => action === 'none' && notes.length === 0).length
   const count = same === 0 || planFor === 'destroy' ? '' : `${many(same, 'more object')} ${untouched(planFor)} · `
   return `<sub>${count}plan <code>${plan.digest.slice(0, 12)}</code></sub>`
 }
 
-function cutNote(omitted: readonly string[], shortened: number, { runUrl }: Report, { rest }: Limit): string {
+function cutNote(missing: Missing, { runUrl }: Report, { rest }: Limit): string {
+  const { omitted, shown, withoutDetails, withoutOperations } = missing
   const place = rest === 'job log' ? 'in the job log' : 'in the summary of the run'
   const where = runUrl === '' ? place : link(runUrl, place)
-  const missing = [
-    ...(omitted.length === 0 ? [] : [prose(omissions(omitted))]),
-    ...(shortened === 0 ? [] : [`the operations of ${many(shortened, 'change')}`])
+  const parts = [
+    ...(omitted.length === 0 ? [] : [prose(omissions(omitted, shown))]),
+    ...(withoutDetails === 0 ? [] : [`the properties of ${many(withoutDetails, 'change')}`]),
+    ...(withoutOperations === 0 ? [] : [`the operations of ${many(withoutOperations, 'change')}`])
   ]
-  return `> [!NOTE]\n> Too long to show here: ${missing.join('; ')}. All of it is ${where}.`
+  return `> [!NOTE]\n> Too long to show here: ${parts.join('; ')}. All of it is ${where}.`
 }
 
 const ICONS: Readonly<Record<Finding['state'], string>> = {
