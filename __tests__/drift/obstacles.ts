@@ -304,7 +304,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     inputs: { 'reader-roles': 'ANALYST\nNOBODY' },
     make: nothing,
     undo: nothing,
-    address: (p) => `grant:NOBODY.SELECT.TABLE.${namesOf(p).parsed}`,
+    address: (p) => `grant:NOBODY.SELECT.VIEW.${namesOf(p).requests}`,
     reason: /Role NOBODY does not exist: run CREATE ROLE NOBODY/
   },
   {

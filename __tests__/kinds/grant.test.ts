@@ -4,10 +4,13 @@ import { registry } from '../../src/kinds/registry'
 import { view } from '../../src/kinds/view'
 import { DETECTION_SETTINGS } from '../../src/model/detections'
 import { EVENT_SCHEMAS } from '../../src/model/events'
+import type { Row } from '../../src/model/operation'
+import { grantAccess } from '../../src/review/access'
 import { changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { configWith } from '../fakes/config'
 
 const READERS = configWith({ snowflake: { readerRoles: ['ANALYST', 'on "call"'] } })
+const UNREDACTED = configWith({ snowflake: { readerRoles: ['ANALYST'], redactsSignatures: false } })
 const PLANNERS = configWith({ snowflake: { planRoles: ['PLANNER'] } })
 const S = 'S3_ACCESS_LOGS_DB.PUBLIC'
 
@@ -17,10 +20,15 @@ type Listed = readonly [privilege: string, type: string, name: string, listed?: 
 const TO_READ: readonly Listed[] = [
   ['USAGE', 'DATABASE', 'S3_ACCESS_LOGS_DB'],
   ['USAGE', 'SCHEMA', S],
-  ['SELECT', 'TABLE', `${S}.S3_ACCESS_LOGS`],
   ['SELECT', 'VIEW', `${S}.S3_ACCESS_LOGS_REQUESTS`],
   ['SELECT', 'VIEW', `${S}.S3_ACCESS_LOGS_DENIED`],
   ['SELECT', 'VIEW', `${S}.S3_ACCESS_LOGS_ANONYMOUS`]
+]
+
+const TO_READ_ALL: readonly Listed[] = [
+  ...TO_READ.slice(0, 2),
+  ['SELECT', 'TABLE', `${S}.S3_ACCESS_LOGS`],
+  ...TO_READ.slice(2)
 ]
 
 const TO_SEE: readonly Listed[] = [
@@ -66,6 +74,7 @@ const quoted = (name: string) => name.replaceAll(/[A-Z]\w*(?=\.|$|\()/g, (part) 
 const CASES = (
   [
     [READERS, 'ANALYST', TO_READ],
+    [UNREDACTED, 'ANALYST', TO_READ_ALL],
     [PLANNERS, 'PLANNER', TO_SEE]
   ] as const
 ).flatMap(([config, role, listed]) =>
@@ -74,11 +83,12 @@ const CASES = (
 
 test.each([
   ['no roles', configWith(), 0],
-  ['two readers', READERS, 12],
+  ['two readers', READERS, 10],
+  ['a reader of what nobody redacts', UNREDACTED, 6],
   ['one role that plans', PLANNERS, 17],
   ['one that plans, without a warehouse', configWith({ snowflake: { planRoles: ['PLANNER'], warehouse: null } }), 16],
   // USAGE on the database and the schema is the same for both.
-  ['one in both lists', configWith({ snowflake: { readerRoles: ['ANALYST'], planRoles: ['ANALYST'] } }), 21]
+  ['one in both lists', configWith({ snowflake: { readerRoles: ['ANALYST'], planRoles: ['ANALYST'] } }), 20]
 ])('%s: one object for each role and privilege, each with its own address', (_, config, count) => {
   const addresses = grant.declare(config, sql).map(({ address }) => address)
   expect([addresses.length, new Set(addresses).size]).toEqual([count, count])
@@ -137,4 +147,69 @@ test('readers may read every view, and planners may see it', () => {
     expect(granted).toContain(`grant:ANALYST.SELECT.VIEW.${name}`)
     expect(granted).toContain(`grant:PLANNER.REFERENCES.VIEW.${name}`)
   }
+})
+
+describe('a reader who can also read the table, where nothing is redacted', () => {
+  const view = TO_READ.findIndex(([, , name]) => name.endsWith('_REQUESTS'))
+  const REVOKE = [`REVOKE SELECT ON TABLE ${quoted(`${S}.S3_ACCESS_LOGS`)} FROM ROLE "ANALYST"`]
+  const granted = (name: string, by: string) => ({
+    ...rowsOf([['SELECT', 'TABLE', `${S}.${name}`]])[0],
+    granted_by: by
+  })
+  const found = (grants: readonly Row[], config = READERS) =>
+    changeFound(
+      grant,
+      config,
+      {
+        'grant/show': [...rowsOf(TO_READ), ...grants],
+        'grant/show-on': [{ privilege: 'OWNERSHIP', grantee_name: 'OWNER' }]
+      },
+      view
+    )
+
+  test('because an earlier version let it: loses that, and a plan says why', async () => {
+    const change = await found([granted('S3_ACCESS_LOGS', 'OWNER')])
+    expect(change).toMatchObject({
+      action: 'update',
+      diff: [{ field: 'unredactedTable', before: `${S}.S3_ACCESS_LOGS`, after: null }]
+    })
+    expect(stepsAsSql(grant, workOf(change))).toEqual(REVOKE)
+    expect(stepsAsSql(grant, deletionOf(change))).toEqual([
+      `REVOKE SELECT ON VIEW ${quoted(`${S}.S3_ACCESS_LOGS_REQUESTS`)} FROM ROLE "ANALYST"`,
+      ...REVOKE
+    ])
+    expect(grantAccess(workOf(change), { isRunning: true, changes: [] })).toEqual([
+      {
+        concerns: 'security',
+        sentence: expect.stringMatching(
+          /^Narrows access: role ANALYST loses SELECT on table S3_ACCESS_LOGS_DB\.PUBLIC\.S3_ACCESS_LOGS\. Signatures, .*`redact-signatures: false`/
+        )
+      }
+    ])
+  })
+
+  test.each([
+    [
+      'somebody else granted it',
+      [granted('S3_ACCESS_LOGS', 'SECURITY')],
+      /Somebody else granted it that.*REVOKE SELECT ON TABLE/
+    ],
+    [
+      'it can read the other tables too',
+      [granted('S3_ACCESS_LOGS', 'OWNER'), granted('S3_ACCESS_LOGS_UNPARSED', 'OWNER')],
+      /It can read the other tables, too/
+    ]
+  ])('%s: keeps it, with a note', async (_, grants, note) => {
+    expect(await found(grants)).toMatchObject({ action: 'none', notes: [expect.stringMatching(note)] })
+  })
+
+  test('without the view, too: gets the one and loses the other', async () => {
+    const grants = [...rowsOf(TO_READ.filter((_, at) => at !== view)), granted('S3_ACCESS_LOGS', 'OWNER')]
+    const answers = { 'grant/show': grants, 'grant/show-on': [{ privilege: 'OWNERSHIP', grantee_name: 'OWNER' }] }
+    const change = await changeFound(grant, READERS, answers, view)
+    expect(stepsAsSql(grant, workOf(change))).toEqual([
+      `GRANT SELECT ON VIEW ${quoted(`${S}.S3_ACCESS_LOGS_REQUESTS`)} TO ROLE "ANALYST"`,
+      ...REVOKE
+    ])
+  })
 })

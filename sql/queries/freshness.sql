@@ -1,5 +1,6 @@
 -- How far behind each step is. S3 delivers most records within a few hours; the pipeline adds the rest.
 -- https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+-- Reads the tables and the stream, which `reader-roles` cannot: run it with the role that owns them, that of `apply`.
 SELECT
   (SELECT MAX("TIMESTAMP") FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STAGING) AS LAST_FILE_LOADED,
   (SELECT MAX(REQUESTDATETIME) FROM S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS) AS LAST_REQUEST_PARSED,

@@ -3,37 +3,46 @@ import { DETECTIONS } from '../model/detections'
 import type { Address } from '../model/fields'
 import type { Kind } from '../model/kind'
 import { detectionViewName, eventViewName, keyDecoderName, viewNames } from '../model/names'
-import type { Need, Row } from '../model/operation'
+import type { Need } from '../model/operation'
 import { call } from '../model/step'
 import { alertsOf } from '../snowflake/alerts'
-import { addressOf, isName, parseName, type Path, show } from '../snowflake/identifiers'
+import { addressOf, show } from '../snowflake/identifiers'
+import { isListed, listedAs, type Privilege, type Securable } from '../snowflake/listed-privileges'
 import { ifFound, orHidden } from '../snowflake/refusals'
 import { statement } from '../snowflake/statements'
 import { worksOf } from '../snowflake/task-work'
+import { readOf, type Unredacted, type UnredactedRead, unredactedRead } from '../snowflake/unredacted-reads'
 import { LEAST_TO_SEE, type SecurableType } from '../snowflake/visibility'
 
-type Securable = { readonly type: SecurableType; readonly object: Path }
+type Identity = Privilege & {
+  readonly role: string
+  readonly input: 'reader-roles' | 'plan-roles'
+  /** What the role must not read instead of the view, because nothing is redacted there. */
+  readonly insteadOf?: Unredacted
+}
 
-type Privilege = Securable & { readonly privilege: string }
-
-type Identity = Privilege & { readonly role: string; readonly input: 'reader-roles' | 'plan-roles' }
-
-type Grant = { readonly granted: boolean }
+type Grant = {
+  readonly granted: boolean
+  /** The table that the role can also read, where nothing is redacted: earlier versions of this action let it. */
+  readonly unredactedTable: string | null
+}
 
 interface Extra {
   /** Whether others may rely on it too: objects outside the schema, and the schema itself, are also theirs. */
   readonly isShared: boolean
 }
 
+const NOTHING_UNREDACTED: UnredactedRead = { unredactedTable: null, notes: [] }
+
 /**
- * The privileges that a role needs to read the parsed table and the views, or to see every object without reading or
- * changing it. Other privileges of these roles stay.
+ * The privileges that a role needs to read the views, and the parsed table if they show what it has, or to see every object
+ * without reading or changing it. Other privileges of these roles stay.
  */
 export const grant: Kind<Identity, Grant, Extra> = {
   name: 'grant',
   cloud: 'snowflake',
   isShared: true,
-  fields: { granted: { change: 'update' } },
+  fields: { granted: { change: 'update' }, unredactedTable: { change: 'update' } },
 
   declare({ snowflake }) {
     const identities: readonly Identity[] = [
@@ -48,7 +57,7 @@ export const grant: Kind<Identity, Grant, Extra> = {
       address: addressOf('grant', identity.role, identity.privilege, listedAs(identity.type), ...identity.object),
       kind: 'grant',
       identity,
-      desired: { granted: true },
+      desired: { granted: true, unredactedTable: null },
       after: [addressOf(kindOf(identity.type), ...identity.object)]
     }))
     // A role can be in both lists.
@@ -56,7 +65,7 @@ export const grant: Kind<Identity, Grant, Extra> = {
   },
 
   observe({ identity }, read) {
-    const { role, input } = identity
+    const { role, input, insteadOf } = identity
     return orHidden(async () => {
       const rows = await ifFound(read(statement('grant/show', { role })))
       if (rows === undefined) {
@@ -65,21 +74,34 @@ export const grant: Kind<Identity, Grant, Extra> = {
           reason: `Role ${show(role)} does not exist: run CREATE ROLE ${show(role)}, or remove it from ${input}.`
         }
       }
-      const granted = rows.some((row) => isThis(row, identity))
+      const granted = rows.some((row) => isListed(row, identity))
+      const { unredactedTable, notes } =
+        insteadOf === undefined ? NOTHING_UNREDACTED : await unredactedRead(role, insteadOf, rows, read)
       const extra = { isShared: IN_SCHEMA.every((type) => type !== identity.type) }
-      return granted ? { state: 'present', fields: { granted }, extra } : { state: 'absent' }
+      if (!granted && unredactedTable === null) return { state: 'absent', notes }
+      return { state: 'present', fields: { granted, unredactedTable }, extra, notes }
     })
   },
 
   retainedBecause: (_, { isShared }) => (isShared ? 'others may rely on it' : undefined),
 
-  steps({ action, declared: { identity } }) {
-    const { role, privilege, type, object } = identity
-    // All functions of ours take one text; their names alone do not identify them.
-    const argument = type === 'FUNCTION' ? 'VARCHAR' : null
-    const values = { role, privilege, type, object, argument }
-    return [call(statement(action === 'delete' ? 'grant/revoke' : 'grant/create', values))]
+  steps(work) {
+    const { identity } = work.declared
+    const live = work.action === 'create' ? { granted: false, unredactedTable: null } : work.live
+    const { role, insteadOf } = identity
+    const revoke = (privilege: Privilege) => call(statement('grant/revoke', valuesOf(role, privilege)))
+    const isUnredacted = live.unredactedTable !== null && insteadOf !== undefined
+    return [
+      ...(work.action !== 'delete' && !live.granted ? [call(statement('grant/create', valuesOf(role, identity)))] : []),
+      ...(work.action === 'delete' && live.granted ? [revoke(identity)] : []),
+      ...(isUnredacted ? [revoke(readOf(insteadOf.table))] : [])
+    ]
   }
+}
+
+function valuesOf(role: string, { privilege, type, object }: Privilege) {
+  // All functions of ours take one text; their names alone do not identify them.
+  return { role, privilege, type, object, argument: type === 'FUNCTION' ? 'VARCHAR' : null }
 }
 
 /** The least that a role needs to see each object of the pipeline, by the address of the object. */
@@ -104,15 +126,27 @@ const IN_SCHEMA: readonly SecurableType[] = [
   'ALERT'
 ]
 
-/** What a reader needs: https://docs.snowflake.com/en/user-guide/security-access-control-privileges#table-privileges */
-function toRead(snowflake: SnowflakeConfig): readonly Privilege[] {
-  const { database, schema, names } = snowflake
-  const views = viewsOf(snowflake)
+/**
+ * What a reader needs: https://docs.snowflake.com/en/user-guide/security-access-control-privileges#table-privileges
+ * A view reads with the privileges of its owner, so a role can read what it shows without reading the table.
+ * https://docs.snowflake.com/en/user-guide/views-introduction#advantages-of-views
+ */
+function toRead(snowflake: SnowflakeConfig): readonly (Privilege & Pick<Identity, 'insteadOf'>)[] {
+  const { database, schema, names, redactsSignatures } = snowflake
+  const path = (name: string) => [database, schema, name]
+  const table = path(names.parsed)
+  const { requests } = viewNames(names.parsed)
+  const insteadOf = { table, others: [path(names.staging), path(names.unparsed)] }
   return [
     { privilege: 'USAGE', type: 'DATABASE', object: [database] },
     { privilege: 'USAGE', type: 'SCHEMA', object: [database, schema] },
-    { privilege: 'SELECT', type: 'TABLE', object: [database, schema, names.parsed] },
-    ...views.map((name) => ({ privilege: 'SELECT', type: 'VIEW' as const, object: [database, schema, name] }))
+    ...(redactsSignatures ? [] : [{ privilege: 'SELECT', type: 'TABLE' as const, object: table }]),
+    ...viewsOf(snowflake).map((name) => ({
+      privilege: 'SELECT',
+      type: 'VIEW' as const,
+      object: path(name),
+      ...(redactsSignatures && name === requests ? { insteadOf } : {})
+    }))
   ]
 }
 
@@ -154,31 +188,4 @@ function securables(snowflake: SnowflakeConfig): readonly Securable[] {
 /** The kind that manages objects of this type. */
 function kindOf(type: SecurableType): string {
   return type === 'INTEGRATION' ? 'storage-integration' : type.toLowerCase().replace(' ', '-')
-}
-
-/** The type as in the column granted_on: FILE_FORMAT. */
-function listedAs(type: SecurableType): string {
-  return type.replace(' ', '_')
-}
-
-/**
- * Where behavior change 2026_06 is off, a view may be listed as a table.
- * https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371
- */
-function isOfType(row: Row, type: SecurableType): boolean {
-  return row['granted_on'] === listedAs(type) || (type === 'VIEW' && row['granted_on'] === 'TABLE')
-}
-
-/** https://docs.snowflake.com/en/sql-reference/sql/show-grants */
-function isThis(row: Row, { privilege, type, object }: Identity): boolean {
-  return row['privilege'] === privilege && isOfType(row, type) && isNamed(row, type, object)
-}
-
-/** A function is listed with its signature: `DB.S."PARSE(LINE VARCHAR):TABLE(A VARCHAR)"`. */
-function isNamed(row: Row, type: SecurableType, object: Path): boolean {
-  const printed = String(row['name'])
-  if (type !== 'FUNCTION') return isName(printed, object)
-  const [name, ...containers] = parseName(printed)?.toReversed() ?? []
-  const [expected, ...within] = object.toReversed()
-  return name?.startsWith(`${expected}(`) === true && containers.join('\0') === within.join('\0')
 }

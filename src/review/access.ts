@@ -1,5 +1,5 @@
 /** Which access a change gives or takes away besides policies: public access, privileges, locations. */
-import { changeIn, changes, type Dangers, items, security } from './danger'
+import { changeIn, changes, type Dangers, items, liveOf, security } from './danger'
 
 const PUBLIC_ACCESS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets']
 
@@ -24,10 +24,18 @@ export const grantAccess: Dangers = (work) => {
   const { role, privilege, type } = work.declared.identity
   const what = `${String(privilege)} on this ${String(type).toLowerCase()}`
   const who = role === 'PUBLIC' ? 'every user in the Snowflake account, through role PUBLIC,' : `role ${String(role)}`
-  return work.action === 'delete'
-    ? [security(`Narrows access: ${who} loses ${what}.`)]
-    : [security(`Widens access: ${who} gets ${what}.`)]
+  const table = liveOf(work, 'unredactedTable')
+  const losesTable =
+    typeof table === 'string'
+      ? [security(`Narrows access: ${who} loses ${String(privilege)} on table ${table}. ${WHY_NOT_THE_TABLE}`)]
+      : []
+  if (work.action === 'delete') return [security(`Narrows access: ${who} loses ${what}.`), ...losesTable]
+  const isNew = work.action === 'create' || changes(work, 'granted')
+  return [...(isNew ? [security(`Widens access: ${who} gets ${what}.`)] : []), ...losesTable]
 }
+
+const WHY_NOT_THE_TABLE =
+  'Signatures, tokens and passwords in URLs can be read there. This view has the same columns, with REDACTED in their place; with `redact-signatures: false`, readers can also read the table.'
 
 /** The location that Snowflake may read through the integration. */
 export const integrationAccess: Dangers = (work) => {

@@ -1,4 +1,4 @@
-import { type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
+import { differs, type ForeignChange, missing, NO_CHANGE } from '../foreign-change'
 import { namesOf, type Pipeline } from '../pipelines'
 
 export function grantAddress(role: string, privilege: string, type: string, object: string): string {
@@ -16,7 +16,6 @@ const PRIVILEGES: readonly (readonly [
 ])[] = [
   ['USAGE', 'DATABASE', database, 'the database'],
   ['USAGE', 'SCHEMA', ({ place }) => place, 'the schema'],
-  ['SELECT', 'TABLE', (pipeline) => namesOf(pipeline).parsed, 'the parsed table'],
   ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).requests, 'the view of requests'],
   ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).denied, 'the view of denied requests'],
   ['SELECT', 'VIEW', (pipeline) => namesOf(pipeline).anonymous, 'the view of anonymous requests']
@@ -40,9 +39,19 @@ export const grantChanges: readonly ForeignChange[] = [
     title: 'privilege granted again, with grant option',
     when: hasReaders,
     make: (pipeline, { sql }) =>
-      sql(`GRANT SELECT ON TABLE ${namesOf(pipeline).parsed} TO ROLE ${reader(pipeline)} WITH GRANT OPTION`),
+      sql(`GRANT SELECT ON VIEW ${namesOf(pipeline).denied} TO ROLE ${reader(pipeline)} WITH GRANT OPTION`),
     expects: NO_CHANGE,
-    touches: (pipeline) => [grantAddress(reader(pipeline), 'SELECT', 'TABLE', namesOf(pipeline).parsed)]
+    touches: (pipeline) => [grantAddress(reader(pipeline), 'SELECT', 'VIEW', namesOf(pipeline).denied)]
+  },
+  {
+    title: 'SELECT on the parsed table, where nothing is redacted, granted to a reader',
+    when: hasReaders,
+    make: (pipeline, { sql }) => sql(`GRANT SELECT ON TABLE ${namesOf(pipeline).parsed} TO ROLE ${reader(pipeline)}`),
+    expects: (pipeline) =>
+      differs(grantAddress(reader(pipeline), 'SELECT', 'VIEW', namesOf(pipeline).requests), {
+        unredactedTable: namesOf(pipeline).parsed
+      }),
+    touches: (pipeline) => [`view:${namesOf(pipeline).requests}`, `table:${namesOf(pipeline).parsed}`]
   },
   {
     title: 'more privileges than declared',
