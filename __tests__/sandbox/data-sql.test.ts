@@ -82,8 +82,8 @@ describe('lines', () => {
   const body = { ...loadOf(config.snowflake), stream: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_STREAM'] }
   const runTask = () => client.run(sql('task/body', body))
 
-  async function stage(file: string, lines: readonly string[]): Promise<void> {
-    const rows = lines.map(() => "(?, '2026-11-20 02:00:00', ?, ?)").join(', ')
+  async function stage(file: string, lines: readonly string[], readAt = '2026-11-20 02:00:00'): Promise<void> {
+    const rows = lines.map(() => `(?, '${readAt}', ?, ?)`).join(', ')
     const binds = lines.flatMap((line, at) => [line, file, at + 1])
     await client.run(`INSERT INTO ${SCHEMA}.S3_ACCESS_LOGS_STAGING VALUES ${rows}`, binds)
   }
@@ -115,6 +115,32 @@ describe('lines', () => {
       LOG_FILE: 'access/one'
     })
     expect(String(row?.['TIME'])).toMatch(/^2026-11-20 01:00:00/)
+  })
+
+  /** Seconds from the first load's reading of the log object to the second one's; and whether the task runs in between. */
+  test.each<[number, boolean]>([
+    [60, true],
+    [0, true],
+    [-60, true],
+    [60, false],
+    [0, false],
+    [-60, false]
+  ])('that two loads have read %d seconds apart are in the tables once (task in between: %p)', async (apart, runs) => {
+    const file = `access/twice ${apart} ${runs}`
+    const now = Date.now()
+    const lines = [...logLines({ bucket: 'my-website', from: new Date(now - 3_600_000), requests: 3 }), 'no record']
+    const first = new Date(now - 600_000)
+    await stage(file, lines, first.toISOString().slice(0, -1))
+    if (runs) await runTask()
+    await stage(file, lines, new Date(first.getTime() + apart * 1000).toISOString().slice(0, -1))
+    await runTask()
+    const rows = [...(await rowsOf('S3_ACCESS_LOGS')), ...(await rowsOf('S3_ACCESS_LOGS_UNPARSED'))]
+    expect(
+      rows
+        .filter(({ LOG_FILE }) => LOG_FILE === file)
+        .map(({ LOG_ROW }) => Number(LOG_ROW))
+        .toSorted()
+    ).toEqual([1, 2, 3, 4])
   })
 
   test('that are delivered twice are one request', async () => {
