@@ -1,26 +1,44 @@
 import { describe, expect, test } from '@jest/globals'
 import { githubApi } from '../../src/github/api'
-import { type Message, reviewedPlan, writeComment } from '../../src/github/comment'
-import { markerIn, markerLine } from '../../src/github/marker'
+import { type Message, writeComment } from '../../src/github/comment'
+import { type Marker, markerIn, markerLine } from '../../src/github/marker'
+import { noteBegin, reviewedPlan } from '../../src/github/reviewed'
 import { problemsOf } from '../sandbox/github/description'
 import { useGitHub } from './sandbox'
 
+const HASHES = { declared: 'dddd', changes: ['aaaa', 'bbbb'], properties: ['pppp'] }
+const NO_HASHES = { declared: '', changes: [], properties: [] }
 const PLAN: Message = {
-  markdown: 'the plan',
+  markdown: () => 'the plan',
   about: 's3://b/p/ → DB.S.T in acct',
   place: 'Access logs/plan/__run',
   at: new Date('2026-11-27T06:00:00Z'),
-  plan: { digest: 'd1', changes: ['aaaaaaaa'] },
+  plan: { digest: 'd1', ...HASHES },
   policy: 'auto',
   hasNews: true
+}
+const MARKER: Marker = {
+  about: 'b',
+  place: 'p',
+  at: '2026',
+  digest: 'd',
+  ...HASHES,
+  begun: '2027',
+  done: 'part',
+  state: 'current'
 }
 const LATER = new Date('2026-11-27T07:00:00Z')
 
 const github = useGitHub()
 
 const comments = (token = github().token) => githubApi(token, 'o/r').comments(7)
-const write = (message: Partial<Message> = {}, redact = (text: string) => text) =>
-  writeComment({ ...PLAN, ...message }, comments(), redact)
+const write = (
+  { markdown, ...message }: Partial<Omit<Message, 'markdown'>> & { readonly markdown?: string } = {},
+  redact = (text: string) => text
+) => {
+  const text = markdown === undefined ? {} : { markdown: () => markdown }
+  return writeComment({ ...PLAN, ...message, ...text }, comments(), redact)
+}
 /** Without the marker. */
 const texts = () =>
   github()
@@ -51,7 +69,7 @@ test('two pipelines, and two jobs of a matrix, have one each', async () => {
 describe('a run that fails', () => {
   test('says so in the comment of an earlier run, also when it does not know its pipeline', async () => {
     await write({ markdown: 'No changes.' })
-    await write({ about: undefined, markdown: 'failed', plan: { digest: '', changes: [] }, at: LATER })
+    await write({ about: undefined, markdown: 'failed', plan: { digest: '', ...NO_HASHES }, at: LATER })
     expect(texts()).toEqual(['failed'])
     expect(await reviewedPlan(PLAN.about ?? '', comments())).toBeUndefined()
   })
@@ -119,7 +137,71 @@ test('an apply reports in the comment, and what was reviewed stays known', async
   await write()
   await write({ markdown: 'applied', plan: undefined, at: LATER })
   expect(texts()).toEqual(['applied'])
-  expect(await reviewedPlan(PLAN.about ?? '', comments())).toMatchObject({ digest: 'd1', changes: ['aaaaaaaa'] })
+  expect(await reviewedPlan(PLAN.about ?? '', comments())).toMatchObject({ digest: 'd1', ...HASHES })
+})
+
+describe('after an apply of the plan', () => {
+  const about = PLAN.about ?? ''
+  const begin = async () => {
+    await write()
+    const reviewed = await reviewedPlan(about, comments())
+    if (reviewed !== undefined) await noteBegin(reviewed, LATER, comments())
+  }
+  const isBegun = async () => (await reviewedPlan(about, comments()))?.isBegun
+  const done = (markdown: string, how: Message['done'], more: Partial<Omit<Message, 'markdown'>> = {}) =>
+    write({ markdown, plan: undefined, at: LATER, ...(how === undefined ? {} : { done: how }), ...more })
+
+  test('that was killed, it is known that it began, and the plan is still to be read', async () => {
+    await begin()
+    expect(texts()).toEqual(['the plan'])
+    expect(await reviewedPlan(about, comments())).toMatchObject({ digest: 'd1', ...HASHES, isBegun: true })
+  })
+
+  test.each<[string, Message['done'], boolean]>([
+    ['a part is done', 'part', true],
+    ['it failed before it did anything', undefined, true],
+    ['all is done', 'all', false],
+    ['nothing was left to do', 'nothing left', false]
+  ])('%s: whether it is still to be finished', async (_, how, expected) => {
+    await begin()
+    await done('how it ended', how)
+    expect([texts(), await isBegun()]).toEqual([['how it ended'], expected])
+  })
+
+  test('that did everything, one that finds nothing left says nothing, also with changes-only', async () => {
+    await begin()
+    const id = await done('applied', 'all')
+    expect(await done('in sync', 'nothing left')).toBe(id)
+    expect(await done('in sync', 'nothing left', { policy: 'changes-only', hasNews: false })).toBe(id)
+    expect(texts()).toEqual(['applied'])
+  })
+
+  test('what it did stays to be read when the next one does the rest, or fails', async () => {
+    await begin()
+    await done('a part', 'part')
+    await done('the rest', 'all')
+    expect(texts()[0]).toMatch(/^the rest\n[^]*<details>[^]*a part/)
+    await done('refused', undefined)
+    expect(texts()[0]).toMatch(/^refused\n[^]*the rest[^]*a part/)
+  })
+
+  test('a new plan begins anew', async () => {
+    await begin()
+    await done('a part', 'part')
+    await write({ markdown: 'another plan', at: new Date('2026-11-27T08:00:00Z') })
+    expect([texts(), await isBegun()]).toEqual([['another plan'], false])
+  })
+})
+
+test.each([
+  ['leaves room for its hashes', 900, 900],
+  ['has all the room if these are too many', 3_000, 0]
+])('the text of a comment %s', async (_, count, known) => {
+  const changes = Array.from({ length: count }, (_, at) => `${at}`.padStart(22, '0'))
+  const plan = { digest: 'd1', declared: 'd', changes, properties: [] }
+  await writeComment({ ...PLAN, plan, markdown: (room) => 'x'.repeat(room) }, comments(), (text) => text)
+  expect((await reviewedPlan(PLAN.about ?? '', comments()))?.changes).toHaveLength(known)
+  expect(github().comments()[0]?.body).toHaveLength(65_536)
 })
 
 test('the merged pull request is found by its commit', async () => {
@@ -138,7 +220,7 @@ test('secrets are removed before it is sent', async () => {
 })
 
 describe('comments of others', () => {
-  const marker = markerLine({ ...PLAN, about: PLAN.about ?? '', at: '', digest: 'evil', changes: [], state: 'current' })
+  const marker = markerLine({ ...MARKER, about: PLAN.about ?? '', digest: 'evil' })
   test.each([
     ['a quote', `> ${marker}\nwhat is this?`, { type: 'User' }, 'MEMBER'],
     ['an outsider', `${marker}\nlooks like ours`, { type: 'User' }, 'NONE'],
@@ -151,29 +233,8 @@ describe('comments of others', () => {
 })
 
 test('a name cannot end the marker', () => {
-  const marker = {
-    ...PLAN,
-    about: '"--> <b>%',
-    at: '2026',
-    digest: 'd',
-    changes: ['a', 'b'],
-    state: 'current'
-  } as const
-  const line = markerLine({
-    about: marker.about,
-    place: 'p -->',
-    at: '2026',
-    digest: 'd',
-    changes: ['a', 'b'],
-    state: 'current'
-  })
+  const marker: Marker = { ...MARKER, about: '"--> <b>%', place: 'p -->' }
+  const line = markerLine(marker)
   expect(line.match(/-->/g)).toHaveLength(1)
-  expect(markerIn(`${line}\ntext`)).toEqual({
-    about: '"--> <b>%',
-    place: 'p -->',
-    at: '2026',
-    digest: 'd',
-    changes: ['a', 'b'],
-    state: 'current'
-  })
+  expect(markerIn(`${line}\ntext`)).toEqual(marker)
 })

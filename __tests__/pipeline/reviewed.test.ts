@@ -1,22 +1,30 @@
-import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
+import { PutBucketLoggingCommand, PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
+import type { Snapshot } from '../../sandbox/snapshot'
+import { githubApi } from '../../src/github/api'
 import { markerIn } from '../../src/github/marker'
+import type { Run } from '../../src/model/operation'
+import { serviceError } from '../fakes/meanings'
 import { untilEnd } from '../fakes/until-end'
 import { useGitHub } from '../github/sandbox'
-import { recording } from './converged'
+import { pausingAfterWrites } from './after-writes'
+import { differing, recording } from './converged'
 import { createSources, LOGGED } from './lines'
-import { type Inputs, NAMES, type PipelineWorld, type RunResult, startWorld } from './world'
+import { type Inputs, NAMES, type PipelineWorld, type RunResult, SOURCES, startWorld } from './world'
 
 jest.setTimeout(120_000)
 
 /** GitHub Enterprise Server has its API under a path. */
-const github = useGitHub({ pulls: [7, 8], apiPath: '/api/v3' }, 'of all tests')
+const github = useGitHub({ pulls: [7, 8, 9, 10, 11], apiPath: '/api/v3' }, 'of all tests')
 
 let world: PipelineWorld
 beforeAll(async () => {
   world = await untilEnd(startWorld())
   await createSources(world)
 }, 60_000)
+
+/** KILL_SAMPLED_EVERY=1 kills it after each write. */
+const SAMPLED_EVERY = Number(process.env['KILL_SAMPLED_EVERY'] ?? 8)
 
 const CHANGED = { ...LOGGED, 'log-expiration-days': '30' }
 
@@ -26,11 +34,29 @@ function planOn(pullRequest: number, inputs: Inputs): Promise<RunResult> {
 }
 
 /** Applies what a push brought, if it was reviewed. */
-async function applyOf(commit: string, inputs: Inputs): Promise<RunResult & { readonly written: readonly string[] }> {
+async function applyOf(
+  commit: string,
+  inputs: Inputs,
+  door: (run: Run) => Run = (run) => run
+): Promise<RunResult & { readonly written: readonly string[] }> {
   const { through, written } = recording()
   const given = { 'expect-digest': 'auto', ...inputs, 'github-token': github().token }
-  const result = await world.act('apply', given, through, { event: 'push', pullRequest: null, commit })
+  const both = (run: Run) => through(door(run))
+  const result = await world.act('apply', given, both, { event: 'push', pullRequest: null, commit })
   return { ...result, written }
+}
+
+/** AWS refuses the nth write with this name. */
+function refusing(name: string, nth: number): (run: Run) => Run {
+  let sent = 0
+  return (run) => (operation) =>
+    operation.name === name && ++sent === nth
+      ? Promise.reject(serviceError(operation, 'AccessDenied', 'no'))
+      : run(operation)
+}
+
+async function turnLoggingOff(): Promise<void> {
+  for (const Bucket of SOURCES) await world.s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }))
 }
 
 function commentOn(pull: number): string {
@@ -92,6 +118,70 @@ describe('expect-digest: auto', () => {
       const refused = await applyOf(commit, inputs)
       expect([refused.succeeded, refused.written]).toEqual([false, []])
       expect(refused.log).toContain('no reviewed plan was found')
+    }
+  })
+})
+
+describe('an apply of what was reviewed that stops halfway', () => {
+  test('is finished when it is run again, and a third run leaves everything as it is', async () => {
+    await turnLoggingOff()
+    await planOn(9, CHANGED)
+    github().merge(9, 'merge9')
+    const stopped = await applyOf('merge9', CHANGED, refusing('PutBucketLogging', 2))
+    expect([stopped.succeeded, stopped.written]).toEqual([false, ['PutBucketLogging', 'PutBucketLogging']])
+    expect(commentOn(9)).toContain('## ❌ Apply stopped: 1 done, 1 failed')
+
+    const finished = await applyOf('merge9', CHANGED)
+    expect(finished).toMatchObject({ succeeded: true, written: ['PutBucketLogging'], outputs: { result: 'applied' } })
+    const told = commentOn(9)
+    expect(told).toMatch(/## 🚀 Applied: [^]*What it said before[^]*Apply stopped: 1 done, 1 failed/)
+
+    const again = await applyOf('merge9', CHANGED)
+    expect(again).toMatchObject({ succeeded: true, written: [], outputs: { result: 'in-sync' } })
+    expect(commentOn(9)).toBe(told)
+  })
+
+  test('does nothing when it is run again after something else has changed, and says what', async () => {
+    await turnLoggingOff()
+    await planOn(10, CHANGED)
+    github().merge(10, 'merge10')
+    await applyOf('merge10', CHANGED, refusing('PutBucketLogging', 2))
+    const Bucket = NAMES.bucket
+    await world.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }))
+    const refused = await applyOf('merge10', CHANGED)
+    expect([refused.succeeded, refused.written]).toEqual([false, []])
+    expect(refused.log).toContain(`- s3-notification:${Bucket}: create, which was not in the reviewed plan`)
+    expect(refused.log).not.toContain('- s3-logging')
+    expect(commentOn(10)).toMatch(/## ❌ Failed: [^]*Apply stopped: 1 done, 1 failed/)
+    await world.act('apply', CHANGED)
+  })
+
+  test('is finished wherever it was killed while the logs move', async () => {
+    const MOVED = { ...CHANGED, prefix: 'moved', bucket: 'other-access-logs' }
+    await planOn(11, MOVED)
+    github().merge(11, 'merge11')
+    const remains: (readonly [written: string, at: Snapshot])[] = []
+    let begun = ''
+    const saving = pausingAfterWrites(async (name) => {
+      begun ||= commentOn(11)
+      remains.push([name, await world.snapshot()])
+    })
+    expect(await applyOf('merge11', MOVED, saving)).toMatchObject({ succeeded: true })
+    expect(markerIn(begun)?.begun).not.toBe('')
+
+    const id =
+      github()
+        .comments()
+        .find(({ issue }) => issue === 11)?.id ?? 0
+    for (const [at, [name, snapshot]] of remains.entries()) {
+      if (at % SAMPLED_EVERY === 1) {
+        await snapshot.restore()
+        await githubApi(github().token, 'o/r').comments(11).update(id, begun)
+        const { succeeded, log } = await applyOf('merge11', MOVED)
+        if (!succeeded) throw new Error(`killed after ${at + 1} writes, the last one ${name}:\n${log}`)
+        expect(differing(await world.act('plan', MOVED))).toEqual({})
+      }
+      await snapshot.discard()
     }
   })
 })

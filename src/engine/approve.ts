@@ -1,26 +1,36 @@
-import { createHash } from 'node:crypto'
-import type { Change, Plan } from '../model/change'
+import { type Change, hasChanges, type Plan } from '../model/change'
+import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
+import type { Registry } from './declare'
+import {
+  changeHash,
+  type ReviewedChanges,
+  reviewedChanges,
+  unreviewedProperties,
+  wasReviewed
+} from './reviewed-changes'
 
-/** What was reviewed: the digest of its plan, or only its start, and the hashes of its changes if they are known. */
-export interface Reviewed {
+/** What was reviewed: the digest of its plan, or only its start, and its changes if they are known. */
+export interface Approval extends Partial<ReviewedChanges> {
   readonly digest: string
-  readonly changes?: readonly string[]
-}
-
-const HASH_LENGTH = 8
-
-/** A short hash for each change of a plan, to say later what moved. */
-export function changeHashes(plan: Plan): readonly string[] {
-  return plan.changes.filter(({ action }) => action !== 'none').map(hashOf)
+  /** An apply of it began, and did not finish. */
+  readonly isBegun?: boolean
 }
 
 /**
- * Refuses a plan that is not the one that was reviewed.
+ * Refuses a plan that is not the one that was reviewed. What an interrupted apply of that left is part of it, and where
+ * nothing is left to do, nothing can be unreviewed.
+ * @param declared everything that is declared now
  * @throws PLAN_CHANGED
  */
-export function refuseUnreviewed(plan: Plan, reviewed: Reviewed | undefined): void {
-  if (reviewed !== undefined && plan.digest.startsWith(reviewed.digest)) return
+export function refuseUnreviewed(
+  plan: Plan,
+  declared: readonly Declared[],
+  kinds: Registry,
+  reviewed: Approval | undefined
+): void {
+  if (reviewed !== undefined && (plan.digest.startsWith(reviewed.digest) || !hasChanges(plan))) return
+  if (reviewed?.isBegun === true && isRest(plan, declared, kinds, reviewed)) return
   throw new ActionError({
     code: 'PLAN_CHANGED',
     goal: 'apply the reviewed plan',
@@ -28,28 +38,55 @@ export function refuseUnreviewed(plan: Plan, reviewed: Reviewed | undefined): vo
       reviewed === undefined
         ? 'no reviewed plan was found: there is no merged pull request for this commit with a comment of this pipeline. Nothing has been changed.'
         : `the live state or the inputs are no longer what was reviewed (${reviewed.digest.slice(0, 12)} then, ${plan.digest.slice(0, 12)} now). Nothing has been changed.`,
-    hint: [...moved(plan, reviewed), 'Review a new plan, and run it again with its digest.'].join('\n')
+    hint: [...moved(plan, declared, kinds, reviewed), nextStep(plan, reviewed)].join('\n')
   })
 }
 
+/** A digest alone does not tell which changes it stands for. */
+function nextStep({ digest }: Plan, reviewed: Approval | undefined): string {
+  const anew = 'Review a new plan, and run it again with its digest.'
+  if (reviewed === undefined || isKnown(reviewed)) return anew
+  return `${anew} If an apply of the reviewed plan stopped halfway, this is what it left: its digest is ${digest.slice(0, 12)}.`
+}
+
+/** Whether an interrupted apply of what was reviewed may have left this. */
+function isRest(plan: Plan, declared: readonly Declared[], kinds: Registry, reviewed: Approval): boolean {
+  if (!isKnown(reviewed) || reviewed.declared !== reviewedChanges(plan, declared).declared) return false
+  return plan.changes.every((change) => wasReviewed(change, reviewed, kinds))
+}
+
 /** Which changes are new or different, and how many that were reviewed are gone. */
-function moved(plan: Plan, reviewed: Reviewed | undefined): readonly string[] {
-  if (reviewed?.changes === undefined || reviewed.changes.length === 0) return []
-  const then = new Set(reviewed.changes)
-  const now = plan.changes.filter(({ action }) => action !== 'none')
-  const added = now.filter((change) => !then.has(hashOf(change)))
-  const gone = reviewed.changes.length - (now.length - added.length)
+function moved(
+  plan: Plan,
+  declared: readonly Declared[],
+  kinds: Registry,
+  reviewed: Approval | undefined
+): readonly string[] {
+  if (reviewed === undefined || !isKnown(reviewed)) return []
+  const now = reviewedChanges(plan, declared)
+  const planned = new Set(now.changes)
+  const gone = reviewed.changes.filter((hash) => !planned.has(hash)).length
   return [
-    ...added.map(({ address, action }) => `- ${address}: ${action}, which was not in the reviewed plan`),
-    ...(gone > 0
-      ? [`- ${gone} of the reviewed changes ${gone === 1 ? 'is' : 'are'} no longer planned, or differ now`]
+    ...plan.changes
+      .filter((change) => !wasReviewed(change, reviewed, kinds))
+      .map((change) => difference(change, reviewed, kinds)),
+    ...(reviewed.declared === now.declared ? [] : ['- the inputs declare something else than in the reviewed plan']),
+    // After an apply began, it is expected that some are done.
+    ...(gone > 0 && reviewed.isBegun !== true
+      ? [`- ${gone} of the reviewed changes ${gone === 1 ? 'is' : 'are'} no longer planned`]
       : [])
   ]
 }
 
-function hashOf({ address, action, diff }: Change): string {
-  return createHash('sha256')
-    .update(JSON.stringify([address, action, diff]))
-    .digest('hex')
-    .slice(0, HASH_LENGTH)
+function difference(change: Change, reviewed: ReviewedChanges, kinds: Registry): string {
+  const { address, action } = change
+  const isKnown = /^(update|replace)$/.test(action) && reviewed.changes.includes(changeHash(change))
+  return isKnown
+    ? `- ${address}: ${action} of ${unreviewedProperties(change, reviewed, kinds).join(', ')}, which differs from the reviewed plan`
+    : `- ${address}: ${action}, which was not in the reviewed plan`
+}
+
+function isKnown(reviewed: Approval): reviewed is Approval & ReviewedChanges {
+  const { declared = '', changes, properties } = reviewed
+  return declared !== '' && changes !== undefined && properties !== undefined
 }

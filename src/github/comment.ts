@@ -4,13 +4,16 @@ import type { Redact } from './warn'
 
 /** What to write, and about which pipeline: a pull request has one comment per pipeline. */
 export interface Message {
-  readonly markdown: string
+  /** In at most so many characters. */
+  readonly markdown: (room: number) => string
   /** `Report.subject` and the Snowflake account; `undefined` when the run failed before that was known. */
   readonly about: string | undefined
   readonly place: string
   readonly at: Date
   /** What a reviewer reads here; `undefined` after an apply, which does not change what was reviewed. */
-  readonly plan: Pick<Marker, 'digest' | 'changes'> | undefined
+  readonly plan: Reviewable | undefined
+  /** What an apply did: all that was to be done, a part of it, nothing because nothing was left; absent = it got nowhere. */
+  readonly done?: 'all' | 'part' | 'nothing left'
   /** `changes-only`: no comment, and no old one, when there is nothing to say. */
   readonly policy: 'auto' | 'changes-only'
   /** Whether something differs, or failed. */
@@ -23,8 +26,15 @@ interface Ours {
   readonly marker: Marker
 }
 
-/** What an old comment said is dropped if it would not fit any more. */
-const LONGEST_OLD = 62_000
+/** What is known of a plan later. */
+export type Reviewable = Pick<Marker, 'digest' | 'declared' | 'changes' | 'properties'>
+
+const NO_PLAN: Reviewable = { digest: '', declared: '', changes: [], properties: [] }
+
+/** https://github.com/orgs/community/discussions/27190 */
+const LONGEST = 65_536
+/** There must be room left for what there is to say. */
+const MOST_HASHES = 1_000
 
 /** Comments by other people are not taken for ours: they could write one that looks like it, and edit it later. */
 const TRUSTED = ['OWNER', 'MEMBER', 'COLLABORATOR']
@@ -38,21 +48,14 @@ export async function writeComment(message: Message, comments: Comments, redact:
   const [mine, ...doubles] = all.filter(({ marker }) => isAbout(marker, message))
   for (const { id } of doubles) await comments.remove(id)
   await markSuperseded(message, all, comments)
+  // Nothing was left to do: what an earlier run did is what there is to say.
+  if (mine?.marker.done === 'all' && message.done === 'nothing left') return mine.id
   if (message.policy === 'changes-only' && !message.hasNews) {
     if (mine !== undefined) await comments.remove(mine.id)
     return undefined
   }
   const body = bodyOf(message, mine, redact)
   return mine === undefined ? createOne(message, body, comments) : updateOne(mine, message, body, comments)
-}
-
-/** The plan that was reviewed: that of the comment about this pipeline. */
-export async function reviewedPlan(
-  about: string,
-  comments: Comments
-): Promise<Pick<Marker, 'digest' | 'changes'> | undefined> {
-  const [found] = oursIn(await comments.list()).filter(({ marker }) => marker.about === about)
-  return found === undefined || found.marker.digest === '' ? undefined : found.marker
 }
 
 /** A parallel run may have created one at the same time: the older one stays, and both runs agree which that is. */
@@ -83,16 +86,9 @@ async function markSuperseded(message: Message, all: readonly Ours[], comments: 
       marker.at < at.toISOString()
   )
   for (const { id, body, marker } of old) {
-    const text = body.slice(body.indexOf('\n') + 1)
     const note =
       '> [!WARNING]\n> This is out of date: the workflow now declares another pipeline, which has a comment of its own.'
-    const folded = `<details><summary>What it said</summary>\n\n${text}\n\n</details>`
-    await comments.update(
-      id,
-      [markerLine({ ...marker, state: 'superseded' }), note, '', ...(text.length > LONGEST_OLD ? [] : [folded])].join(
-        '\n'
-      )
-    )
+    await comments.update(id, withOld([markerLine({ ...marker, state: 'superseded' }), note].join('\n'), body))
   }
 }
 
@@ -102,20 +98,39 @@ function isAbout(marker: Marker, { about, place }: Message): boolean {
   return marker.about === about
 }
 
-function bodyOf({ about, place, at, plan, markdown }: Message, mine: Ours | undefined, redact: Redact): string {
+function bodyOf({ about, place, at, plan, done, markdown }: Message, mine: Ours | undefined, redact: Redact): string {
+  const { digest, declared, changes, properties } = plan ?? mine?.marker ?? NO_PLAN
+  const isTooMuch = changes.length + properties.length > MOST_HASHES
+  const isFinished = done === 'all' || done === 'nothing left'
+  // An apply does not delete what an earlier one did from the comment.
+  const old = plan === undefined && mine !== undefined && mine.marker.done !== '' ? mine.body : undefined
   const marker: Marker = {
     about: about ?? mine?.marker.about ?? '',
     place,
     at: at.toISOString(),
-    digest: (plan ?? mine?.marker)?.digest ?? '',
-    changes: (plan ?? mine?.marker)?.changes ?? [],
+    digest,
+    ...(isTooMuch ? { declared: '', changes: [], properties: [] } : { declared, changes, properties }),
+    begun: plan === undefined && !isFinished ? (mine?.marker.begun ?? '') : '',
+    done: done === 'all' || done === 'part' ? done : old === undefined ? '' : 'part',
     state: 'current'
   }
-  return `${markerLine(marker)}\n${redact(markdown)}`
+  const head = `${markerLine(marker)}\n`
+  const body = head + redact(markdown(LONGEST - head.length))
+  return old === undefined ? body : withOld(body, old)
 }
 
-/** The oldest first. */
-function oursIn(comments: readonly Comment[]): readonly Ours[] {
+/** With what an old comment said, if it fits. */
+function withOld(body: string, old: string): string {
+  const both = `${body}\n\n<details><summary>What it said before</summary>\n\n${textIn(old)}\n\n</details>`
+  return both.length > LONGEST ? body : both
+}
+
+export function textIn(body: string): string {
+  return body.slice(body.indexOf('\n') + 1)
+}
+
+/** Our comments, the oldest first. */
+export function oursIn(comments: readonly Comment[]): readonly Ours[] {
   return comments
     .flatMap(({ id, body, user, author_association }) => {
       const marker = markerIn(body)

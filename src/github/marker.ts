@@ -10,20 +10,25 @@ export interface Marker {
   readonly at: string
   /** Of the plan; "" when there was none. */
   readonly digest: string
-  /** Hashes of its changes, as many as there is room for. */
+  /** Hashes of what was reviewed (`ReviewedChanges`); "" and empty when there is no room for all of them. */
+  readonly declared: string
   readonly changes: readonly string[]
+  readonly properties: readonly string[]
+  /** When an apply of this plan began, as an ISO date; "" when none did, or when it is finished. */
+  readonly begun: string
+  /** What the text tells: that all was carried out, or a part of it; "" when nothing was. */
+  readonly done: 'all' | 'part' | ''
   /** `superseded`: this step has been about another pipeline since. */
   readonly state: 'current' | 'superseded'
 }
 
-/** The comment's limit leaves 2,048 characters for the marker. Commas are encoded. */
-const MOST_CHANGES = 80
+/** Is not encoded, unlike a comma. */
+const SEPARATOR = '.'
 
 /** An HTML comment; its values are encoded so that they cannot end it. */
 export function markerLine(marker: Marker): string {
   const values = Object.entries(marker).map(
-    ([name, value]) =>
-      `${name}=${encodeURIComponent(Array.isArray(value) ? value.slice(0, MOST_CHANGES).join(',') : String(value))}`
+    ([name, value]) => `${name}=${encodeURIComponent(Array.isArray(value) ? value.join(SEPARATOR) : String(value))}`
   )
   return `<!-- ${NAME} ${values.join(' ')} -->`
 }
@@ -33,15 +38,22 @@ export function markerIn(body: string | null | undefined): Marker | undefined {
   const [, values = ''] = new RegExp(`^<!-- ${NAME} ([^>]*) -->\\r?\\n`).exec(body ?? '') ?? []
   const found = new Map(values.split(' ').map((pair) => pair.split('=', 2) as [string, string | undefined]))
   const value = (name: keyof Marker) => decoded(found.get(name) ?? '')
+  const list = (name: keyof Marker) =>
+    value(name)
+      .split(SEPARATOR)
+      .filter((hash) => hash !== '')
+  const done = value('done')
   if (!found.has('about') || !found.has('place')) return undefined
   return {
     about: value('about'),
     place: value('place'),
     at: value('at'),
     digest: value('digest'),
-    changes: value('changes')
-      .split(',')
-      .filter((hash) => hash !== ''),
+    declared: value('declared'),
+    changes: list('changes'),
+    properties: list('properties'),
+    begun: value('begun'),
+    done: done === 'all' || done === 'part' ? done : '',
     state: value('state') === 'superseded' ? 'superseded' : 'current'
   }
 }

@@ -60,7 +60,7 @@ export const userFunction: Kind<Identity, Definition, Backlog> = {
     volatility: { change: 'update' },
     nullHandling: { change: 'update' },
     body: { change: 'update', same: (wanted: string, live: string) => wanted.trim() === live.trim() },
-    comment: { change: 'update' }
+    comment: { change: 'update', onTheWay: true }
   },
 
   declare({ snowflake }, sql) {

@@ -72,9 +72,9 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     autoIngest: { change: 'replace' },
     topic: { change: 'replace' },
     // Other states end by themselves or when access is restored; the health check reports them.
-    executionState: { change: 'replace', same: (_: string, live: string) => !isStopped(live) },
-    paused: { change: 'update' },
-    comment: { change: 'update' },
+    executionState: { change: 'replace', onTheWay: true, same: (_: string, live: string) => !isStopped(live) },
+    paused: { change: 'update', onTheWay: true },
+    comment: { change: 'update', onTheWay: true },
     // All pipes for a bucket share one queue.
     notificationChannel: { change: 'computed', outlivesReplacement: { unless: ['topic'] } },
     createdOn: { change: 'computed' },

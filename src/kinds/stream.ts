@@ -61,7 +61,7 @@ export const stream: Kind<Identity, Stream, Backlog> = {
     table: { change: 'replace' },
     mode: { change: 'replace' },
     stale: { change: 'replace' },
-    comment: { change: 'update' }
+    comment: { change: 'update', onTheWay: true }
   },
 
   declare({ snowflake }) {

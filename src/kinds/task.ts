@@ -41,7 +41,7 @@ export const task: Kind<Identity, Task, null> = {
     autocommit: { change: 'update' },
     foldsQuoted: { change: 'update' },
     comment: { change: 'update' },
-    state: { change: 'update' }
+    state: { change: 'update', onTheWay: true }
   },
 
   declare({ snowflake }, sql) {

@@ -15,5 +15,5 @@ export const SUMMARY_LIMIT: Limit = {
   rest: 'job log'
 }
 
-/** A comment may have 65,536 characters, including the hidden marker that we find it by. */
+/** An issue may have 65,536 characters, including the hidden marker that we find it by. Comments get the room that is left. */
 export const COMMENT_LIMIT: Limit = { size: 65_536 - 2_048, measure: (text) => text.length, rest: 'summary' }

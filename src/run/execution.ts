@@ -5,7 +5,8 @@ import { refuseUnreviewed } from '../engine/approve'
 import type { Progress } from '../engine/carry-out'
 import { destroy } from '../engine/destroy'
 import { explain } from '../failures/explain'
-import { reviewedPlan } from '../github/comment'
+import { noteBegin, reviewedPlan } from '../github/reviewed'
+import { orWarn } from '../github/warn'
 import { backfillEstimate } from '../ingestion/gaps/estimate'
 import { type Filled, fillGaps } from '../ingestion/gaps/fill'
 import { pipelineOf } from '../inputs/configure'
@@ -20,17 +21,24 @@ import { goalOf, type Job } from './job'
  * Lets only a plan pass that was reviewed, if `expect-digest` asks for that.
  * @throws PLAN_CHANGED
  */
-export async function refuseUnlessReviewed(plan: Plan, { inputs, source, runner, github }: Job): Promise<void> {
+export async function refuseUnlessReviewed(plan: Plan, job: Job): Promise<void> {
+  const { inputs, levels, kinds, source, runner, github, clock } = job
   const { mode, expectDigest } = inputs
   if (!isWrite(mode) || expectDigest === null) return
+  const declared = levels.flat()
   if (expectDigest !== 'auto') {
-    refuseUnreviewed(plan, { digest: expectDigest })
+    refuseUnreviewed(plan, declared, kinds, { digest: expectDigest })
     return
   }
   const { repository, commit, pullRequest } = runner.trigger
   const api = github(commentOptions(source).token, repository)
   const pull = pullRequest ?? (commit === undefined ? undefined : await api.mergedPull(commit))
-  refuseUnreviewed(plan, pull === undefined ? undefined : await reviewedPlan(pipelineOf(inputs), api.comments(pull)))
+  if (pull === undefined) return refuseUnreviewed(plan, declared, kinds, undefined)
+  const comments = api.comments(pull)
+  const reviewed = await reviewedPlan(pipelineOf(inputs), comments)
+  refuseUnreviewed(plan, declared, kinds, reviewed)
+  if (reviewed === undefined || plan.counts.blocked > 0 || !hasChanges(plan)) return
+  await orWarn(runner, () => noteBegin(reviewed, clock.now(), comments))
 }
 
 /** Carries the plan out, if this run may write and nothing is blocked. */

@@ -1,12 +1,13 @@
 /** Where people read what a run found: job log, job summary, pull request, issue, outputs. */
 import type { Applied } from '../engine/apply'
-import { changeHashes } from '../engine/approve'
 import { liveOutputs } from '../engine/live-outputs'
+import { reviewedChanges } from '../engine/reviewed-changes'
 import { pipelineOf } from '../inputs/configure'
 import { whyWithoutSecrets } from '../inputs/fork'
 import type { Inputs } from '../inputs/inputs'
 import type { Annotation } from '../model/annotation'
 import { hasChanges } from '../model/change'
+import { isWrite } from '../model/config'
 import type { Failure } from '../model/failure'
 import { foundMissing } from '../model/loading'
 import { TITLE } from '../model/names'
@@ -20,8 +21,9 @@ import { outputsOf } from '../report/outputs'
 import { planAsJson } from '../report/plan-json'
 import type { Report } from '../report/report'
 import { pageOf } from '../report/run-failure'
+import { stateOf } from '../report/state'
 import type { Job, Surroundings } from './job'
-import { tellGitHub } from './tell-github'
+import { type News, tellGitHub } from './tell-github'
 
 /** @param changes the objects that an apply reached, as observed afterwards */
 export async function publishReport(report: Report, changes: Applied['changes'], job: Job): Promise<void> {
@@ -37,7 +39,7 @@ export async function publishReport(report: Report, changes: Applied['changes'],
 
 /** @returns the comment's ID */
 async function commentOn(report: Report, job: Job): Promise<number | undefined> {
-  const { inputs, startedAt, cancelled } = job
+  const { inputs, levels, startedAt, cancelled } = job
   // There is no time to talk to GitHub after a cancellation.
   if (cancelled.aborted) return undefined
   const lasting = withoutTraffic(report)
@@ -46,8 +48,8 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
       mode: inputs.mode,
       about: pipelineOf(inputs),
       markdown: (limit) => asMarkdown(lasting, limit),
-      digest: report.plan.digest,
-      changes: changeHashes(report.plan),
+      reviewable: { digest: report.plan.digest, ...reviewedChanges(report.plan, levels.flat()) },
+      ...doneIn(report),
       essence: essenceOf(report),
       unhealthy: report.health?.healthy === false,
       hasNews:
@@ -59,6 +61,16 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
     },
     job
   )
+}
+
+/** What an apply or destroy did; nothing if it is not one, or was blocked. */
+function doneIn(report: Report): Pick<News, 'done'> {
+  if (!isWrite(report.mode)) return {}
+  const state = stateOf(report)
+  if (state === 'in-sync') return { done: 'nothing left' }
+  if (state === 'applied' || state === 'destroyed') return { done: 'all' }
+  const isBegun = report.outcomes?.some(({ status, halfDone = [] }) => status === 'done' || halfDone.length > 0)
+  return isBegun === true ? { done: 'part' } : {}
 }
 
 /** A comment or an issue stays as it is as long as nothing new is found, and charts of one day would soon be old. */
@@ -104,8 +116,7 @@ export async function publishFailure(
       mode: inputs?.mode,
       about,
       markdown: () => markdown,
-      digest: '',
-      changes: [],
+      reviewable: { digest: '', declared: '', changes: [], properties: [] },
       essence: '',
       unhealthy: false,
       hasNews: true,

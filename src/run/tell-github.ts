@@ -1,11 +1,11 @@
 import type { GitHub } from '../github/api'
-import { writeComment } from '../github/comment'
+import { type Message, type Reviewable, writeComment } from '../github/comment'
 import { keepIssue } from '../github/drift-issue'
 import { orWarn } from '../github/warn'
 import { commentOptions, issueOptions } from '../inputs/github'
 import { isWrite, type Mode } from '../model/config'
 import type { Runner } from '../model/runner'
-import { COMMENT_LIMIT } from '../report/limits'
+import { COMMENT_LIMIT, type Limit } from '../report/limits'
 import type { Surroundings } from './job'
 
 /** What a run has to say on GitHub, besides its summary. */
@@ -14,10 +14,10 @@ export interface News {
   /** `Report.subject` and the Snowflake account; `undefined` when the run failed before that was known. */
   readonly about: string | undefined
   /** The report, which is at most this long. */
-  readonly markdown: (limit: typeof COMMENT_LIMIT) => string
-  readonly digest: string
-  /** The hashes of what the plan changes. */
-  readonly changes: readonly string[]
+  readonly markdown: (limit: Limit) => string
+  readonly reviewable: Reviewable
+  /** What an apply or destroy did; absent when it got nowhere. */
+  readonly done?: Message['done']
   /** What the run found, without times: equal when nothing has changed since an earlier run. */
   readonly essence: string
   /** Whether log lines do not arrive. */
@@ -45,12 +45,13 @@ async function tellPullRequest(news: News, { runner, source, github }: Reachable
     const api = github(token, trigger.repository)
     const pull = trigger.pullRequest ?? (await mergedPull(news, trigger, api))
     if (pull === undefined) return undefined
-    const message = {
-      markdown: news.markdown(COMMENT_LIMIT),
+    const message: Message = {
+      markdown: (room) => news.markdown({ ...COMMENT_LIMIT, size: room }),
       about: news.about,
       place: `${trigger.place} ${matrix}`,
       at: news.at,
-      plan: isWrite(news.mode) ? undefined : { digest: news.digest, changes: news.changes },
+      plan: isWrite(news.mode) ? undefined : news.reviewable,
+      ...(news.done === undefined ? {} : { done: news.done }),
       policy,
       hasNews: news.hasNews
     }
