@@ -7,10 +7,16 @@ import { ServiceError } from '../../src/model/service-error'
 import { healthVerdict } from '../../src/report/words'
 import { inputsOf } from '../inputs/given'
 
-/** A policy whose statement denies everything under this condition. */
+/** A policy that allows deliveries, and whose other statement denies everything under this condition. */
 function policyWith(Condition: Row): Row {
   const statement = { Sid: 'Guard', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition }
-  return { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) }
+  const ours = {
+    Effect: 'Allow',
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: 'arn:aws:s3:::my-logs/access/*'
+  }
+  return { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [ours, statement] }) }
 }
 
 const NOW = new Date('2026-11-23T12:00:00Z')
@@ -161,14 +167,17 @@ describe('all parts', () => {
       ['pipe/show', { schema }],
       ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
       ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
-      ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }]
+      ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }],
+      // Nothing in the policy allows deliveries: an ACL may.
+      'GetBucketOwnershipControls',
+      'GetBucketAcl'
     ])
     expect(health.healthy).toBe(false)
     expect(health.findings[2]?.found).toContain(
       'Owed since Mar 1, 12:00 UTC, for 267 days: task S3_ACCESS_LOGS_CATCH_UP'
     )
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
-      ['delivery', 'healthy'],
+      ['delivery', 'unhealthy'],
       ['delivery', 'healthy'],
       ['pipe', 'healthy'],
       ['stream', 'healthy'],

@@ -2,6 +2,7 @@ import {
   DeleteBucketPolicyCommand,
   DeleteObjectCommand,
   ListObjectsV2Command,
+  PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand
 } from '@aws-sdk/client-s3'
@@ -82,6 +83,28 @@ test('a log object that is deleted before the pipe reads it does not keep the ot
   expect(log).toMatch(/1 log object has a load error in the last 7 days: .* was not found\..*its lines are lost/s)
 })
 
+test('what the plan has to restore makes a check unhealthy at once, in its first lines', async () => {
+  const [one = '', other = ''] = SOURCES
+  await world.s3.send(new PutBucketLoggingCommand({ Bucket: one, BucketLoggingStatus: {} }))
+  await world.s3.send(
+    new PutBucketNotificationConfigurationCommand({ Bucket: NAMES.bucket, NotificationConfiguration: {} })
+  )
+  await world.prompt.run('ALTER STORAGE INTEGRATION S3_INT_S3_ACCESS_LOGS SET ENABLED = FALSE')
+  const { outputs, log, succeeded } = await check()
+  expect(succeeded).toBe(false)
+  expect(outputs).toMatchObject({ result: 'unhealthy', healthy: 'false' })
+  const [head = '', health = ''] = log.split('\n\n')
+  expect(head).toMatch(/^🚑 Unhealthy: \d problems\. Drift: 1 to change, 2 to create/)
+  expect(health).toContain(`logging (unhealthy): s3-logging:${one}: Logging is off`)
+  expect(health).toContain(`notification (unhealthy): s3-notification:${NAMES.bucket}: Snowflake gets no events`)
+  expect(health).toMatch(
+    /integration \(unhealthy\): storage-integration:\S+: The integration is disabled: .*not enabled\.\n +Run apply\. It enables it\./
+  )
+  expect(log).not.toContain('Healthy: nothing was found')
+  expect(health).not.toContain(other)
+  expect((await world.act('apply', LOGGED)).log).toContain('Logging was off: requests until now were not recorded')
+})
+
 describe.each([{}, FULL])('with %j', (inputs) => {
   test('a pipeline through which lines flow is healthy, without a warning', async () => {
     const { outputs, log } = await check(inputs)
@@ -93,8 +116,9 @@ describe.each([{}, FULL])('with %j', (inputs) => {
     await world.s3.send(new DeleteBucketPolicyCommand({ Bucket: NAMES.bucket }))
     await later(25)
     const { outputs, log } = await check(inputs)
-    expect(outputs['healthy']).toBe('false')
+    expect(outputs).toMatchObject({ result: 'unhealthy', healthy: 'false' })
     expect(log).toMatch(/delivery \(unhealthy\): S3 has delivered no log object for 25 hours/)
+    expect(log).toMatch(/delivery \(unhealthy\): s3-delivery-policy:\S+: S3 cannot deliver logs\. No statement/)
   })
 
   test('the pipe does not hear of what is in the bucket', async () => {
@@ -140,7 +164,7 @@ test('a stopped clock: lines wait, and the task does not run', async () => {
   await later(3)
   const { log } = await check(FULL)
   expect(log).toMatch(/rows \(unhealthy\): 3 lines have waited for the task for 3 hours/)
-  expect(log).toMatch(/task \(unhealthy\): The task is suspended/)
+  expect(log).toMatch(/task \(unhealthy\): task:\S+: The task is suspended/)
 })
 
 test('a log object that could not be loaded is named, with the reason', async () => {
@@ -150,7 +174,7 @@ test('a log object that could not be loaded is named, with the reason', async ()
   const { log, outputs } = await check(FULL)
   expect(outputs['healthy']).toBe('false')
   expect(log).toMatch(
-    /pipe \(unhealthy\): 1 log object has a load error in the last 7 days: broken .*nothing loaded: Invalid data encountered/
+    /pipe \(unhealthy\): 1 log object has a load error in the last 7 days: broken \(.*nothing loaded\): Invalid data encountered/
   )
 })
 
@@ -165,7 +189,7 @@ test('more unparsed lines than allowed', async () => {
   await world.sandbox.idle()
   await world.prompt.run(`EXECUTE TASK ${TASK}`)
   await world.sandbox.idle()
-  expect((await check(FULL)).log).toMatch(/rows \(unhealthy\): Of 4 lines of the last day, 1 are unparsed \(25\.00 %\)/)
+  expect((await check(FULL)).log).toMatch(/rows \(unhealthy\): Of 4 lines of the last day, 1 is unparsed \(25\.00 %\)/)
   expect((await check({ ...FULL, 'max-unparsed-percent': '25' })).outputs['healthy']).toBe('true')
 })
 

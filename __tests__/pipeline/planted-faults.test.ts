@@ -111,11 +111,15 @@ test('five faults at once are each named, with number and remedy', async () => {
     ],
     [
       /^pipe \(unhealthy\): 1 log object has a load error in the last 7 days: broken/m,
-      /apply with `health: full` loads/
+      /run apply with `health: full`: it tries again/
     ],
     [/^task \(unhealthy\): 2 of the task's runs of the last day failed/m, /Fix the cause/],
     [/^rows \(unhealthy\): \d+ lines have waited for the task for \d+ hours/m, /resumes the task/],
-    [/^task \(unhealthy\): The task is suspended/m, /Run apply\. It resumes the task/]
+    [/^task \(unhealthy\): task:\S+: The task is suspended/m, /Run apply\. It resumes it/],
+    [
+      /^delivery \(unhealthy\): s3-delivery-policy:\S+: S3 cannot deliver logs\. No statement .* lets S3 deliver the logs of \S+, \S+ to/m,
+      /Run apply\. It allows it again/
+    ]
   ]
   for (const [what, remedy] of expected) {
     expect(all).toMatch(what)
@@ -131,7 +135,7 @@ test.each<[string, () => Promise<unknown>, readonly RegExp[]]>([
       await denyDelivery()
       await later(25)
     },
-    [/^delivery .*no log object for/, /^rows .*No line was loaded for/]
+    [/^delivery .*S3 cannot deliver logs\./, /^delivery .*no log object for/, /^rows .*No line was loaded for/]
   ],
   [
     'three keys never loaded',

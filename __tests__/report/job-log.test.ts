@@ -7,7 +7,7 @@ import type { Report } from '../../src/report/report'
 import { serviceError } from '../fakes/meanings'
 import { change, field, report, unknown } from './plans'
 
-const INTEGRATION = change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true)])
+const INTEGRATION = change('create', 'schema:DB.S', [field('enabled', undefined, true)])
 const ROLE = change('update', 'iam-role:loader', [field('description', 'by hand', 'Managed')])
 const SAME = change('none', 'database:DB', [])
 const GONE = change('none', 'view:OLD', [])
@@ -92,7 +92,7 @@ describe('the verdict', () => {
 test('a plan, object by object', () => {
   const given = report(
     [
-      change('create', 'storage-integration:S3_INT', [field('enabled', undefined, true), unknown('externalId')]),
+      change('create', 'schema:DB.S', [field('enabled', undefined, true), unknown('externalId')]),
       change('update', 'iam-role:loader', [
         unknown('trustedArn', 'AIDAEXAMPLE'),
         field('tags', ['a=1', 'b=2'], ['a=1', 'c=3']),
@@ -140,7 +140,7 @@ test('a plan, object by object', () => {
     '± pipe:DB.S.P  (it cannot be changed in place)\n    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
     '~ function:DB.S.F\n    Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.\n    body:\n       b\n       c\n      -d\n      +D\n       e',
     '➕ Create',
-    '+ storage-integration:S3_INT\n    enabled: true\n    externalId: (known after apply)'
+    '+ schema:DB.S\n    enabled: true\n    externalId: (known after apply)'
   ])
 })
 

@@ -11,7 +11,7 @@ test('a plan', () => {
   const operations = new Map([['iam-role:loader' as const, ['iam:UpdateRole {}']]])
   const given = report(
     [
-      change('create', 'storage-integration:S3_INT', [unknown('externalId')]),
+      change('create', 'schema:S', [unknown('externalId')]),
       change('update', 'iam-role:loader', [field('tags', ['a|1'], ['b']), field('description', 'x', 'y')]),
       change('replace', 'pipe:P', [field('sql', 'a\nb', 'a\nc', { forcesReplace: true })], { because: 'copy differs' }),
       change('blocked', 's3-notification:b', [], { reason: 'overlap' }),
@@ -76,7 +76,7 @@ iam:UpdateRole {}
 
 **Snowflake ingest**
 
-<details><summary>➕ <code>storage-integration:S3_INT</code> to create</summary>
+<details><summary>➕ <code>schema:S</code> to create</summary>
 
 | property | declared |
 | --- | --- |

@@ -80,7 +80,7 @@ describe('the plan as JSON', () => {
 
   test('has what differs, most important first, with what is dangerous about it', () => {
     const given = report([
-      change('create', 'storage-integration:I', [unknown('externalId')]),
+      change('create', 'schema:I', [unknown('externalId')]),
       change('replace', 'pipe:P', [field('sql', 'a', 'b', { forcesReplace: true })], { because: 'b', notes: ['n'] }),
       change('blocked', 's3-notification:b', [], { reason: 'r' }),
       SAME
@@ -103,8 +103,8 @@ describe('the plan as JSON', () => {
           notes: ['n']
         },
         {
-          address: 'storage-integration:I',
-          kind: 'storage-integration',
+          address: 'schema:I',
+          kind: 'schema',
           action: 'create',
           diff: [
             {

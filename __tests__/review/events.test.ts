@@ -28,7 +28,7 @@ function said(given: Change, ...others: readonly Change[]): readonly string[] {
 }
 
 const LOSS =
-  /^Snowflake gets no events of new log objects now, so no rows arrive\. The change also loads what was missed/
+  /^Snowflake gets no events of new log objects now, so no rows arrive\. The change restores them, and loads what was missed/
 const SOME = /^Snowflake gets no events of some new log objects now/
 const MOVE = /^Snowflake is notified of log objects in the new place from now on\. .* by a task for a day\.$/
 const OTHER_WAY = /^Snowflake is notified in another way from now on; until then as before/

@@ -1,5 +1,5 @@
-import type { Finding } from '../model/health'
+import type { Part } from '../model/health'
 import type { Judgement } from './judge'
 
 /** How to check each part of the pipeline, in the order in which a log line passes through them. */
-export type Checks = readonly (readonly [part: Finding['part'], check: () => Promise<Judgement>])[]
+export type Checks = readonly (readonly [part: Part, check: () => Promise<Judgement>])[]

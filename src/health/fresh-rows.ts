@@ -27,7 +27,7 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
     return {
       state: 'unhealthy',
       found: `No line was loaded for ${sinceText(new Date(loaded), now)}. max-silence-hours is ${limits.maxSilenceHours}.`,
-      hint: 'The findings on delivery, pipe and access say where lines stop. If the source buckets really have no requests, increase max-silence-hours.'
+      hint: 'The other findings say where lines stop. If the source buckets really have no requests, increase max-silence-hours.'
     }
   }
   const share = all === 0 ? 0 : (100 * unparsed) / all

@@ -2,7 +2,7 @@ import { newestObject } from '../ingestion/delivery/newest-object'
 import { deliveryProblems } from '../ingestion/delivery/problems'
 import { observeOwed } from '../ingestion/snowpipe/catch-up'
 import type { Config } from '../model/config'
-import type { Finding, Health } from '../model/health'
+import type { Finding, Health, Part } from '../model/health'
 import type { Operation, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { showName } from '../snowflake/identifiers'
@@ -10,6 +10,7 @@ import { locationOf } from '../snowflake/locations'
 import { isNotFound } from '../snowflake/refusals'
 import { instantOf, rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
+import { checksOfAlerts } from './alerts'
 import { judgeArrivals, judgeQueue } from './arrivals'
 import type { Checks } from './checks'
 import { checksOfHistories } from './histories'
@@ -20,15 +21,18 @@ import { withoutWarehouse } from './warehouse'
 
 /**
  * Checks whether log lines get through, all parts at once. Only reads. With `health: metadata`, it needs no warehouse.
- * It does not repeat the plan: a pipeline may be stuck even though nothing differs from the declared state.
+ * It does not repeat the plan: a pipeline may be stuck even though nothing differs from the declared state. The first finding
+ * about each part is about its state.
+ * @param role as given in the input, to name in a GRANT; null is the user's default role
  */
-export async function inspect(config: Config, run: Run, now: Date): Promise<Health> {
+export async function inspect(config: Config, run: Run, now: Date, role: string | null = null): Promise<Health> {
   const isFull = config.health.depth === 'full'
   const unasked = isFull ? await withoutWarehouse(config, run) : undefined
   const mayAsk = isFull && unasked === undefined
   const checks = [
     ...checksOf(config, run, now),
     ...checksOfTopic(config, run),
+    ...checksOfAlerts(config, role, run),
     ...(mayAsk ? checksOfHistories(config, run, now) : []),
     ...(unasked === undefined ? [] : [unasked])
   ]
@@ -104,7 +108,7 @@ function ignoreServiceError(error: unknown): undefined {
   throw error
 }
 
-async function findingOf(part: Finding['part'], check: () => Promise<Judgement>): Promise<Finding> {
+async function findingOf(part: Part, check: () => Promise<Judgement>): Promise<Finding> {
   try {
     return { part, ...(await check()) }
   } catch (error) {

@@ -1,14 +1,14 @@
 import type { Owed } from '../ingestion/snowpipe/catch-up'
 import { DAY_MILLISECONDS } from '../model/clock'
 import type { HealthConfig } from '../model/config'
-import type { Finding } from '../model/health'
+import type { Finding, Part } from '../model/health'
 import type { Row } from '../model/operation'
 import { agoText, durationText, momentText, sinceText } from '../model/spoken-time'
 import { booleanOf, instantOf, objectOf, textOf } from '../snowflake/rows'
 import { APPLY, sentenceOf } from './words'
 
-/** What the check of one part found. */
-export type Judgement = Omit<Finding, 'part'>
+/** What the check of one part found; with a part, if what is wrong is in that one. */
+export type Judgement = Omit<Finding, 'part'> & { readonly part?: Part }
 
 interface Problems {
   readonly certain: readonly string[]
@@ -24,7 +24,10 @@ const PIPE_HINTS: readonly (readonly [state: RegExp, hint: string])[] = [
     /^STOPPED_(STAGE|FILE_FORMAT|CLONED|MISSING)/,
     `${APPLY} It replaces the pipe and loads what arrived in the meantime.`
   ],
-  [/^STALLED_STAGE_PERMISSION_ERROR$/, `${APPLY} It restores the role's trust and policy.`],
+  [
+    /^STALLED_STAGE_PERMISSION_ERROR$/,
+    `${APPLY} It restores what Snowflake needs to read the log bucket: the role, its policy, and the integration.`
+  ],
   [
     /^STALLED_/,
     'SYSTEM$PIPE_STATUS shows the error; check the privileges of the pipe’s owner on the stage and the table.'
@@ -129,6 +132,13 @@ export function judgeTask(row: Row | undefined): Judgement {
 export function judgeAccess(row: Row | undefined): Judgement {
   const { status, message, actions } = objectOf(row?.['STATUS'])
   if (status === 'success') return { state: 'healthy', found: 'Snowflake can list the log objects.' }
+  if (NOT_ENABLED.test(textOf(message) ?? ''))
+    return {
+      part: 'integration',
+      state: 'unhealthy',
+      found: `Snowflake cannot list the log objects: ${sentenceOf(textOf(message) ?? '')}`,
+      hint: `${APPLY} It enables the integration.`
+    }
   const why = textOf(message) ?? textOf(objectOf(objectOf(actions)['LIST'])['message']) ?? 'Snowflake gives no reason'
   return {
     state: 'unhealthy',
@@ -137,9 +147,13 @@ export function judgeAccess(row: Row | undefined): Judgement {
   }
 }
 
+/** What Snowflake says of an integration that somebody has disabled. */
+const NOT_ENABLED = /\bnot enabled\b|\bdisabled\b/i
+
 /** For a part of which Snowflake says that it "does not exist or not authorized". */
-export function missing(part: Finding['part']): Judgement {
+export function missing(part: Part): Judgement {
   const what = part === 'access' ? 'storage integration' : part
   const hint = `${APPLY} If it exists, grant this role a privilege on it.`
-  return { state: 'unhealthy', found: `The ${what} does not exist, or this role cannot see it.`, hint }
+  const found = `The ${what} does not exist, or this role cannot see it.`
+  return { ...(part === 'access' ? { part: 'integration' } : {}), state: 'unhealthy', found, hint }
 }

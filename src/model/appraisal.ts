@@ -1,10 +1,15 @@
 import type { Address } from './fields'
+import type { Outage } from './outage'
 
 /** Why a reader has to look at a change before others: it changes who has access, or what happens to log lines. */
 export interface Danger {
   readonly concerns: 'security' | 'data'
   /** One sentence: which access gets wider or narrower, or what happens to the data and what is kept. */
   readonly sentence: string
+  /** The same once the change is made, if the sentence speaks of the time before or of what is going to happen. */
+  readonly done?: string
+  /** If log lines do not flow until the change is made. */
+  readonly outage?: Outage
 }
 
 /** In which part of the pipeline an object is. */

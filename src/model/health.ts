@@ -1,6 +1,24 @@
+/**
+ * Where log lines pass: logging of the source buckets, delivery to the log bucket, notification of new log objects, access
+ * of the role, integration and stage, pipe, tables, stream, task. `rows` is about what the tables have.
+ */
+export type Part =
+  | 'logging'
+  | 'delivery'
+  | 'notification'
+  | 'access'
+  | 'integration'
+  | 'pipe'
+  | 'tables'
+  | 'stream'
+  | 'task'
+  | 'rows'
+  | 'cost'
+  | 'alerts'
+
 /** The state of one part of the pipeline. */
 export interface Finding {
-  readonly part: 'delivery' | 'pipe' | 'stream' | 'task' | 'access' | 'rows' | 'cost'
+  readonly part: Part
   /** `warning`: log lines may not arrive, but that is not certain. */
   readonly state: 'healthy' | 'unhealthy' | 'warning' | 'unknown'
   /** What was found, in one sentence. */

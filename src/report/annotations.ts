@@ -13,11 +13,16 @@ const MOST = 10
 
 /** The inputs that declare what a finding is about. */
 const INPUTS_OF: Readonly<Record<Finding['part'], readonly string[]>> = {
+  logging: ['source-buckets'],
   delivery: ['bucket'],
+  notification: ['bucket'],
   pipe: ['table'],
   stream: ['table'],
   task: ['schedule', 'table'],
   access: ['role'],
+  integration: ['integration'],
+  tables: ['table'],
+  alerts: ['alerts'],
   rows: ['table'],
   cost: ['warehouse']
 }

@@ -65,9 +65,10 @@ export function omissions(items: readonly string[], shown: readonly string[]): s
     .join(', ')
 }
 
-/** The sentences about a danger, which say why to look at it. */
-export function dangersOf({ dangers }: Item): readonly string[] {
-  return dangers.map(({ sentence }) => sentence)
+/** The sentences about a danger, which say why to look at it; once the change is made, what was and what is now. */
+export function dangersOf({ dangers, outcome }: Item): readonly string[] {
+  const isOver = outcome?.status === 'done' || outcome?.status === 'unchanged'
+  return dangers.map(({ sentence, done }) => (isOver ? (done ?? sentence) : sentence))
 }
 
 /** The properties that differ, without those of which sentences say more. */

@@ -6,6 +6,7 @@ import { arrangeForReaders, type Item, type Rank } from './arrange'
 import { visible, visibleLines } from './escape'
 import { itemText, titleText } from './item-text'
 import { dangersOf, HEADINGS } from './item-words'
+import { LINES_STOP, stoppedNow } from './outages'
 import type { Report } from './report'
 import { headline, healthVerdict, nextStep } from './words'
 
@@ -50,6 +51,8 @@ function openText(report: Report, items: readonly Item[]): string {
       ...facts.map(({ name, value }) => `    ${name}: ${visible(value)}`),
       ...[nextStep(report)].filter((step) => step !== '')
     ],
+    health === undefined ? [] : healthText(health, (state) => state !== 'healthy'),
+    stoppedText(report),
     blindness === undefined ? [] : [...blindness.message, ...blindness.statements].map(visible),
     notes.map((note) => `Note: ${visible(note)}`),
     ...underHeadings(
@@ -64,9 +67,13 @@ function openText(report: Report, items: readonly Item[]): string {
     ].map(([rank, some]) => [
       HEADINGS[rank],
       ...some.flatMap((item) => [titleText(item, report), ...dangersOf(item).map((sentence) => `    ${sentence}`)])
-    ]),
-    health === undefined ? [] : healthText(health, (state) => state !== 'healthy')
+    ])
   ])
+}
+
+function stoppedText(report: Report): readonly string[] {
+  const stopped = stoppedNow(report)
+  return stopped.length === 0 ? [] : [LINES_STOP, ...stopped.map((text) => `    ${visible(text)}`)]
 }
 
 function ofAreas(items: readonly Item[], areas: readonly Area[]): readonly Item[] {

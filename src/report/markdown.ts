@@ -10,6 +10,7 @@ import { code, fence, prose, visibleLines } from './escape'
 import { fit, type Missing } from './fit'
 import { omissions } from './item-words'
 import type { Limit } from './limits'
+import { LINES_STOP, stoppedNow } from './outages'
 import { picture } from './picture'
 import type { Report } from './report'
 import { pageOf } from './run-failure'
@@ -49,13 +50,16 @@ export function withoutSecretsAsMarkdown(title: string, sentences: readonly stri
 function head(report: Report): string {
   const { health, notes, blindness } = report
   const step = nextStep(report)
+  const stopped = stoppedNow(report)
   return [
     `## ${markOf(report)} ${prose(verdict(report))}`,
     context(report),
     ...(step === '' ? [] : [prose(step)]),
+    stopped.length === 0 ? '' : alert('CAUTION', stopped.join('\n'), LINES_STOP),
+    ...(health === undefined ? [] : [healthMarkdown(health)]),
     blindness === undefined ? '' : blindnessMarkdown(blindness),
     picture(report),
-    ...(health === undefined ? [] : [healthMarkdown(health), charts(health.traffic)]),
+    charts(health?.traffic),
     ...notes.map((note) => alert('NOTE', note))
   ]
     .filter((part) => part !== '')

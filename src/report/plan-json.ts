@@ -48,7 +48,7 @@ function different(report: Report): readonly Change[] {
 
 function essence(change: Change, { appraisals }: Report) {
   const { address, kind, action, diff, notes } = change
-  const dangers = appraisals.get(address)?.dangers ?? []
+  const dangers = (appraisals.get(address)?.dangers ?? []).map(({ concerns, sentence }) => ({ concerns, sentence }))
   return {
     address,
     kind,

@@ -93,10 +93,15 @@ export function healthVerdict({ healthy, findings }: Health): string {
   if (!healthy)
     return `Unhealthy: ${many(count('unhealthy'), 'problem')}${warnings > 0 ? `, ${many(warnings, 'warning')}` : ''}.`
   const unknown = count('unknown') === 0 ? '' : ` ${many(count('unknown'), 'check was', 'checks were')} not possible.`
-  if (warnings > 0) return `${many(warnings, 'warning')}: log lines may not arrive.${unknown}`
+  if (warnings > 0) return `${many(warnings, 'warning')}: ${atRisk(findings)}.${unknown}`
   if (unknown !== '')
     return `Nothing was found that prevents log lines from arriving, but not everything was looked at.${unknown}`
   return 'Healthy: nothing was found that prevents log lines from arriving.'
+}
+
+function atRisk(findings: readonly Finding[]): string {
+  const isOfLines = findings.some(({ part, state }) => state === 'warning' && part !== 'alerts')
+  return isOfLines ? 'log lines may not arrive' : 'alerts may tell nobody'
 }
 
 /** What the signs in the plan mean. */

@@ -1,10 +1,11 @@
 import type { Appraisals, Area, Danger } from '../model/appraisal'
-import { isWork, type Plan, type Work } from '../model/change'
+import { type Change, isWork, type Plan, type Work } from '../model/change'
 import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
 import { deliveryLines } from './delivery'
 import { notificationLines } from './events'
 import * as lines from './log-lines'
+import { OUTAGES } from './outages'
 import * as policies from './policy-access'
 import { roleAccess } from './trust'
 
@@ -61,7 +62,7 @@ export function appraise({ changes }: Plan): Appraisals {
           area,
           plural,
           inputs,
-          dangers: isWork(change) ? all(dangers, change, { isRunning, changes }) : [],
+          dangers: isWork(change) ? all([...dangers, ...outages(change)], change, { isRunning, changes }) : [],
           spoken: SPOKEN
         }
       ]
@@ -71,6 +72,11 @@ export function appraise({ changes }: Plan): Appraisals {
 
 /** `obstacles` are why a change is blocked; of the others, a danger says what the change does about it. */
 const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unread']
+
+function outages({ kind }: Change): readonly Dangers[] {
+  const found = OUTAGES[kind]
+  return found === undefined ? [] : [found]
+}
 
 /** If one of these exists, then the pipeline was set up before. */
 const HOLDS_LINES: ReadonlySet<string> = new Set(['pipe', 'stream', 'table', 'task'])

@@ -1,6 +1,7 @@
 import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
+import type { Outage } from '../model/outage'
 
 /** What is dangerous about a change to an object of one kind. Pure. */
 export type Dangers = (work: Work, pipeline: Pipeline) => readonly Danger[]
@@ -12,12 +13,24 @@ export interface Pipeline {
   readonly changes: readonly Change[]
 }
 
-export function security(sentence: string): Danger {
-  return { concerns: 'security', sentence }
+/** @param done the same once the change is made, unless the sentence is still true then */
+export function security(sentence: string, done?: string): Danger {
+  return { concerns: 'security', sentence, ...(done === undefined ? {} : { done }) }
 }
 
-export function data(sentence: string): Danger {
-  return { concerns: 'data', sentence }
+/** @param done the same once the change is made, unless the sentence is still true then */
+export function data(sentence: string, done?: string): Danger {
+  return { concerns: 'data', sentence, ...(done === undefined ? {} : { done }) }
+}
+
+/** Log lines do not flow until the change is made. @param done what was, and what is now, once it is made */
+export function stopped(outage: Omit<Outage, 'isCertain'>, done: string): Danger {
+  return { ...data(`${outage.now} The change ${outage.remedy}.`, done), outage: { ...outage, isCertain: true } }
+}
+
+/** This may be why log lines do not flow. */
+export function maybeStopped(outage: Omit<Outage, 'isCertain'>, done: string): Danger {
+  return { ...stopped(outage, done), outage: { ...outage, isCertain: false } }
 }
 
 /** The value of a property before and after the change, if it changes. */

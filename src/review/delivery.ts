@@ -4,24 +4,33 @@ import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
 import { spokenList } from '../model/spoken-list'
-import { changes, type Dangers, data, items, liveOf } from './danger'
-import { placeLeft, someLogHere } from './move'
+import { changes, type Dangers, data, items, liveOf, maybeStopped, stopped } from './danger'
+import { isNewBucket } from './move'
+import { nameOf } from './place-read'
 
 const LOST = 'What it cannot deliver is lost.'
+const WAS_LOST = 'What it could not deliver is lost. It can deliver again.'
+/** ACLs have no effect on the log bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html */
+const WITHOUT_ACLS = 'BucketOwnerEnforced'
 
 export const deliveryLines: Dangers = (work, { isRunning, changes: all }) => {
   if (isAllowedByOthers(work, all)) return prunes(work)
-  if (work.action === 'create' && isRunning && !isNewBucket(work, all)) {
-    return [data(`S3 cannot deliver logs now. ${LOST} The change allows it again.`)]
+  if (work.action === 'create' && isRunning && !isNewBucket(nameOf(work), all)) {
+    const mayHaveAcls = all.some(
+      (one) => one.kind === 's3-bucket' && (liveOf(one, 'ownership') ?? WITHOUT_ACLS) !== WITHOUT_ACLS
+    )
+    const outage = { part: 'delivery', remedy: 'allows it again' } as const
+    return mayHaveAcls
+      ? [
+          maybeStopped(
+            { ...outage, now: `S3 cannot deliver logs now, unless an ACL allows it. ${LOST}` },
+            `S3 could not deliver logs, unless an ACL allowed it. ${WAS_LOST}`
+          )
+        ]
+      : [stopped({ ...outage, now: `S3 cannot deliver logs now. ${LOST}` }, `S3 could not deliver logs. ${WAS_LOST}`)]
   }
   if (changes(work, 'undeclaredSources')) return prunes(work)
   return work.action === 'update' ? whileItIsAsNow(work, all) : []
-}
-
-/** The logs move here from another bucket, and none comes yet. */
-function isNewBucket(work: Work, all: readonly Change[]): boolean {
-  const left = placeLeft(all)
-  return left !== undefined && !left.startsWith(`${nameOf(work)}/`) && !someLogHere(all)
 }
 
 function prunes(work: Work): readonly Danger[] {
@@ -41,22 +50,31 @@ function isAllowedByOthers(work: Work, all: readonly Change[]): boolean {
 /** Other statements may together allow what ours does not, so only they can say for certain. */
 function whileItIsAsNow(work: Extract<Work, { action: 'update' }>, all: readonly Change[]) {
   if (restrictsEveryDelivery(work)) {
-    return [data(`S3 may be unable to deliver logs now. ${LOST} Delivered log objects are kept.`)]
+    return [mayLose('logs')]
   }
   const logging = all.filter(({ kind }) => kind === 's3-logging')
   if (logging.length === 0 && changes(work, 'resources')) {
     return [
-      data(`If buckets log under the declared prefix already, S3 may be unable to deliver these logs now. ${LOST}`)
+      data(
+        `If buckets log under the declared prefix already, S3 may be unable to deliver these logs now. ${LOST}`,
+        `If buckets logged under the declared prefix already, S3 may have been unable to deliver these logs. ${WAS_LOST}`
+      )
     ]
   }
   const refused = logging.filter((source) => logsHere(source, work) && !isAllowed(source, work)).map(nameOf)
-  return refused.length === 0
-    ? []
-    : [
-        data(
-          `S3 may be unable to deliver the logs of ${spokenList(refused)} now. ${LOST} Delivered log objects are kept.`
-        )
-      ]
+  return refused.length === 0 ? [] : [mayLose(`the logs of ${spokenList(refused)}`)]
+}
+
+function mayLose(what: string): Danger {
+  const kept = 'Delivered log objects are kept.'
+  return maybeStopped(
+    {
+      part: 'delivery',
+      now: `S3 may be unable to deliver ${what} now. ${LOST} ${kept}`,
+      remedy: 'restores the statement'
+    },
+    `S3 may have been unable to deliver ${what}. ${WAS_LOST} ${kept}`
+  )
 }
 
 /** What the statement says about all deliveries: whether it allows, whom, what, and under which conditions. */
@@ -85,10 +103,6 @@ function isAllowed(source: Change, work: Work): boolean {
 /** "my-logs/access/*" of "arn:aws:s3:::my-logs/access/*" */
 function withoutService(arn: string): string {
   return arn.replace(/^arn:[^:]*:s3:::/, '')
-}
-
-function nameOf({ address }: Change): string {
-  return address.slice(address.indexOf(':') + 1)
 }
 
 function texts(value: Value | undefined): readonly string[] {

@@ -4,11 +4,11 @@ import { covers, type Filter, overlap } from '../aws/notifications'
 import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Fields } from '../model/fields'
-import { changeIn, changes, type Dangers, data, items } from './danger'
-import { placeLeft, someLogHere } from './move'
+import { changeIn, changes, type Dangers, data, items, stopped } from './danger'
+import { isNewBucket, placeLeft, someLogHere } from './move'
 
 /** Events that nobody received are made up for by a refresh, which reaches back for a week. */
-const MADE_UP_FOR = 'The change also loads what was missed in the last 7 days.'
+const MADE_UP_FOR = 'restores them, and loads what was missed in the last 7 days'
 
 const MOVES =
   'Snowflake is notified of log objects in the new place from now on. What S3 still delivers to the old one is looked for by a task for a day.'
@@ -21,9 +21,7 @@ export const notificationLines: Dangers = (work, { isRunning, changes: all }) =>
 }
 
 function whileThereIsNone(work: Work, all: readonly Change[]): readonly Danger[] {
-  const left = placeLeft(all)
-  const isOtherBucket = left !== undefined && !left.startsWith(`${bucketOf(work)}/`)
-  return [data(isOtherBucket && !someLogHere(all) ? MOVES : nothingArrives('no'))]
+  return [isNewBucket(bucketOf(work), all) ? data(MOVES) : nothingArrives('no')]
 }
 
 function whileItIsAsNow(
@@ -32,13 +30,14 @@ function whileItIsAsNow(
 ): readonly Danger[] {
   const [live, desired] = [filterOf(work.live), filterOf(work.desired)]
   const isMove = placeLeft(all) === `${bucketOf(work)}/${live.prefix}` && !someLogHere(all)
-  if (changes(work, 'destination') && !changesTopic(work, all)) return [data(nothingArrives('no'))]
+  if (changes(work, 'destination') && !changesTopic(work, all)) return [nothingArrives('no')]
   if (isMove) return [data(MOVES)]
-  if (!covers(live, desired)) return [data(nothingArrives(overlap(live, desired) ? 'not all' : 'no'))]
+  if (!covers(live, desired)) return [nothingArrives(overlap(live, desired) ? 'not all' : 'no')]
   return changes(work, 'destination')
     ? [
         data(
-          'Snowflake is notified in another way from now on; until then as before. What arrives meanwhile is loaded too.'
+          'Snowflake is notified in another way from now on; until then as before. What arrives meanwhile is loaded too.',
+          'Snowflake is notified in another way now. What arrived meanwhile is loaded too.'
         )
       ]
     : []
@@ -53,10 +52,17 @@ function changesTopic(work: Work, all: readonly Change[]): boolean {
   return topic.before === null ? now.includes(SNOWPIPE_QUEUE) : now === topic.before
 }
 
-function nothingArrives(how: 'no' | 'not all'): string {
-  return how === 'no'
-    ? `Snowflake gets no events of new log objects now, so no rows arrive. ${MADE_UP_FOR}`
-    : `Snowflake gets no events of some new log objects now, so their rows do not arrive. ${MADE_UP_FOR}`
+function nothingArrives(how: 'no' | 'not all'): Danger {
+  const [events, rows] =
+    how === 'no' ? ['new log objects', 'no rows arrive'] : ['some new log objects', 'their rows do not arrive']
+  return stopped(
+    {
+      part: 'notification',
+      now: `Snowflake gets no events of ${events} now, so ${rows}.`,
+      remedy: MADE_UP_FOR
+    },
+    `Snowflake got no events of ${events}. It gets them again, and loads what was missed in the last 7 days.`
+  )
 }
 
 function filterOf(fields: Fields): Filter {

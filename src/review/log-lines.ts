@@ -2,35 +2,39 @@
 import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import { volumeText } from '../model/volume'
-import { changeIn, changes, type Dangers, data, items, liveOf } from './danger'
+import { changeIn, changes, type Dangers, data, liveOf } from './danger'
 import { placeLeft } from './move'
+import { logging } from './stopped-delivery'
+import { stream } from './stopped-loading'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
-export const loggingLines: Dangers = (work, { isRunning, changes: all }) => {
+export const loggingLines: Dangers = (work, pipeline) => {
   switch (work.action) {
-    case 'create':
-      return isRunning
-        ? [
-            data(
-              'Logging is off: requests are not recorded now, and S3 does not record them later. The change turns it on.'
-            )
-          ]
-        : []
     case 'delete':
       return [
         data('Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.')
       ]
     case 'update':
     case 'replace':
-      return changes(work, 'targetBucket', 'targetPrefix') ? [data(otherTarget(work, all))] : []
+      return changes(work, 'targetBucket', 'targetPrefix') && logging(work, pipeline).length === 0
+        ? [otherTarget(work, pipeline.changes)]
+        : []
+    case 'create':
+      return []
   }
 }
 
-function otherTarget(work: Work, all: readonly Change[]): string {
+function otherTarget(work: Work, all: readonly Change[]): Danger {
   const target = `${String(liveOf(work, 'targetBucket'))}/${String(liveOf(work, 'targetPrefix'))}`
   return target === placeLeft(all)
-    ? 'The logs move here. What was delivered to where they are now is loaded first, and what S3 still delivers there is loaded for a day.'
-    : 'Logs go elsewhere now; new logs arrive here. What was delivered there stays there: it is loaded only if this pipeline read it from there.'
+    ? data(
+        'The logs move here. What was delivered to where they are now is loaded first, and what S3 still delivers there is loaded for a day.',
+        'The logs have moved here. What had been delivered to where they were is loaded, and what S3 still delivers there is loaded for a day.'
+      )
+    : data(
+        'Logs go elsewhere now; new logs arrive here. What was delivered there stays there: it is loaded only if this pipeline read it from there.',
+        'Logs went elsewhere; new ones arrive here. What was delivered there stays there: it is loaded only if this pipeline read it from there.'
+      )
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
@@ -51,73 +55,41 @@ export const bucketLines: Dangers = (work) =>
     : []
 
 /** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage */
-export const pipeLines: Dangers = (work, { isRunning }) => {
+export const pipeLines: Dangers = (work) => {
   switch (work.action) {
-    case 'create':
-      return isRunning
-        ? [data('There is no pipe: log objects wait in the bucket. The change loads them; rows are kept.')]
-        : []
     case 'replace':
       return [
         data(
-          'The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.'
+          'The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.',
+          'The pipe was replaced once it had loaded what it had queued; the new one loads what arrived meanwhile. All rows are kept and none is loaded twice.'
         )
       ]
     case 'delete':
       return [data('Loading stops: new log objects are not loaded. This deletes no rows.')]
-    case 'update':
-      return changes(work, 'paused')
-        ? [data('The pipe is paused: no rows arrive. The change resumes it and loads what waits.')]
-        : []
-  }
-}
-
-/** https://docs.snowflake.com/en/user-guide/streams-intro#data-retention-period-and-staleness */
-export const streamLines: Dangers = (work, { isRunning }) => {
-  switch (work.action) {
     case 'create':
-      return isRunning
-        ? [
-            data(
-              'There is no stream: lines wait in the staging table. The change loads those that are in no other table; rows are kept.'
-            )
-          ]
-        : []
-    case 'replace':
-      return [
-        liveOf(work, 'stale') === true || changes(work, 'table')
-          ? data(
-              'The stream has lost its position. It is recreated, and the lines that are missing from the tables are loaded again by file and row. All rows are kept.'
-            )
-          : data('The stream is recreated at its own position. All rows are kept and no line is left out.')
-      ]
-    case 'delete':
-      return [data('The position up to which lines are parsed is lost. This deletes no rows.')]
     case 'update':
       return []
   }
 }
 
-export const taskLines: Dangers = (work, { isRunning }) => {
+/** https://docs.snowflake.com/en/user-guide/streams-intro#data-retention-period-and-staleness */
+export const streamLines: Dangers = (work, pipeline) => {
+  if (work.action === 'delete')
+    return [data('The position up to which lines are parsed is lost. This deletes no rows.')]
+  return work.action === 'replace' && stream(work, pipeline).length === 0
+    ? [
+        data(
+          'The stream is recreated at its own position. All rows are kept and no line is left out.',
+          'The stream was recreated at its own position. All rows are kept and no line is left out.'
+        )
+      ]
+    : []
+}
+
+export const taskLines: Dangers = (work) => {
   const days = work.declared.identity['deletesAfterDays'] ?? null
   if (days !== null) return retentionLines(work, Number(days))
-  switch (work.action) {
-    case 'create':
-      return isRunning
-        ? [data('There is no task: lines wait in the staging table. The change parses them; rows are kept.')]
-        : []
-    case 'delete':
-      return [data('Parsing stops: no more lines are parsed. This deletes no rows.')]
-    case 'update':
-    case 'replace':
-      return changes(work, 'state')
-        ? [
-            data(
-              'The task is suspended: lines wait in the staging table, and the stream goes stale if it stays so. The change resumes it.'
-            )
-          ]
-        : []
-  }
+  return work.action === 'delete' ? [data('Parsing stops: no more lines are parsed. This deletes no rows.')] : []
 }
 
 /** A stream keeps what it has to return, so that the task that parses lines loses none. */
@@ -142,49 +114,32 @@ export const functionLines: Dangers = (work) =>
     : []
 
 /** https://docs.snowflake.com/en/sql-reference/sql/drop-table */
-export const tableLines: Dangers = (work, { isRunning }) => {
+export const tableLines: Dangers = (work) => {
   if (work.action === 'delete') return [data(`The table is dropped with all its rows${amount(work)}.`)]
-  if (work.action === 'create' && isRunning)
-    return [
-      data('The table is missing although the pipeline exists: its rows are gone unless UNDROP TABLE restores them.')
-    ]
   return addsColumns(work)
-    ? [data('Columns are added, after the pipe has loaded what it has queued. All rows are kept.')]
-    : []
-}
-
-export const stageLines: Dangers = (work) => {
-  if (work.action !== 'update') return []
-  const unread = items(work.live['unread']).join(', ')
-  return [
-    ...(changes(work, 'url')
-      ? [
-          data(
-            'The pipe reads from another location from now on. What is left at the old location is loaded first, and what S3 still delivers there is loaded for a day; rows are kept.'
-          )
-        ]
-      : []),
-    ...(changes(work, 'unread')
-      ? [
-          data(
-            `An interrupted apply sent logs to ${unread}, and nothing loads them. The change loads what is there, and what S3 still delivers there for a day.`
-          )
-        ]
-      : [])
-  ]
-}
-
-export const integrationLines: Dangers = (work) => {
-  if (work.action === 'delete')
-    return [data('Snowflake cannot read the log bucket any more. A new integration gets another external ID.')]
-  return work.action === 'update' && changes(work, 'enabled')
     ? [
         data(
-          'The integration is disabled: Snowflake cannot read the log bucket, so no rows arrive. The change enables it.'
+          'Columns are added, after the pipe has loaded what it has queued. All rows are kept.',
+          'Columns were added, after the pipe had loaded what it had queued. All rows are kept.'
         )
       ]
     : []
 }
+
+export const stageLines: Dangers = (work) =>
+  work.action === 'update' && changes(work, 'url')
+    ? [
+        data(
+          'The pipe reads from another location from now on. What is left at the old location is loaded first, and what S3 still delivers there is loaded for a day; rows are kept.',
+          'The pipe reads from another location now. What was left at the old location was loaded first, and what S3 still delivers there is loaded for a day; rows are kept.'
+        )
+      ]
+    : []
+
+export const integrationLines: Dangers = (work) =>
+  work.action === 'delete'
+    ? [data('Snowflake cannot read the log bucket any more. A new integration gets another external ID.')]
+    : []
 
 function amount({ loss }: Extract<Work, { action: 'delete' }>): string {
   return loss === undefined ? '' : `: ${volumeText(loss)}`

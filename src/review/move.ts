@@ -15,3 +15,9 @@ export function someLogHere(all: readonly Change[]): boolean {
     .filter((change) => change.kind === 's3-logging' && liveOf(change, 'targetPrefix') !== undefined)
     .some(({ diff }) => diff.every(({ field }) => field !== 'targetBucket' && field !== 'targetPrefix'))
 }
+
+/** Whether the logs move to this bucket from another one, and none comes yet. */
+export function isNewBucket(bucket: string, all: readonly Change[]): boolean {
+  const left = placeLeft(all)
+  return left !== undefined && !left.startsWith(`${bucket}/`) && !someLogHere(all)
+}

@@ -18,7 +18,7 @@ const PARTS: readonly Part[] = [
     label: 'Source buckets',
     group: AWS,
     kinds: ['s3-logging'],
-    parts: [],
+    parts: ['logging'],
     to: [{ id: 'bucket', what: 'logs' }]
   },
   {
@@ -35,7 +35,7 @@ const PARTS: readonly Part[] = [
     label: 'Notification',
     group: AWS,
     kinds: ['s3-notification', 'sns-permission'],
-    parts: [],
+    parts: ['notification'],
     to: [{ id: 'pipe', what: 'new objects' }]
   },
   {
@@ -51,7 +51,7 @@ const PARTS: readonly Part[] = [
     label: 'Integration, stage',
     group: SNOWFLAKE,
     kinds: ['storage-integration', 'stage', 'file-format'],
-    parts: [],
+    parts: ['integration'],
     to: [{ id: 'pipe', what: '' }]
   },
   { id: 'pipe', label: 'Pipe', group: SNOWFLAKE, kinds: ['pipe'], parts: ['pipe'], to: [{ id: 'tables', what: '' }] },
@@ -61,7 +61,7 @@ const PARTS: readonly Part[] = [
     group: SNOWFLAKE,
     kinds: ['database', 'schema', 'table', 'stream'],
     data: { what: 'rows', kind: 'table' },
-    parts: ['stream', 'rows'],
+    parts: ['tables', 'stream', 'rows'],
     to: [{ id: 'task', what: '' }]
   },
   {
@@ -72,7 +72,14 @@ const PARTS: readonly Part[] = [
     parts: ['task', 'cost'],
     to: [{ id: 'readers', what: 'rows' }]
   },
-  { id: 'readers', label: 'Views, grants', group: SNOWFLAKE, kinds: ['view', 'alert', 'grant'], parts: [], to: [] }
+  {
+    id: 'readers',
+    label: 'Views, grants',
+    group: SNOWFLAKE,
+    kinds: ['view', 'alert', 'grant'],
+    parts: ['alerts'],
+    to: []
+  }
 ]
 
 export const STATIONS: readonly Station[] = PARTS.map(({ kinds, data, ...part }) => ({

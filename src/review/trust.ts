@@ -32,7 +32,7 @@ function openTrust(work: Work): readonly Danger[] {
         ? 'Anyone in any AWS account can assume this role now: a statement of its trust policy names "*" without a condition. The change removes it.'
         : `Anyone in any AWS account for whom \`${conditions.join(' and ')}\` holds can assume this role now: a statement of its trust policy names "*". The change removes it.`
     )
-    .map(security)
+    .map((sentence) => security(sentence))
 }
 
 function trust(work: Work): readonly Danger[] {

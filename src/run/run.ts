@@ -9,6 +9,7 @@ import { explain } from '../failures/explain'
 import type { Place } from '../failures/remedies'
 import { unseenNotes } from '../failures/unseen'
 import { inspect } from '../health/health'
+import { withOutages } from '../health/outages'
 import type { Filled } from '../ingestion/gaps/fill'
 import { reachNotes } from '../ingestion/gaps/reach'
 import { configure, needsBucketList, subjectOf } from '../inputs/configure'
@@ -19,6 +20,7 @@ import type { Config } from '../model/config'
 import type { Health } from '../model/health'
 import type { Run } from '../model/operation'
 import { annotationsOf, warningsOf } from '../report/annotations'
+import { outagesOf } from '../report/outages'
 import type { Report } from '../report/report'
 import { runFailure } from '../report/run-failure'
 import { appraise } from '../review/appraise'
@@ -93,13 +95,13 @@ async function reconcile(job: Job): Promise<boolean> {
 }
 
 /** Only a full check needs a warehouse: that of the task, or the user's default. */
-async function inspected({ config, clock, door }: Job, observe: Run): Promise<Health> {
+async function inspected({ inputs, config, clock, door }: Job, observe: Run): Promise<Health> {
   const { health, snowflake } = config
   if (health.depth === 'full' && snowflake.warehouse !== null) {
     // Without the privilege, the findings that need a warehouse say so.
     await door(statement('warehouse/use', { name: snowflake.warehouse.name })).catch(ignoreRefusal)
   }
-  return inspect(config, observe, clock.now())
+  return inspect(config, observe, clock.now(), inputs.snowflake.login.role)
 }
 
 interface Findings {
@@ -117,6 +119,7 @@ function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job
   const unseen = applied === undefined ? unseenNotes(plan, kinds, login.role) : []
   const reach = goalOf(inputs) === 'apply' ? reachNotes(config, plannedAt) : []
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
+  const appraisals = appraise(plan)
   return {
     ...rest,
     mode: inputs.mode,
@@ -126,13 +129,13 @@ function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job
     planFor: goalOf(inputs),
     plannedAt,
     commit: runner.trigger.commit ?? '',
-    appraisals: appraise(plan),
+    appraisals,
     stations: STATIONS,
     notes: [...config.notes, ...reach, ...filled.notes, ...notes, ...unseen],
     runUrl: runner.trigger.runUrl,
     ...(outcomes === undefined ? {} : { outcomes }),
     ...(outcomes !== undefined && cancelled.aborted ? { cancelled: true } : {}),
     ...(filled.loading === undefined ? {} : { loading: filled.loading }),
-    ...(health === undefined ? {} : { health })
+    ...(health === undefined ? {} : { health: withOutages(health, outagesOf({ plan, appraisals })) })
   }
 }

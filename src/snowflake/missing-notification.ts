@@ -14,27 +14,59 @@ export function missingNotification(alerts: AlertsConfig | null, role: string | 
   return async (changes) => {
     const sending = changes.filter(({ change }) => change.kind === 'alert' && change.action !== 'delete')
     if (alerts === null || sending.length === 0) return new Map()
-    const reason = await whyNot(alerts.integration, nameOf(role), read)
-    return new Map(reason === undefined ? [] : sending.map(({ change }) => [change.address, [reason]]))
+    const found = await whyAlertsCannotSend(alerts.integration, role, read)
+    return new Map(
+      found === undefined ? [] : sending.map(({ change }) => [change.address, [`${found.fact} ${found.remedy}`]])
+    )
   }
 }
 
-async function whyNot(integration: string, role: string, read: Run): Promise<string | undefined> {
+/** Why alerts send nothing. */
+export interface CannotSend {
+  readonly fact: string
+  /** What to do about it. */
+  readonly remedy: string
+  /** `false`: the role may just not see the integration. */
+  readonly isCertain: boolean
+}
+
+/**
+ * What keeps alerts from sending through a notification integration; `undefined` if nothing does. Only reads.
+ * @param given the role as in the input; null is the user's default role
+ */
+export async function whyAlertsCannotSend(
+  integration: string,
+  given: string | null,
+  read: Run
+): Promise<CannotSend | undefined> {
+  const role = nameOf(given)
+  const certain = (fact: string, remedy: string): CannotSend => ({ fact, remedy, isCertain: true })
   const name = showName([integration])
   const row = rowNamed(await read(statement('alert/integrations', {})), integration)
   if (row === undefined) {
-    return (
-      `There is no notification integration ${name} that ${role} can see. ` +
-      `If there is one, run as its owner: GRANT USAGE ON INTEGRATION ${name} TO ROLE ${role}. ` +
-      `Otherwise, run as ACCOUNTADMIN, for emails: CREATE NOTIFICATION INTEGRATION ${name} TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('you@example.com').`
-    )
+    return {
+      fact: `There is no notification integration ${name} that ${role} can see.`,
+      remedy:
+        `If there is one, run as its owner: GRANT USAGE ON INTEGRATION ${name} TO ROLE ${role}. ` +
+        `Otherwise, run as ACCOUNTADMIN, for emails: CREATE NOTIFICATION INTEGRATION ${name} TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('you@example.com').`,
+      isCertain: false
+    }
   }
   if (textOf(row['direction']) === 'INBOUND')
-    return `Notification integration ${name} receives messages and cannot send any. Set \`alerts\` to one of TYPE = EMAIL or WEBHOOK, or with DIRECTION = OUTBOUND.`
+    return certain(
+      `Notification integration ${name} receives messages and cannot send any.`,
+      'Set `alerts` to one of TYPE = EMAIL or WEBHOOK, or with DIRECTION = OUTBOUND.'
+    )
   if (!booleanOf(row['enabled']))
-    return `Notification integration ${name} is not enabled. Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET ENABLED = TRUE.`
+    return certain(
+      `Notification integration ${name} is not enabled.`,
+      `Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET ENABLED = TRUE.`
+    )
   if (textOf(row['type']) !== 'EMAIL' || (await hasRecipients(integration, read))) return undefined
-  return `Notification integration ${name} has no default recipients, and alerts name none. Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET DEFAULT_RECIPIENTS = ('you@example.com').`
+  return certain(
+    `Notification integration ${name} has no default recipients, and alerts name none.`,
+    `Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET DEFAULT_RECIPIENTS = ('you@example.com').`
+  )
 }
 
 /** Unless that can be ruled out: Snowflake documents the properties, but not in which cases it leaves one out. */

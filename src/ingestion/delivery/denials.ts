@@ -48,7 +48,7 @@ export function allowingAll(
 }
 
 /** What the delivery service sends, with every condition key that we can know. */
-function deliveries(delivery: Delivery, now: Date): ServiceRequests {
+export function deliveries(delivery: Delivery, now: Date): ServiceRequests {
   const { sources, bucket, prefix, account, region } = delivery
   const facts: Readonly<Record<string, Possible>> = {
     'aws:principalisawsservice': [['true']],

@@ -102,7 +102,7 @@ export async function targetsOf(
 }
 
 /** Where a bucket logs to; `undefined` also when we are not allowed to read it. */
-async function loggingOf(bucket: string, account: string, run: Run): Promise<LoggingEnabled | undefined> {
+export async function loggingOf(bucket: string, account: string, run: Run): Promise<LoggingEnabled | undefined> {
   const answer = await ask(run, bucketRead('GetBucketLogging', { bucket, account })).catch(() => undefined)
   return answer?.LoggingEnabled
 }

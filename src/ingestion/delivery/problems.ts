@@ -5,6 +5,7 @@ import { statementsOf } from '../../aws/policies'
 import { bucketRead } from '../../aws/requests'
 import { bucketSubject } from '../../aws/subjects'
 import type { Run } from '../../model/operation'
+import { refusals } from './allowances'
 import { type Denials, denialsOf } from './denials'
 import { type Delivery, deliveryObstacles } from './obstacles'
 
@@ -17,9 +18,18 @@ export async function deliveryProblems(delivery: Delivery, run: Run, now: Date):
       encryption: bucketRead('GetBucketEncryption', delivery)
     })
   ])
-  if (seen.state === 'absent') return { certain: obstacles, possible: [] }
+  if (seen.state === 'absent') return { certain: [...obstacles, noBucket(delivery)], possible: [] }
   if (seen.state === 'hidden') return { certain: obstacles, possible: [seen.reason] }
-  const { certain, possible } = denialsOf(statementsOf(documentOf(seen.answers.policy)), delivery, now)
+  const statements = statementsOf(documentOf(seen.answers.policy))
+  const { certain, possible } = denialsOf(statements, delivery, now)
+  const refused = await refusals(statements, delivery, run, now)
   const key = encryptionOf(seen.answers.encryption) === AWS_MANAGED_KEY ? [AWS_MANAGED_KEY_PROBLEM] : []
-  return { certain: [...obstacles, ...key, ...certain], possible }
+  return {
+    certain: [...obstacles, ...key, ...certain, ...refused.certain],
+    possible: [...possible, ...refused.possible]
+  }
+}
+
+function noBucket({ bucket }: Delivery): string {
+  return `There is no log bucket ${bucket}, and what S3 cannot deliver is lost.`
 }

@@ -1,0 +1,36 @@
+import type { Address } from './fields'
+import type { Part } from './health'
+import { spokenList } from './spoken-list'
+
+/** That log lines do not flow until an object is as declared again. */
+export interface Outage {
+  /** Where they stop. */
+  readonly part: Part
+  /** `false`: this may be why lines stop, if the health check finds that they do. */
+  readonly isCertain: boolean
+  /** One or more sentences about the present. */
+  readonly now: string
+  /** What an apply does about it, to follow "It" or "The change": "turns it on". */
+  readonly remedy: string
+}
+
+/** The same outage of one or more objects. */
+export interface WideOutage extends Outage {
+  readonly addresses: readonly Address[]
+}
+
+/** Those of many objects as one, in the order of the first of each. */
+export function together(
+  outages: readonly { readonly address: Address; readonly outage: Outage }[]
+): readonly WideOutage[] {
+  const groups = Map.groupBy(outages, ({ outage }) => JSON.stringify(outage))
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    return first === undefined ? [] : [{ ...first.outage, addresses: group.map(({ address }) => address) }]
+  })
+}
+
+/** "s3-logging:app-one: Logging is off: …" */
+export function outageText({ addresses, now }: WideOutage): string {
+  return `${spokenList(addresses)}: ${now}`
+}

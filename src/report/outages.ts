@@ -1,0 +1,29 @@
+/** Where log lines stop as long as the plan is not carried out. */
+import { outageText, together, type WideOutage } from '../model/outage'
+import type { Report } from './report'
+
+type Known = Pick<Report, 'plan' | 'appraisals' | 'outcomes'>
+
+export const LINES_STOP = '🚑 Log lines do not arrive, or not all of them:'
+
+/** Of what has not been changed, in the order of the plan. */
+export function outagesOf({ plan, appraisals, outcomes }: Known): readonly WideOutage[] {
+  const ended = new Map(outcomes?.map(({ address, status }) => [address, status]))
+  return together(
+    plan.changes
+      .filter(({ address }) => !['done', 'unchanged'].includes(ended.get(address) ?? ''))
+      .flatMap(({ address }) =>
+        (appraisals.get(address)?.dangers ?? []).flatMap(({ outage }) =>
+          outage === undefined ? [] : [{ address, outage }]
+        )
+      )
+  )
+}
+
+/** What a reader must see first; empty after a health check, which has it among its findings. */
+export function stoppedNow(report: Report): readonly string[] {
+  if (report.health !== undefined) return []
+  return outagesOf(report)
+    .filter(({ isCertain }) => isCertain)
+    .map(outageText)
+}

@@ -1,0 +1,126 @@
+/** Where a difference keeps lines from being loaded or parsed. What arrived already waits, and nothing is lost. */
+import { changes, type Dangers, liveOf, stopped } from './danger'
+
+/** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage */
+export const pipe: Dangers = (work, { isRunning }) => {
+  if (work.action === 'create' && isRunning)
+    return [
+      stopped(
+        {
+          part: 'pipe',
+          now: 'There is no pipe: log objects wait in the bucket.',
+          remedy: 'creates it and loads them; rows are kept'
+        },
+        'There was no pipe. There is one again, and it loads what waits in the bucket; rows are kept.'
+      )
+    ]
+  return work.action === 'update' && changes(work, 'paused')
+    ? [
+        stopped(
+          { part: 'pipe', now: 'The pipe is paused: no rows arrive.', remedy: 'resumes it and loads what waits' },
+          'The pipe was paused, so no rows arrived. It runs again, and loads what waits.'
+        )
+      ]
+    : []
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/undrop-table */
+export const table: Dangers = (work, { isRunning }) =>
+  work.action === 'create' && isRunning
+    ? [
+        stopped(
+          {
+            part: 'tables',
+            now: 'The table is missing although the pipeline exists: no rows arrive, and its rows are gone unless UNDROP TABLE restores them.',
+            remedy: 'creates an empty one'
+          },
+          'The table was missing, and is new and empty. Its rows are gone, unless UNDROP TABLE restores them after this one is renamed.'
+        )
+      ]
+    : []
+
+/** https://docs.snowflake.com/en/user-guide/streams-intro#data-retention-period-and-staleness */
+export const stream: Dangers = (work, { isRunning }) => {
+  if (work.action === 'create' && isRunning)
+    return [
+      stopped(
+        {
+          part: 'stream',
+          now: 'There is no stream: lines wait in the staging table.',
+          remedy: 'creates it and loads those that are in no other table; rows are kept'
+        },
+        'There was no stream. There is one again, and the lines that were in no other table are loaded; rows are kept.'
+      )
+    ]
+  if (work.action !== 'replace' || (liveOf(work, 'stale') !== true && !changes(work, 'table'))) return []
+  return [
+    stopped(
+      {
+        part: 'stream',
+        now: 'The stream has lost its position: lines wait in the staging table.',
+        remedy:
+          'recreates it, and loads the lines that are missing from the tables again by file and row; all rows are kept'
+      },
+      'The stream had lost its position. It was recreated, and the lines that were missing from the tables are loaded by file and row. All rows are kept.'
+    )
+  ]
+}
+
+export const task: Dangers = (work, { isRunning }) => {
+  // Old rows that stay a while longer stop nothing.
+  if ((work.declared.identity['deletesAfterDays'] ?? null) !== null) return []
+  if (work.action === 'create' && isRunning)
+    return [
+      stopped(
+        {
+          part: 'task',
+          now: 'There is no task: lines wait in the staging table.',
+          remedy: 'creates it, and it parses them; rows are kept'
+        },
+        'There was no task. There is one again, and it parses what waits in the staging table; rows are kept.'
+      )
+    ]
+  if ((work.action !== 'update' && work.action !== 'replace') || !changes(work, 'state')) return []
+  return [
+    stopped(
+      {
+        part: 'task',
+        now: 'The task is suspended: lines wait in the staging table, and the stream goes stale if it stays so.',
+        remedy: 'resumes it'
+      },
+      'The task was suspended. It runs again, and parses what waits in the staging table.'
+    )
+  ]
+}
+
+/** The task calls the parser, and views the decoder, by name each time. */
+export const parser: Dangers = (work, { isRunning }) =>
+  work.action === 'create' && isRunning && work.declared.identity['parses'] !== null
+    ? [
+        stopped(
+          {
+            part: 'task',
+            now: 'There is no parser: each run of the task fails, and lines wait in the staging table.',
+            remedy: 'creates it'
+          },
+          'There was no parser. There is one again, and the next run of the task parses what waits.'
+        )
+      ]
+    : []
+
+/** A warehouse that the task does not run on yet is not in the way. */
+export const warehouse: Dangers = (work, { isRunning, changes: all }) => {
+  const movesTask = all.some((one) => one.kind === 'task' && one.diff.some(({ field }) => field === 'warehouse'))
+  return work.action === 'create' && isRunning && !movesTask
+    ? [
+        stopped(
+          {
+            part: 'task',
+            now: 'There is no warehouse: the task cannot run, and lines wait in the staging table.',
+            remedy: 'creates it'
+          },
+          'There was no warehouse. There is one again, and the next run of the task parses what waits.'
+        )
+      ]
+    : []
+}

@@ -1,0 +1,126 @@
+/** Where a difference keeps Snowflake from reading the log bucket: integration, stage and file format. */
+import type { Danger } from '../model/appraisal'
+import type { Change, Work } from '../model/change'
+import { changes, type Dangers, items, liveOf, maybeStopped, type Pipeline, stopped } from './danger'
+import { placeOf } from './place-read'
+
+type Update = Extract<Work, { action: 'update' }>
+
+export const UNREADABLE = 'Snowflake cannot read the log bucket, so no rows arrive.'
+export const AGAIN = 'Snowflake could not read the log bucket. It can again, and loads what waits there.'
+
+export const integration: Dangers = (work, pipeline) => {
+  if (work.action === 'create' && pipeline.isRunning && !readsWithOther(pipeline))
+    return [
+      stopped(
+        { part: 'integration', now: `There is no storage integration: ${UNREADABLE}`, remedy: 'creates it' },
+        `There was no storage integration: ${AGAIN}`
+      )
+    ]
+  if (work.action !== 'update') return []
+  if (changes(work, 'enabled'))
+    return [
+      stopped(
+        { part: 'integration', now: `The integration is disabled: ${UNREADABLE}`, remedy: 'enables it' },
+        `The integration was disabled: ${AGAIN}`
+      )
+    ]
+  // Whether that keeps Snowflake from reading depends on what else is allowed.
+  return changes(work, 'roleArn', 'allowedLocations', 'blockedLocations')
+    ? [
+        maybeStopped(
+          {
+            part: 'integration',
+            now: 'The integration is not as declared, which may keep Snowflake from reading the log bucket.',
+            remedy: 'restores its role and its locations'
+          },
+          'The integration had another role or other locations.'
+        )
+      ]
+    : []
+}
+
+export const stage: Dangers = (work, { isRunning, changes: all }) => {
+  if (work.action === 'create' && isRunning)
+    return [
+      stopped(
+        {
+          part: 'integration',
+          now: 'There is no stage: the pipe reads nothing, so no rows arrive.',
+          remedy: 'creates it'
+        },
+        'There was no stage, so no rows arrived. There is one again, and what waits in the log bucket is loaded.'
+      )
+    ]
+  return work.action === 'update' ? [...detached(work), ...elsewhere(work, all), ...unread(work)] : []
+}
+
+/** What detached it is that the integration was dropped or recreated. */
+function detached(work: Update): readonly Danger[] {
+  if (!changes(work, 'integration') || liveOf(work, 'integration') !== null) return []
+  return [
+    stopped(
+      { part: 'integration', now: `The stage has lost its integration: ${UNREADABLE}`, remedy: 'attaches it again' },
+      `The stage had lost its integration: ${AGAIN}`
+    )
+  ]
+}
+
+/** As long as logs move, they go to where the stage points until then. */
+function elsewhere(work: Update, all: readonly Change[]): readonly Danger[] {
+  const read = placeOf(work.live['url'])
+  const targets = all
+    .filter(({ kind, action }) => kind === 's3-logging' && action !== 'create')
+    .map((one) => `${String(liveOf(one, 'targetBucket'))}/${String(liveOf(one, 'targetPrefix'))}`)
+  const unread = [...new Set(targets)].filter((target) => read !== undefined && !target.startsWith(read))
+  if (!changes(work, 'url') || unread.length === 0 || unread.length < new Set(targets).size) return []
+  return [
+    stopped(
+      {
+        part: 'integration',
+        now: `The stage points to s3://${read}, but logs go to s3://${unread.join(', s3://')}: they are not loaded.`,
+        remedy: 'points it there; what waits there is loaded'
+      },
+      `The stage pointed to s3://${read}, where no logs go. It points to where they go again, and what waits there is loaded.`
+    )
+  ]
+}
+
+function unread(work: Update): readonly Danger[] {
+  if (!changes(work, 'unread')) return []
+  const places = items(work.live['unread']).join(', ')
+  return [
+    stopped(
+      {
+        part: 'integration',
+        now: `An interrupted apply sent logs to ${places}, and nothing loads them.`,
+        remedy: 'loads what is there, and what S3 still delivers there for a day'
+      },
+      `An interrupted apply had sent logs to ${places}. What is there was loaded, and so is what S3 still delivers there for a day.`
+    )
+  ]
+}
+
+export const fileFormat: Dangers = (work, { isRunning }) =>
+  work.action === 'create' && isRunning
+    ? [
+        stopped(
+          {
+            part: 'integration',
+            now: 'There is no file format: the pipe loads nothing, so no rows arrive.',
+            remedy: 'creates it'
+          },
+          'There was no file format, so no rows arrived. There is one again, and what waits in the log bucket is loaded.'
+        )
+      ]
+    : []
+
+/** Whether the stage has a live integration, which it is about to leave. */
+function readsWithOther({ changes: all }: Pipeline): boolean {
+  return all.some(
+    (one) =>
+      one.kind === 'stage' &&
+      typeof liveOf(one, 'integration') === 'string' &&
+      one.diff.some(({ field }) => field === 'integration')
+  )
+}
