@@ -60,8 +60,13 @@ async function followStep1(): Promise<void> {
   writeFileSync(join(folder, 'apply.json'), policy('Apply'))
   const script = codeBlocksIn('docs/set-up.md')
     .filter(({ language, heading }) => language === 'sh' && heading.startsWith('1. '))
-    .map(({ text }) => text.replaceAll('111122223333', account))
+    .map(({ text }) => text)
     .join('\n')
+    .replace('ACCOUNT=111122223333', `ACCOUNT=${account}`)
+    .replace(
+      "BUCKET=my-access-logs ROLE=snowflake-access-logs SOURCES='app-*'",
+      "BUCKET=their-logs ROLE=reader SOURCES='web-*'"
+    )
   await promisify(execFile)('bash', ['--norc', '-eo', 'pipefail', '-c', script], {
     cwd: folder,
     env: {
@@ -95,7 +100,12 @@ test.each(Object.entries(POLICIES))('%s has the policies of the permission page'
   for (const PolicyName of names) {
     const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))
     const heading = PolicyName.endsWith('plan') ? 'Plan' : 'Apply'
-    expect(JSON.parse(decodeURIComponent(PolicyDocument))).toEqual(JSON.parse(policy(heading)))
+    const theirs = policy(heading)
+      .replaceAll('111122223333', world.sandbox.aws.account)
+      .replaceAll('my-access-logs', 'their-logs')
+      .replaceAll('snowflake-access-logs', 'reader')
+      .replaceAll('app-*', 'web-*')
+    expect(JSON.parse(decodeURIComponent(PolicyDocument))).toEqual(JSON.parse(theirs))
   }
 })
 
