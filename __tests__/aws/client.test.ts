@@ -128,6 +128,13 @@ describe('refusals', () => {
     ['HEAD has no body: 404', s3('HeadBucket'), { status: 404 }, { code: 'NotFound', status: 404 }],
     ['HEAD has no body: 403', s3('HeadBucket'), { status: 403 }, { code: 'AccessDenied', status: 403 }],
     [
+      'HEAD of a bucket of another account: it exists',
+      s3('HeadBucket'),
+      { status: 403, headers: { 'x-amz-bucket-region': 'eu-west-1' } },
+      { code: 'AccessDenied', located: true, region: undefined }
+    ],
+    ['HEAD of a bucket that nothing shows to exist', s3('HeadBucket'), { status: 403 }, { located: false }],
+    [
       'HEAD in another region',
       s3('HeadBucket'),
       { status: 301, headers: { 'x-amz-bucket-region': 'us-west-2' } },

@@ -21,11 +21,15 @@ const ROLE: Denied = {
   actions: ['iam:GetRole']
 }
 
-/** S3 with these buckets in the account; `undefined` when they may not be listed. */
+/** S3 with these buckets in the account; `undefined` when they may not be listed. Bucket `logs` is another account's. */
 function s3(buckets: readonly string[] | undefined): { readonly run: Run; readonly asked: string[] } {
   const asked: string[] = []
   const run = async (operation: Operation) => {
     asked.push(operation.name)
+    if (operation.name === 'HeadBucket') {
+      const located = operation.input['Bucket'] === 'logs' ? ({ located: true } as const) : {}
+      throw new ServiceError(operation, 'AccessDenied', '', located)
+    }
     if (buckets === undefined) throw new ServiceError(operation, 'AccessDenied', 'Access Denied')
     return [{ Buckets: buckets.map((Name) => ({ Name })) }]
   }
@@ -61,7 +65,7 @@ describe('what is hidden for one cause gives one reason', () => {
     expect(found.get('database:DB')).toBe('absent')
   })
 
-  test('a bucket that is not in the account belongs to another: no permission would help', async () => {
+  test('a bucket that exists, and not in the account, belongs to another: no permission would help', async () => {
     const found = await reasons(['app'])
     expect(found.get('s3-bucket:logs')).toBe(
       'Bucket logs belongs to another account than 111122223333, in which this action runs. Choose another bucket, or use credentials of its account.'
@@ -69,9 +73,15 @@ describe('what is hidden for one cause gives one reason', () => {
     expect(found.get('s3-logging:app')).toMatch(/^AWS denies access to bucket app: allow/)
   })
 
+  test('a bucket that nothing shows to exist may be a new one, or another account’s', async () => {
+    expect((await reasons(['logs'])).get('s3-logging:app')).toBe(
+      'AWS denies access to bucket app, and account 111122223333 has no bucket of this name: it does not exist yet, or it belongs to another account. Check the name. If it is to be created in this account, allow this in the policy of the identity that runs this action: {"Effect":"Allow","Action":["s3:GetBucketLogging"],"Resource":"arn:aws:s3:::app"}'
+    )
+  })
+
   test('if buckets cannot be listed, whose it is comes first, then the permissions', async () => {
     expect((await reasons(undefined)).get('s3-bucket:logs')).toMatch(
-      /^AWS denies access to bucket logs\. First check that it belongs to account 111122223333: .* If it does, allow .*s3:GetBucketPolicy/
+      /^AWS denies access to bucket logs\. First check that it belongs to account 111122223333, or does not exist yet: .* If so, allow .*s3:GetBucketPolicy/
     )
   })
 
@@ -79,7 +89,7 @@ describe('what is hidden for one cause gives one reason', () => {
     for (const [live, expected] of [
       [new Map<Address, Observation>([['database:DB', ABSENT]]), []],
       [new Map<Address, Observation>([['iam-role:reader', hidden(ROLE)]]), []],
-      [LIVE, ['ListBuckets']]
+      [LIVE, ['ListBuckets', 'HeadBucket', 'HeadBucket']]
     ] as const) {
       const { run, asked } = s3([])
       await withJointReasons(live, run)

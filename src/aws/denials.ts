@@ -1,21 +1,35 @@
 /** What to say about an object that AWS does not let us read. */
 import type { Denied, Hidden } from '../model/denied'
 
-/** @param own the buckets of the account, if we are allowed to list them */
-export function hidden(denied: Denied, own?: ReadonlySet<string>): Hidden {
-  return { state: 'hidden', reason: explain(denied, own), denied }
+/**
+ * Whose a bucket is: `own` · `foreign`: it exists, and not in the account · `none`: the account has no such bucket, and nothing
+ * shows that it exists · `unknown`: we are not allowed to list the account's buckets.
+ */
+export type Whose = 'own' | 'foreign' | 'none' | 'unknown'
+
+export function hidden(denied: Denied, whose: Whose = 'unknown'): Hidden {
+  return { state: 'hidden', reason: explain(denied, whose), denied }
 }
 
-/** S3 answers the same for a bucket of another account as for a missing permission. */
-function explain(denied: Denied, own: ReadonlySet<string> | undefined): string {
+/**
+ * S3 may answer the same for a bucket of another account, and for one that does not exist, as for a missing permission.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
+function explain(denied: Denied, whose: Whose): string {
   const { object, arn, account, actions } = denied
   const statement = JSON.stringify({ Effect: 'Allow', Action: actions, Resource: arn })
   const allow = `allow this in the policy of the identity that runs this action: ${statement}`
-  const bucket = bucketOf(denied)
-  if (bucket === undefined || own?.has(bucket) === true) return `AWS denies access to ${object}: ${allow}`
-  return own === undefined
-    ? `AWS denies access to ${object}. First check that it belongs to account ${account}: bucket names are globally unique, and S3 answers the same for a bucket of another account. If it does, ${allow}`
-    : `${sentence(object)} belongs to another account than ${account}, in which this action runs. Choose another bucket, or use credentials of its account.`
+  if (bucketOf(denied) === undefined) return `AWS denies access to ${object}: ${allow}`
+  switch (whose) {
+    case 'own':
+      return `AWS denies access to ${object}: ${allow}`
+    case 'foreign':
+      return `${sentence(object)} belongs to another account than ${account}, in which this action runs. Choose another bucket, or use credentials of its account.`
+    case 'none':
+      return `AWS denies access to ${object}, and account ${account} has no bucket of this name: it does not exist yet, or it belongs to another account. Check the name. If it is to be created in this account, ${allow}`
+    case 'unknown':
+      return `AWS denies access to ${object}. First check that it belongs to account ${account}, or does not exist yet: bucket names are globally unique, and S3 answers the same for a bucket of another account. If so, ${allow}`
+  }
 }
 
 /** The name, if it is about a bucket. */

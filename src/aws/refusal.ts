@@ -37,6 +37,7 @@ export function refusal(operation: Operation, meaning: Meaning, error: unknown, 
     meaning,
     ...(EXISTS.includes(known) ? { exists: true } : {}),
     ...(status === undefined ? {} : { status }),
+    ...(typeof region === 'string' ? { located: true } : {}),
     ...(typeof region === 'string' && region !== sentTo ? { region } : {})
   })
 }

@@ -10,6 +10,8 @@ interface Facts {
   readonly status?: number
   /** The region that S3 reports when the bucket is in another one (`x-amz-bucket-region`). */
   readonly region?: string
+  /** S3 says in which region the bucket is, so it exists. */
+  readonly located?: true
   /** From when on a limit lets requests through again, in words: "14:05 UTC". */
   readonly retry?: string
   /** What was to be created exists already. */
@@ -31,6 +33,7 @@ export class ServiceError extends Error {
   readonly user: string | undefined
   readonly status: number | undefined
   readonly region: string | undefined
+  readonly located: boolean
   readonly retry: string | undefined
   readonly exists: boolean
   readonly accepted: string | undefined
@@ -45,6 +48,7 @@ export class ServiceError extends Error {
     this.user = facts.user
     this.status = facts.status
     this.region = facts.region
+    this.located = facts.located ?? false
     this.retry = facts.retry
     this.exists = facts.exists ?? false
     this.accepted = facts.accepted

@@ -92,6 +92,17 @@ test('a request to another Region is redirected', async () => {
   expect(LocationConstraint).toBe('eu-west-1')
 })
 
+test.each([
+  ['a bucket that exists', 'logs', 'us-east-1'],
+  ['one that does not', 'nowhere', undefined]
+])('HEAD says where %s is, even to those who may not see it', async (_, Bucket, region) => {
+  const { s3 } = clientsOf(aws.endpoint, await aws.principal('nobody', allow('s3:ListAllMyBuckets', '*')))
+  const refusal = await s3.send(new HeadBucketCommand({ Bucket })).catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ $metadata: { httpStatusCode: 403 } })
+  const { $response } = refusal as { readonly $response?: { readonly headers: Readonly<Record<string, string>> } }
+  expect($response?.headers['x-amz-bucket-region']).toBe(region)
+})
+
 describe('the record of requests', () => {
   test('has the principal, the action and the status', async () => {
     const { s3 } = clientsOf(aws.endpoint, await aws.principal('planner', allow('s3:ListBucket', 'arn:aws:s3:::logs')))

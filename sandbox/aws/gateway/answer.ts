@@ -1,6 +1,6 @@
 import { ACCOUNT, PARTITION } from '../accounts'
 import type { CachingMoto } from '../facts-cache'
-import { type AuthenticatedRequest, authorize, checkOwner, checkRegion } from './authorize'
+import { type AuthenticatedRequest, authorize, checkOwner, checkRegion, located } from './authorize'
 import type { ApiCall, Need } from './call'
 import type { Facts } from './decide'
 import { checkDestinations } from './destinations'
@@ -56,7 +56,7 @@ export async function answer(
   checkRegion(request)
   const refusal = await refusalOf(request, needs)
   if (refusal !== undefined && call.operation === 'DeleteObjects') return deniedDeletions(message, refusal)
-  if (refusal !== undefined) throw refusal
+  if (refusal !== undefined) throw located(refusal, request)
   checkOwner(request)
   checkNamespace(request, account)
   await checkDestinations(request)

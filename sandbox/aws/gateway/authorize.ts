@@ -18,10 +18,22 @@ export async function authorize(request: AuthenticatedRequest, needs: readonly N
 }
 
 /** `x-amz-expected-bucket-owner`. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
-export function checkOwner({ message, call, facts }: AuthenticatedRequest): void {
+export function checkOwner(request: AuthenticatedRequest): void {
+  const { message, call, facts } = request
   const expected = message.headers['x-amz-expected-bucket-owner']
   const owner = call.bucket === undefined ? undefined : facts.buckets[call.bucket]?.account
-  if (expected !== undefined && owner !== undefined && expected !== owner) throw plainlyDenied()
+  if (expected !== undefined && owner !== undefined && expected !== owner) throw located(plainlyDenied(), request)
+}
+
+/**
+ * HeadBucket says where a bucket is, whatever the caller may do with it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
+export function located(refusal: Refusal, { call, facts }: AuthenticatedRequest): Refusal {
+  const bucket = call.operation === 'HeadBucket' && call.bucket !== undefined ? facts.buckets[call.bucket] : undefined
+  if (!bucket) return refusal
+  const { status, code, message, details, headers } = refusal
+  return new Refusal(status, code, message, details, { ...headers, 'x-amz-bucket-region': bucket.region })
 }
 
 /**
