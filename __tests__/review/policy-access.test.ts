@@ -71,7 +71,7 @@ describe('what the role may do', () => {
       [LOCATION, 'Allow s3:GetObject on arn:aws:s3:::old/*', VERSION, LIST],
       [`Moves what the role may do: \`${GET}\` is new; \`Allow s3:GetObject on arn:aws:s3:::old/*\` goes.`]
     ],
-    ['less', [GET], [`Widens what the role may do: \`${LOCATION}\`, \`${VERSION}\`, \`${LIST}\` are new.`]],
+    ['less', [GET], ['Widens what the role may do: 3 are new.']],
     [
       'a deny, which goes',
       [...READS, 'Deny s3:GetObject on arn:aws:s3:::logs/a/secret'],
@@ -136,7 +136,7 @@ describe('for whom and where logs may be written', () => {
       arns('app-1', 'z'),
       {},
       [
-        'Moves for which buckets logs may be written: `arn:aws:s3:::z` is new; `arn:aws:s3:::app-*`, `arn:aws:s3:::x` go; 1 that they contained stays.'
+        'Moves for which buckets logs may be written: `arn:aws:s3:::z` is new; `arn:aws:s3:::app-*` and `arn:aws:s3:::x` go; 1 that they contained stays.'
       ]
     ],
     [
@@ -224,7 +224,7 @@ describe('for whom and where logs may be written', () => {
   test('many are counted', () => {
     const many = Array.from({ length: 300 }, (_, at) => `b${at}`)
     expect(said('bucket', 'sourceArns', arns('x', ...many), arns('x'))).toEqual([
-      'Narrows for which buckets logs may be written: `arn:aws:s3:::b0`, `arn:aws:s3:::b1`, `arn:aws:s3:::b2`, `arn:aws:s3:::b3`, `arn:aws:s3:::b4` and 295 more go.'
+      'Narrows for which buckets logs may be written: 300 go.'
     ])
   })
 })

@@ -2,7 +2,6 @@
 import type { Danger } from '../model/appraisal'
 import type { Work } from '../model/change'
 import type { Value } from '../model/fields'
-import { spokenList } from '../model/spoken-list'
 import { changeIn, items, security } from './danger'
 
 /** A list of what is allowed, in a property of an object. */
@@ -65,7 +64,11 @@ function outside(
   return list.filter((item) => !known.has(item) && !others.some((other) => includes(other, item)))
 }
 
+/** The table below a sentence lists all of them. */
+const MOST_NAMED = 2
+
 function fact(list: readonly string[], [one, many]: readonly [one: string, many: string]): string {
   if (list.length === 0) return ''
-  return `${spokenList(list.map((item) => `\`${item}\``))} ${list.length === 1 ? one : many}`
+  if (list.length > MOST_NAMED) return `${list.length} ${many}`
+  return `${list.map((item) => `\`${item}\``).join(' and ')} ${list.length === 1 ? one : many}`
 }
