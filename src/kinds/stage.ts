@@ -138,7 +138,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
     const { identity } = work.declared
     const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = work.extra ?? {}
     const leavings = work.extra?.leavings ?? []
-    const isOurs = work.action === 'update' && (await isOurLocation(work.live.url, identity.aws, read))
+    const isOurs = work.action === 'update' && (await isOurLocation(work.live.url, identity, identity.aws, read))
     return {
       ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)),
       otherPipes,

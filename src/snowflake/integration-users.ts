@@ -86,14 +86,24 @@ async function unseenUsers({ integration, declaredRoles }: IntegrationUse, read:
  * https://docs.snowflake.com/en/sql-reference/sql/show-stages
  */
 export async function stagesBesides(ours: Path, read: Run): Promise<readonly OtherStage[]> {
-  const rows = (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
-  return rows
-    .filter((row) => !isOurs(row, ours))
-    .map((row) => ({
-      name: showName([row['database_name'], row['schema_name'], row['name']].map(String)),
-      integration: textOf(row['storage_integration']),
-      url: withSlash(textOf(row['url']) ?? '')
-    }))
+  return (await allStages(read)).filter((row) => !isOurs(row, ours)).map(stageIn)
+}
+
+/** Our stage and those at locations that our logs have left. */
+export async function ownStages(ours: Path, read: Run): Promise<readonly OtherStage[]> {
+  return (await allStages(read)).filter((row) => isOurs(row, ours)).map(stageIn)
+}
+
+async function allStages(read: Run): Promise<readonly Row[]> {
+  return (await ifFound(read(statement('storage-integration/show-stages', {})))) ?? []
+}
+
+function stageIn(row: Row): OtherStage {
+  return {
+    name: showName([row['database_name'], row['schema_name'], row['name']].map(String)),
+    integration: textOf(row['storage_integration']),
+    url: withSlash(textOf(row['url']) ?? '')
+  }
 }
 
 /** Our stage, or one at a location that our logs have left, which drops itself. */

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { isOurLocation } from '../../../src/ingestion/leaving/our-location'
 import { isOfPipeline } from '../../../src/ingestion/leaving/whose'
 import { ingestionOf } from '../../../src/ingestion/snowpipe/ingestion'
 import { sidOf } from '../../../src/model/names'
@@ -109,6 +110,52 @@ test('whether the logs at a place are ours: not if Snowflake did not list all st
   const config = configWith()
   expect(await isOfPipeline(PLACE, ingestionOf(config), config.aws, read)).toBe(false)
 })
+
+/** Who else reads where our stage points. */
+const POINTED: readonly (readonly [string, boolean, Found])[] = [
+  ['nobody', true, { role: 'other' }],
+  [
+    'another pipeline',
+    false,
+    {
+      role: 'other',
+      integrations: { THEIR_INTEGRATION: [LOCATION, OTHER_ROLE] },
+      stages: [stage(OURS, LOCATION, DECLARED), stage(THEIRS, LOCATION, 'THEIR_INTEGRATION')]
+    }
+  ],
+  [
+    'somebody with an integration for another role',
+    true,
+    {
+      role: 'other',
+      integrations: { THEIR_INTEGRATION: [LOCATION, `${OTHER_ROLE}-2`] },
+      stages: [stage(OURS, LOCATION, DECLARED), stage(THEIRS, LOCATION, 'THEIR_INTEGRATION')]
+    }
+  ],
+  [
+    'somebody with the integration of our stage',
+    true,
+    {
+      role: 'other',
+      integrations: { EARLIER: [LOCATION, OTHER_ROLE] },
+      stages: [stage(OURS, LOCATION, 'EARLIER'), stage(THEIRS, LOCATION, 'EARLIER')]
+    }
+  ]
+]
+
+test.each(POINTED)(
+  'whether our logs are where our stage points, if this reads there too: %s',
+  async (_, expected, found) => {
+    const { role = '', stages = [], integrations = {} } = found
+    const described = Object.fromEntries(
+      Object.entries(integrations).map(([name, [locations, roleOfIt]]) => [name, { locations, role: roleOfIt }])
+    )
+    const { aws, read } = accountWith({ 'storage-integration/show-stages': stages }, described)
+    aws.bucket('acme-logs').policy = policyWith(role)
+    const config = configWith()
+    expect(await isOurLocation(LOCATION, ingestionOf(config), config.aws, read)).toBe(expected)
+  }
+)
 
 function policyWith(role: string): string {
   const Statement = [{ Sid: sidOf(role), Effect: 'Allow', Resource: 'arn:aws:s3:::acme-logs/old/*' }]

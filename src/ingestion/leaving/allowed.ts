@@ -3,6 +3,7 @@ import type { Run } from '../../model/operation'
 import { isAllowed, placeIn } from '../../snowflake/locations'
 import { isOurPlace } from '../delivery/our-place'
 import { locationsToRead } from './locations'
+import { isOurLocation } from './our-location'
 import { observeUnread, type Traced } from './unread'
 
 /**
@@ -22,7 +23,7 @@ export async function locationsToAllow(
     observeUnread(pipeline, read, now)
   ])
   const missing = toRead.filter(({ location }) => !isAllowed(location, allowed))
-  const ours = await Promise.all(missing.map(({ place }) => isOurPlace(place, aws, read)))
+  const ours = await Promise.all(missing.map(({ location }) => isOurLocation(location, pipeline, aws, read)))
   const left = missing.filter((_, at) => ours[at] === true).map(({ location }) => location)
   return [...new Set([...left, ...unread.filter((location) => !isAllowed(location, allowed))])]
 }

@@ -4,10 +4,10 @@ import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
 import type { Place } from '../../model/place'
 import { minuteText } from '../../model/spoken-time'
-import { placeIn } from '../../snowflake/locations'
-import { isOurPlace } from '../delivery/our-place'
+import { locationOf, placeIn } from '../../snowflake/locations'
 import { mustReadUntil, readUntil } from '../snowpipe/leaving'
 import { locationsToRead } from './locations'
+import { isOurLocation } from './our-location'
 import { type Traced, unreadLocations } from './unread'
 
 /**
@@ -49,7 +49,11 @@ export async function leavingPlaces(
   })
   for (const { place, atLeast, until } of [...toRead, ...toBeLoaded]) {
     if (allowed.some((one) => nameOf(one) === nameOf(place) && one.until >= atLeast)) continue
-    if (!mayRead(aws, place, live) && !(await isOurPlace(place, aws, read))) continue
+    if (
+      !mayRead(aws, place, live) &&
+      !(await isOurLocation(locationOf({ aws, logBucket: place }), ingestion, aws, read))
+    )
+      continue
     places.set(nameOf(place), { ...place, until })
     // Without a time: it would be another plan each time.
     problems.push(

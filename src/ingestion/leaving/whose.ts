@@ -1,7 +1,7 @@
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
 import type { Place } from '../../model/place'
-import { stagesBesides } from '../../snowflake/integration-users'
+import { ownStages, stagesBesides } from '../../snowflake/integration-users'
 import { type Integration, integrationNamed, markedIntegrations } from '../../snowflake/integrations'
 import { locationOf, overlap } from '../../snowflake/locations'
 import { ifComplete } from '../../snowflake/pages'
@@ -30,6 +30,24 @@ export async function isOfPipeline(place: Place, ingestion: Ingestion, aws: Aws,
       roles.includes(nameIn(one.roleArn ?? '')) &&
       !stages.some(({ integration }) => integration === one.name)
   )
+}
+
+/**
+ * Whether the logs at a place where our stage points are surely those of another pipeline: a stage of others reads them, with
+ * the role that the statement in the bucket's policy names. Somebody let our stage point there. Only reads.
+ */
+export async function isOfAnother(place: Place, ingestion: Ingestion, aws: Aws, read: Run): Promise<boolean> {
+  const roles = await rolesAt(place, aws, read)
+  if (roles.length === 0 || roles.includes(nameIn(ingestion.roleArn))) return false
+  const path = [ingestion.database, ingestion.schema, ingestion.stage]
+  const [others, own] = await Promise.all([stagesBesides(path, read), ownStages(path, read)])
+  const location = locationOf({ aws, logBucket: place })
+  const ours = [ingestion.integration, ...own.map(({ integration }) => integration)]
+  const reading = others.flatMap(({ url, integration }) =>
+    integration !== null && !ours.includes(integration) && overlap(url, location) ? [integration] : []
+  )
+  const integrations = await Promise.all([...new Set(reading)].map((name) => integrationNamed(name, read)))
+  return integrations.some((one) => roles.includes(nameIn(one?.roleArn ?? '')))
 }
 
 function isFor(integration: Integration | undefined, location: string): integration is Integration {
