@@ -81,8 +81,8 @@ test.each(DECLARED.map((declared) => [declared.address, declared] as const))(
 test('what is no row of a table is said in a sentence', () => {
   const updates = DECLARED.flatMap(changesOf).filter(({ action }) => action === 'update')
   const spoken = updates.filter((given) => {
-    const hidden = appraise(plan(given, PIPE)).get(given.address)?.spoken ?? []
-    return given.diff.every((one) => hidden.includes(one.field) && one.field !== 'obstacles')
+    const { spoken: hidden = [], also = [] } = appraise(plan(given, PIPE)).get(given.address) ?? {}
+    return also.length === 0 && given.diff.every((one) => hidden.includes(one.field) && one.field !== 'obstacles')
   })
   expect(new Set(spoken.map(({ kind, diff }) => `${kind} ${diff[0]?.field ?? ''}`))).toEqual(
     new Set(['s3-delivery-policy leaving', 'iam-role-policy leaving', 'storage-integration leaving', 'stage unread'])
@@ -103,5 +103,19 @@ test('an expiration says after how many days, also if something else about it di
   if (declared === undefined) throw new Error('no lifecycle is declared')
   for (const given of changesOf(declared).filter(({ action }) => action !== 'delete' && action !== 'blocked')) {
     expect(sentencesOf(given)).toEqual([expect.stringContaining('older than 30 days')])
+  }
+})
+
+test('buckets whose logging a change of the policy turns off are deletions of their own', () => {
+  const found = DECLARED.flatMap(changesOf).flatMap((given) => [...appraise(plan(given, PIPE)).entries()])
+  const pruned = found.filter(([address]) => /^s3-logging:by hand/i.test(address))
+  expect(pruned.length).toBeGreaterThan(0)
+  for (const [, { dangers }] of pruned) {
+    expect(dangers).toEqual([
+      {
+        concerns: 'data',
+        sentence: 'Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.'
+      }
+    ])
   }
 })

@@ -1,3 +1,4 @@
+import type { Change } from './change'
 import type { Address } from './fields'
 import type { Outage } from './outage'
 
@@ -25,6 +26,8 @@ export interface Appraisal {
   readonly dangers: readonly Danger[]
   /** Properties that only sentences say, since nobody could look their values up: what is wrong with an object. */
   readonly spoken: readonly string[]
+  /** Objects that are not declared, and that the operations of this change delete too. */
+  readonly also: readonly Change[]
 }
 
 /** By the address of the object. */

@@ -3,6 +3,7 @@ import type { Appraisal, Area, Danger } from '../model/appraisal'
 import type { Change } from '../model/change'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
+import { wholeOf } from './whole'
 
 /** From what a reader must see first, to what is harmless. */
 export const RANKS = ['failed', 'blocked', 'security', 'data', 'delete', 'change', 'create', 'kept'] as const
@@ -28,13 +29,11 @@ export interface Item {
 }
 
 /** What differs, and what has a note, most important first. What is as declared without a note is left out. */
-export function arrange({
-  plan,
-  appraisals,
-  outcomes
-}: Pick<Report, 'plan' | 'appraisals' | 'outcomes'>): readonly Item[] {
-  const ended = new Map(outcomes?.map((outcome) => [outcome.address, outcome]))
-  const items = plan.changes
+export function arrange(report: Pick<Report, 'plan' | 'appraisals' | 'outcomes'>): readonly Item[] {
+  const { appraisals } = report
+  const { changes, outcomes } = wholeOf(report)
+  const ended = new Map(outcomes.map((outcome) => [outcome.address, outcome]))
+  const items = changes
     .filter(({ action, notes }) => action !== 'none' || notes.length > 0)
     .map((change) => itemOf(change, appraisals.get(change.address), ended.get(change.address)))
   return folded(items.toSorted(byImportance))

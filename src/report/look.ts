@@ -4,6 +4,7 @@ import type { Address } from '../model/fields'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Station } from '../model/station'
 import type { Report } from './report'
+import { wholeOf } from './whole'
 import { isKept } from './words'
 
 const WORDS = {
@@ -33,18 +34,19 @@ export interface Seen {
 }
 
 /** What a picture is drawn of. */
-export type Drawn = Pick<Report, 'plan' | 'planFor' | 'outcomes' | 'health'>
+export type Drawn = Pick<Report, 'plan' | 'planFor' | 'appraisals' | 'outcomes' | 'health'>
 
 /** `undefined` when the pipeline does not have this station. */
 export function seenOf(station: Station, drawn: Drawn): Seen | undefined {
-  const { plan, planFor, outcomes, health } = drawn
-  const changes = plan.changes.filter(station.includes)
-  const ended = new Map(outcomes?.map(({ address, status }) => [address, status]))
+  const { planFor, health } = drawn
+  const { changes: all, outcomes } = wholeOf(drawn)
+  const changes = all.filter(station.includes)
+  const ended = new Map(outcomes.map(({ address, status }) => [address, status]))
   const looks = changes.map((change) => lookOf(change, ended.get(change.address)))
   const sick = health?.findings.some(({ part, state }) => state === 'unhealthy' && station.parts.includes(part))
   const look = WORST_FIRST.find((one) => looks.includes(one) || (one === 'unhealthy' && sick === true))
   if (changes.length === 0 || look === undefined) return undefined
-  if (look === 'delete') return deletion(station, changes, drawn)
+  if (look === 'delete') return deletion(station, changes, planFor, drawn.outcomes && outcomes)
   return named(look === 'same' && planFor === 'destroy' && changes.some(isKept) ? 'kept' : look)
 }
 
@@ -60,7 +62,12 @@ function named(look: Look): Seen {
 }
 
 /** Whether data goes or stays is what a reader of a deletion must know, whatever else of the station stays. */
-function deletion({ data }: Station, changes: readonly Change[], { planFor, outcomes }: Drawn): Seen {
+function deletion(
+  { data }: Station,
+  changes: readonly Change[],
+  planFor: Report['planFor'],
+  outcomes: Report['outcomes']
+): Seen {
   const deleted = changes.filter(({ action }) => action === 'delete')
   const kept = changes.filter((change) => (planFor === 'destroy' ? isKept(change) : change.action !== 'delete'))
   const done = deleted.filter(({ address }) => outcomes === undefined || isGone(address, outcomes))

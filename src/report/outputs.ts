@@ -3,6 +3,7 @@ import type { Value } from '../model/fields'
 import { shortPlanAsJson } from './plan-json'
 import type { Report } from './report'
 import { stateOf } from './state'
+import { wholeOf } from './whole'
 
 /** What is known at the end of a run, even if it failed. */
 export interface Results {
@@ -27,7 +28,7 @@ export function outputsOf({
     ...ofObjects,
     'role-arn': config.role.arn,
     result: stateOf(report),
-    changes: plan.changes.filter(({ action }) => action !== 'none').length,
+    changes: wholeOf(report).changes.filter(({ action }) => action !== 'none').length,
     plan: shortPlanAsJson(report),
     'plan-file': planFile,
     'plan-digest': plan.digest,

@@ -2,6 +2,7 @@ import type { Change } from '../model/change'
 import { arrange } from './arrange'
 import type { Report } from './report'
 import { stateOf } from './state'
+import { wholeOf } from './whole'
 
 /** GitHub accepts 1 MiB for all outputs of a job together, and workflows pass outputs on in environment variables. */
 const LONGEST_OUTPUT_BYTES = 64 * 1024
@@ -36,7 +37,8 @@ export function shortPlanAsJson(report: Report): string {
 }
 
 function frame(report: Report) {
-  const { formatVersion, digest, counts } = report.plan
+  const { formatVersion, digest } = report.plan
+  const { counts } = wholeOf(report)
   return { formatVersion, digest, planFor: report.planFor, result: stateOf(report), counts }
 }
 

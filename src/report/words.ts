@@ -7,6 +7,7 @@ import { sumOf, volumeText } from '../model/volume'
 import { loadingSentences } from './loading'
 import type { Report } from './report'
 import { markOf, type State, stateOf } from './state'
+import { wholeOf } from './whole'
 
 /** Every action with its signs, its word in a plan, and its word once it is done. */
 export const ACTIONS = {
@@ -38,13 +39,13 @@ export function verdict(report: Report): string {
             ...loadingSentences(report)
           ].join(' ')
     case 'drift':
-      return `Drift: ${todo(plan)}${rest(report)}.`
+      return `Drift: ${todo(report)}${rest(report)}.`
     case 'changes':
-      return `${planFor === 'destroy' ? 'Plan to destroy' : 'Plan'}: ${todo(plan)}${lost(plan)}${rest(report)}.`
+      return `${planFor === 'destroy' ? 'Plan to destroy' : 'Plan'}: ${todo(report)}${lost(plan)}${rest(report)}.`
     case 'applied':
       return applied(report, outcomes)
     case 'destroyed':
-      return `Destroyed: ${done(outcomes)}${lost(plan)}${rest(report)}.`
+      return `Destroyed: ${done(report)}${lost(plan)}${rest(report)}.`
     case 'blocked':
       return blocked(report)
     case 'failed':
@@ -104,20 +105,13 @@ function atRisk(findings: readonly Finding[]): string {
   return isOfLines ? 'log lines may not arrive' : 'alerts may tell nobody'
 }
 
-/** What the signs in the plan mean. */
-export function legend({ counts }: Plan): string {
-  return WORK_ACTIONS.filter((action) => counts[action] > 0)
-    .map((action) => `${ACTIONS[action].sign} ${ACTIONS[action].infinitive}`)
-    .join('   ')
-}
-
 export function isWorkAction(action: Action): action is WorkAction {
   return action in ACTIONS
 }
 
 function unhealthy(report: Report, health: Health): string {
   const { plan } = report
-  const drift = hasWork(plan) ? `Drift: ${todo(plan)}${rest(report)}.` : allAsDeclared(plan)
+  const drift = hasWork(plan) ? `Drift: ${todo(report)}${rest(report)}.` : allAsDeclared(plan)
   return `${healthVerdict(health)} ${drift}`
 }
 
@@ -140,14 +134,14 @@ function applied(report: Report, outcomes: readonly ExplainedOutcome[]): string 
   const { plan } = report
   const loaded = loadingSentences(report)
   return hasChanges(plan)
-    ? [`Applied: ${done(outcomes)}${doneByThen(plan, outcomes)}.`, ...loaded].join(' ')
+    ? [`Applied: ${done(report)}${doneByThen(plan, outcomes)}.`, ...loaded].join(' ')
     : [...loaded, allAsDeclared(plan)].join(' ')
 }
 
 function blocked(report: Report): string {
   const { mode, plan, planFor, blindness } = report
   if (blindness !== undefined) return `Blocked: ${blindness.verdict}.`
-  const others = hasWork(plan) ? ` Other changes: ${todo(plan)}${rest(report)}.` : ''
+  const others = hasWork(plan) ? ` Other changes: ${todo(report)}${rest(report)}.` : ''
   const consequence = isWrite(mode) ? 'so nothing has been changed' : `so ${planFor} would change nothing`
   const count = many(plan.counts.blocked, 'change is', 'changes are')
   return `Blocked: ${count} not possible, ${consequence}.${others}`
@@ -172,14 +166,16 @@ function hasWork({ changes }: Plan): boolean {
   return changes.some(isWork)
 }
 
-function todo({ counts }: Plan): string {
+function todo(report: Report): string {
+  const { counts } = wholeOf(report)
   return listed(
     (action) => counts[action],
     ({ infinitive }) => `to ${infinitive}`
   )
 }
 
-function done(outcomes: readonly ExplainedOutcome[]): string {
+function done(report: Report): string {
+  const { outcomes } = wholeOf(report)
   const count = (action: WorkAction) =>
     outcomes.filter((outcome) => outcome.action === action && outcome.status === 'done').length
   return listed(count, ({ done }) => done) || 'nothing had to be changed'

@@ -1,4 +1,4 @@
-import type { Appraisals, Area, Danger } from '../model/appraisal'
+import type { Appraisal, Appraisals, Area, Danger } from '../model/appraisal'
 import { type Change, isWork, type Plan, type Work } from '../model/change'
 import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
@@ -7,6 +7,7 @@ import { notificationLines } from './events'
 import * as lines from './log-lines'
 import { OUTAGES } from './outages'
 import * as policies from './policy-access'
+import { prunedLogging } from './pruned'
 import { roleAccess } from './trust'
 
 interface Trait {
@@ -48,30 +49,26 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   grant: trait('Snowflake read', 'privileges', ['reader-roles', 'plan-roles'], access.grantAccess)
 }
 
-/** What people should know about each change of a plan. Pure. */
+/** What people should know about each change of a plan, and about what these changes delete too. Pure. */
 export function appraise({ changes }: Plan): Appraisals {
   const isRunning = changes.some(
     ({ kind, action }) => HOLDS_LINES.has(kind) && action !== 'create' && action !== 'blocked'
   )
-  return new Map(
-    changes.map((change) => {
-      const { area, plural, inputs, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects', [])
-      return [
-        change.address,
-        {
-          area,
-          plural,
-          inputs,
-          dangers: isWork(change) ? all([...dangers, ...outages(change)], change, { isRunning, changes }) : [],
-          spoken: SPOKEN
-        }
-      ]
-    })
-  )
+  const pipeline = { isRunning, changes }
+  const others = changes.filter(isWork).flatMap(prunedLogging)
+  return new Map([...others, ...changes].map((change) => [change.address, appraisal(change, pipeline)]))
 }
 
-/** `obstacles` are why a change is blocked; of the others, a danger says what the change does about it. */
-const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unread']
+function appraisal(change: Change, pipeline: Pipeline): Appraisal {
+  const { area, plural, inputs, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects', [])
+  const known = { area, plural, inputs, spoken: SPOKEN }
+  return isWork(change)
+    ? { ...known, dangers: all([...dangers, ...outages(change)], change, pipeline), also: prunedLogging(change) }
+    : { ...known, dangers: [], also: [] }
+}
+
+/** `obstacles` are why a change is blocked; of the others, a danger or a change of its own says what happens. */
+const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unread', 'undeclaredSources']
 
 function outages({ kind }: Change): readonly Dangers[] {
   const found = OUTAGES[kind]

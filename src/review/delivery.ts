@@ -14,7 +14,7 @@ const WAS_LOST = 'What it could not deliver is lost. It can deliver again.'
 const WITHOUT_ACLS = 'BucketOwnerEnforced'
 
 export const deliveryLines: Dangers = (work, { isRunning, changes: all }) => {
-  if (isAllowedByOthers(work, all)) return prunes(work)
+  if (isAllowedByOthers(work, all)) return []
   if (work.action === 'create' && isRunning && !isNewBucket(nameOf(work), all)) {
     const mayHaveAcls = all.some(
       (one) => one.kind === 's3-bucket' && (liveOf(one, 'ownership') ?? WITHOUT_ACLS) !== WITHOUT_ACLS
@@ -29,14 +29,8 @@ export const deliveryLines: Dangers = (work, { isRunning, changes: all }) => {
         ]
       : [stopped({ ...outage, now: `S3 cannot deliver logs now. ${LOST}` }, `S3 could not deliver logs. ${WAS_LOST}`)]
   }
-  if (changes(work, 'undeclaredSources')) return prunes(work)
+  if (changes(work, 'undeclaredSources')) return []
   return work.action === 'update' ? whileItIsAsNow(work, all) : []
-}
-
-function prunes(work: Work): readonly Danger[] {
-  return changes(work, 'undeclaredSources')
-    ? [data('Logging of buckets that are not declared is turned off. Their log objects and rows are kept.')]
-    : []
 }
 
 /** Statements of others allow deliveries to the declared place, which is where the buckets log already. */
