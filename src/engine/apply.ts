@@ -6,6 +6,7 @@ import type { Address } from '../model/fields'
 import type { Kind } from '../model/kind'
 import type { Run } from '../model/operation'
 import type { Outcome } from '../model/outcome'
+import { ServiceError } from '../model/service-error'
 import type { Step } from '../model/step'
 import { workByNeeds } from './by-needs'
 import { carryOut, failed, notReached, type Progress, unchanged } from './carry-out'
@@ -39,7 +40,7 @@ const ATTEMPTS = 2
 /**
  * Makes the live state match the declared state: each object as soon as everything it needs is done. Each object is
  * observed again right before its steps, so this also finishes what an interrupted run left unfinished. After a
- * failure, work in progress is finished and nothing else is started.
+ * failure, work in progress is finished and nothing else is started, unless the object fails alone.
  */
 export async function apply(
   objects: readonly Declared[],
@@ -87,7 +88,7 @@ async function applyObject(
   done.outcomes.set(declared.address, outcome)
   done.found.set(declared.address, change)
   done.settled.set(declared.address, settled)
-  return !failed(outcome)
+  return !failed(outcome) || (outcome.error instanceof ServiceError && kind.failsAlone?.(change.action) === true)
 }
 
 async function applyChange(

@@ -48,6 +48,9 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
   name: 's3-logging',
   cloud: 'aws',
   settlesWithinSeconds: 60,
+  // A bucket that has not logged before keeps no log of the others from being loaded. Where logs move, it would: what it goes
+  // on delivering to the old place is only loaded for a day.
+  failsAlone: (action) => action === 'create',
   fields: {
     targetBucket: { change: 'update' },
     targetPrefix: { change: 'update' },

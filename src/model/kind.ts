@@ -1,4 +1,4 @@
-import type { CoveredBy, FieldChange, Work } from './change'
+import type { Action, CoveredBy, FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
 import type { Hidden } from './denied'
@@ -80,6 +80,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly settlesWithinSeconds?: number
   /** How often in a row reads have to reflect it, if some may while others do not yet. Default: once. */
   readonly settledLooks?: number
+  /** Whether the other objects are worked on although this change was refused, because nothing gets worse by that. Pure. */
+  failsAlone?(action: Action): boolean
   /** `destroy` retains objects of this kind: `data` unless destroy-data is set, `always` in any case. */
   readonly retainedOnDestroy?: 'data' | 'always'
   /**
