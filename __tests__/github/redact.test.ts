@@ -42,6 +42,62 @@ describe('an encoded secret is removed too', () => {
     expect(left.includes(text.slice(text.length / 2 - 3, text.length / 2 + 3))).toBe(false)
   })
 
+  // Encoders differ in which characters they leave as they are, so each one may be encoded or not.
+  const wild = 'CaNaRy-"s3cr€t<&>%+/=\\\'x9 ü\t:z7'
+  const percent = (text: string) =>
+    [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  const quoted = (text: string, keep: RegExp) => [...text].map((one) => (keep.test(one) ? one : percent(one))).join('')
+  const html = (text: string) =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  const ascii = (text: string) =>
+    JSON.stringify(text).replaceAll(
+      /[\u0080-\uffff]/g,
+      (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
+    )
+  const markdown = (text: string) => text.replaceAll(/[^A-Za-z0-9\s]/g, (one) => `&#${one.codePointAt(0)};`)
+  test.each<[string, string]>([
+    ['as encodeURIComponent does', encodeURIComponent(wild)],
+    ['as encodeURI does', encodeURI(wild)],
+    ['as Python’s quote does: with /', quoted(wild, /[\w.~/-]/)],
+    ['in lowercase', quoted(wild, /\w/).toLowerCase().replaceAll('canary', 'CaNaRy')],
+    ['as a form', new URLSearchParams({ password: wild }).toString()],
+    ['twice', encodeURIComponent(quoted(wild, /[\w/]/))],
+    ['in a URL in JSON', JSON.stringify({ url: `/?p=${encodeURIComponent(wild)}` })],
+    ['in JSON in ASCII', ascii(wild)],
+    ['in JSON in JSON in ASCII', ascii(ascii(wild))],
+    ['in JSON that escapes /', ascii(wild).replaceAll('/', '\\/')],
+    ['in HTML', html(wild).replaceAll("'", '&#x27;')],
+    ['in HTML twice', html(html(wild))],
+    ['in HTML with the numbers of all', wild.replaceAll(/\W/g, (one) => `&#${one.codePointAt(0)};`)],
+    ['for a URL, then for Markdown', markdown(quoted(wild, /[\w.~/-]/))],
+    ['in JSON, then for Markdown', markdown(ascii(wild))],
+    ['Base64 for a URL', encodeURIComponent(base64(wild))],
+    ['in hex', Buffer.from(wild).toString('hex')]
+  ])('%s', (_, text) => {
+    const secrets = redactor()
+    secrets.add(wild)
+    const left = secrets.redact(`before ${text} after`)
+    expect(left).toMatch(/^before \S*\*{3}\S* after$/)
+    expect(left.length).toBeLessThan(50)
+    expect(left).not.toMatch(/canary|s3cr|x9|z7/i)
+  })
+
+  test('what only looks like it stays', () => {
+    const secrets = redactor()
+    secrets.add('user/name 12')
+    const text = 'user-name 12, user%2Dname 12, user/name%2B12, user//name 12'
+    expect(secrets.redact(text)).toBe(text)
+  })
+
+  test('a long row of backslashes takes no time', () => {
+    const secrets = redactor()
+    secrets.add('abc\\\\"\\"\\\\xyz')
+    const text = `abc xyz ${'abc' + '\\'.repeat(100_000)}`.repeat(3)
+    const start = performance.now()
+    expect(secrets.redact(text)).toBe(text)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+
   test('a short one is not looked for in what is encoded', () => {
     const secrets = redactor()
     secrets.add('abc')

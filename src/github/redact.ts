@@ -8,7 +8,7 @@ const REPLACEMENT = '***'
 /** A shorter secret would be found by chance in what is encoded. */
 const SHORTEST_ENCODED = 8
 
-/** Removes secrets from texts, also where a text has them encoded: for a URL, in JSON, in Base64, escaped for Markdown. */
+/** Removes secrets from texts, also where a text has them encoded: for a URL, in JSON, HTML, Base64 or hex, for Markdown. */
 export function redactor(): Redactor {
   const secrets = new Set<string>()
   // The longest first, so that no part of a secret remains that contains another secret.
@@ -20,9 +20,7 @@ export function redactor(): Redactor {
       forms = undefined
     },
     redact: (text) => {
-      forms ??= [...new Set([...secrets].flatMap(formsOf))]
-        .sort((one, other) => other.length - one.length)
-        .map((form) => ({ probe: longestWord(form), pattern: patternOf(form) }))
+      forms ??= [...secrets].flatMap(formsOf).sort((one, other) => other.text.length - one.text.length)
       return [...forms, ...TOKENS].reduce(
         (rest, { probe, pattern }) => (rest.includes(probe) ? rest.replace(pattern, REPLACEMENT) : rest),
         text
@@ -32,6 +30,7 @@ export function redactor(): Redactor {
 }
 
 interface Form {
+  readonly text: string
   /** Every text that has this form of the secret includes it: much faster to look for than the pattern. */
   readonly probe: string
   readonly pattern: RegExp
@@ -44,7 +43,7 @@ interface Form {
  * https://datatracker.ietf.org/doc/html/rfc7519#section-3
  * https://datatracker.ietf.org/doc/html/rfc7468#section-10
  */
-const TOKENS: readonly Form[] = [
+const TOKENS: readonly Omit<Form, 'text'>[] = [
   ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'].map((probe) => ({
     probe,
     pattern: new RegExp(`\\b${probe}\\w{22,}`, 'g')
@@ -69,11 +68,17 @@ function longestWord(form: string): string {
   )
 }
 
-/** The secret as it is, and as it may be encoded. */
-function formsOf(secret: string): readonly string[] {
-  if (secret.length < SHORTEST_ENCODED) return [secret]
-  const json = JSON.stringify(secret).slice(1, -1)
-  return [secret, encodeURIComponent(secret), json, ...[0, 1, 2].flatMap((before) => inBase64(secret, before))]
+/** The secret as it is, and in encodings that change all of it. What changes single characters, the pattern knows. */
+function formsOf(secret: string): readonly Form[] {
+  if (secret.length < SHORTEST_ENCODED) return [formOf(secret, inMarkdown)]
+  const hex = Buffer.from(secret).toString('hex')
+  const whole = [...[0, 1, 2].flatMap((before) => inBase64(secret, before)), hex, hex.toUpperCase()]
+  return [secret, ...whole].map((form) => formOf(form, inAnyEncoding))
+}
+
+function formOf(text: string, inEncodings: (character: string) => string): Form {
+  const characters = [...text].map((character) => (/[A-Za-z0-9]/.test(character) ? character : inEncodings(character)))
+  return { text, probe: longestWord(text), pattern: new RegExp(characters.join(''), 'g') }
 }
 
 /**
@@ -88,15 +93,47 @@ function inBase64(secret: string, before: number): readonly string[] {
   return [text, text.replaceAll('+', '-').replaceAll('/', '_')]
 }
 
-/** Finds the text also where some of its characters are escaped for Markdown (`&#42;`), which our reports do. */
-function patternOf(text: string): RegExp {
-  const characters = [...text].map((character) =>
-    /[A-Za-z0-9]/.test(character)
-      ? character
-      : `(?:${escaped(character)}|(?:<wbr>)?&#${character.codePointAt(0) ?? 0};\\u200b?)`
-  )
-  return new RegExp(characters.join(''), 'g')
+/** A character as it is, or as our reports escape it for Markdown (`&#42;`). */
+function inMarkdown(character: string): string {
+  return `(?:${escaped(character)}|(?:<wbr>)?&#${character.codePointAt(0) ?? 0};\\u200b?)`
 }
+
+/**
+ * The same, and as servers may echo it. Each of them encodes other characters, so any of them may be encoded or not, and any
+ * may be encoded twice: for a URL (`%2F`), in a form (`+`), in JSON (`\"`, `\u20ac`), and in HTML (`&quot;`, `&#x27;`).
+ * https://url.spec.whatwg.org/#percent-encoded-bytes, https://www.rfc-editor.org/rfc/rfc8259#section-7
+ */
+function inAnyEncoding(character: string): string {
+  const backslashes = (least: number) => `${inMarkdown('\\')}{${least},${MOST_BACKSLASHES}}`
+  const hex = (digits: string) => digits.replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
+  const bytes = [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, '0'))
+  const units = Array.from({ length: character.length }, (_, at) =>
+    character.charCodeAt(at).toString(16).padStart(4, '0')
+  )
+  const ampersand = `${inMarkdown('&')}(?:amp;)?`
+  const letter = LETTERS_IN_JSON[character]
+  const name = NAMES_IN_HTML[character]
+  return `(?:${[
+    `${backslashes(0)}${inMarkdown(character)}`,
+    bytes.map((byte) => `${inMarkdown('%')}(?:25)*${hex(byte)}`).join(''),
+    units.map((unit) => `${backslashes(1)}u${hex(unit)}`).join(''),
+    `${ampersand}${inMarkdown('#')}(?:${character.codePointAt(0) ?? 0}|[xX]0*${hex((character.codePointAt(0) ?? 0).toString(16))});`,
+    ...(letter === undefined ? [] : [`${backslashes(1)}${letter}`]),
+    ...(name === undefined ? [] : [`${ampersand}${name};`]),
+    ...(character === ' ' ? [inMarkdown('+')] : [])
+  ].join('|')})`
+}
+
+/** Of JSON in JSON in JSON. */
+const MOST_BACKSLASHES = 7
+const LETTERS_IN_JSON: Readonly<Record<string, string>> = {
+  '\n': 'n',
+  '\r': 'r',
+  '\t': 't',
+  '\b': 'b',
+  '\f': 'f'
+}
+const NAMES_IN_HTML: Readonly<Record<string, string>> = { '"': 'quot', "'": 'apos', '&': 'amp', '<': 'lt', '>': 'gt' }
 
 function escaped(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&')
