@@ -17,15 +17,15 @@ export function githubRunner(environment: Environment): Runner {
   const print = (text: string) => core.info(harmless(redact(text)))
   // Outside a workflow nobody interprets commands, so print their text.
   const inWorkflow = environment['GITHUB_ACTIONS'] === 'true'
-  const warn = (text: string) => (inWorkflow ? core.warning(redact(text)) : print(`Warning: ${text}`))
+  const warn = (text: string) => (inWorkflow ? core.warning(harmless(redact(text))) : print(`Warning: ${text}`))
   return {
     trigger: triggerOf(environment, eventOf(environment, print)),
     info: print,
     warning: warn,
     error: (text, inputs = []) =>
-      inWorkflow ? core.error(redact(text), placeOf(inputs, environment)) : print(`Error: ${text}`),
+      inWorkflow ? core.error(harmless(redact(text)), placeOf(inputs, environment)) : print(`Error: ${text}`),
     group: (title, text) => {
-      if (inWorkflow) core.startGroup(redact(title))
+      if (inWorkflow) core.startGroup(harmless(redact(title)))
       else print(title)
       print(text)
       if (inWorkflow) core.endGroup()
