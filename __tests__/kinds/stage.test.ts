@@ -69,8 +69,6 @@ test('the root of a bucket is the same with and without a slash', async () => {
 
 describe('drift', () => {
   test.each([
-    [{ storage_integration: 'OTHER' }, FORMAT, ['integration'], 'STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"'],
-    [{ storage_integration: null }, FORMAT, ['integration'], 'STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"'],
     [{ comment: '' }, FORMAT, ['comment'], `COMMENT = '${MARK}'`],
     [{}, null, ['fileFormat'], "FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT')"],
     [{}, 'DB.S.OTHER', ['fileFormat'], "FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT')"]
@@ -80,6 +78,29 @@ describe('drift', () => {
     expect(stepsAsSql(stage, workOf(change))).toEqual([`ALTER STAGE ${STAGE} SET ${set}`])
   })
 
+  /** The pipe would stall if it could not read through the integration yet, and a task lets it load again if it did. */
+  const ATTACHED = [
+    'wait for Snowflake to get access to s3://acme-logs/logs/',
+    expect.stringMatching(/^CREATE OR REPLACE TASK .*CATCH_UP" .* REFRESH .*; SELECT SYSTEM\$PIPE_STATUS\('[^']+'\);/),
+    expect.stringMatching(/^ALTER TASK .*CATCH_UP" RESUME$/),
+    `ALTER STAGE ${STAGE} SET STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`
+  ]
+
+  test.each(['OTHER', null])('another integration, %p', async (storage_integration) => {
+    const change = await changeFound(stage, config, found({ storage_integration }))
+    expect([change.action, differing(change)]).toEqual(['update', ['integration']])
+    expect(stepsAsSql(stage, workOf(change))).toEqual(ATTACHED)
+  })
+
+  test('another integration, and no pipe that reads the stage', async () => {
+    const change = await changeFound(
+      stage,
+      config,
+      found({ storage_integration: 'OTHER' }, FORMAT, { 'pipe/show': [] })
+    )
+    expect(stepsAsSql(stage, workOf(change))).toEqual(ATTACHED.slice(-1))
+  })
+
   test('a recreated integration with the same name', async () => {
     const change = await changeFound(stage, config, found({}, FORMAT, { 'stage/list': '003139' }))
     expect([change.action, differing(change), change.notes.join()]).toEqual([
@@ -87,9 +108,7 @@ describe('drift', () => {
       ['integration'],
       expect.stringContaining('attached again')
     ])
-    expect(stepsAsSql(stage, workOf(change))).toEqual([
-      `ALTER STAGE ${STAGE} SET STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`
-    ])
+    expect(stepsAsSql(stage, workOf(change))).toEqual(ATTACHED)
   })
 
   test.each(['003167', '091003', '003001'])(
@@ -105,8 +124,9 @@ describe('drift', () => {
     const change = await changeFound(stage, config, found({ url: 's3://acme-logs/logs', storage_integration: 'OLD' }))
     const pipe = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
     const steps = stepsAsSql(stage, workOf(change))
-    expect(steps.slice(0, 8)).toEqual([
+    expect(steps.slice(0, 10)).toEqual([
       'wait for Snowflake to get access to s3://acme-logs/logs',
+      ...ATTACHED.slice(1, 3),
       `ALTER STAGE ${STAGE} SET STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS"`,
       expect.stringMatching(/^SELECT DATEADD.* → leavingSince$/),
       expect.stringMatching(
@@ -117,7 +137,7 @@ describe('drift', () => {
       expect.stringMatching(/^CREATE PIPE IF NOT EXISTS /),
       expect.stringMatching(/ SET COMMENT = '.* \[leaving s3:\/\/acme-logs\/logs since <leavingSince> until \S+\]'$/)
     ])
-    expect(steps.slice(8)).toEqual([
+    expect(steps.slice(10)).toEqual([
       'wait for Snowflake to get access to s3://acme-logs/logs',
       `SELECT DATEADD('second', -5, CURRENT_TIMESTAMP()) AS "since" → since`,
       `ALTER PIPE ${pipe} REFRESH MODIFIED_AFTER = '${CREATED}'`,

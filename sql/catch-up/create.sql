@@ -4,9 +4,9 @@
 -- needs: OWNERSHIP on task {task} (to replace it)
 -- needs: USAGE on warehouse {warehouse}
 -- needs: EXECUTE MANAGED TASK on account as owner of task {task} without {warehouse}
--- needs: OPERATE on pipe {pipe}
+-- needs: OPERATE, MONITOR on pipe {pipe}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-task
--- note: S3 needs minutes to use a new notification, so ten minutes later the task queues what the pipe was not notified of, and drops itself. A run that is in progress when its task is dropped ends normally. If it fails, it tries again ten minutes later.
+-- note: S3 needs minutes to use a new notification, so ten minutes later the task queues what the pipe was not notified of, and drops itself. A pipe that could not read its stage for a while stays stalled until somebody reads its status, so the task does. A run that is in progress when its task is dropped ends normally. If it fails, it tries again ten minutes later.
 CREATE OR REPLACE TASK {{id task}}
   [[WAREHOUSE = {{id warehouse}}
   ]][[USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = {{text size}}
@@ -17,5 +17,6 @@ CREATE OR REPLACE TASK {{id task}}
 AS
 BEGIN
   ALTER PIPE {{id pipe}} REFRESH MODIFIED_AFTER = {{text since}};
+  SELECT SYSTEM$PIPE_STATUS({{text pipeName}});
   DROP TASK IF EXISTS {{id task}};
 END

@@ -80,6 +80,7 @@ async function runCall(step: Call, job: Job): Promise<void> {
 async function wait(step: Wait, job: Job): Promise<void> {
   const { world, saved, object, watcher } = job
   const until = world.clock.now().getTime() + step.withinSeconds * 1000
+  let held = 0
   for (let look = 1; ; look++) {
     let rows: readonly Row[]
     try {
@@ -88,7 +89,8 @@ async function wait(step: Wait, job: Job): Promise<void> {
       if (step.mayTimeOut === undefined || step.mayBeRefused !== true || !isRefused(error)) throw error
       return void job.timedOut.add(step.mayTimeOut)
     }
-    if (step.until(rows, saved)) return
+    held = step.until(rows, saved) ? held + 1 : 0
+    if (held >= (step.looks ?? 1)) return
     if (look === 1 && step.withinSeconds > 0) watcher.waiting(step)
     if (world.clock.now().getTime() + step.everySeconds * 1000 > until) {
       if (step.mayTimeOut === undefined) throw timedOut(step, object)

@@ -5,6 +5,12 @@ import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
 import { leavingPlaceNote, leavingPlaces } from '../ingestion/leaving/places'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
+import {
+  type LoadsSince,
+  observeLoadsSince,
+  untilReadable,
+  whileAccessChanges
+} from '../ingestion/snowpipe/access-change'
 import { waitForAccessIfPossible } from '../ingestion/snowpipe/waits'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
@@ -37,7 +43,11 @@ interface Extra {
   readonly places: readonly LeavingPlace[]
   /** Those of them that nothing loads from yet. */
   readonly unread: readonly string[]
+  /** For an update, read by `prepare`. */
+  readonly loadsSince: LoadsSince
 }
+
+const NOTHING_SEEN: Extra = { stages: [], places: [], unread: [], loadsSince: null }
 
 /** What well-known managed policies grant. */
 const BROAD_POLICIES: Readonly<Record<string, string>> = {
@@ -104,16 +114,20 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const live = text === undefined ? undefined : parsePolicy(text)
     const statements = statementsOf(live)
     const seen = await leavingPlaces(identity, statements, read, now)
-    const extra = { stages: [], places: seen.places, unread: seen.unread }
-    if (live === undefined) return { state: 'absent', extra, notes }
+    const extra = { stages: [], places: seen.places, unread: seen.unread, loadsSince: null }
+    if (live === undefined) {
+      const loadsSince = await observeLoadsSince(identity.ingestion, read, now)
+      return { state: 'absent', extra: { ...extra, loadsSince }, notes }
+    }
     const Statement = statements.filter((statement) => !isLeaving(statement))
     const fields = { ...fieldsOf({ ...live, Statement }, identity.document), leaving: seen.problems }
     return { state: 'present', fields, extra, notes: [...notes, ...seen.places.map(leavingPlaceNote)] }
   },
 
-  async prepare({ action, extra, declared: { identity } }, read) {
-    const { places, unread } = extra ?? { places: [], unread: [] }
-    return { places, unread, stages: action === 'delete' ? await otherStages(identity, read) : [] }
+  async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read, now) {
+    return action === 'delete'
+      ? { ...extra, stages: await otherStages(identity, read) }
+      : { ...extra, loadsSince: await observeLoadsSince(identity.ingestion, read, now) }
   },
 
   retainedBecause: (_, { stages }) =>
@@ -123,13 +137,15 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const { identity } = work.declared
     const { role: RoleName, policyName: PolicyName, document, ingestion } = identity
     if (work.action === 'delete') return [roleWrite('DeleteRolePolicy', { RoleName, PolicyName })]
-    const Statement = [...statementsOf(document), ...leavingStatements(identity, work.extra?.places ?? [])]
+    const { places, unread, loadsSince } = work.extra ?? NOTHING_SEEN
+    const Statement = [...statementsOf(document), ...leavingStatements(identity, places)]
     return [
-      roleWrite('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: policyText({ ...document, Statement }) }),
+      ...whileAccessChanges(ingestion, loadsSince, [
+        roleWrite('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: policyText({ ...document, Statement }) })
+      ]),
+      ...untilReadable(ingestion, loadsSince),
       // The stage has what is there loaded, if Snowflake can read it by then.
-      ...(work.extra?.unread ?? []).map((location) =>
-        waitForAccessIfPossible({ integration: ingestion.integration, location })
-      )
+      ...unread.map((location) => waitForAccessIfPossible({ integration: ingestion.integration, location }))
     ]
   }
 }

@@ -1,13 +1,19 @@
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import { look } from '../aws/observe'
-import { policyText } from '../aws/policies'
 import { roleRead, roleWrite } from '../aws/requests'
-import { describeRole } from '../aws/role-description'
 import { roleNotes } from '../aws/role-notes'
-import { tagList, type Tags, tagsOf, tagTexts } from '../aws/tags'
-import { snowflakeTrust, trustOf, trustOnly } from '../aws/trust'
-import { trustDocument, trustUpdate } from '../aws/trust-update'
-import type { Work } from '../model/change'
+import { alterRole, createRole, MARK_TAG, TRUST } from '../aws/role-writes'
+import { type Tags, tagsOf, tagTexts } from '../aws/tags'
+import { snowflakeTrust, trustOf } from '../aws/trust'
+import { trustDocument } from '../aws/trust-update'
+import {
+  type LoadsSince,
+  observeLoadsSince,
+  untilReadable,
+  whileAccessChanges
+} from '../ingestion/snowpipe/access-change'
+import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
+import type { FieldChange, Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Step } from '../model/step'
@@ -19,6 +25,7 @@ type Identity = IntegrationUse & {
   readonly arn: string
   readonly policyName: string
   readonly tags: Tags
+  readonly ingestion: Ingestion
   readonly account: string
   readonly partition: string
   readonly region: string
@@ -37,17 +44,25 @@ type IamRole = {
   readonly tags: readonly string[]
 }
 
+type Update = Extract<Work<Identity, IamRole, Extra>, { action: 'update' | 'replace' }>
+
 interface Extra {
   /** The answer to GetRole, if somebody else created the role: their statements in its trust policy stay. */
   readonly adopted: GetRoleResponse | undefined
   readonly maxSessionSeconds: number | undefined
   /** Why destroy retains the role. */
   readonly retainedBecause: string | undefined
+  /** Read by `prepare` for an update. */
+  readonly loadsSince: LoadsSince
 }
 
-const NOTHING_SEEN: Extra = { adopted: undefined, maxSessionSeconds: undefined, retainedBecause: undefined }
+const NOTHING_SEEN: Extra = {
+  adopted: undefined,
+  maxSessionSeconds: undefined,
+  retainedBecause: undefined,
+  loadsSince: null
+}
 const DESCRIPTION = `Lets Snowflake read S3 access logs. ${MARK}`
-const MARK_TAG = 'managed-by'
 
 /**
  * The role that Snowflake assumes, and whom it trusts.
@@ -76,13 +91,15 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     tags: { change: 'update' }
   },
 
-  declare({ aws, role: { name, arn, path, policyName, boundary, tags }, snowflake }) {
+  declare(config) {
+    const { aws, role, snowflake } = config
+    const { name, arn, path, policyName, boundary, tags } = role
     const integration = addressOf('storage-integration', snowflake.integration)
     return [
       {
         address: `iam-role:${name}`,
         kind: 'iam-role',
-        identity: { name, arn, policyName, tags, ...aws, ...integrationUse(snowflake) },
+        identity: { name, arn, policyName, tags, ingestion: ingestionOf(config), ...aws, ...integrationUse(snowflake) },
         desired: {
           path,
           description: DESCRIPTION,
@@ -133,7 +150,8 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       extra: {
         adopted: isOurs ? undefined : role,
         maxSessionSeconds: live.MaxSessionDuration,
-        retainedBecause: retainedBecause(liveTags, others)
+        retainedBecause: retainedBecause(liveTags, others),
+        loadsSince: null
       },
       notes: roleNotes({
         trustedPrincipal: fields.trustedPrincipal,
@@ -143,8 +161,12 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     }
   },
 
-  async prepare({ action, extra = NOTHING_SEEN, declared }, read) {
-    if (action !== 'delete' || extra.retainedBecause !== undefined) return extra
+  async prepare({ action, extra = NOTHING_SEEN, declared, diff }, read, now) {
+    if (action !== 'delete') {
+      if (!decidesAccess(diff)) return extra
+      return { ...extra, loadsSince: await observeLoadsSince(declared.identity.ingestion, read, now) }
+    }
+    if (extra.retainedBecause !== undefined) return extra
     const stages = await otherStages(declared.identity, read)
     if (stages.length === 0) return extra
     return {
@@ -159,9 +181,9 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     extra.retainedBecause ?? (otherTrust.length === 0 ? undefined : 'its trust policy lets others assume it too'),
 
   steps(work) {
-    const { name } = work.declared.identity
+    const { name, tags } = work.declared.identity
     if (work.action === 'delete') return [roleWrite('DeleteRole', { RoleName: name })]
-    return work.action === 'create' ? creation(work.declared.identity, work.desired) : changes(name, work)
+    return work.action === 'create' ? [createRole(name, work.desired, tags)] : changes(work)
   }
 }
 
@@ -170,35 +192,15 @@ function retainedBecause(liveTags: Tags, otherPolicies: readonly string[]): stri
   return otherPolicies.length === 0 ? undefined : `other policies are attached to it: ${otherPolicies.join(', ')}`
 }
 
-function creation({ name, tags }: Identity, { path, description, boundary, ...trusted }: IamRole): readonly Step[] {
-  return [
-    roleWrite('CreateRole', {
-      RoleName: name,
-      Path: path,
-      Description: description,
-      AssumeRolePolicyDocument: policyText(trustOnly(trusted)),
-      Tags: tagList({ [MARK_TAG]: MARK, ...tags }),
-      ...(boundary === null ? {} : { PermissionsBoundary: boundary })
-    })
-  ]
+function changes({ desired, live, diff, extra, declared }: Update): readonly Step[] {
+  const { name, tags, ingestion } = declared.identity
+  const changed = new Set(diff.map(({ field }) => field))
+  const alters = alterRole(name, desired, tags, changed, { ...extra, description: live.description })
+  if (!decidesAccess(diff)) return alters
+  return [...whileAccessChanges(ingestion, extra.loadsSince, alters), ...untilReadable(ingestion, extra.loadsSince)]
 }
 
-function changes(RoleName: string, work: Extract<Work<Identity, IamRole, Extra>, { action: 'update' | 'replace' }>) {
-  const { desired, diff, extra, declared } = work
-  const changed = new Set(diff.map(({ field }) => field))
-  const steps: Step[] = []
-  if (['trustedPrincipal', 'externalId', 'otherTrust'].some((field) => changed.has(field))) {
-    steps.push(trustUpdate(RoleName, desired, extra.adopted))
-  }
-  if (changed.has('description')) {
-    const { description } = work.live
-    steps.push(describeRole(RoleName, desired.description, { description, maxSessionSeconds: extra.maxSessionSeconds }))
-  }
-  if (changed.has('boundary')) {
-    steps.push(roleWrite('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: desired.boundary }))
-  }
-  if (changed.has('tags')) {
-    steps.push(roleWrite('TagRole', { RoleName, Tags: tagList(declared.identity.tags) }))
-  }
-  return steps
+/** Whether one of these properties says who may read through the role. */
+function decidesAccess(diff: readonly FieldChange[]): boolean {
+  return diff.some(({ field }) => field === 'boundary' || TRUST.includes(field))
 }

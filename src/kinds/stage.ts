@@ -4,7 +4,7 @@ import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unr
 import { observeHistory } from '../ingestion/snowpipe/history'
 import type { Ingestion } from '../ingestion/snowpipe/ingestion'
 import { attachLeavings } from '../ingestion/snowpipe/leaving'
-import { loadUnread, moveStage } from '../ingestion/snowpipe/move'
+import { alterStage, loadUnread, moveStage } from '../ingestion/snowpipe/move'
 import { readersOf, type StageReaders } from '../ingestion/snowpipe/readers'
 import { withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
@@ -174,7 +174,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
           ...loadUnread(ingestion, work.extra),
           ...(url === undefined
             ? alters
-              ? [call(statement('stage/alter', { ...id, ...settings }))]
+              ? alterStage(ingestion, settings, ourPipe, history)
               : []
             : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history))
         ]

@@ -1,5 +1,6 @@
 import { locationsOfOthers, locationsToAllow } from '../ingestion/leaving/allowed'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
+import { type LoadsSince, observeLoadsSince, whileAccessChanges } from '../ingestion/snowpipe/access-change'
 import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK, retainedUnlessOurs } from '../model/names'
@@ -47,6 +48,8 @@ interface Others extends Locations {
   /** Allowed where our logs never were, and other stages that use it: read by `prepare` for a deletion. */
   readonly ofOthers?: readonly string[]
   readonly stages?: readonly string[]
+  /** Read by `prepare` for an update. */
+  readonly loadsSince?: LoadsSince
 }
 
 /**
@@ -143,12 +146,12 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
         return [call(statement('storage-integration/drop', { name }))]
       case 'update':
       case 'replace':
-        return alterations(work)
+        return whileAccessChanges(work.declared.identity.ingestion, work.extra.loadsSince ?? null, alterations(work))
     }
   },
 
-  async prepare({ action, extra = { allowed: [], blocked: [] }, declared: { identity } }, read) {
-    if (action !== 'delete') return extra
+  async prepare({ action, extra = { allowed: [], blocked: [] }, declared: { identity } }, read, now) {
+    if (action !== 'delete') return { ...extra, loadsSince: await observeLoadsSince(identity.ingestion, read, now) }
     const ofOthers = await locationsOfOthers(extra.allowed, identity, read)
     return { ...extra, ofOthers, stages: await otherStages(identity, read) }
   },

@@ -72,6 +72,8 @@ export interface Wait {
   readonly meanwhile?: readonly Step[]
   readonly everySeconds: number
   readonly withinSeconds: number
+  /** How often in a row it has to hold, if it may for one request and not for the next one. Default: once. */
+  readonly looks?: number
 }
 
 export type Step = Call | Wait

@@ -6,9 +6,9 @@
  */
 import { catchUpName, isOfMove, MARK } from '../../model/names'
 import type { Row, Run } from '../../model/operation'
-import { call, type Saved, type Step } from '../../model/step'
-import { pathIn } from '../../snowflake/identifiers'
-import { ifFound } from '../../snowflake/refusals'
+import { call, type Patience, type Saved, type Step } from '../../model/step'
+import { pathIn, showName } from '../../snowflake/identifiers'
+import { ifFound, isNotFound } from '../../snowflake/refusals'
 import { rowNamed, textOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import { type Ingestion, pipePath } from './ingestion'
@@ -24,6 +24,13 @@ export interface Owed {
   readonly isSuspended: boolean
 }
 
+/** A new warehouse is created at the same time as the first changes that something is owed for. */
+const UNTIL_WAREHOUSE: Patience = {
+  for: 'the warehouse to exist',
+  secondsFor: (error) => (isNotFound(error) ? 60 : 0),
+  everySeconds: 2
+}
+
 /**
  * Has Snowflake refresh the pipe in ten minutes. Must come before the write because of which something is owed. A new
  * pipe does not know what the old one has loaded, so this also has to come before a pipe is replaced: otherwise what was
@@ -32,11 +39,14 @@ export interface Owed {
  */
 export function oweRefresh(ingestion: Ingestion, since: string | Saved): readonly Step[] {
   const task = pathIn(ingestion, catchUpName(ingestion.parsed))
+  const pipe = pipePath(ingestion)
   const { warehouse } = ingestion
   const size = warehouse === null ? 'XSMALL' : null
   const comment = [`${MARK} [owed since `, since, ']']
   return [
-    call(statement('catch-up/create', { task, pipe: pipePath(ingestion), warehouse, size, since, comment })),
+    call(statement('catch-up/create', { task, pipe, pipeName: showName(pipe), warehouse, size, since, comment }), {
+      patience: UNTIL_WAREHOUSE
+    }),
     call(statement('task/resume', { task, warehouse }))
   ]
 }

@@ -129,6 +129,7 @@ export function leave(ingestion: Ingestion, now: Date, { first = [], last = [], 
       statement('leaving/create-task', {
         task,
         pipe,
+        pipeName: showName(pipe),
         stage,
         warehouse,
         size: warehouse === null ? 'XSMALL' : null,

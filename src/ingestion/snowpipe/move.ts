@@ -2,6 +2,7 @@
 import { call, type Step } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
 import { statement, useWarehouse } from '../../snowflake/statements'
+import { loadsSince, untilReadable, whileAccessChanges } from './access-change'
 import { loadMissing, saveCutoff, SINCE } from './backfill'
 import { isFirst, type LoadHistory } from './history'
 import type { Ingestion } from './ingestion'
@@ -26,6 +27,19 @@ export interface OldLocation {
   readonly isOurs: boolean
 }
 
+/** Changes what does not stop the pipe. With another integration, Snowflake has to be able to read through that one first. */
+export function alterStage(
+  ingestion: Ingestion,
+  settings: Settings,
+  pipe: PipeState | null,
+  history: LoadHistory
+): readonly Step[] {
+  const alter = call(statement('stage/alter', { stage: pathIn(ingestion, ingestion.stage), ...settings }))
+  if (settings.integration === undefined) return [alter]
+  const since = loadsSince(pipe, history.now)
+  return [...untilReadable(ingestion, since), ...whileAccessChanges(ingestion, since, [alter])]
+}
+
 /**
  * Moves the stage to its declared location, after what is left at the old one was loaded: by its pipe or, if that does
  * not load any more, by name. What S3 still delivers there is loaded too.
@@ -42,7 +56,10 @@ export function moveStage(
   if (from === null) return [move]
   const old = { ...ingestion, location: from }
   // The old integration may not be able to read any more. To attach another one does not stop the pipe.
-  const first = settings.integration === undefined ? [] : [call(statement('stage/alter', { stage, ...settings }))]
+  const first =
+    settings.integration === undefined
+      ? []
+      : whileAccessChanges(old, loadsSince(pipe, history.now), [call(statement('stage/alter', { stage, ...settings }))])
   const left = isLeft(from, ingestion.location)
   if (pipe !== null && pipe.autoIngest && !isStopped(pipe.executionState)) {
     const before = left ? leave(old, history.now, { first }) : first

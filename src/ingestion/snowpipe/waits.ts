@@ -101,6 +101,14 @@ export function waitForAccessIfPossible(
   return { ...waitForAccess(ingestion), withinSeconds: 30, mayTimeOut }
 }
 
+/**
+ * After a change to the role, some requests succeed before all do. Others may keep Snowflake from reading, so it may time
+ * out.
+ */
+export function waitForSteadyAccess(ingestion: Pick<Ingestion, 'integration' | 'location'>): Wait {
+  return { ...waitForAccess(ingestion), everySeconds: 3, looks: 4, withinSeconds: 45, mayTimeOut: 'steady access' }
+}
+
 /** SHOW may not list a new pipe right away. */
 export function waitForChannel(ingestion: Ingestion): Wait {
   return {

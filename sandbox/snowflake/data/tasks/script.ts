@@ -36,6 +36,8 @@ function taskStatement(sql: string): TaskStatement {
   if (/^COMMIT( WORK)?$/.test(words)) return { do: 'commit' }
   if (/^ROLLBACK( WORK)?$/.test(words)) return { do: 'rollback' }
   const [verb = ''] = words.split(/[ (]/)
+  // What only Snowflake itself can answer.
+  if (/^SELECT SYSTEM\$/.test(words)) return { do: 'define', sql }
   if (['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(verb)) return { do: 'query', sql }
   if (/^ALTER PIPE\b.*\bREFRESH\b|^DROP (TASK|PIPE|STAGE)\b|^ALTER TASK\b/.test(words)) return { do: 'define', sql }
   throw unsupported(`${verb} in a task`)
