@@ -36,6 +36,12 @@ test('what the plan knows makes a check unhealthy, and comes first, with the obj
   ])
 })
 
+test('what an apply cannot restore', () => {
+  expect(told(withOutages(healthOf(), [outage('logging', { isBlocked: true })]))).toEqual([
+    'logging unhealthy: s3-logging:app: It is off. An apply cannot restore it: the plan says why, and what to do.'
+  ])
+})
+
 test('which objects it is about, however many they are', () => {
   const addresses = Array.from({ length: 300 }, (_, at) => `s3-logging:b${at}` as const)
   expect(told(withOutages(healthOf(), [outage('logging', { addresses })]))[0]).toContain(

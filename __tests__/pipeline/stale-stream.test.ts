@@ -78,7 +78,7 @@ test.each<[string, readonly string[]]>([
   })
   const meanwhile = await deliver(world)
   const { log } = await world.act('check', QUIET)
-  expect(log).toMatch(/stream \(unhealthy\): The stream is stale, .*: the task can no longer read it\./)
+  expect(log).toMatch(/stream \(unhealthy\): .*The stream is stale, .*: the task can no longer read it\./)
   for (const name of kills) {
     expect((await world.act('apply', LOGGED, killedAfter(name))).succeeded).toBe(false)
   }

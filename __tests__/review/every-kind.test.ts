@@ -78,6 +78,19 @@ test.each(DECLARED.map((declared) => [declared.address, declared] as const))(
   }
 )
 
+test('a sentence about what is now, or about a change to come, has another one for when the change is made', () => {
+  const dangers = DECLARED.flatMap(changesOf).flatMap(
+    (given) => appraise(plan(given, PIPE)).get(given.address)?.dangers ?? []
+  )
+  const ofNow = dangers.filter(({ sentence }) => /\bnow\b|\bthe change\b/i.test(sentence))
+  expect(ofNow.filter(({ done }) => done === undefined).map(({ sentence }) => sentence)).toEqual([])
+  expect(ofNow.length).toBeGreaterThan(20)
+  for (const { done = '' } of dangers) {
+    expect(done).toMatch(/^$|^[A-Z].*\.$/)
+    expect(done).not.toMatch(/\bthe change\b|undefined|\s\s/i)
+  }
+})
+
 test('what is no row of a table is said in a sentence', () => {
   const updates = DECLARED.flatMap(changesOf).filter(({ action }) => action === 'update')
   const spoken = updates.filter((given) => {

@@ -218,6 +218,16 @@ test.each<[string, Change]>([
   expect(outages(given, STAGE)).toEqual([expect.objectContaining({ isCertain: false })])
 })
 
+test('what is missing and cannot be created stops log lines too; what only differs may not', () => {
+  const blocked = (before: string | undefined) =>
+    change('blocked', 's3-notification:logs', [field('entry', before, 'ours')], { reason: 'It overlaps.' })
+  expect(outages(blocked(undefined), STAGE)).toEqual([
+    expect.objectContaining({ part: 'notification', isCertain: true, isBlocked: true })
+  ])
+  expect(outages(blocked('theirs'), STAGE)).toEqual([])
+  expect(outages(change('blocked', 's3-notification:logs', [], { reason: 'AWS denies access.' }), STAGE)).toEqual([])
+})
+
 test('once the change is made, the sentence is about what was', () => {
   for (const [given, done] of [
     [change('create', 's3-logging:b', []), /^Logging was off: .* It is on again\.$/],

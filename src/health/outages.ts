@@ -68,6 +68,8 @@ function explained(finding: Finding, all: readonly Finding[], outages: readonly 
   }
 }
 
-function remedyOf({ remedy }: WideOutage): string {
-  return `${APPLY} It ${remedy}.`
+function remedyOf({ remedy, isBlocked }: WideOutage): string {
+  return isBlocked === true
+    ? 'An apply cannot restore it: the plan says why, and what to do.'
+    : `${APPLY} It ${remedy}.`
 }

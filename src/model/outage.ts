@@ -12,6 +12,8 @@ export interface Outage {
   readonly now: string
   /** What an apply does about it, to follow "It" or "The change": "turns it on". */
   readonly remedy: string
+  /** An apply cannot do it: the plan says why. */
+  readonly isBlocked?: true
 }
 
 /** The same outage of one or more objects. */

@@ -8,10 +8,20 @@ export const bucketAccess: Dangers = (work) => {
   if (work.action !== 'update' && work.action !== 'replace') return []
   return [
     ...(changes(work, ...PUBLIC_ACCESS)
-      ? [security('Narrows access: public access to the log bucket is not fully blocked now; the change blocks it.')]
+      ? [
+          security(
+            'Narrows access: public access to the log bucket is not fully blocked now; the change blocks it.',
+            'Narrowed access: public access to the log bucket was not fully blocked; it is blocked again.'
+          )
+        ]
       : []),
     ...(changes(work, 'ownership')
-      ? [security('Narrows access: ACLs on log objects apply now; the change makes them have no effect.')]
+      ? [
+          security(
+            'Narrows access: ACLs on log objects apply now; the change makes them have no effect.',
+            'Narrowed access: ACLs on log objects applied; they have no effect any more.'
+          )
+        ]
       : [])
   ]
 }

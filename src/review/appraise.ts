@@ -1,5 +1,5 @@
 import type { Appraisal, Appraisals, Area, Danger } from '../model/appraisal'
-import { type Change, isWork, type Plan, type Work } from '../model/change'
+import { type Change, isBlocked, isWork, type Plan, type Work } from '../model/change'
 import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
 import { deliveryLines } from './delivery'
@@ -62,13 +62,25 @@ export function appraise({ changes }: Plan): Appraisals {
 function appraisal(change: Change, pipeline: Pipeline): Appraisal {
   const { area, plural, inputs, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects', [])
   const known = { area, plural, inputs, spoken: SPOKEN }
-  return isWork(change)
-    ? { ...known, dangers: all([...dangers, ...outages(change)], change, pipeline), also: prunedLogging(change) }
-    : { ...known, dangers: [], also: [] }
+  const kinds = [...dangers, ...outages(change)]
+  if (isWork(change)) return { ...known, dangers: all(kinds, change, pipeline), also: prunedLogging(change) }
+  return { ...known, dangers: isBlocked(change) ? whileBlocked(change, kinds, pipeline) : [], also: [] }
 }
 
 /** `obstacles` are why a change is blocked; of the others, a danger or a change of its own says what happens. */
 const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unread', 'undeclaredSources']
+
+/** Of an object that does not exist and cannot be created, only that log lines do not flow without it. */
+function whileBlocked(blocked: Change, kinds: readonly Dangers[], pipeline: Pipeline): readonly Danger[] {
+  const { address, kind, declared, diff, notes, coveredBy } = blocked
+  const isAbsent = diff.length > 0 && diff.every(({ before }) => before === undefined)
+  if (!isAbsent) return []
+  const covered = coveredBy === undefined ? {} : { coveredBy }
+  const create: Work = { address, kind, declared, diff, notes, ...covered, action: 'create', desired: {} }
+  return all(kinds, create, pipeline).flatMap(({ concerns, outage }) =>
+    outage === undefined ? [] : [{ concerns, sentence: outage.now, outage: { ...outage, isBlocked: true } }]
+  )
+}
 
 function outages({ kind }: Change): readonly Dangers[] {
   const found = OUTAGES[kind]

@@ -108,7 +108,8 @@ export const functionLines: Dangers = (work) =>
   changes(work, 'body') && (work.action === 'update' || work.action === 'replace')
     ? [
         data(
-          'Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.'
+          'Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.',
+          'Lines are parsed differently now. Rows that were parsed before stay as they are. Lines that could not be parsed are parsed again.'
         )
       ]
     : []

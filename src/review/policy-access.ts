@@ -31,9 +31,20 @@ function everything(work: Work): readonly Danger[] {
   })
   const find = (action: string) => grants.find((grant) => coversAction(grant.action, action))
   const [all, s3, some] = [find('*'), find('s3:*'), grants[0]]
-  if (all !== undefined) return [security(`The role may do anything in the AWS account now (\`${all.text}\`).`)]
-  if (s3 !== undefined) return [security(`The role may do anything in S3 now (\`${s3.text}\`).`)]
-  return some === undefined ? [] : [security(`The role has access to every bucket now (\`${some.text}\`).`)]
+  if (all !== undefined) return [wasAllowed('do anything in the AWS account', all.text)]
+  if (s3 !== undefined) return [wasAllowed('do anything in S3', s3.text)]
+  return some === undefined
+    ? []
+    : [
+        security(
+          `The role has access to every bucket now (\`${some.text}\`).`,
+          `The role had access to every bucket (\`${some.text}\`).`
+        )
+      ]
+}
+
+function wasAllowed(what: string, by: string): Danger {
+  return security(`The role may ${what} now (\`${by}\`).`, `The role was allowed to ${what} (\`${by}\`).`)
 }
 
 /** Who may write to the log bucket in the name of S3's log delivery. */
@@ -44,7 +55,12 @@ export const deliveryAccess: Dangers = (work) => {
   if (work.action === 'delete')
     return [security('Access ends: S3’s log delivery cannot write under the prefix any more.')]
   if (changes(work, 'effect'))
-    return [security('New access: the statement does not allow now what it allows after the change.')]
+    return [
+      security(
+        'New access: the statement does not allow now what it allows after the change.',
+        'New access: the statement did not allow what it allows now.'
+      )
+    ]
   return [
     ...anyBucket(work),
     ...directions(work, { ...WRITERS, what: 'who may write to the log bucket' }),
@@ -68,17 +84,29 @@ function anyBucket(work: Work): readonly Danger[] {
   if (isUnlimited && allowedNow(work, WRITERS).includes(ANYONE)) {
     return [
       security(
-        'Anyone in any AWS account can write to the log bucket now: the statement names "*" without a condition.'
+        'Anyone in any AWS account can write to the log bucket now: the statement names "*" without a condition.',
+        'Anyone in any AWS account could write to the log bucket: the statement named "*" without a condition.'
       )
     ]
   }
   const [before, after] = [allowedNow(work, SOURCES), allowedAfter(work, SOURCES)].map((arns) =>
     arns.find(isEveryBucket)
   )
-  if (before !== undefined) return [security(`The logs of every bucket may be written now (\`${before}\`).`)]
+  if (before !== undefined)
+    return [
+      security(
+        `The logs of every bucket may be written now (\`${before}\`).`,
+        `The logs of every bucket could be written (\`${before}\`).`
+      )
+    ]
   return after === undefined
     ? []
-    : [security(`After the change, the logs of every bucket of the account may be written (\`${after}\`).`)]
+    : [
+        security(
+          `After the change, the logs of every bucket of the account may be written (\`${after}\`).`,
+          `The logs of every bucket of the account may be written now (\`${after}\`).`
+        )
+      ]
 }
 
 /** Who may send to the topic, and who may receive from it. */
@@ -101,7 +129,12 @@ function anyone(work: Work, field: string, what: string): readonly Danger[] {
     .map(reachOf)
     .some((reach) => reach?.effect === 'Allow' && reach.principal === ANYONE && reach.conditions.length === 0)
   return isOpen
-    ? [security(`Anyone in any AWS account can ${what} now: its policy names "*" without a condition.`)]
+    ? [
+        security(
+          `Anyone in any AWS account can ${what} now: its policy names "*" without a condition.`,
+          `Anyone in any AWS account could ${what}: its policy named "*" without a condition.`
+        )
+      ]
     : []
 }
 

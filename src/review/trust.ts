@@ -27,38 +27,61 @@ function openTrust(work: Work): readonly Danger[] {
       const conditions = openTo(statement)
       return conditions === undefined ? [] : [conditions]
     })
-    .map((conditions) =>
-      conditions.length === 0
-        ? 'Anyone in any AWS account can assume this role now: a statement of its trust policy names "*" without a condition. The change removes it.'
-        : `Anyone in any AWS account for whom \`${conditions.join(' and ')}\` holds can assume this role now: a statement of its trust policy names "*". The change removes it.`
-    )
-    .map((sentence) => security(sentence))
+    .map((conditions) => {
+      const [whom, how] =
+        conditions.length === 0 ? ['', ' without a condition'] : [` for whom \`${conditions.join(' and ')}\` holds`, '']
+      return security(
+        `Anyone in any AWS account${whom} can assume this role now: a statement of its trust policy names "*"${how}. The change removes it.`,
+        `Anyone in any AWS account${whom} could assume this role: a statement of its trust policy named "*"${how}. It is removed.`
+      )
+    })
 }
 
 function trust(work: Work): readonly Danger[] {
   const live = String(changeIn(work, 'trustedPrincipal')?.before ?? '')
   const hasId = liveOf(work, 'externalId') !== ''
-  if (changes(work, 'trustedPrincipal')) return [security(principal(live, hasId))]
+  if (changes(work, 'trustedPrincipal')) return [principal(live, hasId)]
   if (!changes(work, 'externalId')) return []
   return hasId
-    ? [security('Trust moves to another external ID; Snowflake cannot assume the role with the one that is there now.')]
-    : [security('Narrows trust: the role can be assumed without an external ID now; after the change only with it.')]
+    ? [
+        security(
+          'Trust moves to another external ID; Snowflake cannot assume the role with the one that is there now.',
+          'Trust has moved to another external ID; Snowflake could not assume the role with the one that was there.'
+        )
+      ]
+    : [
+        security(
+          'Narrows trust: the role can be assumed without an external ID now; after the change only with it.',
+          'Narrowed trust: the role could be assumed without an external ID; now only with it.'
+        )
+      ]
 }
 
 /** @param live the ARNs that are trusted now, separated by commas */
-function principal(live: string, hasId: boolean): string {
-  if (live === '') return NEW_ACCESS
+function principal(live: string, hasId: boolean): Danger {
+  if (live === '') return security(NEW_ACCESS)
   if (!live.split(', ').includes('*')) {
-    const without = hasId ? '' : ', who needs no external ID now'
-    return `Trust moves: only Snowflake’s IAM user can assume the role, instead of \`${live}\`${without}.`
+    const [without, did] = hasId ? ['', ''] : [', who needs no external ID now', ', who needed no external ID']
+    return security(
+      `Trust moves: only Snowflake’s IAM user can assume the role, instead of \`${live}\`${without}.`,
+      `Trust has moved: only Snowflake’s IAM user can assume the role, no longer \`${live}\`${did}.`
+    )
   }
   const [who, how] = hasId ? [' who knows the external ID', ''] : ['', ' without an external ID']
-  return `Anyone in any AWS account${who} can assume this role now: its trust policy names "*"${how}. The change lets only Snowflake’s IAM user do so.`
+  return security(
+    `Anyone in any AWS account${who} can assume this role now: its trust policy names "*"${how}. The change lets only Snowflake’s IAM user do so.`,
+    `Anyone in any AWS account${who} could assume this role: its trust policy named "*"${how}. Only Snowflake’s IAM user can do so any more.`
+  )
 }
 
 function others(work: Work): readonly Danger[] {
   return removedStatements(work).some((statement) => openTo(statement) === undefined)
-    ? [security('Narrows trust: the trust policy has statements for others, which the change removes.')]
+    ? [
+        security(
+          'Narrows trust: the trust policy has statements for others, which the change removes.',
+          'Narrowed trust: the trust policy had statements for others, which are removed.'
+        )
+      ]
     : []
 }
 
