@@ -50,7 +50,7 @@ test('it is edited when something else is found', async () => {
   await check()
   await check()
   expect(writes().slice(2)).toEqual([expect.stringMatching(/^PATCH \/issues\/\d+$/)])
-  expect(github().issues()[0]?.body).toContain('The pipe is PAUSED.')
+  expect(github().issues()[0]?.body).toContain('The pipe is paused: no rows arrive.')
 })
 
 test('it is closed when nothing differs, and reopened by the next drift', async () => {
