@@ -11,7 +11,8 @@ const IN_AWS = change('create', 's3-bucket:b', [])
 test.each<[string, readonly Change[], boolean]>([
   ['only some Snowflake objects are missing', [MISSING, PRESENT], true],
   ['all Snowflake objects are missing', [MISSING, IN_AWS], false],
-  ['only AWS objects are missing', [PRESENT, IN_AWS], false]
+  ['only AWS objects are missing', [PRESENT, IN_AWS], false],
+  ['only a privilege is missing, which SHOW GRANTS would list', [change('create', 'grant:G', []), PRESENT], false]
 ])('%s', (_, changes, noted) => {
   const notes = unseenNotes(plan(...changes), registry, 'PLANNER')
   expect(notes).toEqual(noted ? [expect.stringContaining('PLANNER cannot see it')] : [])

@@ -150,3 +150,12 @@ test('without outages, a check stays as it is', () => {
   }
   expect(withOutages(health, [])).toEqual(health)
 })
+
+test('what an apply would make worse comes before it', () => {
+  const restore = 'UNDROP TABLE DB.S.T;'
+  const { findings } = withOutages(healthOf(), [outage('tables', { remedy: 'creates an empty one', restore })])
+  const [hint] = findings.flatMap((finding) => (finding.state === 'unhealthy' ? [finding.hint] : []))
+  expect(hint).toMatch(
+    /^First restore it with its rows: UNDROP TABLE DB\.S\.T; .* Only then run apply: it creates an empty one\.$/
+  )
+})

@@ -326,3 +326,24 @@ test('what is blocked for one cause is one block, whatever it is', () => {
   expect(markdown).toContain(addresses.map((address) => `<code>${address}</code>`).join(', '))
   expect(markdown).toContain('### ⛔ Blocked (3)')
 })
+
+describe('a dropped table is restored before an apply', () => {
+  const changes = [change('none', 'pipe:P', []), change('create', 'table:DB.S.T', [])]
+  test.each<[string, Report, boolean]>([
+    ['a check', report(changes, { mode: 'check' }), true],
+    ['a plan', report(changes), true],
+    [
+      'an apply that has created an empty one',
+      report(changes, {
+        mode: 'apply',
+        outcomes: [{ address: 'table:DB.S.T', kind: 'table', action: 'create', status: 'done' }]
+      }),
+      false
+    ],
+    ['a first plan', report(changes.slice(1)), false]
+  ])('%s', (_, given, isFirst) => {
+    const head = asMarkdown(given, SUMMARY_LIMIT).split('###')[0]
+    const [next, block] = ['Next: before anything else, restore', '```sql\nUNDROP TABLE DB.S.T;\n```']
+    expect([head?.includes(next), head?.includes(block)]).toEqual([isFirst, isFirst])
+  })
+})

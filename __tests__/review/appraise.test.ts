@@ -65,7 +65,11 @@ describe('log lines', () => {
     ['a stream without its position', change('replace', 'stream:S', [field('table', 'a', 'b')]), /lost its position/],
     ['a stream with its position', change('replace', 'stream:S', [field('mode', 'a', 'b')]), /at its own position/],
     ['a table that is dropped', change('delete', 'table:T', []), /dropped with all its rows/],
-    ['a table that is missing', change('create', 'table:T', []), /UNDROP/],
+    [
+      'a table that is missing',
+      change('create', 'table:DB.S.T', []),
+      /First restore it with its rows: UNDROP TABLE DB\.S\.T; .* The change creates an empty one\./
+    ],
     [
       'logs that expire',
       change('create', 's3-lifecycle:b', [field('expirationDays', undefined, 30)]),
@@ -122,5 +126,49 @@ describe('log lines', () => {
   test('a comment is no danger', () => {
     expect(sentencesOf(change('update', 'pipe:P', [field('comment', 'a', 'b')]))).toEqual([])
     expect(sentencesOf(change('update', 'function:F', [field('comment', 'a', 'b')]))).toEqual([])
+  })
+})
+
+describe('a privilege that is missing', () => {
+  const grant = (
+    action: 'create' | 'none',
+    privilege: string,
+    on: 'table:T' | 'table:U' | 'warehouse:W',
+    role = 'R',
+    input = 'plan-roles'
+  ) => {
+    const given = change(action, `grant:${role}.${privilege}.${on}`, [])
+    const identity = { role, privilege, type: 'TABLE', input }
+    return { ...given, declared: { ...given.declared, identity, after: [on] } } as Change
+  }
+  const table = (action: 'create' | 'none') => change(action, 'table:T', [])
+  const reader = (action: 'create' | 'none', on: 'table:T' | 'table:U', role = 'R') =>
+    grant(action, 'SELECT', on, role, 'reader-roles')
+
+  test.each<[string, Change, readonly Change[], boolean]>([
+    [
+      'comes back with its object',
+      grant('create', 'REFERENCES', 'table:T'),
+      [table('create'), grant('none', 'MONITOR', 'warehouse:W')],
+      false
+    ],
+    ['comes back to a reader', reader('create', 'table:T'), [table('create'), reader('none', 'table:U')], false],
+    [
+      'was revoked from an object that is there',
+      reader('create', 'table:T'),
+      [table('none'), reader('none', 'table:U')],
+      true
+    ],
+    ['goes to a new role', reader('create', 'table:T', 'NEW'), [table('create'), reader('none', 'table:U')], true],
+    [
+      'is more than a role that sees has',
+      reader('create', 'table:T'),
+      [table('create'), grant('none', 'REFERENCES', 'table:U')],
+      true
+    ],
+    ['is the first of a plan role', grant('create', 'REFERENCES', 'table:T'), [table('create')], true]
+  ])('%s', (_, given, others, isNews) => {
+    const widens = [expect.stringContaining('security: Widens access: role ')]
+    expect(sentencesOf(given, PIPE, ...others)).toEqual(isNews ? widens : [])
   })
 })

@@ -69,7 +69,7 @@ describe('what the role may do', () => {
     [
       'another place',
       [LOCATION, 'Allow s3:GetObject on arn:aws:s3:::old/*', VERSION, LIST],
-      [`Moves what the role may do: \`${GET}\` is new; \`Allow s3:GetObject on arn:aws:s3:::old/*\` goes.`]
+      [`Changes what the role may do: \`${GET}\` is new; \`Allow s3:GetObject on arn:aws:s3:::old/*\` goes.`]
     ],
     ['less', [GET], ['Widens what the role may do: 3 are new.']],
     [
@@ -136,7 +136,7 @@ describe('for whom and where logs may be written', () => {
       arns('app-1', 'z'),
       {},
       [
-        'Moves for which buckets logs may be written: `arn:aws:s3:::z` is new; `arn:aws:s3:::app-*` and `arn:aws:s3:::x` go; 1 that they contained stays.'
+        'Changes for which buckets logs may be written: `arn:aws:s3:::z` is new; `arn:aws:s3:::app-*` and `arn:aws:s3:::x` go; 1 that they contained stays.'
       ]
     ],
     [
@@ -191,7 +191,7 @@ describe('for whom and where logs may be written', () => {
       ['not arn:aws:s3:::logs/b/*'],
       arns('logs/a/*'),
       {},
-      ['Moves where log delivery may write: `arn:aws:s3:::logs/a/*` is new; `not arn:aws:s3:::logs/b/*` goes.']
+      ['Changes where log delivery may write: `arn:aws:s3:::logs/a/*` is new; `not arn:aws:s3:::logs/b/*` goes.']
     ],
     [
       'a condition that is missing',
@@ -249,7 +249,7 @@ describe('who may use the topic', () => {
       'any bucket',
       publish('Service s3.amazonaws.com', ' if ArnEquals aws:SourceArn = arn:aws:s3:::*'),
       [
-        `Moves who may publish to the topic: \`${ours}\` is new; \`${publish('Service s3.amazonaws.com', ' if ArnEquals aws:SourceArn = arn:aws:s3:::*')}\` goes.`
+        `Changes who may publish to the topic: \`${ours}\` is new; \`${publish('Service s3.amazonaws.com', ' if ArnEquals aws:SourceArn = arn:aws:s3:::*')}\` goes.`
       ]
     ],
     [

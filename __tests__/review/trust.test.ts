@@ -79,14 +79,14 @@ test.each<[string, readonly FieldChange[], Fields, readonly string[]]>([
     'a stranger',
     [principal('444455556666')],
     {},
-    ['Trust moves: only Snowflake’s IAM user can assume the role, instead of `444455556666`.']
+    ['Changes who can assume the role: now `444455556666`; after the change only Snowflake’s IAM user.']
   ],
   [
     'a stranger without an external ID',
     [principal('444455556666'), noId],
     { externalId: '' },
     [
-      'Trust moves: only Snowflake’s IAM user can assume the role, instead of `444455556666`, who needs no external ID now.'
+      'Changes who can assume the role: now `444455556666`, who needs no external ID; after the change only Snowflake’s IAM user.'
     ]
   ],
   [
@@ -117,7 +117,7 @@ test.each<[string, readonly FieldChange[], Fields, readonly string[]]>([
     'another external ID',
     [field('externalId', 'Y', 'X')],
     { externalId: 'Y' },
-    ['Trust moves to another external ID; Snowflake cannot assume the role with the one that is there now.']
+    ['Changes the external ID: Snowflake cannot assume the role with the one that is there now.']
   ]
 ])('%s', (_, diff, live, expected) => {
   expect(said(diff, live)).toEqual(expected)

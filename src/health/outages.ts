@@ -1,5 +1,5 @@
 import type { Finding, Health } from '../model/health'
-import { outageText, type WideOutage } from '../model/outage'
+import { outageText, remedyText, type WideOutage } from '../model/outage'
 import { APPLY } from './words'
 
 const SAME_WORDS = 3
@@ -68,8 +68,7 @@ function explained(finding: Finding, all: readonly Finding[], outages: readonly 
   }
 }
 
-function remedyOf({ remedy, isBlocked }: WideOutage): string {
-  return isBlocked === true
-    ? 'An apply cannot restore it: the plan says why, and what to do.'
-    : `${APPLY} It ${remedy}.`
+function remedyOf(outage: WideOutage): string {
+  if (outage.isBlocked === true) return 'An apply cannot restore it: the plan says why, and what to do.'
+  return remedyText(outage, outage.restore === undefined ? `${APPLY} It` : 'Only then run apply: it')
 }

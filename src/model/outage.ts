@@ -14,6 +14,8 @@ export interface Outage {
   readonly remedy: string
   /** An apply cannot do it: the plan says why. */
   readonly isBlocked?: true
+  /** SQL that brings a dropped object back with its rows, as long as no apply has created an empty one of its name. */
+  readonly restore?: string
 }
 
 /** The same outage of one or more objects. */
@@ -30,6 +32,13 @@ export function together(
     const [first] = group
     return first === undefined ? [] : [{ ...first.outage, addresses: group.map(({ address }) => address) }]
   })
+}
+
+/** What to do about it, for a reader who would otherwise make an apply the first thing. @param apply the advice to apply */
+export function remedyText({ remedy, restore }: Pick<Outage, 'remedy' | 'restore'>, apply: string): string {
+  return restore === undefined
+    ? `${apply} ${remedy}.`
+    : `First restore it with its rows: ${restore} This is possible until Time Travel ends (DATA_RETENTION_TIME_IN_DAYS, 1 day by default), and not after an apply. ${apply} ${remedy}.`
 }
 
 /** "s3-logging:app-one: Logging is off: …" */

@@ -15,7 +15,7 @@ import { picture } from './picture'
 import type { Report } from './report'
 import { pageOf } from './run-failure'
 import { markOf, MARKS } from './state'
-import { healthVerdict, nextStep, untouched, verdict } from './words'
+import { healthVerdict, nextStep, restoresOf, untouched, verdict } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
 export function asMarkdown(report: Report, limit: Limit): string {
@@ -50,11 +50,13 @@ export function withoutSecretsAsMarkdown(title: string, sentences: readonly stri
 function head(report: Report): string {
   const { health, notes, blindness } = report
   const step = nextStep(report)
+  const restores = restoresOf(report)
   const stopped = stoppedNow(report)
   return [
     `## ${markOf(report)} ${prose(verdict(report))}`,
     context(report),
     ...(step === '' ? [] : [prose(step)]),
+    ...(restores.length === 0 ? [] : [fence('sql', restores.flatMap(visibleLines))]),
     stopped.length === 0 ? '' : alert('CAUTION', stopped.join('\n'), LINES_STOP),
     ...(health === undefined ? [] : [healthMarkdown(health)]),
     blindness === undefined ? '' : blindnessMarkdown(blindness),

@@ -63,6 +63,10 @@ export function headline(report: Report): string {
 /** What to do next, in one sentence; "" when there is nothing to do. */
 export function nextStep(report: Report): string {
   const { planFor } = report
+  const restores = restoresOf(report)
+  if (restores.length > 0) {
+    return `Next: before anything else, restore with its rows what was dropped: ${restores.join(' ')} Only then run \`mode: apply\`: it creates an empty table where one is missing, and after that UNDROP TABLE fails.`
+  }
   const steps: Readonly<Record<State, string>> = {
     'in-sync': doubts(report) === '' ? '' : 'Next: look at the findings below.',
     applied: '',
@@ -81,6 +85,13 @@ export function nextStep(report: Report): string {
     unhealthy: 'Next: do what the findings below say. Log objects that are delivered wait in the bucket.'
   }
   return steps[stateOf(report)]
+}
+
+/** SQL to run before an apply, which would get in the way of it; none once an apply has run. */
+export function restoresOf({ plan, appraisals, outcomes }: Report): readonly string[] {
+  if (outcomes !== undefined) return []
+  const dangers = plan.changes.flatMap(({ address }) => appraisals.get(address)?.dangers ?? [])
+  return dangers.flatMap(({ outage }) => outage?.restore ?? [])
 }
 
 /** The words for an object that needs no change. */

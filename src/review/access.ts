@@ -1,5 +1,6 @@
 /** Which access a change gives or takes away besides policies: public access, privileges, locations. */
-import { changeIn, changes, type Dangers, items, liveOf, security } from './danger'
+import type { Change, Work } from '../model/change'
+import { changeIn, changes, type Dangers, items, liveOf, type Pipeline, security } from './danger'
 
 const PUBLIC_ACCESS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets']
 
@@ -26,11 +27,24 @@ export const bucketAccess: Dangers = (work) => {
   ]
 }
 
+/** The object is recreated, and the role has this privilege, or with `plan-roles` others, on the rest of the pipeline. */
+function comesBack(work: Work, { isRunning, changes: all }: Pipeline): boolean {
+  const { role, privilege, input } = work.declared.identity
+  const isRecreated = all.some(({ address, action }) => action === 'create' && work.declared.after.includes(address))
+  const isTheirs = ({ kind, action, declared: { identity } }: Change) =>
+    kind === 'grant' &&
+    action === 'none' &&
+    identity['role'] === role &&
+    (identity['privilege'] === privilege || (input === 'plan-roles' && identity['input'] === input))
+  return work.action === 'create' && isRunning && isRecreated && all.some(isTheirs)
+}
+
 /**
- * A privilege that a role gets or loses. Every user has the role PUBLIC.
+ * What comes back with a recreated object is nothing new to look at. A privilege that a role gets or loses. Every user has the role PUBLIC.
  * https://docs.snowflake.com/en/user-guide/security-access-control-overview#system-defined-roles
  */
-export const grantAccess: Dangers = (work) => {
+export const grantAccess: Dangers = (work, pipeline) => {
+  if (comesBack(work, pipeline)) return []
   const { role, privilege, type } = work.declared.identity
   const what = `${String(privilege)} on this ${String(type).toLowerCase()}`
   const who = role === 'PUBLIC' ? 'every user in the Snowflake account, through role PUBLIC,' : `role ${String(role)}`

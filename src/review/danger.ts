@@ -1,7 +1,7 @@
 import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
-import type { Outage } from '../model/outage'
+import { type Outage, remedyText } from '../model/outage'
 
 /** What is dangerous about a change to an object of one kind. Pure. */
 export type Dangers = (work: Work, pipeline: Pipeline) => readonly Danger[]
@@ -25,7 +25,7 @@ export function data(sentence: string, done?: string): Danger {
 
 /** Log lines do not flow until the change is made. @param done what was, and what is now, once it is made */
 export function stopped(outage: Omit<Outage, 'isCertain'>, done: string): Danger {
-  return { ...data(`${outage.now} The change ${outage.remedy}.`, done), outage: { ...outage, isCertain: true } }
+  return { ...data(`${outage.now} ${remedyText(outage, 'The change')}`, done), outage: { ...outage, isCertain: true } }
 }
 
 /** This may be why log lines do not flow. */

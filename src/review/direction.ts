@@ -34,7 +34,7 @@ export function directions(work: Work, allowance: Allowance): readonly Danger[] 
     fact(goes, ['goes', 'go']),
     stay === 0 ? '' : `${stay} that ${goes.length === 1 ? 'it' : 'they'} contained ${stay === 1 ? 'stays' : 'stay'}`
   ].filter((text) => text !== '')
-  return [security(`${widens ? (narrows ? 'Moves' : 'Widens') : 'Narrows'} ${what}: ${facts.join('; ')}.`)]
+  return [security(`${widens ? (narrows ? 'Changes' : 'Widens') : 'Narrows'} ${what}: ${facts.join('; ')}.`)]
 }
 
 /** The live list of what is allowed, if it changes. */

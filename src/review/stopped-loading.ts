@@ -31,8 +31,9 @@ export const table: Dangers = (work, { isRunning }) =>
         stopped(
           {
             part: 'tables',
-            now: 'The table is missing although the pipeline exists: no rows arrive, and its rows are gone unless UNDROP TABLE restores them.',
-            remedy: 'creates an empty one'
+            now: 'The table is missing although the pipeline exists: no rows arrive.',
+            remedy: 'creates an empty one',
+            restore: `UNDROP TABLE ${work.address.slice(work.address.indexOf(':') + 1)};`
           },
           'The table was missing, and is new and empty. Its rows are gone, unless UNDROP TABLE restores them after this one is renamed.'
         )

@@ -45,8 +45,8 @@ function trust(work: Work): readonly Danger[] {
   return hasId
     ? [
         security(
-          'Trust moves to another external ID; Snowflake cannot assume the role with the one that is there now.',
-          'Trust has moved to another external ID; Snowflake could not assume the role with the one that was there.'
+          'Changes the external ID: Snowflake cannot assume the role with the one that is there now.',
+          'Changed the external ID: Snowflake could not assume the role with the one that was there.'
         )
       ]
     : [
@@ -61,10 +61,10 @@ function trust(work: Work): readonly Danger[] {
 function principal(live: string, hasId: boolean): Danger {
   if (live === '') return security(NEW_ACCESS)
   if (!live.split(', ').includes('*')) {
-    const [without, did] = hasId ? ['', ''] : [', who needs no external ID now', ', who needed no external ID']
+    const [without, did] = hasId ? ['', ''] : [', who needs no external ID', ', who needed no external ID']
     return security(
-      `Trust moves: only Snowflake’s IAM user can assume the role, instead of \`${live}\`${without}.`,
-      `Trust has moved: only Snowflake’s IAM user can assume the role, no longer \`${live}\`${did}.`
+      `Changes who can assume the role: now \`${live}\`${without}; after the change only Snowflake’s IAM user.`,
+      `Changed who can assume the role: before \`${live}\`${did}; now only Snowflake’s IAM user.`
     )
   }
   const [who, how] = hasId ? [' who knows the external ID', ''] : ['', ' without an external ID']
