@@ -7,8 +7,8 @@ import {
   PutObjectCommand
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { logLines } from '../../sandbox/traffic/lines'
 import type { Snapshot } from '../../sandbox/snapshot'
+import { logLines } from '../../sandbox/traffic/lines'
 import { untilEnd } from '../fakes/until-end'
 import { beginConverged, killedAfter } from './converged'
 import { arrived, createSources, deliver, idsOf, LOGGED } from './lines'

@@ -102,9 +102,10 @@ describe('objects that exist, and that this role may see but not use', () => {
           ...mayCreate,
           granted('MONITOR', 'WAREHOUSE', 'S3_ACCESS_LOGS_WH'),
           granted('OWNERSHIP', 'SCHEMA', SCHEMA),
-          ...['S3_ACCESS_LOGS', 'S3_ACCESS_LOGS_UNPARSED'].map((name) =>
-            granted('INSERT', 'TABLE', `${SCHEMA}.${name}`)
-          ),
+          ...['S3_ACCESS_LOGS', 'S3_ACCESS_LOGS_UNPARSED'].flatMap((name) => [
+            granted('INSERT', 'TABLE', `${SCHEMA}.${name}`),
+            granted('SELECT', 'TABLE', `${SCHEMA}.${name}`)
+          ]),
           granted('SELECT', 'STREAM', `${SCHEMA}.S3_ACCESS_LOGS_STREAM`)
         ]
       },
