@@ -228,7 +228,7 @@ describe('all parts', () => {
 
   test.each([
     ['002003', 'unhealthy', false],
-    ['003001', 'unknown', true]
+    ['003001', 'unknown', null]
   ])('an error %s means %s', async (code, state, healthy) => {
     const health = await inspect(
       config,

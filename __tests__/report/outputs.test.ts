@@ -7,6 +7,7 @@ import type { ExplainedOutcome } from '../../src/model/outcome'
 import { outputsOf } from '../../src/report/outputs'
 import { planAsJson, shortPlanAsJson } from '../../src/report/plan-json'
 import type { Report } from '../../src/report/report'
+import { configWith } from '../fakes/config'
 import { inputsOf } from '../inputs/given'
 import { change, field, report, unknown } from './plans'
 
@@ -143,3 +144,10 @@ interface Shown {
   readonly omitted?: number
   readonly changes: readonly { readonly address: string }[]
 }
+
+test('what is unknown is not healthy: the output is empty', () => {
+  const health = { healthy: null, findings: [] }
+  expect(
+    outputsOf({ config: configWith(), report: report([], { mode: 'check', health }), ofObjects: {} })
+  ).not.toHaveProperty('healthy')
+})

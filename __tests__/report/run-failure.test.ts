@@ -10,6 +10,11 @@ describe('a run that got as far as a plan', () => {
     healthy: false,
     findings: [{ part: 'pipe', state: 'unhealthy', found: 'The pipe is PAUSED.' }]
   } as const
+  const blind = {
+    healthy: null,
+    isIncomplete: true,
+    findings: [{ part: 'rows', state: 'unknown', found: 'Nobody looked.' }]
+  } as const
   const drift = [change('update', 'task:T', [])]
   const failed = [{ address: 'task:T', kind: 'task', action: 'update', status: 'failed' }] as const
 
@@ -17,6 +22,12 @@ describe('a run that got as far as a plan', () => {
     ['blocked', report([change('blocked', 'pipe:P', [], { reason: 'r' })]), 'PLAN_BLOCKED', 'Blocked: 1 change'],
     ['stopped', report(drift, { mode: 'apply', outcomes: failed }), 'APPLY_FAILED', '1 failed'],
     ['drift', report(drift, { mode: 'check' }), 'DRIFT_FOUND', 'Drift: 1 to change'],
+    [
+      'in sync, but nobody could look at what was asked for',
+      report([], { mode: 'check', health: blind }),
+      'DRIFT_FOUND',
+      'not possible'
+    ],
     [
       'in sync, but unhealthy',
       report([], { mode: 'check', health: unhealthy }),

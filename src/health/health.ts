@@ -2,22 +2,24 @@ import { newestObject } from '../ingestion/delivery/newest-object'
 import { deliveryProblems } from '../ingestion/delivery/problems'
 import { observeOwed } from '../ingestion/snowpipe/catch-up'
 import type { Config } from '../model/config'
-import type { Finding, Health, Part } from '../model/health'
+import { type Finding, type Health, healthyBy, type Part } from '../model/health'
 import type { Operation, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
-import { isNotFound } from '../snowflake/refusals'
+import { isNotAllowed, isNotFound } from '../snowflake/refusals'
 import { instantOf, rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { checksOfAlerts } from './alerts'
 import { judgeArrivals, judgeQueue } from './arrivals'
 import type { Checks } from './checks'
+import { grantsForFull } from './full-access'
 import { checksOfHistories } from './histories'
 import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
 import { checksOfTopic } from './subscriptions'
 import { trafficOf } from './traffic'
 import { withoutWarehouse } from './warehouse'
+import { sentenceOf } from './words'
 
 /**
  * Checks whether log lines get through, all parts at once. Only reads. With `health: metadata`, it needs no warehouse.
@@ -27,21 +29,45 @@ import { withoutWarehouse } from './warehouse'
  */
 export async function inspect(config: Config, run: Run, now: Date, role: string | null = null): Promise<Health> {
   const isFull = config.health.depth === 'full'
-  const unasked = isFull ? await withoutWarehouse(config, run) : undefined
+  const grants = () => grantsForFull(config, run)
+  const unasked = isFull ? await withoutWarehouse(config, run, grants) : undefined
   const mayAsk = isFull && unasked === undefined
-  const checks = [
-    ...checksOf(config, run, now),
-    ...checksOfTopic(config, run),
-    ...checksOfAlerts(config, role, run),
-    ...(mayAsk ? checksOfHistories(config, run, now) : []),
-    ...(unasked === undefined ? [] : [unasked])
-  ]
-  const [findings, traffic] = await Promise.all([
+  const checks = [...checksOf(config, run, now), ...checksOfTopic(config, run), ...checksOfAlerts(config, role, run)]
+  const histories = mayAsk ? checksOfHistories(config, run, now) : []
+  const [ofMetadata, ofHistories, traffic] = await Promise.all([
     Promise.all(checks.map(([part, check]) => findingOf(part, check))),
+    asked(histories, grants),
     mayAsk ? trafficOf(config, run, now) : undefined
   ])
-  const healthy = findings.every(({ state }) => state !== 'unhealthy')
-  return { healthy, findings, ...(traffic === undefined ? {} : { traffic }) }
+  const full = [...ofHistories, ...(unasked === undefined ? [] : [await findingOf(...unasked)])]
+  const findings = [...ofMetadata, ...full]
+  return {
+    healthy: healthyBy(findings),
+    findings,
+    ...(full.some(({ state }) => state === 'unknown') ? { isIncomplete: true } : {}),
+    ...(traffic === undefined ? {} : { traffic })
+  }
+}
+
+/** What rows and histories say; one finding with all GRANTs in place of those that Snowflake does not let the role make. */
+async function asked(checks: Checks, grants: () => Promise<readonly string[]>): Promise<readonly Finding[]> {
+  const refusals: string[] = []
+  const findings = await Promise.all(
+    checks.map(async ([part, check]) => {
+      try {
+        return [await findingOf(part, check, isNotAllowed)]
+      } catch (error) {
+        if (!isNotAllowed(error)) throw error
+        refusals.push(sentenceOf(error.message))
+        return []
+      }
+    })
+  )
+  const [first] = refusals
+  if (first === undefined) return findings.flat()
+  const found = `Not all rows and histories were looked at, although \`health\` is full. ${first}`
+  const hint = (await grants()).map((grant) => `${grant}.`).join(' ')
+  return [...findings.flat(), { part: 'rows', state: 'unknown', found, hint }]
 }
 
 function checksOf(config: Config, run: Run, now: Date): Checks {
@@ -108,12 +134,18 @@ function ignoreServiceError(error: unknown): undefined {
   throw error
 }
 
-async function findingOf(part: Part, check: () => Promise<Judgement>): Promise<Finding> {
+/** @param isOfCaller which errors it leaves to the caller */
+async function findingOf(
+  part: Part,
+  check: () => Promise<Judgement>,
+  isOfCaller: (error: unknown) => boolean = () => false
+): Promise<Finding> {
   try {
     return { part, ...(await check()) }
   } catch (error) {
+    if (isOfCaller(error)) throw error
     if (isNotFound(error)) return { part, ...missing(part) }
-    if (isServiceError(error)) return { part, state: 'unknown', found: error.message }
+    if (isServiceError(error)) return { part, state: 'unknown', found: sentenceOf(error.message) }
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import type { Finding, Health } from '../model/health'
+import { type Finding, type Health, healthyBy } from '../model/health'
 import { outageText, remedyText, type WideOutage } from '../model/outage'
 import { APPLY } from './words'
 
@@ -20,7 +20,7 @@ export function withOutages({ findings, ...health }: Health, outages: readonly W
   const replaced = new Set(certain.map((outage) => stateIn(findings, outage)))
   const rest = findings.filter((finding) => !replaced.has(finding))
   const all = [...fromPlan, ...rest.map((finding) => explained(finding, rest, outages))]
-  return { ...health, healthy: all.every(({ state }) => state !== 'unhealthy'), findings: all }
+  return { ...health, healthy: healthyBy(all), findings: all }
 }
 
 /**

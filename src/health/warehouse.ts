@@ -10,7 +10,8 @@ import type { Checks } from './checks'
  */
 export async function withoutWarehouse(
   { snowflake: { warehouse } }: Config,
-  run: Run
+  run: Run,
+  grants: () => Promise<readonly string[]>
 ): Promise<Checks[number] | undefined> {
   const session = await sessionWithoutWarehouse(run).catch((error: unknown) => {
     if (isServiceError(error)) return undefined
@@ -23,11 +24,12 @@ export async function withoutWarehouse(
       : `this role cannot use ${warehouse.name}`
   return [
     'rows',
-    () =>
-      Promise.resolve({
-        state: 'warning',
-        found: `Neither rows nor histories were looked at, although \`health\` is full: the session has no warehouse, because ${why}.`,
-        hint: warehouseGrant(session, warehouse?.name ?? null)
-      })
+    async () => ({
+      state: 'unknown',
+      found: `Neither rows nor histories were looked at, although \`health\` is full: the session has no warehouse, because ${why}.`,
+      hint: [warehouseGrant(session, warehouse?.name ?? null), ...(await grants()).map((grant) => `${grant}.`)].join(
+        ' '
+      )
+    })
   ]
 }

@@ -28,8 +28,13 @@ export interface Finding {
 }
 
 export interface Health {
-  /** Nothing was found that prevents log lines from arriving. */
-  readonly healthy: boolean
+  /**
+   * `true`: nothing was found that prevents log lines from arriving · `null`: nothing was found, but not everything could be
+   * looked at.
+   */
+  readonly healthy: boolean | null
+  /** `health: full` asked for rows and histories, and not all of them could be looked at. */
+  readonly isIncomplete?: true
   readonly findings: readonly Finding[]
   /** Absent without lines in the last day, and where nobody looked: with `health: metadata`, or without a warehouse. */
   readonly traffic?: Traffic
@@ -49,4 +54,10 @@ export interface Traffic {
   readonly classes: readonly Count[]
   /** Requests that S3 denied, by requester or, if they were not signed, by address: live values, the most denied first. */
   readonly denied: readonly Count[]
+}
+
+/** What the findings say together: what is unknown is not healthy. Pure. */
+export function healthyBy(findings: readonly Finding[]): boolean | null {
+  if (findings.some(({ state }) => state === 'unhealthy')) return false
+  return findings.some(({ state }) => state === 'unknown') ? null : true
 }

@@ -49,11 +49,13 @@ export function annotationsOf(report: Report): readonly Annotation[] {
 /** What somebody should look at although the run does not fail because of it, one line each. */
 export function warningsOf(report: Report): readonly string[] {
   const { loading, health } = report
-  const doubtful = health?.findings.filter(({ state }) => state === 'warning') ?? []
+  const doubtful = health?.findings.filter(({ state }) => state === 'warning' || state === 'unknown') ?? []
   const incomplete = loading !== undefined && loading.incomplete > 0 ? loadingSentences(report).slice(-1) : []
   return [
-    ...doubtful.map(({ part, found, hint }) =>
-      [`Warning: ${part}:`, found, ...(hint === undefined ? [] : [hint])].join(' ')
+    ...doubtful.map(({ part, state, found, hint }) =>
+      [`${state === 'unknown' ? 'Unknown' : 'Warning'}: ${part}:`, found, ...(hint === undefined ? [] : [hint])].join(
+        ' '
+      )
     ),
     ...incomplete
   ].map(visible)

@@ -10,7 +10,8 @@ export function runFailure(report: Report, failOnDrift: boolean): Failure | unde
   if (report.cancelled === true) return failureOf('CANCELLED', verdict(report))
   if (outcomes?.some(({ status }) => status === 'failed') === true) return failureOf('APPLY_FAILED', verdict(report))
   if (mode !== 'check' || !failOnDrift) return undefined
-  return hasChanges(plan) || health?.healthy === false ? failureOf('DRIFT_FOUND', verdict(report)) : undefined
+  const isToLookAt = health?.healthy === false || health?.isIncomplete === true
+  return hasChanges(plan) || isToLookAt ? failureOf('DRIFT_FOUND', verdict(report)) : undefined
 }
 
 /** Where to read about a failure: the URL, or only the file if the URL is not known. */

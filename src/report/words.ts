@@ -102,7 +102,7 @@ export function untouched(planFor: Report['planFor']): string {
 export function healthVerdict({ healthy, findings }: Health): string {
   const count = (wanted: Finding['state']) => findings.filter(({ state }) => state === wanted).length
   const warnings = count('warning')
-  if (!healthy)
+  if (healthy === false)
     return `Unhealthy: ${many(count('unhealthy'), 'problem')}${warnings > 0 ? `, ${many(warnings, 'warning')}` : ''}.`
   const unknown = count('unknown') === 0 ? '' : ` ${many(count('unknown'), 'check was', 'checks were')} not possible.`
   if (warnings > 0) return `${many(warnings, 'warning')}: ${atRisk(findings)}.${unknown}`

@@ -19,6 +19,11 @@ export function isNotFound(error: unknown): error is ServiceError {
   return isServiceError(error, ...NOT_FOUND)
 }
 
+/** Whether Snowflake says that the role lacks a privilege on an object that it can see. */
+export function isNotAllowed(error: unknown): error is ServiceError {
+  return isServiceError(error, NOT_ALLOWED)
+}
+
 /** Runs an observation; `absent` or `hidden` when Snowflake refuses it. */
 export async function orHidden<F extends Fields, X>(
   observe: () => Promise<Observation<F, X>>
