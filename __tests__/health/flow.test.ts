@@ -230,31 +230,36 @@ describe('cost', () => {
     expect(found(usage(2 * GB, { pipe: 0.0074, warehouse: 2.4 }), [], WAREHOUSE)).toEqual({
       state: 'healthy',
       found:
-        'The last day cost 2.4 credits: 0.0074 to load 2 GB, 2.4 for warehouse WH, which is 1.2 credits for each GB.'
+        'The last day cost 2.4 credits: less than 0.01 credits to load 2 GB, 2.4 credits for warehouse WH, which is 1.2 credits for each GB.'
     })
   })
 
   test.each<[string, readonly Row[], typeof WAREHOUSE | typeof SERVERLESS, string]>([
-    ['runs of a minute on SMALL, and the idle minutes', [runOf(60), runOf(60)], WAREHOUSE, '0.13 for warehouse WH'],
-    ['skipped runs cost nothing', [runOf(60, 'SKIPPED')], WAREHOUSE, '0 for warehouse WH'],
-    ['a serverless task has no idle minute', [runOf(3600)], SERVERLESS, '0.9 for the serverless task'],
-    ['a day has 24 hours', Array.from({ length: 100 }, () => runOf(1800)), WAREHOUSE, '48 for warehouse WH'],
+    [
+      'runs of a minute on SMALL, and the idle minutes',
+      [runOf(60), runOf(60)],
+      WAREHOUSE,
+      '0.13 credits for warehouse WH'
+    ],
+    ['skipped runs cost nothing', [runOf(60, 'SKIPPED')], WAREHOUSE, '0 credits for warehouse WH'],
+    ['a serverless task has no idle minute', [runOf(3600)], SERVERLESS, '0.9 credits for the serverless task'],
+    ['a day has 24 hours', Array.from({ length: 100 }, () => runOf(1800)), WAREHOUSE, '48 credits for warehouse WH'],
     [
       'a run that is not over',
       [{ STATE: 'EXECUTING', QUERY_START_TIME: NOW, COMPLETED_TIME: null }],
       WAREHOUSE,
-      '0 for'
+      '0 credits for'
     ]
   ])('estimated: %s', (_, runs, compute, part) => {
     const judgement = found(usage(GB), runs, compute)
     expect(judgement.found).toContain(part)
-    expect(judgement.found).toContain('0.0037 to load 1 GB')
+    expect(judgement.found).toContain('less than 0.01 credits to load 1 GB')
     expect(judgement.found).toMatch(/\(estimated .* MONITOR USAGE on the account/)
   })
 
   test('nothing was loaded, and nothing is known', () => {
     expect(found(usage(null, { pipe: null, warehouse: null }), [], WAREHOUSE).found).toMatch(
-      /^The last day cost 0 credits: 0 to load 0 GB, 0 for warehouse WH \(/
+      /^The last day cost 0 credits: 0 credits to load 0 bytes, 0 credits for warehouse WH \(/
     )
   })
 

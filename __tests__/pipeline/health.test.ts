@@ -212,7 +212,7 @@ test('without a warehouse there is no picture of the data', async () => {
 describe('cost', () => {
   test('is estimated for a role that may not see what Snowflake metered', async () => {
     expect((await check(FULL)).log).toMatch(
-      /cost \(healthy\): The last day cost 0\.\d+ credits: .* to load .* GB, .* for warehouse S3_ACCESS_LOGS_WH, .*estimated/
+      /cost \(healthy\): The last day cost .*credits: .* to load [^,]+, .* for warehouse S3_ACCESS_LOGS_WH \(estimated/
     )
   })
 

@@ -247,3 +247,12 @@ test('what is blocked is said once', () => {
   expect(jobLog(given).open).toContain('events:')
   expect(jobLog(given).groups).toEqual([])
 })
+
+test('thousands of names do not fill the log twice, nor with a line each', () => {
+  const changes = Array.from({ length: 3_000 }, (_, at) => change('create', `s3-logging:fleet-${at}`, []))
+  const operations = new Map(changes.map(({ address }) => [address, ['PutBucketLogging']]))
+  const given = report(changes, { operations })
+  expect(groupOf(given, 'AWS').split('\n').length).toBeLessThan(310)
+  expect(groupOf(given, 'AWS')).toContain('s3-logging:fleet-2999')
+  expect(groupOf(given, 'Operations')).toContain('# and 2980 more, which the changes above name')
+})

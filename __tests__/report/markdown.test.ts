@@ -59,7 +59,7 @@ sql<br><sub>forces replacement</sub>
 
 | property | live | declared |
 | --- | --- | --- |
-| tags | only live:<br><code>a&#124;1</code> | only declared:<br><code>b</code> |
+| tags<br><sub>what differs</sub> | <code>a&#124;1</code> | <code>b</code> |
 | description | <code>x</code> | <code>y</code> |
 
 <details><summary>1 operation that would run</summary>
@@ -346,4 +346,11 @@ describe('a dropped table is restored before an apply', () => {
     const [next, block] = ['Next: before anything else, restore', '```sql\nUNDROP TABLE DB.S.T;\n```']
     expect([head?.includes(next), head?.includes(block)]).toEqual([isFirst, isFirst])
   })
+})
+
+test.each([
+  [[change('none', 'pipe:P', []), change('none', 'database:DB', [])], '<sub>2 objects as declared · '],
+  [[change('create', 'pipe:P', []), change('none', 'database:DB', [])], '<sub>1 more object as declared · ']
+])('only what stands beside others is "more" %#', (changes, expected) => {
+  expect(asMarkdown(report(changes), SUMMARY_LIMIT)).toContain(expected)
 })

@@ -1,4 +1,5 @@
 import type { HealthConfig, SnowflakeConfig } from '../model/config'
+import { creditsText } from '../model/credits'
 import type { Row } from '../model/operation'
 import {
   IDLE_SECONDS,
@@ -6,6 +7,7 @@ import {
   SNOWPIPE_CREDITS_PER_GB,
   XSMALL_CREDITS_PER_HOUR
 } from '../model/prices'
+import { sizeText } from '../model/volume'
 import { instantOf, numberOf, textOf } from '../snowflake/rows'
 import { parseWarehouseSize, WAREHOUSE_SIZES } from '../snowflake/warehouse-size'
 import type { Judgement } from './judge'
@@ -32,8 +34,9 @@ export function judgeCost(
   const taskCredits = parsing ?? estimated(runs, warehouse)
   const credits = loadCredits + taskCredits
   const found = [
-    `The last day cost ${shown(credits)} credits: ${shown(loadCredits)} to load ${shown(bytes / GB)} GB, ${shown(taskCredits)} for ${warehouse === null ? 'the serverless task' : `warehouse ${warehouse.name}`}`,
-    bytes === 0 ? '' : `, which is ${shown(credits / (bytes / GB))} credits for each GB`,
+    `The last day cost ${creditsText(credits)}: ${creditsText(loadCredits)} to load ${sizeText(bytes)}, ${creditsText(taskCredits)} for ${warehouse === null ? 'the serverless task' : `warehouse ${warehouse.name}`}`,
+    // Of less than a gigabyte, the rate says nothing: most of it is what the warehouse costs in any case.
+    bytes < GB ? '' : `, which is ${creditsText(credits / (bytes / GB))} for each GB`,
     loading === null || parsing === null
       ? ' (estimated from bytes and run times: with MONITOR USAGE on the account, Snowflake shows what it metered)'
       : ''
@@ -65,8 +68,4 @@ function secondsOf(row: Row): number | undefined {
   const [from, to] = [row['QUERY_START_TIME'], row['COMPLETED_TIME']].map(instantOf)
   if (textOf(row['STATE']) === 'SKIPPED' || typeof from !== 'string' || typeof to !== 'string') return undefined
   return (Date.parse(to) - Date.parse(from)) / 1000
-}
-
-function shown(value: number): string {
-  return value === 0 || value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)))
 }

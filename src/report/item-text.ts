@@ -12,12 +12,23 @@ export function itemText(item: Item, report: Report): readonly string[] {
   const [change] = changes
   return [
     titleText(item, report),
-    ...(changes.length === 1 ? [] : changes.map(({ address }) => `      ${visible(address)}`)),
+    ...(changes.length === 1 ? [] : namesOf(item)),
     ...dangersOf(item).map((sentence) => `    ${sentence}`),
     ...reasons(item).map((line) => `    ${line}`),
     ...fieldsOf(item).flatMap(fieldText),
     ...change.notes.map((note) => `    ${visible(note)}`)
   ]
+}
+
+/** More than these would fill screens with a name a line. */
+const MOST_LINES = 100
+const IN_A_LINE = 10
+
+function namesOf({ changes }: Item): readonly string[] {
+  const names = changes.map(({ address }) => visible(address))
+  if (names.length <= MOST_LINES) return names.map((name) => `      ${name}`)
+  const lines = Array.from({ length: Math.ceil(names.length / IN_A_LINE) }, (_, at) => at * IN_A_LINE)
+  return lines.map((from) => `      ${names.slice(from, from + IN_A_LINE).join(', ')}`)
 }
 
 /** What happens to which objects, in one line. */

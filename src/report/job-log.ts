@@ -98,6 +98,9 @@ function underHeadings(
   })
 }
 
+/** As many are named with equal operations: all of them stand with the changes. */
+const MOST_ALIKE = 20
+
 /**
  * The operations that an apply would run, object by object. Thousands of source buckets get the same
  * ones: said once, and then only of which buckets.
@@ -105,13 +108,16 @@ function underHeadings(
 function operationsText({ operations }: Report): string {
   const groups = Map.groupBy(operations, ([address, texts]) => texts.join('\n').replaceAll(nameIn(address), '\0'))
   return sections(
-    [...groups.values()].map((group) =>
-      group.flatMap(([address, texts], at) => [
-        ...(at === 1 ? ['', 'The same, with its own name, for each of:'] : []),
-        `# ${visible(address)}`,
-        ...(at === 0 ? texts.flatMap((text) => visibleLines(text)) : [])
-      ])
-    )
+    [...groups.values()].map((group) => [
+      ...group
+        .slice(0, MOST_ALIKE)
+        .flatMap(([address, texts], at) => [
+          ...(at === 1 ? ['', 'The same, with its own name, for each of:'] : []),
+          `# ${visible(address)}`,
+          ...(at === 0 ? texts.flatMap((text) => visibleLines(text)) : [])
+        ]),
+      ...(group.length > MOST_ALIKE ? [`# and ${group.length - MOST_ALIKE} more, which the changes above name`] : [])
+    ])
   )
 }
 

@@ -97,7 +97,8 @@ function whichRun({ commit, runUrl }: Pick<Report, 'commit' | 'runUrl'>, when: s
 
 function tail({ plan, planFor }: Report): string {
   const same = plan.changes.filter(({ action, notes }) => action === 'none' && notes.length === 0).length
-  const count = same === 0 || planFor === 'destroy' ? '' : `${many(same, 'more object')} ${untouched(planFor)} · `
+  const all = same === plan.changes.length ? many(same, 'object') : many(same, 'more object')
+  const count = same === 0 || planFor === 'destroy' ? '' : `${all} ${untouched(planFor)} · `
   return `<sub>${count}plan <code>${plan.digest.slice(0, 12)}</code></sub>`
 }
 

@@ -32,7 +32,8 @@ function table(fields: readonly Titled[], onlyDeclared: boolean): string {
   if (fields.length === 0) return ''
   const rows = fields.map(({ title, difference }) => {
     const [live, declared] = cells(difference)
-    return onlyDeclared ? [title, declared] : [title, live, declared]
+    const name = difference.form === 'items' ? `${title}<br><sub>what differs</sub>` : title
+    return onlyDeclared ? [name, declared] : [name, live, declared]
   })
   const header = onlyDeclared ? ['property', 'declared'] : ['property', 'live', 'declared']
   return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
@@ -43,7 +44,7 @@ function cells(difference: Difference): readonly [live: string, declared: string
     case 'values':
       return [cell(difference.before), cell(difference.after)]
     case 'items':
-      return [items('only live:', difference.removed), items('only declared:', difference.added)]
+      return [items(difference.removed), items(difference.added)]
     case 'lines':
       return ['', '']
   }
@@ -56,11 +57,11 @@ function cell(text: string | undefined): string {
 /** The most items of a list in a cell: more would fill the first screens. */
 const MOST_ITEMS = 10
 
-function items(title: string, texts: readonly string[]): string {
-  if (texts.length === 0) return ''
+/** Of a list, a table has what only one side has: each cell is below the name of its side. */
+function items(texts: readonly string[]): string {
   const more = texts.length - MOST_ITEMS
   const shown = more > 1 ? texts.slice(0, MOST_ITEMS) : texts
-  return [title, ...shown.map(code), ...(more > 1 ? [`and ${more} more`] : [])].join('<br>')
+  return [...shown.map(code), ...(more > 1 ? [`and ${more} more`] : [])].join('<br>')
 }
 
 function hunk({ title, difference }: Titled): string {

@@ -1,5 +1,6 @@
 import { listingOf } from '../../aws/log-objects'
 import type { Config } from '../../model/config'
+import { creditsText } from '../../model/credits'
 import type { Run } from '../../model/operation'
 import { SNOWPIPE_CREDITS_PER_GB } from '../../model/prices'
 import { isServiceError } from '../../model/service-error'
@@ -22,6 +23,6 @@ export async function backfillEstimate(config: Config, read: Run, now: Date): Pr
   }
   const credits = (all.bytes / 1e9) * SNOWPIPE_CREDITS_PER_GB
   return [
-    `Backfill (${config.backfill}): at most ${volumeText(all)}. What is in the tables already is not loaded again. At Snowpipe's price that is about ${credits.toPrecision(2)} credits; the warehouse is billed for at least a minute.`
+    `Backfill (${config.backfill}): at most ${volumeText(all)}. What is in the tables already is not loaded again. At Snowpipe's price that is ${creditsText(credits)}; the warehouse is billed for at least a minute.`
   ]
 }
