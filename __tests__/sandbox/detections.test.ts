@@ -12,14 +12,14 @@ const SETTINGS: DetectionSettings = {
   allowedNetworks: ['192.0.2.0/25', '2001:db8:*'],
   authenticatedBuckets: ['signed'],
   knownRequesters: ['known* arn:aws:iam::1:role/app*'],
-  responseBytes: 1000,
-  objectBytes: 1000,
-  requestsPerMinute: 3,
-  failuresPerHour: 2,
+  responseBytes: 1001,
+  objectBytes: 1001,
+  requestsPerMinute: 4,
+  failuresPerHour: 3,
   rareRequests: 1,
   publicReads: 2,
   denied: 2,
-  postureBuckets: 2
+  postureBuckets: 3
 }
 const config = configWith({ snowflake: { detections: SETTINGS } })
 

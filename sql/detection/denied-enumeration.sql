@@ -1,4 +1,4 @@
--- part: Many buckets denied to one address
+-- part: Many requests denied to one address in an hour
 -- severity: low
 -- mitre: T1580
 -- like: Elastic AWS S3 Bucket Enumeration or Brute Force

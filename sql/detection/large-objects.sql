@@ -7,4 +7,4 @@
 SELECT {{include detection/columns}}
 FROM {{id requests}}
 WHERE OPERATION LIKE 'REST.%.OBJECT'
-  AND OBJECTSIZE > {{number objectBytes}}
+  AND OBJECTSIZE >= {{number objectBytes}}

@@ -6,4 +6,4 @@
 -- false-positives: Backups and media that are meant to be large
 SELECT {{include detection/columns}}
 FROM {{id requests}}
-WHERE BYTESSENT > {{number responseBytes}}
+WHERE BYTESSENT >= {{number responseBytes}}
