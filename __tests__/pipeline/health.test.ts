@@ -224,7 +224,9 @@ describe('cost', () => {
     await admin.close()
     const { log, outputs } = await check({ ...FULL, 'max-credits-per-day': '0.001' })
     expect(outputs['healthy']).toBe('false')
-    expect(log).toMatch(/cost \(unhealthy\): .* for each GB: more than max-credits-per-day, which is 0\.001\./)
+    expect(log).toMatch(
+      /cost \(unhealthy\): The last day cost .* credits for warehouse S3_ACCESS_LOGS_WH: more than max-credits-per-day, which is 0\.001\./
+    )
     expect(log).not.toContain('estimated')
     expect((await check({ ...FULL, 'max-credits-per-day': '10' })).outputs['healthy']).toBe('true')
   })
