@@ -35,6 +35,23 @@ describe('apply', () => {
     expect(world.writes()).toHaveLength(before)
   })
 
+  test.each([
+    ['is created', undefined, 'blue', ['PutBox a', 'PutBox b']],
+    ['only switches', { color: 'red' }, 'blue', ['PutBox b', 'PutBox a']],
+    ['is replaced, so what others need of it is not known', { material: 'iron' }, 'red', ['PutBox a', 'PutBox b']]
+  ])('an object that %s: the order of the writes', async (_, live, color, writes) => {
+    const world = shelf()
+    if (live !== undefined) world.put('a', live)
+    const switches = { fields: ['color'], to: [boxAddress('b')] }
+    const declared = [
+      box('a', { color }, { switches }),
+      box('b', { color: { from: boxAddress('a'), field: 'serial' } }, { after: [boxAddress('a')] })
+    ]
+    await apply(declared, world)
+    expect(world.writes()).toEqual(writes)
+    expect(world.get('b')?.color).toBe(world.get('a')?.serial)
+  })
+
   test('replaces an object because of a change to another one', async () => {
     const world = shelf()
     world.put('a', { color: 'blue' })

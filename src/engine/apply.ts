@@ -18,6 +18,7 @@ import { prepared } from './prepare'
 import { repairing } from './repair'
 import { settle } from './settle'
 import { runSteps } from './steps'
+import { switchedLast } from './switched-last'
 import type { Watcher } from './watcher'
 import type { World } from './world'
 
@@ -50,7 +51,7 @@ export async function apply(
   progress: Progress
 ): Promise<Applied> {
   const done: Done = { outcomes: new Map(), found: new Map(), settled: new Map() }
-  await workByNeeds(objects, (wave) => {
+  await workByNeeds(switchedLast(objects, planned, kinds), (wave) => {
     // Reads that several objects of a wave need are sent once.
     const read = once(world.read)
     return wave.map((declared) =>

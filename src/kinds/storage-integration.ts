@@ -1,14 +1,19 @@
 import { locationsOfOthers, locationsToAllow } from '../ingestion/leaving/allowed'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
-import { type LoadsSince, observeLoadsSince, whileAccessChanges } from '../ingestion/snowpipe/access-change'
+import {
+  type LoadsSince,
+  observeLoadsSince,
+  untilReadable,
+  whileAccessChanges
+} from '../ingestion/snowpipe/access-change'
 import { changed, type Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK, retainedUnlessOurs } from '../model/names'
-import type { Run } from '../model/operation'
-import { call, type Rewrite, type Step } from '../model/step'
+import { call, type Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
-import { hasMore, locationNotes, type Locations, locationsOf, othersOf } from '../snowflake/integration-locations'
-import { describeIntegration, integrationRows } from '../snowflake/integration-rows'
+import { alterIntegration } from '../snowflake/integration-changes'
+import { locationNotes, type Locations, locationsOf, othersOf } from '../snowflake/integration-locations'
+import { integrationRows } from '../snowflake/integration-rows'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 import { isAllowed, locationOf, overlap, providerOf } from '../snowflake/locations'
 import { orHidden } from '../snowflake/refusals'
@@ -40,6 +45,11 @@ type Integration = {
   /** Only set at creation: shows whether we created the integration and may drop it. */
   readonly comment: string | null
 }
+
+/** What changes when it switches to another role. */
+const SWITCHED = ['roleArn']
+
+type Update = Extract<Work<Identity, Integration, Others>, { action: 'update' | 'replace' }>
 
 /** Locations that others may need: they stay. */
 interface Others extends Locations {
@@ -105,7 +115,12 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
           iamUserArn: null,
           comment: MARK
         },
-        after: []
+        after: [],
+        // Both can read until then: the role that it uses so far, and from then on the other one.
+        switches: {
+          fields: SWITCHED,
+          to: [`iam-role:${config.role.name}`, `iam-role-policy:${config.role.policyName}`]
+        }
       }
     ]
   },
@@ -146,7 +161,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
         return [call(statement('storage-integration/drop', { name }))]
       case 'update':
       case 'replace':
-        return whileAccessChanges(work.declared.identity.ingestion, work.extra.loadsSince ?? null, alterations(work))
+        return changes(work)
     }
   },
 
@@ -164,37 +179,14 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
   }
 }
 
-/** ALTER replaces a whole list, so others' locations are read again right before and included. */
-function alterations({
-  declared: { identity },
-  diff,
-  desired,
-  extra
-}: Extract<Work<Identity, Integration, Others>, { action: 'update' | 'replace' }>): readonly Step[] {
-  const { name, location } = identity
-  const { allowedLocations, blockedLocations, leaving, enabled, roleArn, externalId } = changed(diff, desired)
-  const ours = [location, ...(extra.left ?? [])]
-  const settings = ({ allowed, blocked }: Others) => ({
-    enabled,
-    roleArn,
-    externalId,
-    allowedLocations: (allowedLocations ?? leaving) && [...allowed, ...ours.filter((one) => !allowed.includes(one))],
-    blockedLocations: blockedLocations && blocked.length > 0 ? blocked : undefined
-  })
-  const alter = (others: Others) => statement('storage-integration/alter', { name, ...settings(others) })
-  const others = async (read: Run) => othersOf(propertiesOf(await read(describeIntegration(name))), location)
-  const latest = async (read: Run): Promise<Rewrite> => {
-    const known = await others(read)
-    return {
-      operation: alter(known),
-      repair: async (read) => (hasMore(await others(read), known) ? latest(read) : undefined)
-    }
-  }
-  const isSet = Object.values(settings(extra)).some((value) => value !== undefined)
-  return [
-    ...(blockedLocations && extra.blocked.length === 0
-      ? [call(statement('storage-integration/unblock', { name }))]
-      : []),
-    ...(isSet ? [call(alter(extra), { latest })] : [])
-  ]
+/** If it only switches to another role, that is there already. Otherwise, the wait comes after the changes of the role. */
+function changes({ declared: { identity }, diff, desired, extra }: Update): readonly Step[] {
+  const { location, ingestion } = identity
+  const { left = [], loadsSince = null } = extra
+  const { allowedLocations, blockedLocations, leaving, ...settings } = changed(diff, desired)
+  const allowed = (allowedLocations ?? leaving) && [location, ...left]
+  const unblocks = blockedLocations !== undefined
+  const alters = alterIntegration(identity, { ...settings, ...(allowed && { allowed }), unblocks }, extra)
+  const isLast = diff.every(({ field }) => SWITCHED.includes(field))
+  return [...whileAccessChanges(ingestion, loadsSince, alters), ...(isLast ? untilReadable(ingestion, loadsSince) : [])]
 }

@@ -16,4 +16,9 @@ export interface Declared<I extends Identity = Identity, F extends Fields = Fiel
    * URL.
    */
   readonly replacedWith?: readonly { readonly address: Address; readonly field: string }[]
+  /**
+   * If nothing changes but these properties, this object is changed after those others, although they need it when it is
+   * created: an integration after the other role that it switches to.
+   */
+  readonly switches?: { readonly fields: readonly string[]; readonly to: readonly Address[] }
 }
