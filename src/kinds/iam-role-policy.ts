@@ -113,12 +113,12 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const text = policy.state === 'present' ? policy.answers.policy?.PolicyDocument : undefined
     const live = text === undefined ? undefined : parsePolicy(text)
     const statements = statementsOf(live)
-    const seen = await leavingPlaces(identity, statements, read, now)
-    const extra = { stages: [], places: seen.places, unread: seen.unread, loadsSince: null }
-    if (live === undefined) {
-      const loadsSince = await observeLoadsSince(identity.ingestion, read, now)
-      return { state: 'absent', extra: { ...extra, loadsSince }, notes }
-    }
+    const [seen, loadsSince] = await Promise.all([
+      leavingPlaces(identity, statements, read, now),
+      live === undefined ? observeLoadsSince(identity.ingestion, read, now) : null
+    ])
+    const extra = { stages: [], places: seen.places, unread: seen.unread, loadsSince }
+    if (live === undefined) return { state: 'absent', extra, notes }
     const Statement = statements.filter((statement) => !isLeaving(statement))
     const fields = { ...fieldsOf({ ...live, Statement }, identity.document), leaving: seen.problems }
     return { state: 'present', fields, extra, notes: [...notes, ...seen.places.map(leavingPlaceNote)] }
