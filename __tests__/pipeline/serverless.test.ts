@@ -86,9 +86,10 @@ test.each([
     }
     const checked = await world.act('check', { ...inputs, health: 'full', 'fail-on-drift': 'false' })
     const told = checked.log.split('\n').filter((line) => /warehouse/.test(line) && /\((unknown|warning)\)/.test(line))
-    // In the verdict, and in the list of all findings.
+    // In the verdict, and in the list of all findings; the remedy also in a warning.
     expect(told).toHaveLength(2)
-    expect(checked.log.split(remedy)).toHaveLength(3)
+    expect(checked.log.split(remedy)).toHaveLength(4)
+    expect(checked.outputs).not.toHaveProperty('healthy')
     expect(checked.log).not.toContain('No active warehouse')
     expect(checked.log).not.toMatch(/rows \(healthy\)/)
   },

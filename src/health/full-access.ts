@@ -28,10 +28,8 @@ export async function grantsForFull(config: Config, run: Run): Promise<readonly 
   const role = await currentRole(run)
   const needs = needsOfFull(config)
   const granted = role === null ? undefined : await grantsTo([role], run)
-  const missing = granted === undefined ? [] : needs.filter((need) => isMissing(need, granted))
-  return (missing.length === 0 ? needs : missing).map((need) =>
-    grantOnObject(need, role === null ? '<role>' : show(role))
-  )
+  const missing = granted === undefined ? needs : needs.filter((need) => isMissing(need, granted))
+  return missing.map((need) => grantOnObject(need, role === null ? '<role>' : show(role)))
 }
 
 async function currentRole(run: Run): Promise<string | null> {

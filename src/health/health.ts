@@ -67,7 +67,8 @@ async function asked(checks: Checks, grants: () => Promise<readonly string[]>): 
   if (first === undefined) return findings.flat()
   const found = `Not all rows and histories were looked at, although \`health\` is full. ${first}`
   const hint = (await grants()).map((grant) => `${grant}.`).join(' ')
-  return [...findings.flat(), { part: 'rows', state: 'unknown', found, hint }]
+  const refused: Finding = { part: 'rows', state: 'unknown', found, ...(hint === '' ? {} : { hint }) }
+  return [...findings.flat(), refused]
 }
 
 function checksOf(config: Config, run: Run, now: Date): Checks {
