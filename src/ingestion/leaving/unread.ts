@@ -43,11 +43,26 @@ export async function unreadLocations(
   read: Run,
   now: Date
 ): Promise<readonly string[]> {
+  return unreadOf(pipeline, { live, loggedTo: await placesLoggedTo(pipeline, read) }, read, now)
+}
+
+/** What shows where logs went: the statements of the role's policy, and where the source buckets log to. */
+interface Traces {
+  readonly live: readonly Statement[]
+  readonly loggedTo: readonly Place[]
+}
+
+async function unreadOf(
+  pipeline: Traced,
+  { live, loggedTo }: Traces,
+  read: Run,
+  now: Date
+): Promise<readonly string[]> {
   const { aws, location: declared } = pipeline
   const places = [
     ...placesRead(aws, live),
     ...leavingPlacesIn(aws, live).filter(({ until }) => leavesFor(until, now)),
-    ...(await placesLoggedTo(pipeline, read))
+    ...loggedTo
   ]
   const locations = new Set(places.map((place) => locationOf({ aws, logBucket: place })))
   const left = [...locations].filter((one) => isLeft(one, declared))
@@ -67,7 +82,7 @@ export async function unreadLocations(
 
 /** The same, with what the live policy of the role shows, if this run can read it. */
 export async function observeUnread(pipeline: Traced, read: Run, now: Date): Promise<readonly string[]> {
-  return unreadLocations(pipeline, await statementsOfRole(pipeline, read), read, now)
+  return unreadOf(pipeline, await tracesOf(pipeline, read), read, now)
 }
 
 /**
@@ -79,16 +94,21 @@ export async function observeReadable(
   read: Run,
   now: Date
 ): Promise<{ readonly mayBeUnread: readonly string[]; readonly unread: readonly string[] }> {
-  const live = await statementsOfRole(pipeline, read)
-  const mayBeUnread = await unreadLocations(pipeline, live, read, now)
+  const traces = await tracesOf(pipeline, read)
+  const mayBeUnread = await unreadOf(pipeline, traces, read, now)
   const { aws } = pipeline
-  const isNew = leavingPlacesIn(aws, live)
+  const isNew = leavingPlacesIn(aws, traces.live)
     .filter(({ until }) => isJustAllowed(until, now))
     .map((place) => locationOf({ aws, logBucket: place }))
   const isReadable = await Promise.all(
     mayBeUnread.map(async (location) => isNew.includes(location) || (await canRead(location, pipeline, read)))
   )
   return { mayBeUnread, unread: mayBeUnread.filter((_, at) => isReadable[at] === true) }
+}
+
+async function tracesOf(pipeline: Traced, read: Run): Promise<Traces> {
+  const [live, loggedTo] = await Promise.all([statementsOfRole(pipeline, read), placesLoggedTo(pipeline, read)])
+  return { live, loggedTo }
 }
 
 async function canRead(location: string, { integration }: Traced, read: Run): Promise<boolean> {
