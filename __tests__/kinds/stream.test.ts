@@ -10,6 +10,7 @@ const STREAM = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STREAM"'
 const STAGING = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_STAGING"'
 const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
 const UNCHECKED = `${MARK} [lines that were left out before it are still to be loaded]`
+const UNCHECKED_UNNAMED = `${MARK} [lines that were left out before it, also unnamed ones, are still to be loaded]`
 const CREATED = '2026-01-01T00:00:01.234Z'
 const TABLE_SINCE = new Date('2026-01-01T00:00:00Z')
 
@@ -68,12 +69,7 @@ test.each([
 describe('drift', () => {
   test('the comment: it may be another stream that skipped lines', async () => {
     const change = await changeFound(stream, config, found({ comment: null }))
-    expect(stepsAsSql(stream, workOf(change))).toEqual([
-      'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-      NAMED,
-      RECENT_UNNAMED,
-      ...MARKED
-    ])
+    expect(stepsAsSql(stream, workOf(change))).toEqual(['USE WAREHOUSE "S3_ACCESS_LOGS_WH"', NAMED, ...MARKED])
     const empty = await changeFound(stream, config, found({ comment: null }, 0))
     expect(stepsAsSql(stream, workOf(empty))).toEqual(MARKED)
   })
@@ -84,13 +80,26 @@ describe('drift', () => {
   ])('%s: it may have skipped lines', async (_, row) => {
     const change = await changeFound(stream, config, found(row))
     expect([change.action, differing(change)]).toEqual(['update', ['comment']])
-    expect(stepsAsSql(stream, workOf(change))).toEqual([
-      'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
-      NAMED,
-      RECENT_UNNAMED,
-      ...MARKED
-    ])
+    expect(stepsAsSql(stream, workOf(change))).toEqual(['USE WAREHOUSE "S3_ACCESS_LOGS_WH"', NAMED, ...MARKED])
   })
+
+  test.each<[string, Readonly<Record<string, unknown>>, string, readonly unknown[]]>([
+    ['younger than the parsed table', { comment: '' }, '2026-01-01T00:00:00Z', [NAMED, RECENT_UNNAMED]],
+    ['older than the parsed table', { comment: '' }, '2026-01-02T00:00:00Z', [NAMED]],
+    ['noted as that', { comment: UNCHECKED_UNNAMED }, '2026-01-02T00:00:00Z', [NAMED, RECENT_UNNAMED]],
+    ['noted as the other', { comment: UNCHECKED }, '2026-01-01T00:00:00Z', [NAMED]]
+  ])(
+    'lines that do not name their file are loaded if the stream may have skipped them: %s',
+    async (_, row, since, loads) => {
+      const parsed = { name: 'S3_ACCESS_LOGS', rows: 1, created_on: new Date(since) }
+      const answers = found(row)
+      const change = await changeFound(stream, config, {
+        ...answers,
+        'table/show': [...(answers['table/show'] as readonly Readonly<Record<string, unknown>>[]), parsed]
+      })
+      expect(stepsAsSql(stream, workOf(change)).slice(1, -2)).toEqual(loads)
+    }
+  )
 
   test('privileges that CREATE OR REPLACE loses are granted again, also by the run that finishes', async () => {
     const live = [
@@ -127,7 +136,6 @@ describe('drift', () => {
       replace(UNCHECKED, AT),
       'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
       NAMED,
-      RECENT_UNNAMED,
       ...MARKED
     ])
   })

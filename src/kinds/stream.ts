@@ -1,7 +1,7 @@
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import type { Operation } from '../model/operation'
+import type { Row } from '../model/operation'
 import { type Call, call, type Step } from '../model/step'
 import { comparable, copyNotes, isMarked, setMark } from '../snowflake/created-mark'
 import { addressOf, isName, pathIn, showName } from '../snowflake/identifiers'
@@ -9,7 +9,8 @@ import { type Load, loadOf } from '../snowflake/load'
 import { grantsOf, type ObjectGrant, withNoted } from '../snowflake/object-grants'
 import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
-import { statement, useWarehouse } from '../snowflake/statements'
+import { statement } from '../snowflake/statements'
+import { loadMissing, loadSkipped } from '../snowflake/stream-backlog'
 import { createStream, grantAgain, replaceStream, type StreamPlaces, unfinishedIn } from '../snowflake/stream-creation'
 import { historyOf, type TableHistory } from '../snowflake/table-history'
 
@@ -38,6 +39,11 @@ interface Backlog {
   /** There are lines that a new stream would not return. */
   readonly stagingHoldsRows: boolean
   readonly history: TableHistory
+  /**
+   * Lines that do not name their file may be among those that it skipped. A stream that is older than the parsed table, which
+   * somebody may just have renamed, has skipped none of that table's.
+   */
+  readonly skippedUnnamed: boolean
   /** Privileges of other roles that a replacement has to grant again: read by `prepare`. */
   readonly grants: readonly ObjectGrant[]
 }
@@ -45,6 +51,7 @@ interface Backlog {
 const NO_BACKLOG: Backlog = {
   stagingHoldsRows: false,
   history: { knownSince: null, horizon: new Date(0).toISOString(), keptSince: null },
+  skippedUnnamed: false,
   grants: []
 }
 
@@ -98,7 +105,8 @@ export const stream: Kind<Identity, Stream, Backlog> = {
       const stagingRow = rowNamed(tables, staging)
       const [parsed = '', unparsed = ''] = [identity.load.parsed.at(-1), identity.load.unparsed.at(-1)]
       const history = historyOf(tables, [parsed, unparsed], now, identity.retainDays)
-      const extra = { stagingHoldsRows: (numberOf(stagingRow?.['rows']) ?? 0) > 0, history, grants: [] }
+      const stagingHoldsRows = (numberOf(stagingRow?.['rows']) ?? 0) > 0
+      const extra = { stagingHoldsRows, history, skippedUnnamed: false, grants: [] }
       const row = rowNamed(streams, name)
       if (row === undefined) return { state: 'absent', extra }
       const comment = textOf(row['comment'])
@@ -112,7 +120,14 @@ export const stream: Kind<Identity, Stream, Backlog> = {
         comment: comparable(comment, marked)
       }
       const notes = marked ? [] : copyNotes(comment, row['created_on'])
-      return { state: 'present', fields, extra: { ...extra, grants: unfinishedIn(comment)?.grants ?? [] }, notes }
+      const unfinished = unfinishedIn(comment)
+      const skippedUnnamed = unfinished?.skippedUnnamed ?? (!marked && isYounger(row, rowNamed(tables, parsed)))
+      return {
+        state: 'present',
+        fields,
+        extra: { ...extra, skippedUnnamed, grants: unfinished?.grants ?? [] },
+        notes
+      }
     })
   },
 
@@ -125,16 +140,22 @@ export const stream: Kind<Identity, Stream, Backlog> = {
 
   steps(work) {
     const { identity } = work.declared
-    const { stagingHoldsRows, history, grants } = work.extra ?? NO_BACKLOG
-    const missing = stagingHoldsRows ? loadMissing(identity, history) : []
-    const skipped = stagingHoldsRows ? loadSkipped(identity, history) : []
+    const { stagingHoldsRows, history, skippedUnnamed, grants } = work.extra ?? NO_BACKLOG
+    const backlog = { ...identity, stream: places(identity).stream }
+    const missing = stagingHoldsRows ? loadMissing(backlog, history) : []
+    const skipped = stagingHoldsRows ? loadSkipped(backlog, history, skippedUnnamed) : []
     switch (work.action) {
       case 'create':
         return startingNow(identity, createStream(places(identity)), missing, grants)
       case 'replace':
         return hasUsableOffset(work)
-          ? createAtOffset(identity, work.live.comment === MARK ? [] : skipped, grants)
-          : startingNow(identity, replaceStream(places(identity), { from: 'now', grants }), missing, grants)
+          ? createAtOffset(identity, work.live.comment === MARK ? [] : skipped, { skippedUnnamed, grants })
+          : startingNow(
+              identity,
+              replaceStream(places(identity), { from: 'now', skippedUnnamed, grants }),
+              missing,
+              grants
+            )
       case 'update':
         return [
           ...grantAgain(places(identity), grants),
@@ -145,6 +166,12 @@ export const stream: Kind<Identity, Stream, Backlog> = {
         return [call(statement('stream/drop', { stream: pathIn(identity, identity.name) }))]
     }
   }
+}
+
+/** @param row of SHOW, as `other` */
+function isYounger(row: Row, other: Row | undefined): boolean {
+  const [created, before] = [secondOf(row['created_on']), secondOf(other?.['created_on'])]
+  return created !== null && before !== null && Date.parse(created) > Date.parse(before)
 }
 
 /**
@@ -160,9 +187,13 @@ function startingNow(
 }
 
 /** A stream without our mark may have replaced the one that we created, and have skipped lines that were waiting. */
-function createAtOffset(identity: Identity, skipped: readonly Step[], grants: readonly ObjectGrant[]): readonly Step[] {
+function createAtOffset(
+  identity: Identity,
+  skipped: readonly Step[],
+  { skippedUnnamed, grants }: Pick<Backlog, 'skippedUnnamed' | 'grants'>
+): readonly Step[] {
   return [
-    replaceStream(places(identity), { from: 'its offset', grants }),
+    replaceStream(places(identity), { from: 'its offset', skippedUnnamed, grants }),
     ...grantAgain(places(identity), grants),
     ...skipped,
     ...mark(identity)
@@ -176,35 +207,6 @@ function places(identity: Identity): StreamPlaces {
 /** A stale stream has lost its offset, and the offset in another table is of no use. */
 function hasUsableOffset({ live, desired }: Extract<Work<Identity, Stream>, { action: 'replace' }>): boolean {
   return !live.stale && live.table === desired.table
-}
-
-/** Loads all lines that are in neither table. */
-function loadMissing(identity: Identity, history: TableHistory): readonly Step[] {
-  return loading(identity, history, null)
-}
-
-/**
- * Loads the lines that a stream may have skipped. Those that do not name their file were not loaded by us, so older ones
- * may be missing on purpose: only those of the time of which Snowflake still knows what was deleted.
- */
-function loadSkipped(identity: Identity, history: TableHistory): readonly Step[] {
-  return loading(identity, history, history.horizon)
-}
-
-function loading(identity: Identity, history: TableHistory, unnamedSince: string | null): readonly Step[] {
-  const { name, load, warehouse } = identity
-  const { horizon, knownSince, keptSince } = history
-  const values = { ...load, offset: showName(pathIn(identity, name)), horizon, keptSince }
-  return [
-    ...useWarehouse(warehouse),
-    loadingBy('stream/load-missing', values, knownSince),
-    loadingBy('stream/load-missing-unnamed', { ...values, unnamedSince }, knownSince)
-  ]
-}
-
-/** Without what Snowflake knows of deleted rows, if it does not know it any more. */
-function loadingBy(file: string, values: Operation['input'], knownSince: number | null): Step {
-  return call(statement(file, { ...values, knownSince }), { orElse: statement(file, { ...values, knownSince: null }) })
 }
 
 function mark({ database, schema, name }: Identity): readonly Call[] {

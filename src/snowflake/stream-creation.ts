@@ -21,6 +21,8 @@ const INCOMPLETE = `${MARK} [lines from before it are still to be loaded]`
  * loaded, with the privileges that it does not have yet. Live streams have it: it must not change.
  */
 const UNCHECKED = `${MARK} [lines that were left out before it are still to be loaded]`
+/** The same if lines that do not name their file may be among them. Live streams have it: it must not change. */
+const UNCHECKED_UNNAMED = `${MARK} [lines that were left out before it, also unnamed ones, are still to be loaded]`
 
 /** Starts now. Refused if there is a stream: the lines that it has recorded would be lost. */
 export function createStream(places: StreamPlaces): Call {
@@ -30,9 +32,19 @@ export function createStream(places: StreamPlaces): Call {
 /** Continues from the offset of the stream, or starts now, if that is lost. */
 export function replaceStream(
   places: StreamPlaces,
-  { from, grants }: { readonly from: 'now' | 'its offset'; readonly grants: readonly ObjectGrant[] }
+  {
+    from,
+    grants,
+    skippedUnnamed
+  }: {
+    readonly from: 'now' | 'its offset'
+    readonly grants: readonly ObjectGrant[]
+    /** Whether the stream before it may have skipped lines that do not name their file. */
+    readonly skippedUnnamed: boolean
+  }
 ): Call {
-  const [note, offset] = from === 'now' ? [INCOMPLETE, null] : [UNCHECKED, showName(places.stream)]
+  const unchecked = skippedUnnamed ? UNCHECKED_UNNAMED : UNCHECKED
+  const [note, offset] = from === 'now' ? [INCOMPLETE, null] : [unchecked, showName(places.stream)]
   return call(statement('stream/replace', { ...valuesOf(places, note, grants), offset }))
 }
 
@@ -41,12 +53,20 @@ export function grantAgain({ stream }: StreamPlaces, grants: readonly ObjectGran
 }
 
 /** What an interrupted run noted in the comment of a stream; `undefined` when none did. */
-export function unfinishedIn(
-  text: string | null
-): { readonly isIncomplete: boolean; readonly grants: readonly ObjectGrant[] } | undefined {
-  const note = [INCOMPLETE, UNCHECKED].find((one) => text?.startsWith(one))
+export function unfinishedIn(text: string | null): Unfinished | undefined {
+  const note = [INCOMPLETE, UNCHECKED, UNCHECKED_UNNAMED].find((one) => text?.startsWith(one))
   if (note === undefined) return undefined
-  return { isIncomplete: note === INCOMPLETE, grants: notedGrants(text?.slice(note.length) ?? '') }
+  return {
+    isIncomplete: note === INCOMPLETE,
+    skippedUnnamed: note === UNCHECKED_UNNAMED,
+    grants: notedGrants(text?.slice(note.length) ?? '')
+  }
+}
+
+interface Unfinished {
+  readonly isIncomplete: boolean
+  readonly skippedUnnamed: boolean
+  readonly grants: readonly ObjectGrant[]
 }
 
 function valuesOf({ stream, table }: StreamPlaces, note: string, grants: readonly ObjectGrant[]) {
