@@ -4,7 +4,7 @@ import type { Pipeline } from './pipelines'
 
 /** What a plan must show for one object: the properties that differ, each with the value that was set by hand. */
 export interface Expected {
-  readonly action: 'create' | 'update' | 'replace'
+  readonly action: 'create' | 'update' | 'replace' | 'delete'
   /** For an object that is missing, only those that the test checks. */
   readonly before: Readonly<Record<string, unknown>>
 }

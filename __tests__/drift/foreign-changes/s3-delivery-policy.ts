@@ -128,7 +128,10 @@ export const s3DeliveryPolicyChanges: readonly ForeignChange[] = [
           BucketLoggingStatus: { LoggingEnabled: { TargetBucket: bucket, TargetPrefix: `${prefix}undeclared/` } }
         })
       ),
-    expects: (p) => differs(address(p), { undeclaredSources: [p.otherBucket] }),
+    expects: (p) => ({
+      ...differs(address(p), { undeclaredSources: [p.otherBucket] }),
+      [`s3-logging:${p.otherBucket}`]: { action: 'delete', before: {} }
+    }),
     touches: (p) => [address(p)]
   },
   {
