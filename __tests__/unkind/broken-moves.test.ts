@@ -1,9 +1,10 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { beginConverged, converge, startConverged } from '../pipeline/converged'
+import { converge } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
+import { eachBeginsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { logsFor } from './hours'
 
@@ -18,14 +19,8 @@ const STAGE = `${SCHEMA}.S3_ACCESS_LOGS`
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
-
-beforeEach(async () => {
-  await beginConverged(world)
-  await world.sandbox.delay(LATE)
+eachBeginsConverged(LATE, (begun) => {
+  world = begun
   lines = []
 })
 

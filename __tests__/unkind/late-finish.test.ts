@@ -1,9 +1,10 @@
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { beginConverged, converge, differing, killedAfter, startConverged } from '../pipeline/converged'
+import { converge, differing, killedAfter } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { NAMES, type PipelineWorld } from '../pipeline/world'
+import { eachBeginsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { hoursPass, logsFor } from './hours'
 
@@ -14,14 +15,8 @@ const MOVED = { ...LOGGED, prefix: 'moved' }
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
-
-beforeEach(async () => {
-  await beginConverged(world)
-  await world.sandbox.delay({ ...USUAL_DELAYS, logging: HOURS * 3600 })
+eachBeginsConverged({ ...USUAL_DELAYS, logging: HOURS * 3600 }, (begun) => {
+  world = begun
   lines = []
 })
 

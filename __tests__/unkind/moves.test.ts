@@ -1,9 +1,10 @@
 import { GetRoleCommand, GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { beginConverged, converge, differing, startConverged } from '../pipeline/converged'
+import { converge, differing } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
+import { eachBeginsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { hoursPass, logsFor } from './hours'
 
@@ -22,14 +23,8 @@ const MOVES: readonly (readonly [string, Inputs])[] = [
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
-
-beforeEach(async () => {
-  await beginConverged(world)
-  await world.sandbox.delay(LATE)
+eachBeginsConverged(LATE, (begun) => {
+  world = begun
   lines = []
 })
 

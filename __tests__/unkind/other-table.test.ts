@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import type { Snapshot } from '../../sandbox/snapshot'
 import { pausingAfterWrites } from '../pipeline/after-writes'
-import { beginConverged, converge, startConverged } from '../pipeline/converged'
+import { converge } from '../pipeline/converged'
 import { deliver, type LineId, linesIn, LOGGED } from '../pipeline/lines'
 import { type Inputs, type PipelineWorld } from '../pipeline/world'
+import { eachBeginsConverged } from './each-begins'
 
 jest.setTimeout(900_000)
 
@@ -13,13 +14,8 @@ const LATE = { ...USUAL_DELAYS, logging: 2 * 3600 }
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
-beforeEach(async () => {
-  await beginConverged(world)
-  await world.sandbox.delay(LATE)
+eachBeginsConverged(LATE, (begun) => {
+  world = begun
   lines = []
 })
 

@@ -1,9 +1,10 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { beginConverged, converge, killedAfter, startConverged } from '../pipeline/converged'
+import { converge, killedAfter } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
+import { eachBeginsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { logsFor } from './hours'
 
@@ -13,14 +14,8 @@ const HOURS = 2
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
-
-beforeEach(async () => {
-  await beginConverged(world)
-  await world.sandbox.delay({ ...USUAL_DELAYS, logging: HOURS * 3600 })
+eachBeginsConverged({ ...USUAL_DELAYS, logging: HOURS * 3600 }, (begun) => {
+  world = begun
   lines = []
 })
 

@@ -1,11 +1,12 @@
 import { PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import type { Run } from '../../src/model/operation'
 import { isRead } from '../fakes/meanings'
-import { beginConverged, differing, startConverged } from '../pipeline/converged'
+import { differing } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
+import { eachBeginsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { hoursPass, logsFor } from './hours'
 
@@ -18,14 +19,8 @@ const INTEGRATION = 'S3_INT_S3_ACCESS_LOGS'
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
-
-beforeEach(async () => {
-  await beginConverged(world)
-  await world.sandbox.delay(LATE)
+eachBeginsConverged(LATE, (begun) => {
+  world = begun
   lines = []
 })
 
