@@ -52,6 +52,19 @@ test('so does a plan', () => {
   }
 })
 
+test('of hundreds of causes, only the first stand before everything else', () => {
+  const elsewhere = Array.from({ length: 40 }, (_, at) => {
+    const moves = change('update', `s3-logging:app-${at}`, [
+      { field: 'targetPrefix', before: `at-${at}/`, after: 'a/', forcesReplace: false }
+    ])
+    return { ...moves, live: { targetBucket: 'others', targetPrefix: `at-${at}/` } } as Change
+  })
+  const stage = { ...change('none', 'stage:S', []), live: { url: 's3://logs/a/' } } as Change
+  const { open } = jobLog(report([...elsewhere, stage, SAME], { mode: 'plan' }))
+  expect(open.split('\n').filter((line) => /^ *s3-logging:app-\d+: Logs go to/.test(line))).toHaveLength(10)
+  expect(open).toContain('and 30 more, which the changes below say.')
+})
+
 test('an apply that stopped says what still stops log lines', () => {
   for (const text of beginning(ended('done', 'failed'))) {
     expect(text).toContain('🚑 Log lines do not arrive, or not all of them:')

@@ -163,6 +163,12 @@ describe('log lines go on', () => {
       old,
       [live('update', 's3-logging:b', { targetBucket: 'logs', targetPrefix: 'old/' })]
     ],
+    ['the policy of the role follows', rolePolicy([POLICY[1] ?? '']), [old]],
+    [
+      'so does the integration',
+      live('update', 'storage-integration:I', { allowedLocations: ['s3://logs/old/'] }, 'allowedLocations'),
+      [old]
+    ],
     ['its events move too', live('update', 's3-notification:logs', { ...NOTIFIED, prefix: 'old/' }, 'prefix'), [old]],
     [
       'the events are of more than declared',

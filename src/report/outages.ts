@@ -6,6 +6,9 @@ type Known = Pick<Report, 'plan' | 'appraisals' | 'outcomes'>
 
 export const LINES_STOP = '🚑 Log lines do not arrive, or not all of them:'
 
+/** How many outages stand before everything else: each of hundreds of buckets may log somewhere else. */
+const MOST_FIRST = 10
+
 /** Of what has not been changed, in the order of the plan. */
 export function outagesOf({ plan, appraisals, outcomes }: Known): readonly WideOutage[] {
   const ended = new Map(outcomes?.map(({ address, status }) => [address, status]))
@@ -23,7 +26,8 @@ export function outagesOf({ plan, appraisals, outcomes }: Known): readonly WideO
 /** What a reader must see first; empty after a health check, which has it among its findings. */
 export function stoppedNow(report: Report): readonly string[] {
   if (report.health !== undefined) return []
-  return outagesOf(report)
-    .filter(({ isCertain }) => isCertain)
-    .map(outageText)
+  const certain = outagesOf(report).filter(({ isCertain }) => isCertain)
+  const more = certain.length - MOST_FIRST
+  if (more <= 1) return certain.map(outageText)
+  return [...certain.slice(0, MOST_FIRST).map(outageText), `and ${more} more, which the changes below say.`]
 }

@@ -82,7 +82,7 @@ export function nextStep(report: Report): string {
         ? 'Next: do what each block says, and run it again.'
         : 'Next: let the role see the objects, as said below, and run it again.',
     failed: '',
-    unhealthy: 'Next: do what the findings below say. Log objects that are delivered wait in the bucket.'
+    unhealthy: 'Next: do what the findings below say. What S3 has delivered already waits in the bucket.'
   }
   return steps[stateOf(report)]
 }

@@ -61,7 +61,7 @@ function nothingArrives(how: 'no' | 'not all'): Danger {
       now: `Snowflake gets no events of ${events} now, so ${rows}.`,
       remedy: MADE_UP_FOR
     },
-    `Snowflake got no events of ${events}. It gets them again, and loads what was missed in the last 7 days.`
+    `Snowflake was not notified of ${events}. It is again, and loads what was missed in the last 7 days.`
   )
 }
 

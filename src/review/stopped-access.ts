@@ -2,6 +2,7 @@
 import { includes } from '../aws/policy-reach'
 import type { Work } from '../model/change'
 import { changes, type Dangers, items, maybeStopped, type Pipeline, stopped } from './danger'
+import { placeLeft } from './move'
 import { AGAIN, UNREADABLE } from './stopped-reading'
 
 type Update = Extract<Work, { action: 'update' }>
@@ -25,8 +26,12 @@ export const role: Dangers = (work, pipeline) => {
   ]
 }
 
-/** Another policy of the role may allow it all the same: of that, there is a note. */
+/**
+ * Another policy of the role may allow it all the same: of that, there is a note. Where logs move, the role can read what it has
+ * read so far, and the policy differs because of what is declared.
+ */
 export const rolePolicy: Dangers = (work, pipeline) => {
+  if (work.action === 'update' && placeLeft(pipeline.changes) !== undefined) return []
   if (!usesDeclaredRole(pipeline) || (work.action !== 'create' && (work.action !== 'update' || allowsAll(work))))
     return []
   const missing = work.action === 'create' ? 'The role has no policy' : 'The policy of the role allows too little'

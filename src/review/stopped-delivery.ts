@@ -59,7 +59,7 @@ export const topic: Dangers = (work, pipeline) => {
         now: 'S3 cannot publish to the topic, so Snowflake gets no events of new log objects now, and no rows arrive.',
         remedy: 'allows it again'
       },
-      'S3 could not publish to the topic, so Snowflake got no events of new log objects. It gets them again; apply with `health: full` loads what was missed.'
+      'S3 could not publish to the topic, so Snowflake was not notified of new log objects. It is again; apply with `health: full` loads what was missed.'
     )
   ]
 }

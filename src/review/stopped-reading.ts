@@ -2,6 +2,7 @@
 import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import { changes, type Dangers, items, liveOf, maybeStopped, type Pipeline, stopped } from './danger'
+import { placeLeft } from './move'
 import { placeOf } from './place-read'
 
 type Update = Extract<Work, { action: 'update' }>
@@ -25,8 +26,8 @@ export const integration: Dangers = (work, pipeline) => {
         `The integration was disabled: ${AGAIN}`
       )
     ]
-  // Whether that keeps Snowflake from reading depends on what else is allowed.
-  return changes(work, 'roleArn', 'allowedLocations', 'blockedLocations')
+  // Whether that keeps Snowflake from reading depends on what else is allowed. Where logs move, it is what is declared.
+  return changes(work, 'roleArn', 'allowedLocations', 'blockedLocations') && placeLeft(pipeline.changes) === undefined
     ? [
         maybeStopped(
           {

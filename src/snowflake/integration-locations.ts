@@ -31,9 +31,9 @@ export function hasMore(now: Locations, known: Locations): boolean {
 
 export function locationNotes({ allowed, blocked }: Locations): readonly string[] {
   return [
-    ...(allowed.length === 0 ? [] : [`It also allows ${allowed.join(', ')}, which stays: other stages may use it.`]),
+    ...(allowed.length === 0 ? [] : [`It also allows ${allowed.join(', ')}: other stages may need that, so it stays.`]),
     ...(blocked.length === 0
       ? []
-      : [`It also blocks ${blocked.join(', ')}, which stays: this action does not need it.`])
+      : [`It also blocks ${blocked.join(', ')}: this action does not need that, so it stays.`])
   ]
 }
