@@ -81,6 +81,23 @@ describe('a deletion of many objects', () => {
   })
 })
 
+test('a document of others, which is sent once, is signed with the time that earlier calls found out', async () => {
+  const ahead = 3_600_000
+  const date = new Date(Date.now() + ahead).toUTCString()
+  const { run, asked } = await door(
+    { status: 403, body: refusal('RequestTimeTooSkewed'), headers: { date } },
+    { body: '<BucketLoggingStatus/>', headers: { date } },
+    { headers: { date } }
+  )
+  await run(s3('GetBucketLogging'))
+  await run(s3('PutBucketPolicy', { Policy: '{}' }))
+  const signed = asked.map(({ headers }) => {
+    const [, day = '', time = ''] = /^(\d{8})T(\d{6})Z$/.exec(String(headers['x-amz-date'])) ?? []
+    return Date.parse(`${day.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}Z`)
+  })
+  expect(signed.map((at) => at - Date.now() > ahead / 2)).toEqual([false, true, true])
+})
+
 describe('answers', () => {
   test('are plain rows that still have empty objects', async () => {
     const body =

@@ -31,6 +31,8 @@ export interface AwsOptions {
 interface SdkClient {
   send(command: never, options: { abortSignal: AbortSignal }): Promise<object>
   destroy(): void
+  /** How far the runner's clock is behind that of AWS, in milliseconds, as the SDK finds out by a refusal. */
+  readonly config: { systemClockOffset: number }
 }
 
 /** Two clients of the SDK for one service, and its commands by name ("GetRoleCommand"). */
@@ -101,6 +103,8 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     if (!isCommand(Command)) throw new TypeError(`Operation ${operation.client} ${operation.name} does not exist`)
     // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
     const command = new Command(operation.input as never)
+    // It has no second try in which to find out.
+    once.config.systemClockOffset = client.config.systemClockOffset
     const lost = isShared(operation.name) ? keepRaw(command) : () => []
     const output = await first
       .watch(() =>
