@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { converge, startConverged } from '../pipeline/converged'
+import { converge } from '../pipeline/converged'
 import { createSources, deliver, type LineId } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
+import { startsConverged } from './each-begins'
 import { eventually } from './eventually'
 
 jest.setTimeout(240_000)
@@ -13,10 +14,9 @@ const STAGING = `${SCHEMA}.S3_ACCESS_LOGS_STAGING`
 const STREAM = `${SCHEMA}.S3_ACCESS_LOGS_STREAM`
 
 let world: PipelineWorld
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
+startsConverged((started) => {
+  world = started
+})
 
 /** Somebody drops the pipe and creates it again from its own definition, with our comment. */
 async function recreatePipe(): Promise<void> {

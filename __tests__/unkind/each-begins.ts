@@ -3,13 +3,22 @@ import type { AwsDelays } from '../../sandbox/aws/delays'
 import { beginConverged, startConverged } from '../pipeline/converged'
 import type { PipelineWorld } from '../pipeline/world'
 
-/** Each test of a suite begins with a pipeline in its declared state, in an AWS that is this late. */
-export function eachBeginsConverged(delays: AwsDelays, begun: (world: PipelineWorld) => void): void {
+/** A suite starts with a pipeline in its declared state, and stops it. */
+export function startsConverged(started: (world: PipelineWorld) => void): void {
   let world: PipelineWorld
   beforeAll(async () => {
     world = await startConverged()
+    started(world)
   }, 60_000)
   afterAll(() => world.stop())
+}
+
+/** Each test of a suite begins with a pipeline in its declared state, in an AWS that is this late. */
+export function eachBeginsConverged(delays: AwsDelays, begun: (world: PipelineWorld) => void): void {
+  let world: PipelineWorld
+  startsConverged((started) => {
+    world = started
+  })
   beforeEach(async () => {
     await beginConverged(world)
     await world.sandbox.delay(delays)

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { beginConverged, converge, startConverged } from '../pipeline/converged'
+import { beginConverged, converge } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
+import { startsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { hoursPass, logsFor } from './hours'
 
@@ -13,10 +14,9 @@ const LATE = { ...USUAL_DELAYS, logging: HOURS * 3600 }
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
+startsConverged((started) => {
+  world = started
+})
 
 async function begin(prefix: string): Promise<void> {
   await beginConverged(world, { ...LOGGED, prefix })

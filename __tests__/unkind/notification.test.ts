@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import type { Run } from '../../src/model/operation'
-import { converge, killedAfter, startConverged } from '../pipeline/converged'
+import { converge, killedAfter } from '../pipeline/converged'
 import { createSources, deliver, deliverAtOnce, type LineId, LOGGED } from '../pipeline/lines'
 import { NAMES, type PipelineWorld } from '../pipeline/world'
+import { startsConverged } from './each-begins'
 import { eventually } from './eventually'
 
 jest.setTimeout(120_000)
 
 let world: PipelineWorld
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
+startsConverged((started) => {
+  world = started
+})
 
 const dropNotification = () =>
   world.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: NAMES.bucket, NotificationConfiguration: {} }))

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import type { Run } from '../../src/model/operation'
 import { isRead } from '../fakes/meanings'
-import { converge, startConverged } from '../pipeline/converged'
+import { converge } from '../pipeline/converged'
 import { createSources, deliver, type LineId } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
+import { startsConverged } from './each-begins'
 import { eventually } from './eventually'
 
 jest.setTimeout(240_000)
@@ -12,10 +13,9 @@ jest.setTimeout(240_000)
 const PIPE = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE'
 
 let world: PipelineWorld
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
+startsConverged((started) => {
+  world = started
+})
 
 /** Log objects arrive before each write of an apply, and S3 announces them much later. */
 function whileLogsArrive(lines: LineId[]): (run: Run) => Run {

@@ -1,19 +1,19 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { pausingAfterWrites } from '../pipeline/after-writes'
-import { beginConverged, startConverged } from '../pipeline/converged'
+import { beginConverged } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
+import { startsConverged } from './each-begins'
 import { eventually } from './eventually'
 
 jest.setTimeout(600_000)
 
 let world: PipelineWorld
 let lines: LineId[]
-beforeAll(async () => {
-  world = await startConverged()
-}, 60_000)
-afterAll(() => world.stop())
+startsConverged((started) => {
+  world = started
+})
 
 /** A log object arrives, and the pipe tries to load it at once. */
 async function logs(): Promise<void> {

@@ -43,6 +43,11 @@ export function changeIn(work: Work, field: string): { readonly before?: Value; 
   }
 }
 
+/** Whether this property of an object of this kind changes in the same plan. */
+export function changesElsewhere(all: readonly Change[], kind: string, field: string): boolean {
+  return all.some((one) => one.kind === kind && one.diff.some((difference) => difference.field === field))
+}
+
 export function changes(work: Work, ...fields: readonly string[]): boolean {
   return work.diff.some(({ field }) => fields.includes(field))
 }

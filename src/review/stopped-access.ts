@@ -1,7 +1,7 @@
 /** Where a difference keeps Snowflake from reading the log bucket: the role, and what it may do. */
 import { includes } from '../aws/policy-reach'
 import type { Work } from '../model/change'
-import { changes, type Dangers, items, maybeStopped, type Pipeline, stopped } from './danger'
+import { changes, changesElsewhere, type Dangers, items, maybeStopped, type Pipeline, stopped } from './danger'
 import { placeLeft } from './move'
 import { AGAIN, UNREADABLE } from './stopped-reading'
 
@@ -42,10 +42,7 @@ export const rolePolicy: Dangers = (work, pipeline) => {
 
 /** A role that the integration does not name yet is not in the way: the one that it names reads until then. */
 function usesDeclaredRole({ isRunning, changes: all }: Pipeline): boolean {
-  return (
-    isRunning &&
-    !all.some((change) => change.kind === 'storage-integration' && change.diff.some(({ field }) => field === 'roleArn'))
-  )
+  return isRunning && !changesElsewhere(all, 'storage-integration', 'roleArn')
 }
 
 /** Who is trusted may be wider than declared: everybody, or Snowflake's whole account, with any external ID. */

@@ -1,5 +1,5 @@
 /** Where a difference keeps lines from being loaded or parsed. What arrived already waits, and nothing is lost. */
-import { changes, type Dangers, liveOf, stopped } from './danger'
+import { changes, changesElsewhere, type Dangers, liveOf, stopped } from './danger'
 
 /** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage */
 export const pipe: Dangers = (work, { isRunning }) => {
@@ -111,8 +111,7 @@ export const parser: Dangers = (work, { isRunning }) =>
 
 /** A warehouse that the task does not run on yet is not in the way. */
 export const warehouse: Dangers = (work, { isRunning, changes: all }) => {
-  const movesTask = all.some((one) => one.kind === 'task' && one.diff.some(({ field }) => field === 'warehouse'))
-  return work.action === 'create' && isRunning && !movesTask
+  return work.action === 'create' && isRunning && !changesElsewhere(all, 'task', 'warehouse')
     ? [
         stopped(
           {
