@@ -152,7 +152,7 @@ export async function createByTerraform(world: PipelineWorld): Promise<void> {
 }
 
 /** Logging is enabled on the page of the source bucket, which adds a statement to the policy of the log bucket. */
-async function enableLoggingInConsole({ s3 }: PipelineWorld): Promise<void> {
+export async function enableLoggingInConsole({ s3 }: PipelineWorld): Promise<void> {
   const [source = ''] = SOURCES
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }))
   const Statement = [
@@ -171,7 +171,7 @@ async function enableLoggingInConsole({ s3 }: PipelineWorld): Promise<void> {
   await s3.send(new PutBucketLoggingCommand({ Bucket: source, BucketLoggingStatus: { LoggingEnabled } }))
 }
 
-async function createRole({ iam }: PipelineWorld): Promise<void> {
+export async function createRole({ iam }: PipelineWorld): Promise<void> {
   const AssumeRolePolicyDocument = trustIn('arn:aws:iam::123456789012:root', '0000')
   await iam.send(new CreateRoleCommand({ RoleName: ROLE, AssumeRolePolicyDocument }))
   const PolicyArn = 'arn:aws:iam::aws:policy/AmazonS3FullAccess'
@@ -179,7 +179,7 @@ async function createRole({ iam }: PipelineWorld): Promise<void> {
 }
 
 /** The two values are copied from one console to the other. */
-async function trustSnowflake({ iam, prompt }: PipelineWorld): Promise<void> {
+export async function trustSnowflake({ iam, prompt }: PipelineWorld): Promise<void> {
   const rows = await prompt.run(`DESCRIBE INTEGRATION ${INTEGRATION}`)
   const value = (property: string) => String(rows.find((row) => row['property'] === property)?.['property_value'])
   const PolicyDocument = trustIn(value('STORAGE_AWS_IAM_USER_ARN'), value('STORAGE_AWS_EXTERNAL_ID'))
@@ -201,8 +201,12 @@ function trustIn(principal: string, externalId: string): string {
 }
 
 /** Sends events to the queue from SHOW PIPES. */
-async function notify({ s3, prompt }: PipelineWorld, Id: string): Promise<void> {
-  const [pipe] = await prompt.run('SHOW PIPES IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC')
+export async function notify(
+  { s3, prompt }: PipelineWorld,
+  Id: string,
+  schema = 'S3_ACCESS_LOGS_DB.PUBLIC'
+): Promise<void> {
+  const [pipe] = await prompt.run(`SHOW PIPES IN SCHEMA ${schema}`)
   const QueueConfigurations = [
     {
       Id,

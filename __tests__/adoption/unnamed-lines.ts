@@ -7,7 +7,6 @@ import { type PipelineWorld, SOURCES } from '../pipeline/world'
 import { createByHand } from './by-hand'
 
 export const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
-const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
 
 /** Lines of a pipeline whose staging table does not name their file: they are identified by their request ID. */
 export interface UnnamedLines {
@@ -26,10 +25,11 @@ export interface UnnamedLines {
 
 let seed = 0
 
-export function unnamedLines(world: PipelineWorld): UnnamedLines {
+/** @param schema the one of the pipeline */
+export function unnamedLines(world: PipelineWorld, schema = SCHEMA): UnnamedLines {
   let requests: string[] = []
   const idsIn = async (...tables: readonly string[]): Promise<readonly string[]> => {
-    const selects = tables.map((name) => `SELECT REQUESTID FROM ${SCHEMA}.${name}`)
+    const selects = tables.map((name) => `SELECT REQUESTID FROM ${schema}.${name}`)
     return (await world.prompt.run(selects.join(' UNION ALL '))).map((row) => String(row['REQUESTID'])).toSorted()
   }
   return {
@@ -49,20 +49,20 @@ export function unnamedLines(world: PipelineWorld): UnnamedLines {
     async runTask() {
       await world.sandbox.idle()
       await world.prompt.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
-      await world.prompt.run(`EXECUTE TASK ${TASK}`)
+      await world.prompt.run(`EXECUTE TASK ${schema}.S3_ACCESS_LOGS_TRANSFORMATION`)
       await world.sandbox.idle()
     },
     idsIn,
     async expectEachOnceIn(...tables) {
-      const arrived = [...(await idsIn(...tables)), ...(await unparsedIds(world))]
+      const arrived = [...(await idsIn(...tables)), ...(await unparsedIds(world, schema))]
       expect(arrived.toSorted()).toEqual(requests.toSorted())
     }
   }
 }
 
 /** Of our own parser: a line that somebody forged can be read in more than one way, so it is not parsed. */
-async function unparsedIds({ prompt }: PipelineWorld): Promise<readonly string[]> {
-  const rows = await prompt.run(`SELECT RAW FROM ${SCHEMA}.S3_ACCESS_LOGS_UNPARSED`)
+async function unparsedIds({ prompt }: PipelineWorld, schema: string): Promise<readonly string[]> {
+  const rows = await prompt.run(`SELECT RAW FROM ${schema}.S3_ACCESS_LOGS_UNPARSED`)
   return rows.map((row) => requestIn(String(row['RAW'])))
 }
 

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
+import type { Programs } from '../open-tofu/open-tofu'
 import { type Figure, median } from './figure'
-import { applyOpenTofu, type OpenTofu, type Programs } from './open-tofu'
+import { applyOpenTofu, type MeasuredTofu } from './open-tofu'
 import { counted } from './rounds'
 import { type Bench, run, type Step } from './run'
 import { createBuckets, setLatency } from './sandbox'
@@ -34,7 +35,7 @@ export async function againstOpenTofu(bench: Bench, programs: Programs): Promise
   }
 }
 
-async function inTurns(bench: Bench, plan: Step, openTofu: OpenTofu): Promise<Figure> {
+async function inTurns(bench: Bench, plan: Step, openTofu: MeasuredTofu): Promise<Figure> {
   const { sandbox } = bench
   const objects = objectsOf((await run(bench, plan)).outputs['plan'])
   await setLatency(sandbox, AWS_MILLISECONDS, SNOWFLAKE_MILLISECONDS)

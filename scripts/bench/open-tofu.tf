@@ -1,7 +1,5 @@
-# Those of our pipeline's objects that the sandbox's Snowflake lets the official provider create, and find unchanged
-# afterwards: made once more, with the same settings, in a schema beside ours. Not among them are the database, the parser's
-# functions and the views, for which the provider sends statements that the sandbox does not know. SNOWFLAKE_… in the
-# environment has the connection.
+# Some of our pipeline's objects, made once more, with the same settings, in a schema beside ours: not the database, the
+# parser's functions and the views. SNOWFLAKE_… in the environment has the connection.
 
 terraform {
   required_providers {

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import { untilEnd } from '../../fakes/until-end'
-import { asAdmin, type Client, PIPELINE, runAll, startAccount } from './account'
+import { asAdmin, asDeploy, type Client, PIPELINE, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
@@ -548,6 +548,21 @@ describe('database and schema', () => {
       retention_time: '2'
     })
   })
+})
+
+test('the comment of a role can be altered by its owner', async () => {
+  const admin = await asAdmin(account)
+  await runAll(admin, ['CREATE ROLE COMMENTED', "ALTER ROLE COMMENTED SET COMMENT = 'one'"])
+  const comment = async () => (await admin.one("SHOW ROLES LIKE 'COMMENTED'"))['comment']
+  expect(await comment()).toBe('one')
+  await admin.run('ALTER ROLE IF EXISTS COMMENTED UNSET COMMENT')
+  expect(await comment()).toBe('')
+  expect(await admin.code('ALTER ROLE IF EXISTS NONE UNSET COMMENT')).toBe('done')
+  expect(await admin.code('ALTER ROLE NONE UNSET COMMENT')).toBe('002003')
+  const deploy = await asDeploy(account)
+  expect(await deploy.code('ALTER ROLE COMMENTED UNSET COMMENT')).toBe('003001')
+  await deploy.close()
+  await admin.close()
 })
 
 describe('warehouse', () => {

@@ -21,7 +21,7 @@ import { alterIntegration, createIntegration, createNotificationIntegration } fr
 import { alterPipe, createPipe } from './pipe'
 import { query } from './query'
 import { scanResult } from './result-scan'
-import { createDatabaseRole, createRole } from './role'
+import { alterRole, createDatabaseRole, createRole } from './role'
 import { alterSchema, createSchema } from './schema'
 import { alterAccount, alterSession, transaction, use } from './session'
 import { alterStage, createStage, listStage } from './stage'
@@ -42,6 +42,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'ALTER FILE FORMAT': alterFileFormat,
   'ALTER FUNCTION': alterFunction,
   'ALTER PIPE': alterPipe,
+  'ALTER ROLE': alterRole,
   'ALTER SCHEMA': alterSchema,
   'ALTER SESSION': alterSession,
   'ALTER STAGE': alterStage,

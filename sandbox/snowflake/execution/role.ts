@@ -1,8 +1,8 @@
-import { type Execute, status } from '../catalog/context'
+import { type Execute, EXECUTED, status } from '../catalog/context'
 import { visibleDatabase } from '../catalog/resolve'
-import { alreadyExists } from '../errors'
+import { alreadyExists, doesNotExist } from '../errors'
 import { spell } from '../names'
-import type { CreateDatabaseRole, CreateRole } from '../statements/role'
+import type { AlterRole, CreateDatabaseRole, CreateRole } from '../statements/role'
 import { ownedBy } from './create'
 
 export const createRole: Execute<CreateRole> = (statement, context) => {
@@ -15,6 +15,17 @@ export const createRole: Execute<CreateRole> = (statement, context) => {
   if (present !== undefined) access.dropRole(present)
   access.roles.set(name, { kind: 'role', name, ...ownedBy(context, statement.options.COMMENT) })
   return status(`Role ${name} successfully created.`)
+}
+
+export const alterRole: Execute<AlterRole> = ({ name: [name = ''], ifExists, comment }, { account, session }) => {
+  const { access } = account
+  const role = access.roles.get(name)
+  if (role === undefined && !ifExists) throw doesNotExist('Role', spell(name))
+  if (role !== undefined) {
+    access.requireOwnership(session.role, role)
+    role.comment = comment
+  }
+  return status(EXECUTED)
 }
 
 /** It can only be granted privileges; nobody acts as it. */

@@ -14,7 +14,7 @@ import { createNotificationIntegration } from './notification-integration'
 import { type NamedKind, partsOf, singular } from './object-types'
 import { alterPipe, createPipe } from './pipe'
 import { resultScan } from './result-scan'
-import { createDatabaseRole, createRole } from './role'
+import { alterRole, createDatabaseRole, createRole } from './role'
 import { alterSchema, createSchema } from './schema'
 import { alterAccount, alterSession, begin, commit, rollback, use } from './session'
 import { show } from './show'
@@ -75,11 +75,12 @@ const CREATE: Readonly<Record<NamedKind, { readonly read: ReadCreate; readonly m
   alert: { read: createAlert }
 }
 
-const ALTER: Readonly<Record<Exclude<NamedKind, 'role'>, (cursor: Cursor) => Statement>> = {
+const ALTER: Readonly<Record<NamedKind, (cursor: Cursor) => Statement>> = {
   warehouse: alterWarehouse,
   database: alterDatabase,
   schema: alterSchema,
   integration: alterIntegration,
+  role: alterRole,
   'file format': alterFileFormat,
   stage: alterStage,
   table: alterTable,
@@ -127,7 +128,5 @@ function create(cursor: Cursor): Statement {
 function alter(cursor: Cursor): Statement {
   if (cursor.take('SESSION')) return alterSession(cursor)
   if (cursor.take('ACCOUNT')) return alterAccount(cursor)
-  const kind = singular(cursor)
-  if (kind === 'role') throw unsupported('ALTER ROLE')
-  return ALTER[kind](cursor)
+  return ALTER[singular(cursor)](cursor)
 }

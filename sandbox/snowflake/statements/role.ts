@@ -1,5 +1,6 @@
+import { unsupported } from '../errors'
 import type { CreateHead } from './create'
-import type { Cursor } from './cursor'
+import type { Cursor, NameParts } from './cursor'
 import { type Options, readOptions, text } from './options'
 
 const OPTIONS = { COMMENT: text }
@@ -22,4 +23,20 @@ export interface CreateDatabaseRole extends CreateHead {
 
 export function createDatabaseRole(cursor: Cursor, head: CreateHead): CreateDatabaseRole {
   return { type: 'CREATE DATABASE ROLE', ...head, options: readOptions(cursor, OPTIONS, 'DATABASE_ROLE') }
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/alter-role */
+export interface AlterRole {
+  readonly type: 'ALTER ROLE'
+  readonly name: NameParts
+  readonly ifExists: boolean
+  readonly comment: string | null
+}
+
+export function alterRole(cursor: Cursor): AlterRole {
+  const ifExists = cursor.take('IF EXISTS')
+  const name = [cursor.identifier()]
+  if (cursor.sees('RENAME', 'TO')) throw unsupported('ALTER ROLE … RENAME TO')
+  const isSet = cursor.expectOneOf(['SET COMMENT =', 'UNSET COMMENT']) === 'SET COMMENT ='
+  return { type: 'ALTER ROLE', name, ifExists, comment: isSet ? cursor.text() : null }
 }

@@ -10,7 +10,7 @@ import type { AlterIntegration, CreateIntegration } from './integration'
 import type { CreateNotificationIntegration } from './notification-integration'
 import type { AlterPipe, CreatePipe } from './pipe'
 import type { ResultScan } from './result-scan'
-import type { CreateDatabaseRole, CreateRole } from './role'
+import type { AlterRole, CreateDatabaseRole, CreateRole } from './role'
 import type { AlterSchema, CreateSchema } from './schema'
 import type { AlterAccount, AlterSession, TransactionControl, Use } from './session'
 import type { ShowGrants, ShowObjects, ShowParameters, ShowReplicationDatabases, ShowRoles, ShowUsers } from './show'
@@ -40,6 +40,7 @@ export type Statement =
   | AlterFunction
   | AlterIntegration
   | AlterPipe
+  | AlterRole
   | AlterSchema
   | AlterSession
   | AlterStage
