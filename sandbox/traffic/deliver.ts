@@ -14,6 +14,13 @@ export interface LogObject {
   readonly lines: number
 }
 
+/** S3's logging service, which keeps its connections until it is closed. */
+export interface LogDelivery {
+  /** What `deliverLogFile` does. */
+  deliver(source: string, lines: readonly string[], at?: Date): Promise<readonly LogObject[]>
+  close(): void
+}
+
 /**
  * Delivers lines of one source bucket the way S3's logging service does: to the place and in the key format that the
  * bucket's logging names, for a while still to the one that it named before, and as the service principal, so that the log
@@ -22,34 +29,38 @@ export interface LogObject {
  */
 export async function deliverLogFile(
   aws: LoggingAws,
-  source: string,
-  lines: readonly string[],
-  at: Date = new Date()
+  ...file: Parameters<LogDelivery['deliver']>
 ): Promise<readonly LogObject[]> {
-  const logging = await liveLogging(aws, source)
-  if (logging === undefined) return []
-  const service = client(aws, aws.keys.logging)
-  deliverFor(service, source, aws.account)
+  const service = logDelivery(aws)
   try {
-    const objects: LogObject[] = []
-    for (const [key, part] of filesOf(logging, aws, source, lines, at)) {
-      const Body = part.map((line) => `${line}\n`).join('')
-      await service.send(new PutObjectCommand({ Bucket: logging.TargetBucket, Key: key, Body }))
-      objects.push({ bucket: logging.TargetBucket ?? '', key, lines: part.length })
-    }
-    return objects
+    return await service.deliver(...file)
   } finally {
-    service.destroy()
+    service.close()
   }
 }
 
-async function liveLogging(aws: LoggingAws, source: string): Promise<LoggingEnabled | undefined> {
-  const reader = client(aws, aws.keys.deployer)
-  withHeaders(reader, { 'x-logging-in-effect': 'yes' })
-  try {
-    return (await reader.send(new GetBucketLoggingCommand({ Bucket: source }))).LoggingEnabled
-  } finally {
-    reader.destroy()
+/** For many files: opening a connection takes longer than delivering one. */
+export function logDelivery(aws: LoggingAws): LogDelivery {
+  const reader = client(aws, aws.keys.deployer, { 'x-logging-in-effect': 'yes' })
+  const services = new Map<string, S3Client>()
+  const serviceFor = (source: string): S3Client => {
+    const known = services.get(source) ?? client(aws, aws.keys.logging, deliveringFor(source, aws.account))
+    services.set(source, known)
+    return known
+  }
+  return {
+    async deliver(source, lines, at = new Date()) {
+      const { LoggingEnabled: logging } = await reader.send(new GetBucketLoggingCommand({ Bucket: source }))
+      if (logging === undefined) return []
+      const objects: LogObject[] = []
+      for (const [key, part] of filesOf(logging, aws, source, lines, at)) {
+        const Body = part.map((line) => `${line}\n`).join('')
+        await serviceFor(source).send(new PutObjectCommand({ Bucket: logging.TargetBucket, Key: key, Body }))
+        objects.push({ bucket: logging.TargetBucket ?? '', key, lines: part.length })
+      }
+      return objects
+    },
+    close: () => [reader, ...services.values()].forEach((each) => each.destroy())
   }
 }
 
@@ -88,16 +99,12 @@ function eventDay(line: string): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString().slice(0, 10)
 }
 
-function client({ endpoint, region }: LoggingAws, credentials: LoggingAws['keys']['logging']): S3Client {
-  return new S3Client({ endpoint, region, credentials, forcePathStyle: true, customUserAgent: LOGGING_SERVICE })
-}
-
-/** Sets aws:SourceArn and aws:SourceAccount: the bucket, and its account, that the service delivers for. */
-function deliverFor(service: S3Client, source: string, account: string): void {
-  withHeaders(service, { 'x-sandbox-source-arn': `arn:aws:s3:::${source}`, 'x-sandbox-source-account': account })
-}
-
-function withHeaders(sender: S3Client, headers: Readonly<Record<string, string>>): void {
+function client(
+  { endpoint, region }: LoggingAws,
+  credentials: LoggingAws['keys']['logging'],
+  headers: Readonly<Record<string, string>>
+): S3Client {
+  const sender = new S3Client({ endpoint, region, credentials, forcePathStyle: true, customUserAgent: LOGGING_SERVICE })
   sender.middlewareStack.add(
     (next) => (args) => {
       const request = args.request
@@ -108,4 +115,10 @@ function withHeaders(sender: S3Client, headers: Readonly<Record<string, string>>
     },
     { step: 'build', name: 'withHeaders' }
   )
+  return sender
+}
+
+/** aws:SourceArn and aws:SourceAccount: the bucket, and its account, that the service delivers for. */
+function deliveringFor(source: string, account: string): Readonly<Record<string, string>> {
+  return { 'x-sandbox-source-arn': `arn:aws:s3:::${source}`, 'x-sandbox-source-account': account }
 }

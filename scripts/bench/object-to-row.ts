@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import type { Sandbox } from '../../sandbox/start'
-import { deliverLogFile, type LogObject } from '../../sandbox/traffic/deliver'
+import { logDelivery, type LogObject } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
 import type { Figure } from './figure'
 import { type Bench, run } from './run'
@@ -89,15 +89,17 @@ async function measured(
   prompt: Prompt,
   files: Iterable<readonly string[]>
 ): Promise<{ readonly objects: readonly LogObject[]; readonly seconds: number }> {
+  const service = logDelivery(sandbox.aws)
   const waiting = files[Symbol.iterator]()
   const objects: LogObject[] = []
   const began = performance.now()
   const deliver = async () => {
     for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
-      objects.push(...(await deliverLogFile(sandbox.aws, SOURCE, next.value)))
+      objects.push(...(await service.deliver(SOURCE, next.value)))
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, deliver))
+  service.close()
   await sandbox.idle()
   await prompt.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
   await prompt.run(`EXECUTE TASK ${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`)

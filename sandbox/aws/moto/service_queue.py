@@ -7,7 +7,8 @@ from moto.sqs.models import Queue
 import patch_s3_notifications
 import patch_sns
 
-MOST_AT_ONCE = 10
+# Snowpipe reads its queue by itself, so how many messages it reads at once is up to it.
+MOST_AT_ONCE = 100
 
 
 def queue(asked) -> Queue:
@@ -19,11 +20,12 @@ def queue(asked) -> Queue:
 
 
 def take(asked):
-    """Up to ten messages, which are not in the queue any more afterwards."""
+    """Some of the messages, which are not in the queue any more afterwards."""
     source = queue(asked)
     with source._messages_lock:
         taken = source.messages[:MOST_AT_ONCE]
-        source._messages = [message for message in source._messages if message not in taken]
+        gone = {id(message) for message in taken}
+        source._messages = [message for message in source._messages if id(message) not in gone]
     return [{"body": message.body, "sentAt": message.sent_timestamp} for message in taken]
 
 

@@ -331,7 +331,7 @@ class DuckDbDataPlane implements DataPlane {
     const goBack = this.versions.save()
     const rows = await this.definitions.run(() => saveRows(this.own))
     return {
-      state: [...this.pipes.state, ...this.tasks.state, ...this.alerts.state, this.sent, this.history.loads],
+      state: [...this.pipes.state, ...this.tasks.state, ...this.alerts.state, this.sent, ...this.history.state],
       rows: {
         restore: async () => {
           await this.definitions.run(() => rows.restore())

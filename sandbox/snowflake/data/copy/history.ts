@@ -1,4 +1,5 @@
 import type { QualifiedName } from '../../contract'
+import type { Container } from '../../state'
 
 /** How the load of one file ended. https://docs.snowflake.com/en/sql-reference/functions/copy_history */
 export interface Load {
@@ -46,34 +47,42 @@ const PIPE_DAYS = 14
 
 /** Which files were loaded. Pipes and tables have separate load histories, so each may load the same file once. */
 export class LoadHistory {
-  readonly loads: Load[] = []
+  private readonly byPath = new Map<string, Load[]>()
 
   constructor(private readonly now: () => number) {}
 
+  /** For snapshots. */
+  get state(): readonly Container[] {
+    return [this.byPath]
+  }
+
+  /** All of them, the oldest first. */
+  get loads(): readonly Load[] {
+    return [...this.byPath.values()].flat().toSorted((a, b) => a.loadedAt.getTime() - b.loadedAt.getTime())
+  }
+
   add(load: Load): void {
-    this.loads.push(load)
+    const same = this.byPath.get(load.path)
+    if (same === undefined) this.byPath.set(load.path, [load])
+    else same.push(load)
   }
 
   /** COPY INTO loads a file again after its content has changed. */
   loadedByCopy(tableId: string, path: string, etag: string): boolean {
-    return this.recent(TABLE_DAYS).some(
+    return this.recent(path, TABLE_DAYS).some(
       (load) =>
-        load.pipe === null &&
-        load.tableId === tableId &&
-        load.path === path &&
-        load.etag === etag &&
-        load.result.status !== 'LOAD_FAILED'
+        load.pipe === null && load.tableId === tableId && load.etag === etag && load.result.status !== 'LOAD_FAILED'
     )
   }
 
   /** A pipe compares paths only, and does not retry files that failed. */
   loadedByPipe(pipeId: string, path: string): boolean {
-    return this.recent(PIPE_DAYS).some((load) => load.pipe?.id === pipeId && load.path === path)
+    return this.recent(path, PIPE_DAYS).some((load) => load.pipe?.id === pipeId)
   }
 
   /** Whether COPY INTO has loaded the file into the table, in which case REFRESH skips it. */
   copiedInto(tableId: string, path: string): boolean {
-    return this.recent(TABLE_DAYS).some((load) => load.tableId === tableId && load.path === path && load.pipe === null)
+    return this.recent(path, TABLE_DAYS).some((load) => load.tableId === tableId && load.pipe === null)
   }
 
   /** Dropping or replacing a pipe deletes its load history. */
@@ -86,10 +95,14 @@ export class LoadHistory {
   }
 
   private keep(isKept: (load: Load) => boolean): void {
-    this.loads.splice(0, this.loads.length, ...this.loads.filter(isKept))
+    for (const [path, loads] of this.byPath) {
+      const kept = loads.filter(isKept)
+      if (kept.length === 0) this.byPath.delete(path)
+      else this.byPath.set(path, kept)
+    }
   }
 
-  private recent(days: number): readonly Load[] {
-    return this.loads.filter((load) => load.loadedAt.getTime() > this.now() - days * DAY)
+  private recent(path: string, days: number): readonly Load[] {
+    return (this.byPath.get(path) ?? []).filter((load) => load.loadedAt.getTime() > this.now() - days * DAY)
   }
 }

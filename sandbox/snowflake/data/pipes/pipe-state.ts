@@ -9,7 +9,7 @@ export interface PendingFile {
 
 /** The state of a pipe, which is lost when the pipe is dropped or replaced. */
 export class PipeState {
-  readonly pending: PendingFile[] = []
+  private readonly pending = new Map<string, PendingFile>()
   lastReceived: Date | null = null
   lastForwarded: { readonly at: Date; readonly path: string } | null = null
   lastIngested: { readonly at: Date; readonly path: string } | null = null
@@ -21,7 +21,27 @@ export class PipeState {
 
   /** Queues a file only once, even if S3 reports it more often. */
   add(file: PendingFile): void {
-    if (!this.pending.some(({ bucket, key }) => bucket === file.bucket && key === file.key)) this.pending.push(file)
+    const path = pathOf(file)
+    if (!this.pending.has(path)) this.pending.set(path, file)
     this.lastForwarded = { at: file.receivedAt, path: file.key }
   }
+
+  /** How many files wait. */
+  get waiting(): number {
+    return this.pending.size
+  }
+
+  /** The file that is loaded next. */
+  get next(): PendingFile | undefined {
+    return this.pending.values().next().value
+  }
+
+  done(file: PendingFile): void {
+    this.pending.delete(pathOf(file))
+  }
+}
+
+/** "s3://bucket/key" */
+export function pathOf({ bucket, key }: Pick<PendingFile, 'bucket' | 'key'>): string {
+  return `s3://${bucket}/${key}`
 }

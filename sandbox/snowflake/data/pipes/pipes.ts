@@ -14,7 +14,7 @@ import { type Resources, scopeOf } from '../translation/scope'
 import { missing, readIfThere } from './deleted-file'
 import { createdObjects } from './events'
 import type { NotificationQueue } from './notifications'
-import { type PendingFile, PipeState } from './pipe-state'
+import { pathOf, type PendingFile, PipeState } from './pipe-state'
 import { executionStateOf, statusJson } from './status'
 
 const DAY = 86_400_000
@@ -92,7 +92,7 @@ export class Pipes {
     const table = this.deps.resources.catalog.find('table', pipe.copy.table)
     const isWanted = matcher(pipe.copy.pattern)
     const sent = objects.filter(({ key, lastModified }) => {
-      const path = `s3://${bucket}/${key}`
+      const path = pathOf({ bucket, key })
       const isNew = !history.loadedByPipe(pipe.id, path) && (table === undefined || !history.copiedInto(table.id, path))
       return lastModified.getTime() >= since && isWanted(key.slice(prefix.length)) && isNew
     })
@@ -138,15 +138,15 @@ export class Pipes {
   /** Returns whether files were loaded. A pipe without permission waits for SYSTEM$PIPE_STATUS; others retry by themselves. */
   private async drain(state: PipeState): Promise<boolean> {
     if (state.stalled?.state !== PERMISSION) state.stalled = null
-    const before = state.pending.length
-    while (state.pending[0] !== undefined && this.isRunning(state)) {
+    const before = state.waiting
+    while (state.waiting > 0 && this.isRunning(state)) {
       try {
         await this.loadPending(state, await this.open(state.pipe))
       } catch (error) {
         stall(state, error, this.deps.now())
       }
     }
-    return state.pending.length < before
+    return state.waiting < before
   }
 
   private isRunning(state: PipeState): boolean {
@@ -158,10 +158,10 @@ export class Pipes {
     const { history, sessions, systemSession } = this.deps
     const session = systemSession(state.pipe)
     try {
-      for (let file = state.pending[0]; file !== undefined && this.isRunning(state); file = state.pending[0]) {
-        const path = `s3://${file.bucket}/${file.key}`
+      for (let file = state.next; file !== undefined && this.isRunning(state); file = state.next) {
+        const path = pathOf(file)
         if (!history.loadedByPipe(state.pipe.id, path)) await this.load(state, file, path, stage, session)
-        state.pending.shift()
+        state.done(file)
       }
     } finally {
       await sessions.close(session)
@@ -216,7 +216,7 @@ export class Pipes {
   private async recheckStage(state: PipeState): Promise<void> {
     try {
       const { store, bucket, prefix } = await this.open(state.pipe)
-      const [file] = state.pending
+      const file = state.next
       await (file === undefined ? store.list(bucket, prefix) : readIfThere(store, file))
       state.stalled = null
     } catch (error) {

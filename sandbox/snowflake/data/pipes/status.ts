@@ -15,11 +15,10 @@ export function executionStateOf(
 
 /** SYSTEM$PIPE_STATUS's JSON, without the keys that do not apply. */
 export function statusJson(pipeState: PipeState, executionState: string, outstanding: number): string {
-  const { pipe, pending, lastIngested, lastForwarded, lastReceived, lastError, stalled } = pipeState
-  const [oldest] = pending
+  const { pipe, waiting, next: oldest, lastIngested, lastForwarded, lastReceived, lastError, stalled } = pipeState
   return JSON.stringify({
     executionState,
-    pendingFileCount: pending.length,
+    pendingFileCount: waiting,
     ...(oldest && { oldestFileTimestamp: oldest.receivedAt.toISOString(), oldestPendingFilePath: oldest.key }),
     ...(lastIngested && {
       lastIngestedTimestamp: lastIngested.at.toISOString(),

@@ -6,7 +6,7 @@ import { Mutex } from '../../mutex'
  */
 export class Versions {
   /** When each version was committed, in milliseconds. Version 0 is the empty account. */
-  private committed: readonly number[] = [Number.NEGATIVE_INFINITY]
+  private committed: number[] = [Number.NEGATIVE_INFINITY]
   private readonly writers = new Mutex()
 
   constructor(readonly now: () => Date) {}
@@ -22,7 +22,7 @@ export class Versions {
     return {
       version,
       commit: () => {
-        this.committed = [...this.committed, this.now().getTime()]
+        this.committed.push(this.now().getTime())
         release()
       },
       release
@@ -36,7 +36,7 @@ export class Versions {
 
   /** Gives the function that goes back to the current version. */
   save(): () => void {
-    const { committed } = this
-    return () => void (this.committed = committed)
+    const saved = [...this.committed]
+    return () => void (this.committed = [...saved])
   }
 }
