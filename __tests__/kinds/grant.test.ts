@@ -6,7 +6,7 @@ import { DETECTION_SETTINGS } from '../../src/model/detections'
 import { EVENT_SCHEMAS } from '../../src/model/events'
 import type { Row } from '../../src/model/operation'
 import { grantAccess } from '../../src/review/access'
-import { changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
+import { answering, changeFound, deletionOf, NOW, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { configWith } from '../fakes/config'
 
 const READERS = configWith({ snowflake: { readerRoles: ['ANALYST', 'on "call"'] } })
@@ -211,5 +211,84 @@ describe('a reader who can also read the table, where nothing is redacted', () =
       `GRANT SELECT ON VIEW ${quoted(`${S}.S3_ACCESS_LOGS_REQUESTS`)} TO ROLE "ANALYST"`,
       ...REVOKE
     ])
+  })
+
+  describe('through another role', () => {
+    const FULL = configWith({ snowflake: { readerRoles: ['ANALYST'] }, health: { depth: 'full' } })
+    const TABLE = `${S}.S3_ACCESS_LOGS`
+    const has = (on: 'ROLE' | 'DATABASE_ROLE', name: string) => ({ privilege: 'USAGE', granted_on: on, name })
+    const reads = (to: string, name: string) => ({ privilege: 'SELECT', granted_to: to, grantee_name: name })
+    const owned = { privilege: 'OWNERSHIP', granted_to: 'ROLE', grantee_name: 'OWNER' }
+
+    /** @param granted what is granted to each role, or the error for it */
+    const notesOf = async (
+      granted: Readonly<Record<string, readonly Row[] | string>>,
+      onTable: readonly Row[],
+      config = FULL
+    ) => {
+      const asked: string[] = []
+      const observed = await grant.observe(
+        grant.declare(config, sql)[view] as never,
+        (operation) => {
+          const { role } = operation.input as { readonly role?: string }
+          asked.push(role ?? operation.name)
+          const rows = role === undefined ? [owned, ...onTable] : (granted[role] ?? [])
+          const answer = typeof rows === 'string' ? rows : role === 'ANALYST' ? [...rowsOf(TO_READ), ...rows] : rows
+          return answering({ [operation.name]: answer })(operation)
+        },
+        NOW
+      )
+      return { notes: 'notes' in observed ? observed.notes : undefined, asked }
+    }
+
+    test.each<[string, Readonly<Record<string, readonly Row[] | string>>, readonly Row[], readonly RegExp[]]>([
+      ['nobody else reads it', { ANALYST: [has('ROLE', 'TEAM')] }, [reads('ROLE', 'STRANGER')], []],
+      [
+        'a role that is granted to it',
+        { ANALYST: [has('ROLE', 'TEAM')] },
+        [reads('ROLE', 'TEAM')],
+        [/through role TEAM\..*run REVOKE SELECT ON TABLE .*S3_ACCESS_LOGS FROM ROLE TEAM\.$/]
+      ],
+      [
+        'the role of a role, in a circle',
+        { ANALYST: [has('ROLE', 'TEAM')], TEAM: [has('ROLE', '"my team"'), has('ROLE', 'ANALYST')] },
+        [reads('ROLE', 'my team')],
+        [/through role "my team"\..* FROM ROLE "my team"\.$/]
+      ],
+      [
+        'a database role, listed without its database',
+        { ANALYST: [has('ROLE', 'TEAM')], TEAM: [has('DATABASE_ROLE', 'S3_ACCESS_LOGS_DB.AUDIT')] },
+        [reads('DATABASE_ROLE', 'AUDIT')],
+        [/through database role S3_ACCESS_LOGS_DB\.AUDIT\./]
+      ],
+      [
+        'a database role of the same name in another database',
+        { ANALYST: [has('DATABASE_ROLE', 'OTHER.AUDIT')] },
+        [reads('DATABASE_ROLE', 'AUDIT')],
+        []
+      ],
+      ['PUBLIC, which everybody has', {}, [reads('ROLE', 'PUBLIC')], [/through role PUBLIC\./]],
+      [
+        'its owner',
+        { ANALYST: [has('ROLE', 'OWNER')] },
+        [],
+        [/through role OWNER\..*To end it, take it from role ANALYST\.$/]
+      ],
+      [
+        'one whose privileges nobody lists for us',
+        { ANALYST: [has('ROLE', 'TEAM')], TEAM: '003001' },
+        [],
+        [/^Role ANALYST may also .* through role TEAM: the role of this run cannot list/]
+      ]
+    ])('%s', async (_, granted, onTable, expected) => {
+      const { notes } = await notesOf(granted, onTable)
+      expect(notes).toEqual(expected.map((note) => expect.stringMatching(note)))
+      for (const note of notes ?? []) expect(note).toContain(TABLE)
+    })
+
+    test('with `health: metadata`, nothing more is asked', async () => {
+      const granted = { ANALYST: [has('ROLE', 'TEAM')] }
+      expect(await notesOf(granted, [reads('ROLE', 'TEAM')], READERS)).toEqual({ notes: [], asked: ['ANALYST'] })
+    })
   })
 })

@@ -81,3 +81,19 @@ test.each([
   await world.act('apply', { ...WITH_TWO, prune: 'true' })
   expect(await privileges('GUEST')).toEqual(before)
 })
+
+test('a check with `health: full` says through which role a reader can read what is not redacted', async () => {
+  const table = `${SCHEMA}.S3_ACCESS_LOGS`
+  await withAdmin(world.sandbox, async (admin) => {
+    await admin.run('CREATE ROLE TEAM')
+    await admin.run('GRANT ROLE TEAM TO ROLE GUEST')
+    await admin.run('GRANT ROLE GUEST TO ROLE ANALYST')
+  })
+  await world.prompt.run(`GRANT SELECT ON TABLE ${table} TO ROLE TEAM`)
+  const found = 'Role ANALYST can also read table'
+  expect((await world.act('check', WITH_TWO)).summary).not.toContain(found)
+  const full = await world.act('check', { ...WITH_TWO, health: 'full' })
+  expect(full.summary).toContain(found)
+  expect(full.summary).toContain('through role TEAM')
+  expect(full.summary).not.toContain('Role AUDITOR can also')
+})

@@ -44,10 +44,14 @@ export const grant: Kind<Identity, Grant, Extra> = {
   isShared: true,
   fields: { granted: { change: 'update' }, unredactedTable: { change: 'update' } },
 
-  declare({ snowflake }) {
+  declare({ snowflake, health }) {
     const identities: readonly Identity[] = [
       ...snowflake.readerRoles.flatMap((role) =>
-        toRead(snowflake).map((privilege) => ({ ...privilege, role, input: 'reader-roles' as const }))
+        toRead(snowflake, health.depth === 'full').map((privilege) => ({
+          ...privilege,
+          role,
+          input: 'reader-roles' as const
+        }))
       ),
       ...snowflake.planRoles.flatMap((role) =>
         toSee(snowflake).map((privilege) => ({ ...privilege, role, input: 'plan-roles' as const }))
@@ -131,12 +135,15 @@ const IN_SCHEMA: readonly SecurableType[] = [
  * A view reads with the privileges of its owner, so a role can read what it shows without reading the table.
  * https://docs.snowflake.com/en/user-guide/views-introduction#advantages-of-views
  */
-function toRead(snowflake: SnowflakeConfig): readonly (Privilege & Pick<Identity, 'insteadOf'>)[] {
+function toRead(
+  snowflake: SnowflakeConfig,
+  followsRoles: boolean
+): readonly (Privilege & Pick<Identity, 'insteadOf'>)[] {
   const { database, schema, names, redactsSignatures } = snowflake
   const path = (name: string) => [database, schema, name]
   const table = path(names.parsed)
   const { requests } = viewNames(names.parsed)
-  const insteadOf = { table, others: [path(names.staging), path(names.unparsed)] }
+  const insteadOf = { table, others: [path(names.staging), path(names.unparsed)], followsRoles }
   return [
     { privilege: 'USAGE', type: 'DATABASE', object: [database] },
     { privilege: 'USAGE', type: 'SCHEMA', object: [database, schema] },
