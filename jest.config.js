@@ -1,3 +1,6 @@
+/** Large packages, in CommonJS, whose state is no suite's business. */
+const OUTSIDE = '(snowflake-sdk|@aws-sdk/client-[^/]+)/'
+
 /** @type {import('jest').Config} */
 module.exports = {
   // @actions/core 3 and @actions/github 9 publish ESM only.
@@ -13,5 +16,9 @@ module.exports = {
   globalSetup: '<rootDir>/scripts/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest/global-teardown.mjs',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest/typescript.mjs' }
+  transform: {
+    '\\.ts$': '<rootDir>/scripts/jest/typescript.mjs',
+    [`/node_modules/${OUTSIDE}`]: '<rootDir>/scripts/jest/outside.mjs'
+  },
+  transformIgnorePatterns: [`/node_modules/(?!${OUTSIDE})`]
 }

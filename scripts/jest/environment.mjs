@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { TestEnvironment } from 'jest-environment-node'
 import { shareCompiledWasm } from './compiled-wasm.mjs'
 import { skipNeedlessGzip } from './needless-gzip.mjs'
+import { openToOutside } from './outside.mjs'
+import { withPlainContext } from './plain-context.mjs'
 
 skipNeedlessGzip()
 
@@ -15,8 +17,9 @@ void [process.stdin, process.stdout, process.stderr]
 /** Fails a suite that leaves something open, which keeps its worker alive: a server, a connection, a process, a timer. */
 export default class LeavesNothingOpen extends TestEnvironment {
   constructor(config, context) {
-    super(config, context)
+    withPlainContext(() => super(config, context))
     shareCompiledWasm(this.global)
+    this.outside = openToOutside(this.global)
     this.before = openNow()
     /** What a suite ends last may take this long to be gone. */
     this.patience = config.projectConfig.testEnvironmentOptions.patienceMilliseconds ?? 10_000
@@ -24,6 +27,7 @@ export default class LeavesNothingOpen extends TestEnvironment {
 
   async teardown() {
     await super.teardown()
+    this.outside.close()
     const until = Date.now() + this.patience
     while (this.left().length > 0 && Date.now() < until) await setTimeout(20)
     const left = this.left()
