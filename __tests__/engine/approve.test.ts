@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { type Approval, refuseUnreviewed } from '../../src/engine/approve'
 import type { Registry } from '../../src/engine/declare'
@@ -167,7 +168,36 @@ test('an interrupted destroy is finished, and deletes nothing else', () => {
   )
 })
 
-test('a hash is too long to look for another change that has it', () => {
-  const { declared, changes, properties } = reviewedChanges(REVIEWED, DECLARED)
-  for (const hash of [declared, ...changes, ...properties]) expect(hash).toMatch(/^[\w-]{22}$/)
+test('a hash of what others can choose is too long to look for another change that has it', () => {
+  const { declared, properties } = reviewedChanges(REVIEWED, DECLARED)
+  const { changes } = reviewedChanges(REVIEWED, [])
+  for (const hash of [declared, ...changes]) expect(hash).toMatch(/^[\w-]{22}$/)
+  for (const hash of properties) expect(hash).toMatch(/^[\w-]{22}~([\w-]{6})+$/)
+})
+
+test('hundreds of objects to which the same happens take little room', () => {
+  const many = Array.from({ length: 300 }, (_, at) => box(`${at}`))
+  const plan = planned(Object.fromEntries(many.map((_, at) => [`${at}`, present({ color: 'blue' })])), many)
+  const { changes, properties } = reviewedChanges(plan, many)
+  expect(changes).toHaveLength(300)
+  expect([...changes, ...properties].join('.').length).toBeLessThan(4_000)
+})
+
+/** As a comment of an earlier version has them: 22 characters for each change, and for each property of each object. */
+const LONG_HASH = (value: unknown) =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)
+
+test('what an earlier version wrote down is understood', () => {
+  const work = REVIEWED.changes.filter(({ action }) => action !== 'none')
+  const old = {
+    ...approved(REVIEWED),
+    changes: work.map(({ action, address }) => LONG_HASH([action, address])),
+    properties: work.flatMap(({ address, diff }) =>
+      diff.map(({ field, before, after, unknown }) => LONG_HASH([address, field, before, unknown ?? after]))
+    )
+  }
+  expect(() => refuseUnreviewed(planned(A_DONE), DECLARED, boxKinds, old)).not.toThrow()
+  expect(() =>
+    refuseUnreviewed(planned({ ...A_DONE, c: present({ color: 'pink' }) }), DECLARED, boxKinds, old)
+  ).toThrow(expect.objectContaining({ code: 'PLAN_CHANGED' }))
 })

@@ -109,7 +109,7 @@ describe('a refusal says what to add', () => {
       '003001',
       "SQL access control error:\nInsufficient privileges to operate on schema 'my s'.",
       'MISSING_PRIVILEGE',
-      'GRANT CREATE PIPE ON SCHEMA DB."my s" TO ROLE DEPLOY'
+      'GRANT CREATE PIPE ON SCHEMA DB."my s" TO ROLE DEPLOY;'
     ],
     [
       'account',
@@ -117,7 +117,7 @@ describe('a refusal says what to add', () => {
       '003001',
       "Insufficient privileges to operate on account 'A'.",
       'MISSING_PRIVILEGE',
-      'As ACCOUNTADMIN: GRANT CREATE INTEGRATION ON ACCOUNT TO ROLE DEPLOY'
+      'As ACCOUNTADMIN: GRANT CREATE INTEGRATION ON ACCOUNT TO ROLE DEPLOY;'
     ],
     [
       'owner',
@@ -125,7 +125,7 @@ describe('a refusal says what to add', () => {
       '003001',
       "Insufficient privileges to operate on task 'T'.",
       'MISSING_PRIVILEGE',
-      'GRANT OWNERSHIP ON TASK DB.S.T TO ROLE DEPLOY'
+      'GRANT OWNERSHIP ON TASK DB.S.T TO ROLE DEPLOY COPY CURRENT GRANTS;'
     ],
     [
       'execute task',
@@ -133,7 +133,7 @@ describe('a refusal says what to add', () => {
       '091089',
       'Cannot execute task , EXECUTE TASK privilege must be granted to owner role',
       'MISSING_PRIVILEGE',
-      'GRANT EXECUTE TASK ON ACCOUNT TO ROLE DEPLOY'
+      'GRANT EXECUTE TASK ON ACCOUNT TO ROLE DEPLOY;'
     ],
     [
       'serverless',
@@ -157,7 +157,7 @@ describe('a refusal says what to add', () => {
       '003001',
       "Insufficient privileges to operate on account 'A'.",
       'MISSING_PRIVILEGE',
-      'As ACCOUNTADMIN: GRANT EXECUTE MANAGED TASK ON ACCOUNT TO ROLE DEPLOY'
+      'As ACCOUNTADMIN: GRANT EXECUTE MANAGED TASK ON ACCOUNT TO ROLE DEPLOY;'
     ],
     [
       'hidden',
@@ -203,7 +203,7 @@ describe('an object that does not exist, or is hidden', () => {
       'pipe/replace',
       replace,
       "Stage 'DB.S.LOGS'",
-      "If Stage 'DB.S.LOGS' exists, R cannot see it:\nAs the owner of the database: GRANT USAGE ON DATABASE DB TO ROLE R\nAs the owner of the schema: GRANT USAGE ON SCHEMA DB.S TO ROLE R\nGRANT USAGE ON STAGE DB.S.LOGS TO ROLE R"
+      "If Stage 'DB.S.LOGS' exists, R cannot see it:\nAs the owner of the database: GRANT USAGE ON DATABASE DB TO ROLE R;\nAs the owner of the schema: GRANT USAGE ON SCHEMA DB.S TO ROLE R;\nGRANT USAGE ON STAGE DB.S.LOGS TO ROLE R;"
     ],
     [
       'grant/create',
@@ -215,7 +215,7 @@ describe('an object that does not exist, or is hidden', () => {
       'table/show',
       { schema: ['DB', 'S'] },
       "Schema 'DB.S'",
-      "If Schema 'DB.S' exists, R cannot see it:\nAs the owner of the database: GRANT USAGE ON DATABASE DB TO ROLE R\nAs the owner of the schema: GRANT USAGE ON SCHEMA DB.S TO ROLE R"
+      "If Schema 'DB.S' exists, R cannot see it:\nAs the owner of the database: GRANT USAGE ON DATABASE DB TO ROLE R;\nAs the owner of the schema: GRANT USAGE ON SCHEMA DB.S TO ROLE R;"
     ]
   ])('%s: %j %s', (name, input, object, advice) => {
     const operation: Operation = { client: 'snowflake', name, input }
@@ -227,7 +227,7 @@ describe('an object that does not exist, or is hidden', () => {
 test('a database that is refused is granted, not what is to be created in it', () => {
   const operation: Operation = { client: 'snowflake', name: 'table/create', input: { table: ['DB', 'S', 'T'] } }
   const error = serviceError(operation, '003001', "Insufficient privileges to operate on database 'DB'", { role: 'R' })
-  expect(explain(error).message).toContain('GRANT USAGE ON DATABASE DB TO ROLE R')
+  expect(explain(error).message).toContain('GRANT USAGE ON DATABASE DB TO ROLE R;')
   expect(explain(error).message).not.toContain('CREATE TABLE')
 })
 
@@ -296,51 +296,51 @@ describe('the goal, and the GRANT if a privilege is missing', () => {
       load,
       "table 'UNPARSED'",
       'load lines that stream DB.S.STREAM skipped into DB.S.LOGS and DB.S.UNPARSED',
-      'GRANT INSERT ON TABLE DB.S.UNPARSED TO ROLE R\nGRANT SELECT ON TABLE DB.S.UNPARSED TO ROLE R'
+      'GRANT INSERT ON TABLE DB.S.UNPARSED TO ROLE R;\nGRANT SELECT ON TABLE DB.S.UNPARSED TO ROLE R;'
     ],
     [
       'pipe/create',
       { ...copy, pipe: path('P') },
       "schema 'S'",
       'create pipe DB.S.P',
-      'As the owner of the schema: GRANT CREATE PIPE ON SCHEMA DB.S TO ROLE R'
+      'As the owner of the schema: GRANT CREATE PIPE ON SCHEMA DB.S TO ROLE R;'
     ],
     [
       'pipe/create',
       { ...copy, pipe: path('P') },
       "stage 'LOGS'",
       'create pipe DB.S.P',
-      'GRANT USAGE ON STAGE DB.S.LOGS TO ROLE R'
+      'GRANT USAGE ON STAGE DB.S.LOGS TO ROLE R;'
     ],
     [
       'pipe/replace',
       { ...copy, pipe: path('P'), errorIntegration: null },
       "pipe 'P'",
       'replace pipe DB.S.P',
-      'As its owner: GRANT OWNERSHIP ON PIPE DB.S.P TO ROLE R COPY CURRENT GRANTS'
+      'As its owner: GRANT OWNERSHIP ON PIPE DB.S.P TO ROLE R COPY CURRENT GRANTS;'
     ],
-    ['warehouse/use', { name: 'W' }, "warehouse 'W'", 'use warehouse W', 'GRANT USAGE ON WAREHOUSE W TO ROLE R'],
-    ['warehouse/alter', { name: 'W' }, "warehouse 'W'", 'alter warehouse W', 'GRANT MODIFY ON WAREHOUSE W TO ROLE R'],
+    ['warehouse/use', { name: 'W' }, "warehouse 'W'", 'use warehouse W', 'GRANT USAGE ON WAREHOUSE W TO ROLE R;'],
+    ['warehouse/alter', { name: 'W' }, "warehouse 'W'", 'alter warehouse W', 'GRANT MODIFY ON WAREHOUSE W TO ROLE R;'],
     [
       'storage-integration/alter',
       { name: 'my int' },
       "integration 'my int'",
       'alter storage integration my int',
-      'As its owner: GRANT OWNERSHIP ON INTEGRATION "my int" TO ROLE R COPY CURRENT GRANTS'
+      'As its owner: GRANT OWNERSHIP ON INTEGRATION "my int" TO ROLE R COPY CURRENT GRANTS;'
     ],
     [
       'grant/create',
       { privilege: 'SELECT', type: 'VIEW', object: path('V'), role: 'ANALYST' },
       "view 'V'",
       'grant SELECT on DB.S.V to role ANALYST',
-      'Only the owner of view DB.S.V can grant or revoke this. GRANT SELECT ON VIEW DB.S.V TO ROLE ANALYST'
+      'Only the owner of view DB.S.V can grant or revoke this. GRANT SELECT ON VIEW DB.S.V TO ROLE ANALYST;'
     ],
     [
       'pipe/status',
       { pipe: 'DB.S."my pipe"' },
       "pipe 'my pipe'",
       'read the status of pipe DB.S."my pipe"',
-      'GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE R'
+      'GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE R;'
     ]
   ])('%s on %s: refused on %s', (name, input, on, goal, grant) => {
     const error = serviceError(

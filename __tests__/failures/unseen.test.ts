@@ -42,7 +42,7 @@ describe('a role that sees nothing', () => {
 
   test('each object has its own GRANT', () => {
     expect([...blindReasons(unseen, needs, 'PLANNER')]).toEqual([
-      [PIPE, 'PLANNER cannot see it. GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE PLANNER.'],
+      [PIPE, 'PLANNER cannot see it. GRANT MONITOR ON PIPE DB.S."my pipe" TO ROLE PLANNER;'],
       ['grant:x', 'PLANNER cannot see it.']
     ])
   })

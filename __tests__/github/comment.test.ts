@@ -194,7 +194,7 @@ describe('after an apply of the plan', () => {
 })
 
 test.each([
-  ['leaves room for its hashes', 900, 900],
+  ['leaves room for its hashes', 500, 500],
   ['has all the room if these are too many', 3_000, 0]
 ])('the text of a comment %s', async (_, count, known) => {
   const changes = Array.from({ length: count }, (_, at) => `${at}`.padStart(22, '0'))

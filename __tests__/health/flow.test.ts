@@ -112,7 +112,7 @@ describe('a count of 0 or 1 reads as people say it', () => {
     ],
     [
       judgeRows({ loaded: 1, unparsed: 0, waiting: 1 }, '10 MINUTE', LIMITS, NOW).found,
-      'Of 1 line of the last day, 0 are unparsed (0.00 %), and 1 waits for the task.'
+      'Of 1 line of the last day, none is unparsed, and 1 waits for the task.'
     ],
     [
       judgeRows({ ...rows, waiting: 1, waitingSince: ago(71) }, '10 MINUTE', LIMITS, NOW).found,

@@ -110,7 +110,9 @@ describe('a catch-up that is owed', () => {
   test('that will be carried out is healthy, and named', () => {
     expect(judgePipe(row, { ...owed, isSuspended: false }, NOW)).toMatchObject({
       state: 'healthy',
-      found: expect.stringContaining('Owed since Mar 1, 12:00 UTC, for 267 days: task S3_ACCESS_LOGS_CATCH_UP')
+      found: expect.stringContaining(
+        'Task S3_ACCESS_LOGS_CATCH_UP, created 267 days ago (Mar 1, 12:00 UTC), will still look'
+      )
     })
   })
 
@@ -174,7 +176,7 @@ describe('all parts', () => {
     ])
     expect(health.healthy).toBe(false)
     expect(health.findings[2]?.found).toContain(
-      'Owed since Mar 1, 12:00 UTC, for 267 days: task S3_ACCESS_LOGS_CATCH_UP'
+      'Task S3_ACCESS_LOGS_CATCH_UP, created 267 days ago (Mar 1, 12:00 UTC), will still look'
     )
     expect(health.findings.map(({ part, state }) => [part, state])).toEqual([
       ['delivery', 'unhealthy'],

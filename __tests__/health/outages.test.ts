@@ -30,7 +30,7 @@ test('what the plan knows makes a check unhealthy, and comes first, with the obj
   expect(health.healthy).toBe(false)
   expect(healthVerdict(health)).toBe('Unhealthy: 1 problem.')
   expect(told(health)).toEqual([
-    'logging unhealthy: s3-logging:app: It is off. Run apply. It turns it on.',
+    'logging unhealthy: s3-logging:app: It is off. Run apply: it turns it on.',
     'delivery healthy: delivery is healthy.',
     'pipe healthy: pipe is healthy.'
   ])
@@ -56,7 +56,7 @@ describe('nothing in a report contradicts it', () => {
       healthOf(['delivery', 'healthy'], ['delivery', 'healthy']),
       [outage('delivery')],
       [
-        'delivery unhealthy: s3-logging:app: It is off. Run apply. It turns it on.',
+        'delivery unhealthy: s3-logging:app: It is off. Run apply: it turns it on.',
         'delivery healthy: delivery is healthy.'
       ]
     ],
@@ -64,7 +64,7 @@ describe('nothing in a report contradicts it', () => {
       'what the check says of it stays as evidence',
       healthOf(['pipe', 'unhealthy', 'Run apply. It resumes the pipe.']),
       [outage('pipe')],
-      ['pipe unhealthy: s3-logging:app: It is off. pipe is unhealthy. Run apply. It turns it on.']
+      ['pipe unhealthy: s3-logging:app: It is off. pipe is unhealthy. Run apply: it turns it on.']
     ],
     [
       'so does advice that is more than to apply',
@@ -77,28 +77,28 @@ describe('nothing in a report contradicts it', () => {
       healthOf(['task', 'unhealthy']),
       [outage('task'), outage('task', { now: 'It is gone.' })],
       [
-        'task unhealthy: s3-logging:app: It is off. task is unhealthy. Run apply. It turns it on.',
-        'task unhealthy: s3-logging:app: It is gone. Run apply. It turns it on.'
+        'task unhealthy: s3-logging:app: It is off. task is unhealthy. Run apply: it turns it on.',
+        'task unhealthy: s3-logging:app: It is gone. Run apply: it turns it on.'
       ]
     ],
     [
       'no access is about the integration if that is why',
       healthOf(['access', 'unhealthy', 'Run apply. If it finds nothing to change, look for a deny.']),
       [outage('integration')],
-      ['integration unhealthy: s3-logging:app: It is off. access is unhealthy. Run apply. It turns it on.']
+      ['integration unhealthy: s3-logging:app: It is off. access is unhealthy. Run apply: it turns it on.']
     ],
     [
       'the longer one of two that say the same',
       { healthy: false, findings: [{ part: 'delivery', state: 'unhealthy', found: 'It is off. Nothing allows it.' }] },
       [outage('delivery', { now: 'It is off.' })],
-      ['delivery unhealthy: s3-logging:app: It is off. Nothing allows it. Run apply. It turns it on.']
+      ['delivery unhealthy: s3-logging:app: It is off. Nothing allows it. Run apply: it turns it on.']
     ],
     [
       'access for the moment, without an integration for the next one',
       healthOf(['access', 'healthy']),
       [outage('integration')],
       [
-        'integration unhealthy: s3-logging:app: It is off. Run apply. It turns it on.',
+        'integration unhealthy: s3-logging:app: It is off. Run apply: it turns it on.',
         'access healthy: access is healthy.'
       ]
     ]
@@ -123,20 +123,20 @@ describe('what may be why lines stop', () => {
       healthOf(['delivery', 'unhealthy', 'Run apply. Look for a deny.']),
       [maybe],
       [
-        'delivery unhealthy: delivery is unhealthy. s3-logging:app: It is off. Run apply. It turns it on. Look for a deny.'
+        'delivery unhealthy: delivery is unhealthy. s3-logging:app: It is off. Run apply: it turns it on. Look for a deny.'
       ]
     ],
     [
       'marks the integration, if it may be why there is no access',
       healthOf(['access', 'unhealthy']),
       [outage('integration', { isCertain: false })],
-      ['integration unhealthy: access is unhealthy. s3-logging:app: It is off. Run apply. It turns it on.']
+      ['integration unhealthy: access is unhealthy. s3-logging:app: It is off. Run apply: it turns it on.']
     ],
     [
       'is not said beside what surely is',
       healthOf(['access', 'unhealthy']),
       [outage('access'), outage('integration', { isCertain: false })],
-      ['access unhealthy: s3-logging:app: It is off. access is unhealthy. Run apply. It turns it on.']
+      ['access unhealthy: s3-logging:app: It is off. access is unhealthy. Run apply: it turns it on.']
     ]
   ])('%s', (_, health, outages, expected) => {
     expect(told(withOutages(health, outages))).toEqual(expected)

@@ -123,8 +123,8 @@ describe.each(CASES)('$role: $privilege on $type $name', ({ config, role, listed
 })
 
 test.each([
-  [READERS, '002003', /Role ANALYST does not exist: run CREATE ROLE ANALYST, or remove it from reader-roles/],
-  [PLANNERS, '002003', /Role PLANNER does not exist: run CREATE ROLE PLANNER, or remove it from plan-roles/],
+  [READERS, '002003', /Role ANALYST does not exist: run CREATE ROLE ANALYST; or remove it from reader-roles/],
+  [PLANNERS, '002003', /Role PLANNER does not exist: run CREATE ROLE PLANNER; or remove it from plan-roles/],
   [READERS, '003001', /GRANT ROLE ANALYST TO ROLE/]
 ])('an error for the role blocks: %#', async (config, code, reason) => {
   const change = await changeFound(grant, config, { 'grant/show': code })
@@ -183,7 +183,8 @@ describe('a reader who can also read the table, where nothing is redacted', () =
         concerns: 'security',
         sentence: expect.stringMatching(
           /^Narrows access: role ANALYST loses SELECT on table S3_ACCESS_LOGS_DB\.PUBLIC\.S3_ACCESS_LOGS\. Signatures, .*`redact-signatures: false`/
-        )
+        ),
+        done: expect.stringMatching(/^Narrowed access: role ANALYST no longer has SELECT on table /)
       }
     ])
   })

@@ -57,12 +57,6 @@ describe('drift', () => {
     expect(await apply()).toMatchObject({ action: 'none' })
   })
 
-  test('notes where it logged to before', async () => {
-    const aws = world({ logging: { TargetBucket: 'elsewhere', TargetPrefix: 'x/' } })
-    const plan = await bench(s3Logging, configWith(), aws.run).plan()
-    expect(plan.notes).toEqual([expect.stringContaining('elsewhere/x/')])
-  })
-
   test.each<[LogKeyFormat, NonNullable<FakeBucket['logging']>['TargetObjectKeyFormat']]>([
     ['simple', undefined],
     ['simple', { SimplePrefix: {} }],

@@ -54,7 +54,7 @@ describe('create', () => {
   })
 
   test.each([
-    [PARSED, 3, ['before the apply with UNDROP TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS.']],
+    [PARSED, 3, ['before the apply with UNDROP TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS;']],
     [PARSED, '3', ['UNDROP']],
     [PARSED, 0, []],
     [PARSED, null, []],

@@ -130,7 +130,7 @@ test.each([
   const missing = await deliverUnannounced(3)
   await later(24 * days)
   const inputs = { ...LOGGED, backfill }
-  expect((await world.act('plan', inputs)).log).toContain(`Backfill (${backfill}): at most 3 objects (`)
+  expect((await world.act('plan', inputs)).log).toContain(`Backfill (${backfill}): the log bucket has 3 objects (`)
   for (const operation of ['ListObjectsV2', 'gaps/loaded', 'gaps/load']) {
     expect((await world.act('apply', inputs, killedAfter(operation))).succeeded).toBe(false)
   }

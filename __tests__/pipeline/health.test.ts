@@ -98,7 +98,7 @@ test('what the plan has to restore makes a check unhealthy at once, in its first
   expect(health).toContain(`logging (unhealthy): s3-logging:${one}: Logging is off`)
   expect(health).toContain(`notification (unhealthy): s3-notification:${NAMES.bucket}: Snowflake gets no events`)
   expect(health).toMatch(
-    /integration \(unhealthy\): storage-integration:\S+: The integration is disabled: .*not enabled\.\n +Run apply\. It enables it\./
+    /integration \(unhealthy\): storage-integration:\S+: The integration is disabled: .*not enabled\.\n +Run apply: it enables the integration\./
   )
   expect(log).not.toContain('Healthy: nothing was found')
   expect(health).not.toContain(other)
@@ -189,7 +189,7 @@ test('more unparsed lines than allowed', async () => {
   await world.sandbox.idle()
   await world.prompt.run(`EXECUTE TASK ${TASK}`)
   await world.sandbox.idle()
-  expect((await check(FULL)).log).toMatch(/rows \(unhealthy\): Of 4 lines of the last day, 1 is unparsed \(25\.00 %\)/)
+  expect((await check(FULL)).log).toMatch(/rows \(unhealthy\): Of 4 lines of the last day, 1 is unparsed \(25 %\)/)
   expect((await check({ ...FULL, 'max-unparsed-percent': '25' })).outputs['healthy']).toBe('true')
 })
 

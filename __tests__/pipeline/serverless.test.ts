@@ -42,7 +42,7 @@ test.each(LOADING)(
     expect(changeAt(blocked, address)).toMatchObject({
       action: 'blocked',
       reason: expect.stringContaining(
-        'ALTER USER DEPLOYER SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE S3_LOGS_DEPLOY.'
+        'ALTER USER DEPLOYER SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE S3_LOGS_DEPLOY;'
       )
     })
 
@@ -71,9 +71,9 @@ test.each([
   [
     'a serverless task',
     SERVERLESS,
-    'ALTER USER DEPLOYER SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE S3_LOGS_DEPLOY.'
+    'ALTER USER DEPLOYER SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE S3_LOGS_DEPLOY;'
   ],
-  ['a warehouse that the role cannot use', LOGGED, 'GRANT USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE S3_LOGS_DEPLOY.']
+  ['a warehouse that the role cannot use', LOGGED, 'GRANT USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH TO ROLE S3_LOGS_DEPLOY;']
 ])(
   'a check with `health: full` that has no warehouse says so once, with the statement to run: %s',
   async (_, inputs, remedy) => {

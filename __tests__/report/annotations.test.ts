@@ -26,7 +26,7 @@ describe('a run with a plan', () => {
     [
       'drift: the object and what it means',
       report([PAUSED], { mode: 'check' }),
-      ['Drift: pipe:P to change. The pipe is paused: no rows arrive. The change resumes it and loads what waits.']
+      ['Drift: pipe:P to change. The pipe is paused: no rows arrive. The change resumes the pipe and loads what waits.']
     ],
     [
       'failed: only what failed',

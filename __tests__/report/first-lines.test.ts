@@ -12,12 +12,17 @@ import { change, report } from './plans'
 const SAME = change('none', 'pipe:P', [])
 const OFF = ['s3-logging:app-one', 's3-logging:app-two'] as const
 const CHANGES: readonly Change[] = [...OFF.map((address) => change('create', address, [])), SAME]
-const NOW = 'Logging is off: requests are not recorded now, and S3 does not record them later.'
-const THEN = 'Logging was off: requests until now were not recorded, and S3 does not record them later. It is on again.'
+const NOW = 'Logging is off: requests are not recorded, and cannot be recorded later.'
+const THEN = 'Logging was off: requests of that time were not recorded, and cannot be recorded later. It is on now.'
 const HEALTH: Health = {
   healthy: false,
   findings: [
-    { part: 'logging', state: 'unhealthy', found: `${OFF.join(', ')}: ${NOW}`, hint: 'Run apply. It turns it on.' },
+    {
+      part: 'logging',
+      state: 'unhealthy',
+      found: `${OFF.join(', ')}: ${NOW}`,
+      hint: 'Run apply: it turns logging on.'
+    },
     { part: 'delivery', state: 'healthy', found: 'The settings of the log bucket allow S3 to deliver logs.' }
   ]
 }
@@ -40,7 +45,7 @@ test('a check begins with what stops log lines, and says nothing else', () => {
   for (const text of beginning({ mode: 'check', health: HEALTH })) {
     expect(text).toContain('🚑 Unhealthy: 1 problem. Drift: 2 to create')
     expect(text.replaceAll('&#58;', ':')).toContain(`s3-logging:app-one, s3-logging:app-two: ${NOW}`)
-    expect(text).toContain('Run apply. It turns it on.')
+    expect(text).toContain('Run apply: it turns logging on.')
     expect(text).not.toContain('Healthy: nothing was found')
   }
 })

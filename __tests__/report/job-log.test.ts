@@ -50,12 +50,12 @@ describe('the verdict', () => {
     [
       'settled in the meantime',
       report([INTEGRATION, ROLE], { mode: 'apply', outcomes: [outcome('done'), outcome('unchanged', ROLE)] }),
-      '🚀 Applied: 1 created; 1 already as declared by then.'
+      '🚀 Applied: 1 created; 1 was in place already when its turn came.'
     ],
     [
       'done by somebody else in the meantime',
       report([ROLE], { mode: 'apply', outcomes: [outcome('unchanged', ROLE)] }),
-      '🚀 Applied: nothing had to be changed; 1 already as declared by then.'
+      '🚀 Applied: nothing had to be changed; 1 was in place already when its turn came.'
     ],
     [
       'stopped',
@@ -119,11 +119,11 @@ test('a plan, object by object', () => {
     [
       '🗄️ Data: what happens to log lines',
       '- s3-logging:b',
-      '    Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.',
+      '    Logging will be turned off: requests will not be recorded. This deletes no log objects and no rows.',
       '± pipe:DB.S.P  (it cannot be changed in place)',
-      '    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.',
+      '    The pipe will be paused, load what it has queued, and be replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.',
       '~ function:DB.S.F',
-      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.'
+      '    New lines will be parsed differently. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.'
     ].join('\n')
   ])
   expect(groups.map(({ title }) => title)).toEqual(['AWS (2 changes)', 'Snowflake (3 changes)'])
@@ -131,14 +131,14 @@ test('a plan, object by object', () => {
     '🔐 Security: who has access',
     '~ iam-role:loader\n    Changes what the role can be allowed at most: its permissions boundary.\n    trustedArn: AIDAEXAMPLE → (known after apply)\n    tags:\n      - b=2\n      + c=3\n    boundary: none → ""',
     '🗄️ Data: what happens to log lines',
-    '- s3-logging:b\n    Logging is turned off: requests are not recorded any more. This deletes no log objects and no rows.\n    prefix: p/',
+    '- s3-logging:b\n    Logging will be turned off: requests will not be recorded. This deletes no log objects and no rows.\n    prefix: p/',
     '▫️ Stays as it is',
     '= s3-bucket:b\n    Kept: 2 rules'
   ])
   expect(groupOf(given, 'Snowflake').split('\n\n')).toEqual([
     '🗄️ Data: what happens to log lines',
-    '± pipe:DB.S.P  (it cannot be changed in place)\n    The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
-    '~ function:DB.S.F\n    Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.\n    body:\n       b\n       c\n      -d\n      +D\n       e',
+    '± pipe:DB.S.P  (it cannot be changed in place)\n    The pipe will be paused, load what it has queued, and be replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.\n    definition: COPY A → COPY B  (forces replacement)\n    Kept: the load history',
+    '~ function:DB.S.F\n    New lines will be parsed differently. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.\n    body:\n       b\n       c\n      -d\n      +D\n       e',
     '➕ Create',
     '+ schema:DB.S\n    enabled: true\n    externalId: (known after apply)'
   ])
@@ -152,7 +152,7 @@ test('a text that differs in two places', () => {
   expect(groupOf(report(changes), 'Snowflake').split('\n\n').at(-1)).toBe(
     [
       '~ function:DB.S.F',
-      '    Lines are parsed differently from now on. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.',
+      '    New lines will be parsed differently. Rows that are parsed already stay as they are. Lines that could not be parsed are parsed again.',
       '    body:',
       '      @@ -1,3 +1,3 @@',
       '      -a',

@@ -33,21 +33,31 @@ describe('a station that is deleted says whether its data goes', () => {
       '🗑️ delete | with all rows'
     ],
     ['one table of two', [...deleted('table:A'), ...kept('table:B')], '🗑️ delete | with rows, some kept'],
-    ['no table', [...deleted('stream:S'), ...kept('table:A', 'database:D')], '🗑️ delete | data kept'],
+    ['no table', [...deleted('stream:S'), ...kept('table:A', 'database:D')], '▫️ tables kept | 🗑️ delete stream'],
     ['no table is left', [...deleted('stream:S'), ...gone('table:A'), ...kept('database:D')], '🗑️ delete | rest kept'],
     ['the bucket', deleted('s3-bucket:b', 's3-delivery-policy:b'), '🗑️ delete | with all log objects'],
-    ['not the bucket', [...deleted('s3-delivery-policy:b'), ...kept('s3-bucket:b')], '🗑️ delete | data kept'],
+    [
+      'not the bucket',
+      [...deleted('s3-delivery-policy:b'), ...kept('s3-bucket:b')],
+      '▫️ bucket kept | 🗑️ delete settings'
+    ],
     ['a part without data', [...deleted('view:V'), ...kept('grant:G')], '🗑️ delete | rest kept'],
     ['all of a part without data', deleted('view:V', 'grant:G'), '🗑️ delete'],
-    ['only what was not there', gone('pipe:P'), '✅ in sync'],
+    ['only what was not there', gone('pipe:P'), '▫️ not there'],
+    ['logging', deleted('s3-logging:a', 's3-logging:b'), '⏹️ logging off'],
+    ['logging of some', [...deleted('s3-logging:a'), ...kept('s3-logging:b')], '⏹️ logging off | of some'],
     ['nothing of it', kept('table:A'), '▫️ kept']
   ])('%s', (_, changes, expected) => {
     expect(words(changes, { planFor: 'destroy' })).toEqual([expected])
   })
 
   test('an apply that removes what an earlier declaration left keeps the rest', () => {
-    expect(words([...deleted('stream:OLD'), ...gone('table:A')], {})).toEqual(['🗑️ delete | data kept'])
+    expect(words([...deleted('stream:OLD'), ...gone('table:A')], {})).toEqual(['▫️ tables kept | 🗑️ delete stream'])
   })
+})
+
+test('source buckets are not created: their logging is turned on', () => {
+  expect(words([change('create', 's3-logging:a', [])], {})).toEqual(['▶️ logging on'])
 })
 
 describe('after a destroy, it says what was done', () => {

@@ -39,7 +39,7 @@ Next: do what each block says, and run it again.
 
 **Snowflake ingest**
 
-<details open><summary>♻️ <code>pipe:P</code> to replace (copy differs)<br>The pipe is paused, loads what it has queued, and is replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.</summary>
+<details open><summary>♻️ <code>pipe:P</code> to replace (copy differs)<br>The pipe will be paused, load what it has queued, and be replaced; the new one loads what arrives meanwhile. All rows are kept and none is loaded twice.</summary>
 
 sql<br><sub>forces replacement</sub>
 
@@ -99,9 +99,9 @@ test('objects to which the same happens are one block', () => {
   )
   const other = change('create', 's3-logging:d', [field('target', undefined, 'elsewhere')])
   const markdown = asMarkdown(report([...given, other]), SUMMARY_LIMIT)
-  expect(markdown).toContain('<code>s3-logging</code>: 3 buckets to create')
+  expect(markdown).toContain('<code>s3-logging</code>: logging of 3 buckets to turn on')
   expect(markdown).toContain('<code>a</code>, <code>b</code>, <code>c</code>')
-  expect(markdown).toContain('<code>s3-logging:d</code> to create')
+  expect(markdown).toContain('<code>s3-logging:d</code> to turn on')
   expect(markdown).toContain('### ➕ Create (4)')
 })
 
@@ -112,7 +112,7 @@ test('each table that is dropped says how many rows it has', () => {
   })) as readonly Change[]
   const markdown = asMarkdown(report(given, { planFor: 'destroy' }), SUMMARY_LIMIT)
   expect(markdown).toContain('2 to delete, with 6 rows (10 bytes)')
-  expect(markdown.match(/The table is dropped with all its rows: 3 rows/g)).toHaveLength(2)
+  expect(markdown.match(/The table will be dropped with all its rows: 3 rows/g)).toHaveLength(2)
 })
 
 test('a list in a cell is capped', () => {

@@ -35,7 +35,7 @@ const sick: Partial<Report> = {
 }
 
 test.each<[string, Theme, Report, Readonly<Record<string, string>>]>([
-  ['first plan', 'light', pipelineWith(EVERYTHING), { 'Source buckets': 'create', Pipe: 'create' }],
+  ['first plan', 'light', pipelineWith(EVERYTHING), { 'Source buckets': 'logging on', Pipe: 'create' }],
   ['in sync', 'dark', pipelineWith({}), { 'Source buckets': 'in sync', 'Views, grants': 'in sync' }],
   [
     'blocked, and changes',
@@ -65,7 +65,7 @@ test.each<[string, Theme, Report, Readonly<Record<string, string>>]>([
       ],
       { stations: STATIONS, mode: 'destroy', planFor: 'destroy' }
     ),
-    { 'Log bucket': 'delete.*data kept', Pipe: 'delete', 'Tables, stream': 'kept' }
+    { 'Log bucket': 'bucket kept.*delete settings', Pipe: 'delete', 'Tables, stream': 'kept' }
   ],
   [
     'destroy with all data',

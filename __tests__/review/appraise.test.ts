@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { DEFAULTS } from '../../src/inputs/known'
 import { registry } from '../../src/kinds/registry'
 import type { Change } from '../../src/model/change'
+import { dangerText } from '../../src/model/danger-text'
 import { appraise, TRAITS } from '../../src/review/appraise'
 import { STATIONS } from '../../src/review/stations'
 import { change, field, plan } from '../report/plans'
@@ -10,7 +11,7 @@ const PIPE = change('none', 'pipe:P', [])
 
 function sentencesOf(given: Change, ...others: readonly Change[]): readonly string[] {
   const { dangers = [] } = appraise(plan(given, ...others)).get(given.address) ?? {}
-  return dangers.map(({ concerns, sentence }) => `${concerns}: ${sentence}`)
+  return dangers.map((danger) => `${danger.concerns}: ${dangerText(danger, 'sentence')}`)
 }
 
 test('every kind is known, and has one place in the picture', () => {
@@ -41,10 +42,10 @@ describe('the direction of access', () => {
         ...change('create', 'grant:PUBLIC.SELECT', []),
         declared: {
           ...PIPE.declared,
-          identity: { role: 'PUBLIC', privilege: 'SELECT', type: 'VIEW' }
+          identity: { role: 'PUBLIC', privilege: 'SELECT', type: 'VIEW', object: ['DB', 'S', 'V'] }
         }
       },
-      'security: Widens access: every user in the Snowflake account, through role PUBLIC, gets SELECT on this view.'
+      'security: Widens access: every user in the Snowflake account, through role PUBLIC, gets SELECT on view DB.S.V.'
     ],
     [
       'public access',
@@ -59,16 +60,20 @@ describe('the direction of access', () => {
 describe('log lines', () => {
   test.each<[string, Change, RegExp]>([
     ['logging off', change('create', 's3-logging:b', []), /Logging is off/],
-    ['logging elsewhere', change('update', 's3-logging:b', [field('targetPrefix', 'a/', 'b/')]), /Logs go elsewhere/],
+    [
+      'logging elsewhere',
+      change('update', 's3-logging:b', [field('targetPrefix', 'a/', 'b/')]),
+      /^data: Logs go to s3:/
+    ],
     ['a pipe that moves', change('replace', 'pipe:Q', [], { because: 'b' }), /All rows are kept/],
     ['a paused pipe', change('update', 'pipe:Q', [field('paused', true, false)]), /no rows arrive/],
     ['a stream without its position', change('replace', 'stream:S', [field('table', 'a', 'b')]), /lost its position/],
     ['a stream with its position', change('replace', 'stream:S', [field('mode', 'a', 'b')]), /at its own position/],
-    ['a table that is dropped', change('delete', 'table:T', []), /dropped with all its rows/],
+    ['a table that is dropped', change('delete', 'table:T', []), /will be dropped with all its rows/],
     [
       'a table that is missing',
       change('create', 'table:DB.S.T', []),
-      /First restore it with its rows: UNDROP TABLE DB\.S\.T; .* The change creates an empty one\./
+      /First restore it with its rows: UNDROP TABLE DB\.S\.T; .* The change creates an empty table\./
     ],
     [
       'logs that expire',
@@ -84,11 +89,16 @@ describe('log lines', () => {
   test('logging that moves with the stage is no loss', () => {
     const move = {
       ...change('update', 's3-logging:b', [field('targetPrefix', 'a/', 'b/')]),
-      live: { targetBucket: 'logs', targetPrefix: 'a/' }
+      live: { targetBucket: 'logs', targetPrefix: 'a/' },
+      desired: { targetBucket: 'logs', targetPrefix: 'b/' }
     } as Change
     const stage = (url: string) => change('update', 'stage:S', [field('url', url, 's3://logs/b/')])
-    expect(sentencesOf(move, PIPE, stage('s3://logs/a/'))).toEqual([expect.stringMatching(/The logs move here/)])
-    expect(sentencesOf(move, PIPE, stage('s3://logs/c/'))).toEqual([expect.stringMatching(/Logs go elsewhere now/)])
+    expect(sentencesOf(move, PIPE, stage('s3://logs/a/'))).toEqual([
+      expect.stringMatching(/^data: New logs will go to s3:\/\/logs\/b\/ instead of s3:\/\/logs\/a\/\.$/)
+    ])
+    expect(sentencesOf(move, PIPE, stage('s3://logs/c/'))).toEqual([
+      expect.stringMatching(/^data: Logs go to s3:\/\/logs\/a\/ now; new ones will go to s3:\/\/logs\/b\//)
+    ])
   })
 
   test('no sentence says that something is kept which another deletion of the same plan deletes', () => {
@@ -114,10 +124,10 @@ describe('log lines', () => {
   })
 
   test.each([
-    [change('create', 'task:R', []), /Rows older than 30 days are deleted/],
-    [change('update', 'task:R', [field('definition', 'a', 'b')]), /Rows older than 30 days are deleted/],
-    [change('update', 'task:R', [field('state', 'suspended', 'started')]), /Rows older than 30 days are deleted/],
-    [change('delete', 'task:R', []), /not deleted any more/]
+    [change('create', 'task:R', []), /Rows older than 30 days will be deleted/],
+    [change('update', 'task:R', [field('definition', 'a', 'b')]), /Rows older than 30 days will be deleted/],
+    [change('update', 'task:R', [field('state', 'suspended', 'started')]), /Rows older than 30 days will be deleted/],
+    [change('delete', 'task:R', []), /Old rows will not be deleted/]
   ])('a task that deletes rows %#', (given, sentence) => {
     const declared = { ...given.declared, identity: { deletesAfterDays: 30 } }
     expect(sentencesOf({ ...given, declared })).toEqual([expect.stringMatching(sentence)])
@@ -138,7 +148,7 @@ describe('a privilege that is missing', () => {
     input = 'plan-roles'
   ) => {
     const given = change(action, `grant:${role}.${privilege}.${on}`, [])
-    const identity = { role, privilege, type: 'TABLE', input }
+    const identity = { role, privilege, type: 'TABLE', object: [on], input }
     return { ...given, declared: { ...given.declared, identity, after: [on] } } as Change
   }
   const table = (action: 'create' | 'none') => change(action, 'table:T', [])
@@ -166,9 +176,12 @@ describe('a privilege that is missing', () => {
       [table('create'), grant('none', 'REFERENCES', 'table:U')],
       true
     ],
-    ['is the first of a plan role', grant('create', 'REFERENCES', 'table:T'), [table('create')], true]
+    ['comes to a plan role with its object', grant('create', 'REFERENCES', 'table:T'), [table('create')], false],
+    ['lets somebody else read the logs', reader('create', 'table:T'), [table('create')], true],
+    ['lets everybody see', grant('create', 'REFERENCES', 'table:T', 'PUBLIC'), [table('create')], true],
+    ['is on what exists', grant('create', 'REFERENCES', 'table:U'), [table('create')], true]
   ])('%s', (_, given, others, isNews) => {
-    const widens = [expect.stringContaining('security: Widens access: role ')]
+    const widens = [expect.stringMatching(/^security: Widens access: (role|every user) /)]
     expect(sentencesOf(given, PIPE, ...others)).toEqual(isNews ? widens : [])
   })
 })

@@ -28,10 +28,10 @@ function said(given: Change, ...others: readonly Change[]): readonly string[] {
 }
 
 const LOSS =
-  /^Snowflake gets no events of new log objects now, so no rows arrive\. The change restores them, and loads what was missed/
+  /^Snowflake gets no events of new log objects now, so no rows arrive\. The change restores the notification, and loads what was missed/
 const SOME = /^Snowflake gets no events of some new log objects now/
-const MOVE = /^Snowflake is notified of log objects in the new place from now on\. .* by a task for a day\.$/
-const OTHER_WAY = /^Snowflake is notified in another way from now on; until then as before/
+const MOVE = /^Snowflake will be notified of log objects in the new place\. For a day, a task/
+const OTHER_WAY = /^Snowflake will be notified in another way; until then it is as before/
 
 describe('until the notification is changed', () => {
   const prefix = { prefix: 'old/' }

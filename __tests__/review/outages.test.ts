@@ -241,14 +241,14 @@ test('what is missing and cannot be created stops log lines too; what only diffe
 
 test('once the change is made, the sentence is about what was', () => {
   for (const [given, done] of [
-    [change('create', 's3-logging:b', []), /^Logging was off: .* It is on again\.$/],
+    [change('create', 's3-logging:b', []), /^Logging was off: .* It is on now\.$/],
     [change('update', 'pipe:Q', [field('paused', true, false)]), /^The pipe was paused/],
     [change('create', 's3-delivery-policy:b', []), /^S3 could not deliver logs\. What it could not deliver is lost\./]
   ] as const) {
     expect(
       appraise(plan(given, PIPE))
         .get(given.address)
-        ?.dangers.map((one) => one.done ?? '')
+        ?.dangers.map((one) => one.done)
     ).toContainEqual(expect.stringMatching(done))
   }
 })

@@ -27,7 +27,7 @@ describe('what the role may do', () => {
       ['Allow s3:* on *'],
       [
         'The role may do anything in S3 now (`s3:* on *`).',
-        'Narrows what the role may do: `Allow s3:* on *` goes; 4 that it contained stay.'
+        'Narrows what the role may do: removes `Allow s3:* on *`; keeps 4 of what it allowed.'
       ]
     ],
     [
@@ -35,7 +35,7 @@ describe('what the role may do', () => {
       ['Allow * on *'],
       [
         'The role may do anything in the AWS account now (`* on *`).',
-        'Narrows what the role may do: `Allow * on *` goes; 4 that it contained stay.'
+        'Narrows what the role may do: removes `Allow * on *`; keeps 4 of what it allowed.'
       ]
     ],
     [
@@ -43,50 +43,52 @@ describe('what the role may do', () => {
       [...READS, 'Allow s3:GetObject on arn:aws-cn:s3:::*'],
       [
         'The role has access to every bucket now (`s3:GetObject on arn:aws-cn:s3:::*`).',
-        'Narrows what the role may do: `Allow s3:GetObject on arn:aws-cn:s3:::*` goes.'
+        'Narrows what the role may do: removes `Allow s3:GetObject on arn:aws-cn:s3:::*`.'
       ]
     ],
     [
       'everything, on a condition',
       [...READS, 'Allow s3:* on * if IpAddress aws:SourceIp = 10.0.0.0/8'],
-      ['Narrows what the role may do: `Allow s3:* on * if IpAddress aws:SourceIp = 10.0.0.0/8` goes.']
+      ['Narrows what the role may do: removes `Allow s3:* on * if IpAddress aws:SourceIp = 10.0.0.0/8`.']
     ],
     [
       'a pattern in the action, in another case',
       [LOCATION, 'Allow S3:getobject* on arn:aws:s3:::logs/*', LIST],
-      ['Narrows what the role may do: `Allow S3:getobject* on arn:aws:s3:::logs/*` goes; 2 that it contained stay.']
+      [
+        'Narrows what the role may do: removes `Allow S3:getobject* on arn:aws:s3:::logs/*`; keeps 2 of what it allowed.'
+      ]
     ],
     [
       'a list of the whole bucket',
       [LOCATION, GET, VERSION, 'Allow s3:ListBucket on arn:aws:s3:::logs'],
-      ['Narrows what the role may do: `Allow s3:ListBucket on arn:aws:s3:::logs` goes; 1 that it contained stays.']
+      ['Narrows what the role may do: removes `Allow s3:ListBucket on arn:aws:s3:::logs`; keeps 1 of what it allowed.']
     ],
     [
       'a list of another prefix',
       [LOCATION, GET, VERSION, 'Allow s3:ListBucket on arn:aws:s3:::logs if StringLike s3:prefix = a/b/*'],
-      [`Widens what the role may do: \`${LIST}\` is new.`]
+      [`Widens what the role may do: adds \`${LIST}\`.`]
     ],
     [
       'another place',
       [LOCATION, 'Allow s3:GetObject on arn:aws:s3:::old/*', VERSION, LIST],
-      [`Changes what the role may do: \`${GET}\` is new; \`Allow s3:GetObject on arn:aws:s3:::old/*\` goes.`]
+      [`Changes what the role may do: adds \`${GET}\`; removes \`Allow s3:GetObject on arn:aws:s3:::old/*\`.`]
     ],
-    ['less', [GET], ['Widens what the role may do: 3 are new.']],
+    ['less', [GET], ['Widens what the role may do: adds 3 permissions.']],
     [
       'a deny, which goes',
       [...READS, 'Deny s3:GetObject on arn:aws:s3:::logs/a/secret'],
-      ['Widens what the role may do: `Deny s3:GetObject on arn:aws:s3:::logs/a/secret` goes.']
+      ['Widens what the role may do: removes `Deny s3:GetObject on arn:aws:s3:::logs/a/secret`.']
     ],
     ['what is included anyway', [...READS, 'Allow s3:GetObject on arn:aws:s3:::logs/a/b/*'], []],
     [
       'an exception, of which nobody knows what it includes',
       [...READS, 'Allow not s3:DeleteObject on *'],
-      ['Narrows what the role may do: `Allow not s3:DeleteObject on *` goes.']
+      ['Narrows what the role may do: removes `Allow not s3:DeleteObject on *`.']
     ],
     [
       'quoted values',
       [...READS, 'Allow s3:GetObject on "arn:aws:s3:::logs/a b, c/*"'],
-      ['Narrows what the role may do: `Allow s3:GetObject on "arn:aws:s3:::logs/a b, c/*"` goes.']
+      ['Narrows what the role may do: removes `Allow s3:GetObject on "arn:aws:s3:::logs/a b, c/*"`.']
     ]
   ])('%s', (_, live, expected) => {
     expect(said('role', 'grants', live, READS)).toEqual(expected)
@@ -104,7 +106,7 @@ describe('for whom and where logs may be written', () => {
       {},
       [
         'After the change, the logs of every bucket of the account may be written (`arn:aws:s3:::*`).',
-        'Widens for which buckets logs may be written: `arn:aws:s3:::*` is new.'
+        'Widens for which buckets logs may be written: adds `arn:aws:s3:::*`.'
       ]
     ],
     [
@@ -115,7 +117,7 @@ describe('for whom and where logs may be written', () => {
       {},
       [
         'The logs of every bucket may be written now (`arn:aws:s3:::*`).',
-        'Narrows for which buckets logs may be written: `arn:aws:s3:::*` goes; 1 that it contained stays.'
+        'Narrows for which buckets logs may be written: removes `arn:aws:s3:::*`; keeps 1 of what it allowed.'
       ]
     ],
     [
@@ -126,7 +128,7 @@ describe('for whom and where logs may be written', () => {
       {},
       [
         'The logs of every bucket may be written now (`*`).',
-        'Narrows for which buckets logs may be written: `*` goes; 2 that it contained stay.'
+        'Narrows for which buckets logs may be written: removes `*`; keeps 2 of what it allowed.'
       ]
     ],
     [
@@ -136,7 +138,7 @@ describe('for whom and where logs may be written', () => {
       arns('app-1', 'z'),
       {},
       [
-        'Changes for which buckets logs may be written: `arn:aws:s3:::z` is new; `arn:aws:s3:::app-*` and `arn:aws:s3:::x` go; 1 that they contained stays.'
+        'Changes for which buckets logs may be written: adds `arn:aws:s3:::z`; removes `arn:aws:s3:::app-*` and `arn:aws:s3:::x`; keeps 1 of what they allowed.'
       ]
     ],
     [
@@ -147,7 +149,7 @@ describe('for whom and where logs may be written', () => {
       { conditions: ['StringEquals aws:SourceAccount = 1'] },
       [
         'The logs of every bucket may be written now (`*`).',
-        'Narrows for which buckets logs may be written: `*` goes; 1 that it contained stays.'
+        'Narrows for which buckets logs may be written: removes `*`; keeps 1 of what it allowed.'
       ]
     ],
     [
@@ -158,7 +160,7 @@ describe('for whom and where logs may be written', () => {
       { conditions: [], sourceArns: [] },
       [
         'Anyone in any AWS account can write to the log bucket now: the statement names "*" without a condition.',
-        'Narrows who may write to the log bucket: `AWS *` goes; 1 that it contained stays.'
+        'Narrows who may write to the log bucket: removes `AWS *`; keeps 1 of what it allowed.'
       ]
     ],
     [
@@ -167,7 +169,7 @@ describe('for whom and where logs may be written', () => {
       ['AWS *'],
       ['Service logging.s3.amazonaws.com'],
       { conditions: ['StringEquals aws:SourceAccount = 1'], sourceArns: [] },
-      ['Narrows who may write to the log bucket: `AWS *` goes; 1 that it contained stays.']
+      ['Narrows who may write to the log bucket: removes `AWS *`; keeps 1 of what it allowed.']
     ],
     [
       'any action',
@@ -175,7 +177,7 @@ describe('for whom and where logs may be written', () => {
       ['S3:*'],
       ['s3:PutObject'],
       {},
-      ['Narrows what log delivery may do: `S3:*` goes; 1 that it contained stays.']
+      ['Narrows what log delivery may do: removes `S3:*`; keeps 1 of what it allowed.']
     ],
     [
       'the whole bucket',
@@ -183,7 +185,7 @@ describe('for whom and where logs may be written', () => {
       arns('logs/*'),
       arns('logs/a/*'),
       {},
-      ['Narrows where log delivery may write: `arn:aws:s3:::logs/*` goes; 1 that it contained stays.']
+      ['Narrows where log delivery may write: removes `arn:aws:s3:::logs/*`; keeps 1 of what it allowed.']
     ],
     [
       'all but a place',
@@ -191,7 +193,7 @@ describe('for whom and where logs may be written', () => {
       ['not arn:aws:s3:::logs/b/*'],
       arns('logs/a/*'),
       {},
-      ['Changes where log delivery may write: `arn:aws:s3:::logs/a/*` is new; `not arn:aws:s3:::logs/b/*` goes.']
+      ['Changes where log delivery may write: adds `arn:aws:s3:::logs/a/*`; removes `not arn:aws:s3:::logs/b/*`.']
     ],
     [
       'a condition that is missing',
@@ -199,7 +201,7 @@ describe('for whom and where logs may be written', () => {
       [],
       ['aws:SourceAccount = 1'],
       {},
-      ['Narrows under which conditions logs may be written: `aws:SourceAccount = 1` is new.']
+      ['Narrows under which conditions logs may be written: adds `aws:SourceAccount = 1`.']
     ],
     [
       'one condition too many',
@@ -207,7 +209,7 @@ describe('for whom and where logs may be written', () => {
       ['a = 1', 'b = 2'],
       ['a = 1'],
       {},
-      ['Widens under which conditions logs may be written: `b = 2` goes.']
+      ['Widens under which conditions logs may be written: removes `b = 2`.']
     ],
     [
       'a deny',
@@ -224,7 +226,7 @@ describe('for whom and where logs may be written', () => {
   test('many are counted', () => {
     const many = Array.from({ length: 300 }, (_, at) => `b${at}`)
     expect(said('bucket', 'sourceArns', arns('x', ...many), arns('x'))).toEqual([
-      'Narrows for which buckets logs may be written: 300 go.'
+      'Narrows for which buckets logs may be written: removes 300 buckets.'
     ])
   })
 })
@@ -242,21 +244,21 @@ describe('who may use the topic', () => {
       publish('AWS *'),
       [
         'Anyone in any AWS account can publish to the topic now: its policy names "*" without a condition.',
-        `Narrows who may publish to the topic: \`${publish('AWS *')}\` goes; 1 that it contained stays.`
+        `Narrows who may publish to the topic: removes \`${publish('AWS *')}\`; keeps 1 of what it allowed.`
       ]
     ],
     [
       'any bucket',
       publish('Service s3.amazonaws.com', ' if ArnEquals aws:SourceArn = arn:aws:s3:::*'),
       [
-        `Changes who may publish to the topic: \`${ours}\` is new; \`${publish('Service s3.amazonaws.com', ' if ArnEquals aws:SourceArn = arn:aws:s3:::*')}\` goes.`
+        `Changes who may publish to the topic: adds \`${ours}\`; removes \`${publish('Service s3.amazonaws.com', ' if ArnEquals aws:SourceArn = arn:aws:s3:::*')}\`.`
       ]
     ],
     [
       'any bucket, with the same operator',
       publish('Service s3.amazonaws.com', ' if arnlike AWS:SourceArn = arn:aws:s3:::x, arn:aws:s3:::l*'),
       [
-        `Narrows who may publish to the topic: \`${publish('Service s3.amazonaws.com', ' if arnlike AWS:SourceArn = arn:aws:s3:::x, arn:aws:s3:::l*')}\` goes; 1 that it contained stays.`
+        `Narrows who may publish to the topic: removes \`${publish('Service s3.amazonaws.com', ' if arnlike AWS:SourceArn = arn:aws:s3:::x, arn:aws:s3:::l*')}\`; keeps 1 of what it allowed.`
       ]
     ]
   ])('%s', (_, live, expected) => {
@@ -267,7 +269,7 @@ describe('who may use the topic', () => {
     const [account, user] = ['AWS 111122223333', 'AWS arn:aws:iam::111122223333:user/snow']
     const subscribe = (who: string) => [`Allow ${who} sns:Subscribe on t`]
     expect(said('topic', 'subscribe', subscribe(account), subscribe(user))).toEqual([
-      'Narrows who may subscribe to the topic: `Allow AWS 111122223333 sns:Subscribe on t` goes; 1 that it contained stays.'
+      'Narrows who may subscribe to the topic: removes `Allow AWS 111122223333 sns:Subscribe on t`; keeps 1 of what it allowed.'
     ])
   })
 })

@@ -148,30 +148,30 @@ test.each<[Need, string, string]>([
   [
     DATABASE_NEED,
     ROLE,
-    'DEPLOY lacks the privilege CREATE DATABASE on the account. As ACCOUNTADMIN: GRANT CREATE DATABASE ON ACCOUNT TO ROLE DEPLOY.'
+    'DEPLOY lacks the privilege CREATE DATABASE on the account. As ACCOUNTADMIN: GRANT CREATE DATABASE ON ACCOUNT TO ROLE DEPLOY;'
   ],
   [
     SCHEMA_NEED,
     'my role',
-    `"my role" lacks the privilege CREATE SCHEMA on database S3_ACCESS_LOGS_DB. As the owner of the database: GRANT CREATE SCHEMA ON DATABASE S3_ACCESS_LOGS_DB TO ROLE "my role".`
+    `"my role" lacks the privilege CREATE SCHEMA on database S3_ACCESS_LOGS_DB. As the owner of the database: GRANT CREATE SCHEMA ON DATABASE S3_ACCESS_LOGS_DB TO ROLE "my role";`
   ],
   [
     MIXED_NEED,
     ROLE,
-    `DEPLOY lacks the privilege CREATE TABLE on schema "my ""db""".PUBLIC. As the owner of the schema: GRANT CREATE TABLE ON SCHEMA "my ""db""".PUBLIC TO ROLE DEPLOY.`
+    `DEPLOY lacks the privilege CREATE TABLE on schema "my ""db""".PUBLIC. As the owner of the schema: GRANT CREATE TABLE ON SCHEMA "my ""db""".PUBLIC TO ROLE DEPLOY;`
   ]
 ])('explains that %j is missing for %s', (need, role, explanation) => {
   expect(explainMissing(need, role)).toBe(explanation)
 })
 
 test.each<[Need, string]>([
-  [{ name: 'USAGE', on: 'WAREHOUSE', object: ['W'] }, 'GRANT USAGE ON WAREHOUSE W TO ROLE R'],
+  [{ name: 'USAGE', on: 'WAREHOUSE', object: ['W'] }, 'GRANT USAGE ON WAREHOUSE W TO ROLE R;'],
   [
     { name: 'OWNERSHIP', on: 'PIPE', object: ['D', 'S', 'my pipe'] },
-    'As its owner: GRANT OWNERSHIP ON PIPE D.S."my pipe" TO ROLE R COPY CURRENT GRANTS'
+    'As its owner: GRANT OWNERSHIP ON PIPE D.S."my pipe" TO ROLE R COPY CURRENT GRANTS;'
   ],
-  [{ name: 'USAGE', on: 'FUNCTION', object: ['D', 'S', 'F'] }, 'GRANT USAGE ON FUNCTION D.S.F(VARCHAR) TO ROLE R'],
-  [{ name: 'USAGE', on: 'ROLE', object: ['ANALYST'] }, 'GRANT ROLE ANALYST TO ROLE R']
+  [{ name: 'USAGE', on: 'FUNCTION', object: ['D', 'S', 'F'] }, 'GRANT USAGE ON FUNCTION D.S.F(VARCHAR) TO ROLE R;'],
+  [{ name: 'USAGE', on: 'ROLE', object: ['ANALYST'] }, 'GRANT ROLE ANALYST TO ROLE R;']
 ])('the GRANT for %j', (need, grant) => {
   expect(grantFor(need, 'R')).toBe(grant)
 })

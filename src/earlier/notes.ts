@@ -39,7 +39,11 @@ export function leftoverNotes(
     ...(removable.length === 0
       ? []
       : [`An earlier declaration of this pipeline left ${removable.join(', ')}. ${WAYS[about]}`]),
-    ...(kept.length === 0 ? [] : [`It also left ${kept.join(', ')}, which stays: it holds data, or others use it.`]),
+    ...(kept.length === 0
+      ? []
+      : [
+          `It also left ${kept.join(', ')}, which ${kept.length === 1 ? 'stays: it holds' : 'stay: they hold'} data, or others use ${kept.length === 1 ? 'it' : 'them'}.`
+        ]),
     ...(revocations.length === 0
       ? []
       : [

@@ -3,7 +3,8 @@ import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
 import type { Registry } from './declare'
 import {
-  changeHash,
+  goneChanges,
+  isPlanned,
   type ReviewedChanges,
   reviewedChanges,
   unreviewedProperties,
@@ -52,7 +53,7 @@ function nextStep({ digest }: Plan, reviewed: Approval | undefined): string {
 /** Whether an interrupted apply of what was reviewed may have left this. */
 function isRest(plan: Plan, declared: readonly Declared[], kinds: Registry, reviewed: Approval): boolean {
   if (!isKnown(reviewed) || reviewed.declared !== reviewedChanges(plan, declared).declared) return false
-  return plan.changes.every((change) => wasReviewed(change, reviewed, kinds))
+  return plan.changes.every((change) => wasReviewed(change, reviewed, declared, kinds))
 }
 
 /** Which changes are new or different, and how many that were reviewed are gone. */
@@ -64,12 +65,11 @@ function moved(
 ): readonly string[] {
   if (reviewed === undefined || !isKnown(reviewed)) return []
   const now = reviewedChanges(plan, declared)
-  const planned = new Set(now.changes)
-  const gone = reviewed.changes.filter((hash) => !planned.has(hash)).length
+  const gone = goneChanges(plan, declared, reviewed)
   return [
     ...plan.changes
-      .filter((change) => !wasReviewed(change, reviewed, kinds))
-      .map((change) => difference(change, reviewed, kinds)),
+      .filter((change) => !wasReviewed(change, reviewed, declared, kinds))
+      .map((change) => difference(change, reviewed, declared, kinds)),
     ...(reviewed.declared === now.declared ? [] : ['- the inputs declare something else than in the reviewed plan']),
     // After an apply began, it is expected that some are done.
     ...(gone > 0 && reviewed.isBegun !== true
@@ -78,9 +78,9 @@ function moved(
   ]
 }
 
-function difference(change: Change, reviewed: ReviewedChanges, kinds: Registry): string {
+function difference(change: Change, reviewed: ReviewedChanges, declared: readonly Declared[], kinds: Registry): string {
   const { address, action } = change
-  const isKnown = /^(update|replace)$/.test(action) && reviewed.changes.includes(changeHash(change))
+  const isKnown = /^(update|replace)$/.test(action) && isPlanned(change, reviewed, declared)
   return isKnown
     ? `- ${address}: ${action} of ${unreviewedProperties(change, reviewed, kinds).join(', ')}, which differs from the reviewed plan`
     : `- ${address}: ${action}, which was not in the reviewed plan`

@@ -19,7 +19,10 @@ export function changeOf(kind: Kind, declared: Declared, seen: Observation, know
   if (seen.state === 'absent') {
     const changed = diff(kind, desired, unknown, undefined)
     const refusal = seen.obstacle ?? kind.refuse?.(desired, declared.identity)
-    if (refusal !== undefined) return { ...common, action: 'blocked', diff: changed, reason: refusal }
+    if (refusal !== undefined) {
+      const ofNothing = seen.ofNothing === true ? { ofNothing: true as const } : {}
+      return { ...common, action: 'blocked', diff: changed, reason: refusal, ...ofNothing }
+    }
     const extra = seen.extra === undefined ? {} : { extra: seen.extra }
     return { ...common, action: 'create', diff: changed, desired, ...extra }
   }

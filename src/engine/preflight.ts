@@ -39,5 +39,5 @@ function meaningsOf(steps: readonly Step[], describe: Describe): readonly Meanin
 function blockedWithout(missing: readonly string[], change: Change): Change {
   if (missing.length === 0) return change
   const { address, kind, declared, diff, notes } = change
-  return { address, kind, declared, diff, notes, action: 'blocked', reason: missing.join(' ') }
+  return { address, kind, declared, diff, notes, action: 'blocked', reason: missing.join('\n') }
 }

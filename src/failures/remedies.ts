@@ -72,13 +72,13 @@ export function granteeIn({ message, role }: ServiceError): string {
   return role ?? /\brole '([^']+)'/i.exec(message)?.[1] ?? granteeOf(role)
 }
 
-/** Whom to grant the role of a failed sign-in, and the statement for it where the user is known. */
+/** Whom to grant the role of a failed sign-in, and the statement for it where the user is known: the end of a sentence. */
 export function grantToUser(error: ServiceError): string {
-  if (error.user === undefined) return 'the user whose WORKLOAD_IDENTITY, or whose token, this job uses'
+  if (error.user === undefined) return 'the user whose WORKLOAD_IDENTITY, or whose token, this job uses.'
   const [role, user] = [fold(granteeIn(error)), fold(error.user)]
   // Only by default is the LOGIN_NAME also the name.
-  if ('problem' in role || 'problem' in user) return `the user whose LOGIN_NAME is ${error.user}`
-  return `the user: GRANT ROLE ${show(role.name)} TO USER ${show(user.name)}`
+  if ('problem' in role || 'problem' in user) return `the user whose LOGIN_NAME is ${error.user}.`
+  return `the user: GRANT ROLE ${show(role.name)} TO USER ${show(user.name)};`
 }
 
 /** The role of the run, as the subject of a sentence. */

@@ -54,7 +54,7 @@ export function explainBlindness(
       `Then let the role see the objects: ${wayToSee} the inputs of apply and run it, or run these statements as a role that can grant them, such as ACCOUNTADMIN.`,
       'If somebody has deleted all of it in Snowflake, run mode: apply, which creates it again.'
     ],
-    statements: [...needs.values()].map((need) => `${grantOnObject(need, granteeFor(role))};`),
+    statements: [...needs.values()].map((need) => grantOnObject(need, granteeFor(role))),
     addresses
   }
 }
@@ -65,7 +65,7 @@ export function blindReasons(
   needs: ReadonlyMap<Address, Need>,
   role: string | null
 ): ReadonlyMap<Address, string> {
-  const grant = (need: Need | undefined) => (need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}.`)
+  const grant = (need: Need | undefined) => (need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}`)
   const who = role ?? 'The user’s default role'
   return new Map(addresses.map((address) => [address, `${who} cannot see it.${grant(needs.get(address))}`]))
 }

@@ -33,8 +33,8 @@ const NO_PLAN: Reviewable = { digest: '', declared: '', changes: [], properties:
 
 /** https://github.com/orgs/community/discussions/27190 */
 const LONGEST = 65_536
-/** There must be room left for what there is to say. */
-const MOST_HASHES = 1_000
+/** In characters: there must be room left for what there is to say. */
+const MOST_HASHES = 12_000
 
 /** Comments by other people are not taken for ours: they could write one that looks like it, and edit it later. */
 const TRUSTED = ['OWNER', 'MEMBER', 'COLLABORATOR']
@@ -100,7 +100,7 @@ function isAbout(marker: Marker, { about, place }: Message): boolean {
 
 function bodyOf({ about, place, at, plan, done, markdown }: Message, mine: Ours | undefined, redact: Redact): string {
   const { digest, declared, changes, properties } = plan ?? mine?.marker ?? NO_PLAN
-  const isTooMuch = changes.length + properties.length > MOST_HASHES
+  const isTooMuch = [...changes, ...properties].join('.').length > MOST_HASHES
   const isFinished = done === 'all' || done === 'nothing left'
   // An apply does not delete what an earlier one did from the comment.
   const old = plan === undefined && mine !== undefined && mine.marker.done !== '' ? mine.body : undefined

@@ -34,7 +34,7 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
   const counts =
     all === 0
       ? 'No line was loaded in the last day'
-      : `Of ${many(all, 'line')} of the last day, ${many(unparsed, 'is', 'are')} unparsed (${share.toFixed(2)} %)`
+      : `Of ${many(all, 'line')} of the last day, ${unparsed === 0 ? 'none is' : many(unparsed, 'is', 'are')} unparsed${unparsed === 0 ? '' : ` (${shareText(share)})`}`
   if (share > limits.maxUnparsedPercent) {
     return {
       state: 'unhealthy',
@@ -47,6 +47,11 @@ export function judgeRows(row: Row | undefined, schedule: string, limits: Health
     state: 'healthy',
     found: `${counts}, and ${waiting === 0 ? 'none waits' : many(waiting, 'waits', 'wait')} for the task.${newest}`
   }
+}
+
+/** In percent, with at most two decimal places. */
+function shareText(share: number): string {
+  return share < 0.01 ? 'less than 0.01 %' : `${Number(share.toFixed(2))} %`
 }
 
 function minutesOf(schedule: string): number {

@@ -66,7 +66,7 @@ async function asked(checks: Checks, grants: () => Promise<readonly string[]>): 
   const [first] = refusals
   if (first === undefined) return findings.flat()
   const found = `Not all rows and histories were looked at, although \`health\` is full. ${first}`
-  const hint = (await grants()).map((grant) => `${grant}.`).join(' ')
+  const hint = (await grants()).join(' ')
   const refused: Finding = { part: 'rows', state: 'unknown', found, ...(hint === '' ? {} : { hint }) }
   return [...findings.flat(), refused]
 }

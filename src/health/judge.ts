@@ -48,9 +48,8 @@ export function judgePipe(row: Row | undefined, owed: Owed | undefined, now: Dat
   const judgement = judgeStatus(row, now)
   if (owed === undefined) return judgement
   const since = instantOf(owed.since)
-  const waits =
-    since === null ? '' : ` since ${momentText(new Date(since), now)}, for ${durationText(new Date(since), now)}`
-  const found = `${judgement.found} Owed${waits}: task ${owed.task} has to look for log objects that ${owed.that}.`
+  const created = since === null ? '' : `, created ${agoText(new Date(since), now)},`
+  const found = `${judgement.found} Task ${owed.task}${created} will still look for log objects that ${owed.that}.`
   if (!owed.isSuspended || judgement.state !== 'healthy') return { ...judgement, found }
   return {
     state: 'unhealthy',
@@ -110,7 +109,7 @@ export function judgeStream(
     return {
       state: 'unhealthy',
       found: `The stream ${when}. min-stream-days is ${minStreamDays}.`,
-      hint: `The task does not consume it: INFORMATION_SCHEMA.TASK_HISTORY shows why; if the task is suspended, run apply. To have more time: ALTER TABLE ${staging} SET MAX_DATA_EXTENSION_TIME_IN_DAYS = 30`
+      hint: `The task does not consume it: INFORMATION_SCHEMA.TASK_HISTORY shows why; if the task is suspended, run apply. To have more time: ALTER TABLE ${staging} SET MAX_DATA_EXTENSION_TIME_IN_DAYS = 30;`
     }
   }
   return { state: 'healthy', found: `The stream is fresh until ${momentText(until, now)}.` }

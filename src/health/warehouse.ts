@@ -27,9 +27,7 @@ export async function withoutWarehouse(
     async () => ({
       state: 'unknown',
       found: `Neither rows nor histories were looked at, although \`health\` is full: the session has no warehouse, because ${why}.`,
-      hint: [warehouseGrant(session, warehouse?.name ?? null), ...(await grants()).map((grant) => `${grant}.`)].join(
-        ' '
-      )
+      hint: [warehouseGrant(session, warehouse?.name ?? null), ...(await grants())].join(' ')
     })
   ]
 }

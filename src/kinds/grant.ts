@@ -75,7 +75,7 @@ export const grant: Kind<Identity, Grant, Extra> = {
       if (rows === undefined) {
         return {
           state: 'hidden',
-          reason: `Role ${show(role)} does not exist: run CREATE ROLE ${show(role)}, or remove it from ${input}.`
+          reason: `Role ${show(role)} does not exist: run CREATE ROLE ${show(role)}; or remove it from ${input}.`
         }
       }
       const granted = rows.some((row) => isListed(row, identity))

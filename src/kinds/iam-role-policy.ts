@@ -3,7 +3,7 @@ import { ask, look } from '../aws/observe'
 import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statementsOf, versionOf } from '../aws/policies'
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
-import { leavingPlaceNote, leavingPlaces } from '../ingestion/leaving/places'
+import { leavingPlaceNote, leavingPlaces, leavingPlacesAllowing } from '../ingestion/leaving/places'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import {
   type LoadsSince,
@@ -121,7 +121,8 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     if (live === undefined) return { state: 'absent', extra, notes }
     const Statement = statements.filter((statement) => !isLeaving(statement))
     const fields = { ...fieldsOf({ ...live, Statement }, identity.document), leaving: seen.problems }
-    return { state: 'present', fields, extra, notes: [...notes, ...seen.places.map(leavingPlaceNote)] }
+    const coveredBy = leavingPlacesAllowing(identity, statements, now)
+    return { state: 'present', fields, extra, notes: [...notes, ...seen.places.map(leavingPlaceNote)], coveredBy }
   },
 
   async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read, now) {

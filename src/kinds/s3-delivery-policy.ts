@@ -11,7 +11,7 @@ import { lateDeliveryNotes, lateDeliverySid, withLateDelivery } from '../ingesti
 import * as notesOf from '../ingestion/delivery/notes'
 import { type Delivery, deliveryObstacles, SOURCE_ARN } from '../ingestion/delivery/obstacles'
 import { type Allowed, sourceArns, statementFor, tooLarge } from '../ingestion/delivery/statement'
-import { undeclaredSources } from '../ingestion/delivery/undeclared'
+import { loggingUnmatched, undeclaredSources } from '../ingestion/delivery/undeclared'
 import { unwritable } from '../ingestion/delivery/unwritable'
 import { lateDeliveries } from '../ingestion/leaving/late-deliveries'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
@@ -100,6 +100,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const statements = policies.statementsOf(document)
     const live = policies.statementOf(document, sid)
     const undeclared = await undeclaredSources(identity, live, statements, read)
+    const unmatched = await loggingUnmatched(identity, statements, read)
     const { here, displaced, unreadable, unlisted } = undeclared
     const allowed = live === undefined ? [] : allowedSources(live, identity)
     const names = [...(prune ? [] : here), ...unreadable]
@@ -119,6 +120,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
       ...denials.possible,
       ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(sid))),
       ...(here.length === 0 ? [] : [notesOf.undeclaredSources(here, prune)]),
+      ...(unmatched.length === 0 ? [] : [notesOf.unmatchedSources(unmatched)]),
       ...(stays.length === 0 ? [] : notesOf.widerThanDeclared(undeclared, stays, identity))
     ]
 

@@ -91,6 +91,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     if (seen.state === 'absent') {
       return {
         ...seen,
+        ofNothing: true,
         obstacle: `Source bucket ${source} does not exist. Remove it from source-buckets, or create it.`
       }
     }
@@ -104,10 +105,7 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     return {
       state: 'present',
       fields: { ...fields, obstacles },
-      extra: { elsewhere: logsToUs ? undefined : `${fields.targetBucket}/${fields.targetPrefix}`, readers: [] },
-      notes: logsToUs
-        ? []
-        : [`It logs to ${fields.targetBucket}/${fields.targetPrefix}: the logs that were delivered there stay there.`]
+      extra: { elsewhere: logsToUs ? undefined : `${fields.targetBucket}/${fields.targetPrefix}`, readers: [] }
     }
   },
 

@@ -187,7 +187,7 @@ function absent(identity: Identity, tables: readonly Row[], views: readonly Row[
 
 /** https://docs.snowflake.com/en/sql-reference/sql/undrop-table */
 function undropNote(identity: Identity): string {
-  return `${identity.parsedFrom ?? ''} already has rows. Lines that were parsed before are not loaded again automatically: if the table was dropped by mistake, restore it before the apply with UNDROP TABLE ${showName(pathIn(identity, identity.name))}.`
+  return `${identity.parsedFrom ?? ''} already has rows. Lines that were parsed before are not loaded again automatically: if the table was dropped by mistake, restore it before the apply with UNDROP TABLE ${showName(pathIn(identity, identity.name))};`
 }
 
 function notesOf(wanted: unknown, live: readonly string[]): readonly string[] {

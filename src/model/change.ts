@@ -53,6 +53,8 @@ export type Change<I extends Identity = Identity, F extends Fields = Fields, X =
         readonly action: 'blocked'
         /** Why it cannot be done, and what to do about it. */
         readonly reason: string
+        /** It would be a setting of something that does not exist: nothing goes wrong without it. */
+        readonly ofNothing?: true
       }
   )
 

@@ -22,6 +22,8 @@ export type Observation<F extends Fields = Fields, X = unknown> =
       readonly coveredBy?: CoveredBy
       /** Why the live state does not allow creating it, and what to do about it. */
       readonly obstacle?: string
+      /** What it would be a setting of does not exist. */
+      readonly ofNothing?: true
     }
   | {
       readonly state: 'present'

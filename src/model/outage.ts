@@ -12,6 +12,8 @@ export interface Outage {
   readonly now: string
   /** What an apply does about it, to follow "It" or "The change": "turns it on". */
   readonly remedy: string
+  /** It begins when one of these changes is made, as long as this one is not: an apply that fails in between leaves it so. */
+  readonly since?: readonly Address[]
   /** An apply cannot do it: the plan says why. */
   readonly isBlocked?: true
   /** SQL that brings a dropped object back with its rows, as long as no apply has created an empty one of its name. */

@@ -14,8 +14,13 @@ export interface Station {
   /** What a deletion cannot bring back, as "rows", and the objects that hold it; absent when it holds none. */
   readonly data?: {
     readonly what: string
+    /** The objects that hold it, as "bucket", and what else the station has, as "settings", for when only that is deleted. */
+    readonly holder: string
+    readonly rest: string
     readonly includes: (change: Pick<Change, 'kind' | 'address'>) => boolean
   }
+  /** What is said of it when its objects are created or deleted, if they are settings of something that stays. */
+  readonly words?: { readonly create: string; readonly delete: string }
   /** Whether an object is a part of it. */
   readonly includes: (change: Pick<Change, 'kind' | 'address'>) => boolean
 }

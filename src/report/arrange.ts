@@ -1,6 +1,7 @@
 /** Puts the changes of a plan in the order in which a reader needs them, and folds those that are equal. */
-import type { Appraisal, Area, Danger } from '../model/appraisal'
+import type { Appraisal, Area, Danger, Verbs } from '../model/appraisal'
 import type { Change } from '../model/change'
+import { dangerKind, joinDangers } from '../model/danger-text'
 import type { ExplainedOutcome } from '../model/outcome'
 import type { Report } from './report'
 import { wholeOf } from './whole'
@@ -17,6 +18,7 @@ export interface Item {
   readonly rank: Rank
   readonly area: Area
   readonly plural: string
+  readonly verbs?: Verbs
   /** The inputs that declare it, the closest first. */
   readonly inputs: readonly string[]
   readonly dangers: readonly Danger[]
@@ -46,8 +48,9 @@ export function arrangeForReaders(report: Report): readonly Item[] {
 }
 
 function itemOf(change: Change, appraisal: Appraisal | undefined, outcome: ExplainedOutcome | undefined): Item {
-  const { area = 'AWS', plural = 'objects', inputs = [], dangers = [], spoken = [] } = appraisal ?? {}
-  return { rank: rankOf(change, dangers, outcome), area, plural, inputs, dangers, spoken, changes: [change], outcome }
+  const { area = 'AWS', plural = 'objects', inputs = [], dangers = [], spoken = [], verbs } = appraisal ?? {}
+  const ofKind = { area, plural, inputs, dangers, spoken, ...(verbs === undefined ? {} : { verbs }) }
+  return { rank: rankOf(change, dangers, outcome), ...ofKind, changes: [change], outcome }
 }
 
 function rankOf({ action }: Change, dangers: readonly Danger[], outcome: ExplainedOutcome | undefined): Rank {
@@ -98,7 +101,11 @@ function folded(items: readonly Item[]): readonly Item[] {
 
 function joined(one: Item, other: Item): Item {
   const plural = one.plural === other.plural ? one.plural : 'objects'
-  return { ...one, plural, changes: [...one.changes, ...other.changes] }
+  const dangers = one.dangers.map((danger, at) => {
+    const same = other.dangers[at]
+    return same === undefined ? danger : joinDangers(danger, same)
+  })
+  return { ...one, plural, dangers, changes: [...one.changes, ...other.changes] }
 }
 
 /** Equal for objects to which exactly the same happens. */
@@ -113,7 +120,7 @@ function sameness({ rank, area, dangers, changes: [change], outcome }: Item): st
     action,
     diff,
     notes,
-    dangers,
+    dangers.map(dangerKind),
     action === 'blocked' ? change.reason : '',
     action === 'replace' ? change.because : '',
     // How much is lost is said of each object.

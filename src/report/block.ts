@@ -1,10 +1,10 @@
 import { type Change, isBlocked } from '../model/change'
 import { many } from '../model/many'
 import type { Item } from './arrange'
-import { commandsIn } from './commands'
+import { commandsIn, withoutRow } from './commands'
 import { code, fence, prose, visible, visibleLines } from './escape'
 import type { Block } from './fit'
-import { dangersOf, fieldsOf, isMixed, markOf, omission, standing, titleOf } from './item-words'
+import { dangersOf, fieldsOf, isMixed, markOf, notesOf, omission, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
 import { halfDone } from './words'
@@ -30,10 +30,14 @@ export function alert(type: 'CAUTION' | 'WARNING' | 'NOTE', text: string, title?
 }
 
 /** A text, and below it what it advises, exactly as it has to be entered. */
-export function advice(text: string, title?: string): string {
+export function advice(text: string, title?: string, type: 'CAUTION' | 'NOTE' = 'CAUTION'): string {
+  return [alert(type, withoutRow(text), title), ...commandBlocks(text)].join('\n\n')
+}
+
+/** What a text advises, in a block to copy it from; nothing if it advises nothing. */
+export function commandBlocks(text: string): readonly string[] {
   const commands = commandsIn(text)
-  const parts = [alert('CAUTION', text, title)]
-  return [...parts, ...(commands.length === 0 ? [] : [fence('', commands.flatMap(visibleLines))])].join('\n\n')
+  return commands.length === 0 ? [] : [fence('', commands.flatMap(visibleLines))]
 }
 
 function about(item: Item, report: Report, details: readonly string[]): string {
@@ -56,7 +60,7 @@ function about(item: Item, report: Report, details: readonly string[]): string {
 
 function detailsOf(item: Item): readonly string[] {
   const [change] = item.changes
-  return [namesOf(item), fieldsAsMarkdown(fieldsOf(item)), ...(isKept(change) ? [] : change.notes.map(prose))]
+  return [namesOf(item), fieldsAsMarkdown(fieldsOf(item)), ...(isKept(change) ? [] : notesOf(item).map(prose))]
 }
 
 /** Of what stays as it is, the notes are all there is to read. */

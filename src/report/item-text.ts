@@ -3,20 +3,19 @@ import { type FieldChange, isBlocked } from '../model/change'
 import type { Item } from './arrange'
 import { differenceOf } from './difference'
 import { visible, visibleLines } from './escape'
-import { dangersOf, fieldsOf, standing, titleOf } from './item-words'
+import { dangersOf, fieldsOf, notesOf, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { ACTIONS, BLOCKED_SIGN, halfDone, isWorkAction } from './words'
 
 export function itemText(item: Item, report: Report): readonly string[] {
   const { changes } = item
-  const [change] = changes
   return [
     titleText(item, report),
     ...(changes.length === 1 ? [] : namesOf(item)),
     ...dangersOf(item).map((sentence) => `    ${sentence}`),
     ...reasons(item).map((line) => `    ${line}`),
     ...fieldsOf(item).flatMap(fieldText),
-    ...change.notes.map((note) => `    ${visible(note)}`)
+    ...notesOf(item).map((note) => `    ${visible(note)}`)
   ]
 }
 

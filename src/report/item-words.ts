@@ -1,4 +1,5 @@
 import { type FieldChange, isWork } from '../model/change'
+import { dangerText } from '../model/danger-text'
 import { many } from '../model/many'
 import type { Item, Rank } from './arrange'
 import type { Report } from './report'
@@ -26,17 +27,21 @@ export function markOf({ changes: [change], outcome }: Item): string {
 }
 
 /** What happens or happened to it: "to create", "created", "not reached". */
-export function standing({ changes: [change, ...more], outcome }: Item, planFor: Report['planFor']): string {
+export function standing({ changes: [change, ...more], outcome, verbs }: Item, planFor: Report['planFor']): string {
   if (change.action === 'blocked') return more.length === 0 ? 'is blocked' : 'are blocked'
   if (!isWork(change)) return untouched(planFor)
-  const { infinitive, done } = ACTIONS[change.action]
+  const { action } = change
+  const [infinitive, done] =
+    verbs !== undefined && (action === 'create' || action === 'delete')
+      ? verbs[action]
+      : [ACTIONS[action].infinitive, ACTIONS[action].done]
   switch (outcome?.status) {
     case undefined:
       return `to ${infinitive}`
     case 'done':
       return done
     case 'unchanged':
-      return untouched(planFor)
+      return planFor === 'destroy' ? 'gone already' : 'in place already'
     case 'failed':
       return `failed to ${infinitive}`
     case 'not-reached':
@@ -68,7 +73,13 @@ export function omissions(items: readonly string[], shown: readonly string[]): s
 /** The sentences about a danger, which say why to look at it; once the change is made, what was and what is now. */
 export function dangersOf({ dangers, outcome }: Item): readonly string[] {
   const isOver = outcome?.status === 'done' || outcome?.status === 'unchanged'
-  return dangers.map(({ sentence, done }) => (isOver ? (done ?? sentence) : sentence))
+  return dangers.map((danger) => dangerText(danger, isOver ? 'done' : 'sentence'))
+}
+
+/** Its notes, which tell what a plan found and what it would do; once the change is made, that is past. */
+export function notesOf({ changes: [{ notes }], outcome }: Item): readonly string[] {
+  const isOver = outcome?.status === 'done' || outcome?.status === 'unchanged'
+  return isOver ? notes.map((note) => `In the plan: ${note}`) : notes
 }
 
 /** The properties that differ, without those of which sentences say more. */
@@ -91,7 +102,9 @@ export function isMixed({ changes: [first, ...more] }: Item): boolean {
   return more.some(({ kind }) => kind !== first.kind)
 }
 
-/** "300 buckets", for a folded item. */
-function countOf({ changes, plural }: Item): string {
-  return many(changes.length, 'object', plural)
+/** "300 buckets", or "logging of 300 buckets" if that is turned on or off, for a folded item. */
+function countOf({ changes, plural, verbs }: Item): string {
+  const { action } = changes[0]
+  const isTurned = verbs !== undefined && (action === 'create' || action === 'delete')
+  return `${isTurned ? `${verbs.of} ` : ''}${many(changes.length, 'object', plural)}`
 }

@@ -8,6 +8,7 @@ import { itemText, titleText } from './item-text'
 import { dangersOf, HEADINGS } from './item-words'
 import { LINES_STOP, stoppedNow } from './outages'
 import type { Report } from './report'
+import { undeclaredThatGo } from './undeclared'
 import { headline, healthVerdict, nextStep } from './words'
 
 /** The report as lines of a job log. */
@@ -23,6 +24,9 @@ export interface Group {
   readonly text: string
 }
 
+const WORST_FIRST: readonly Finding['state'][] = ['unhealthy', 'warning', 'unknown', 'healthy']
+/** So many findings are open: each of hundreds of buckets may log somewhere else. */
+const MOST_OPEN = 10
 /** These are shown in full: somebody has to do something about them. */
 const OPEN: readonly Rank[] = ['failed', 'blocked']
 /** Of these, people have to know, but not each property. */
@@ -51,8 +55,9 @@ function openText(report: Report, items: readonly Item[]): string {
       ...facts.map(({ name, value }) => `    ${name}: ${visible(value)}`),
       ...[nextStep(report)].filter((step) => step !== '')
     ],
-    health === undefined ? [] : healthText(health, (state) => state !== 'healthy'),
+    health === undefined ? [] : healthText(health, (state) => state !== 'healthy', MOST_OPEN),
     stoppedText(report),
+    undeclaredThatGo(report).map((text) => `Note: ${visible(text)}`),
     blindness === undefined ? [] : [...blindness.message, ...blindness.statements].map(visible),
     notes.map((note) => `Note: ${visible(note)}`),
     ...underHeadings(
@@ -128,19 +133,25 @@ function nameIn(address: Address): string {
 function healthGroup(health: Health): Group {
   return {
     title: `Health (${many(health.findings.length, 'finding')})`,
-    text: healthText(health, () => true).join('\n')
+    text: healthText(health, () => true, Infinity).join('\n')
   }
 }
 
-function healthText(health: Health, shows: (state: Finding['state']) => boolean): readonly string[] {
+/** @param most how many findings: the rest is in the group */
+function healthText(health: Health, shows: (state: Finding['state']) => boolean, most: number): readonly string[] {
+  const findings = health.findings
+    .filter(({ state }) => shows(state))
+    .toSorted((one, other) => WORST_FIRST.indexOf(one.state) - WORST_FIRST.indexOf(other.state))
+  const more = findings.length - most
   return [
     healthVerdict(health),
-    ...health.findings
-      .filter(({ state }) => shows(state))
+    ...findings
+      .slice(0, most)
       .flatMap(({ part, state, found, hint }) => [
         `    ${part} (${state}): ${visible(found)}`,
         ...(hint === undefined ? [] : [`      ${visible(hint)}`])
-      ])
+      ]),
+    ...(more > 0 ? [`    … and ${more} more, below under Health`] : [])
   ]
 }
 

@@ -47,7 +47,10 @@ export function seenOf(station: Station, drawn: Drawn): Seen | undefined {
   const look = WORST_FIRST.find((one) => looks.includes(one) || (one === 'unhealthy' && sick === true))
   if (changes.length === 0 || look === undefined) return undefined
   if (look === 'delete') return deletion(station, changes, planFor, drawn.outcomes && outcomes)
-  return named(look === 'same' && planFor === 'destroy' && changes.some(isKept) ? 'kept' : look)
+  if (look === 'create' && station.words !== undefined) return { look, word: station.words.create }
+  if (look !== 'same' || planFor === 'apply') return named(look)
+  // Nothing is as declared for a destroy: an object is kept, or there is none.
+  return changes.some(isKept) ? named('kept') : { look: 'kept', word: '▫️ not there' }
 }
 
 function lookOf(change: Change, ended: string | undefined): Look {
@@ -63,7 +66,7 @@ function named(look: Look): Seen {
 
 /** Whether data goes or stays is what a reader of a deletion must know, whatever else of the station stays. */
 function deletion(
-  { data }: Station,
+  { data, words }: Station,
   changes: readonly Change[],
   planFor: Report['planFor'],
   outcomes: Report['outcomes']
@@ -73,12 +76,20 @@ function deletion(
   const done = deleted.filter(({ address }) => outcomes === undefined || isGone(address, outcomes))
   const holdsData = (change: Change) => data?.includes(change) === true
   if (done.length === 0) return { look: 'delete', word: '🗑️ not deleted yet' }
-  const word = `🗑️ ${done.length < deleted.length ? 'partly deleted' : outcomes === undefined ? 'delete' : 'deleted'}`
+  const state = done.length < deleted.length ? 'partly deleted' : outcomes === undefined ? 'delete' : 'deleted'
+  if (words !== undefined) {
+    const isOfSome = kept.length > 0 || done.length < deleted.length
+    return { look: 'delete', word: words.delete, ...(isOfSome ? { rest: 'of some' } : {}) }
+  }
+  const word = `🗑️ ${state}`
   if (data !== undefined && done.some(holdsData)) {
     const isLeft = [...deleted.filter((change) => !done.includes(change)), ...kept].some(holdsData)
     return { look: 'delete', word, rest: isLeft ? `with ${data.what}, some kept` : `with all ${data.what}` }
   }
-  if (kept.some(holdsData)) return { look: 'partly', word, rest: 'data kept' }
+  if (data !== undefined && kept.some(holdsData)) {
+    const rest = state === 'delete' ? `${word} ${data.rest}` : `🗑️ ${data.rest} ${state}`
+    return { look: 'partly', word: `▫️ ${data.holder} kept`, rest }
+  }
   return kept.length > 0 ? { look: 'partly', word, rest: 'rest kept' } : { look: 'delete', word }
 }
 

@@ -3,9 +3,10 @@ import type { Failure } from '../model/failure'
 import type { Finding, Health } from '../model/health'
 import { many } from '../model/many'
 import { minuteText } from '../model/spoken-time'
-import { advice, alert, folded, link } from './block'
+import { advice, alert, commandBlocks, folded, link } from './block'
 import { blocks } from './blocks'
 import { charts } from './charts'
+import { withoutRow } from './commands'
 import { code, fence, prose, visibleLines } from './escape'
 import { fit, type Missing } from './fit'
 import { omissions } from './item-words'
@@ -15,6 +16,7 @@ import { picture } from './picture'
 import type { Report } from './report'
 import { pageOf } from './run-failure'
 import { markOf, MARKS } from './state'
+import { undeclaredThatGo } from './undeclared'
 import { healthVerdict, nextStep, restoresOf, untouched, verdict } from './words'
 
 /** The report for the run's page or for a pull request, within GitHub's limit. */
@@ -58,11 +60,12 @@ function head(report: Report): string {
     ...(step === '' ? [] : [prose(step)]),
     ...(restores.length === 0 ? [] : [fence('sql', restores.flatMap(visibleLines))]),
     stopped.length === 0 ? '' : alert('CAUTION', stopped.join('\n'), LINES_STOP),
+    ...undeclaredThatGo(report).map((text) => alert('WARNING', text)),
     ...(health === undefined ? [] : [healthMarkdown(health)]),
     blindness === undefined ? '' : blindnessMarkdown(blindness),
     picture(report),
     charts(health?.traffic),
-    ...notes.map((note) => alert('NOTE', note))
+    ...notes.map((note) => advice(note, undefined, 'NOTE'))
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -121,6 +124,18 @@ const ICONS: Readonly<Record<Finding['state'], string>> = {
   healthy: '✅'
 }
 
+/** How many findings are open, and how many more are folded: each of hundreds of buckets may log somewhere else. */
+const MOST_PROBLEMS = 10
+const MOST_FOLDED = 40
+
+function moreProblems(findings: readonly Finding[]): string {
+  if (findings.length === 0) return ''
+  const rest = findings.length - MOST_FOLDED
+  const shown = findings.slice(0, MOST_FOLDED).map(findingMarkdown)
+  const items = rest > 0 ? [...shown, `- … and ${rest} more, which the job log has`] : shown
+  return folded(many(findings.length, 'more finding'), items.join('\n'), false)
+}
+
 /** What somebody has to do something about; the rest is folded. */
 function healthMarkdown(health: Health): string {
   const states = Object.keys(ICONS) as readonly Finding['state'][]
@@ -129,7 +144,8 @@ function healthMarkdown(health: Health): string {
   const title = `${ICONS.healthy} ${many(healthy.length, 'check')} without a problem`
   return [
     `**${prose(healthVerdict(health))}**`,
-    problems.map(findingMarkdown).join('\n'),
+    problems.slice(0, MOST_PROBLEMS).map(findingMarkdown).join('\n'),
+    moreProblems(problems.slice(MOST_PROBLEMS)),
     healthy.length === 0 ? '' : folded(title, healthy.map(findingMarkdown).join('\n'), false)
   ]
     .filter((part) => part !== '')
@@ -137,5 +153,9 @@ function healthMarkdown(health: Health): string {
 }
 
 function findingMarkdown({ part, state, found, hint }: Finding): string {
-  return `- ${ICONS[state]} **${part}**: ${prose(found)}${hint === undefined ? '' : `<br>${prose(hint)}`}`
+  const advised = hint === undefined ? '' : withoutRow(hint)
+  const text = [found, ...(advised === '' ? [] : [advised])].map(prose).join('<br>')
+  const blocks = hint === undefined ? [] : commandBlocks(hint).flatMap((block) => block.split('\n'))
+  // Indented, so that the block belongs to the item of the list.
+  return [`- ${ICONS[state]} **${part}**: ${text}`, ...blocks.map((line) => `  ${line}`)].join('\n')
 }

@@ -1,5 +1,5 @@
 /** Where log lines stop as long as the plan is not carried out. */
-import { outageText, together, type WideOutage } from '../model/outage'
+import { type Outage, outageText, together, type WideOutage } from '../model/outage'
 import type { Report } from './report'
 
 type Known = Pick<Report, 'plan' | 'appraisals' | 'outcomes'>
@@ -12,12 +12,13 @@ const MOST_FIRST = 10
 /** Of what has not been changed, in the order of the plan. */
 export function outagesOf({ plan, appraisals, outcomes }: Known): readonly WideOutage[] {
   const ended = new Map(outcomes?.map(({ address, status }) => [address, status]))
+  const hasNotBegun = ({ since }: Outage) => since?.every((address) => ended.get(address) !== 'done') === true
   return together(
     plan.changes
       .filter(({ address }) => !['done', 'unchanged'].includes(ended.get(address) ?? ''))
       .flatMap(({ address }) =>
         (appraisals.get(address)?.dangers ?? []).flatMap(({ outage }) =>
-          outage === undefined ? [] : [{ address, outage }]
+          outage === undefined || hasNotBegun(outage) ? [] : [{ address, outage }]
         )
       )
   )

@@ -1,4 +1,5 @@
 import type { Change } from '../model/change'
+import { dangerText } from '../model/danger-text'
 import { arrange } from './arrange'
 import type { Report } from './report'
 import { stateOf } from './state'
@@ -50,7 +51,10 @@ function different(report: Report): readonly Change[] {
 
 function essence(change: Change, { appraisals }: Report) {
   const { address, kind, action, diff, notes } = change
-  const dangers = (appraisals.get(address)?.dangers ?? []).map(({ concerns, sentence }) => ({ concerns, sentence }))
+  const dangers = (appraisals.get(address)?.dangers ?? []).map((danger) => ({
+    concerns: danger.concerns,
+    sentence: dangerText(danger, 'sentence')
+  }))
   return {
     address,
     kind,

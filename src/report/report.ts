@@ -24,6 +24,8 @@ export interface Report {
   readonly plan: Plan
   /** What a plan is for: `destroy` when the changes are deletions. */
   readonly planFor: 'apply' | 'destroy'
+  /** A destroy deletes data too. */
+  readonly destroyData?: true
   /** When the plan was made. */
   readonly plannedAt: Date
   /** The commit that was checked out, "" when it is not known. */

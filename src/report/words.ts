@@ -73,7 +73,9 @@ export function nextStep(report: Report): string {
     destroyed: '',
     changes:
       planFor === 'destroy'
-        ? 'Next: run `mode: destroy` to delete this.'
+        ? report.destroyData === true
+          ? 'Next: run `mode: destroy` with `destroy-data: true` to delete this, with its data.'
+          : 'Next: run `mode: destroy` to delete this.'
         : 'Next: run `mode: apply` to make these changes.',
     drift:
       'Next: find out who changed it. Run `mode: apply` to restore the declared state, or change the inputs if the new state is right.',
@@ -208,7 +210,9 @@ function lost({ changes }: Plan): string {
 function doneByThen({ changes }: Plan, outcomes: readonly ExplainedOutcome[]): string {
   const unchanged = new Set(outcomes.filter(({ status }) => status === 'unchanged').map(({ address }) => address))
   const count = changes.filter((change) => isWork(change) && unchanged.has(change.address)).length
-  return count === 0 ? '' : `; ${count} already as declared by then`
+  return count === 0
+    ? ''
+    : `; ${count} ${count === 1 ? 'was' : 'were'} in place already when ${count === 1 ? 'its' : 'their'} turn came`
 }
 
 function rest({ planFor, plan: { counts, changes } }: Report): string {

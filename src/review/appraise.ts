@@ -1,4 +1,4 @@
-import type { Appraisal, Appraisals, Area, Danger } from '../model/appraisal'
+import type { Appraisal, Appraisals, Area, Danger, Verbs } from '../model/appraisal'
 import { type Change, isBlocked, isWork, type Plan, type Work } from '../model/change'
 import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
@@ -13,40 +13,44 @@ import { roleAccess } from './trust'
 interface Trait {
   readonly area: Area
   readonly plural: string
+  readonly verbs?: Verbs
   readonly inputs: readonly string[]
   readonly dangers: readonly Dangers[]
 }
 
 /** What people should know about each kind of object. */
 export const TRAITS: Readonly<Record<string, Trait>> = {
-  's3-bucket': trait('AWS', 'buckets', ['bucket'], access.bucketAccess, lines.bucketLines),
-  's3-lifecycle': trait('AWS', 'rules', ['log-expiration-days', 'bucket'], lines.expirationLines),
-  's3-delivery-policy': trait('AWS', 'policies', ['bucket'], policies.deliveryAccess, deliveryLines),
-  's3-logging': trait('AWS', 'buckets', ['source-buckets', 'bucket'], lines.loggingLines),
-  's3-notification': trait('AWS', 'notifications', ['sns-topic', 'bucket'], notificationLines),
-  'iam-role': trait('AWS', 'roles', ['role'], roleAccess),
-  'iam-role-policy': trait('AWS', 'policies', ['role'], policies.rolePolicyAccess),
-  'sns-permission': trait('AWS', 'permissions', ['sns-topic'], policies.topicAccess),
-  'storage-integration': trait(
+  's3-bucket': traitOf('AWS', 'buckets', ['bucket'], access.bucketAccess, lines.bucketLines),
+  's3-lifecycle': traitOf('AWS', 'rules', ['log-expiration-days', 'bucket'], lines.expirationLines),
+  's3-delivery-policy': traitOf('AWS', 'policies', ['bucket'], policies.deliveryAccess, deliveryLines),
+  's3-logging': {
+    ...traitOf('AWS', 'buckets', ['source-buckets', 'bucket'], lines.loggingLines),
+    verbs: { of: 'logging of', create: ['turn on', 'turned on'], delete: ['turn off', 'turned off'] }
+  },
+  's3-notification': traitOf('AWS', 'notifications', ['sns-topic', 'bucket'], notificationLines),
+  'iam-role': traitOf('AWS', 'roles', ['role'], roleAccess),
+  'iam-role-policy': traitOf('AWS', 'policies', ['role'], policies.rolePolicyAccess),
+  'sns-permission': traitOf('AWS', 'permissions', ['sns-topic'], policies.topicAccess),
+  'storage-integration': traitOf(
     'Snowflake ingest',
     'integrations',
     ['integration', 'role'],
     access.integrationAccess,
     lines.integrationLines
   ),
-  warehouse: trait('Snowflake ingest', 'warehouses', ['warehouse']),
-  database: trait('Snowflake ingest', 'databases', ['database']),
-  schema: trait('Snowflake ingest', 'schemas', ['schema', 'database']),
-  'file-format': trait('Snowflake ingest', 'file formats', ['table']),
-  stage: trait('Snowflake ingest', 'stages', ['table'], lines.stageLines),
-  table: trait('Snowflake ingest', 'tables', ['table'], lines.tableLines),
-  function: trait('Snowflake ingest', 'functions', ['table'], lines.functionLines),
-  stream: trait('Snowflake ingest', 'streams', ['table'], lines.streamLines),
-  pipe: trait('Snowflake ingest', 'pipes', ['table'], lines.pipeLines),
-  task: trait('Snowflake ingest', 'tasks', ['schedule', 'table'], lines.taskLines),
-  view: trait('Snowflake read', 'views', ['table']),
-  alert: trait('Snowflake read', 'alerts', ['alerts', 'alert-detections']),
-  grant: trait('Snowflake read', 'privileges', ['reader-roles', 'plan-roles'], access.grantAccess)
+  warehouse: traitOf('Snowflake ingest', 'warehouses', ['warehouse']),
+  database: traitOf('Snowflake ingest', 'databases', ['database']),
+  schema: traitOf('Snowflake ingest', 'schemas', ['schema', 'database']),
+  'file-format': traitOf('Snowflake ingest', 'file formats', ['table']),
+  stage: traitOf('Snowflake ingest', 'stages', ['table'], lines.stageLines),
+  table: traitOf('Snowflake ingest', 'tables', ['table'], lines.tableLines),
+  function: traitOf('Snowflake ingest', 'functions', ['table'], lines.functionLines),
+  stream: traitOf('Snowflake ingest', 'streams', ['table'], lines.streamLines),
+  pipe: traitOf('Snowflake ingest', 'pipes', ['table'], lines.pipeLines),
+  task: traitOf('Snowflake ingest', 'tasks', ['schedule', 'table'], lines.taskLines),
+  view: traitOf('Snowflake read', 'views', ['table']),
+  alert: traitOf('Snowflake read', 'alerts', ['alerts', 'alert-detections']),
+  grant: traitOf('Snowflake read', 'privileges', ['reader-roles', 'plan-roles'], access.grantAccess)
 }
 
 /** What people should know about each change of a plan, and about what these changes delete too. Pure. */
@@ -60,8 +64,8 @@ export function appraise({ changes }: Plan): Appraisals {
 }
 
 function appraisal(change: Change, pipeline: Pipeline): Appraisal {
-  const { area, plural, inputs, dangers } = TRAITS[change.kind] ?? trait('AWS', 'objects', [])
-  const known = { area, plural, inputs, spoken: SPOKEN }
+  const { dangers, ...trait } = TRAITS[change.kind] ?? traitOf('AWS', 'objects', [])
+  const known = { ...trait, spoken: SPOKEN }
   const kinds = [...dangers, ...outages(change)]
   if (isWork(change)) return { ...known, dangers: all(kinds, change, pipeline), also: prunedLogging(change) }
   return { ...known, dangers: isBlocked(change) ? whileBlocked(change, kinds, pipeline) : [], also: [] }
@@ -74,11 +78,13 @@ const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unread', 'undeclared
 function whileBlocked(blocked: Change, kinds: readonly Dangers[], pipeline: Pipeline): readonly Danger[] {
   const { address, kind, declared, diff, notes, coveredBy } = blocked
   const isAbsent = diff.length > 0 && diff.every(({ before }) => before === undefined)
-  if (!isAbsent) return []
+  if (!isAbsent || (blocked.action === 'blocked' && blocked.ofNothing === true)) return []
   const covered = coveredBy === undefined ? {} : { coveredBy }
   const create: Work = { address, kind, declared, diff, notes, ...covered, action: 'create', desired: {} }
   return all(kinds, create, pipeline).flatMap(({ concerns, outage }) =>
-    outage === undefined ? [] : [{ concerns, sentence: outage.now, outage: { ...outage, isBlocked: true } }]
+    outage === undefined
+      ? []
+      : [{ concerns, sentence: outage.now, done: outage.now, outage: { ...outage, isBlocked: true } }]
   )
 }
 
@@ -94,6 +100,6 @@ function all(dangers: readonly Dangers[], work: Work, pipeline: Pipeline): reado
   return dangers.flatMap((one) => one(work, pipeline))
 }
 
-function trait(area: Area, plural: string, inputs: readonly string[], ...dangers: readonly Dangers[]): Trait {
+function traitOf(area: Area, plural: string, inputs: readonly string[], ...dangers: readonly Dangers[]): Trait {
   return { area, plural, inputs, dangers }
 }

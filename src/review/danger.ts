@@ -13,14 +13,14 @@ export interface Pipeline {
   readonly changes: readonly Change[]
 }
 
-/** @param done the same once the change is made, unless the sentence is still true then */
-export function security(sentence: string, done?: string): Danger {
-  return { concerns: 'security', sentence, ...(done === undefined ? {} : { done }) }
+/** @param done the same once the change is made */
+export function security(sentence: string, done: string): Danger {
+  return { concerns: 'security', sentence, done }
 }
 
-/** @param done the same once the change is made, unless the sentence is still true then */
-export function data(sentence: string, done?: string): Danger {
-  return { concerns: 'data', sentence, ...(done === undefined ? {} : { done }) }
+/** @param done the same once the change is made */
+export function data(sentence: string, done: string): Danger {
+  return { concerns: 'data', sentence, done }
 }
 
 /** Log lines do not flow until the change is made. @param done what was, and what is now, once it is made */
@@ -54,6 +54,11 @@ export function changes(work: Work, ...fields: readonly string[]): boolean {
 
 export function items(value: Value | undefined): readonly Value[] {
   return Array.isArray(value) ? (value as readonly Value[]) : []
+}
+
+/** The declared value of a property; `undefined` when the object is to be deleted. */
+export function desiredOf(work: Work, field: string): Value | undefined {
+  return 'desired' in work ? work.desired[field] : undefined
 }
 
 /** The live value of a property; `undefined` when the object does not exist, or cannot be seen. */

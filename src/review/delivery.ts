@@ -19,7 +19,7 @@ export const deliveryLines: Dangers = (work, { isRunning, changes: all }) => {
     const mayHaveAcls = all.some(
       (one) => one.kind === 's3-bucket' && (liveOf(one, 'ownership') ?? WITHOUT_ACLS) !== WITHOUT_ACLS
     )
-    const outage = { part: 'delivery', remedy: 'allows it again' } as const
+    const outage = { part: 'delivery', remedy: 'lets S3 deliver logs again' } as const
     return mayHaveAcls
       ? [
           maybeStopped(

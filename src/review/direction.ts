@@ -9,6 +9,8 @@ interface Allowance {
   readonly field: string
   /** What the list says, for a sentence: "what the role may do". */
   readonly what: string
+  /** What its items are, if a sentence only counts them: "permissions". */
+  readonly items: string
   /** Whether the first item includes what the second one allows, or restricts. */
   readonly includes: (wide: string, narrow: string) => boolean
   /** Whether an item restricts, so that one more makes the access narrower. */
@@ -17,7 +19,27 @@ interface Allowance {
   readonly empty?: string
 }
 
-/** Says what is new and what goes; nothing if the access stays the same in other words. */
+/** The words of a plan, and of an apply that has made the change. */
+const PLANNED = {
+  narrows: 'Narrows',
+  widens: 'Widens',
+  changes: 'Changes',
+  adds: 'adds',
+  removes: 'removes',
+  keeps: 'keeps',
+  covered: 'allowed'
+}
+const DONE: typeof PLANNED = {
+  narrows: 'Narrowed',
+  widens: 'Widened',
+  changes: 'Changed',
+  adds: 'added',
+  removes: 'removed',
+  keeps: 'kept',
+  covered: 'allowed'
+}
+
+/** Says what is added and what is removed; nothing if the access stays the same in other words. */
 export function directions(work: Work, allowance: Allowance): readonly Danger[] {
   const { field, what, includes, restricts = () => false } = allowance
   const change = changeIn(work, field)
@@ -29,12 +51,15 @@ export function directions(work: Work, allowance: Allowance): readonly Danger[] 
   const narrows = goes.some((item) => !restricts(item)) || isNew.some(restricts)
   if (!widens && !narrows) return []
   const stay = desired.filter((item) => goes.some((one) => includes(one, item))).length
-  const facts = [
-    fact(isNew, ['is new', 'are new']),
-    fact(goes, ['goes', 'go']),
-    stay === 0 ? '' : `${stay} that ${goes.length === 1 ? 'it' : 'they'} contained ${stay === 1 ? 'stays' : 'stay'}`
-  ].filter((text) => text !== '')
-  return [security(`${widens ? (narrows ? 'Changes' : 'Widens') : 'Narrows'} ${what}: ${facts.join('; ')}.`)]
+  const sentence = (words: typeof PLANNED) => {
+    const facts = [
+      isNew.length === 0 ? '' : `${words.adds} ${named(isNew, allowance)}`,
+      goes.length === 0 ? '' : `${words.removes} ${named(goes, allowance)}`,
+      stay === 0 ? '' : `${words.keeps} ${stay} of what ${goes.length === 1 ? 'it' : 'they'} ${words.covered}`
+    ].filter((text) => text !== '')
+    return `${widens ? (narrows ? words.changes : words.widens) : words.narrows} ${what}: ${facts.join('; ')}.`
+  }
+  return [security(sentence(PLANNED), sentence(DONE))]
 }
 
 /** The live list of what is allowed, if it changes. */
@@ -67,8 +92,6 @@ function outside(
 /** The table below a sentence lists all of them. */
 const MOST_NAMED = 2
 
-function fact(list: readonly string[], [one, many]: readonly [one: string, many: string]): string {
-  if (list.length === 0) return ''
-  if (list.length > MOST_NAMED) return `${list.length} ${many}`
-  return `${list.map((item) => `\`${item}\``).join(' and ')} ${list.length === 1 ? one : many}`
+function named(list: readonly string[], { items: plural }: Allowance): string {
+  return list.length > MOST_NAMED ? `${list.length} ${plural}` : list.map((item) => `\`${item}\``).join(' and ')
 }

@@ -5,23 +5,30 @@ import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Fields } from '../model/fields'
 import { changeIn, changes, type Dangers, data, items, stopped } from './danger'
-import { isNewBucket, placeLeft, someLogHere } from './move'
+import { isNewBucket, placeLeft, someLogHere, someLogThere, whileMoved } from './move'
 
 /** Events that nobody received are made up for by a refresh, which reaches back for a week. */
-const MADE_UP_FOR = 'restores them, and loads what was missed in the last 7 days'
+const MADE_UP_FOR = 'restores the notification, and loads what was missed in the last 7 days'
 
-const MOVES =
-  'Snowflake is notified of log objects in the new place from now on. What S3 still delivers to the old one is looked for by a task for a day.'
+const MOVES = data(
+  'Snowflake will be notified of log objects in the new place. For a day, a task looks for what S3 still delivers to the old one.',
+  'Snowflake is notified of log objects in the new place now. For a day, a task looks for what S3 still delivers to the old one.'
+)
 
 export const notificationLines: Dangers = (work, { isRunning, changes: all }) => {
   if (work.action === 'delete')
-    return [data('New log objects are not loaded any more. This deletes no log objects and no rows.')]
+    return [
+      data(
+        'New log objects will not be loaded. This deletes no log objects and no rows.',
+        'New log objects are no longer loaded. This deleted no log objects and no rows.'
+      )
+    ]
   if (!isRunning) return []
   return work.action === 'create' ? whileThereIsNone(work, all) : whileItIsAsNow(work, all)
 }
 
 function whileThereIsNone(work: Work, all: readonly Change[]): readonly Danger[] {
-  return [isNewBucket(bucketOf(work), all) ? data(MOVES) : nothingArrives('no')]
+  return [isNewBucket(bucketOf(work), all) ? { ...MOVES, ...whileMoved(all) } : nothingArrives('no')]
 }
 
 function whileItIsAsNow(
@@ -29,14 +36,17 @@ function whileItIsAsNow(
   all: readonly Change[]
 ): readonly Danger[] {
   const [live, desired] = [filterOf(work.live), filterOf(work.desired)]
-  const isMove = placeLeft(all) === `${bucketOf(work)}/${live.prefix}` && !someLogHere(all)
+  const isLeft = placeLeft(all) === `${bucketOf(work)}/${live.prefix}`
   if (changes(work, 'destination') && !changesTopic(work, all)) return [nothingArrives('no')]
-  if (isMove) return [data(MOVES)]
-  if (!covers(live, desired)) return [nothingArrives(overlap(live, desired) ? 'not all' : 'no')]
+  if (isLeft && !someLogHere(all)) return [{ ...MOVES, ...whileMoved(all) }]
+  if (!covers(live, desired)) {
+    const isPartly = overlap(live, desired) || (isLeft && someLogThere(all))
+    return [nothingArrives(isPartly ? 'not all' : 'no')]
+  }
   return changes(work, 'destination')
     ? [
         data(
-          'Snowflake is notified in another way from now on; until then as before. What arrives meanwhile is loaded too.',
+          'Snowflake will be notified in another way; until then it is as before. What arrives meanwhile is loaded too.',
           'Snowflake is notified in another way now. What arrived meanwhile is loaded too.'
         )
       ]

@@ -1,4 +1,5 @@
 /** Whether a plan moves the logs: that is declared, and where they are now goes on working until it is done. */
+import type { Danger } from '../model/appraisal'
 import type { Change } from '../model/change'
 import { liveOf } from './danger'
 
@@ -20,4 +21,33 @@ export function someLogHere(all: readonly Change[]): boolean {
 export function isNewBucket(bucket: string, all: readonly Change[]): boolean {
   const left = placeLeft(all)
   return left !== undefined && !left.startsWith(`${bucket}/`) && !someLogHere(all)
+}
+
+/** Whether a source bucket still logs to the place that the stage leaves. */
+export function someLogThere(all: readonly Change[]): boolean {
+  const left = placeLeft(all)
+  return all.some(
+    (one) =>
+      one.kind === 's3-logging' &&
+      `${String(liveOf(one, 'targetBucket'))}/${String(liveOf(one, 'targetPrefix'))}` === left
+  )
+}
+
+/** What an apply leaves that moves the logging of some buckets and fails before anything loads from where they log then. */
+export function whileMoved(all: readonly Change[]): Pick<Danger, 'outage'> {
+  const moved = all.filter(({ kind, diff }) => kind === 's3-logging' && diff.some(({ field }) => isTarget(field)))
+  if (placeLeft(all) === undefined || moved.length === 0) return {}
+  return {
+    outage: {
+      part: 'pipe',
+      isCertain: true,
+      now: 'Buckets whose logging has moved deliver to the new place, but nothing loads their logs from there yet. They wait there and are not lost.',
+      remedy: 'has them loaded',
+      since: moved.map(({ address }) => address)
+    }
+  }
+}
+
+function isTarget(field: string): boolean {
+  return field === 'targetBucket' || field === 'targetPrefix'
 }

@@ -9,18 +9,34 @@ import { allowedAfter, allowedNow, directions } from './direction'
 
 /** What Snowflake may do in the log bucket. */
 export const rolePolicyAccess: Dangers = (work) => {
-  if (work.action === 'create') return [security('New access: the role can read the log objects under the prefix.')]
-  if (work.action === 'delete') return [security('Access ends: the role cannot read the log objects any more.')]
+  if (work.action === 'create') return [always('New access: the role can read the log objects under the prefix.')]
+  if (work.action === 'delete')
+    return [
+      security(
+        'Access will end: the role will not be able to read the log objects.',
+        'Access ended: the role can no longer read the log objects.'
+      )
+    ]
   return [...everything(work), ...directions(work, { ...GRANTS, what: 'what the role may do' }), ...leaving(work)]
 }
 
-/** What changes for places that the logs leave or have left: the live property says it in sentences. */
+/** What changes for places that the logs leave or have left: the live property says it in sentences that stay true. */
 function leaving(work: Work): readonly Danger[] {
-  return items(changeIn(work, 'leaving')?.before).map((sentence) => security(String(sentence)))
+  return items(changeIn(work, 'leaving')?.before).map((sentence) => always(String(sentence)))
+}
+
+/** As true before the change as after it. */
+function always(sentence: string): Danger {
+  return security(sentence, sentence)
 }
 
 /** Sentences of a policy, as src/aws/policy-meaning.ts writes them. */
-const GRANTS = { field: 'grants', includes, restricts: (sentence: string) => sentence.startsWith('Deny ') }
+const GRANTS = {
+  field: 'grants',
+  items: 'permissions',
+  includes,
+  restricts: (sentence: string) => sentence.startsWith('Deny ')
+}
 
 /** What a reader has to know first: that the role may do everything. */
 function everything(work: Work): readonly Danger[] {
@@ -50,10 +66,15 @@ function wasAllowed(what: string, by: string): Danger {
 /** Who may write to the log bucket in the name of S3's log delivery. */
 export const deliveryAccess: Dangers = (work) => {
   if (work.action === 'create') {
-    return [security('New access: S3’s log delivery can write under the prefix, on behalf of the declared buckets.')]
+    return [always('New access: S3’s log delivery can write under the prefix, on behalf of the declared buckets.')]
   }
   if (work.action === 'delete')
-    return [security('Access ends: S3’s log delivery cannot write under the prefix any more.')]
+    return [
+      security(
+        'Access will end: S3’s log delivery will not be able to write under the prefix.',
+        'Access ended: S3’s log delivery can no longer write under the prefix.'
+      )
+    ]
   if (changes(work, 'effect'))
     return [
       security(
@@ -65,17 +86,27 @@ export const deliveryAccess: Dangers = (work) => {
     ...anyBucket(work),
     ...directions(work, { ...WRITERS, what: 'who may write to the log bucket' }),
     ...directions(work, { ...SOURCES, what: 'for which buckets logs may be written' }),
-    ...directions(work, { field: 'actions', what: 'what log delivery may do', includes: coversAction }),
-    ...directions(work, { field: 'resources', what: 'where log delivery may write', includes: coversArn }),
+    ...directions(work, {
+      field: 'actions',
+      what: 'what log delivery may do',
+      items: 'actions',
+      includes: coversAction
+    }),
+    ...directions(work, {
+      field: 'resources',
+      what: 'where log delivery may write',
+      items: 'places',
+      includes: coversArn
+    }),
     ...directions(work, { ...CONDITIONS, what: 'under which conditions logs may be written' }),
     ...leaving(work)
   ]
 }
 
-const WRITERS = { field: 'principals', includes: includesPrincipal }
+const WRITERS = { field: 'principals', items: 'principals', includes: includesPrincipal }
 /** Without a condition on the source, any bucket may be one. */
-const SOURCES = { field: 'sourceArns', includes: coversArn, empty: '*' }
-const CONDITIONS = { field: 'conditions', includes: isSame, restricts: () => true }
+const SOURCES = { field: 'sourceArns', items: 'buckets', includes: coversArn, empty: '*' }
+const CONDITIONS = { field: 'conditions', items: 'conditions', includes: isSame, restricts: () => true }
 
 /** What a reader has to know first: whom or what the statement does not limit at all. */
 function anyBucket(work: Work): readonly Danger[] {
@@ -112,9 +143,14 @@ function anyBucket(work: Work): readonly Danger[] {
 /** Who may send to the topic, and who may receive from it. */
 export const topicAccess: Dangers = (work) => {
   const what = 'S3 can publish the events of the log bucket, and Snowflake’s IAM user can subscribe'
-  if (work.action === 'create') return [security(`New access: ${what} to the topic.`)]
+  if (work.action === 'create') return [always(`New access: ${what} to the topic.`)]
   if (work.action === 'delete')
-    return [security('Access ends: S3 cannot publish, and Snowflake’s IAM user cannot subscribe.')]
+    return [
+      security(
+        'Access will end: S3 will not be able to publish to the topic, nor Snowflake’s IAM user to subscribe to it.',
+        'Access ended: S3 can no longer publish to the topic, nor Snowflake’s IAM user subscribe to it.'
+      )
+    ]
   return [
     ...anyone(work, 'publish', 'publish to the topic'),
     ...anyone(work, 'subscribe', 'subscribe to the topic'),

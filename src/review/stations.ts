@@ -1,8 +1,9 @@
+import type { Change } from '../model/change'
 import type { Station } from '../model/station'
 
 interface Part extends Omit<Station, 'includes' | 'data'> {
   readonly kinds: readonly string[]
-  readonly data?: { readonly what: string; readonly kind: string }
+  readonly data?: Omit<NonNullable<Station['data']>, 'includes'> & { readonly kind: string }
 }
 
 const AWS = 'AWS'
@@ -18,6 +19,7 @@ const PARTS: readonly Part[] = [
     label: 'Source buckets',
     group: AWS,
     kinds: ['s3-logging'],
+    words: { create: '▶️ logging on', delete: '⏹️ logging off' },
     parts: ['logging'],
     to: [{ id: 'bucket', what: 'logs' }]
   },
@@ -26,7 +28,7 @@ const PARTS: readonly Part[] = [
     label: 'Log bucket',
     group: AWS,
     kinds: ['s3-bucket', 's3-lifecycle', 's3-delivery-policy'],
-    data: { what: 'log objects', kind: 's3-bucket' },
+    data: { what: 'log objects', holder: 'bucket', rest: 'settings', kind: 's3-bucket' },
     parts: ['delivery'],
     to: [{ id: 'events', what: '' }]
   },
@@ -60,7 +62,7 @@ const PARTS: readonly Part[] = [
     label: 'Tables, stream',
     group: SNOWFLAKE,
     kinds: ['database', 'schema', 'table', 'stream'],
-    data: { what: 'rows', kind: 'table' },
+    data: { what: 'rows', holder: 'tables', rest: 'stream', kind: 'table' },
     parts: ['tables', 'stream', 'rows'],
     to: [{ id: 'task', what: '' }]
   },
@@ -84,6 +86,8 @@ const PARTS: readonly Part[] = [
 
 export const STATIONS: readonly Station[] = PARTS.map(({ kinds, data, ...part }) => ({
   ...part,
-  ...(data === undefined ? {} : { data: { what: data.what, includes: ({ kind }) => kind === data.kind } }),
+  ...(data === undefined
+    ? {}
+    : { data: { ...data, includes: ({ kind }: Pick<Change, 'kind'>) => kind === data.kind } }),
   includes: ({ kind }) => kinds.includes(kind)
 }))

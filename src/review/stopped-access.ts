@@ -13,7 +13,7 @@ export const role: Dangers = (work, pipeline) => {
   if (work.action === 'create')
     return [
       stopped(
-        { part: 'access', now: `There is no role: ${UNREADABLE}`, remedy: 'creates it' },
+        { part: 'access', now: `There is no role: ${UNREADABLE}`, remedy: 'creates the role' },
         `There was no role: ${AGAIN}`
       )
     ]
@@ -28,14 +28,15 @@ export const role: Dangers = (work, pipeline) => {
 
 /**
  * Another policy of the role may allow it all the same: of that, there is a note. Where logs move, the role can read what it has
- * read so far, and the policy differs because of what is declared.
+ * read so far, and the policy differs because of what is declared. If they move back, it can read them there for a day.
  */
 export const rolePolicy: Dangers = (work, pipeline) => {
-  if (work.action === 'update' && placeLeft(pipeline.changes) !== undefined) return []
+  const isCovered = work.coveredBy !== undefined && work.coveredBy.length > 0
+  if (work.action === 'update' && (isCovered || placeLeft(pipeline.changes) !== undefined)) return []
   if (!usesDeclaredRole(pipeline) || (work.action !== 'create' && (work.action !== 'update' || allowsAll(work))))
     return []
   const missing = work.action === 'create' ? 'The role has no policy' : 'The policy of the role allows too little'
-  const outage = { part: 'access', now: `${missing}: ${UNREADABLE}`, remedy: 'restores it' } as const
+  const outage = { part: 'access', now: `${missing}: ${UNREADABLE}`, remedy: 'restores the policy' } as const
   const done = `${missing.replace('has', 'had').replace('allows', 'allowed')}: ${AGAIN}`
   return [work.notes.length === 0 ? stopped(outage, done) : maybeStopped(outage, done)]
 }

@@ -12,10 +12,10 @@ export const logging: Dangers = (work, pipeline) => {
       stopped(
         {
           part: 'logging',
-          now: 'Logging is off: requests are not recorded now, and S3 does not record them later.',
-          remedy: 'turns it on'
+          now: 'Logging is off: requests are not recorded, and cannot be recorded later.',
+          remedy: 'turns logging on'
         },
-        'Logging was off: requests until now were not recorded, and S3 does not record them later. It is on again.'
+        'Logging was off: requests of that time were not recorded, and cannot be recorded later. It is on now.'
       )
     ]
   if (work.action !== 'update' || !changes(work, 'targetBucket', 'targetPrefix')) return []
@@ -41,7 +41,7 @@ export const bucket: Dangers = (work, { isRunning, changes: all }) =>
           {
             part: 'delivery',
             now: 'There is no log bucket: S3 delivers nothing, and what it does not deliver is lost.',
-            remedy: 'creates it'
+            remedy: 'creates the bucket'
           },
           'There was no log bucket, and what S3 could not deliver is lost. There is one again.'
         )
@@ -57,7 +57,7 @@ export const topic: Dangers = (work, pipeline) => {
       {
         part: 'notification',
         now: 'S3 cannot publish to the topic, so Snowflake gets no events of new log objects now, and no rows arrive.',
-        remedy: 'allows it again'
+        remedy: 'lets S3 publish again'
       },
       'S3 could not publish to the topic, so Snowflake was not notified of new log objects. It is again; apply with `health: full` loads what was missed.'
     )

@@ -9,7 +9,7 @@ export const pipe: Dangers = (work, { isRunning }) => {
         {
           part: 'pipe',
           now: 'There is no pipe: log objects wait in the bucket.',
-          remedy: 'creates it and loads them; rows are kept'
+          remedy: 'creates the pipe and loads the log objects that wait; rows are kept'
         },
         'There was no pipe. There is one again, and it loads what waits in the bucket; rows are kept.'
       )
@@ -17,7 +17,7 @@ export const pipe: Dangers = (work, { isRunning }) => {
   return work.action === 'update' && changes(work, 'paused')
     ? [
         stopped(
-          { part: 'pipe', now: 'The pipe is paused: no rows arrive.', remedy: 'resumes it and loads what waits' },
+          { part: 'pipe', now: 'The pipe is paused: no rows arrive.', remedy: 'resumes the pipe and loads what waits' },
           'The pipe was paused, so no rows arrived. It runs again, and loads what waits.'
         )
       ]
@@ -32,7 +32,7 @@ export const table: Dangers = (work, { isRunning }) =>
           {
             part: 'tables',
             now: 'The table is missing although the pipeline exists: no rows arrive.',
-            remedy: 'creates an empty one',
+            remedy: 'creates an empty table',
             restore: `UNDROP TABLE ${work.address.slice(work.address.indexOf(':') + 1)};`
           },
           'The table was missing, and is new and empty. Its rows are gone, unless UNDROP TABLE restores them after this one is renamed.'
@@ -48,7 +48,7 @@ export const stream: Dangers = (work, { isRunning }) => {
         {
           part: 'stream',
           now: 'There is no stream: lines wait in the staging table.',
-          remedy: 'creates it and loads those that are in no other table; rows are kept'
+          remedy: 'creates the stream and loads the lines that are in no other table; rows are kept'
         },
         'There was no stream. There is one again, and the lines that were in no other table are loaded; rows are kept.'
       )
@@ -60,7 +60,7 @@ export const stream: Dangers = (work, { isRunning }) => {
         part: 'stream',
         now: 'The stream has lost its position: lines wait in the staging table.',
         remedy:
-          'recreates it, and loads the lines that are missing from the tables again by file and row; all rows are kept'
+          'recreates the stream, and loads the lines that are missing from the tables again by file and row; all rows are kept'
       },
       'The stream had lost its position. It was recreated, and the lines that were missing from the tables are loaded by file and row. All rows are kept.'
     )
@@ -76,7 +76,7 @@ export const task: Dangers = (work, { isRunning }) => {
         {
           part: 'task',
           now: 'There is no task: lines wait in the staging table.',
-          remedy: 'creates it, and it parses them; rows are kept'
+          remedy: 'creates the task, which parses them; rows are kept'
         },
         'There was no task. There is one again, and it parses what waits in the staging table; rows are kept.'
       )
@@ -87,7 +87,7 @@ export const task: Dangers = (work, { isRunning }) => {
       {
         part: 'task',
         now: 'The task is suspended: lines wait in the staging table, and the stream goes stale if it stays so.',
-        remedy: 'resumes it'
+        remedy: 'resumes the task'
       },
       'The task was suspended. It runs again, and parses what waits in the staging table.'
     )
@@ -102,7 +102,7 @@ export const parser: Dangers = (work, { isRunning }) =>
           {
             part: 'task',
             now: 'There is no parser: each run of the task fails, and lines wait in the staging table.',
-            remedy: 'creates it'
+            remedy: 'creates the parser'
           },
           'There was no parser. There is one again, and the next run of the task parses what waits.'
         )
@@ -117,7 +117,7 @@ export const warehouse: Dangers = (work, { isRunning, changes: all }) => {
           {
             part: 'task',
             now: 'There is no warehouse: the task cannot run, and lines wait in the staging table.',
-            remedy: 'creates it'
+            remedy: 'creates the warehouse'
           },
           'There was no warehouse. There is one again, and the next run of the task parses what waits.'
         )

@@ -14,7 +14,11 @@ export const integration: Dangers = (work, pipeline) => {
   if (work.action === 'create' && pipeline.isRunning && !readsWithOther(pipeline))
     return [
       stopped(
-        { part: 'integration', now: `There is no storage integration: ${UNREADABLE}`, remedy: 'creates it' },
+        {
+          part: 'integration',
+          now: `There is no storage integration: ${UNREADABLE}`,
+          remedy: 'creates the integration'
+        },
         `There was no storage integration: ${AGAIN}`
       )
     ]
@@ -22,7 +26,7 @@ export const integration: Dangers = (work, pipeline) => {
   if (changes(work, 'enabled'))
     return [
       stopped(
-        { part: 'integration', now: `The integration is disabled: ${UNREADABLE}`, remedy: 'enables it' },
+        { part: 'integration', now: `The integration is disabled: ${UNREADABLE}`, remedy: 'enables the integration' },
         `The integration was disabled: ${AGAIN}`
       )
     ]
@@ -35,10 +39,19 @@ export const integration: Dangers = (work, pipeline) => {
             now: 'The integration is not as declared, which may keep Snowflake from reading the log bucket.',
             remedy: 'restores its role and its locations'
           },
-          'The integration had another role or other locations.'
+          hadOtherwise(work)
         )
       ]
     : []
+}
+
+function hadOtherwise(work: Update): string {
+  const facts = [
+    ...(changes(work, 'roleArn') ? ['used another role'] : []),
+    ...(changes(work, 'allowedLocations') ? ['did not allow the log location'] : []),
+    ...(changes(work, 'blockedLocations') ? ['blocked the log location'] : [])
+  ]
+  return `The integration ${facts.join(', and ')}, which may have kept Snowflake from reading the log bucket.`
 }
 
 export const stage: Dangers = (work, { isRunning, changes: all }) => {
@@ -48,7 +61,7 @@ export const stage: Dangers = (work, { isRunning, changes: all }) => {
         {
           part: 'integration',
           now: 'There is no stage: the pipe reads nothing, so no rows arrive.',
-          remedy: 'creates it'
+          remedy: 'creates the stage'
         },
         'There was no stage, so no rows arrived. There is one again, and what waits in the log bucket is loaded.'
       )
@@ -61,7 +74,11 @@ function detached(work: Update): readonly Danger[] {
   if (!changes(work, 'integration') || liveOf(work, 'integration') !== null) return []
   return [
     stopped(
-      { part: 'integration', now: `The stage has lost its integration: ${UNREADABLE}`, remedy: 'attaches it again' },
+      {
+        part: 'integration',
+        now: `The stage has lost its integration: ${UNREADABLE}`,
+        remedy: 'attaches the integration again'
+      },
       `The stage had lost its integration: ${AGAIN}`
     )
   ]
@@ -80,7 +97,7 @@ function elsewhere(work: Update, all: readonly Change[]): readonly Danger[] {
       {
         part: 'integration',
         now: `The stage points to s3://${read}, but logs go to s3://${unread.join(', s3://')}: they are not loaded.`,
-        remedy: 'points it there; what waits there is loaded'
+        remedy: 'points the stage there and loads what waits'
       },
       `The stage pointed to s3://${read}, where no logs go. It points to where they go again, and what waits there is loaded.`
     )
@@ -109,7 +126,7 @@ export const fileFormat: Dangers = (work, { isRunning }) =>
           {
             part: 'integration',
             now: 'There is no file format: the pipe loads nothing, so no rows arrive.',
-            remedy: 'creates it'
+            remedy: 'creates the file format'
           },
           'There was no file format, so no rows arrived. There is one again, and what waits in the log bucket is loaded.'
         )

@@ -11,9 +11,14 @@ const NEW_ACCESS = 'New access: Snowflake’s IAM user can assume this role, and
 export const roleAccess: Dangers = (work) => {
   switch (work.action) {
     case 'create':
-      return [security(NEW_ACCESS)]
+      return [security(NEW_ACCESS, NEW_ACCESS)]
     case 'delete':
-      return [security('Access ends: nobody can assume this role any more.')]
+      return [
+        security(
+          'Access will end: nobody will be able to assume the role.',
+          'Access ended: nobody can assume the role.'
+        )
+      ]
     case 'update':
     case 'replace':
       return [...openTrust(work), ...trust(work), ...others(work), ...boundary(work)]
@@ -59,7 +64,7 @@ function trust(work: Work): readonly Danger[] {
 
 /** @param live the ARNs that are trusted now, separated by commas */
 function principal(live: string, hasId: boolean): Danger {
-  if (live === '') return security(NEW_ACCESS)
+  if (live === '') return security(NEW_ACCESS, NEW_ACCESS)
   if (!live.split(', ').includes('*')) {
     const [without, did] = hasId ? ['', ''] : [', who needs no external ID', ', who needed no external ID']
     return security(
@@ -100,6 +105,11 @@ function parsed(text: string): readonly Statement[] {
 
 function boundary(work: Work): readonly Danger[] {
   return changes(work, 'boundary')
-    ? [security('Changes what the role can be allowed at most: its permissions boundary.')]
+    ? [
+        security(
+          'Changes what the role can be allowed at most: its permissions boundary.',
+          'Changed what the role can be allowed at most: its permissions boundary.'
+        )
+      ]
     : []
 }

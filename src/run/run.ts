@@ -16,6 +16,7 @@ import { configure, needsBucketList, subjectOf } from '../inputs/configure'
 import { factsOf } from '../inputs/facts'
 import { eventWarning, mayRun } from '../inputs/fork'
 import { type Inputs, readInputs, secretsOf } from '../inputs/inputs'
+import { isBlocked, type Plan } from '../model/change'
 import type { Config } from '../model/config'
 import type { Health } from '../model/health'
 import type { Run } from '../model/operation'
@@ -85,7 +86,7 @@ async function reconcile(job: Job): Promise<boolean> {
   await refuseUnlessReviewed(planned.plan, job)
   const applied = await carryOutPlan(job, planned.plan)
   const filled = await loadMissing(job, planned.plan, applied)
-  const health = inputs.mode === 'check' ? await inspected(job, observe) : undefined
+  const health = inputs.mode === 'check' ? await inspected(planned.plan, job, observe) : undefined
   const report = reportOf({ planned, plannedAt, applied, filled, health }, job)
   await publishReport(report, applied?.changes ?? [], job)
   for (const warning of warningsOf(report)) runner.warning(warning)
@@ -95,13 +96,17 @@ async function reconcile(job: Job): Promise<boolean> {
 }
 
 /** Only a full check needs a warehouse: that of the task, or the user's default. */
-async function inspected({ inputs, config, clock, door }: Job, observe: Run): Promise<Health> {
+async function inspected(plan: Plan, { inputs, config, clock, door }: Job, observe: Run): Promise<Health> {
   const { health, snowflake } = config
   if (health.depth === 'full' && snowflake.warehouse !== null) {
     // Without the privilege, the findings that need a warehouse say so.
     await door(statement('warehouse/use', { name: snowflake.warehouse.name })).catch(ignoreRefusal)
   }
-  return inspect(config, observe, clock.now(), inputs.snowflake.login.role)
+  // The plan says of a source bucket that does not exist that it is missing: no log of it is.
+  const missing = new Set(plan.changes.flatMap((one) => (isBlocked(one) && one.ofNothing ? [one.address] : [])))
+  const sources = config.logging.sources.filter((name) => !missing.has(`s3-logging:${name}`))
+  const existing = { ...config, logging: { ...config.logging, sources } }
+  return inspect(existing, observe, clock.now(), inputs.snowflake.login.role)
 }
 
 interface Findings {
@@ -127,6 +132,7 @@ function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job
     facts: factsOf(config, login),
     plan,
     planFor: goalOf(inputs),
+    ...(inputs.destroyData ? { destroyData: true } : {}),
     plannedAt,
     commit: runner.trigger.commit ?? '',
     appraisals,

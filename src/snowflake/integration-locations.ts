@@ -30,10 +30,12 @@ export function hasMore(now: Locations, known: Locations): boolean {
 }
 
 export function locationNotes({ allowed, blocked }: Locations): readonly string[] {
+  const note = (verb: string, list: readonly string[], who: string) => {
+    const [them, stay] = list.length === 1 ? ['it', 'it stays'] : ['them', 'they stay']
+    return `It also ${verb} ${list.join(', ')}: ${who} need ${them}, so ${stay}.`
+  }
   return [
-    ...(allowed.length === 0 ? [] : [`It also allows ${allowed.join(', ')}: other stages may need that, so it stays.`]),
-    ...(blocked.length === 0
-      ? []
-      : [`It also blocks ${blocked.join(', ')}: this action does not need that, so it stays.`])
+    ...(allowed.length === 0 ? [] : [note('allows', allowed, 'other stages may')]),
+    ...(blocked.length === 0 ? [] : [note('blocks', blocked, 'this action does not')])
   ]
 }

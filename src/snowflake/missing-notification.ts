@@ -47,8 +47,8 @@ export async function whyAlertsCannotSend(
     return {
       fact: `There is no notification integration ${name} that ${role} can see.`,
       remedy:
-        `If there is one, run as its owner: GRANT USAGE ON INTEGRATION ${name} TO ROLE ${role}. ` +
-        `Otherwise, run as ACCOUNTADMIN, for emails: CREATE NOTIFICATION INTEGRATION ${name} TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('you@example.com').`,
+        `If there is one, run as its owner: GRANT USAGE ON INTEGRATION ${name} TO ROLE ${role}; ` +
+        `Otherwise, run as ACCOUNTADMIN, for emails: CREATE NOTIFICATION INTEGRATION ${name} TYPE = EMAIL ENABLED = TRUE DEFAULT_RECIPIENTS = ('you@example.com');`,
       isCertain: false
     }
   }
@@ -60,12 +60,12 @@ export async function whyAlertsCannotSend(
   if (!booleanOf(row['enabled']))
     return certain(
       `Notification integration ${name} is not enabled.`,
-      `Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET ENABLED = TRUE.`
+      `Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET ENABLED = TRUE;`
     )
   if (textOf(row['type']) !== 'EMAIL' || (await hasRecipients(integration, read))) return undefined
   return certain(
     `Notification integration ${name} has no default recipients, and alerts name none.`,
-    `Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET DEFAULT_RECIPIENTS = ('you@example.com').`
+    `Run as its owner: ALTER NOTIFICATION INTEGRATION ${name} SET DEFAULT_RECIPIENTS = ('you@example.com');`
   )
 }
 

@@ -37,6 +37,6 @@ export function warehouseGrant(session: Row, warehouse: string | null): string {
     const name = textOf(session[column])
     return name === null ? '…' : show(name)
   })
-  if (warehouse !== null) return `GRANT USAGE ON WAREHOUSE ${show(warehouse)} TO ROLE ${role}.`
-  return `ALTER USER ${user} SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE ${role}.`
+  if (warehouse !== null) return `GRANT USAGE ON WAREHOUSE ${show(warehouse)} TO ROLE ${role};`
+  return `ALTER USER ${user} SET DEFAULT_WAREHOUSE = <a warehouse>; GRANT USAGE ON WAREHOUSE <that warehouse> TO ROLE ${role};`
 }

@@ -14,28 +14,28 @@ export function isMissing(need: Need, grants: readonly Row[]): boolean {
   return !grants.some((row) => satisfies(row, need) || maySatisfy(row, need))
 }
 
-/** The GRANT that gives a role the privilege, and who can run it. */
+/** The GRANT that gives a role the privilege, ended by a semicolon, and who can run it. */
 export function grantFor(need: Need, role: string): string {
   const { name, on, object } = need
   const to = `TO ROLE ${role}`
-  if (on === 'ACCOUNT') return `As ACCOUNTADMIN: GRANT ${name} ON ACCOUNT ${to}`
-  if (on === 'ROLE') return `GRANT ROLE ${showName(object)} ${to}`
-  if (on === 'DATABASE ROLE') return `As ACCOUNTADMIN: GRANT DATABASE ROLE ${showName(object)} ${to}`
+  if (on === 'ACCOUNT') return `As ACCOUNTADMIN: GRANT ${name} ON ACCOUNT ${to};`
+  if (on === 'ROLE') return `GRANT ROLE ${showName(object)} ${to};`
+  if (on === 'DATABASE ROLE') return `As ACCOUNTADMIN: GRANT DATABASE ROLE ${showName(object)} ${to};`
   const grant = grantOnObject(need, role)
-  if (name === 'OWNERSHIP') return `As its owner: ${grant} COPY CURRENT GRANTS`
+  if (name === 'OWNERSHIP') return `As its owner: ${grant.slice(0, -1)} COPY CURRENT GRANTS;`
   return on === 'DATABASE' || on === 'SCHEMA' ? `As the owner of the ${on.toLowerCase()}: ${grant}` : grant
 }
 
-/** The GRANT of a privilege on an object, without who can run it. */
+/** The GRANT of a privilege on an object, ended by a semicolon, without who can run it. */
 export function grantOnObject({ name, on, object }: Need, role: string): string {
   const signature = on === 'FUNCTION' ? '(VARCHAR)' : ''
-  return `GRANT ${name} ON ${on} ${showName(object)}${signature} TO ROLE ${role}`
+  return `GRANT ${name} ON ${on} ${showName(object)}${signature} TO ROLE ${role};`
 }
 
 /** What the role lacks and the GRANT to run, in two sentences. */
 export function explainMissing(need: Need, role: string): string {
   const where = need.on === 'ACCOUNT' ? 'the account' : `${need.on.toLowerCase()} ${showName(need.object)}`
-  return `${show(role)} lacks the privilege ${need.name} on ${where}. ${grantFor(need, show(role))}.`
+  return `${show(role)} lacks the privilege ${need.name} on ${where}. ${grantFor(need, show(role))}`
 }
 
 /**

@@ -82,7 +82,7 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
 
 /** Snowflake's message, then the GRANTs that let the role see the object. */
 function hiddenBecause({ message, meaning, role = '<role>' }: ServiceError): string {
-  const grants = (meaning?.needs ?? []).map((need) => `${grantFor(need, role)}.`)
+  const grants = (meaning?.needs ?? []).map((need) => grantFor(need, role))
   return [message.replace(/\s+/g, ' '), ...grants].join(' ')
 }
 

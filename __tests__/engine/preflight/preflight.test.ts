@@ -30,7 +30,7 @@ const inAccount = (privilege: string) => granted(privilege, 'ACCOUNT')
 const reasonsOf = ({ changes }: Plan) =>
   changes.flatMap((change) => (change.action === 'blocked' ? [`${change.kind}: ${change.reason}`] : []))
 const lacks = (kind: string, privilege: string) =>
-  `${kind}: ${ROLE} lacks the privilege ${privilege} on the account. As ACCOUNTADMIN: GRANT ${privilege} ON ACCOUNT TO ROLE ${ROLE}.`
+  `${kind}: ${ROLE} lacks the privilege ${privilege} on the account. As ACCOUNTADMIN: GRANT ${privilege} ON ACCOUNT TO ROLE ${ROLE};`
 const look = (plan: Plan, role: string | null, run: Run) =>
   preflight(plan, stepsOf(plan), meaningOf, missingPrivileges(role, run))
 
@@ -86,7 +86,7 @@ describe('a plan for everything, with these roles', () => {
 
 describe('objects that exist, and that this role may see but not use', () => {
   const lacksUse = (kind: string, privilege: string, on: string) =>
-    `${kind}: ${ROLE} lacks the privilege ${privilege} on ${on.toLowerCase().replace(/ \S+$/, '')} ${on.replace(/.* /, '')}. GRANT ${privilege} ON ${on} TO ROLE ${ROLE}.`
+    `${kind}: ${ROLE} lacks the privilege ${privilege} on ${on.toLowerCase().replace(/ \S+$/, '')} ${on.replace(/.* /, '')}. GRANT ${privilege} ON ${on} TO ROLE ${ROLE};`
   const inSchema = ['PIPE', 'STAGE', 'STREAM', 'TASK', 'VIEW'].map((type) =>
     granted(`CREATE ${type}`, 'SCHEMA', SCHEMA)
   )
@@ -118,7 +118,7 @@ describe('objects that exist, and that this role may see but not use', () => {
       { DEPLOY: mayCreate },
       undefined,
       [
-        `${lacksUse('stage', 'USAGE', 'INTEGRATION S3_INT_S3_ACCESS_LOGS')} ${lacksUse('', 'USAGE', `FILE FORMAT ${SCHEMA}.TEXT_FORMAT`).slice(2)}`
+        `${lacksUse('stage', 'USAGE', 'INTEGRATION S3_INT_S3_ACCESS_LOGS')}\n${lacksUse('', 'USAGE', `FILE FORMAT ${SCHEMA}.TEXT_FORMAT`).slice(2)}`
       ]
     ],
     [
@@ -155,7 +155,7 @@ describe('objects that exist, and that this role may see but not use', () => {
       PIPE,
       { DEPLOY: [granted('OWNERSHIP', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)], MAKER: mayCreate },
       { roles: 'MAKER', value: 'ALL' },
-      [expect.stringContaining(`GRANT CREATE STREAM ON SCHEMA ${SCHEMA} TO ROLE DEPLOY.`)]
+      [expect.stringContaining(`GRANT CREATE STREAM ON SCHEMA ${SCHEMA} TO ROLE DEPLOY;`)]
     ]
   ])('%s', async (_, plan, roles, secondary, reasons) => {
     expect(reasonsOf(await look(plan, ROLE, account(roles, secondary).run))).toEqual(reasons)
@@ -171,9 +171,9 @@ test('several missing privileges for one object', async () => {
     one.startsWith('task')
   )
   expect(reason).toBe(
-    `task: DEPLOY lacks the privilege CREATE TASK on schema ${SCHEMA}. As the owner of the schema: GRANT CREATE TASK ON SCHEMA ${SCHEMA} TO ROLE DEPLOY. ` +
-      'DEPLOY lacks the privilege EXECUTE MANAGED TASK on the account. As ACCOUNTADMIN: GRANT EXECUTE MANAGED TASK ON ACCOUNT TO ROLE DEPLOY. ' +
-      'DEPLOY lacks the privilege EXECUTE TASK on the account. As ACCOUNTADMIN: GRANT EXECUTE TASK ON ACCOUNT TO ROLE DEPLOY.'
+    `task: DEPLOY lacks the privilege CREATE TASK on schema ${SCHEMA}. As the owner of the schema: GRANT CREATE TASK ON SCHEMA ${SCHEMA} TO ROLE DEPLOY;\n` +
+      'DEPLOY lacks the privilege EXECUTE MANAGED TASK on the account. As ACCOUNTADMIN: GRANT EXECUTE MANAGED TASK ON ACCOUNT TO ROLE DEPLOY;\n' +
+      'DEPLOY lacks the privilege EXECUTE TASK on the account. As ACCOUNTADMIN: GRANT EXECUTE TASK ON ACCOUNT TO ROLE DEPLOY;'
   )
 })
 

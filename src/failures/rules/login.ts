@@ -39,7 +39,7 @@ export const LOGIN: readonly Rule[] = [
     seen: 'Role … specified in the connect string does not exist or not authorized. (390189)',
     sentence: 'The user does not have this role.',
     remedy: 'Check snowflake-role: it must exist and be granted to the user: GRANT ROLE … TO USER ….',
-    exactly: (error) => `Check snowflake-role: it must exist and be granted to ${grantToUser(error)}.`
+    exactly: (error) => `Check snowflake-role: it must exist and be granted to ${grantToUser(error)}`
   },
   {
     id: 'network-policy',

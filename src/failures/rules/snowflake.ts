@@ -15,7 +15,7 @@ export const SNOWFLAKE: readonly Rule[] = [
     sentence: 'The owner of the task must be allowed to run tasks.',
     remedy: 'As ACCOUNTADMIN: GRANT EXECUTE TASK ON ACCOUNT TO ROLE …; for a serverless task, EXECUTE MANAGED TASK.',
     exactly: (error) =>
-      `As ACCOUNTADMIN: GRANT EXECUTE ${/MANAGED/i.test(error.message) ? 'MANAGED ' : ''}TASK ON ACCOUNT TO ROLE ${granteeIn(error)}`
+      `As ACCOUNTADMIN: GRANT EXECUTE ${/MANAGED/i.test(error.message) ? 'MANAGED ' : ''}TASK ON ACCOUNT TO ROLE ${granteeIn(error)};`
   },
   {
     id: 'privilege',
@@ -68,7 +68,7 @@ export const SNOWFLAKE: readonly Rule[] = [
     sentence: 'The statement needs a warehouse.',
     remedy: 'ALTER USER … SET DEFAULT_WAREHOUSE = …, and GRANT USAGE ON WAREHOUSE … TO ROLE ….',
     exactly: (error) =>
-      `The statement needs a warehouse: ALTER USER … SET DEFAULT_WAREHOUSE = …, and GRANT USAGE ON WAREHOUSE … TO ROLE ${granteeIn(error)}.`
+      `The statement needs a warehouse: ALTER USER … SET DEFAULT_WAREHOUSE = …; GRANT USAGE ON WAREHOUSE … TO ROLE ${granteeIn(error)};`
   },
   {
     id: 'no-database',

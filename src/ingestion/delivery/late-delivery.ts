@@ -88,7 +88,7 @@ export function lateDeliveryNotes(late: policies.Statement | undefined): readonl
   const movedOn = movedOnIn(late)
   const since = movedOn === undefined ? '' : ` on ${minuteText(movedOn)}`
   const resources = policies.partsOf(late).resources.join(', ')
-  return [`The logs moved${since}, and S3 may still deliver late logs to ${resources}: they are loaded too.`]
+  return [`The logs moved${since}. S3 may still deliver late logs to ${resources}: they are loaded too.`]
 }
 
 /**

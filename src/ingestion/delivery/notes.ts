@@ -34,6 +34,12 @@ export function undeclaredSources(names: readonly string[], prune: boolean): str
     : `${fact}. Add them to source-buckets, or set \`prune: true\` to turn their logging off. Until then, S3 goes on delivering their logs.`
 }
 
+/** Buckets that log here although no bucket matches `source-buckets`. */
+export function unmatchedSources(names: readonly string[]): string {
+  const one = names.length === 1
+  return `No bucket matches \`source-buckets\`, but ${one ? `${names.join()} logs` : `${names.length} buckets log`} here${one ? '' : `: ${spokenList(names)}`}. ${one ? 'Its' : 'Their'} logging stays as it is, also with \`prune\`.`
+}
+
 /**
  * Why our statement stays wider than declared: what we cannot see may log here.
  * @param stays the ARNs that stay allowed

@@ -73,6 +73,23 @@ export async function undeclaredSources(
   }
 }
 
+/**
+ * Buckets that log under the declared prefix although `source-buckets` has only patterns, and none matches a bucket. Looks at
+ * the buckets that the policy allows.
+ */
+export async function loggingUnmatched(
+  delivery: Delivery & Allowed,
+  all: readonly Statement[],
+  read: Run
+): Promise<readonly string[]> {
+  const { sources, others, bucket, prefix } = delivery
+  if (sources.length > 0 || others.length === 0) return []
+  const allowed = all.flatMap((statement) => allowedSources(statement, delivery)).map(nameIn)
+  const candidates = others.filter((name) => allowed.some((pattern) => like(pattern, name)))
+  const targets = await Promise.all(candidates.map((name) => targetOf(name, delivery, read)))
+  return candidates.filter((_, at) => isUnder(targets[at], { bucket, prefix }))
+}
+
 /** The prefixes that our statement allows now, but will not allow any more. */
 function prefixesLeft(live: Statement, delivery: Delivery & Allowed): readonly string[] {
   const folder = `${bucketArn(delivery, delivery.bucket)}/`

@@ -8,7 +8,7 @@ import { volumeText } from '../../model/volume'
 import { batchesOf } from './find'
 import { backfillFrom } from './scope'
 
-/** What a backfill would load at most, from the bucket alone: wakes no warehouse. */
+/** What a backfill would look at, from the bucket alone: wakes no warehouse, so it does not know what the tables have. */
 export async function backfillEstimate(config: Config, read: Run, now: Date): Promise<readonly string[]> {
   const from = backfillFrom(config, now)
   if (from === undefined) return []
@@ -23,6 +23,6 @@ export async function backfillEstimate(config: Config, read: Run, now: Date): Pr
   }
   const credits = (all.bytes / 1e9) * SNOWPIPE_CREDITS_PER_GB
   return [
-    `Backfill (${config.backfill}): at most ${volumeText(all)}. What is in the tables already is not loaded again. At Snowpipe's price that is ${creditsText(credits)}; the warehouse is billed for at least a minute.`
+    `Backfill (${config.backfill}): the log bucket has ${volumeText(all)} of that time. Apply loads those that are not in the tables yet, which may be none; all of them would cost ${creditsText(credits)} at Snowpipe’s price. The warehouse is billed for at least a minute.`
   ]
 }

@@ -56,15 +56,26 @@ export async function leavingPlaces(
       continue
     places.set(nameOf(place), { ...place, until })
     // Without a time: it would be another plan each time.
-    problems.push(
-      `The role may read ${nameOf(place)} for another day: S3 still delivers there for a while after the logs have left it.`
-    )
+    problems.push(`The role may read ${nameOf(place)} for another day: S3 may still deliver late logs there.`)
   }
   return { places: [...places.values()], problems, unread }
 }
 
+/** The places left, as "s3://bucket/prefix/", for which the role may read where the logs are declared to be: they are back there. */
+export function leavingPlacesAllowing(
+  { ingestion, ...aws }: Aws & { readonly ingestion: Traced },
+  live: readonly Statement[],
+  now: Date
+): readonly string[] {
+  const declared = placeIn(ingestion.location, { aws })
+  return leavingPlacesIn(aws, live)
+    .filter(({ until }) => until > now)
+    .map(nameOf)
+    .filter((name, at, all) => declared !== undefined && nameOf(declared).startsWith(name) && all.indexOf(name) === at)
+}
+
 export function leavingPlaceNote(place: LeavingPlace): string {
-  return `Until ${minuteText(place.until)}, Snowflake may also read ${nameOf(place)}, which the logs have left: S3 still delivers there for a while.`
+  return `Until ${minuteText(place.until)}, Snowflake may also read ${nameOf(place)}: S3 may still deliver late logs there.`
 }
 
 function nameOf({ name, prefix }: Place): string {
