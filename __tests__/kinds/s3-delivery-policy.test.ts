@@ -495,6 +495,17 @@ describe('undeclared sources that a wildcard allows', () => {
   })
 })
 
+test('if no bucket matches the declared patterns, those that log here are named, and prune leaves them alone', async () => {
+  const logging = { TargetBucket: 'acme-logs', TargetPrefix: 'logs/' }
+  const aws = logBucket([JSON.stringify(OUR_STATEMENT)])
+  aws.addBucket('shop', { logging })
+  aws.addBucket('other')
+  const config = configWith({ logging: { sources: [], others: ['shop', 'other'], prune: true } })
+  const { notes, diff } = await bench(s3DeliveryPolicy, config, aws.run).plan()
+  expect(notes).toContainEqual(expect.stringMatching(/^No bucket matches `source-buckets`, but shop logs here\./))
+  expect(diff.map(({ field }) => field)).not.toContain('undeclaredSources')
+})
+
 describe('another prefix', () => {
   const moving = configWith({ logBucket: { prefix: 'new/' } })
   const LATE_SID = `Leaving${SID}`

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { planOf } from '../../src/engine/plan'
 import { s3Logging } from '../../src/kinds/s3-logging'
+import type { Change } from '../../src/model/change'
 import type { LogKeyFormat } from '../../src/model/config'
+import { appraise } from '../../src/review/appraise'
 import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { configWith } from '../fakes/config'
@@ -80,7 +83,19 @@ describe('blocked', () => {
     const aws = fakeAws()
     aws.addBucket('acme-logs')
     const { plan, destroy } = bench(s3Logging, configWith(), aws.run)
-    expect(reasonOf(await plan())).toContain('Source bucket shop does not exist')
+    const change = await plan()
+    expect(reasonOf(change)).toContain('Source bucket shop does not exist')
+    // It has no requests that could be lost.
+    const pipe: Change = {
+      ...change,
+      address: 'pipe:P',
+      kind: 'pipe',
+      action: 'none',
+      desired: {},
+      live: {},
+      extra: null
+    }
+    expect(appraise(planOf([change, pipe])).get(change.address)?.dangers).toEqual([])
     expect(await destroy()).toMatchObject({ action: 'none' })
   })
 
