@@ -1,14 +1,29 @@
-"""Caches what moto computes for every request although the answer never changes."""
+"""Caches what moto computes for every request, and loads for every service, although the answer never changes."""
 
+import os
 from functools import cache
 
+from botocore.loaders import Loader
 from moto import backends
-from moto.core import responses
+from moto.core import responses, utils
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.sqs import models as sqs
 
 
+@cache
+def service_names():
+    """botocore would look for the model of each of its four hundred services, and in each of moto's folders as well."""
+    return sorted(entry.name for entry in os.scandir(Loader.BUILTIN_DATA_PATH) if entry.is_dir())
+
+
+def service_name(package):
+    """moto leaves the hyphens out."""
+    return next((name for name in service_names() if name.replace("-", "") == package), package)
+
+
 def apply():
+    Loader.list_available_services = lambda self, type_name: service_names()
+    utils.service_name_from_moto_package_name = cache(service_name)
     # Lists the folder of its two hundred services.
     modules = tuple(backends.list_of_moto_modules())
     backends.list_of_moto_modules = lambda: modules
