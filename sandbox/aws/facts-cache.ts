@@ -4,6 +4,8 @@ import type { RestorableMoto } from './moto-snapshots'
 export interface CachingMoto extends RestorableMoto {
   /** Runs work that may change facts: none is taken from the cache meanwhile, and none of the old ones afterwards. */
   changing<T>(work: () => Promise<T>): Promise<T>
+  /** Another one after each change, and none while something changes. */
+  readonly state: number | undefined
 }
 
 const CHANGE_NO_FACT: ReadonlySet<string> = new Set(['take-messages', 'count-messages'])
@@ -12,6 +14,7 @@ const CHANGE_NO_FACT: ReadonlySet<string> = new Set(['take-messages', 'count-mes
 export function cacheFacts(moto: RestorableMoto): CachingMoto {
   let cached = new Map<string, Promise<unknown>>()
   let changes = 0
+  let state = 0
   let aheadMs = 0
 
   const changing = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -21,6 +24,7 @@ export function cacheFacts(moto: RestorableMoto): CachingMoto {
       return await work()
     } finally {
       changes--
+      state++
       cached = new Map()
     }
   }
@@ -35,6 +39,9 @@ export function cacheFacts(moto: RestorableMoto): CachingMoto {
   return {
     get port() {
       return moto.port
+    },
+    get state() {
+      return changes > 0 ? undefined : state
     },
     fork: () => moto.fork(),
     stop: () => moto.stop(),

@@ -10,6 +10,7 @@ import { adminHandler } from './gateway/admin'
 import { Faults } from './gateway/faults'
 import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
+import { KnownAnswers } from './gateway/known-answers'
 import { type Moto, startMoto } from './moto-process'
 import { restorable } from './moto-snapshots'
 
@@ -75,7 +76,15 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   })
 
   const administer = adminHandler({ journal, faults, reset, addPrincipal: principal })
-  const server = createGateway({ moto, region, journal, faults, now: clock.now, handleAdmin: administer })
+  const server = createGateway({
+    moto,
+    known: new KnownAnswers(moto),
+    region,
+    journal,
+    faults,
+    now: clock.now,
+    handleAdmin: administer
+  })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening').catch(async (error: unknown) => {
     await moto.stop()

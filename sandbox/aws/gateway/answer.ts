@@ -6,7 +6,8 @@ import type { Facts } from './decide'
 import { checkDestinations } from './destinations'
 import type { Faults } from './faults'
 import { forward, type Forwarded } from './forward'
-import type { HttpMessage } from './message'
+import { type KnownAnswers, questionOf } from './known-answers'
+import { type HttpMessage, isRead } from './message'
 import { checkNamespace } from './namespace'
 import { authenticate, type KeyFacts } from './principal'
 import { Refusal } from './refusal'
@@ -16,6 +17,7 @@ import type { Claim } from './signature'
 /** What is behind the gateway. */
 export interface Backend {
   readonly moto: CachingMoto
+  readonly known: KnownAnswers
   readonly faults: Faults
   readonly now: () => Date
 }
@@ -36,7 +38,7 @@ export interface RecordInProgress {
 
 /** The path of every request: who is asking, are they allowed to, then moto. */
 export async function answer(
-  { moto, faults, now: clock }: Backend,
+  { moto, known, faults, now: clock }: Backend,
   parsed: ParsedRequest,
   record: RecordInProgress
 ): Promise<Forwarded> {
@@ -60,13 +62,14 @@ export async function answer(
   checkOwner(request)
   checkNamespace(request, account)
   await checkDestinations(request)
-  const send = () => forward(moto.port, message, call.path, motoAccount(call, facts, account))
-  const forwarded = await (changesFacts(call, message) ? moto.changing(send) : send())
-  if (fault !== undefined) {
-    forwarded.body.resume()
-    await faults.strike(fault, record.action)
-  }
-  if (forwarded.status === 404 && call.key !== undefined && isRead(message)) await checkListing(request, forwarded)
+  const owner = motoAccount(call, facts, account)
+  const send = () => forward(moto.port, message, call.path, owner)
+  const question = questionOf(parsed, owner, account, now)
+  const carryOut = () =>
+    changesFacts(call, message) ? moto.changing(send) : call.key === undefined ? send() : known.changingObjects(send)
+  const forwarded = await (question === undefined ? carryOut() : known.ask(question, send))
+  if (fault !== undefined) await faults.strike(fault, record.action)
+  if (forwarded.status === 404 && call.key !== undefined && isRead(message)) await checkListing(request)
   return forwarded
 }
 
@@ -81,22 +84,13 @@ async function refusalOf(request: AuthenticatedRequest, needs: readonly Need[]):
 }
 
 /** Without s3:ListBucket, a missing key is a 403. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-async function checkListing(request: AuthenticatedRequest, forwarded: Forwarded): Promise<void> {
-  try {
-    if (request.call.bucket !== undefined) await authorize(request, [listPermission(request.call.bucket)])
-  } catch (refusal) {
-    forwarded.body.resume()
-    throw refusal
-  }
+async function checkListing(request: AuthenticatedRequest): Promise<void> {
+  if (request.call.bucket !== undefined) await authorize(request, [listPermission(request.call.bucket)])
 }
 
 /** Objects, messages and sessions come and go without changing who may do what. */
 function changesFacts({ operation, key }: ApiCall, message: HttpMessage): boolean {
   return key === undefined && !isRead(message) && !/^(Get|List|AssumeRole|ReceiveMessage|DeleteMessage)/.test(operation)
-}
-
-function isRead({ method }: HttpMessage): boolean {
-  return method === 'GET' || method === 'HEAD'
 }
 
 async function factsOf(

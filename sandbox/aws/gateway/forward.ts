@@ -1,18 +1,18 @@
 import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request as send } from 'node:http'
-import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type { HttpMessage } from './message'
 
 export interface Forwarded {
   readonly status: number
   readonly headers: OutgoingHttpHeaders
-  readonly body: Readable
+  readonly body: Buffer
 }
 
 /** The connections to moto. */
 export const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 
 /** Headers that belong to one connection, and those that are meant for the gateway only. */
-const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'x-moto-account-id']
+const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'x-moto-account-id', 'date']
 
 const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token)$/
 
@@ -30,9 +30,10 @@ export function forward(port: number, message: HttpMessage, path: string, accoun
   }
   return new Promise((resolve, reject) => {
     const options = { agent, port, host: '127.0.0.1', method: message.method, path: target(message, path), headers }
-    const outgoing = send(options, (incoming) =>
-      resolve({ status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: incoming })
-    )
+    const outgoing = send(options, (incoming) => {
+      const answer = { status: incoming.statusCode ?? 502, headers: headersOf(incoming) }
+      buffer(incoming).then((body) => resolve({ ...answer, body }), reject)
+    })
     outgoing.on('error', reject)
     outgoing.end(message.body)
   })

@@ -88,12 +88,11 @@ async function read(incoming: IncomingMessage): Promise<HttpMessage> {
 
 function reply(response: ServerResponse, { status, headers, body }: Forwarded): number {
   if (LOST in headers) {
-    body.resume()
     response.destroy()
     return status
   }
   response.writeHead(status, headers)
-  body.pipe(response)
+  response.end(body)
   return status
 }
 

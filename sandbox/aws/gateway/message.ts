@@ -10,6 +10,10 @@ export interface HttpMessage {
   readonly body: Buffer
 }
 
+export function isRead({ method }: HttpMessage): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
 export function parameter(message: HttpMessage, name: string): string | undefined {
   return message.query.find(([key]) => key === name)?.[1]
 }

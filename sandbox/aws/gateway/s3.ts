@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { PARTITION } from '../accounts'
 import type { ApiCall, ConditionValues, Need } from './call'
 import type { Forwarded } from './forward'
@@ -180,7 +179,7 @@ export function deniedDeletions(message: HttpMessage, { code, message: why }: Re
   const errors = deletedKeys(message).map(
     (key) => `<Error><Key>${key}</Key><Code>${code}</Code><Message>${why}</Message></Error>`
   )
-  const body = Readable.from([`<DeleteResult>${errors.join('')}</DeleteResult>`])
+  const body = Buffer.from(`<DeleteResult>${errors.join('')}</DeleteResult>`)
   return { status: 200, headers: { 'content-type': 'application/xml' }, body }
 }
 

@@ -15,9 +15,9 @@ class Answer:
     def succeeded(self):
         return self.status.startswith("2")
 
-    def send(self, start_response):
+    def send(self, start_response, more):
         others = [(name, value) for name, value in self.headers if name.lower() != "content-length"]
-        start_response(self.status, [*others, ("content-length", str(len(self.body)))])
+        start_response(self.status, [*others, *more, ("content-length", str(len(self.body)))])
         return [self.body]
 
 

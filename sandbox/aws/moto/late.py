@@ -13,6 +13,8 @@ from asked import asked
 
 # Tells the gateway to close the connection instead of answering.
 LOST = ("x-sandbox-lost", "1")
+# Tells it to ask again the next time, although nothing is written meanwhile.
+VARIES = ("x-sandbox-varies", "1")
 
 answered_before = set()
 
@@ -32,6 +34,10 @@ def is_lost(request):
         return False
     answered_before.add(request.identity)
     return True
+
+
+def varies(request):
+    return request.is_read and (late_reads.is_settling(request) or late_refusals.is_settling(request))
 
 
 def answer(moto, environ, request):
@@ -55,9 +61,11 @@ def application(moto):
         request = asked(environ)
         if request is None:
             return moto(environ, start_response)
+        # Before it is answered: what does not vary any more has its last answer then.
+        more = [VARIES] if varies(request) else []
         answered = answer(moto, environ, request)
         if is_lost(request):
-            answered.headers.append(LOST)
-        return answered.send(start_response)
+            more.append(LOST)
+        return answered.send(start_response, more)
 
     return late

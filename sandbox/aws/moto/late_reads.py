@@ -46,13 +46,21 @@ def note(request, answer):
         old.setdefault((request.bucket, request.setting), Old()).answers.append((due, answer))
 
 
+def is_settling(request):
+    """Whether who asks next may get another answer."""
+    kept = old.get((request.bucket, request.setting))
+    return kept is not None and any(due > delays.now() for due, _ in kept.answers)
+
+
 def seen(request):
     """The old answer that this one gets; None = the new one."""
     kept = old.get((request.bucket, request.setting))
     if kept is None or request.method != "GET":
         return None
     kept.answers = [(due, answer) for due, answer in kept.answers if due > delays.now()]
+    if not kept.answers:
+        return None
     kept.asked[request.reader] += 1
-    if not kept.answers or (not delays.current["agreed"] and kept.asked[request.reader] % 2 == 1):
+    if not delays.current["agreed"] and kept.asked[request.reader] % 2 == 1:
         return None
     return kept.answers[0][1]

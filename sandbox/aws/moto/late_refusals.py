@@ -45,6 +45,12 @@ def refusal(request):
     return unknown_bucket(request) or conflict(request) or refused_logging(request) or refused_destination(request)
 
 
+def is_settling(request):
+    """Whether who asks next may be refused, or the other way around."""
+    found = created.get(request.bucket)
+    return found is not None and found[0] > delays.now()
+
+
 def unknown_bucket(request):
     """A bucket that was just created is found by some requests, and not by others."""
     found = created.get(request.bucket)
