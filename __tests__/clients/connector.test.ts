@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
 import { untilEnd } from '../fakes/until-end'
 import { asDeploy, KEYS, PIPELINE, runAll, startAccount } from '../sandbox/snowflake/account'
-import { runClient } from './python'
+import { runPython } from './python'
 
 /** Of a cell: the type in Python, and its text. */
 type Cell = readonly [type: string, text: string] | null
@@ -12,7 +12,8 @@ interface Answer {
   readonly rows: readonly (readonly Cell[])[]
   readonly count?: number
 }
-type Step = readonly [how: 'run' | 'async' | 'describe', sql: string]
+type How = 'run' | 'many' | 'several' | 'string' | 'describe' | 'async' | 'abort' | 'for a second' | 'stop'
+type Step = readonly [how: How, sql: string, params?: unknown]
 
 let account: SnowflakeSandbox
 
@@ -22,7 +23,12 @@ beforeAll(async () => {
 })
 
 /** What Snowflake's Python connector makes of the sandbox's answers. */
-async function send(...steps: readonly Step[]): Promise<readonly Answer[]> {
+function send(...steps: readonly Step[]): Promise<readonly Answer[]> {
+  return sendWith({}, ...steps)
+}
+
+/** @param options of the connection */
+async function sendWith<A = Answer>(options: object, ...steps: readonly Step[]): Promise<readonly A[]> {
   const connect = {
     account: account.account,
     host: '127.0.0.1',
@@ -31,11 +37,12 @@ async function send(...steps: readonly Step[]): Promise<readonly Answer[]> {
     user: 'DEPLOY',
     authenticator: 'SNOWFLAKE_JWT',
     private_key_pem: KEYS.privateKey,
-    warehouse: 'WH'
+    warehouse: 'WH',
+    ...options
   }
-  const stdin = JSON.stringify({ connect, steps })
-  const answers = await runClient('python', ['-B', join(import.meta.dirname, 'connector.py')], { stdin })
-  return JSON.parse(answers) as readonly Answer[]
+  const stdin = JSON.stringify({ connect, steps: steps.map(([how, sql, params]) => ({ how, sql, params })) })
+  const answers = await runPython(join(import.meta.dirname, 'connector.py'), stdin)
+  return JSON.parse(answers) as readonly A[]
 }
 
 const VALUES = `SELECT 1::NUMBER(10,2) AS N, TRUE AS T, FALSE AS F, NULL::BOOLEAN AS NONE, 1.5::FLOAT AS R, 'é' AS S,
@@ -126,5 +133,140 @@ describe("with Snowflake's Python connector", () => {
     )
     expect(again).toEqual(shown)
     expect(shown?.rows).toHaveLength(1)
+  })
+
+  const ROW = [
+    7,
+    "it's \\",
+    { datetime: '2026-01-02T03:04:05.678' },
+    { date: '2026-01-02' },
+    true,
+    1.5,
+    { time: '10:11:12' },
+    null
+  ]
+  const KINDS = 'A INT, B VARCHAR, C TIMESTAMP_NTZ, D DATE, E BOOLEAN, F FLOAT, G TIME, H INT'
+  const TEXTS = [
+    ['int', '7'],
+    ['str', "it's \\"],
+    ['datetime', '2026-01-02 03:04:05.678000'],
+    ['date', '2026-01-02'],
+    ['bool', 'True'],
+    ['float', '1.5'],
+    ['time', '10:11:12'],
+    null
+  ]
+
+  test.each([
+    ['pyformat', '%s'],
+    ['qmark', '?']
+  ])('values are bound with their types, one row or many (%s)', async (paramstyle, mark) => {
+    const values = `VALUES (${ROW.map(() => mark).join(', ')})`
+    const [, one, many, read] = await sendWith<Answer>(
+      { paramstyle, database: 'DB', schema: 'S' },
+      ['run', `CREATE OR REPLACE TABLE BOUND (${KINDS})`],
+      ['run', `INSERT INTO BOUND ${values}`, ROW],
+      ['many', `INSERT INTO BOUND ${values}`, [ROW, ROW]],
+      ['run', `SELECT * FROM BOUND WHERE A = ${mark}`, [7]]
+    )
+    expect([one?.count, many?.count]).toEqual([1, 2])
+    expect(read?.rows).toEqual([TEXTS, TEXTS, TEXTS])
+  })
+
+  test('several statements have a result each, also asynchronously, and end at the first that fails', async () => {
+    const sql = 'SELECT 1 AS A; SHOW WAREHOUSES; SELECT 2 AS B'
+    const [fixed, any, later, texts, ...failed] = await sendWith<unknown>(
+      {},
+      ['several', sql, 3],
+      ['several', sql, 0],
+      ['several', 'SELECT 1 AS A', 0],
+      ['string', "SELECT ';' AS A; SELECT 2 AS B -- ;"],
+      ['several', sql, 2],
+      ['run', sql],
+      ['several', 'SELECT 1; DESCRIBE TABLE DB.S.NONE', 0]
+    )
+    expect(fixed).toEqual([
+      expect.objectContaining({ columns: [['A', 'FIXED', 0]], rows: [[['int', '1']]] }),
+      expect.objectContaining({ count: 1 }),
+      expect.objectContaining({ columns: [['B', 'FIXED', 0]], rows: [[['int', '2']]] })
+    ])
+    expect(any).toEqual(fixed)
+    expect(later).toEqual([expect.objectContaining({ rows: [[['int', '1']]] })])
+    expect(texts).toEqual([
+      expect.objectContaining({ rows: [[['str', ';']]] }),
+      expect.objectContaining({ rows: [[['int', '2']]] })
+    ])
+    expect(failed).toEqual([
+      { code: '000008', state: '0A000' },
+      { code: '000008', state: '0A000' },
+      { code: '002003', state: '42S02' }
+    ])
+  })
+
+  test('a statement that changes something can be described, and changes nothing', async () => {
+    const [, inserted, updated, created, count] = await send(
+      ['run', 'CREATE OR REPLACE TABLE DB.S.TWO (A INT)'],
+      ['describe', 'INSERT INTO DB.S.TWO VALUES (1)'],
+      ['describe', 'UPDATE DB.S.TWO SET A = 2'],
+      ['describe', 'CREATE TABLE DB.S.THREE (A INT)'],
+      ['run', 'SELECT COUNT(*) AS N FROM DB.S.TWO']
+    )
+    expect([inserted, updated, created].map((answer) => answer?.columns.map(([name]) => name))).toEqual([
+      ['number of rows inserted'],
+      ['number of rows updated', 'number of multi-joined rows updated'],
+      ['status']
+    ])
+    expect(count?.rows).toEqual([[['int', '0']]])
+    expect(await send(['run', 'DESCRIBE TABLE DB.S.THREE'])).toEqual([{ code: '002003', state: '42S02' }])
+  })
+
+  test('a running statement is aborted, by its ID or when its time is over', async () => {
+    const wait = 'SELECT SYSTEM$WAIT(30) AS W'
+    expect(
+      await sendWith<unknown>({}, ['abort', wait], ['for a second', wait], ['run', 'SELECT SYSTEM$WAIT(1) AS W'])
+    ).toEqual([
+      { statuses: ['RUNNING', 'FAILED_WITH_ERROR'], aborted: true },
+      { code: '000604', state: '57014' },
+      expect.objectContaining({ rows: [[['str', 'waited 1 seconds']]] })
+    ])
+  })
+
+  test('session parameters are those of the connection', async () => {
+    const [shown, at] = await sendWith<Answer>(
+      { session_parameters: { QUERY_TAG: 'mine', TIMEZONE: 'Asia/Tokyo' } },
+      ['run', "SHOW PARAMETERS LIKE 'QUERY_TAG' IN SESSION"],
+      ['run', "SELECT '2026-01-02 00:00:00 +0000'::TIMESTAMP_LTZ AS T"]
+    )
+    expect(shown?.rows[0]?.slice(0, 2)).toEqual([
+      ['str', 'QUERY_TAG'],
+      ['str', 'mine']
+    ])
+    expect(at?.rows).toEqual([[['datetime', '2026-01-02 09:00:00+09:00']]])
+  })
+
+  test('a connection that ends commits, and rolls back if its work fails', async () => {
+    await send(['run', 'CREATE OR REPLACE TABLE DB.S.KEPT (A INT)'])
+    const insert = (value: number): Step => ['run', `INSERT INTO DB.S.KEPT VALUES (${value})`]
+    await sendWith({ autocommit: false }, insert(1))
+    expect((await sendWith({ autocommit: false }, insert(2), ['stop', ''])).at(-1)).toEqual({ stopped: true })
+    expect((await send(['run', 'SELECT A FROM DB.S.KEPT']))[0]?.rows).toEqual([[['int', '1']]])
+  })
+
+  test.each([
+    [
+      'what it uses is missing, and it asks for that to be checked',
+      { database: 'NONE', validate_default_parameters: true },
+      ['390201']
+    ],
+    ['its role is missing', { role: 'NONE' }, ['390189']]
+  ])('a login fails if %s', async (_, options, codes) => {
+    const answers = await sendWith<{ readonly code: string }>(options, ['run', 'SELECT 1'])
+    expect(answers.map(({ code }) => code)).toEqual(codes)
+  })
+
+  test('a login does not fail if a database is missing', async () => {
+    expect(await sendWith({ database: 'NONE' }, ['run', 'SELECT CURRENT_DATABASE() AS D'])).toMatchObject([
+      { rows: [[null]] }
+    ])
   })
 })

@@ -5,15 +5,18 @@ import { promisify } from 'node:util'
 
 const BIN = join(import.meta.dirname, '.venv', 'bin')
 
-/** What a program of the clients' environment printed. Rejects if it fails, with what it said. */
-export async function runClient(
-  program: string,
-  args: readonly string[],
-  { env = {}, stdin = '' }: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string } = {}
-): Promise<string> {
+export const CLIENT_ENVIRONMENT = { PATH: process.env['PATH'], SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true' }
+
+/** The path of a program of the clients' environment. */
+export function clientProgram(name: string): string {
   if (!existsSync(BIN)) throw new Error('There is no __tests__/clients/.venv yet. Run `node scripts/setup.mjs` first.')
-  const running = promisify(execFile)(join(BIN, program), [...args], {
-    env: { PATH: process.env['PATH'], SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true', ...env },
+  return join(BIN, name)
+}
+
+/** What a Python program printed. Rejects if it fails, with what it said. */
+export async function runPython(file: string, stdin: string): Promise<string> {
+  const running = promisify(execFile)(clientProgram('python'), ['-B', file], {
+    env: CLIENT_ENVIRONMENT,
     maxBuffer: 2 ** 26
   })
   running.child.stdin?.end(stdin)

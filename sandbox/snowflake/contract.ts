@@ -345,6 +345,12 @@ export interface SavedData {
 }
 
 /** The half that stores rows and moves them. */
+export interface StagedFiles {
+  readonly path: string
+  /** A regular expression for the whole name; null = all of them. */
+  readonly pattern: string | null
+}
+
 export interface DataPlane {
   /** Creates the table in DuckDB. Called before the catalog has the table, so that AS may read the table it replaces. */
   tableCreated(table: TableObject, asSelect?: { readonly sql: string; readonly session: Session }): Promise<void>
@@ -368,8 +374,8 @@ export interface DataPlane {
 
   /** COPY INTO table FROM @stage, outside of a pipe. */
   copy(copy: CopyStatement, session: Session): Promise<ResultSet>
-  /** LIST @stage[/path]. */
-  listStage(stage: StageObject, path: string, session: Session): Promise<ResultSet>
+  /** LIST @stage[/path] [PATTERN = '…']. */
+  listStage(stage: StageObject, files: StagedFiles, session: Session): Promise<ResultSet>
 
   /** Subscribes Snowflake's queue to a topic of SNS, as the user that `SYSTEM$GET_AWS_SNS_IAM_POLICY` names. */
   subscribe(topic: string): Promise<void>

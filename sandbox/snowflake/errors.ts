@@ -62,11 +62,11 @@ export function unsupported(feature: string): SqlError {
   return new SqlError('000002', '0A000', `Unsupported feature '${feature}'.`)
 }
 
-export function statementCount(actual: number): SqlError {
+export function statementCount(actual: number, desired = 1): SqlError {
   return new SqlError(
     '000008',
     '0A000',
-    `Actual statement count ${actual} did not match the desired statement count 1.`
+    `Actual statement count ${actual} did not match the desired statement count ${desired}.`
   )
 }
 

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { CopyStatement, TableObject } from '../../../sandbox/snowflake/contract'
 import { Account } from './account'
 
+const ALL = { path: '', pattern: null }
+
 let account: Account
 let table: TableObject
 
@@ -195,7 +197,7 @@ describe('the stage is only accessible through its integration', () => {
   ])('%s', async (_what, code, message, breakAccess) => {
     const stage = account.stage()
     breakAccess()
-    await expect(account.data.listStage(stage, '', account.session)).rejects.toMatchObject({
+    await expect(account.data.listStage(stage, ALL, account.session)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message)
     })
@@ -206,10 +208,19 @@ describe('the stage is only accessible through its integration', () => {
   }
 })
 
+test('LIST has only the files whose whole name matches PATTERN', async () => {
+  const stage = account.stage()
+  for (const name of ['a1', 'a2', 'b1']) account.cloud.put(`p/${name}`, '')
+  const names = async (pattern: string) =>
+    (await account.data.listStage(stage, { path: '', pattern }, account.session)).rows.map(([name]) => name)
+  expect(await names('.*1')).toEqual(['s3://logs/p/a1', 's3://logs/p/b1'])
+  expect(await names('a')).toEqual([])
+})
+
 test('LIST returns name, size, MD5 and time', async () => {
   const stage = account.stage()
   account.cloud.put('p/1', 'abc', new Date('2026-11-20T01:02:03Z'))
-  const { columns, rows } = await account.data.listStage(stage, '', account.session)
+  const { columns, rows } = await account.data.listStage(stage, ALL, account.session)
   expect(columns.map(({ name }) => name)).toEqual(['name', 'size', 'md5', 'last_modified'])
   expect(rows).toEqual([['s3://logs/p/1', '3', 'etag-616263', 'Fri, 20 Nov 2026 01:02:03 GMT']])
   expect(account.cloud.assumed).toEqual(['arn:aws:iam::1:role/r ext'])

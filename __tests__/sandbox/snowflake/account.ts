@@ -3,7 +3,7 @@ import type { Connection, ConnectionOptions, FileAndStageBindStatement, RowState
 import type { AwsConnection } from '../../../sandbox/snowflake/contract'
 import { dataPlaneWith } from '../../../sandbox/snowflake/data/data-plane'
 import type { NotificationQueue } from '../../../sandbox/snowflake/data/pipes/notifications'
-import { type Cloud, StoreError } from '../../../sandbox/snowflake/data/stages/object-store'
+import { type Cloud, type StoredObject, StoreError } from '../../../sandbox/snowflake/data/stages/object-store'
 import { type SnowflakeOptions, type SnowflakeSandbox, startSnowflake } from '../../../sandbox/snowflake/start'
 import type { SandboxUser } from '../../../sandbox/snowflake/users'
 
@@ -30,11 +30,17 @@ export const READ: SandboxUser = { name: 'READ', role: 'S3_LOGS_READ', roles: ['
 
 const denied = () => Promise.reject(new StoreError('AccessDenied', 403, 'Access Denied'))
 
-/** Snowflake may assume the role, which may do nothing, and the queue is always empty. */
-const cloud: Cloud = {
-  assume: async () => ({ list: denied, read: denied, write: denied, remove: denied }),
+/** Snowflake may assume the role, which may do nothing, or just list these objects. */
+const cloudWith = (objects: readonly StoredObject[] | null): Cloud => ({
+  assume: async () => ({
+    list: objects === null ? denied : async () => objects,
+    read: denied,
+    write: denied,
+    remove: denied
+  }),
   close: () => undefined
-}
+})
+/** Always empty. */
 const queue: NotificationQueue = {
   take: async () => [],
   size: async () => 0,
@@ -42,11 +48,16 @@ const queue: NotificationQueue = {
   close: () => undefined
 }
 
-export function startAccount(options: Partial<SnowflakeOptions> = {}): Promise<SnowflakeSandbox> {
+/** @param objects what Snowflake may list in S3; null = it may do nothing there */
+export function startAccount(
+  options: Partial<SnowflakeOptions> = {},
+  objects: readonly StoredObject[] | null = null
+): Promise<SnowflakeSandbox> {
   return startSnowflake({
     aws: AWS,
     users: [DEPLOY, READ],
-    createDataPlane: (catalog) => dataPlaneWith(catalog, { cloud, queue, now: () => new Date(), pollMs: 50 }),
+    createDataPlane: (catalog) =>
+      dataPlaneWith(catalog, { cloud: cloudWith(objects), queue, now: () => new Date(), pollMs: 50 }),
     ...options
   })
 }

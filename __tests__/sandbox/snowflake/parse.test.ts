@@ -161,7 +161,8 @@ describe('statements that are parsed', () => {
       "COPY INTO t FROM (SELECT g.$1 FROM @s (FILE_FORMAT => f, PATTERN => '.*x') g)",
       { select: ['$1'], fileFormat: { named: ['F'] }, pattern: '.*x' }
     ],
-    ['LIST @db.s.st/a/', { type: 'LIST STAGE', name: ['DB', 'S', 'ST'], path: 'a/' }],
+    ['LIST @db.s.st/a/', { type: 'LIST STAGE', name: ['DB', 'S', 'ST'], path: 'a/', pattern: null }],
+    ["ls @st pattern = '.*x'", { type: 'LIST STAGE', name: ['ST'], path: '', pattern: '.*x' }],
     ['-- c\n with x as (select 1) select * from x', { type: 'QUERY', verb: 'WITH' }]
   ])('%s', (sql, expected) => {
     expect(parse(sql)).toMatchObject(expected)

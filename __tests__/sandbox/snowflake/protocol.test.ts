@@ -167,12 +167,17 @@ describe('statements', () => {
     })
   })
 
-  test('several statements in one request are refused', async () => {
+  test.each([
+    ['SELECT 1; SELECT 2', 1, '000008'],
+    ['SELECT 1; SELECT 2', 2, null],
+    ['SELECT 1; SELECT 2;', 0, null],
+    ['SELECT 1', 0, null],
+    ['SELECT 1; SELECT 2', 3, '000008'],
+    ['SELECT 1; DESCRIBE TABLE DB.PUBLIC.NONE; SELECT 2', 0, '002003']
+  ])('%s: with %d expected, the code is %s', async (sql, count, code) => {
     const { token } = await login()
-    const reply = await statement(token, 'SELECT 1; SELECT 2', randomUUID(), {
-      parameters: { MULTI_STATEMENT_COUNT: 2 }
-    })
-    expect(reply.code).toBe('000002')
+    const reply = await statement(token, sql, randomUUID(), { parameters: { MULTI_STATEMENT_COUNT: count } })
+    expect(reply.code).toBe(code)
   })
 })
 

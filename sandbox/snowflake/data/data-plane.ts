@@ -235,8 +235,8 @@ class DuckDbDataPlane implements DataPlane {
     )
   }
 
-  listStage(...[stage, path]: Parameters<DataPlane['listStage']>): ReturnType<DataPlane['listStage']> {
-    return listStage(stage, path, this.catalog, this.dependencies.cloud)
+  listStage(...[stage, files]: Parameters<DataPlane['listStage']>): ReturnType<DataPlane['listStage']> {
+    return listStage(stage, files, this.catalog, this.dependencies.cloud)
   }
 
   async pipeCreated(...[pipe]: Parameters<DataPlane['pipeCreated']>): Promise<void> {

@@ -110,5 +110,5 @@ function rename(context: Context, stage: StageObject, to: readonly string[]): vo
 export const listStage: Execute<ListStage> = (statement, context): Promise<ResultSet> => {
   const stage = existing(context, 'stage', statement.name)
   context.account.access.requireOn(context.session.role, 'USAGE', stage)
-  return context.account.data.listStage(stage, statement.path, context.session)
+  return context.account.data.listStage(stage, statement, context.session)
 }

@@ -1,10 +1,17 @@
 import { refused, unsupported } from '../errors'
 import { type Token, tokenize } from '../statements/lexer'
+import { manyRows } from './array-binds'
+import { bindLiteral } from './bind-literal'
 import { asBody, type Body, textIn } from './http'
 
 /** Puts the values of `?` and `:1` into the statement as literals. */
 export function placeBinds(sql: string, bindings: Body | undefined): string {
   if (bindings === undefined) return sql
+  const many = manyRows(sql, bindings)
+  return many === undefined ? placeEach(sql, bindings) : placeEach(many.sql, many.bindings)
+}
+
+function placeEach(sql: string, bindings: Body): string {
   const tokens = tokenize(sql)
   let placed = ''
   let end = 0
@@ -30,16 +37,6 @@ function literal(binding: unknown, key: string): string {
   const type = textIn(asBody(binding), 'type')
   if (type === undefined) throw refused('002049', '42601', `Bind variable :${key} not set.`)
   if (value === null || value === undefined) return 'NULL'
-  if (typeof value !== 'string') throw unsupported('array binding')
-  switch (type) {
-    case 'TEXT':
-      return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
-    case 'FIXED':
-    case 'REAL':
-      return String(Number(value))
-    case 'BOOLEAN':
-      return value.toUpperCase()
-    default:
-      throw unsupported(`bind of type ${type}`)
-  }
+  if (typeof value !== 'string') throw unsupported('bind of this value')
+  return bindLiteral(type, value)
 }

@@ -8,7 +8,8 @@ export interface Parameter {
 
 /** Sent with every answer. Without TIMEZONE the driver cannot format a timestamp. */
 export function sessionParameters(session: ControlSession): readonly Parameter[] {
-  return Object.entries(session.settings).map(([name, value]) => ({ name, value: typed(value) }))
+  const known = Object.entries(session.settings).map(([name, value]) => ({ name, value: typed(value) }))
+  return [...known, { name: 'CLIENT_STAGE_ARRAY_BINDING_THRESHOLD', value: 65_280 }]
 }
 
 function typed(value: string): Parameter['value'] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account, ControlSession } from '../catalog/context'
 import { type ResultSet, type Session, SqlError } from '../contract'
-import { unsupported } from '../errors'
+import { statementCount } from '../errors'
 import { execute } from '../execution/execute'
 import { commitOpen } from '../execution/session'
 import { Mutex } from '../mutex'
@@ -10,10 +10,12 @@ import { parse } from '../statements/parse'
 import { asRead } from '../statements/quoted-case'
 import type { Statement } from '../statements/statement'
 import { placeBinds } from './binds'
+import { describedOnly, describesItself } from './describe-only'
 import type { Faults, Injected } from './faults'
 import { asBody, type Body, success, textIn } from './http'
 import type { StatementLog } from './statement-log'
-import { answer, refusedAnswer } from './wire'
+import { statementTexts } from './statement-texts'
+import { ALL_DONE, answer, answerOfSeveral, refusedAnswer, type SeveralAnswers } from './wire'
 
 /** An HTTP response. Any status but 200 makes the driver try again. */
 export interface Reply {
@@ -29,6 +31,16 @@ interface Query {
   state: 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR'
   /** Why it failed. */
   error?: { readonly errorCode: unknown; readonly errorMessage: unknown }
+}
+
+interface Work {
+  readonly id: string
+  readonly requestId: string
+  readonly sql: string
+  readonly body: Body
+  readonly session: ControlSession
+  readonly canceled: Promise<never>
+  readonly injected: Injected | undefined
 }
 
 export interface QueryDependencies {
@@ -115,15 +127,7 @@ export class Queries {
     return query
   }
 
-  private async run(work: {
-    readonly id: string
-    readonly requestId: string
-    readonly sql: string
-    readonly body: Body
-    readonly session: ControlSession
-    readonly canceled: Promise<never>
-    readonly injected: Injected | undefined
-  }): Promise<Reply> {
+  private async run(work: Work): Promise<Reply> {
     const { id, requestId, sql, session } = work
     const { log } = this.deps
     const started = Date.now()
@@ -143,11 +147,11 @@ export class Queries {
       const { injected } = work
       if (injected !== undefined && 'hangs' in injected) await Promise.race([work.canceled, late])
       if (injected !== undefined && 'refusal' in injected) throw injected.refusal
-      checkCount(work.body)
-      const bindings = work.body.bindings === undefined ? undefined : asBody(work.body.bindings)
-      statement = parse(asRead(placeBinds(sql, bindings), session.settings))
-      if (work.body.describeOnly === true) checkIsRead(statement)
-      const result = await Promise.race([work.canceled, late, this.execute(statement, session)])
+      const placed = placeBinds(sql, work.body.bindings === undefined ? undefined : asBody(work.body.bindings))
+      const texts = severalIn(placed, work.body, session)
+      if (texts !== undefined) return await Promise.race([work.canceled, late, this.runEach(texts, work)])
+      statement = parse(asRead(placed, session.settings))
+      const result = await Promise.race([work.canceled, late, this.executeOrDescribe(statement, work)])
       if (statement.type !== 'RESULT SCAN')
         this.deps.account.results.keep({ queryId: id, user: session.user, session: session.id, result })
       logResult(null, null)
@@ -159,6 +163,35 @@ export class Queries {
     } finally {
       timer.abort()
     }
+  }
+
+  /** One after the other, each with an answer of its own, until one fails. */
+  private async runEach(
+    texts: readonly string[],
+    { id, requestId, body, session }: Pick<Work, 'id' | 'requestId' | 'body' | 'session'>
+  ): Promise<Reply> {
+    const done: SeveralAnswers[number][] = []
+    for (const [at, text] of texts.entries()) {
+      const alone = {
+        ...body,
+        bindings: undefined,
+        parameters: { ...asBody(body.parameters), MULTI_STATEMENT_COUNT: 1 }
+      }
+      const query = this.start(`${requestId}-${at + 1}`, text, alone, session, undefined)
+      const reply = await query.answer
+      if (reply.body.success !== true) return reply
+      done.push({ id: query.id, type: Number(asBody(reply.body.data).statementTypeId) })
+    }
+    this.deps.account.results.keep({ queryId: id, user: session.user, session: session.id, result: ALL_DONE })
+    return { status: 200, body: answerOfSeveral(id, done, session) }
+  }
+
+  private executeOrDescribe(
+    statement: Statement,
+    { body, session }: Pick<Work, 'body' | 'session'>
+  ): Promise<ResultSet> {
+    if (body.describeOnly === true && !describesItself(statement)) return Promise.resolve(describedOnly(statement))
+    return this.execute(statement, session)
   }
 
   /** Statements that change the catalog run one after the other. All others run concurrently. */
@@ -182,19 +215,17 @@ export class Queries {
   }
 }
 
-function checkCount({ parameters }: Body): void {
-  const { MULTI_STATEMENT_COUNT: count } = asBody(parameters)
-  if (count !== undefined && count !== 1) throw unsupported('several statements in one request')
-}
-
-/** The others would have to be described without running them. */
-function checkIsRead(statement: Statement): void {
-  if (!isRead(statement)) throw unsupported('describe only of a statement that changes something')
-}
-
-function isRead(statement: Statement): boolean {
-  if (statement.type === 'QUERY') return ['SELECT', 'WITH'].includes(statement.verb)
-  return /^(SHOW|DESCRIBE|RESULT SCAN)/.test(statement.type)
+/**
+ * The statements of a request with more than one; undefined = it is one. Without a number, there must be one, and with 0
+ * there can be any number. https://docs.snowflake.com/en/sql-reference/parameters#multi-statement-count
+ */
+function severalIn(sql: string, { parameters }: Body, { settings }: ControlSession): readonly string[] | undefined {
+  const count = Number(asBody(parameters)['MULTI_STATEMENT_COUNT'] ?? settings['MULTI_STATEMENT_COUNT'])
+  // One is parsed as a whole, which refuses a second one.
+  if (count === 1) return undefined
+  const texts = statementTexts(sql)
+  if (count !== 0 && texts.length !== count) throw statementCount(texts.length, count)
+  return texts.length === 1 ? undefined : texts
 }
 
 /** https://docs.snowflake.com/en/sql-reference/parameters#rows-per-resultset: a request may have its own limit. */

@@ -1,7 +1,7 @@
 import type { ControlSession } from '../catalog/context'
 import type { ResultColumn, ResultSet, SqlError } from '../contract'
 import type { Statement } from '../statements/statement'
-import { type Body, refusal, success } from './http'
+import { asBody, type Body, refusal, success } from './http'
 import { sessionParameters } from './parameters'
 
 /** The type of the statement that is answered. The driver adds up the cells of those that change rows. */
@@ -41,6 +41,30 @@ export function answer(
     queryResultFormat: 'json',
     queryContext: { entries: [] }
   })
+}
+
+export type SeveralAnswers = readonly { readonly id: string; readonly type: number }[]
+
+/** What a request with several statements answers itself. */
+export const ALL_DONE: ResultSet = {
+  columns: [{ name: 'multiple statement execution', type: 'text', nullable: false }],
+  rows: [['Multiple statements executed successfully.']]
+}
+
+/** Clients ask for the answer of each statement then. */
+export function answerOfSeveral(queryId: string, answers: SeveralAnswers, session: ControlSession): Body {
+  const { data, ...rest } = answer(queryId, ALL_DONE, session, { type: 'QUERY', verb: 'SELECT', sql: '' })
+  const list = (values: readonly (string | number)[]) => values.join(',')
+  return {
+    ...rest,
+    data: {
+      ...asBody(data),
+      // https://github.com/snowflakedb/gosnowflake/blob/master/connection.go: not one of a SELECT
+      statementTypeId: 0xa000,
+      resultIds: list(answers.map(({ id }) => id)),
+      resultTypes: list(answers.map(({ type }) => type))
+    }
+  }
 }
 
 export function refusedAnswer(queryId: string, { code, sqlState, message }: SqlError): Body {

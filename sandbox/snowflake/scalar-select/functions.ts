@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type BehaviorChanges, type Bundle, isBundle } from '../catalog/behavior-changes'
 import type { Context } from '../catalog/context'
 import { existing } from '../catalog/resolve'
@@ -108,6 +109,11 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     args: [1, 1],
     evaluate: ([topic = NULL], { account }) => textValue(topicPolicy(asText(topic), account.aws.iamUserArn))
   },
+  SYSTEM$WAIT: {
+    args: [1, 2],
+    evaluate: async ([amount = NULL, unit]) =>
+      textValue(await wait(Number(asText(amount)), unit === undefined ? 'SECONDS' : asText(unit)))
+  },
   SYSTEM$ENABLE_BEHAVIOR_CHANGE_BUNDLE: bundleFunction((changes, bundle) => changes.set(bundle, true)),
   SYSTEM$DISABLE_BEHAVIOR_CHANGE_BUNDLE: bundleFunction((changes, bundle) => changes.set(bundle, false)),
   SYSTEM$BEHAVIOR_CHANGE_BUNDLE_STATUS: bundleFunction(() => undefined),
@@ -116,6 +122,14 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     evaluate: ([kind = NULL, name = NULL, qualified = NULL], where) =>
       textValue(getDdl(asText(kind), asText(name), where, /^true$/i.test(asText(qualified))))
   }
+}
+
+/** In real time, whatever the sandbox's clock says. https://docs.snowflake.com/en/sql-reference/functions/system_wait */
+async function wait(amount: number, unit: string): Promise<string> {
+  const seconds = { MILLISECONDS: 0.001, SECONDS: 1, MINUTES: 60, HOURS: 3600, DAYS: 86_400 }[unit.toUpperCase()]
+  if (seconds === undefined) throw invalidValue(unit, 'time_unit')
+  await sleep(amount * seconds * 1000, undefined, { ref: false })
+  return `waited ${amount} ${unit.toLowerCase()}`
 }
 
 function textOf(value: ScalarValue, format: ScalarValue | undefined): ScalarValue {

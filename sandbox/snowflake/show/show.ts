@@ -16,6 +16,7 @@ import { streamColumns } from './stream'
 import { tableColumns } from './table'
 import { tableOf } from './table-of'
 import { taskColumns } from './task'
+import { terse } from './terse'
 import { viewColumns } from './view'
 import { warehouseColumns } from './warehouse'
 
@@ -46,10 +47,12 @@ const RENDER: {
 }
 
 /** Shows what the role may see, ordered by name. https://docs.snowflake.com/en/sql-reference/sql/show */
-export const show: Execute<ShowObjects> = (statement, context) =>
-  statement.category === 'NOTIFICATION'
-    ? tableOf(notificationColumns, visibleOf('integration', statement, context))
-    : showKind(statement.kind, statement, context)
+export const show: Execute<ShowObjects> = async (statement, context) => {
+  if (statement.category === 'NOTIFICATION')
+    return tableOf(notificationColumns, visibleOf('integration', statement, context))
+  const shown = await showKind(statement.kind, statement, context)
+  return statement.terse ? terse(statement.kind, shown) : shown
+}
 
 function showKind<K extends ObjectKind>(
   kind: K,

@@ -1,3 +1,4 @@
+import type { StagedFiles } from '../contract'
 import { invalidValue, unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
@@ -59,10 +60,9 @@ export interface AlterStage {
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/list */
-export interface ListStage {
+export interface ListStage extends StagedFiles {
   readonly type: 'LIST STAGE'
   readonly name: NameParts
-  readonly path: string
 }
 
 export function createStage(cursor: Cursor, head: CreateHead): CreateStage {
@@ -79,7 +79,7 @@ export function alterStage(cursor: Cursor): AlterStage {
 
 export function listStage(cursor: Cursor): ListStage {
   const { stage, path } = stageReference(cursor)
-  return { type: 'LIST STAGE', name: stage, path }
+  return { type: 'LIST STAGE', name: stage, path, pattern: cursor.take('PATTERN =') ? cursor.text() : null }
 }
 
 /** `@DB.S.STAGE/path/`, which may be in quotes as a whole. */

@@ -25,7 +25,8 @@ export async function login(body: Body, query: URLSearchParams, deps: LoginDepen
     const user = await authenticate(data, deps.directory)
     const role = roleOf(user, query.get('roleName'), deps.account)
     const session = newSession(user, role, asBody(data.SESSION_PARAMETERS), deps.account)
-    await startIn(session, placesFor(query, user), deps.account)
+    const missing = await startIn(session, placesFor(query, user), deps.account)
+    if (missing !== undefined && isValidated(asBody(data.SESSION_PARAMETERS))) throw notThere(missing)
     return success(answer(session, deps))
   } catch (error) {
     if (error instanceof LoginError)
@@ -81,8 +82,19 @@ function placesFor(query: URLSearchParams, { warehouse }: SandboxUser): Places {
   return { warehouse: query.get('warehouse') ?? warehouse ?? null, database, schema }
 }
 
-/** A missing warehouse, database or schema does not fail the login: it is just not in use. */
-async function startIn(session: ControlSession, places: Places, account: Account): Promise<void> {
+/** A client may ask for its login to fail then. */
+function isValidated({ CLIENT_VALIDATE_DEFAULT_PARAMETERS: validated }: Body): boolean {
+  return String(validated).toLowerCase() === 'true'
+}
+
+/** https://github.com/cloudquery/cloudquery/pull/18558 */
+function notThere(what: keyof Places): LoginError {
+  return new LoginError('390201', `The requested ${what} does not exist or not authorized.`)
+}
+
+/** A missing warehouse, database or schema does not fail the login: it is just not in use. Gives the first one. */
+async function startIn(session: ControlSession, places: Places, account: Account): Promise<keyof Places | undefined> {
+  let missing: keyof Places | undefined
   for (const what of ['warehouse', 'database', 'schema'] as const) {
     const name = places[what]
     if (name === null || name === '') continue
@@ -90,8 +102,10 @@ async function startIn(session: ControlSession, places: Places, account: Account
       await use({ type: 'USE', what, name: [stored(name)] }, { account, session })
     } catch (error) {
       if (!(error instanceof Error) || error.message !== cannotBePerformed().message) throw error
+      missing ??= what
     }
   }
+  return missing
 }
 
 /** Names in the connection's settings are folded to upper case like those in SQL. */
