@@ -203,7 +203,7 @@ describe.each(CASES)('what another team writes meanwhile stays in the $title', (
 describe.each(FAULTS)('what another team writes meanwhile stays in a role after %s', (_, fault) => {
   test('in its trust policy', async () => {
     const answer = await ask(aws.run, roleRead('GetRole', { RoleName: 'r' }))
-    const step = trustUpdate('r', { trustedPrincipal: USER, externalId: 'id' }, answer)
+    const step = trustUpdate('r', { trustedPrincipal: USER, externalId: 'id' }, [], answer)
     const write = () => (aws.role('r').trust = policy(...trustedBy(aws).filter((sid) => sid !== 'ours'), 'more'))
     await carriedOut(step, failing(fault, /^UpdateAssumeRolePolicy$/, write))
     expect(trustedBy(aws)).toEqual(['more', 'ours', 'theirs'])

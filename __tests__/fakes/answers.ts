@@ -32,7 +32,8 @@ export function stepsAsSql(kind: Kind, work: Work): readonly string[] {
 
 function stepAsSql(step: Step): string {
   if (step.step === 'wait') return `wait for ${step.for}`
-  const text = sql(step.operation.name, named(step.operation.input)).replaceAll(/\s+/g, ' ')
+  const { client, name, input } = step.operation
+  const text = client === 'snowflake' ? sql(name, named(input)).replaceAll(/\s+/g, ' ') : `${client}:${name}`
   const save = step.save === undefined ? '' : ` → ${step.save.as}`
   const when = step.always === true ? 'always: ' : step.afterFailure === true ? 'after a failure: ' : ''
   return `${when}${text.trim()}${save}`

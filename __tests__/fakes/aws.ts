@@ -110,8 +110,9 @@ export function fakeAws(options: FakeAwsOptions = {}) {
   }
 
   const run: Run = async (operation) => {
-    // No stage but ours, and no pipe yet.
-    if (/^storage-integration\/show-(stages|grants)$|^pipe\/(show|status)$/.test(operation.name)) return []
+    // No stage and no pipe yet.
+    if (/^storage-integration\/show-(stages|grants)$|^pipe\/(show|status)$|^stage\/show$/.test(operation.name))
+      return []
     log.push(copied(operation))
     const refuse = (code: string, status: number, message = code, facts: { readonly region?: string } = {}): never => {
       throw new ServiceError(operation, code, message, { status, ...facts })

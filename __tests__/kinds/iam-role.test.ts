@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { iamRole } from '../../src/kinds/iam-role'
 import { MARK } from '../../src/model/names'
+import type { Row, Run } from '../../src/model/operation'
 import { fakeAws, type FakeRole } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { fakeClock } from '../fakes/clock'
@@ -21,8 +22,23 @@ function trust(...statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements })
 }
 
-function world(config = configWith()) {
-  const aws = fakeAws()
+/** What the stage reads through, as Snowflake describes it. */
+function reading(externalId: string, role = 'snowflake-logs'): Readonly<Record<string, readonly Row[]>> {
+  const property = (name: string, value: string) => ({ property: name, property_value: value })
+  return {
+    'stage/show': [{ name: 'S3_ACCESS_LOGS', storage_integration: 'OLD' }],
+    'storage-integration/describe': [
+      property('STORAGE_AWS_ROLE_ARN', `arn:aws:iam::111122223333:role/${role}`),
+      property('STORAGE_AWS_IAM_USER_ARN', USER),
+      property('STORAGE_AWS_EXTERNAL_ID', externalId)
+    ]
+  }
+}
+
+function world(config = configWith(), snowflake: Readonly<Record<string, readonly Row[]>> = {}) {
+  const fake = fakeAws()
+  const run: Run = (operation) => Promise.resolve(snowflake[operation.name] ?? fake.run(operation))
+  const aws = { ...fake, run }
   const known = (from: string, field: string) =>
     from === 'storage-integration:S3_INT_S3_ACCESS_LOGS' ? integration[field] : undefined
   return { aws, ...bench(iamRole, config, aws.run, known), early: bench(iamRole, config, aws.run) }
@@ -204,5 +220,43 @@ describe('destroy', () => {
       action: 'none',
       notes: [expect.stringContaining('other policies are attached to it: other')]
     })
+  })
+})
+
+describe('another integration takes over', () => {
+  const trusting = (externalId: string, Sid?: string) => ({
+    ...(Sid === undefined ? {} : { Sid }),
+    ...OURS,
+    Condition: { StringEquals: { 'sts:ExternalId': externalId } }
+  })
+  const [NEW, OLD, LEAVING] = [OURS, trusting('old'), trusting('old', 'LeavingIntegration')]
+
+  test.each([
+    ['what the stage reads with stays trusted', reading('old'), [OLD], [NEW, LEAVING]],
+    ['also by the next apply', reading('old'), [trusting('third'), LEAVING], [NEW, LEAVING]],
+    ['until nothing reads with it any more', reading('ACME_SFCRole=1'), [NEW, LEAVING], [NEW]],
+    ['or there is no stage any more', {}, [NEW, LEAVING], [NEW]],
+    ['unless the role did not trust it', reading('other'), [OLD], [NEW]],
+    ['unless it reads with another role', reading('old', 'other'), [OLD], [NEW]]
+  ])('%s', async (_, snowflake, before, after) => {
+    const { aws, apply } = world(configWith(), snowflake)
+    aws.addRole('snowflake-logs', {
+      trust: trust(...before),
+      tags: new Map([
+        ['managed-by', MARK],
+        ['team', 'platform']
+      ])
+    })
+    expect((await apply()).diff.map(({ field }) => field)).not.toContain('leaving')
+    expect(JSON.parse(aws.role('snowflake-logs').trust)).toMatchObject({ Statement: after })
+  })
+
+  test('it is no drift while the stage reads with it, also in a role that somebody else created', async () => {
+    const { aws, plan } = world(configWith(), reading('old'))
+    const theirs = { ...OURS, Principal: { Service: 'ec2.amazonaws.com' }, Condition: {} }
+    aws.addRole('snowflake-logs', { trust: trust(NEW, LEAVING, theirs) })
+    expect(differing(await plan())).not.toEqual(expect.arrayContaining(['leaving']))
+    aws.role('snowflake-logs').trust = trust(NEW, trusting('older', 'LeavingIntegration'), theirs)
+    expect(differing(await plan())).toContain('leaving')
   })
 })

@@ -35,6 +35,8 @@ interface Live {
   readonly row?: Readonly<Record<string, unknown>>
   readonly state?: string
   readonly rows?: number
+  /** More of its status. */
+  readonly status?: Readonly<Record<string, unknown>>
   /** Snowflake's time; by default the pipe is some months old. */
   readonly now?: string
 }
@@ -48,11 +50,19 @@ function tables(rows: number): Answers[string] {
   ]
 }
 
-function found({ row = {}, state = 'RUNNING', rows = 5, now = '2026-05-01T00:00:00Z' }: Live = {}): Answers {
+function found({
+  row = {},
+  state = 'RUNNING',
+  rows = 5,
+  status = {},
+  now = '2026-05-01T00:00:00Z'
+}: Live = {}): Answers {
   const streaming = { name: 'S3_ACCESS_LOGS_STAGING-STREAMING', owner: null, is_snowflake_managed: 'true' }
   return {
     'pipe/show': [streaming, { ...ROW, ...row }],
-    'pipe/status': [{ STATUS: `{"executionState":"${state}","pendingFileCount":0}`, NOW: new Date(now) }],
+    'pipe/status': [
+      { STATUS: JSON.stringify({ executionState: state, pendingFileCount: 0, ...status }), NOW: new Date(now) }
+    ],
     'table/show': tables(rows)
   }
 }
@@ -173,11 +183,10 @@ describe('drift that requires a replacement', () => {
   const DRAIN = [
     'wait for Snowflake to receive pending S3 events',
     'wait for the pipe to load its pending files',
-    `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [created 2026-01-01T00:00:00.000Z]'`,
-    `${TIME} → paused`,
     // The new pipe looks for what was stored since the refresh, unless there was none.
     `else: ${TIME} → since`,
-    `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [draining since <since>] []'`,
+    `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [draining since <since>] []'`,
+    `${TIME} → paused`,
     EVENTS,
     ...DRAINED
   ]
@@ -222,6 +231,35 @@ describe('drift that requires a replacement', () => {
       'with an error integration',
       { row: { definition, error_integration: 'ERRORS' } },
       [...missed(WEEK_AGO), ...DRAIN, ...replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
+    ],
+    [
+      'paused for less than half a day',
+      {
+        row: { definition },
+        state: 'PAUSED',
+        status: { pendingFileCount: 1, oldestFileTimestamp: '2026-04-30T13:00:00Z' }
+      },
+      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]
+    ],
+    [
+      'paused for more than half a day',
+      { state: 'PAUSED', status: { pendingFileCount: 1, oldestFileTimestamp: '2026-04-30T11:00:00Z' } },
+      [...BACKFILL, ...replace(), ...START]
+    ],
+    [
+      'paused for so long that Snowflake has dropped all that it had queued',
+      { state: 'PAUSED', status: { lastForwardedMessageTimestamp: '2026-04-17T00:00:00Z' } },
+      [...BACKFILL, ...replace(), ...START]
+    ],
+    [
+      'paused for more than half a day after it was created',
+      {
+        state: 'PAUSED',
+        row: { comment: noted('replaced') },
+        now: SOON,
+        status: { pendingFileCount: 1, oldestFileTimestamp: '2026-02-02T02:03:00Z' }
+      },
+      [...BACKFILL, ...replace(), ...START]
     ],
     ['stopped permanently', { state: 'STOPPED_STAGE_ALTERED' }, [...BACKFILL, ...replace(), ...START]],
     ['not notified by S3', { row: { notification_channel: '' } }, [...BACKFILL, ...replace(), ...START]],

@@ -110,7 +110,10 @@ describe('drift', () => {
 
   test('a different fixed external ID', async () => {
     const change = await changeFound(storageIntegration, configWith({ snowflake: { externalId: 'mine' } }), described())
-    expect(stepsAsSql(storageIntegration, workOf(change))).toEqual([alter("STORAGE_AWS_EXTERNAL_ID = 'mine'")])
+    expect(stepsAsSql(storageIntegration, workOf(change))).toEqual([
+      alter("STORAGE_AWS_EXTERNAL_ID = 'mine'"),
+      'iam:UpdateAssumeRolePolicy'
+    ])
   })
 
   test.each([{ STORAGE_PROVIDER: 'AZURE' }, { STORAGE_PROVIDER: '' }])('%p is blocked', async (others) => {

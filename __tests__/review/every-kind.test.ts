@@ -106,7 +106,13 @@ test('what is no row of a table is said in a sentence', () => {
     return also.length === 0 && given.diff.every((one) => hidden.includes(one.field) && one.field !== 'obstacles')
   })
   expect(new Set(spoken.map(({ kind, diff }) => `${kind} ${diff[0]?.field ?? ''}`))).toEqual(
-    new Set(['s3-delivery-policy leaving', 'iam-role-policy leaving', 'storage-integration leaving', 'stage unread'])
+    new Set([
+      's3-delivery-policy leaving',
+      'iam-role leaving',
+      'iam-role-policy leaving',
+      'storage-integration leaving',
+      'stage unread'
+    ])
   )
   for (const given of spoken) expect(sentencesOf(given)).toEqual([expect.stringContaining('By hand.')])
 })

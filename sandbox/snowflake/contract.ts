@@ -164,6 +164,8 @@ export interface PipeObject extends Owned, QualifiedName {
   readonly notificationChannel: string | null
   /** Null = not set on the pipe. */
   paused: boolean | null
+  /** Since when it is paused; null when it is not. */
+  pausedAt: Date | null
   errorIntegration: string | null
   /** Why it stopped permanently: STOPPED_STAGE_ALTERED, STOPPED_STAGE_DROPPED. */
   stopped: StoppedState | null

@@ -1,4 +1,4 @@
-import type { StreamObject, TableObject } from './contract'
+import type { PipeObject, StreamObject, TableObject } from './contract'
 
 const DAY = 86_400_000
 
@@ -13,4 +13,14 @@ export function staleAfter({ readOn }: StreamObject, table: TableObject | undefi
 
 export function isStale(stream: StreamObject, table: TableObject | undefined, at: Date): boolean {
   return stream.lost || at > staleAfter(stream, table)
+}
+
+/**
+ * How long Snowflake keeps the events for a paused pipe. A pipe that is paused for longer is stale.
+ * https://docs.snowflake.com/en/sql-reference/functions/system_pipe_force_resume
+ */
+export const EVENT_DAYS = 14
+
+export function isStalePipe({ autoIngest, pausedAt }: PipeObject, at: Date): boolean {
+  return autoIngest && pausedAt !== null && at.getTime() - pausedAt.getTime() > EVENT_DAYS * DAY
 }

@@ -23,3 +23,8 @@ export function roleArn(
 ): string {
   return `arn:${partition}:iam::${account}:role${path}${name}`
 }
+
+/** `reader` of `arn:aws:iam::111122223333:role/team/reader` */
+export function roleNameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1)
+}

@@ -1,19 +1,20 @@
 /** What creates a role for Snowflake, and what changes one. */
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
+import type { FieldChange } from '../model/change'
 import { MARK } from '../model/names'
 import type { Call, Step } from '../model/step'
 import { policyText } from './policies'
 import { roleWrite } from './requests'
 import { describeRole } from './role-description'
 import { tagList, type Tags } from './tags'
-import { trustOnly } from './trust'
+import { type Trusted, trustOnly } from './trust'
 import { trustUpdate } from './trust-update'
 
 /** The tag that shows that this action created the role. */
 export const MARK_TAG = 'managed-by'
 
 /** The properties that the trust policy says. */
-export const TRUST = ['trustedPrincipal', 'externalId', 'otherTrust']
+const TRUST = ['trustedPrincipal', 'externalId', 'otherTrust', 'leaving']
 
 interface Settings {
   readonly path: string
@@ -29,6 +30,8 @@ interface Seen {
   readonly maxSessionSeconds: number | undefined
   /** The answer to GetRole, if somebody else created the role: their statements in its trust policy stay. */
   readonly adopted: GetRoleResponse | undefined
+  /** Whom its trust policy still has to trust until another integration has taken over. */
+  readonly leaving: readonly Trusted[]
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
@@ -53,10 +56,10 @@ export function alterRole(
   desired: Settings,
   tags: Tags,
   changed: ReadonlySet<string>,
-  { description, maxSessionSeconds, adopted }: Seen
+  { description, maxSessionSeconds, adopted, leaving }: Seen
 ): readonly Step[] {
   const steps: Step[] = []
-  if (TRUST.some((field) => changed.has(field))) steps.push(trustUpdate(RoleName, desired, adopted))
+  if (TRUST.some((field) => changed.has(field))) steps.push(trustUpdate(RoleName, desired, leaving, adopted))
   if (changed.has('description')) {
     steps.push(describeRole(RoleName, desired.description, { description, maxSessionSeconds }))
   }
@@ -65,4 +68,9 @@ export function alterRole(
   }
   if (changed.has('tags')) steps.push(roleWrite('TagRole', { RoleName, Tags: tagList(tags) }))
   return steps
+}
+
+/** Whether one of these properties says who may read through the role. */
+export function writesTrust(diff: readonly FieldChange[]): boolean {
+  return diff.some(({ field }) => field === 'boundary' || TRUST.includes(field))
 }

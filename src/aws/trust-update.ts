@@ -1,31 +1,49 @@
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
+import { KNOWN_AFTER_APPLY } from '../model/change'
 import type { Call } from '../model/step'
 import { REWRITING } from './patience'
 import { parsePolicy, type PolicyDocument, policyText } from './policies'
 import { roleRead, roleWrite } from './requests'
 import { rewrite } from './shared-documents'
-import { type Trust, trustOf, trustOnly, withAdoptedTrust } from './trust'
+import { type Trusted, trustOf, trustOnly, withAdoptedTrust, withoutLeavingTrust } from './trust'
 
 /**
  * Writes the trust policy of a role.
+ * @param leaving whom it still has to trust, until the other integration has taken over
  * @param adopted the answer to GetRole, if somebody else created the role: their statements stay
  */
 export function trustUpdate(
   RoleName: string,
-  desired: Omit<Trust, 'otherTrust'>,
+  desired: Trusted,
+  leaving: readonly Trusted[],
   adopted: GetRoleResponse | undefined
 ): Call {
-  const write = (document: PolicyDocument) =>
-    roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument: policyText(document) })
-  if (adopted === undefined) return { ...write(trustOnly(desired)), patience: REWRITING }
+  if (adopted === undefined) return { ...write(RoleName, trustOnly(desired, leaving)), patience: REWRITING }
   return rewrite<GetRoleResponse, PolicyDocument>({
     read: roleRead('GetRole', { RoleName }),
     documentOf: trustDocument,
     seen: trustDocument(adopted),
-    change: (document) => withAdoptedTrust(document, desired),
-    put: (document = trustOnly(desired)) => write(document).operation,
+    change: (document) => withAdoptedTrust(document, desired, leaving),
+    put: (document = trustOnly(desired)) => write(RoleName, document).operation,
     others: (document) => trustOf(document, true).otherTrust
   })
+}
+
+/** Another integration has taken over: the role no longer trusts the one before. */
+export function endLeavingTrust(RoleName: string): Call {
+  return rewrite<GetRoleResponse, PolicyDocument>({
+    read: roleRead('GetRole', { RoleName }),
+    documentOf: trustDocument,
+    seen: undefined,
+    change: (document) => document && withoutLeavingTrust(document),
+    put: (document) => write(RoleName, document).operation,
+    others: (document) => trustOf(document, true).otherTrust
+  })
+}
+
+function write(RoleName: string, document: PolicyDocument | undefined): Call {
+  const PolicyDocument = document === undefined ? KNOWN_AFTER_APPLY : policyText(document)
+  return roleWrite('UpdateAssumeRolePolicy', { RoleName, PolicyDocument })
 }
 
 /** The trust policy in an answer to GetRole. */

@@ -3,11 +3,17 @@ import { partsOf, POLICY_VERSION, type PolicyDocument, type Statement, statement
 import { conditionsOf } from './policy-meaning'
 import { ANYONE } from './policy-reach'
 
-/** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
-export interface Trust {
+/** Who can assume a role with which external ID. */
+export interface Trusted {
   /** The principal; several are joined by ", "; "" for none. */
   readonly trustedPrincipal: string
   readonly externalId: string
+}
+
+/** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
+export interface Trust extends Trusted {
+  /** Whom it still trusts while another integration takes over: they are ours, also in a role that somebody else created. */
+  readonly leaving: readonly Trusted[]
   /** All other statements, as JSON. */
   readonly otherTrust: readonly string[]
 }
@@ -17,8 +23,6 @@ export interface Trust {
  * name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export const DELETED_PRINCIPAL = /\bA(IDA|ROA)[A-Z0-9]{12,}\b/
-
-type Trusted = Omit<Trust, 'otherTrust'>
 
 /**
  * The external IDs that Snowflake generates: MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=
@@ -34,35 +38,57 @@ export function snowflakeTrust(role: string, externalId: string): string | undef
 }
 
 const EXTERNAL_ID = 'stringequals sts:externalid'
+const LEAVING_SID = 'LeavingIntegration'
 
 /**
  * @param adopted somebody else created the role, so its other statements are theirs and stay: then only a statement with
  *   an external ID can be the one for Snowflake
  */
 export function trustOf(document: PolicyDocument | undefined, adopted: boolean): Trust {
-  const statements = statementsOf(document)
+  const all = statementsOf(document)
+  const statements = all.filter((statement) => !isLeaving(statement))
   const main = statements.find((statement) => isForSnowflake(statement, adopted))
-  const { principals, conditions } = partsOf(main ?? {})
   return {
-    trustedPrincipal: principals.map((principal) => principal.replace(/^AWS /, '')).join(', '),
-    externalId: (conditions.get(EXTERNAL_ID) ?? []).join(', '),
+    ...trustedBy(main ?? {}),
+    leaving: all.filter(isLeaving).map(trustedBy),
     otherTrust: statements.filter((statement) => statement !== main).map((statement) => JSON.stringify(statement))
   }
 }
 
-/** The document that trusts only this principal. */
-export function trustOnly(trusted: Trusted): PolicyDocument {
-  return { Version: POLICY_VERSION, Statement: [statementFor(trusted)] }
+function trustedBy(statement: Statement): Trusted {
+  const { principals, conditions } = partsOf(statement)
+  return {
+    trustedPrincipal: principals.map((principal) => principal.replace(/^AWS /, '')).join(', '),
+    externalId: (conditions.get(EXTERNAL_ID) ?? []).join(', ')
+  }
 }
 
-/** The document of an adopted role with our statement in place of the one for Snowflake; all others stay. */
-export function withAdoptedTrust(document: PolicyDocument | undefined, trusted: Trusted): PolicyDocument {
-  if (document === undefined) return trustOnly(trusted)
-  const statements = statementsOf(document)
+export function sameTrusted(one: Trusted, other: Trusted): boolean {
+  return one.trustedPrincipal === other.trustedPrincipal && one.externalId === other.externalId
+}
+
+/** The document that trusts only this principal, and whom it still has to trust for a moment. */
+export function trustOnly(trusted: Trusted, leaving: readonly Trusted[] = []): PolicyDocument {
+  return { Version: POLICY_VERSION, Statement: [statementFor(trusted), ...leaving.map(leavingStatement)] }
+}
+
+/** The document of an adopted role with our statements in place of those for Snowflake; all others stay. */
+export function withAdoptedTrust(
+  document: PolicyDocument | undefined,
+  trusted: Trusted,
+  leaving: readonly Trusted[] = []
+): PolicyDocument {
+  if (document === undefined) return trustOnly(trusted, leaving)
+  const statements = statementsOf(document).filter((statement) => !isLeaving(statement))
   const at = statements.findIndex((statement) => isForSnowflake(statement, true))
   const ours = statementFor(trusted)
   const Statement = at < 0 ? [...statements, ours] : statements.with(at, ours)
-  return { ...document, Statement }
+  return { ...document, Statement: [...Statement, ...leaving.map(leavingStatement)] }
+}
+
+/** The document once the other integration has taken over. */
+export function withoutLeavingTrust(document: PolicyDocument): PolicyDocument {
+  return { ...document, Statement: statementsOf(document).filter((statement) => !isLeaving(statement)) }
 }
 
 /**
@@ -81,6 +107,14 @@ export function openTo(statement: Statement): readonly string[] | undefined {
 function statementFor({ trustedPrincipal, externalId }: Trusted): Statement {
   const Condition = { StringEquals: { 'sts:ExternalId': externalId } }
   return { Effect: 'Allow', Principal: { AWS: trustedPrincipal }, Action: 'sts:AssumeRole', Condition }
+}
+
+function leavingStatement(trusted: Trusted): Statement {
+  return { Sid: LEAVING_SID, ...statementFor(trusted) }
+}
+
+function isLeaving({ Sid }: Statement): boolean {
+  return Sid === LEAVING_SID
 }
 
 function isForSnowflake(statement: Statement, adopted: boolean): boolean {

@@ -6,14 +6,14 @@ import { knownFrom } from './plan'
 import { resolve } from './resolve'
 
 /**
- * The objects in an order in which one that only switches to others is changed after them: until then, what it pointed to
+ * The objects in an order in which one that switches to others is changed after them: until then, what it pointed to
  * so far is in use, also if the run is killed. It exists already, so what the others need of it is known. Pure.
  */
 export function switchedLast(objects: readonly Declared[], planned: Plan, kinds: Registry): readonly Declared[] {
   const changes = new Map(planned.changes.map((change) => [change.address, change]))
   const known = knownFrom(changes, kinds)
   return objects
-    .filter((object) => onlySwitches(object, planned))
+    .filter((object) => isSwitched(object, planned))
     .reduce((ordered, { address, switches }) => {
       const targets = new Set(switches?.to)
       const free = ordered.map((object) => (targets.has(object.address) ? withoutNeed(object, address, known) : object))
@@ -24,9 +24,9 @@ export function switchedLast(objects: readonly Declared[], planned: Plan, kinds:
     }, objects)
 }
 
-function onlySwitches({ address, switches }: Declared, { changes }: Plan): boolean {
+function isSwitched({ address, switches }: Declared, { changes }: Plan): boolean {
   const change = changes.find((one) => one.address === address)
-  return change?.action === 'update' && change.diff.every(({ field }) => switches?.fields.includes(field) === true)
+  return change?.action === 'update' && change.diff.some(({ field }) => switches?.fields.includes(field) === true)
 }
 
 /** The object with values in place of those of its references to `need` that are known. */

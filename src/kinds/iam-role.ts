@@ -2,10 +2,12 @@ import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import { look } from '../aws/observe'
 import { roleRead, roleWrite } from '../aws/requests'
 import { roleNotes } from '../aws/role-notes'
-import { alterRole, createRole, MARK_TAG, TRUST } from '../aws/role-writes'
+import { whyRetained } from '../aws/role-retained'
+import { alterRole, createRole, MARK_TAG, writesTrust } from '../aws/role-writes'
 import { type Tags, tagsOf, tagTexts } from '../aws/tags'
-import { snowflakeTrust, trustOf } from '../aws/trust'
+import { snowflakeTrust, type Trusted, trustOf } from '../aws/trust'
 import { trustDocument } from '../aws/trust-update'
+import { leftTrust, stillTrusted } from '../ingestion/leaving/trust'
 import {
   type LoadsSince,
   observeLoadsSince,
@@ -13,7 +15,7 @@ import {
   whileAccessChanges
 } from '../ingestion/snowpipe/access-change'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
-import type { FieldChange, Work } from '../model/change'
+import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Step } from '../model/step'
@@ -39,6 +41,8 @@ type IamRole = {
   readonly externalId: string
   /** Other statements in the trust policy. */
   readonly otherTrust: readonly string[]
+  /** What it trusts because another integration was about to take over, and nothing reads with any more: in sentences. */
+  readonly leaving: readonly string[]
   readonly boundary: string | null
   /** "key=value"; only the declared tags. */
   readonly tags: readonly string[]
@@ -52,7 +56,8 @@ interface Extra {
   readonly maxSessionSeconds: number | undefined
   /** Why destroy retains the role. */
   readonly retainedBecause: string | undefined
-  /** Read by `prepare` for an update. */
+  /** Whom it also trusts, or has to. Read by `prepare` for an update, like the next one. */
+  readonly leaving: readonly Trusted[]
   readonly loadsSince: LoadsSince
 }
 
@@ -60,6 +65,7 @@ const NOTHING_SEEN: Extra = {
   adopted: undefined,
   maxSessionSeconds: undefined,
   retainedBecause: undefined,
+  leaving: [],
   loadsSince: null
 }
 const DESCRIPTION = `Lets Snowflake read S3 access logs. ${MARK}`
@@ -83,6 +89,7 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     trustedPrincipal: { change: 'update' },
     externalId: { change: 'update' },
     otherTrust: { change: 'update' },
+    leaving: { change: 'update' },
     // A boundary that is not declared may be a guardrail of the account: it stays, with a note.
     boundary: {
       change: 'update',
@@ -106,6 +113,7 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
           trustedPrincipal: { from: integration, field: 'iamUserArn' },
           externalId: { from: integration, field: 'externalId' },
           otherTrust: [],
+          leaving: [],
           boundary,
           tags: tagTexts(tags)
         },
@@ -126,20 +134,17 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       }
     )
     if (seen.state !== 'present') return seen
-    const { role, inline, attached } = seen.answers
+    const { role } = seen.answers
     const live = role?.Role
     if (live === undefined) return { state: 'absent' }
     const liveTags = tagsOf(live.Tags)
-    const others = [
-      ...(inline?.PolicyNames ?? []).filter((policy) => policy !== policyName),
-      ...(attached?.AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? '')
-    ]
     const isOurs = liveTags[MARK_TAG] === MARK
     const trust = trustOf(trustDocument(role), !isOurs)
     const fields = {
       path: live.Path ?? '/',
       description: live.Description ?? '',
       ...trust,
+      leaving: await leftTrust(identity.ingestion, trust.leaving, read),
       otherTrust: isOurs ? trust.otherTrust : [],
       boundary: live.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
       tags: tagTexts(Object.fromEntries(Object.entries(liveTags).filter(([key]) => key in tags)))
@@ -150,7 +155,8 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       extra: {
         adopted: isOurs ? undefined : role,
         maxSessionSeconds: live.MaxSessionDuration,
-        retainedBecause: retainedBecause(liveTags, others),
+        retainedBecause: whyRetained(liveTags, seen.answers, policyName),
+        leaving: trust.leaving,
         loadsSince: null
       },
       notes: roleNotes({
@@ -161,10 +167,13 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     }
   },
 
-  async prepare({ action, extra = NOTHING_SEEN, declared, diff }, read, now) {
+  async prepare(work, read, now) {
+    const { action, extra = NOTHING_SEEN, declared } = work
     if (action !== 'delete') {
-      if (!decidesAccess(diff)) return extra
-      return { ...extra, loadsSince: await observeLoadsSince(declared.identity.ingestion, read, now) }
+      const { ingestion } = declared.identity
+      if (action === 'create' || !writesTrust(work.diff)) return extra
+      const leaving = await stillTrusted(ingestion, work.desired, [work.live, ...extra.leaving], read)
+      return { ...extra, leaving, loadsSince: await observeLoadsSince(ingestion, read, now) }
     }
     if (extra.retainedBecause !== undefined) return extra
     const stages = await otherStages(declared.identity, read)
@@ -187,20 +196,10 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
   }
 }
 
-function retainedBecause(liveTags: Tags, otherPolicies: readonly string[]): string | undefined {
-  if (liveTags[MARK_TAG] !== MARK) return `it does not have the tag ${MARK_TAG} of this action`
-  return otherPolicies.length === 0 ? undefined : `other policies are attached to it: ${otherPolicies.join(', ')}`
-}
-
 function changes({ desired, live, diff, extra, declared }: Update): readonly Step[] {
   const { name, tags, ingestion } = declared.identity
   const changed = new Set(diff.map(({ field }) => field))
   const alters = alterRole(name, desired, tags, changed, { ...extra, description: live.description })
-  if (!decidesAccess(diff)) return alters
+  if (!writesTrust(diff) || extra.leaving.length > 0) return alters
   return [...whileAccessChanges(ingestion, extra.loadsSince, alters), ...untilReadable(ingestion, extra.loadsSince)]
-}
-
-/** Whether one of these properties says who may read through the role. */
-function decidesAccess(diff: readonly FieldChange[]): boolean {
-  return diff.some(({ field }) => field === 'boundary' || TRUST.includes(field))
 }

@@ -6,7 +6,7 @@ import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
 import { pipeNotes } from '../ingestion/snowpipe/notes'
-import { createFirst, drain, finish, mark, replace, resume } from '../ingestion/snowpipe/replacement'
+import { createFirst, drain, finish, mark, mustReplace, replace, resume } from '../ingestion/snowpipe/replacement'
 import { observeLeavings, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
 import { isStopped } from '../ingestion/snowpipe/status'
 import type { Work } from '../model/change'
@@ -155,10 +155,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     })
   },
 
-  judge(_, __, ___, { state }) {
-    const wasInterrupted = state?.unfinished !== null && state?.unfinished.phase !== 'replaced'
-    return wasInterrupted ? { replace: 'its replacement was interrupted' } : undefined
-  },
+  judge: (_, __, ___, { state }) => (state === null ? undefined : mustReplace(state)),
 
   async prepare({ extra, declared: { identity } }, read, now) {
     const { state = null, history = await observeHistory(identity, read, now) } = extra ?? {}

@@ -1,5 +1,6 @@
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
 import { isOurLocation } from '../ingestion/leaving/our-location'
+import { endTrust } from '../ingestion/leaving/trust'
 import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
 import type { Ingestion } from '../ingestion/snowpipe/ingestion'
@@ -11,7 +12,7 @@ import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
-import { call } from '../model/step'
+import { call, type Step } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
 import { withSlash } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
@@ -34,6 +35,8 @@ type Stage = {
 interface Readers extends StageReaders {
   /** Whether S3 delivered our logs to where the stage points now. Read by `prepare` for a move. */
   readonly isOurs: boolean
+  /** What comes after another integration was attached. Read by `prepare`. */
+  readonly afterwards: readonly Step[]
   /** Of tables with another name, which the logs leave with the creation of this stage. */
   readonly earlier: readonly Ingestion[]
   /** What is unread, even if Snowflake cannot read it yet. */
@@ -103,7 +106,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       ])
       if (row === undefined || described === undefined) {
         const earlier = await earlierTables(ingestion, read)
-        return { state: 'absent', extra: { ...readers, isOurs: false, earlier, mayBeUnread } }
+        return { state: 'absent', extra: { ...readers, isOurs: false, afterwards: [], earlier, mayBeUnread } }
       }
       const fields = {
         url: urlOf(row['url']),
@@ -115,7 +118,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       return {
         state: 'present',
         fields,
-        extra: { ...readers, isOurs: false, earlier: [], mayBeUnread },
+        extra: { ...readers, isOurs: false, afterwards: [], earlier: [], mayBeUnread },
         notes: attached ? [] : [DETACHED]
       }
     })
@@ -145,6 +148,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       history,
       leavings,
       isOurs,
+      afterwards: work.action === 'update' ? await endTrust(identity, read) : [],
       earlier: [],
       mayBeUnread: work.extra?.mayBeUnread ?? []
     }
@@ -168,7 +172,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       case 'replace': {
         const { url, unread: _, ...settings } = changed(work.diff, work.desired)
         const alters = Object.keys(settings).length > 0
-        const { ourPipe, history, leavings, isOurs } = work.extra
+        const { ourPipe, history, leavings, isOurs, afterwards } = work.extra
         return [
           ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
           ...loadUnread(ingestion, work.extra),
@@ -176,7 +180,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
             ? alters
               ? alterStage(ingestion, settings, ourPipe, history)
               : []
-            : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history))
+            : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history)),
+          ...(settings.integration === undefined ? [] : afterwards)
         ]
       }
     }

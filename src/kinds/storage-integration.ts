@@ -1,3 +1,5 @@
+import { roleNameIn } from '../aws/arns'
+import { endLeavingTrust } from '../aws/trust-update'
 import { locationsOfOthers, locationsToAllow } from '../ingestion/leaving/allowed'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import {
@@ -46,8 +48,8 @@ type Integration = {
   readonly comment: string | null
 }
 
-/** What changes when it switches to another role. */
-const SWITCHED = ['roleArn']
+/** What changes when it switches to another role, or to an external ID that the role trusts by then. */
+const SWITCHED = ['roleArn', 'externalId']
 
 type Update = Extract<Work<Identity, Integration, Others>, { action: 'update' | 'replace' }>
 
@@ -179,14 +181,19 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
   }
 }
 
-/** If it only switches to another role, that is there already. Otherwise, the wait comes after the changes of the role. */
-function changes({ declared: { identity }, diff, desired, extra }: Update): readonly Step[] {
+/** If it switches, the role is there already. Otherwise, the wait comes after the changes of the role. */
+function changes({ declared: { identity }, diff, desired, live, extra }: Update): readonly Step[] {
   const { location, ingestion } = identity
   const { left = [], loadsSince = null } = extra
   const { allowedLocations, blockedLocations, leaving, ...settings } = changed(diff, desired)
   const allowed = (allowedLocations ?? leaving) && [location, ...left]
   const unblocks = blockedLocations !== undefined
   const alters = alterIntegration(identity, { ...settings, ...(allowed && { allowed }), unblocks }, extra)
-  const isLast = diff.every(({ field }) => SWITCHED.includes(field))
-  return [...whileAccessChanges(ingestion, loadsSince, alters), ...(isLast ? untilReadable(ingestion, loadsSince) : [])]
+  const isLast = diff.some(({ field }) => SWITCHED.includes(field))
+  const hasOtherId = settings.externalId !== undefined && live.roleArn === desired.roleArn
+  return [
+    ...whileAccessChanges(ingestion, loadsSince, alters),
+    ...(isLast ? untilReadable(ingestion, loadsSince) : []),
+    ...(hasOtherId ? [endLeavingTrust(roleNameIn(ingestion.roleArn))] : [])
+  ]
 }

@@ -21,7 +21,7 @@ export const roleAccess: Dangers = (work) => {
       ]
     case 'update':
     case 'replace':
-      return [...openTrust(work), ...trust(work), ...others(work), ...boundary(work)]
+      return [...openTrust(work), ...trust(work), ...others(work), ...left(work), ...boundary(work)]
   }
 }
 
@@ -88,6 +88,11 @@ function others(work: Work): readonly Danger[] {
         )
       ]
     : []
+}
+
+/** Whom it trusted until another integration had taken over: the live property says it in sentences that stay true. */
+function left(work: Work): readonly Danger[] {
+  return items(changeIn(work, 'leaving')?.before).map((sentence) => security(String(sentence), String(sentence)))
 }
 
 function removedStatements(work: Work): readonly Statement[] {

@@ -166,6 +166,14 @@ describe('a paused pipe', () => {
     })
   })
 
+  test.each([
+    [13, 2],
+    [15, 0]
+  ])('has what it was told of %d days ago: %d files', async (days, pendingFileCount) => {
+    account.clock = new Date(account.clock.getTime() + days * DAY)
+    expect(await status()).toMatchObject({ pendingFileCount })
+  })
+
   test('loads them when it is resumed', async () => {
     pipe.paused = false
     await account.data.idle()

@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage
  */
 import { type Call, call, type Step } from '../../model/step'
-import { isMarked, markOf, setMark } from '../../snowflake/created-mark'
+import { isMarked, setMark } from '../../snowflake/created-mark'
 import { statement, useWarehouse } from '../../snowflake/statements'
 import {
   backfill,
@@ -46,6 +46,14 @@ import {
 /** How long a paused pipe may still load files that it has already started to load. */
 const LONGEST_LOAD_SECONDS = 90
 
+/** Why the pipe has to be replaced whatever is declared; `undefined` when it does not. */
+export function mustReplace({ unfinished, pausedTooLong }: PipeState): { readonly replace: string } | undefined {
+  if (pausedTooLong)
+    return { replace: 'it was paused for so long that Snowflake may have dropped what it still had to load' }
+  const wasInterrupted = unfinished !== null && unfinished.phase !== 'replaced'
+  return wasInterrupted ? { replace: 'its replacement was interrupted' } : undefined
+}
+
 /** Drains the pipe, so that it has nothing left to load, and saves the time from which the new pipe has to load. */
 export function drain(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   if (!state.storesFiles)
@@ -83,6 +91,7 @@ function drainAfter(
       ? backfillMoved(ingestion, noted.since, history)
       : backfill(ingestion, history)
   }
+  if (state.pausedTooLong) return backfill(ingestion, history)
   if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
     if (noted === null || noted.phase === 'named') return backfill(ingestion, history)
     // The run that paused it may have been interrupted before S3 had sent the events for all it stored before the pause.
@@ -248,15 +257,13 @@ function isForeign({ unfinished, comment, createdAt }: PipeState, { tableSince }
 }
 
 function pauseAndNote(ingestion: Ingestion, state: PipeState): readonly Step[] {
-  const pause = saveNow(PAUSED)
+  const pipe = pipePath(ingestion)
   return [
     waitUntilReceived(ingestion),
     waitUntilEmpty(ingestion),
-    // The pipe may have run again since an earlier attempt, so remove what that attempt noted.
-    call(statement('pipe/pause-and-comment', { pipe: pipePath(ingestion), comment: markOf(state.createdAt ?? '') })),
-    pause,
     sinceThePause(state),
-    note('draining', ingestion, state),
+    call(statement('pipe/pause-and-comment', { pipe, comment: progressComment('draining', SINCE, state.grants) })),
+    saveNow(PAUSED),
     waitForEvents()
   ]
 }
@@ -266,7 +273,7 @@ function sinceThePause({ createdOn }: PipeState): Step {
   return createdOn === null ? saveNow(SINCE) : { ...saveNow(SINCE), only: { wait: ACCESS, ended: 'timed-out' } }
 }
 
-function note(phase: 'draining' | 'drained' | 'named', ingestion: Ingestion, { grants }: PipeState): Call {
+function note(phase: 'drained' | 'named', ingestion: Ingestion, { grants }: PipeState): Call {
   const comment = progressComment(phase, SINCE, grants)
   return call(statement('pipe/set-comment', { pipe: pipePath(ingestion), comment }))
 }

@@ -7,11 +7,13 @@ import { statement } from '../../snowflake/statements'
 import { type Ingestion, pipePath } from './ingestion'
 import { type Leaving, leavingsIn } from './leaving'
 import { type Unfinished, unfinishedIn } from './progress'
-import { readStatus, statusIn } from './status'
+import { readStatus, statusIn, wasPausedTooLong } from './status'
 
 /** What the replacement of a pipe needs to know about the old one. */
 export interface PipeState {
   readonly executionState: string
+  /** For so long that what it would load is not to be trusted. */
+  readonly pausedTooLong: boolean
   /** S3 events notify the pipe of new objects. */
   readonly autoIngest: boolean
   /** ARN of the SNS topic that its queue is subscribed to; null = S3 notifies the queue. */
@@ -49,8 +51,10 @@ export async function observePipe(
   )
   if (row === undefined || status === undefined) return undefined
   const channel = textOf(row['notification_channel'])
+  const known = statusIn(status)
   const state = {
-    executionState: statusIn(status).executionState,
+    executionState: known.executionState,
+    pausedTooLong: wasPausedTooLong(known),
     autoIngest: channel !== null,
     topic: channel !== null && SNS_TOPIC.test(channel) ? channel : null,
     unfinished: unfinishedIn(textOf(row['comment']), instantOf(row['created_on'])),

@@ -1,4 +1,5 @@
 /** https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status */
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../../model/clock'
 import type { Operation, Row } from '../../model/operation'
 import { showName } from '../../snowflake/identifiers'
 import { instantOf, numberOf, objectOf, textOf } from '../../snowflake/rows'
@@ -12,6 +13,8 @@ export interface PipeStatus {
   readonly outstandingEvents: number
   /** When the oldest pending file was queued, ISO 8601; null when none is pending. */
   readonly oldestQueued: string | null
+  /** When the last event for a file of this pipe was received, ISO 8601; null when there was none. */
+  readonly lastForwarded: string | null
   /** Snowflake's time when it answered. */
   readonly now: string | null
 }
@@ -32,6 +35,25 @@ export function isStopped(executionState: string): boolean {
   return STOPPED_PERMANENTLY.includes(executionState)
 }
 
+/**
+ * A refresh queues what was stored in the last 7 days, and the task that moves lines knows those of the last 8 days: so what
+ * has been queued for longer may be what something else loaded so long ago that the task would move it again.
+ */
+const OLD_QUEUE_MILLISECONDS = 12 * HOUR_MILLISECONDS
+/**
+ * Snowflake drops an event that a paused pipe received 14 days ago, and does not resume a pipe that was paused for longer.
+ * https://docs.snowflake.com/en/sql-reference/functions/system_pipe_force_resume
+ */
+const EVENTS_KEPT_MILLISECONDS = 13 * DAY_MILLISECONDS
+
+/** Whether a pipe was paused for so long that its queue may have too little or too much. */
+export function wasPausedTooLong(status: PipeStatus): boolean {
+  const { executionState, pendingFiles, oldestQueued, lastForwarded, now } = status
+  if (executionState !== 'PAUSED' || now === null) return false
+  const age = (moment: string | null) => (moment === null ? 0 : Date.parse(now) - Date.parse(moment))
+  return pendingFiles > 0 ? age(oldestQueued) > OLD_QUEUE_MILLISECONDS : age(lastForwarded) > EVENTS_KEPT_MILLISECONDS
+}
+
 export function readStatus(ingestion: Ingestion): Operation {
   return statement('pipe/status', { pipe: showName(pipePath(ingestion)) })
 }
@@ -43,6 +65,7 @@ export function statusIn([row]: readonly Row[]): PipeStatus {
     pendingFiles: numberOf(status['pendingFileCount']) ?? 0,
     outstandingEvents: numberOf(status['numOutstandingMessagesOnChannel']) ?? 0,
     oldestQueued: instantOf(status['oldestFileTimestamp']),
+    lastForwarded: instantOf(status['lastForwardedMessageTimestamp']),
     now: instantOf(row?.['NOW'])
   }
 }

@@ -1,4 +1,7 @@
 import type { PipeObject } from '../../contract'
+import { EVENT_DAYS } from '../../staleness'
+
+const DAY = 86_400_000
 
 /** A file that is waiting to be loaded. */
 export interface PendingFile {
@@ -38,6 +41,16 @@ export class PipeState {
 
   done(file: PendingFile): void {
     this.pending.delete(pathOf(file))
+  }
+
+  /**
+   * Drops the files that the paused pipe was told of too long ago: Snowflake does not guarantee that it loads these.
+   * https://docs.snowflake.com/en/sql-reference/functions/system_pipe_force_resume
+   */
+  forget(now: Date): void {
+    if (this.pipe.paused !== true) return
+    for (const file of [...this.pending.values()])
+      if (now.getTime() - file.receivedAt.getTime() > EVENT_DAYS * DAY) this.done(file)
   }
 }
 

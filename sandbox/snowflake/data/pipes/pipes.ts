@@ -70,6 +70,7 @@ export class Pipes {
   /** SYSTEM$PIPE_STATUS. This also makes a pipe check again whether it can read its stage. */
   async status(pipe: PipeObject): Promise<string> {
     const state = this.of(pipe)
+    state.forget(this.deps.now())
     if (state.stalled?.state === PERMISSION) await this.recheckStage(state)
     return statusJson(state, this.executionStateOf(state), await this.deps.queue.size())
   }
@@ -138,6 +139,7 @@ export class Pipes {
   /** Returns whether files were loaded. A pipe without permission waits for SYSTEM$PIPE_STATUS; others retry by themselves. */
   private async drain(state: PipeState): Promise<boolean> {
     if (state.stalled?.state !== PERMISSION) state.stalled = null
+    state.forget(this.deps.now())
     const before = state.waiting
     while (state.waiting > 0 && this.isRunning(state)) {
       try {
