@@ -98,6 +98,19 @@ test('a document of others, which is sent once, is signed with the time that ear
   expect(signed.map((at) => at - Date.now() > ahead / 2)).toEqual([false, true, true])
 })
 
+test('a document of others is refused once if the clock was set meanwhile, and not if it is sent again', async () => {
+  const ahead = 3_600_000
+  const date = new Date(Date.now() + ahead).toUTCString()
+  const { run } = await door(
+    { status: 403, body: refusal('RequestTimeTooSkewed'), headers: { date } },
+    { headers: { date } }
+  )
+  const write = () => run(s3('PutBucketPolicy', { Policy: '{}' }))
+  const error: unknown = await write().catch((refused: unknown) => refused)
+  expect(REWRITING.secondsFor(error)).toBeGreaterThan(0)
+  await expect(write()).resolves.toEqual([{}])
+})
+
 describe('answers', () => {
   test('are plain rows that still have empty objects', async () => {
     const body =

@@ -58,11 +58,14 @@ const ACCESS = [{ STATUS: '{"status":"success"}' }]
 interface Around {
   readonly queue?: string
   readonly createdOn?: string
+  /** SYSTEM$PIPE_STATUS */
+  readonly status?: object
   /** Happens while the action waits. */
   readonly meanwhile?: (aws: ReturnType<typeof fakeAws>) => void
 }
 
 function world(notification: NotificationConfiguration = {}, around: Around = {}) {
+  const { queue = QUEUE, createdOn = now } = around
   const aws = fakeAws()
   aws.addBucket('acme-logs', { notification })
   const statements: Operation[] = []
@@ -72,10 +75,11 @@ function world(notification: NotificationConfiguration = {}, around: Around = {}
       around.meanwhile?.(aws)
       return ACCESS
     }
+    if (operation.name === 'pipe/show') return [{ name: 'S3_ACCESS_LOGS_PIPE', created_on: new Date(createdOn) }]
+    if (operation.name === 'pipe/status') return [{ STATUS: JSON.stringify(around.status ?? {}), NOW: new Date() }]
     statements.push(operation)
     return operation.name === 'pipe/before-refresh' ? [{ since: new Date(now) }] : []
   }
-  const { queue = QUEUE, createdOn = now } = around
   const known: Known = (from, field) => (from === PIPE ? { notificationChannel: queue, createdOn }[field] : undefined)
   return {
     aws,
@@ -172,6 +176,23 @@ describe('create', () => {
       input: { pipe: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_PIPE'], since }
     }
     expect(statements.filter(({ name }) => name === 'pipe/refresh')).toEqual([refresh, refresh])
+  })
+})
+
+/** Nothing was announced for longer than a refresh reaches back. */
+describe('what is missing from before is loaded by name, then', () => {
+  const day = (ago: number) => new Date(Date.parse('2026-01-02T03:04:05Z') - ago * 86_400_000).toISOString()
+  test.each<[string, string, string | undefined, string | undefined]>([
+    ['a pipe that was never notified', day(20), undefined, day(20)],
+    ['a pipe that was notified long ago', day(90), day(15), day(15)],
+    ['a pipe that was notified some days ago', day(90), day(3), undefined],
+    ['a new pipe', day(5), undefined, undefined]
+  ])('%s', async (_, createdOn, lastForwardedMessageTimestamp, horizon) => {
+    const status = { executionState: 'RUNNING', lastForwardedMessageTimestamp }
+    const { statements, apply } = world({}, { createdOn, status })
+    await apply()
+    const loads = statements.filter(({ name }) => name === 'pipe/load-missing').map(({ input }) => input['horizon'])
+    expect(loads).toEqual(horizon === undefined ? [] : [horizon])
   })
 })
 

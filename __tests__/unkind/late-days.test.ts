@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { pausingAfterWrites } from '../pipeline/after-writes'
-import { converge } from '../pipeline/converged'
+import type { Run } from '../../src/model/operation'
+import { isRead } from '../fakes/meanings'
+import { converge, killedAfter } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
 import { eachBeginsConverged } from './each-begins'
@@ -15,30 +16,12 @@ const MOVED = { ...LOGGED, prefix: 'moved' }
 
 let world: PipelineWorld
 let lines: LineId[]
-eachBeginsConverged({ ...USUAL_DELAYS, event: [0, 1] }, (begun) => {
+eachBeginsConverged({ ...USUAL_DELAYS, event: [0, 1], logging: 20 * 3600 }, (begun) => {
   world = begun
   lines = []
 })
 
 const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
-
-/** What an apply leaves that is killed after each of its writes, with a log object before each: by the write's name. */
-async function killed(inputs: Inputs): Promise<ReadonlyMap<string, () => Promise<void>>> {
-  const remains = new Map<string, () => Promise<void>>()
-  const through = pausingAfterWrites(async (name) => {
-    await logs()
-    await world.sandbox.wait(2)
-    await world.sandbox.idle()
-    const [snapshot, delivered] = [await world.snapshot(), [...lines]]
-    remains.set(`${remains.size} ${name}`, async () => {
-      await snapshot.restore()
-      lines = [...delivered]
-    })
-  })
-  const { succeeded, log } = await world.act('apply', inputs, through)
-  if (!succeeded) throw new Error(log)
-  return remains
-}
 
 /** Nobody runs the action for days, while log objects arrive. */
 async function daysPass(days: number): Promise<void> {
@@ -59,22 +42,54 @@ async function changeCopy(): Promise<void> {
   await world.prompt.run(`CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE AS ${copy}`)
 }
 
-/** So that only one of several fails with its name. */
-const finishes: readonly (readonly [string, Inputs, () => Promise<void>])[] = [
-  ['a move', MOVED, () => Promise.resolve()],
-  ['a replacement of the pipe', LOGGED, changeCopy]
-]
+interface Change {
+  readonly inputs: Inputs
+  readonly before: () => Promise<void>
+}
 
-describe.each([9, 15, 40])('an apply is killed, and finished %d days later: nothing is lost or doubled', (days) => {
-  test.each(finishes)('%s', async (_, inputs, before) => {
+const CHANGES: Readonly<Record<string, Change>> = {
+  move: { inputs: MOVED, before: () => Promise.resolve() },
+  replacement: { inputs: LOGGED, before: changeCopy }
+}
+
+/** With a log object after each write. */
+function arriving(through: (run: Run) => Run): (run: Run) => Run {
+  return (run) => {
+    const next = through(run)
+    return async (operation) => {
+      const rows = await next(operation)
+      if (!isRead(operation)) await logs()
+      await world.sandbox.idle()
+      return rows
+    }
+  }
+}
+
+/** The pipe is paused, or has stopped, after most of these writes. */
+describe('an apply is killed, and finished days later: nothing is lost or doubled', () => {
+  test.each([
+    ['move', 'PutBucketLogging', 40],
+    ['move', 'pipe/pause-and-comment', 9],
+    ['move', 'pipe/set-comment', 15],
+    ['move', 'stage/alter', 9],
+    ['move', 'pipe/replace', 15],
+    ['move', 'pipe/resume', 15],
+    ['move', 'PutBucketNotificationConfiguration', 15],
+    ['move', 'pipe/pause', 9],
+    ['move', 'pipe/pause', 40],
+    ['replacement', 'pipe/pause-and-comment', 15],
+    ['replacement', 'pipe/set-comment', 40],
+    ['replacement', 'pipe/replace', 40],
+    ['replacement', 'pipe/pause', 9],
+    ['replacement', 'pipe/pause', 15]
+  ])('a %s that was killed after %s, %d days later', async (kind, last, days) => {
+    const { inputs, before } = CHANGES[kind] as Change
     await logs()
     await before()
-    for (const [name, restore] of await killed(inputs)) {
-      await restore()
-      await daysPass(days)
-      await converge(world, inputs)
-      await logs()
-      expect([name, await eventually(world, 40)]).toEqual([name, lines.toSorted()])
-    }
+    await world.act('apply', inputs, arriving(killedAfter(last)))
+    await daysPass(days)
+    await converge(world, inputs)
+    await logs()
+    expect(await eventually(world, 40)).toEqual(lines.toSorted())
   })
 })

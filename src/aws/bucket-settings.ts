@@ -1,5 +1,9 @@
-import type { Step } from '../model/step'
-import { bucketWrite } from './requests'
+import type { Run } from '../model/operation'
+import type { Call, Rewrite, Step } from '../model/step'
+import { encryptionOf, isCustomerKey } from './bucket-encryption'
+import { askIfSet } from './observe'
+import { REWRITING } from './patience'
+import { bucketRead, bucketWrite } from './requests'
 import type { BucketPlace } from './subjects'
 
 /** Who can get at a bucket's objects, and how they are encrypted. */
@@ -37,8 +41,18 @@ export function setBucket(
     steps.push(bucketWrite('PutBucketOwnershipControls', bucket, { OwnershipControls }))
   }
   if (differs('encryption')) {
-    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: encryption } }]
-    steps.push(bucketWrite('PutBucketEncryption', bucket, { ServerSideEncryptionConfiguration: { Rules } }))
+    steps.push(encrypt(bucket, encryption))
   }
   return steps
+}
+
+/** Somebody may set a KMS key of their own before the next try: that stays, as it does when the bucket is observed. */
+function encrypt(bucket: BucketPlace, SSEAlgorithm: string): Call {
+  const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }]
+  const put = bucketWrite('PutBucketEncryption', bucket, { ServerSideEncryptionConfiguration: { Rules } })
+  const latest = async (run: Run): Promise<Rewrite> => {
+    const now = encryptionOf(await askIfSet(run, bucketRead('GetBucketEncryption', bucket)))
+    return { operation: isCustomerKey(now) ? undefined : put.operation, repair: () => Promise.resolve(undefined) }
+  }
+  return { ...put, latest, patience: REWRITING }
 }

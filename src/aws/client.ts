@@ -103,14 +103,15 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     if (!isCommand(Command)) throw new TypeError(`Operation ${operation.client} ${operation.name} does not exist`)
     // `Operation` promises that its input is the command's; the compiler cannot check that for a command found by name.
     const command = new Command(operation.input as never)
-    // It has no second try in which to find out.
+    const sender = rewritesShared(operation.name) ? once : client
+    // One that sends once has no second try in which to find out.
     once.config.systemClockOffset = client.config.systemClockOffset
     const lost = isShared(operation.name) ? keepRaw(command) : () => []
     const output = await first
-      .watch(() =>
-        (rewritesShared(operation.name) ? once : client).send(command as never, { abortSignal: inFlight.signal })
-      )
+      .watch(() => sender.send(command as never, { abortSignal: inFlight.signal }))
       .catch((error: unknown) => {
+        // By its refusal: whoever sends it again is not refused again.
+        client.config.systemClockOffset = sender.config.systemClockOffset
         if (isAlreadyDone(operation, error)) return {}
         throw refusal(operation, meaning, error, options.region)
       })

@@ -47,3 +47,5 @@ export const THROTTLED: readonly string[] = [
   'RequestLimitExceeded',
   'TooManyRequests'
 ]
+/** The runner's clock is wrong, or was set meanwhile. The SDK corrects the next request. */
+export const SKEWED: readonly string[] = ['RequestTimeTooSkewed', 'RequestInTheFuture']

@@ -231,6 +231,7 @@ export const OPERATIONS = {
     only: 'with destroy-data'
   }),
   PutBucketEncryption: define({
+    rewrites: true,
     client: 's3',
     access: 'write',
     goal: 'set the default encryption of bucket {Bucket}',

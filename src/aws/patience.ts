@@ -1,7 +1,7 @@
 import type { Operation } from '../model/operation'
 import { isServiceError, ServiceError } from '../model/service-error'
 import type { Patience } from '../model/step'
-import { IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNANSWERED, UNAVAILABLE } from './codes'
+import { IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, SKEWED, THROTTLED, UNANSWERED, UNAVAILABLE } from './codes'
 import { isDefined, rewritesShared } from './operations'
 
 /** An error that is worth a retry. */
@@ -38,6 +38,8 @@ const NOT_YET: readonly TransientError[] = [
 /** As long as the SDK and the door together send other operations again: six answers that do not come take a minute. */
 const THROTTLED_SECONDS = 120
 const UNANSWERED_SECONDS = 90
+/** By then, the clock offset is known. */
+const SKEWED_SECONDS = 5
 
 /**
  * For how many seconds to send an operation again after this error; 0 when it is not transient. What replaces a document
@@ -59,6 +61,7 @@ export const REWRITING: Patience = {
     if (!(error instanceof ServiceError)) return 0
     const { code, status = 0 } = error
     if ([...NO_SUCH_BUCKET, NO_SUCH_ENTITY].includes(code)) return 30
+    if (SKEWED.includes(code)) return SKEWED_SECONDS
     if (THROTTLED.includes(code) || status === 429) return THROTTLED_SECONDS
     if ([...UNAVAILABLE, ...UNANSWERED].includes(code) || status >= 500) return UNANSWERED_SECONDS
     return secondsFor(NOT_YET, error.operation, error)

@@ -10,8 +10,10 @@ import { permissionOn } from '../aws/topic-policy'
 import { announcementsIn } from '../ingestion/leaving/announcements'
 import { saveBeforeRefresh, SINCE } from '../ingestion/snowpipe/backfill'
 import { oweRefresh } from '../ingestion/snowpipe/catch-up'
+import type { LoadHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { reachable } from '../ingestion/snowpipe/refresh-window'
+import { loadUnannounced, observeUnannounced } from '../ingestion/snowpipe/unannounced'
 import { UNTIL_ACCESS, waitForAccess } from '../ingestion/snowpipe/waits'
 import type { Kind } from '../model/kind'
 import { notificationId } from '../model/names'
@@ -59,6 +61,8 @@ interface Extra {
   readonly seenOn: Date | undefined
   /** Stages of others that read these logs, perhaps with a pipe: read by `prepare` for a deletion. */
   readonly readers: readonly string[]
+  /** What was loaded, if S3 has not announced anything for long. */
+  readonly unannounced: LoadHistory | null
 }
 
 const NOTHING_SEEN: Extra = {
@@ -68,7 +72,8 @@ const NOTHING_SEEN: Extra = {
   adopted: undefined,
   replaced: [],
   seenOn: undefined,
-  readers: []
+  readers: [],
+  unannounced: null
 }
 
 /**
@@ -130,7 +135,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const { kept, overlaps: overlapping, ...found } = await announcementsIn(document, identity, read)
     const { own, adopted, replaced } = found
     const overlaps = overlapping.map(describeEntry)
-    const extra = { document, topic, ...found, seenOn: now, readers: [] }
+    const extra = { document, topic, ...found, seenOn: now, readers: [], unannounced: null }
     const notes = [
       ...kept.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...replaced.map((entry) => `Replaced: ${describeEntry(entry)}`),
@@ -139,8 +144,9 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     // An adopted entry may send more than our filter asks for.
     const entry = adopted === undefined ? own : { ...adopted, ...filter }
     if (entry === undefined) {
+      const unannounced = await observeUnannounced(identity.ingestion, read, now)
       const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps, topic)]
-      return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
+      return { state: 'absent', extra: { ...extra, unannounced }, notes, ...obstacleOf(obstacles) }
     }
     const { arn: destination, events, prefix, suffix } = entry
     const fields = { destination, events, prefix, suffix, pipeCreatedOn: '', overlaps }
@@ -164,8 +170,11 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       ? `bucket ${bucket} notifies the pipe’s queue ${destination}`
       : undefined,
 
-  async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read) {
-    return action === 'delete' ? { ...extra, readers: await otherReaders(identity.use, read) } : extra
+  async prepare(work, read, now) {
+    const { extra = NOTHING_SEEN, declared } = work
+    const { use, ingestion } = declared.identity
+    if (work.action === 'delete') return { ...extra, readers: await otherReaders(use, read) }
+    return { ...extra, unannounced: await observeUnannounced(ingestion, read, now) }
   },
 
   // All pipes of a Snowflake account for a bucket share one queue, and so one entry.
@@ -177,7 +186,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { id, filter, topic, ingestion } = identity
-    const { document, seenOn, replaced } = work.extra ?? NOTHING_SEEN
+    const { document, seenOn, replaced, unannounced } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete')
       return [rewriteNotifications(identity, document, (latest) => withoutEntries(latest, id))]
     const { destination, pipeCreatedOn } = work.desired
@@ -185,6 +194,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
     return [
       waitForAccess(ingestion),
+      ...loadUnannounced(ingestion, since, unannounced),
       // S3 may need five minutes or more to use the entry, although it returns it at once.
       saveBeforeRefresh(SINCE),
       ...oweRefresh(ingestion, SINCE),

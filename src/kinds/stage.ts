@@ -14,9 +14,9 @@ import { MARK } from '../model/names'
 import type { Row } from '../model/operation'
 import { call, type Step } from '../model/step'
 import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
-import { withSlash } from '../snowflake/locations'
+import { stageUrl } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
-import { listOf, propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
+import { propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { DETACHED, isAttached } from '../snowflake/stage-integration'
 import { statement } from '../snowflake/statements'
 
@@ -109,7 +109,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
         return { state: 'absent', extra: { ...readers, isOurs: false, afterwards: [], earlier, mayBeUnread } }
       }
       const fields = {
-        url: urlOf(row['url']),
+        url: stageUrl(row),
         integration: attached ? textOf(row['storage_integration']) : null,
         fileFormat: formatOf(ingestion, described),
         comment: textOf(row['comment']),
@@ -141,6 +141,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
     const { identity } = work.declared
     const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = work.extra ?? {}
     const leavings = work.extra?.leavings ?? []
+    const changesIntegration = work.action === 'update' && work.diff.some(({ field }) => field === 'integration')
     const isOurs = work.action === 'update' && (await isOurLocation(work.live.url, identity, identity.aws, read))
     return {
       ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)),
@@ -148,7 +149,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       history,
       leavings,
       isOurs,
-      afterwards: work.action === 'update' ? await endTrust(identity, read) : [],
+      afterwards: changesIntegration ? await endTrust(identity, read) : [],
       earlier: [],
       mayBeUnread: work.extra?.mayBeUnread ?? []
     }
@@ -186,12 +187,6 @@ export const stage: Kind<Identity, Stage, Readers> = {
       }
     }
   }
-}
-
-/** SHOW prints a list with one item. */
-function urlOf(cell: unknown): string | null {
-  const [url = null] = listOf(cell)
-  return url === null ? null : withSlash(url)
 }
 
 function formatOf(ingestion: Ingestion, described: readonly Row[]): string | null {

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config'
+import type { Row } from '../model/operation'
 import type { Place } from '../model/place'
 import { listOf, textOf } from './rows'
 
@@ -55,4 +56,10 @@ export function locationsIn(cell: unknown): readonly string[] {
   const text = textOf(cell)?.trim() ?? ''
   if (text === '' || text.startsWith('[')) return listOf(cell)
   return text.split(NEXT_LOCATION).map((location) => location.trim())
+}
+
+/** Where a stage points to, ending in "/"; null = storage inside Snowflake. SHOW prints a list with one item. */
+export function stageUrl(stage: Row): string | null {
+  const [url = null] = listOf(stage['url'])
+  return url === null ? null : withSlash(url)
 }

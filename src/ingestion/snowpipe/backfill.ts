@@ -41,12 +41,16 @@ export function backfill(ingestion: Ingestion, history: LoadHistory): readonly S
 
 /** Backfills what arrived before the pipe was created; the pipe loads what arrived since. */
 export function backfillBefore(ingestion: Ingestion, { createdOn }: PipeState, history: LoadHistory): readonly Step[] {
-  if (createdOn === null) return []
+  return createdOn === null ? [] : backfillUntil(createdOn, ingestion, history)
+}
+
+/** Backfills what arrived until then; something else loads what arrived since. @param until ISO 8601 */
+export function backfillUntil(until: string, ingestion: Ingestion, history: LoadHistory): readonly Step[] {
   return [
     ...useWarehouse(ingestion.warehouse),
     waitForAccess(ingestion),
     waitUntilEmpty(ingestion),
-    loadMissing(ingestion, createdOn, history)
+    loadMissing(ingestion, until, history)
   ]
 }
 

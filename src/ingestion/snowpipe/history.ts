@@ -38,6 +38,14 @@ export async function observeHistory(ingestion: Ingestion, read: Run, now: Date)
   }
 }
 
+/**
+ * The history with which all that was stored since then is loaded, unless it was loaded before: nothing else may have loaded
+ * it, so it does not count as deleted. @param since ISO 8601
+ */
+export function owedSince(history: LoadHistory, since: string): LoadHistory {
+  return Date.parse(since) < Date.parse(history.horizon) ? { ...history, horizon: since } : history
+}
+
 /** Whether the tables are empty, and a refresh of a new pipe can still load everything. */
 export function isFirst({ hasLines, tableSince, now }: LoadHistory): boolean {
   return !hasLines && (tableSince === null || isReachable(tableSince, now))

@@ -8,9 +8,9 @@ import { isMarked, setMark } from '../../snowflake/created-mark'
 import { statement, useWarehouse } from '../../snowflake/statements'
 import {
   backfill,
-  backfillBefore,
   backfillBeforeAdopting,
   backfillMoved,
+  backfillUntil,
   loadMissing,
   recallSince,
   saveBeforeRefresh,
@@ -19,7 +19,7 @@ import {
   SINCE
 } from './backfill'
 import { oweRefresh } from './catch-up'
-import type { LoadHistory } from './history'
+import { type LoadHistory, owedSince } from './history'
 import { copyValues, type Ingestion, pipePath } from './ingestion'
 import { progressComment } from './progress'
 import { isReachable, reachable } from './refresh-window'
@@ -85,21 +85,22 @@ function drainAfter(
 ): readonly Step[] {
   const { executionState, autoIngest, unfinished } = state
   const paused = executionState === 'PAUSED'
+  const owing = withOwed(history, unfinished)
   const noted = unfinished !== null && isReachable(unfinished.since, history.now) ? unfinished : null
   if (isStopped(executionState) || !autoIngest) {
     return noted?.phase === 'drained' || noted?.phase === 'named'
       ? backfillMoved(ingestion, noted.since, history)
-      : backfill(ingestion, history)
+      : backfill(ingestion, owing)
   }
-  if (state.pausedTooLong) return backfill(ingestion, history)
+  if (state.pausedTooLong) return backfill(ingestion, owing)
   if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
-    if (noted === null || noted.phase === 'named') return backfill(ingestion, history)
+    if (noted === null || noted.phase === 'named') return backfill(ingestion, owing)
     // The run that paused it may have been interrupted before S3 had sent the events for all it stored before the pause.
     return [recallSince(noted.since), waitForEvents(), ...untilDrained(ingestion, state, history)]
   }
   return [
     ...(unfinished?.phase === 'replaced'
-      ? [...resumeLoadingSince(ingestion, state, unfinished.since, history), ...refresh(ingestion)]
+      ? [...resumeLoadingSince(ingestion, unfinished.since, history), ...refresh(ingestion)]
       : []),
     ...(paused ? [resume(ingestion)] : []),
     ...backfilled,
@@ -107,6 +108,12 @@ function drainAfter(
     ...pauseAndNote(ingestion, state),
     ...untilDrained(ingestion, state, history)
   ]
+}
+
+/** An interrupted replacement is finished: what was stored since it began, or since the logs moved, is owed. */
+function withOwed(history: LoadHistory, unfinished: PipeState['unfinished']): LoadHistory {
+  const since = history.movedOn ?? unfinished?.since
+  return since === undefined ? history : owedSince(history, since)
 }
 
 /** Replaces the drained pipe, and has the new one load what arrived since. */
@@ -133,7 +140,7 @@ export function replace(ingestion: Ingestion, state: Pick<PipeState, 'grants' | 
 
 /** Finishes a replacement that was interrupted after the new pipe was created. */
 export function finish(ingestion: Ingestion, state: PipeState, since: string, history: LoadHistory): readonly Step[] {
-  return [...resumeLoadingSince(ingestion, state, since, history), ...start(ingestion, state)]
+  return [...resumeLoadingSince(ingestion, since, history), ...start(ingestion, state)]
 }
 
 /**
@@ -200,16 +207,13 @@ function start(ingestion: Ingestion, { grants }: Pick<PipeState, 'grants'>): rea
 }
 
 /**
- * Saves the time from which an interrupted run wanted the new pipe to load; backfills what a refresh no longer reaches.
+ * Saves the time from which an interrupted run wanted the new pipe to load; backfills what a refresh no longer reaches. S3
+ * may not have announced it, since the notification is written after the pipe.
  */
-function resumeLoadingSince(
-  ingestion: Ingestion,
-  state: PipeState,
-  since: string,
-  history: LoadHistory
-): readonly Step[] {
+function resumeLoadingSince(ingestion: Ingestion, since: string, history: LoadHistory): readonly Step[] {
   if (isReachable(since, history.now)) return [recallSince(since)]
-  return [...backfillBefore(ingestion, state, history), recallSince(reachable(since, history.now))]
+  const from = reachable(since, history.now)
+  return [...backfillUntil(from, ingestion, owedSince(history, since)), recallSince(from)]
 }
 
 /**

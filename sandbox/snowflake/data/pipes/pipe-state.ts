@@ -26,6 +26,11 @@ export class PipeState {
   add(file: PendingFile): void {
     const path = pathOf(file)
     if (!this.pending.has(path)) this.pending.set(path, file)
+  }
+
+  /** The same for one that S3 has announced. */
+  forward(file: PendingFile): void {
+    this.add(file)
     this.lastForwarded = { at: file.receivedAt, path: file.key }
   }
 

@@ -132,7 +132,7 @@ export class Pipes {
       state.lastReceived = sentAt
       if (!file.key.startsWith(location.prefix) || !matcher(pipe.copy.pattern)(file.key.slice(location.prefix.length)))
         continue
-      if (!this.executionStateOf(state).startsWith('STOPPED')) state.add(file)
+      if (!this.executionStateOf(state).startsWith('STOPPED')) state.forward(file)
     }
   }
 

@@ -1,0 +1,32 @@
+/**
+ * S3 may not have announced anything for longer than a refresh reaches back, because an apply was killed before it wrote the
+ * notification, or somebody deleted that: then what is missing from before is loaded by name.
+ */
+import type { Run } from '../../model/operation'
+import type { Step } from '../../model/step'
+import { ifFound, ignoreRefusal } from '../../snowflake/refusals'
+import { useWarehouse } from '../../snowflake/statements'
+import { loadMissing } from './backfill'
+import { type LoadHistory, observeHistory, owedSince } from './history'
+import type { Ingestion } from './ingestion'
+import { isReachable } from './refresh-window'
+import { observePipe } from './state'
+import { readStatus, statusIn } from './status'
+
+/**
+ * What was loaded before; null when a refresh finds everything, or there is no pipe yet. Without a warehouse of ours, there
+ * may be none that could look for what is missing: a check with `health: full` names it. Wakes no warehouse.
+ */
+export async function observeUnannounced(ingestion: Ingestion, read: Run, now: Date): Promise<LoadHistory | null> {
+  if (ingestion.warehouse === null) return null
+  const createdOn = (await ifFound(observePipe(ingestion, read)))?.state.createdOn ?? null
+  if (createdOn === null || isReachable(createdOn, now)) return null
+  const { lastForwarded } = statusIn((await read(readStatus(ingestion)).catch(ignoreRefusal)) ?? [])
+  if (lastForwarded !== null && isReachable(lastForwarded, now)) return null
+  return owedSince(await observeHistory(ingestion, read, now), lastForwarded ?? createdOn)
+}
+
+/** @param since from when on a refresh follows, ISO 8601 */
+export function loadUnannounced(ingestion: Ingestion, since: string, history: LoadHistory | null): readonly Step[] {
+  return history === null ? [] : [...useWarehouse(ingestion.warehouse), loadMissing(ingestion, since, history)]
+}
