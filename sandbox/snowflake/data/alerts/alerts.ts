@@ -22,6 +22,12 @@ export interface AlertDependencies {
   readonly close: (session: Session) => Promise<void>
 }
 
+/**
+ * A run looks at all that has happened since the last successful one, so nothing is missed by leaving out earlier ones: forty
+ * days of hourly runs of each detection would take many minutes.
+ */
+const MOST_LATE_RUNS = 24
+
 /** Runs alerts on their schedule, each run that is due, one after the other. https://docs.snowflake.com/en/user-guide/alerts */
 export class Alerts {
   readonly runs: AlertRun[] = []
@@ -45,14 +51,21 @@ export class Alerts {
   }
 
   async tick(): Promise<void> {
-    for (const [alert, next] of this.due) {
-      for (let at: Date | undefined = next; at !== undefined && at <= this.deps.now();) {
-        this.runs.push(await this.run(alert, at))
-        at = alert.schedule === null ? undefined : nextScheduled(alert.schedule, at)
-        if (at === undefined) this.due.delete(alert)
-        else this.due.set(alert, at)
-      }
+    for (const alert of this.due.keys()) {
+      for (const at of this.take(alert)) this.runs.push(await this.run(alert, at))
     }
+  }
+
+  /** When the alert should have run since the last look: only the last of these times, if the clock was set far ahead. */
+  private take(alert: AlertObject): readonly Date[] {
+    const times: Date[] = []
+    let next = this.due.get(alert)
+    for (; next !== undefined && next <= this.deps.now(); next = nextScheduled(alert.schedule ?? '', next)) {
+      times.push(next)
+    }
+    if (next === undefined) this.due.delete(alert)
+    else this.due.set(alert, next)
+    return times.slice(-MOST_LATE_RUNS)
   }
 
   private async run(alert: AlertObject, scheduledAt: Date): Promise<AlertRun> {
