@@ -53,7 +53,13 @@ export function checksOfHistories(config: Config, run: Run, now: Date): Checks {
       }
     ],
     ...(retainDays === null ? [] : [retentionRuns()]),
-    ['rows', async () => judgeGaps(gapsIn(await scopeOf(config, run, now), run))],
+    [
+      'rows',
+      async () => {
+        const scope = await scopeOf(config, run, now)
+        return judgeGaps(gapsIn(scope, run), scope, now)
+      }
+    ],
     [
       'rows',
       async () => {

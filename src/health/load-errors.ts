@@ -2,6 +2,7 @@ import { type Listing, pagesOf } from '../aws/log-objects'
 import { many } from '../model/many'
 import type { Row, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
+import { firstOf } from '../model/spoken-list'
 import { instantOf, numberOf, textOf } from '../snowflake/rows'
 import type { Judgement } from './judge'
 import { agoIfKnown, oneLine } from './words'
@@ -90,10 +91,9 @@ export function judgeLoadErrors(errors: readonly LoadError[], now: Date): Judgem
       ({ name, why, lines, tries, lastTry }) =>
         `${name} (${tries === 1 ? '' : `tried ${times(tries)}, last `}${agoIfKnown(lastTry, now)}, ${lines === 0 ? 'nothing' : many(lines, 'line')} loaded): ${why}`
     )
-  const more = open.length > MOST_NAMES ? `, and ${open.length - MOST_NAMES} more` : ''
   return {
     state: 'unhealthy',
-    found: `${many(open.length, 'log object has', 'log objects have')} a load error in the last 7 days: ${named.join('; ')}${more}.`,
+    found: `${many(open.length, 'log object has', 'log objects have')} a load error in the last 7 days: ${firstOf(named, open.length, '; ')}.`,
     hint: hintFor(open)
   }
 }

@@ -7,3 +7,8 @@ export function spokenList(names: readonly string[]): string {
   // Nobody saves a reader anything by replacing one name with "1 more".
   return more > 1 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ')
 }
+
+/** "a, b, and 7 more", of a list that has its first ones only. @param all how many there are */
+export function firstOf(shown: readonly string[], all: number, separator = ', '): string {
+  return shown.join(separator) + (all > shown.length ? `, and ${all - shown.length} more` : '')
+}

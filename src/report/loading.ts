@@ -1,4 +1,5 @@
 import { many } from '../model/many'
+import { firstOf } from '../model/spoken-list'
 import { sizeText } from '../model/volume'
 import type { Report } from './report'
 
@@ -11,7 +12,6 @@ export function loadingSentences({ loading }: Pick<Report, 'loading'>): readonly
   const named = problems
     .slice(0, MOST_NAMES)
     .map(({ key, why, isPartly }) => `${key} (${isPartly ? 'only in part: ' : ''}${why})`)
-  const more = incomplete > named.length ? `, and ${incomplete - named.length} more` : ''
   return [
     ...(objects === 0
       ? []
@@ -20,6 +20,6 @@ export function loadingSentences({ loading }: Pick<Report, 'loading'>): readonly
         ]),
     ...(incomplete === 0
       ? []
-      : [`${many(incomplete, 'log object')} could not be loaded completely: ${named.join(', ')}${more}.`])
+      : [`${many(incomplete, 'log object')} could not be loaded completely: ${firstOf(named, incomplete)}.`])
   ]
 }

@@ -12,6 +12,7 @@ const SCOPE: Scope = {
   from: new Date('2026-11-20T00:00:00Z'),
   until: new Date('2026-11-21T00:00:00Z')
 }
+const NOW = new Date('2026-11-21T01:00:00Z')
 const keyAt = (at: number) => `logs/${String(at).padStart(9, '0')}`
 
 /** A bucket with this many objects, made page by page, and tables that have all but some of them. */
@@ -71,17 +72,31 @@ describe('the gap audit', () => {
     ['after', SCOPE.from, STORED]
   ])('objects from %s the time that is looked at are not compared', async (_, from, until) => {
     const { run } = worldOf(5, { [keyAt(1)]: 'missing' })
-    expect(await judgeGaps(gapsIn({ ...SCOPE, from, until }, run))).toMatchObject({
+    const scope = { ...SCOPE, from, until }
+    expect(await judgeGaps(gapsIn(scope, run), scope, NOW)).toMatchObject({
       state: 'healthy',
-      found: 'There was no log object to look for in the tables.'
+      found: expect.stringMatching(/^There is no log object that S3 stored from .* to .* to look for in the tables\.$/)
     })
+  })
+
+  test.each([
+    [5, SCOPE, 'Each of 5 log objects that S3 stored from Nov 20, 00:00 UTC to 00:00 UTC is in the tables, once.'],
+    [1, { ...SCOPE, from: new Date(0) }, 'The one log object that S3 stored until 00:00 UTC is in the tables, once.'],
+    [
+      5,
+      { ...SCOPE, from: SCOPE.until },
+      'No log object was looked for in the tables: what S3 stored since 00:00 UTC may still be on its way.'
+    ]
+  ])('says what times it looked at: %#', async (count, scope, found) => {
+    const { run } = worldOf(count, {})
+    expect(await judgeGaps(gapsIn(scope, run), scope, NOW)).toEqual({ state: 'healthy', found })
   })
 
   test('a million objects are compared in parts of some thousand', async () => {
     const { run, most } = worldOf(1_000_000, { [keyAt(7)]: 'missing', [keyAt(999_999)]: 'missing' })
-    const judgement = await judgeGaps(gapsIn(SCOPE, run))
+    const judgement = await judgeGaps(gapsIn(SCOPE, run), SCOPE, NOW)
     expect(judgement.found).toBe(
-      `Of 1000000 log objects, 2 missing. By hour (UTC): 2026-11-20 10:00 (2). Objects: ${keyAt(7)} (missing), ${keyAt(999_999)} (missing).`
+      `Of 1000000 log objects that S3 stored from Nov 20, 00:00 UTC to 00:00 UTC, 2 missing. By hour (UTC): 2026-11-20 10:00 (2). Objects: ${keyAt(7)} (missing), ${keyAt(999_999)} (missing).`
     )
     expect(most()).toBeLessThanOrEqual(11_000)
   }, 60_000)
