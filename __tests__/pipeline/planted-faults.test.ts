@@ -106,7 +106,7 @@ test('five faults at once are each named, with number and remedy', async () => {
   const expected: readonly (readonly [what: RegExp, remedy: RegExp])[] = [
     [/^delivery \(unhealthy\): S3 has delivered no log object for \d+ hours.*max-silence-hours is 24/m, /Run apply/],
     [
-      /^rows \(unhealthy\): Of \d+ log objects, 3 missing, 1 failed to load/m,
+      /^rows \(unhealthy\): Of \d+ log objects that S3 stored from .*, 3 missing, 1 failed to load/m,
       /Apply with `health: full` loads what is missing/
     ],
     [
