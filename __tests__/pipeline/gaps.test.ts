@@ -59,7 +59,9 @@ test('three keys were never loaded: check names them, apply loads them once, and
   await later(2)
   const check = await world.act('check', FULL)
   expect(check.outputs['healthy']).toBe('false')
-  expect(check.log).toMatch(/rows \(unhealthy\): Of 4 log objects that S3 stored from .* to .*, 3 missing\. By hour \(UTC\): \S+ \d\d:00 \(3\)\./)
+  expect(check.log).toMatch(
+    /rows \(unhealthy\): Of 4 log objects that S3 stored from .* to .*, 3 missing\. By hour \(UTC\): \S+ \d\d:00 \(3\)\./
+  )
   for (const lines of missing) expect(check.log).toContain(`${keyOf(lines)} (missing)`)
   expect(check.log).not.toContain(`${keyOf(loaded)} (`)
 
