@@ -2,6 +2,8 @@
 What Snowflake does with its own queue. Its pipes look into it all the time, so no request of SQS is signed for that.
 """
 
+from itertools import islice
+
 from moto.sqs.models import Queue
 
 import patch_s3_notifications
@@ -23,7 +25,8 @@ def take(asked):
     """Some of the messages, which are not in the queue any more afterwards."""
     source = queue(asked)
     with source._messages_lock:
-        taken = source.messages[:MOST_AT_ONCE]
+        waiting = (message for message in source._messages if message.visible and not message.delayed)
+        taken = list(islice(waiting, MOST_AT_ONCE))
         gone = {id(message) for message in taken}
         source._messages = [message for message in source._messages if id(message) not in gone]
     return [{"body": message.body, "sentAt": message.sent_timestamp} for message in taken]
