@@ -165,7 +165,7 @@ describe('a refusal says what to add', () => {
       '002002',
       "Object 'P' already exists.",
       'MISSING_PRIVILEGE',
-      'the role cannot see it: grant DEPLOY a privilege'
+      'the role cannot see it: as ACCOUNTADMIN, SHOW GRANTS ON PIPE DB."my s".P says who owns it. Choose another name, or run one of these, the second one if it is as declared already:\nAs its owner: GRANT OWNERSHIP ON PIPE DB."my s".P TO ROLE DEPLOY COPY CURRENT GRANTS;\nGRANT MONITOR ON PIPE DB."my s".P TO ROLE DEPLOY;'
     ],
     [
       'missing',

@@ -78,10 +78,10 @@ describe('database and schema', () => {
     ['refused', { 'database/show': '002043', 'schema/show': '002043' }]
   ])('are created when %s', async (_, found) => {
     expect(stepsAsSql(database, workOf(await changeFound(database, config, found)))).toEqual([
-      `CREATE DATABASE IF NOT EXISTS "S3_ACCESS_LOGS_DB" COMMENT = '${MARK}'`
+      `CREATE DATABASE "S3_ACCESS_LOGS_DB" COMMENT = '${MARK}'`
     ])
     expect(stepsAsSql(schema, workOf(await changeFound(schema, config, found)))).toEqual([
-      `CREATE SCHEMA IF NOT EXISTS "S3_ACCESS_LOGS_DB"."PUBLIC" COMMENT = '${MARK}'`
+      `CREATE SCHEMA "S3_ACCESS_LOGS_DB"."PUBLIC" COMMENT = '${MARK}'`
     ])
   })
 })

@@ -2,4 +2,5 @@
 -- access: write
 -- needs: CREATE DATABASE on account
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-database
-CREATE DATABASE IF NOT EXISTS {{id name}} COMMENT = {{text comment}}
+-- note: Not IF NOT EXISTS, which succeeds without a word for a database that is hidden from the role.
+CREATE DATABASE {{id name}} COMMENT = {{text comment}}

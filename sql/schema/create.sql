@@ -2,4 +2,5 @@
 -- access: write
 -- needs: CREATE SCHEMA on database {schema.database}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-schema
-CREATE SCHEMA IF NOT EXISTS {{id schema}} COMMENT = {{text comment}}
+-- note: Not IF NOT EXISTS, which succeeds without a word for a schema that is hidden from the role.
+CREATE SCHEMA {{id schema}} COMMENT = {{text comment}}

@@ -2,8 +2,9 @@
 import { bucketArn, roleArn as roleArnOf } from '../aws/arns'
 import type { Need, Operation } from '../model/operation'
 import type { ServiceError } from '../model/service-error'
-import { fold, show, showName } from '../snowflake/identifiers'
-import { containersOf, grantFor } from '../snowflake/privileges'
+import { fold, parseName, show, showName } from '../snowflake/identifiers'
+import { containersOf, grantFor, grantOnObject } from '../snowflake/privileges'
+import { LEAST_TO_SEE, type SecurableType } from '../snowflake/visibility'
 
 /** Where in AWS a run works; empty until that is known. */
 export interface Place {
@@ -60,6 +61,40 @@ export function missingVisibility({ message, meaning, operation, role }: Service
     .map((need) => grantOrAsk(need, operation, granteeOf(role)))
   const advice = [...new Set(grants)].join('\n')
   return `If ${hidden ?? 'it'} exists, ${subjectOf(role)} cannot see it${advice === '' ? '.' : `:\n${advice}`}`
+}
+
+/**
+ * Who owns what could not be created because it exists already, hidden from the role, and the GRANTs that let the role
+ * change it, or at least see it. https://docs.snowflake.com/en/sql-reference/sql/show-grants
+ */
+export function grantsOfExisting({ message, meaning, role }: ServiceError): string {
+  const grantee = granteeOf(role)
+  const created = createdIn(message, meaning?.needs ?? [])
+  if (created === undefined) return `grant ${grantee} a privilege on it, or choose another name.`
+  const { on, object } = created
+  return [
+    `as ACCOUNTADMIN, SHOW GRANTS ON ${on} ${showName(object)} says who owns it. Choose another name, or run one of these, the second one if it is as declared already:`,
+    grantFor({ name: 'OWNERSHIP', on, object }, grantee),
+    grantOnObject({ name: LEAST_TO_SEE[on], on, object }, grantee)
+  ].join('\n')
+}
+
+/** What a statement creates that needs, for example, CREATE PIPE on the schema. The message may have its name alone. */
+function createdIn(
+  message: string,
+  needs: readonly Need[]
+): { readonly on: SecurableType; readonly object: readonly string[] } | undefined {
+  const [, name] = /Object '(.+?)' already exists/.exec(message) ?? []
+  if (name === undefined) return undefined
+  for (const { name: privilege, object } of needs) {
+    const [, on = ''] = /^CREATE (.+)$/.exec(privilege) ?? []
+    if (isSecurable(on)) return { on, object: [...object, (parseName(name) ?? [name]).at(-1) ?? name] }
+  }
+  return undefined
+}
+
+function isSecurable(type: string): type is SecurableType {
+  return Object.hasOwn(LEAST_TO_SEE, type)
 }
 
 /** The name of the run's role in a GRANT. */

@@ -1,6 +1,6 @@
 import { INCOMPLETE } from '../../snowflake/pages'
 import { EXISTS, NOT_FOUND } from '../../snowflake/refusals'
-import { granteeIn, missingGrant, missingVisibility } from '../remedies'
+import { granteeIn, grantsOfExisting, missingGrant, missingVisibility } from '../remedies'
 import type { Rule } from '../rule'
 
 /** https://docs.snowflake.com/en/user-guide/security-access-control-privileges */
@@ -35,9 +35,10 @@ export const SNOWFLAKE: readonly Rule[] = [
     seen: 'Object … already exists. (002002)',
     sentence:
       'It exists, and this run did not see it: another run created it a moment ago, or it is hidden from the role.',
-    remedy: 'Run it again, one apply at a time. If it stays, grant the role a privilege on it, or choose another name.',
+    remedy:
+      'Run it again, one apply at a time. If it stays, SHOW GRANTS ON … as ACCOUNTADMIN says who owns it, and the message has the GRANT for the role.',
     exactly: (error) =>
-      `It exists, and this run did not see it. Run it again, in case another run has just created it. If it stays, the role cannot see it: grant ${granteeIn(error)} a privilege on it, or choose another name.`
+      `It exists, and this run did not see it. Run it again, in case another run has just created it. If it stays, the role cannot see it: ${grantsOfExisting(error)}`
   },
   {
     id: 'incomplete-list',
