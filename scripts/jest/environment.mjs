@@ -1,23 +1,22 @@
 import { setTimeout } from 'node:timers/promises'
-import { TestEnvironment } from 'jest-environment-node'
 import { shareCompiledWasm } from './compiled-wasm.mjs'
 import { skipNeedlessGzip } from './needless-gzip.mjs'
 import { openToOutside } from './outside.mjs'
-import { withPlainContext } from './plain-context.mjs'
+import { PlainContext } from './plain-context.mjs'
 
 skipNeedlessGzip()
 
-// Node frees everything that the suites have left in memory, which takes a second after many of them. jest gives a worker
-// half a second, and then ends it by force.
-if (process.send) process.on('beforeExit', () => process.exit())
+// jest no longer listens to its first process once that has no more suites for this worker. It then gives the worker half a
+// second, and ends it by force after that. Node takes longer, because it frees everything that the suites have left in memory.
+if (process.send) process.on('removeListener', (event) => event === 'message' && process.exit())
 
 // Node opens these when they are first asked for: a suite that writes to them has left nothing open.
 void [process.stdin, process.stdout, process.stderr]
 
 /** Fails a suite that leaves something open, which keeps its worker alive: a server, a connection, a process, a timer. */
-export default class LeavesNothingOpen extends TestEnvironment {
+export default class LeavesNothingOpen extends PlainContext {
   constructor(config, context) {
-    withPlainContext(() => super(config, context))
+    super(config, context)
     shareCompiledWasm(this.global)
     this.outside = openToOutside(this.global)
     this.before = openNow()
