@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { journalIn } from '../../scripts/acceptance/journal'
+import { newFolder } from '../fakes/new-folder'
 
 test('what a run that goes on has made is left alone, and deleted once it has ended', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'journal-'))
+  const folder = newFolder('journal')
   const journal = journalIn(folder)
   expect(await journal.open()).toEqual([])
   await journal.note('mine', 'us-east-1')

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
@@ -9,9 +8,10 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { beforeAll, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { type Sandbox, startSandbox } from '../../sandbox/start'
+import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
 
-const folder = mkdtempSync(join(tmpdir(), 'killed-'))
+const folder = newFolder('killed')
 const notes = join(folder, 'notes')
 
 let sandbox: Sandbox

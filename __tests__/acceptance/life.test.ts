@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { type Sandbox, startSandbox } from '../../sandbox/start'
@@ -15,9 +14,10 @@ import { recorder } from '../../scripts/acceptance/recording/recorder'
 import { type Entry, readRecording, type Recording } from '../../scripts/acceptance/recording/recording'
 import { redactor } from '../../scripts/acceptance/recording/redactor'
 import { type Target, targetFrom } from '../../scripts/acceptance/target'
+import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
 
-const folder = mkdtempSync(join(tmpdir(), 'acceptance-'))
+const folder = newFolder('acceptance')
 const record = join(folder, 'recording')
 const journal = journalIn(join(folder, 'journal'))
 

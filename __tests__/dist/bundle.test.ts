@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type ActionResult, type ActionStep, runAction } from '../../sandbox/action'
 import { type Sandbox, startSandbox } from '../../sandbox/start'
+import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
 
 const BUNDLE = join(import.meta.dirname, '../../dist/index.js')
@@ -11,7 +11,7 @@ const BUNDLE = join(import.meta.dirname, '../../dist/index.js')
 let sandbox: Sandbox
 let privateKey: string
 beforeAll(async () => {
-  sandbox = await untilEnd(startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bundle-')) }))
+  sandbox = await untilEnd(startSandbox({ folder: newFolder('bundle') }))
   privateKey = readFileSync(sandbox.environment()['SNOWFLAKE_PRIVATE_KEY_FILE'] ?? '', 'utf8')
 }, 60_000)
 
@@ -117,7 +117,7 @@ describe('the bundle, started like by the runner', () => {
   }, 60_000)
 
   test('writes a long log completely, even if the runner reads it late', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'late-'))
+    const folder = newFolder('late')
     const late = join(folder, 'late.cjs')
     writeFileSync(late, readsLate(join(folder, 'pipe'), 2_000))
     const wrong = Array.from({ length: 2_000 }, (_, at) => `No=${at}`).join('\n')

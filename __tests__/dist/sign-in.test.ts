@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { createPrivateKey } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { createServer, request as ask } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type ActionResult, runAction } from '../../sandbox/action'
 import { type AwsSandbox, startAws } from '../../sandbox/aws/start'
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/start'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
+import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
 import { KEYS, startAccount } from '../sandbox/snowflake/account'
 
@@ -149,7 +149,7 @@ describe('the bundle signs in', () => {
           request.pipe(forwarded)
         }
       )
-      const folder = mkdtempSync(join(tmpdir(), 'certificates-'))
+      const folder = newFolder('certificates')
       const authority = join(folder, 'authority.pem')
       writeFileSync(authority, certificates.authority)
       try {
@@ -175,7 +175,7 @@ describe('the bundle signs in', () => {
   )
 
   test('and ignores a configuration file that would make the driver write logs', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'driver-'))
+    const folder = newFolder('driver')
     const config = join(folder, 'sf_client_config.json')
     const level = JSON.stringify({ common: { log_level: 'DEBUG', log_path: folder } })
     writeFileSync(config, level, { mode: 0o600 })

@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { SandboxClock } from '../../sandbox/clock'
@@ -13,10 +12,11 @@ import { journalIn } from '../../scripts/acceptance/journal'
 import { namesOf, newMark } from '../../scripts/acceptance/names'
 import { readRecording } from '../../scripts/acceptance/recording/recording'
 import { targetFrom } from '../../scripts/acceptance/target'
+import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
 import { startMinistack } from './ministack'
 
-const folder = mkdtempSync(join(tmpdir(), 'recording-'))
+const folder = newFolder('recording')
 const record = join(folder, 'recording')
 const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,

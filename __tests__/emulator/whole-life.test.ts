@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DeleteRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam'
 import {
@@ -15,6 +14,7 @@ import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { type SnowflakeSandbox, startSnowflake } from '../../sandbox/snowflake/start'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
+import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
 import { type Ministack, startMinistack } from './ministack'
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
       users: [{ name: SIGN_IN.SNOWFLAKE_USER, role: SIGN_IN.SNOWFLAKE_ROLE, roles: ['SYSADMIN'], publicKey }]
     })
   )
-  const keyFile = join(mkdtempSync(join(tmpdir(), 'emulator-')), 'key.p8')
+  const keyFile = join(newFolder('emulator'), 'key.p8')
   writeFileSync(keyFile, privateKey)
   const environment = () => ({ ...SIGN_IN, SNOWFLAKE_ACCESS_URL: snowflake.url, SNOWFLAKE_PRIVATE_KEY_FILE: keyFile })
   prompt = await untilEnd(openPrompt({ environment }))

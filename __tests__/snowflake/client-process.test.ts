@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@jest/globals'
+import { newFolder } from '../fakes/new-folder'
 import { startWire } from '../fakes/snowflake-wire'
 
 const SRC = join(import.meta.dirname, '../../src')
@@ -23,12 +23,12 @@ await close()
 
 test('the driver prints nothing, writes no file, and lets the process end', async () => {
   const wire = await startWire()
-  const folder = mkdtempSync(join(tmpdir(), 'quiet-'))
+  const folder = newFolder('quiet')
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', SCRIPT], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
-      HOME: mkdtempSync(join(tmpdir(), 'home-')),
+      HOME: newFolder('home'),
       WIRE: wire.url,
       SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true'
     }
@@ -44,4 +44,4 @@ test('the driver prints nothing, writes no file, and lets the process end', asyn
     files: [],
     statements: ['-- pipe/show\nSHOW PIPES']
   })
-}, 20_000)
+}, 60_000)

@@ -3,7 +3,7 @@
 // one run, and counts, mean the same on each machine; times and memory depend on this one. --check exits with 1 if a budget is
 // missed. docs/performance.md explains each figure.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -63,7 +63,8 @@ function programsOf({ tofu, provider }: Partial<Programs>): Programs | undefined
 }
 
 async function measure(dist: string, programs: Programs | undefined, volume: Volume): Promise<readonly Figure[]> {
-  const sandbox = await startSandbox({ folder: mkdtempSync(join(tmpdir(), 'bench-')) })
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const sandbox = await startSandbox({ folder })
   const bench = { sandbox, bundle: join(dist, 'index.js') }
   try {
     return [
@@ -77,5 +78,6 @@ async function measure(dist: string, programs: Programs | undefined, volume: Vol
     ]
   } finally {
     await sandbox.stop()
+    rmSync(folder, { recursive: true })
   }
 }
