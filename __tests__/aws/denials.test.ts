@@ -97,6 +97,14 @@ describe('what is hidden for one cause gives one reason', () => {
     }
   })
 
+  test('a policy of others that refuses it is named, and no Allow is advised', async () => {
+    const message =
+      'u is not authorized to perform: iam:GetRole on resource: r with an explicit deny in a service control policy'
+    expect(hidden({ ...ROLE, message }).reason).toBe(
+      'AWS denies access to role reader. A service control policy of the organization has a Deny that applies. No Allow overrides a Deny: whoever manages the organization has to narrow it'
+    )
+  })
+
   test('other errors are thrown', async () => {
     await expect(withJointReasons(LIVE, () => Promise.reject(new TypeError('broken')))).rejects.toThrow(TypeError)
   })

@@ -104,6 +104,14 @@ describe('a refusal says what to add', () => {
       '"Resource":"arn:aws-cn:s3:::my-logs"}. There is also an explicit deny'
     ],
     [
+      'a policy of the organization',
+      POLICY,
+      'AccessDenied',
+      'User: u is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::my-logs" because no service control policy allows the s3:PutBucketPolicy action',
+      'MISSING_PERMISSION',
+      'whoever manages the organization has to add {"Effect":"Allow","Action":"s3:PutBucketPolicy","Resource":"arn:aws:s3:::my-logs"}.'
+    ],
+    [
       'schema',
       PIPE,
       '003001',

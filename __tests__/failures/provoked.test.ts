@@ -70,6 +70,14 @@ async function rowOf(answer: Promise<unknown>): Promise<string | undefined> {
 const STS: Operation = { client: 'sts', name: 'GetCallerIdentity', input: {} }
 const POLICY: Operation = { client: 's3', name: 'GetBucketPolicy', input: { Bucket: 'b' } }
 const HEAD: Operation = { client: 's3', name: 'HeadBucket', input: { Bucket: 'b' } }
+const NOTIFICATION: Operation = {
+  client: 's3',
+  name: 'GetBucketNotificationConfiguration',
+  input: { Bucket: 'b' }
+}
+const PUBLIC: Operation = { client: 's3', name: 'GetPublicAccessBlock', input: { Bucket: 'b' } }
+const ROLE: Operation = { client: 'iam', name: 'GetRole', input: { RoleName: 'r' } }
+const PUT: Operation = { client: 's3', name: 'PutBucketPolicy', input: { Bucket: 'b', Policy: '{}' } }
 const SHOW: Operation = { client: 'snowflake', name: 'database/show', input: { name: 'D' } }
 
 describe('a proxy answers in place of AWS', () => {
@@ -82,17 +90,25 @@ describe('a proxy answers in place of AWS', () => {
     [403, POLICY, 'proxy-refused'],
     [404, POLICY, 'proxy-refused'],
     [403, HEAD, 'proxy-refused'],
-    [404, HEAD, 'proxy-refused']
+    [404, HEAD, 'proxy-refused'],
+    [200, STS, 'sign-in-page'],
+    [200, POLICY, 'sign-in-page'],
+    [200, HEAD, 'sign-in-page'],
+    [200, NOTIFICATION, 'sign-in-page'],
+    [200, PUBLIC, 'sign-in-page'],
+    [200, ROLE, 'sign-in-page'],
+    [200, PUT, 'sign-in-page']
   ])('%s to %j: %s', async (status, operation, row) => {
     expect(await rowOf(aws(await pages(status))(operation))).toBe(row)
   })
 
   test('also with plain text', async () => {
     expect(await rowOf(aws(await pages(403, 'text/plain'))(STS))).toBe('proxy-refused')
+    expect(await rowOf(aws(await pages(200, 'text/plain'))(POLICY))).toBe('sign-in-page')
   })
 
-  test('a page with status 200 is no account', async () => {
-    await expect(identify(aws(await pages(200)), 'us-east-1')).rejects.toMatchObject({
+  test('what is no page either, but names no account, is not AWS', async () => {
+    await expect(identify(() => Promise.resolve([{}]), 'us-east-1')).rejects.toMatchObject({
       code: 'UNREACHABLE',
       problem: { hint: expect.stringContaining('proxy') }
     })

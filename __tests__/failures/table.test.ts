@@ -83,6 +83,7 @@ const RECORDED: readonly (readonly [id: string, operation: Operation, code: stri
   ['not-a-url', STS, 'ERR_INVALID_URL', 'Invalid URL'],
   ['proxy-sign-in', STS, 'HTTP_407', 'the answer is not from AWS'],
   ['proxy-sign-in', LOGIN, 'HTTP_407', 'Request to Snowflake failed: HTTP 407'],
+  ['proxy-tunnel', STS, 'ERR_PROXY_TUNNEL', 'Connection to establish proxy tunnel timed out after 5000ms'],
   ['sign-in-page', LOGIN, 'HTTP_200', 'The answer is not from Snowflake.'],
   ['gateway-error', LOGIN, 'HTTP_502', 'Request to Snowflake failed: HTTP 502'],
   ['unavailable', SQL, 'HTTP_503', 'Request to Snowflake failed: HTTP 503'],
@@ -246,8 +247,8 @@ const RECORDED: readonly (readonly [id: string, operation: Operation, code: stri
   [
     'public-policy-blocked',
     S3,
-    'PublicPolicyException',
-    'Public policies are blocked by the BlockPublicPolicy block public access setting.'
+    'AccessDenied',
+    'User: u is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::b" because public policies are blocked by the BlockPublicPolicy block public access setting.'
   ],
   ['bucket-policy-too-large', S3, 'PolicyTooLarge', 'Policy exceeds the maximum allowed document size.'],
   ['kms-key', S3, 'KMS.DisabledException', 'arn:aws:kms:us-east-1:1:key/x is disabled.'],

@@ -135,6 +135,7 @@ describe('invalid inputs, with what to use instead', () => {
     ['bucket', 's3://my-logs/x', 'bucket: "s3://my-logs/x" is not a bucket name. Use only the name: `my-logs`.'],
     ['bucket', 'arn:aws:s3:::my-logs', 'Use only the name: `my-logs`'],
     ['bucket', 'My_Logs', '"My_Logs" is not a bucket name. Use 3 to 63 lowercase letters'],
+    ['bucket', 'My_Logs', 'if the bucket exists and is older than that rule, set `create-bucket: false`'],
     ['bucket', 'ab', 'is not a bucket name'],
     ['bucket', 'a..b', 'has two dots in a row'],
     ['bucket', '192.168.0.1', 'looks like an IP address'],

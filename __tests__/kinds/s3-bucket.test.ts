@@ -36,14 +36,23 @@ describe('create', () => {
   const { account, region } = CONFIG.aws
   test.each([
     ['a name of the account’s own namespace', `logs-${account}-${region}-an`, 'account-regional'],
-    ['a name that ends alike', 'logs-an', undefined],
-    ['the namespace of another account', `logs-999999999999-${region}-an`, undefined]
+    ['a name that ends alike', 'logs-an', undefined]
   ])('%s: CreateBucket gets the namespace', async (_, name, namespace) => {
     const aws = fakeAws()
     await bench(s3Bucket, configWith({ logBucket: { name } }), aws.run).apply()
     const created = aws.log.find((operation) => operation.name === 'CreateBucket')
     expect(created?.input['Bucket']).toBe(name)
     expect(created?.input['BucketNamespace']).toBe(namespace)
+  })
+
+  test.each([
+    ['account', `logs-999999999999-${region}-an`],
+    ['region', `logs-${account}-ap-southeast-2-an`]
+  ])('is blocked if the name belongs to another %s', async (_, name) => {
+    const config = configWith({ logBucket: { name } })
+    expect(reasonOf(await bench(s3Bucket, config, fakeAws().run).plan())).toContain(
+      `Here that would be logs-${account}-${region}-an.`
+    )
   })
 
   test('is blocked if we must not create the bucket', async () => {

@@ -75,6 +75,15 @@ test.each([['HTTP_PROXY'], ['http_proxy']])('AWS and GitHub are reached through 
   expect(seen).toEqual([`POST ${AWS}`, expect.stringContaining(GITHUB)])
 })
 
+test('a proxy that is only a host and a port is spoken to in plain HTTP', async () => {
+  expect(await client(`http://${AWS}`, { HTTP_PROXY: proxy.replace('http://', '') })).toMatchObject(ANSWERS)
+  expect(seen).toContain(`POST ${AWS}`)
+})
+
+test('a proxy that refuses the tunnel is told by its status', async () => {
+  expect(await client('', { HTTPS_PROXY: proxy, HTTP_PROXY: proxy })).toMatchObject({ aws: [{ failed: 'HTTP_403' }] })
+})
+
 test('HTTPS is tunneled through the proxy of HTTPS_PROXY', async () => {
   await client('', { HTTPS_PROXY: proxy, HTTP_PROXY: proxy })
   expect(seen).toContain('CONNECT sts.eu-west-1.amazonaws.com')

@@ -4,11 +4,14 @@ import { retry } from '../door/retry'
 import type { Clock } from '../model/clock'
 import type { AwsClient, Client, Row, Run } from '../model/operation'
 import { isAlreadyDone } from './already-done'
+import type { Observable } from './answer'
 import { firstRequest } from './first-request'
 import { describeAws, isShared, rewritesShared } from './operations'
 import { patience } from './patience'
-import { keepRaw, type Observable } from './raw-answer'
-import { refusal, throwIfNotDeleted } from './refusal'
+import { withProxyUrls } from './proxy-environment'
+import { keepRaw } from './raw-answer'
+import { refusal, refusedByPage, throwIfNotDeleted } from './refusal'
+import { noticePage } from './web-page'
 
 export interface AwsOptions {
   readonly region: string
@@ -107,14 +110,17 @@ export function awsDoor(options: AwsOptions): AwsDoor {
     // One that sends once has no second try in which to find out.
     once.config.systemClockOffset = client.config.systemClockOffset
     const lost = isShared(operation.name) ? keepRaw(command) : () => []
+    const isPage = noticePage(command)
     const output = await first
       .watch(() => sender.send(command as never, { abortSignal: inFlight.signal }))
       .catch((error: unknown) => {
         // By its refusal: whoever sends it again is not refused again.
         client.config.systemClockOffset = sender.config.systemClockOffset
         if (isAlreadyDone(operation, error)) return {}
+        if (isPage()) throw refusedByPage(operation, meaning)
         throw refusal(operation, meaning, error, options.region)
       })
+    if (isPage()) throw refusedByPage(operation, meaning)
     throwIfNotDeleted(operation, meaning, output)
     return [plain(output, lost)]
   }
@@ -144,7 +150,7 @@ function settings({ region, endpoint, credentials, environment }: AwsOptions, ma
   const agent = {
     keepAlive: true,
     maxSockets: SOCKETS,
-    ...(environment === undefined ? {} : { proxyEnv: environment })
+    ...(environment === undefined ? {} : { proxyEnv: withProxyUrls(environment) })
   }
   return {
     region,

@@ -1,5 +1,6 @@
 /** What to say about an object that AWS does not let us read. */
 import type { Denied, Hidden } from '../model/denied'
+import { refusingPolicy } from './refusing-policy'
 
 /**
  * Whose a bucket is: `own` · `foreign`: it exists, and not in the account · `none`: the account has no such bucket, and nothing
@@ -16,8 +17,10 @@ export function hidden(denied: Denied, whose: Whose = 'unknown'): Hidden {
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
 function explain(denied: Denied, whose: Whose): string {
-  const { object, arn, account, actions } = denied
+  const { object, arn, account, actions, message = '' } = denied
   const statement = JSON.stringify({ Effect: 'Allow', Action: actions, Resource: arn })
+  const refusing = refusingPolicy(message, statement)
+  if (refusing !== undefined) return `AWS denies access to ${object}. ${refusing}`
   const allow = `allow this in the policy of the identity that runs this action: ${statement}`
   if (bucketOf(denied) === undefined) return `AWS denies access to ${object}: ${allow}`
   switch (whose) {

@@ -73,5 +73,7 @@ function meansUnset(error: unknown): boolean {
 
 function deniedBy({ name, arn, account }: Subject, denials: readonly ServiceError[]): Denied {
   const needs = denials.flatMap(({ operation }) => describeAws(operation).needs)
-  return { object: name, arn, account, actions: [...new Set(needs.map((need) => need.name))].toSorted() }
+  const actions = [...new Set(needs.map((need) => need.name))].toSorted()
+  const [first] = denials
+  return { object: name, arn, account, actions, ...(first === undefined ? {} : { message: first.message }) }
 }

@@ -24,12 +24,14 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   404: 'NotFound'
 }
 
+const NOT_FROM_AWS = 'the answer is not from AWS'
+
 /** @param sentTo the region that the request was sent to */
 export function refusal(operation: Operation, meaning: Meaning, error: unknown, sentTo: string): ServiceError {
   const { code, message = '', Region, ArgumentName, $metadata, $response } = error as Thrown
   const name = wrappedName(message) ?? (error as Thrown).name
   const status = $metadata?.httpStatusCode
-  const foreign = notFromAws(operation, error as Thrown)
+  const foreign = refusedByProxy(error as Thrown) ?? notFromAws(operation, error as Thrown)
   const region = $response?.headers?.['x-amz-bucket-region'] ?? Region
   const text = typeof ArgumentName === 'string' ? `${message} (${ArgumentName})` : message
   const known = foreign ?? codeOf(name, code, status)
@@ -40,6 +42,11 @@ export function refusal(operation: Operation, meaning: Meaning, error: unknown, 
     ...(typeof region === 'string' ? { located: true } : {}),
     ...(typeof region === 'string' && region !== sentTo ? { region } : {})
   })
+}
+
+/** For a web page with status 200, which the SDK reads without an error, or fails to parse. */
+export function refusedByPage(operation: Operation, meaning: Meaning): ServiceError {
+  return new ServiceError(operation, 'HTTP_200', NOT_FROM_AWS, { meaning, status: 200 })
 }
 
 /**
@@ -66,9 +73,19 @@ function notFromAws(operation: Operation, { name, $metadata, $response }: Thrown
   return isPage || !named ? `HTTP_${status}` : undefined
 }
 
+/**
+ * "HTTP_407" for the answer of a proxy that opens no tunnel: Node.js only has it in the message, "… HTTP/1.1 407 Proxy …".
+ * https://nodejs.org/api/errors.html#err_proxy_tunnel
+ */
+function refusedByProxy({ code, message = '' }: Thrown): string | undefined {
+  if (code !== 'ERR_PROXY_TUNNEL') return undefined
+  const [, status] = /HTTP\/\d\.\d (\d{3})/.exec(message) ?? []
+  return status === undefined ? undefined : `HTTP_${status}`
+}
+
 /** The SDK's message for what it cannot read is only "UnknownError". */
 function messageOf(text: string, foreign: string | undefined): string {
-  return foreign !== undefined && /^(Unknown|UnknownError)?$/.test(text) ? 'the answer is not from AWS' : text
+  return foreign !== undefined && /^(Unknown|UnknownError)?$/.test(text) ? NOT_FROM_AWS : text
 }
 
 /** The SDK wraps what is not an instance of its own Error, for example one of another realm: "… wrapper for TimeoutError: …". */

@@ -1,5 +1,6 @@
 /** The exact permission or GRANT that would allow what a service refused. */
 import { bucketArn, roleArn as roleArnOf } from '../aws/arns'
+import { refusingPolicy } from '../aws/refusing-policy'
 import type { Need, Operation } from '../model/operation'
 import type { ServiceError } from '../model/service-error'
 import { fold, parseName, show, showName } from '../snowflake/identifiers'
@@ -30,7 +31,11 @@ export function missingPermission({ message, meaning }: ServiceError, place: Pla
     // What is denied for one object is denied for all of them.
     Resource: resource?.replace(/(:s3:::[^/]+\/).*/, '$1*') ?? resourceOf(needs[0], place)
   }
-  return `Allow it in the policy of the identity that runs this action: ${JSON.stringify(statement)}.${denied}`
+  const allow = JSON.stringify(statement)
+  const refusing = refusingPolicy(message, allow)
+  return refusing === undefined
+    ? `Allow it in the policy of the identity that runs this action: ${allow}.${denied}`
+    : `${refusing}.`
 }
 
 /**

@@ -42,14 +42,16 @@ function bucket(read: Reader, create: boolean): string {
   const name = read.required('bucket', 'my-access-logs')
   const problem = create ? bucketNameProblem : existingBucketNameProblem
   const wrong = name === '' ? undefined : problem(name)
-  if (wrong === undefined) return name
-  const pasted = bucketNameIn(name)
-  read.refuse(
-    'bucket',
-    `${quoted(name)} ${wrong}`,
-    pasted === undefined ? BUCKET_NAME_RULE : `Use only the name: \`${pasted}\``
-  )
+  if (wrong !== undefined) read.refuse('bucket', `${quoted(name)} ${wrong}`, insteadOf(name))
   return name
+}
+
+function insteadOf(name: string): string {
+  const pasted = bucketNameIn(name)
+  if (pasted !== undefined) return `Use only the name: \`${pasted}\``
+  return existingBucketNameProblem(name) === undefined
+    ? `${BUCKET_NAME_RULE}; or, if the bucket exists and is older than that rule, set \`create-bucket: false\``
+    : BUCKET_NAME_RULE
 }
 
 function prefix(read: Reader): string {

@@ -53,6 +53,9 @@ const OLD_OWNERSHIP = 'ObjectWriter'
  */
 const WITH_GRANTS = ', with ACL grants to others'
 
+/** The end of a name in some account's own namespace. https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
+const ACCOUNT_REGIONAL = /-\d{12}-[a-z]+(-[a-z]+)+-\d+-an$/
+
 /** The log bucket: S3 delivers the logs there, and Snowflake reads them. Others may use it too. */
 export const s3Bucket: Kind<Identity, BucketSettings, Extra> = {
   name: 's3-bucket',
@@ -142,8 +145,11 @@ export const s3Bucket: Kind<Identity, BucketSettings, Extra> = {
     ])
   },
 
-  refuse: (_, { bucket, create }) =>
-    create ? undefined : `Bucket ${bucket} does not exist. Set create-bucket: true, or create it first.`,
+  refuse: (_, { bucket, create, account, region }) => {
+    if (!create) return `Bucket ${bucket} does not exist. Set create-bucket: true, or create it first.`
+    if (!ACCOUNT_REGIONAL.test(bucket) || isAccountRegional({ bucket, account, region })) return undefined
+    return `Bucket ${bucket} does not exist, and only the account and the region in its name can create it. Here that would be ${bucket.replace(ACCOUNT_REGIONAL, suffixOf({ account, region }))}.`
+  },
 
   async prepare({ action, declared: { identity }, extra }, read) {
     if (action !== 'delete') return extra ?? NOTHING_ELSE
@@ -178,10 +184,18 @@ function creation({ bucket, account, region }: Identity): Step {
   // us-east-1 is the default, and S3 refuses it as a location constraint.
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
   const location = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }
-  // S3 refuses a name of the account's own namespace without its header.
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
-  const namespace = bucket.endsWith(`-${account}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {}
+  // S3 refuses such a name without this header.
+  const namespace = isAccountRegional({ bucket, account, region }) ? { BucketNamespace: 'account-regional' } : {}
   return call(request('CreateBucket', { Bucket: bucket, ...namespace, ...location }))
+}
+
+/** Whether the name belongs to this account and region alone. */
+function isAccountRegional({ bucket, ...place }: Pick<BucketPlace, 'bucket' | 'account' | 'region'>): boolean {
+  return bucket.endsWith(suffixOf(place))
+}
+
+function suffixOf({ account, region }: Pick<BucketPlace, 'account' | 'region'>): string {
+  return `-${account}-${region}-an`
 }
 
 function grantNotes(grants: readonly string[], ownership: string): readonly string[] {

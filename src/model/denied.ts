@@ -7,6 +7,8 @@ export interface Denied {
   readonly account: string
   /** The actions that would have to be allowed. */
   readonly actions: readonly string[]
+  /** AWS's words for why, of the first read that it refused: they may name the policy that refuses it. */
+  readonly message?: string
 }
 
 /** What cannot be seen, and why. */

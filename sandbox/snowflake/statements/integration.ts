@@ -16,7 +16,7 @@ import {
 const locations: OptionReader<readonly string[]> = (cursor, option) => {
   const urls = cursor.list(() => cursor.text(), { empty: option === 'STORAGE_BLOCKED_LOCATIONS' })
   for (const url of urls)
-    if (!/^(\*$|s3(gov|china)?:\/\/[a-z0-9][a-z0-9.-]+(\/|$))/.test(url)) throw invalidValue(url, option)
+    if (!/^(\*$|s3(gov|china)?:\/\/[A-Za-z0-9][A-Za-z0-9._-]+(\/|$))/.test(url)) throw invalidValue(url, option)
   return urls
 }
 

@@ -15,9 +15,10 @@ import {
   text
 } from './options'
 
+/** Buckets that are older than today's rules for their names have capital letters and underscores. */
 const url: OptionReader<string> = (cursor, option) => {
   const value = text(cursor, option)
-  if (!/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$)/.test(value)) throw invalidValue(value, option)
+  if (!/^s3:\/\/[A-Za-z0-9][A-Za-z0-9._-]+(\/|$)/.test(value)) throw invalidValue(value, option)
   return value
 }
 

@@ -74,16 +74,6 @@ const CREDENTIALS: readonly Rule[] = [
     sentence: 'The AWS account cannot use this service, or this region.',
     remedy:
       'Enable the region in the account’s settings; for anything else, the owner of the account has to ask AWS Support.'
-  },
-  {
-    id: 'aws-permission',
-    code: 'MISSING_PERMISSION',
-    service: 'aws',
-    codes: [DENIED, 'AuthorizationError', 'UnauthorizedOperation', 'AllAccessDisabled'],
-    seen: 'User: … is not authorized to perform: … on resource: … (AccessDenied)',
-    sentence: 'A policy does not allow this call.',
-    remedy: 'The message has the statement to add to the policy of the identity that runs this action.',
-    exactly: missingPermission
   }
 ]
 
@@ -211,8 +201,9 @@ const S3: readonly Rule[] = [
     id: 'public-policy-blocked',
     code: 'SERVICE_ERROR',
     service: 'aws',
-    codes: ['PublicPolicyException', 'PublicPolicy'],
-    seen: 'public policies are blocked by the BlockPublicPolicy setting',
+    codes: [DENIED],
+    message: /BlockPublicPolicy/,
+    seen: '… because public policies are blocked by the BlockPublicPolicy block public access setting (AccessDenied)',
     sentence: 'The bucket’s policy has a statement of somebody else that makes it public.',
     remedy: 'Remove or narrow that statement first: S3 accepts no change of the policy until then.'
   },
@@ -336,4 +327,17 @@ const IAM: readonly Rule[] = [
   }
 ]
 
-export const AWS: readonly Rule[] = [...CREDENTIALS, ...S3, ...IAM]
+/** Whatever else is denied. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const PERMISSION: Rule = {
+  id: 'aws-permission',
+  code: 'MISSING_PERMISSION',
+  service: 'aws',
+  codes: [DENIED, 'AuthorizationError', 'UnauthorizedOperation', 'AllAccessDisabled'],
+  seen: 'User: … is not authorized to perform: … on resource: … (AccessDenied)',
+  sentence: 'A policy does not allow this call, or denies it.',
+  remedy:
+    'The message has the statement to add to the policy of the identity that runs this action, or the policy that refuses the call: a boundary, or one of the organization, the session, the VPC endpoint or the bucket.',
+  exactly: missingPermission
+}
+
+export const AWS: readonly Rule[] = [...CREDENTIALS, ...S3, ...IAM, PERMISSION]

@@ -117,6 +117,15 @@ const PROXY: readonly Rule[] = [
       'Put user and password into HTTPS_PROXY (`http://user:password@proxy:8080`, from a secret), or let the proxy pass this host without.'
   },
   {
+    id: 'proxy-tunnel',
+    code: 'UNREACHABLE',
+    codes: /^ERR_PROXY_/,
+    seen: 'Connection to establish proxy tunnel timed out (ERR_PROXY_TUNNEL), Invalid proxy URL (ERR_PROXY_INVALID_CONFIG)',
+    sentence: 'The proxy of the runner opens no connection to this host.',
+    remedy:
+      'Check HTTPS_PROXY (`http://proxy:8080`), and that the proxy lets this host through; or add the host to NO_PROXY.'
+  },
+  {
     id: 'sign-in-page',
     code: 'UNREACHABLE',
     codes: /^(HTTP_200|NOT_FROM_\w+_200)$/,
