@@ -93,7 +93,6 @@ describe('a proxy answers in place of AWS', () => {
     [404, HEAD, 'proxy-refused'],
     [200, STS, 'sign-in-page'],
     [200, POLICY, 'sign-in-page'],
-    [200, HEAD, 'sign-in-page'],
     [200, NOTIFICATION, 'sign-in-page'],
     [200, PUBLIC, 'sign-in-page'],
     [200, ROLE, 'sign-in-page'],

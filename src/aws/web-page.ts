@@ -19,8 +19,11 @@ export function noticePage(command: Observable): () => boolean {
 }
 
 async function isPage(response: Response): Promise<boolean> {
-  if (/html/i.test(response.headers?.['content-type'] ?? '')) return true
   const body = await bytesOf(response.body)
   response.body = body
-  return PAGE.test(new TextDecoder().decode(body.subarray(0, 200)))
+  // An empty answer has no type of its own.
+  if (body.length === 0) return false
+  return (
+    /html/i.test(response.headers?.['content-type'] ?? '') || PAGE.test(new TextDecoder().decode(body.subarray(0, 200)))
+  )
 }
