@@ -133,8 +133,7 @@ export class Queries {
     const started = Date.now()
     const caller = { user: session.user, role: session.role, id: session.id }
     let statement: Statement | undefined
-    const timer = new AbortController()
-    const late = timeout(Number(session.settings['STATEMENT_TIMEOUT_IN_SECONDS']), timer.signal)
+    const { late, clear } = timeout(Number(session.settings['STATEMENT_TIMEOUT_IN_SECONDS']))
     const logResult = (code: string | null, message: string | null): void =>
       log.add(
         { queryId: id, requestId, at: new Date(started).toISOString(), sql, code, message, ms: Date.now() - started },
@@ -161,7 +160,7 @@ export class Queries {
       logResult(refusal.code, refusal.message)
       return refusedWith(id, refusal)
     } finally {
-      timer.abort()
+      clear()
     }
   }
 
@@ -203,14 +202,12 @@ export class Queries {
   }
 
   private async answerOrPending(query: Query): Promise<Reply> {
-    const timer = new AbortController()
-    const timeout = sleep(this.deps.answerWithinMs, pending(query, '333333'), { signal: timer.signal }).catch(() =>
-      pending(query, '333333')
-    )
+    const { promise: late, resolve } = Promise.withResolvers<Reply>()
+    const timer = setTimeout(() => resolve(pending(query, '333333')), this.deps.answerWithinMs)
     try {
-      return await Promise.race([query.answer, timeout])
+      return await Promise.race([query.answer, late])
     } finally {
-      timer.abort()
+      clearTimeout(timer)
     }
   }
 }
@@ -235,18 +232,18 @@ function cut(result: ResultSet, { parameters, describeOnly }: Body, { settings }
   return most === 0 ? result : { ...result, rows: result.rows.slice(0, most) }
 }
 
-/** Rejects after so many seconds; 0 = never. https://docs.snowflake.com/en/sql-reference/parameters#statement-timeout-in-seconds */
-function timeout(seconds: number, signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  promise.catch(() => undefined)
+/**
+ * `late` rejects after so many seconds, unless it is cleared before; 0 = never.
+ * https://docs.snowflake.com/en/sql-reference/parameters#statement-timeout-in-seconds
+ */
+function timeout(seconds: number): { readonly late: Promise<never>; readonly clear: () => void } {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  late.catch(() => undefined)
   const message = `Statement reached its statement or warehouse timeout of ${seconds} second(s) and was canceled.`
   // Node's timers end after 24 days.
-  if (seconds > 0 && seconds < 2_000_000)
-    void sleep(seconds * 1000, undefined, { signal, ref: false }).then(
-      () => reject(new SqlError('000630', '57014', message)),
-      () => undefined
-    )
-  return promise
+  if (!(seconds > 0 && seconds < 2_000_000)) return { late, clear: () => undefined }
+  const timer = setTimeout(() => reject(new SqlError('000630', '57014', message)), seconds * 1000).unref()
+  return { late, clear: () => clearTimeout(timer) }
 }
 
 function changesCatalog({ type }: Statement): boolean {

@@ -63,22 +63,24 @@ export function valuesOf(
   })
 }
 
-/** Inserts a query's rows; the other columns get their defaults. Returns the number of rows. */
+/**
+ * Inserts a query's rows; the other columns get their defaults. Returns the number of rows.
+ * @param known canonical types of the query's columns, which are asked for otherwise
+ */
 export async function insertFrom(
   table: TableObject,
   into: readonly Column[],
   source: string,
-  { connection, version, statement }: Writing
+  { connection, version, statement }: Writing,
+  known?: readonly string[]
 ): Promise<number> {
-  const given = await connection.describe(source)
+  const given = known ?? (await connection.describe(source)).map(({ type }) => type)
   if (given.length !== into.length) throw valueCountMismatch(into.length, given.length)
   const names = given.map((_, index) => quoted(`#${index}`))
   const scope = scopeOf(statement)
   const values = table.columns.map((column) => {
     const index = into.indexOf(column)
-    return index === -1
-      ? assigned(defaultOf(column, scope), column)
-      : assigned(`${names[index]}`, column, given[index]?.type)
+    return index === -1 ? assigned(defaultOf(column, scope), column) : assigned(`${names[index]}`, column, given[index])
   })
   return connection.count(insertRows(table, version, values, `(${source}) AS q(${names.join(', ')})`))
 }

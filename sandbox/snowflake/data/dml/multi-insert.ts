@@ -28,11 +28,17 @@ export async function multiInsert(node: Node, writing: Writing): Promise<ResultS
   const branches = branchesOf(node.nodes('expressions'), first, writing, scope)
   node.done()
   return writing.connection.withTemporary(`AS ${source}`, async (rows) => {
-    const names = (await writing.connection.describe(`SELECT * FROM ${rows}`)).map(({ name }) => column(name))
+    const given = (await writing.connection.describe(`SELECT * FROM ${rows}`)).map(
+      ({ name, type }) => [column(name), type] as const
+    )
+    const names = given.map(([name]) => name)
+    const types = new Map(given)
     const inserted: [string, number][] = []
     for (const { table, into, values, condition } of branches) {
       const list = values === null ? names : valuesOf(values, into, scope).map(([value]) => value)
-      const count = await insertFrom(table, into, `SELECT ${list.join(', ')} FROM ${rows} WHERE ${condition}`, writing)
+      const select = `SELECT ${list.join(', ')} FROM ${rows} WHERE ${condition}`
+      const known = list.flatMap((value) => types.get(value) ?? [])
+      const count = await insertFrom(table, into, select, writing, known.length === list.length ? known : undefined)
       inserted.push([`number of rows inserted into ${table.name}`, count])
     }
     return counts('multi-insert', inserted)

@@ -13,6 +13,8 @@ import { type Cloud, type ObjectStore, type StoredObject, StoreError } from './o
 /** S3 as Snowflake reaches it: its own IAM user assumes the customer's role, with the external ID. */
 export function awsCloud({ endpoint, region, snowflakeKey }: AwsConnection): Cloud {
   const sts = new STSClient({ endpoint, region, credentials: snowflakeKey, maxAttempts: 1 })
+  /** The one that was used last. A client takes longer to make than what it is asked for. */
+  let last: { readonly key: string; readonly store: ObjectStore } | undefined
   return {
     async assume(roleArn, externalId) {
       const answer = await withStoreErrors(
@@ -20,18 +22,12 @@ export function awsCloud({ endpoint, region, snowflakeKey }: AwsConnection): Clo
       )
       const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = answer.Credentials ?? {}
       const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
+      if (last?.key === SessionToken) return last.store
       // All clients share the connections of the STS client, which closes them.
       const { requestHandler } = sts.config
-      return store(
-        new S3Client({
-          endpoint,
-          region,
-          credentials,
-          requestHandler,
-          forcePathStyle: true,
-          maxAttempts: 1
-        })
-      )
+      const s3 = new S3Client({ endpoint, region, credentials, requestHandler, forcePathStyle: true, maxAttempts: 1 })
+      last = { key: SessionToken, store: store(s3) }
+      return last.store
     },
     close: () => sts.destroy()
   }
