@@ -116,6 +116,7 @@ const RECORDED: readonly (readonly [id: string, operation: Operation, code: stri
   ['method-not-allowed', LOGIN, '390202', 'Authentication attempt rejected by the current authentication policy.'],
   ['password-rejected', LOGIN, '390100', 'Incorrect username or password was specified.'],
   ['token-rejected', LOGIN, '390303', 'Invalid OAuth access token.'],
+  ['token-rejected', LOGIN, '390198', 'Keypair access token expired. [1172562260498]'],
   ['token-rejected', LOGIN, '390318', 'OAuth access token expired. [1172562260498]'],
   ['token-rejected', LOGIN, '394400', 'Programmatic access token is invalid.'],
   ['sign-in-refused', LOGIN, '390199', 'Something that nobody has seen.'],

@@ -117,8 +117,9 @@ export const LOGIN: readonly Rule[] = [
     id: 'token-rejected',
     code: 'AUTHENTICATION_FAILED',
     service: 'snowflake',
-    codes: /^(390303|390318|390104|390195|3944\d\d|401003)$/,
-    seen: 'Invalid OAuth access token. (390303), OAuth access token expired. (390318), Programmatic access token is invalid. (394400)',
+    // 390198: https://github.com/rinsed-org/rb-snowflake-client/issues/170
+    codes: /^(390303|390318|390198|390104|390195|3944\d\d|401003)$/,
+    seen: 'Invalid OAuth access token. (390303), OAuth access token expired. (390318), Keypair access token expired. (390198), Programmatic access token is invalid. (394400)',
     sentence: 'The token is not valid, or no longer valid.',
     remedy:
       'Issue a new one. A programmatic access token also requires a network policy on the user. With a key pair, each run makes its own token: check the clock of the runner.'
