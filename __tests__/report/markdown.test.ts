@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { explain } from '../../src/failures/explain'
 import type { Change } from '../../src/model/change'
 import { ActionError } from '../../src/model/errors'
+import { jobLog } from '../../src/report/job-log'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../src/report/limits'
 import { asMarkdown, failureAsMarkdown, withoutSecretsAsMarkdown } from '../../src/report/markdown'
 import type { Report } from '../../src/report/report'
@@ -345,6 +346,29 @@ describe('a dropped table is restored before an apply', () => {
     const head = asMarkdown(given, SUMMARY_LIMIT).split('###')[0]
     const [next, block] = ['Next: before anything else, restore', '```sql\nUNDROP TABLE DB.S.T;\n```']
     expect([head?.includes(next), head?.includes(block)]).toEqual([isFirst, isFirst])
+  })
+})
+
+describe('a database or schema that may have been dropped', () => {
+  const live = { destination: 'arn:aws:sqs:us-east-1:111122223333:sf-snowpipe-AIDA-x' }
+  const notification = { ...change('none', 's3-notification:b', []), live } as Change
+  const [database, schema, pipe] = (['database:DB', 'schema:DB.S', 'pipe:DB.S.P'] as const).map((one) =>
+    change('create', one, [])
+  ) as [Change, Change, Change]
+
+  test.each<[string, readonly Change[], string | undefined]>([
+    ['the database', [notification, database, schema, pipe], 'UNDROP DATABASE DB;'],
+    ['the schema', [notification, change('none', 'database:DB', []), schema, pipe], 'UNDROP SCHEMA DB.S;'],
+    ['a first plan', [change('create', 's3-notification:b', []), database, schema, pipe], undefined],
+    ['a pipeline that is there', [notification, database, schema, change('none', 'pipe:P', [])], undefined]
+  ])('can be restored before an apply: %s', (_, changes, statement) => {
+    const given = report(changes)
+    const head = asMarkdown(given, SUMMARY_LIMIT).split('###')[0]
+    expect(head?.includes('Next: if somebody dropped it, restore it before anything else')).toBe(
+      statement !== undefined
+    )
+    expect(/```sql\n(.*)\n```/.exec(head ?? '')?.[1]).toBe(statement)
+    if (statement !== undefined) expect(jobLog(given).open).toContain(`    ${statement}`)
   })
 })
 

@@ -9,7 +9,7 @@ import { dangersOf, HEADINGS } from './item-words'
 import { LINES_STOP, stoppedNow } from './outages'
 import type { Report } from './report'
 import { undeclaredThatGo } from './undeclared'
-import { headline, healthVerdict, nextStep } from './words'
+import { headline, healthVerdict, nextStep, restoresOf } from './words'
 
 /** The report as lines of a job log. */
 export interface JobLog {
@@ -53,7 +53,8 @@ function openText(report: Report, items: readonly Item[]): string {
     [
       headline(report),
       ...facts.map(({ name, value }) => `    ${name}: ${visible(value)}`),
-      ...[nextStep(report)].filter((step) => step !== '')
+      ...[nextStep(report)].filter((step) => step !== ''),
+      ...restoresOf(report).map(({ statement }) => `    ${visible(statement)}`)
     ],
     health === undefined ? [] : healthText(health, (state) => state !== 'healthy', MOST_OPEN),
     stoppedText(report),

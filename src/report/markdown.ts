@@ -58,7 +58,14 @@ function head(report: Report): string {
     `## ${markOf(report)} ${prose(verdict(report))}`,
     context(report),
     ...(step === '' ? [] : [prose(step)]),
-    ...(restores.length === 0 ? [] : [fence('sql', restores.flatMap(visibleLines))]),
+    ...(restores.length === 0
+      ? []
+      : [
+          fence(
+            'sql',
+            restores.flatMap(({ statement }) => visibleLines(statement))
+          )
+        ]),
     stopped.length === 0 ? '' : alert('CAUTION', stopped.join('\n'), LINES_STOP),
     ...undeclaredThatGo(report).map((text) => alert('WARNING', text)),
     ...(health === undefined ? [] : [healthMarkdown(health)]),

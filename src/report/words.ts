@@ -65,7 +65,10 @@ export function nextStep(report: Report): string {
   const { planFor } = report
   const restores = restoresOf(report)
   if (restores.length > 0) {
-    return `Next: before anything else, restore with its rows what was dropped: ${restores.join(' ')} Only then run \`mode: apply\`: it creates an empty table where one is missing, and after that UNDROP TABLE fails.`
+    const what = restores.every(({ isCertain }) => isCertain)
+      ? 'before anything else, restore what was dropped, with its rows, as below'
+      : 'if somebody dropped it, restore it before anything else, with its rows, as below'
+    return `Next: ${what}. Only then run \`mode: apply\`: it creates an empty one of what is missing, and after that UNDROP fails.`
   }
   const steps: Readonly<Record<State, string>> = {
     'in-sync': doubts(report) === '' ? '' : 'Next: look at the findings below.',
@@ -89,11 +92,19 @@ export function nextStep(report: Report): string {
   return steps[stateOf(report)]
 }
 
+/** What brings back with its rows what was, or may have been, dropped. */
+interface Restore {
+  readonly statement: string
+  readonly isCertain: boolean
+}
+
 /** SQL to run before an apply, which would get in the way of it; none once an apply has run. */
-export function restoresOf({ plan, appraisals, outcomes }: Report): readonly string[] {
+export function restoresOf({ plan, appraisals, outcomes }: Report): readonly Restore[] {
   if (outcomes !== undefined) return []
   const dangers = plan.changes.flatMap(({ address }) => appraisals.get(address)?.dangers ?? [])
-  return dangers.flatMap(({ outage }) => outage?.restore ?? [])
+  return dangers.flatMap(({ outage }) =>
+    outage?.restore === undefined ? [] : [{ statement: outage.restore, isCertain: outage.isCertain }]
+  )
 }
 
 /** The words for an object that needs no change. */

@@ -3,6 +3,7 @@ import { type Change, isBlocked, isWork, type Plan, type Work } from '../model/c
 import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
 import { deliveryLines } from './delivery'
+import { mayBeDropped } from './dropped'
 import { notificationLines } from './events'
 import * as lines from './log-lines'
 import { OUTAGES } from './outages'
@@ -39,8 +40,8 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     lines.integrationLines
   ),
   warehouse: traitOf('Snowflake ingest', 'warehouses', ['warehouse']),
-  database: traitOf('Snowflake ingest', 'databases', ['database']),
-  schema: traitOf('Snowflake ingest', 'schemas', ['schema', 'database']),
+  database: traitOf('Snowflake ingest', 'databases', ['database'], mayBeDropped),
+  schema: traitOf('Snowflake ingest', 'schemas', ['schema', 'database'], mayBeDropped),
   'file-format': traitOf('Snowflake ingest', 'file formats', ['table']),
   stage: traitOf('Snowflake ingest', 'stages', ['table'], lines.stageLines),
   table: traitOf('Snowflake ingest', 'tables', ['table'], lines.tableLines),
