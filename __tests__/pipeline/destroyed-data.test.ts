@@ -19,7 +19,7 @@ test('a destroy and its preview say how many rows, objects and bytes go', async 
 
   const preview = await world.act('plan', { ...inputs, 'plan-for': 'destroy' })
   expect(preview.log).toMatch(amount)
-  expect(preview.log).toContain(`The table is dropped with all its rows: ${lines.length} rows (`)
+  expect(preview.log).toContain(`The table will be dropped with all its rows: ${lines.length} rows (`)
   expect(preview.summary).toMatch(amount)
 
   const kept = await world.act('plan', { ...LOGGED, 'plan-for': 'destroy' })

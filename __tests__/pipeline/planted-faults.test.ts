@@ -115,7 +115,7 @@ test('five faults at once are each named, with number and remedy', async () => {
     ],
     [/^task \(unhealthy\): 2 of the task's runs of the last day failed/m, /Fix the cause/],
     [/^rows \(unhealthy\): \d+ lines have waited for the task for \d+ hours/m, /resumes the task/],
-    [/^task \(unhealthy\): task:\S+: The task is suspended/m, /Run apply\. It resumes it/],
+    [/^task \(unhealthy\): task:\S+: The task is suspended/m, /Run apply: it resumes the task/],
     [
       /^delivery \(unhealthy\): s3-delivery-policy:\S+: S3 cannot deliver logs\. No statement .* lets S3 deliver the logs of \S+, \S+ to/m,
       /Run apply\. It allows it again/

@@ -50,6 +50,18 @@ test('a check begins with what stops log lines, and says nothing else', () => {
   }
 })
 
+test.each([
+  ['logging', 'what S3 cannot record or deliver meanwhile is lost'],
+  ['delivery', 'what S3 cannot record or deliver meanwhile is lost'],
+  ['pipe', 'Log objects wait in the bucket until then']
+] as const)('a check says whether logs are lost as long as nobody does anything about %s', (part, expected) => {
+  const findings = [{ part, state: 'unhealthy', found: 'It does not work.' }] as const
+  for (const text of beginning({ mode: 'check', health: { healthy: false, findings } })) {
+    expect(text).toContain(expected)
+    expect(text.includes('is lost') && text.includes('wait in the bucket')).toBe(false)
+  }
+})
+
 test('so does a plan', () => {
   for (const text of beginning({ mode: 'plan' })) {
     expect(text).toContain('🚑 Log lines do not arrive, or not all of them:')

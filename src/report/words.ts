@@ -68,7 +68,7 @@ export function nextStep(report: Report): string {
     const what = restores.every(({ isCertain }) => isCertain)
       ? 'before anything else, restore what was dropped, with its rows, as below'
       : 'if somebody dropped it, restore it before anything else, with its rows, as below'
-    return `Next: ${what}. Only then run \`mode: apply\`: it creates an empty one of what is missing, and after that UNDROP fails.`
+    return `Next: ${what}. Only then run \`mode: apply\`: it creates what is missing, without rows, and after that UNDROP fails.`
   }
   const steps: Readonly<Record<State, string>> = {
     'in-sync': doubts(report) === '' ? '' : 'Next: look at the findings below.',
@@ -87,10 +87,19 @@ export function nextStep(report: Report): string {
         ? 'Next: do what each block says, and run it again.'
         : 'Next: let the role see the objects, as said below, and run it again.',
     failed: '',
-    unhealthy: 'Next: do what the findings below say. What S3 has delivered already waits in the bucket.'
+    unhealthy: losesLogs(report)
+      ? 'Next: do what the findings below say, soon: what S3 cannot record or deliver meanwhile is lost.'
+      : 'Next: do what the findings below say. Log objects wait in the bucket until then.'
   }
   return steps[stateOf(report)]
 }
+
+/** Whether logs do not even get to the bucket. */
+function losesLogs({ health }: Report): boolean {
+  return health?.findings.some(({ part, state }) => state === 'unhealthy' && LOSING.has(part)) === true
+}
+
+const LOSING: ReadonlySet<Finding['part']> = new Set(['logging', 'delivery'])
 
 /** What brings back with its rows what was, or may have been, dropped. */
 interface Restore {
