@@ -118,7 +118,7 @@ test('five faults at once are each named, with number and remedy', async () => {
     [/^task \(unhealthy\): task:\S+: The task is suspended/m, /Run apply: it resumes the task/],
     [
       /^delivery \(unhealthy\): s3-delivery-policy:\S+: S3 cannot deliver logs\. No statement .* lets S3 deliver the logs of \S+, \S+ to/m,
-      /Run apply\. It allows it again/
+      /Run apply: it lets S3 deliver logs again/
     ]
   ]
   for (const [what, remedy] of expected) {

@@ -44,6 +44,15 @@ test.each<[string, readonly ExplainedOutcome['status'][], readonly string[]]>([
   expect(asMarkdown(given, SUMMARY_LIMIT).includes(WAITS)).toBe(addresses.length > 0)
 })
 
+test('what has been changed has a before and an after, and what has not still differs', () => {
+  const markdown = asMarkdown(moved('done', 'failed'), SUMMARY_LIMIT)
+  expect(markdown.match(/\| property \| .*/g)?.toSorted()).toEqual([
+    '| property | before | after |',
+    '| property | live | declared |',
+    '| property | live | declared |'
+  ])
+})
+
 test('a plan says nothing of it: nothing has moved yet', () => {
   expect(outagesOf(report(MOVE))).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { Item } from './arrange'
 import { commandsIn, withoutRow } from './commands'
 import { code, fence, prose, visible, visibleLines } from './escape'
 import type { Block } from './fit'
-import { dangersOf, fieldsOf, isMixed, markOf, notesOf, omission, standing, titleOf } from './item-words'
+import { dangersOf, fieldsOf, isMixed, isOver, markOf, notesOf, omission, standing, titleOf } from './item-words'
 import type { Report } from './report'
 import { fieldsAsMarkdown } from './table'
 import { halfDone } from './words'
@@ -60,7 +60,11 @@ function about(item: Item, report: Report, details: readonly string[]): string {
 
 function detailsOf(item: Item): readonly string[] {
   const [change] = item.changes
-  return [namesOf(item), fieldsAsMarkdown(fieldsOf(item)), ...(isKept(change) ? [] : notesOf(item).map(prose))]
+  return [
+    namesOf(item),
+    fieldsAsMarkdown(fieldsOf(item), isOver(item)),
+    ...(isKept(change) ? [] : notesOf(item).map(prose))
+  ]
 }
 
 /** Of what stays as it is, the notes are all there is to read. */

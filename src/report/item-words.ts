@@ -71,15 +71,19 @@ export function omissions(items: readonly string[], shown: readonly string[]): s
 }
 
 /** The sentences about a danger, which say why to look at it; once the change is made, what was and what is now. */
-export function dangersOf({ dangers, outcome }: Item): readonly string[] {
-  const isOver = outcome?.status === 'done' || outcome?.status === 'unchanged'
-  return dangers.map((danger) => dangerText(danger, isOver ? 'done' : 'sentence'))
+export function dangersOf(item: Item): readonly string[] {
+  return item.dangers.map((danger) => dangerText(danger, isOver(item) ? 'done' : 'sentence'))
+}
+
+/** Whether what was to be done is done, by this run or by somebody else. */
+export function isOver({ outcome }: Item): boolean {
+  return outcome?.status === 'done' || outcome?.status === 'unchanged'
 }
 
 /** Its notes, which tell what a plan found and what it would do; once the change is made, that is past. */
-export function notesOf({ changes: [{ notes }], outcome }: Item): readonly string[] {
-  const isOver = outcome?.status === 'done' || outcome?.status === 'unchanged'
-  return isOver ? notes.map((note) => `In the plan: ${note}`) : notes
+export function notesOf(item: Item): readonly string[] {
+  const { notes } = item.changes[0]
+  return isOver(item) ? notes.map((note) => `In the plan: ${note}`) : notes
 }
 
 /** The properties that differ, without those of which sentences say more. */

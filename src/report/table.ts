@@ -9,14 +9,15 @@ interface Titled {
 
 /**
  * The properties that differ, in Markdown: a table, and below it the texts with several lines, which do not fit a cell.
+ * @param isOver they have been changed: what was live is not any more
  */
-export function fieldsAsMarkdown(diff: readonly FieldChange[]): string {
+export function fieldsAsMarkdown(diff: readonly FieldChange[], isOver = false): string {
   const fields = diff.map((field) => ({ title: titled(field), difference: differenceOf(field) }))
   const onlyDeclared = diff.every(({ before }) => before === undefined)
   return [
     table(
       fields.filter(({ difference }) => difference.form !== 'lines'),
-      onlyDeclared
+      onlyDeclared ? ['declared'] : isOver ? ['before', 'after'] : ['live', 'declared']
     ),
     ...fields.map(hunk)
   ]
@@ -28,14 +29,15 @@ function titled({ field, forcesReplace }: FieldChange): string {
   return prose(field) + (forcesReplace ? '<br><sub>forces replacement</sub>' : '')
 }
 
-function table(fields: readonly Titled[], onlyDeclared: boolean): string {
+/** @param sides above the cells: one name, if only what is declared is shown */
+function table(fields: readonly Titled[], sides: readonly string[]): string {
   if (fields.length === 0) return ''
   const rows = fields.map(({ title, difference }) => {
     const [live, declared] = cells(difference)
     const name = difference.form === 'items' ? `${title}<br><sub>what differs</sub>` : title
-    return onlyDeclared ? [name, declared] : [name, live, declared]
+    return sides.length === 1 ? [name, declared] : [name, live, declared]
   })
-  const header = onlyDeclared ? ['property', 'declared'] : ['property', 'live', 'declared']
+  const header = ['property', ...sides]
   return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
