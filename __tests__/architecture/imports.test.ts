@@ -13,9 +13,26 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ingestion/delivery': ['model', 'aws'],
   'ingestion/snowpipe': ['model', 'snowflake'],
   'ingestion/leaving': ['model', 'aws', 'snowflake', 'ingestion/delivery', 'ingestion/snowpipe'],
+  'ingestion/reading': ['model', 'aws', 'snowflake'],
   'ingestion/gaps': ['model', 'aws', 'snowflake', 'ingestion/snowpipe'],
-  kinds: ['model', 'aws', 'snowflake', 'ingestion/delivery', 'ingestion/snowpipe', 'ingestion/leaving'],
-  health: ['model', 'aws', 'snowflake', 'ingestion/delivery', 'ingestion/snowpipe', 'ingestion/gaps'],
+  kinds: [
+    'model',
+    'aws',
+    'snowflake',
+    'ingestion/delivery',
+    'ingestion/reading',
+    'ingestion/snowpipe',
+    'ingestion/leaving'
+  ],
+  health: [
+    'model',
+    'aws',
+    'snowflake',
+    'ingestion/delivery',
+    'ingestion/reading',
+    'ingestion/snowpipe',
+    'ingestion/gaps'
+  ],
   earlier: ['model', 'aws', 'snowflake', 'engine'],
   review: ['model', 'aws'],
   failures: ['model', 'aws', 'snowflake'],

@@ -203,10 +203,28 @@ describe.each(CASES)('what another team writes meanwhile stays in the $title', (
 describe.each(FAULTS)('what another team writes meanwhile stays in a role after %s', (_, fault) => {
   test('in its trust policy', async () => {
     const answer = await ask(aws.run, roleRead('GetRole', { RoleName: 'r' }))
-    const step = trustUpdate('r', { trustedPrincipal: USER, externalId: 'id' }, [], answer)
+    const desired = { trustedPrincipal: USER, externalId: 'id' }
+    const change = { desired, live: desired, leaving: [], account: '111122223333' }
+    const step = trustUpdate('r', change, answer)
     const write = () => (aws.role('r').trust = policy(...trustedBy(aws).filter((sid) => sid !== 'ours'), 'more'))
     await carriedOut(step, failing(fault, /^UpdateAssumeRolePolicy$/, write))
     expect(trustedBy(aws)).toEqual(['more', 'ours', 'theirs'])
+  })
+
+  test('where the statement so far is known to be ours, it is replaced', async () => {
+    const live = { trustedPrincipal: USER, externalId: 'before' }
+    const statement = ({ externalId }: { readonly externalId: string }) => ({
+      Effect: 'Allow',
+      Principal: { AWS: USER },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': externalId } }
+    })
+    const statements = [statement({ externalId: 'theirs' }), statement(live)]
+    aws.role('r').trust = JSON.stringify({ Version: '2012-10-17', Statement: statements })
+    const answer = await ask(aws.run, roleRead('GetRole', { RoleName: 'r' }))
+    const desired = { trustedPrincipal: USER, externalId: 'now' }
+    await carriedOut(trustUpdate('r', { desired, live, leaving: [], account: '111122223333' }, answer), aws.run)
+    expect(JSON.parse(aws.role('r').trust)).toMatchObject({ Statement: [statements[0], statement(desired)] })
   })
 
   test('that is described anew: its longest session', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { iamRole } from '../../src/kinds/iam-role'
 import { MARK } from '../../src/model/names'
 import type { Row, Run } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
 import { fakeAws, type FakeRole } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { fakeClock } from '../fakes/clock'
@@ -37,11 +38,21 @@ function reading(externalId: string, role = 'snowflake-logs'): Readonly<Record<s
 
 function world(config = configWith(), snowflake: Readonly<Record<string, readonly Row[]>> = {}) {
   const fake = fakeAws()
-  const run: Run = (operation) => Promise.resolve(snowflake[operation.name] ?? fake.run(operation))
+  const without: Run = async (operation) => {
+    const rows = snowflake[operation.name]
+    const isOther = rows !== undefined && JSON.stringify(operation.input).includes('OLD')
+    if (operation.name !== 'storage-integration/describe') return rows ?? fake.run(operation)
+    if (isOther) return rows
+    throw new ServiceError(operation, '002003', 'does not exist')
+  }
+  const run: Run = async (operation) =>
+    operation.name === 'storage-integration/describe' && !JSON.stringify(operation.input).includes('OLD')
+      ? (reading('ACME_SFCRole=1')[operation.name] ?? [])
+      : without(operation)
   const aws = { ...fake, run }
   const known = (from: string, field: string) =>
     from === 'storage-integration:S3_INT_S3_ACCESS_LOGS' ? integration[field] : undefined
-  return { aws, ...bench(iamRole, config, aws.run, known), early: bench(iamRole, config, aws.run) }
+  return { aws, ...bench(iamRole, config, run, known), early: bench(iamRole, config, without) }
 }
 
 async function created(config = configWith()) {
@@ -96,6 +107,12 @@ describe('drift', () => {
     expect(differing(await plan())).toEqual([field])
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(aws.writes()).toHaveLength(2)
+  })
+
+  test('a partner’s statement before ours does not hide ours', async () => {
+    const { role, plan } = await created()
+    role.trust = trust({ ...OURS, Principal: { AWS: '444455556666' } }, OURS)
+    expect(differing(await plan())).toEqual(['otherTrust'])
   })
 
   test('without a statement like ours, nobody is trusted', async () => {
@@ -164,6 +181,61 @@ describe("a role that somebody else created keeps others' trust", () => {
     expect(differing(found)).not.toContain('otherTrust')
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(JSON.parse(role.trust)).toEqual({ Id: 'x', Statement: after })
+  })
+
+  const withId = (Principal: object, id: unknown, more: object = {}) => ({
+    ...OURS,
+    Principal,
+    Condition: { StringEquals: { 'sts:ExternalId': id } },
+    ...more
+  })
+  const partner = withId({ AWS: 'arn:aws:iam::464622532012:root' }, 'dd-1', { Sid: 'Partner' })
+  const otherIntegration = withId({ AWS: USER }, 'ACME_SFCRole=2')
+  const snow = 'ACME_SFCRole=1'
+
+  test.each<[string, readonly object[]]>([
+    ['behind a partner’s', [partner, OURS]],
+    ['before a partner’s', [OURS, partner]],
+    ['behind the one for another integration', [otherIntegration, OURS]],
+    ['for others too', [withId({ AWS: [USER, '444455556666'] }, snow)]],
+    ['for other integrations too', [withId({ AWS: USER }, [snow, 'ACME_SFCRole=2'])]],
+    ['that also lets sessions be tagged', [partner, { ...OURS, Action: ['sts:AssumeRole', 'sts:TagSession'] }]],
+    ['by a pattern', [{ ...OURS, Condition: { StringLike: { 'sts:ExternalId': 'ACME_SFCRole=*' } } }]]
+  ])('a statement that lets Snowflake in is enough: %s', async (_, statements) => {
+    const { aws, plan, apply } = world()
+    const role = aws.addRole('snowflake-logs', { trust: trust(...statements) })
+    expect(differing(await plan())).toEqual(['description', 'tags'])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(JSON.parse(role.trust)).toEqual({ Version: '2012-10-17', Statement: statements })
+  })
+
+  test.each<[string, object]>([
+    ['of a partner', partner],
+    ['for another integration', otherIntegration],
+    ['for others with the same external ID', withId({ AWS: ['444455556666', '444455556667'] }, snow)],
+    ['without an external ID', { ...OURS, Condition: {} }]
+  ])('a statement that does not is not replaced: one %s', async (_, statement) => {
+    const { aws, plan, apply } = world()
+    const role = aws.addRole('snowflake-logs', { trust: trust(statement) })
+    expect((await plan()).notes).toEqual([expect.stringMatching(/^Kept/)])
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(JSON.parse(role.trust)).toEqual({ Version: '2012-10-17', Statement: [statement, OURS] })
+  })
+
+  test('what Snowflake’s guide puts in first is replaced', async () => {
+    const { aws, apply } = world()
+    const role = aws.addRole('snowflake-logs', {
+      trust: trust(partner, withId({ AWS: 'arn:aws:iam::111122223333:root' }, '0000'))
+    })
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(JSON.parse(role.trust)).toEqual({ Version: '2012-10-17', Statement: [partner, OURS] })
+  })
+
+  test('as long as Snowflake does not show the integration, an external ID of Snowflake shows the statement', async () => {
+    const { aws, early } = world()
+    aws.addRole('snowflake-logs', { trust: trust(partner, OURS) })
+    const { diff } = await early.plan()
+    expect(diff.map(({ before }) => before)).toEqual(expect.arrayContaining([USER, snow]))
   })
 
   test.each([

@@ -186,6 +186,19 @@ describe('log lines go on', () => {
     ['a new role is declared', change('create', 'iam-role:r', []), [newRole]],
     ['its policy', change('create', 'iam-role-policy:r', []), [newRole]],
     ['everybody is trusted', live('update', 'iam-role:r', { trustedPrincipal: '*' }, 'trustedPrincipal'), []],
+    [
+      'others are trusted too',
+      {
+        ...live('update', 'iam-role:r', { trustedPrincipal: `1, ${TRUST.trustedPrincipal}` }, 'trustedPrincipal'),
+        desired: TRUST
+      } as Change,
+      []
+    ],
+    [
+      'other external IDs are trusted too',
+      { ...live('update', 'iam-role:r', { externalId: 'D, E' }, 'externalId'), desired: TRUST } as Change,
+      []
+    ],
     ['no external ID is asked for', live('update', 'iam-role:r', { externalId: '' }, 'externalId'), []],
     ['the description of the role differs', live('update', 'iam-role:r', TRUST, 'description'), []],
     ['the policy allows more', rolePolicy(['Allow s3:* on *']), []],

@@ -3,11 +3,12 @@ import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import type { FieldChange } from '../model/change'
 import { MARK } from '../model/names'
 import type { Call, Step } from '../model/step'
+import type { Trusted } from './own-trust'
 import { policyText } from './policies'
 import { roleWrite } from './requests'
 import { describeRole } from './role-description'
 import { tagList, type Tags } from './tags'
-import { type Trusted, trustOnly } from './trust'
+import { trustOnly } from './trust'
 import { trustUpdate } from './trust-update'
 
 /** The tag that shows that this action created the role. */
@@ -30,6 +31,8 @@ interface Seen {
   readonly maxSessionSeconds: number | undefined
   /** The answer to GetRole, if somebody else created the role: their statements in its trust policy stay. */
   readonly adopted: GetRoleResponse | undefined
+  /** Whom it trusts. */
+  readonly live: Trusted
   /** Whom its trust policy still has to trust until another integration has taken over. */
   readonly leaving: readonly Trusted[]
 }
@@ -52,14 +55,16 @@ export function createRole(
 
 /** @param changed the names of the properties to write */
 export function alterRole(
-  RoleName: string,
+  { name: RoleName, account }: { readonly name: string; readonly account: string },
   desired: Settings,
   tags: Tags,
   changed: ReadonlySet<string>,
-  { description, maxSessionSeconds, adopted, leaving }: Seen
+  { description, maxSessionSeconds, adopted, leaving, live }: Seen
 ): readonly Step[] {
   const steps: Step[] = []
-  if (TRUST.some((field) => changed.has(field))) steps.push(trustUpdate(RoleName, desired, leaving, adopted))
+  if (TRUST.some((field) => changed.has(field))) {
+    steps.push(trustUpdate(RoleName, { desired, live, leaving, account }, adopted))
+  }
   if (changed.has('description')) {
     steps.push(describeRole(RoleName, desired.description, { description, maxSessionSeconds }))
   }

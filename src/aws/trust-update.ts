@@ -5,27 +5,30 @@ import { REWRITING } from './patience'
 import { parsePolicy, type PolicyDocument, policyText } from './policies'
 import { roleRead, roleWrite } from './requests'
 import { rewrite } from './shared-documents'
-import { type Trusted, trustOf, trustOnly, withAdoptedTrust, withoutLeavingTrust } from './trust'
+import {
+  snowflakeOf,
+  type TrustChange,
+  trustOf,
+  trustOnly,
+  withAdoptedTrust,
+  withoutLeaving,
+  withoutLeavingTrust
+} from './trust'
 
 /**
  * Writes the trust policy of a role.
- * @param leaving whom it still has to trust, until the other integration has taken over
  * @param adopted the answer to GetRole, if somebody else created the role: their statements stay
  */
-export function trustUpdate(
-  RoleName: string,
-  desired: Trusted,
-  leaving: readonly Trusted[],
-  adopted: GetRoleResponse | undefined
-): Call {
+export function trustUpdate(RoleName: string, change: TrustChange, adopted: GetRoleResponse | undefined): Call {
+  const { desired, leaving, account } = change
   if (adopted === undefined) return { ...write(RoleName, trustOnly(desired, leaving)), patience: REWRITING }
   return rewrite<GetRoleResponse, PolicyDocument>({
     read: roleRead('GetRole', { RoleName }),
     documentOf: trustDocument,
     seen: trustDocument(adopted),
-    change: (document) => withAdoptedTrust(document, desired, leaving),
+    change: (document) => withAdoptedTrust(document, change),
     put: (document = trustOnly(desired)) => write(RoleName, document).operation,
-    others: (document) => trustOf(document, true).otherTrust
+    others: (document) => trustOf(document, true, snowflakeOf(desired, account)).otherTrust
   })
 }
 
@@ -37,7 +40,7 @@ export function endLeavingTrust(RoleName: string): Call {
     seen: undefined,
     change: (document) => document && withoutLeavingTrust(document),
     put: (document) => write(RoleName, document).operation,
-    others: (document) => trustOf(document, true).otherTrust
+    others: (document) => withoutLeaving(document).map((statement) => JSON.stringify(statement))
   })
 }
 

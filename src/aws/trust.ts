@@ -1,14 +1,16 @@
+import {
+  inAdoptedRole,
+  inOwnRole,
+  isExact,
+  type Snowflake,
+  SNOWFLAKE_EXTERNAL_ID,
+  type Trusted,
+  trustedBy
+} from './own-trust'
 import { covers } from './patterns'
 import { partsOf, POLICY_VERSION, type PolicyDocument, type Statement, statementsOf } from './policies'
 import { conditionsOf } from './policy-meaning'
 import { ANYONE } from './policy-reach'
-
-/** Who can assume a role with which external ID. */
-export interface Trusted {
-  /** The principal; several are joined by ", "; "" for none. */
-  readonly trustedPrincipal: string
-  readonly externalId: string
-}
 
 /** Whom a role trusts: the statement that lets a principal assume it with an external ID, as fields, and all others. */
 export interface Trust extends Trusted {
@@ -18,17 +20,22 @@ export interface Trust extends Trusted {
   readonly otherTrust: readonly string[]
 }
 
+/** How the trust of a role is to change. */
+export interface TrustChange {
+  readonly desired: Trusted
+  /** Whom it trusted when it was observed. */
+  readonly live: Trusted
+  /** Whom it still has to trust, until another integration has taken over. */
+  readonly leaving: readonly Trusted[]
+  /** The account of the role. */
+  readonly account: string
+}
+
 /**
  * A user or role that was deleted: IAM shows its ID instead of its ARN, and does not trust a new one with the same
  * name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export const DELETED_PRINCIPAL = /\bA(IDA|ROA)[A-Z0-9]{12,}\b/
-
-/**
- * The external IDs that Snowflake generates: MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq=
- * https://docs.snowflake.com/en/user-guide/data-load-s3-config-storage-integration
- */
-const SNOWFLAKE_EXTERNAL_ID = /_SFCRole=/
 
 /** That a role trusts an integration, as a sentence without an end; `undefined` when it does not. */
 export function snowflakeTrust(role: string, externalId: string): string | undefined {
@@ -37,29 +44,16 @@ export function snowflakeTrust(role: string, externalId: string): string | undef
     : undefined
 }
 
-const EXTERNAL_ID = 'stringequals sts:externalid'
 const LEAVING_SID = 'LeavingIntegration'
 
-/**
- * @param adopted somebody else created the role, so its other statements are theirs and stay: then only a statement with
- *   an external ID can be the one for Snowflake
- */
-export function trustOf(document: PolicyDocument | undefined, adopted: boolean): Trust {
-  const all = statementsOf(document)
-  const statements = all.filter((statement) => !isLeaving(statement))
-  const main = statements.find((statement) => isForSnowflake(statement, adopted))
+/** @param adopted somebody else created the role, so its other statements are theirs and stay */
+export function trustOf(document: PolicyDocument | undefined, adopted: boolean, snowflake: Snowflake): Trust {
+  const statements = withoutLeaving(document)
+  const { trusted, replaced } = (adopted ? inAdoptedRole : inOwnRole)(statements, snowflake)
   return {
-    ...trustedBy(main ?? {}),
-    leaving: all.filter(isLeaving).map(trustedBy),
-    otherTrust: statements.filter((statement) => statement !== main).map((statement) => JSON.stringify(statement))
-  }
-}
-
-function trustedBy(statement: Statement): Trusted {
-  const { principals, conditions } = partsOf(statement)
-  return {
-    trustedPrincipal: principals.map((principal) => principal.replace(/^AWS /, '')).join(', '),
-    externalId: (conditions.get(EXTERNAL_ID) ?? []).join(', ')
+    ...trusted,
+    leaving: statementsOf(document).filter(isLeaving).map(trustedBy),
+    otherTrust: statements.filter((statement) => statement !== replaced).map((statement) => JSON.stringify(statement))
   }
 }
 
@@ -67,28 +61,39 @@ export function sameTrusted(one: Trusted, other: Trusted): boolean {
   return one.trustedPrincipal === other.trustedPrincipal && one.externalId === other.externalId
 }
 
+/** The statements, without those that go once another integration has taken over. */
+export function withoutLeaving(document: PolicyDocument | undefined): readonly Statement[] {
+  return statementsOf(document).filter((statement) => !isLeaving(statement))
+}
+
 /** The document that trusts only this principal, and whom it still has to trust for a moment. */
 export function trustOnly(trusted: Trusted, leaving: readonly Trusted[] = []): PolicyDocument {
   return { Version: POLICY_VERSION, Statement: [statementFor(trusted), ...leaving.map(leavingStatement)] }
 }
 
-/** The document of an adopted role with our statements in place of those for Snowflake; all others stay. */
-export function withAdoptedTrust(
-  document: PolicyDocument | undefined,
-  trusted: Trusted,
-  leaving: readonly Trusted[] = []
-): PolicyDocument {
-  if (document === undefined) return trustOnly(trusted, leaving)
-  const statements = statementsOf(document).filter((statement) => !isLeaving(statement))
-  const at = statements.findIndex((statement) => isForSnowflake(statement, true))
-  const ours = statementFor(trusted)
-  const Statement = at < 0 ? [...statements, ours] : statements.with(at, ours)
-  return { ...document, Statement: [...Statement, ...leaving.map(leavingStatement)] }
+/**
+ * The document of an adopted role with our statements in place of those for Snowflake, or at the end; all others stay.
+ * @param change whom it is to trust, and whom the statement for Snowflake trusted when the role was observed
+ */
+export function withAdoptedTrust(document: PolicyDocument | undefined, change: TrustChange): PolicyDocument {
+  const { desired, live, account, leaving } = change
+  if (document === undefined) return trustOnly(desired, leaving)
+  const statements = withoutLeaving(document)
+  const found = inAdoptedRole(statements, snowflakeOf(desired, account))
+  const replaced = found.replaced ?? statements.find((one) => live.externalId !== '' && isExact(one, snowflakeOf(live)))
+  const ours = statementFor(desired)
+  const isTrusted = found.replaced === undefined && sameTrusted(found.trusted, desired)
+  const written = replaced === undefined ? [...statements, ours] : statements.with(statements.indexOf(replaced), ours)
+  return { ...document, Statement: [...(isTrusted ? statements : written), ...leaving.map(leavingStatement)] }
+}
+
+export function snowflakeOf({ trustedPrincipal, externalId }: Trusted, account?: string): Snowflake {
+  return { user: trustedPrincipal, externalId, ...(account === undefined ? {} : { account }) }
 }
 
 /** The document once the other integration has taken over. */
 export function withoutLeavingTrust(document: PolicyDocument): PolicyDocument {
-  return { ...document, Statement: statementsOf(document).filter((statement) => !isLeaving(statement)) }
+  return { ...document, Statement: withoutLeaving(document) }
 }
 
 /**
@@ -115,19 +120,4 @@ function leavingStatement(trusted: Trusted): Statement {
 
 function isLeaving({ Sid }: Statement): boolean {
   return Sid === LEAVING_SID
-}
-
-function isForSnowflake(statement: Statement, adopted: boolean): boolean {
-  return onlyAllowsAssumeRole(statement) && (!adopted || partsOf(statement).conditions.has(EXTERNAL_ID))
-}
-
-/** Whether a statement only lets somebody assume the role, no matter who it is and with which external ID. */
-function onlyAllowsAssumeRole(statement: Statement): boolean {
-  const { effect, principals, actions, conditions } = partsOf(statement)
-  return (
-    effect === 'Allow' &&
-    actions.join() === 'sts:assumerole' &&
-    principals.every((principal) => principal.startsWith('AWS ')) &&
-    [...conditions.keys()].every((test) => test === EXTERNAL_ID)
-  )
 }

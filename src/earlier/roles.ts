@@ -20,6 +20,8 @@ export async function isEarlierRole(
   const subject = { name: `role ${role}`, arn: roleArn(aws, '/', role), ...aws }
   const seen = await look(read, subject, { role: roleRead('GetRole', { RoleName: role }) })
   if (seen.state !== 'present') return seen.state === 'absent'
-  const { externalId } = trustOf(trustDocument(seen.answers.role), false)
-  return integrations.some((integration) => integration.externalId === externalId)
+  const trust = trustDocument(seen.answers.role)
+  return integrations.some(({ externalId }) => {
+    return externalId !== null && trustOf(trust, false, { user: null, externalId }).externalId === externalId
+  })
 }

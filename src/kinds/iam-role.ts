@@ -1,13 +1,15 @@
 import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import { look } from '../aws/observe'
+import type { Trusted } from '../aws/own-trust'
 import { roleRead, roleWrite } from '../aws/requests'
 import { roleNotes } from '../aws/role-notes'
 import { whyRetained } from '../aws/role-retained'
 import { alterRole, createRole, MARK_TAG, writesTrust } from '../aws/role-writes'
 import { type Tags, tagsOf, tagTexts } from '../aws/tags'
-import { snowflakeTrust, type Trusted, trustOf } from '../aws/trust'
+import { snowflakeTrust, trustOf } from '../aws/trust'
 import { trustDocument } from '../aws/trust-update'
 import { leftTrust, stillTrusted } from '../ingestion/leaving/trust'
+import { whomToTrust } from '../ingestion/reading/whom-to-trust'
 import {
   type LoadsSince,
   observeLoadsSince,
@@ -139,7 +141,8 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     if (live === undefined) return { state: 'absent' }
     const liveTags = tagsOf(live.Tags)
     const isOurs = liveTags[MARK_TAG] === MARK
-    const trust = trustOf(trustDocument(role), !isOurs)
+    const document = trustDocument(role)
+    const trust = trustOf(document, !isOurs, await whomToTrust(identity, document, isOurs, read))
     const fields = {
       path: live.Path ?? '/',
       description: live.Description ?? '',
@@ -197,9 +200,9 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
 }
 
 function changes({ desired, live, diff, extra, declared }: Update): readonly Step[] {
-  const { name, tags, ingestion } = declared.identity
+  const { tags, ingestion } = declared.identity
   const changed = new Set(diff.map(({ field }) => field))
-  const alters = alterRole(name, desired, tags, changed, { ...extra, description: live.description })
+  const alters = alterRole(declared.identity, desired, tags, changed, { ...extra, live, description: live.description })
   if (!writesTrust(diff) || extra.leaving.length > 0) return alters
   return [...whileAccessChanges(ingestion, extra.loadsSince, alters), ...untilReadable(ingestion, extra.loadsSince)]
 }

@@ -46,11 +46,18 @@ function usesDeclaredRole({ isRunning, changes: all }: Pipeline): boolean {
   return isRunning && !changesElsewhere(all, 'storage-integration', 'roleArn')
 }
 
-/** Who is trusted may be wider than declared: everybody, or Snowflake's whole account, with any external ID. */
+/** Who is trusted may be wider than declared: everybody, Snowflake's whole account, or others too, with any external ID. */
 function trustsSnowflake(work: Update): boolean {
-  const principal = String(work.live['trustedPrincipal'] ?? '')
-  const isOther = changes(work, 'trustedPrincipal') && !/^\*$|:root$|^\d{12}$/.test(principal)
-  return !isOther && (!changes(work, 'externalId') || work.live['externalId'] === '')
+  const [principals = [], ids = []] = ['trustedPrincipal', 'externalId'].map((field) => listed(work.live[field]))
+  const isMeant = (one: string) => one === work.desired['trustedPrincipal'] || /^\*$|:root$|^\d{12}$/.test(one)
+  const isOther = changes(work, 'trustedPrincipal') && !principals.some(isMeant)
+  const isKnown = ids.length === 0 || ids.includes(String(work.desired['externalId']))
+  return !isOther && (!changes(work, 'externalId') || isKnown)
+}
+
+/** Several are joined by ", ". */
+function listed(value: unknown): readonly string[] {
+  return typeof value === 'string' && value !== '' ? value.split(', ') : []
 }
 
 /** Whether each sentence of the declared policy is in the live one, or in a wider one: "Allow s3:* on *". */

@@ -1,7 +1,7 @@
 import { MARK } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { locationsIn } from './locations'
-import { ifFound } from './refusals'
+import { ifFound, ignoreRefusal } from './refusals'
 import { propertiesOf, textOf } from './rows'
 import { statement } from './statements'
 
@@ -17,6 +17,19 @@ export interface Integration {
 export async function markedIntegrations(read: Run): Promise<readonly string[]> {
   const rows = (await ifFound(read(statement('storage-integration/list', {})))) ?? []
   return rows.filter((row: Row) => row['comment'] === MARK).map((row) => String(row['name']))
+}
+
+/** Whom Snowflake reads as with an integration: `user` is an ARN; null where the integration is missing or hidden. */
+export async function whoAsks(
+  name: string,
+  read: Run
+): Promise<{ readonly user: string | null; readonly externalId: string | null }> {
+  const rows = await read(statement('storage-integration/describe', { name })).catch(ignoreRefusal)
+  const property = propertiesOf(rows ?? [])
+  return {
+    user: textOf(property.get('STORAGE_AWS_IAM_USER_ARN')),
+    externalId: textOf(property.get('STORAGE_AWS_EXTERNAL_ID'))
+  }
 }
 
 /** `undefined` when the integration does not exist, or is hidden from this role. */

@@ -67,8 +67,6 @@ export const iamRoleChanges: readonly ForeignChange[] = [
   trusting('no external ID', ({ Condition: _, ...ours }) => [ours], { externalId: '' }),
   trusting('an additional principal', (ours) => [ours, ROBOT], { otherTrust: [JSON.stringify(ROBOT)] }),
   trusting('sessions may be tagged', (ours) => [{ ...ours, Action: ['sts:AssumeRole', 'sts:TagSession'] }], {
-    trustedPrincipal: '',
-    externalId: '',
     otherTrust: ANY
   }),
   trusting('nobody', () => [{ ...ROBOT, Effect: 'Deny' }], {

@@ -3,7 +3,8 @@
  * before, so that Snowflake can read at every moment, also if an apply is killed.
  */
 import { roleNameIn } from '../../aws/arns'
-import { sameTrusted, type Trusted } from '../../aws/trust'
+import type { Trusted } from '../../aws/own-trust'
+import { sameTrusted } from '../../aws/trust'
 import { endLeavingTrust } from '../../aws/trust-update'
 import type { Run } from '../../model/operation'
 import type { Step } from '../../model/step'
