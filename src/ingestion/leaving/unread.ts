@@ -5,6 +5,7 @@ import { roleRead } from '../../aws/requests'
 import type { Aws, Config } from '../../model/config'
 import type { Run } from '../../model/operation'
 import type { Place } from '../../model/place'
+import { integrationNamed } from '../../snowflake/integrations'
 import { locationOf, placeIn } from '../../snowflake/locations'
 import { ifFound } from '../../snowflake/refusals'
 import { objectOf, rowNamed } from '../../snowflake/rows'
@@ -34,7 +35,7 @@ export function tracedOf(config: Config): Traced {
  * Locations that S3 delivers to, or still may, and that nothing loads from: an apply that moved the logs there was
  * interrupted before the stage followed, and another declaration came next, or the stage was dropped or points elsewhere
  * when the logs move. The role's policy shows it, because the role may read a location before any log goes there; with
- * another role, it is shown by where the source buckets log to.
+ * another role, it is shown by where the source buckets log to or, if that is not managed, by what the integration allows.
  * @param live the statements of the role's policy
  */
 export async function unreadLocations(
@@ -126,9 +127,18 @@ async function statementsOfRole({ rolePolicy }: Traced, read: Run): Promise<read
 /** Where the source buckets log to so far. Without a table, nothing was ever loaded, and there may be thousands of them. */
 async function placesLoggedTo(pipeline: Traced, read: Run): Promise<readonly Place[]> {
   const { database, schema, staging, sources, aws } = pipeline
-  if (sources.length === 0) return []
+  if (sources.length === 0) return placesAllowed(pipeline, read)
   const tables = await ifFound(read(statement('table/show', { schema: [database, schema] })))
   if (rowNamed(tables ?? [], staging) === undefined) return []
   const targets = await targetsOf(sources, aws, read)
   return targets.map(({ TargetBucket: name = '', TargetPrefix: prefix = '' }) => ({ name, prefix }))
+}
+
+/**
+ * Where nobody says where the buckets log to, another role takes over what Snowflake reads through the integration so far.
+ */
+async function placesAllowed({ integration, roleArn, aws }: Traced, read: Run): Promise<readonly Place[]> {
+  const live = await integrationNamed(integration, read)
+  if (live === undefined || live.roleArn === roleArn) return []
+  return live.locations.flatMap((location) => placeIn(location, { aws }) ?? [])
 }
