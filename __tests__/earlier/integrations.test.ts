@@ -1,10 +1,14 @@
 import { expect, test } from '@jest/globals'
 import { integrationsOf } from '../../src/earlier/integrations'
+import { leftMark } from '../../src/model/names'
 import type { Row } from '../../src/model/operation'
+import { showName } from '../../src/snowflake/identifiers'
 import { configWith } from '../fakes/config'
 import { accountWith, DECLARED, LOCATION, MARK } from './account'
 
 const ROLE = configWith().role.arn
+const { database, schema, names } = configWith().snowflake
+const LEFT = leftMark(showName([database, schema, names.parsed]))
 const listed = (name: string, comment = MARK) => ({ name, comment })
 
 test.each<[string, readonly Row[], Parameters<typeof accountWith>[1], readonly Row[], readonly string[]]>([
@@ -19,6 +23,21 @@ test.each<[string, readonly Row[], Parameters<typeof accountWith>[1], readonly R
     [listed('OLD')],
     { OLD: { locations: 's3://x/', role: ROLE } },
     [{ storage_integration: 'OLD' }],
+    []
+  ],
+  ['one that this pipeline left', [listed('OLD', LEFT)], { OLD: { locations: 's3://x/' } }, [], ['OLD']],
+  [
+    'one that this pipeline left, and a stage uses',
+    [listed('OLD', LEFT)],
+    { OLD: { locations: 's3://x/' } },
+    [{ storage_integration: 'OLD' }],
+    []
+  ],
+  [
+    'one that another pipeline left',
+    [listed('OLD', leftMark('DB.S.OTHER'))],
+    { OLD: { locations: 's3://x/' } },
+    [],
     []
   ],
   ['one that is hidden', [listed('OLD')], {}, [], []]

@@ -9,6 +9,14 @@ import { type Inputs, type PipelineWorld, type RunResult, startWorld } from './w
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const STAGE = `stage:${SCHEMA}.S3_ACCESS_LOGS`
 
+const OF_ROLE_AND_INTEGRATION = [
+  's3-delivery-policy:team-access-logs',
+  's3-notification:team-access-logs',
+  'iam-role:snowflake-access-logs',
+  'iam-role-policy:snowflake-access-logs-inlinepolicy',
+  'storage-integration:S3_INT_S3_ACCESS_LOGS'
+]
+
 /** What each move leaves: what prune takes away, and what stays because it holds data. */
 const MOVES: readonly (readonly [
   string,
@@ -39,6 +47,16 @@ const MOVES: readonly (readonly [
     'integration',
     { integration: 'OTHER_INTEGRATION' },
     { removed: ['storage-integration:S3_INT_S3_ACCESS_LOGS'], kept: [] }
+  ],
+  [
+    'log bucket, role and integration',
+    { bucket: 'other-access-logs', role: 'another-role', integration: 'OTHER_INTEGRATION' },
+    { removed: OF_ROLE_AND_INTEGRATION, kept: ['s3-bucket:team-access-logs'] }
+  ],
+  [
+    'prefix, role and integration',
+    { prefix: 'other', role: 'another-role', integration: 'OTHER_INTEGRATION' },
+    { removed: OF_ROLE_AND_INTEGRATION, kept: [] }
   ],
   [
     'table',
@@ -100,11 +118,11 @@ describe('what a move leaves is said and pruned:', () => {
     '%s',
     async (name, moved, { removed, kept }) => {
       // As long as the stage reads the old log bucket, it is in use.
-      const isKnownBefore = name !== 'log bucket'
+      const movesPlace = /^(log bucket|prefix)/.test(name)
       const before = await act('plan', moved)
-      expect(before.summary.includes('An earlier declaration of this pipeline left')).toBe(isKnownBefore)
+      expect(before.summary.includes('An earlier declaration of this pipeline left')).toBe(!movesPlace)
       await act('apply', moved)
-      if (name === 'log bucket') await untilNothingIsLate(moved)
+      if (movesPlace) await untilNothingIsLate(moved)
       const after = await act('check', moved)
       expect(after.outputs['changes']).toBe('0')
       for (const address of [...removed, ...kept]) expect(after.summary).toContain(address)

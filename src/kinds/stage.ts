@@ -1,4 +1,5 @@
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
+import { markLeftIntegration } from '../ingestion/leaving/left-integration'
 import { isOurLocation } from '../ingestion/leaving/our-location'
 import { endTrust } from '../ingestion/leaving/trust'
 import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unread'
@@ -149,7 +150,9 @@ export const stage: Kind<Identity, Stage, Readers> = {
       history,
       leavings,
       isOurs,
-      afterwards: changesIntegration ? await endTrust(identity, read) : [],
+      afterwards: changesIntegration
+        ? [...(await endTrust(identity, read)), ...(await markLeftIntegration(identity, work.live.integration, read))]
+        : [],
       earlier: [],
       mayBeUnread: work.extra?.mayBeUnread ?? []
     }

@@ -11,9 +11,19 @@ export const NAME = 's3-access-logs-to-snowflake'
 /** The comment (or tag) on objects that this action created: `destroy` deletes only these. */
 export const MARK = `Managed by ${NAME}`
 
+/** The comment of a storage integration of ours that a pipeline has left for another one. @param table its parsed table, as in SQL */
+export function leftMark(table: string): string {
+  return `${MARK} [left by ${table}]`
+}
+
+/** Whether we created the object with this comment, also if we left it since. */
+export function isMarked(comment: unknown): boolean {
+  return comment === MARK || String(comment).startsWith(leftMark('').slice(0, -1))
+}
+
 /** Why `destroy` retains an object with this comment; `undefined` if we created it. */
 export function retainedUnlessOurs(comment: string | null): string | undefined {
-  return comment === MARK ? undefined : 'it was not created by this action'
+  return isMarked(comment) ? undefined : 'it was not created by this action'
 }
 
 /** The names that Snowflake's quickstart uses, with the table's in place of S3_ACCESS_LOGS. */

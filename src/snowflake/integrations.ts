@@ -1,4 +1,4 @@
-import { MARK } from '../model/names'
+import { isMarked } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { locationsIn } from './locations'
 import { ifFound, ignoreRefusal } from './refusals'
@@ -13,10 +13,11 @@ export interface Integration {
   readonly externalId: string | null
 }
 
-/** Names of the storage integrations that a pipeline of this action created, as far as this role can see them. */
-export async function markedIntegrations(read: Run): Promise<readonly string[]> {
+/** The storage integrations that a pipeline of this action created, as far as this role can see them: names, comments. */
+export async function markedIntegrations(read: Run): Promise<ReadonlyMap<string, string>> {
   const rows = (await ifFound(read(statement('storage-integration/list', {})))) ?? []
-  return rows.filter((row: Row) => row['comment'] === MARK).map((row) => String(row['name']))
+  const marked = rows.filter((row: Row) => isMarked(row['comment']))
+  return new Map(marked.map((row) => [String(row['name']), String(row['comment'])]))
 }
 
 /** Whom Snowflake reads as with an integration: `user` is an ARN; null where the integration is missing or hidden. */

@@ -23,7 +23,9 @@ export async function isOfPipeline(place: Place, ingestion: Ingestion, aws: Aws,
   // What nobody can be sure of is not ours.
   if (stages === undefined || stages.some(({ url }) => overlap(url, location))) return false
   if (isFor(await integrationNamed(ingestion.integration, read), location)) return true
-  const others = await Promise.all((await markedIntegrations(read)).map((name) => integrationNamed(name, read)))
+  const others = await Promise.all(
+    [...(await markedIntegrations(read)).keys()].map((name) => integrationNamed(name, read))
+  )
   return others.some(
     (one) =>
       isFor(one, location) &&
