@@ -154,6 +154,7 @@ export class Snowpipe {
         this.loadMissing(Date.parse(textOf(input['since'])))
         return []
       case 'storage-integration/validate':
+      case 'storage-integration/validate-read':
         // The role may only read the location of the stage.
         return [{ STATUS: JSON.stringify({ status: this.mayRead(input['location']) ? 'success' : 'failure' }) }]
       case 'stage/show':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { inspect } from '../../src/health/health'
-import { judgeAccess, judgePipe, judgeStream, judgeTask } from '../../src/health/judge'
+import { judgeAccess, judgePipe, judgeReading, judgeStream, judgeTask } from '../../src/health/judge'
 import { configure } from '../../src/inputs/configure'
 import type { Row } from '../../src/model/operation'
 import { ServiceError } from '../../src/model/service-error'
@@ -103,6 +103,28 @@ describe('the access', () => {
   })
 })
 
+describe('reading an object', () => {
+  const failed = (message: string) =>
+    JSON.stringify({ status: 'failure', actions: { READ: { status: 'failure', message } } })
+
+  test.each([
+    ['{"status":"success","actions":{"READ":{"status":"success"}}}', 'healthy', /read the newest/],
+    [failed('Access Denied (Status Code: 403; Error Code: AccessDenied)'), 'unhealthy', /cannot read 1: Access Denied/]
+  ])('%s', (status, state, found) => {
+    expect(judgeReading({ STATUS: status }, '1')).toMatchObject({ state, found: expect.stringMatching(found) })
+  })
+
+  test('names what no apply changes', () => {
+    expect(judgeReading({ STATUS: failed('Access Denied') }, '1')?.hint).toMatch(/^Look for a Deny.*kms:Decrypt/)
+    const stalled = { STATUS: '{"executionState":"STALLED_STAGE_PERMISSION_ERROR"}' }
+    expect(judgePipe(stalled, undefined, NOW).hint).toMatch(/look for a Deny.*kms:Decrypt/)
+  })
+
+  test('that is gone by now says nothing', () => {
+    expect(judgeReading({ STATUS: failed('The specified key does not exist. (NoSuchKey)') }, '1')).toBeUndefined()
+  })
+})
+
 describe('a catch-up that is owed', () => {
   const row = { STATUS: '{"executionState":"RUNNING"}' }
   const owed = { since: '2026-03-01T12:00:00.000Z', task: 'S3_ACCESS_LOGS_CATCH_UP', that: 'S3 did not announce' }
@@ -143,6 +165,31 @@ describe('all parts', () => {
       }
     ]
   }
+
+  test('a role that can list but not read is unhealthy', async () => {
+    const asked: unknown[] = []
+    const health = await inspect(
+      config,
+      async ({ name, input }) => {
+        if (name === 'storage-integration/validate-read') asked.push(input)
+        if (name === 'ListObjectsV2') {
+          return [{ Contents: [{ Key: 'access/2026-11-23-00-00-00-ABC', Size: 1, LastModified: NOW }] }]
+        }
+        return name === 'storage-integration/validate-read'
+          ? [{ STATUS: '{"status":"failure","actions":{"READ":{"status":"failure","message":"Access Denied"}}}' }]
+          : (answers[name] ?? [])
+      },
+      NOW
+    )
+    expect(asked).toEqual([
+      {
+        integration: 'S3_INT_S3_ACCESS_LOGS',
+        location: 's3://my-logs/access/',
+        file: '2026-11-23-00-00-00-ABC'
+      }
+    ])
+    expect(health.findings.find(({ part }) => part === 'access')).toMatchObject({ state: 'unhealthy' })
+  })
 
   test('sends the expected operations, and one unhealthy part makes the pipeline unhealthy', async () => {
     const asked: unknown[] = []

@@ -92,6 +92,18 @@ describe('rules of others that delete logs earlier', () => {
     const notes = (await plan()).notes.filter((note) => note.includes('"x" deletes objects under this prefix after 30'))
     expect(notes).toHaveLength(expected ? 1 : 0)
   })
+
+  test.each([
+    [
+      '2025-01-01',
+      'deletes objects under this prefix as soon as S3 gets to them, since its date 2025-01-01 has passed'
+    ],
+    ['2999-01-01', 'deletes objects under this prefix on 2999-01-01, and from then on each new one']
+  ])('by a date, in the past or not: %s', async (date, expected) => {
+    const rule = { ID: 'x', Status: 'Enabled' as const, Filter: { Prefix: '' }, Expiration: { Date: new Date(date) } }
+    const { plan } = withBucket({ Rules: [OURS, rule] })
+    expect((await plan()).notes).toEqual([expect.stringContaining(expected)])
+  })
 })
 
 test('an element that the SDK does not know blocks a change, but not a plan without changes', async () => {

@@ -91,17 +91,28 @@ export function olderForm(lifecycle: Lifecycle | undefined): readonly string[] {
   return (lifecycle?.Rules ?? []).filter(isOlderForm).map(({ ID }) => ID ?? '')
 }
 
-/** Others' enabled rules that delete objects under the prefix before these days are over, by ID and days. */
+/** A rule that deletes objects after some days, or all of them from some day on. */
+export interface Sooner {
+  readonly id: string
+  readonly after: number | Date
+}
+
+/**
+ * Others' enabled rules that delete objects under the prefix before these days are over. One with a date goes on deleting
+ * every object, however new, after that date.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+ */
 export function soonerThan(
   lifecycle: Lifecycle | undefined,
   { id, prefix, days }: { readonly id: string; readonly prefix: string; readonly days: number }
-): readonly { readonly id: string; readonly days: number }[] {
+): readonly Sooner[] {
   return (lifecycle?.Rules ?? []).flatMap((rule) => {
     const live = keyPrefixOf(rule)
     const concerned = live !== undefined && (live.startsWith(prefix) || prefix.startsWith(live))
-    const after = rule.Expiration?.Days
-    const sooner = rule.Status === 'Enabled' && rule.ID !== id && after !== undefined && after < days
-    return concerned && sooner ? [{ id: rule.ID ?? '', days: after }] : []
+    const after = rule.Expiration?.Days ?? rule.Expiration?.Date
+    const isOthers = rule.Status === 'Enabled' && rule.ID !== id
+    const sooner = after !== undefined && (after instanceof Date || after < days)
+    return concerned && isOthers && sooner ? [{ id: rule.ID ?? '', after }] : []
   })
 }
 

@@ -15,7 +15,16 @@ import { judgeArrivals, judgeQueue } from './arrivals'
 import type { Checks } from './checks'
 import { grantsForFull } from './full-access'
 import { checksOfHistories } from './histories'
-import { judgeAccess, judgeDelivery, type Judgement, judgePipe, judgeStream, judgeTask, missing } from './judge'
+import {
+  judgeAccess,
+  judgeDelivery,
+  type Judgement,
+  judgePipe,
+  judgeReading,
+  judgeStream,
+  judgeTask,
+  missing
+} from './judge'
 import { checksOfTopic } from './subscriptions'
 import { trafficOf } from './traffic'
 import { withoutWarehouse } from './warehouse'
@@ -117,10 +126,15 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
     ['task', async () => judgeTask(rowNamed(await run(statement('task/show', inSchema(names.task))), names.task))],
     [
       'access',
-      async () =>
-        judgeAccess(
-          (await run(statement('storage-integration/validate', { integration, location: locationOf(config) })))[0]
-        )
+      async () => {
+        const place = { integration, location: locationOf(config) }
+        const access = judgeAccess((await run(statement('storage-integration/validate', place)))[0])
+        const object = await newest.catch(ignoreServiceError)
+        if (access.state !== 'healthy' || object === null || object === undefined) return access
+        const file = object.key.slice(prefix.length)
+        const [row] = await run(statement('storage-integration/validate-read', { ...place, file }))
+        return judgeReading(row, file) ?? access
+      }
     ]
   ]
 }

@@ -16,6 +16,14 @@ interface Problems {
 }
 
 /**
+ * What no apply changes. An explicit Deny wins over every Allow, and an object that is encrypted with a key of KMS takes
+ * kms:Decrypt: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+const OTHER_CAUSES =
+  'look for a Deny of s3:GetObject or s3:ListBucket that applies to the role that Snowflake reads with, in the bucket policy, a policy of the role, its permissions boundary or a policy of the AWS organization; and if the log objects are encrypted with a KMS key, allow kms:Decrypt in the policy of the role and in that of the key.'
+
+/**
  * What to do about a pipe that is not running. https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status
  */
 const PIPE_HINTS: readonly (readonly [state: RegExp, hint: string])[] = [
@@ -26,7 +34,7 @@ const PIPE_HINTS: readonly (readonly [state: RegExp, hint: string])[] = [
   ],
   [
     /^STALLED_STAGE_PERMISSION_ERROR$/,
-    `${APPLY} It restores what Snowflake needs to read the log bucket: the role, its policy, and the integration.`
+    `${APPLY} It restores what Snowflake needs to read the log bucket: the role, its policy, and the integration. If it finds nothing to change, something denies reading: ${OTHER_CAUSES}`
   ],
   [
     /^STALLED_/,
@@ -142,7 +150,24 @@ export function judgeAccess(row: Row | undefined): Judgement {
   return {
     state: 'unhealthy',
     found: `Snowflake cannot list the log objects: ${sentenceOf(why)}`,
-    hint: `${APPLY} If it finds nothing to change, look for a deny in the bucket policy, a permissions boundary or a policy of the AWS organization.`
+    hint: `${APPLY} If it finds nothing to change, ${OTHER_CAUSES}`
+  }
+}
+
+/**
+ * Listing says nothing about reading. An object that is gone by now, as after it has expired, says nothing either.
+ * @param file the name of the log object, without the location
+ */
+export function judgeReading(row: Row | undefined, file: string): Judgement | undefined {
+  const { status, message, actions } = objectOf(row?.['STATUS'])
+  if (status === 'success')
+    return { state: 'healthy', found: 'Snowflake can list the log objects, and read the newest.' }
+  const why = textOf(objectOf(objectOf(actions)['READ'])['message']) ?? textOf(message)
+  if (why === null || /NoSuchKey|Not Found|does not exist|404/i.test(why)) return undefined
+  return {
+    state: 'unhealthy',
+    found: `Snowflake can list the log objects, but cannot read ${file}: ${sentenceOf(why)}`,
+    hint: OTHER_CAUSES.replace(/^l/, 'L')
   }
 }
 

@@ -180,11 +180,8 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     }
     if (extra.retainedBecause !== undefined) return extra
     const stages = await otherStages(declared.identity, read)
-    if (stages.length === 0) return extra
-    return {
-      ...extra,
-      retainedBecause: `other stages read with it, through ${declared.identity.integration}: ${stages.join(', ')}`
-    }
+    const because = `other stages read with it, through ${declared.identity.integration}: ${stages.join(', ')}`
+    return stages.length === 0 ? extra : { ...extra, retainedBecause: because }
   },
 
   provesSnowflake: ({ name }, { externalId }) => snowflakeTrust(name, externalId),

@@ -5,6 +5,7 @@ import {
   lifecycleWrite,
   olderForm,
   othersRules,
+  type Sooner,
   soonerThan,
   VERSION_DAYS,
   withExpiration,
@@ -65,11 +66,11 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
     ]
   },
 
-  async observe({ identity }, read) {
+  async observe({ identity }, read, now) {
     const seen = await look(read, bucketSubject(identity), { lifecycle: lifecycleRead(identity) })
     if (seen.state !== 'present') return seen
     const { lifecycle } = seen.answers
-    const notes = notesOf(lifecycle, identity)
+    const notes = notesOf(lifecycle, identity, now)
     const obstacles = unknownElements(lifecycle)
     const expiration = expirationOf(lifecycle, identity.ruleId)
     if (expiration === undefined) return { state: 'absent', extra: lifecycle, notes, ...obstacleOf(obstacles) }
@@ -99,17 +100,24 @@ export const s3Lifecycle: Kind<Identity, Rule, Lifecycle | undefined> = {
   }
 }
 
-function notesOf(lifecycle: Lifecycle | undefined, { ruleId, prefix, days }: Identity): readonly string[] {
+function notesOf(lifecycle: Lifecycle | undefined, { ruleId, prefix, days }: Identity, now: Date): readonly string[] {
   const older = olderForm(lifecycle)
   return [
-    ...soonerThan(lifecycle, { id: ruleId, prefix, days }).map(
-      (rule) =>
-        `Rule ${JSON.stringify(rule.id)} deletes objects under this prefix after ${rule.days} days, before the ${days} days of log-expiration-days: change or remove it.`
-    ),
+    ...soonerThan(lifecycle, { id: ruleId, prefix, days }).map((rule) => soonerNote(rule, days, now)),
     ...(older.length === 0
       ? []
       : [
           `S3 does not accept rules with a bare prefix next to newer ones, so any change here gives ${older.map((id) => JSON.stringify(id)).join(', ')} a filter with the same prefix, which means the same.`
         ])
   ]
+}
+
+function soonerNote({ id, after }: Sooner, days: number, now: Date): string {
+  const rule = `Rule ${JSON.stringify(id)} deletes objects under this prefix`
+  const instead = `before the ${days} days of log-expiration-days: change or remove it.`
+  if (!(after instanceof Date)) return `${rule} after ${after} days, ${instead}`
+  const date = after.toISOString().slice(0, 10)
+  return after > now
+    ? `${rule} on ${date}, and from then on each new one as soon as S3 gets to it, ${instead}`
+    : `${rule} as soon as S3 gets to them, since its date ${date} has passed, ${instead}`
 }
