@@ -173,7 +173,7 @@ describe('a refusal says what to add', () => {
       '002002',
       "Object 'P' already exists.",
       'MISSING_PRIVILEGE',
-      'the role cannot see it: as ACCOUNTADMIN, SHOW GRANTS ON PIPE DB."my s".P says who owns it. Choose another name, or run one of these, the second one if it is as declared already:\nAs its owner: GRANT OWNERSHIP ON PIPE DB."my s".P TO ROLE DEPLOY COPY CURRENT GRANTS;\nGRANT MONITOR ON PIPE DB."my s".P TO ROLE DEPLOY;'
+      'the role cannot see it: as ACCOUNTADMIN, SHOW GRANTS ON PIPE DB."my s".P says who owns it. Choose another name, or let the role see it, if it is as declared already:\nGRANT MONITOR ON PIPE DB."my s".P TO ROLE DEPLOY;\nOtherwise give it to the role. As its owner:\nALTER PIPE DB."my s".P SET PIPE_EXECUTION_PAUSED = TRUE;\nGRANT OWNERSHIP ON PIPE DB."my s".P TO ROLE DEPLOY COPY CURRENT GRANTS;'
     ],
     [
       'missing',
@@ -325,7 +325,7 @@ describe('the goal, and the GRANT if a privilege is missing', () => {
       { ...copy, pipe: path('P'), errorIntegration: null },
       "pipe 'P'",
       'replace pipe DB.S.P',
-      'As its owner: GRANT OWNERSHIP ON PIPE DB.S.P TO ROLE R COPY CURRENT GRANTS;'
+      "As its owner:\nALTER PIPE DB.S.P SET PIPE_EXECUTION_PAUSED = TRUE;\nGRANT OWNERSHIP ON PIPE DB.S.P TO ROLE R COPY CURRENT GRANTS;\nSELECT SYSTEM$PIPE_FORCE_RESUME('DB.S.P');"
     ],
     ['warehouse/use', { name: 'W' }, "warehouse 'W'", 'use warehouse W', 'GRANT USAGE ON WAREHOUSE W TO ROLE R;'],
     ['warehouse/alter', { name: 'W' }, "warehouse 'W'", 'alter warehouse W', 'GRANT MODIFY ON WAREHOUSE W TO ROLE R;'],

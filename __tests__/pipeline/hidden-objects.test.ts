@@ -55,6 +55,7 @@ test.each([
 function hide(type: string, name: string): Promise<unknown> {
   return withAdmin(world.sandbox, async (admin) => {
     if (type === 'PIPE') await admin.run(`ALTER PIPE ${name} SET PIPE_EXECUTION_PAUSED = TRUE`)
+    if (type === 'TASK') await admin.run(`ALTER TASK ${name} SUSPEND`)
     await admin.run(`GRANT OWNERSHIP ON ${type} ${name} TO ROLE ACCOUNTADMIN REVOKE CURRENT GRANTS`)
   })
 }

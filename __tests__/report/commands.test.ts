@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals'
 import { commandsIn, withoutRow } from '../../src/report/commands'
 import { SUMMARY_LIMIT } from '../../src/report/limits'
 import { asMarkdown } from '../../src/report/markdown'
+import { grantFor } from '../../src/snowflake/privileges'
 import { change, report } from './plans'
+
+const owned = (on: string, name: string) => grantFor({ name: 'OWNERSHIP', on, object: ['D', 'S', name] }, '"my role"')
 
 const ONE = 'GRANT USAGE ON DATABASE DB TO ROLE R;'
 const OTHER = 'GRANT SELECT ON TABLE DB.S."a b" TO ROLE "my role";'
@@ -15,6 +18,24 @@ test.each<[string, string, readonly string[]]>([
     'whole',
     'GRANT OWNERSHIP ON PIPE P TO ROLE R COPY CURRENT GRANTS;',
     ['GRANT OWNERSHIP ON PIPE P TO ROLE R COPY CURRENT GRANTS;']
+  ],
+  [
+    'one after another: of a pipe, which is paused before and resumed after it',
+    owned('PIPE', "o'my pipe"),
+    [
+      `ALTER PIPE D.S."o'my pipe" SET PIPE_EXECUTION_PAUSED = TRUE;`,
+      `GRANT OWNERSHIP ON PIPE D.S."o'my pipe" TO ROLE "my role" COPY CURRENT GRANTS;`,
+      `SELECT SYSTEM$PIPE_FORCE_RESUME('D.S."o''my pipe"');`
+    ]
+  ],
+  [
+    'one after another: of a task, which is suspended before and resumed after it',
+    owned('TASK', 'T'),
+    [
+      'ALTER TASK D.S.T SUSPEND;',
+      'GRANT OWNERSHIP ON TASK D.S.T TO ROLE "my role" COPY CURRENT GRANTS;',
+      'ALTER TASK D.S.T RESUME;'
+    ]
   ],
   ['without a semicolon, as Snowflake says it', 'Run GRANT ROLE A TO USER B', ['GRANT ROLE A TO USER B;']],
   ['of a dropped table', 'Restore it: UNDROP TABLE DB.S.T; It is possible.', ['UNDROP TABLE DB.S.T;']],

@@ -28,6 +28,7 @@ describe('the privileges that a plan needs', () => {
     (type) => `CREATE ${type} ON SCHEMA ${DATABASE} PUBLIC`
   )
   const used = ['USAGE ON INTEGRATION S3_INT_S3_ACCESS_LOGS', 'USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH']
+  const OPERATE_TASK = `OPERATE ON TASK ${DATABASE} PUBLIC S3_ACCESS_LOGS_TRANSFORMATION`
   test.each<[string, Plan, readonly string[]]>([
     [
       'everything has to be created',
@@ -60,13 +61,13 @@ describe('the privileges that a plan needs', () => {
       [...inSchema, 'EXECUTE TASK ON ACCOUNT', ...used]
     ],
     ['one table is missing', planOfOnly({ table: 'create' }), [`CREATE TABLE ON SCHEMA ${DATABASE} PUBLIC`]],
-    ['a task is altered', planOfOnly({ task: 'update' }), ['EXECUTE TASK ON ACCOUNT']],
+    ['a task is altered', planOfOnly({ task: 'update' }), ['EXECUTE TASK ON ACCOUNT', OPERATE_TASK]],
     [
       'a task without a warehouse is altered',
       planOfOnly({ task: 'update' }, serverless),
-      ['EXECUTE MANAGED TASK ON ACCOUNT', 'EXECUTE TASK ON ACCOUNT']
+      ['EXECUTE MANAGED TASK ON ACCOUNT', 'EXECUTE TASK ON ACCOUNT', OPERATE_TASK]
     ],
-    ['other objects are altered', planOfOnly({ warehouse: 'update', stage: 'update', table: 'update' }), []],
+    ['a warehouse is altered', planOfOnly({ warehouse: 'update' }), ['MODIFY ON WAREHOUSE S3_ACCESS_LOGS_WH']],
     [
       'a replacement needs the privilege to create the object',
       planOfOnly({ pipe: 'replace', view: 'update', function: 'update', stream: 'replace' }),
@@ -78,7 +79,15 @@ describe('the privileges that a plan needs', () => {
         `SELECT ON STREAM ${DATABASE} PUBLIC S3_ACCESS_LOGS_STREAM`,
         `USAGE ON FILE FORMAT ${DATABASE} PUBLIC TEXT_FORMAT`,
         `USAGE ON STAGE ${DATABASE} PUBLIC S3_ACCESS_LOGS`,
-        'USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH'
+        'USAGE ON WAREHOUSE S3_ACCESS_LOGS_WH',
+        ...['ANONYMOUS', 'DENIED', 'REQUESTS'].map(
+          (view) => `OWNERSHIP ON VIEW ${DATABASE} PUBLIC S3_ACCESS_LOGS_${view}`
+        ),
+        `OWNERSHIP ON FUNCTION ${DATABASE} PUBLIC DECODE_S3_ACCESS_LOGS_KEY`,
+        `OWNERSHIP ON FUNCTION ${DATABASE} PUBLIC PARSE_S3_ACCESS_LOGS`,
+        `OWNERSHIP ON PIPE ${DATABASE} PUBLIC S3_ACCESS_LOGS_PIPE`,
+        `OPERATE ON PIPE ${DATABASE} PUBLIC S3_ACCESS_LOGS_PIPE`,
+        `OWNERSHIP ON STREAM ${DATABASE} PUBLIC S3_ACCESS_LOGS_STREAM`
       ]
     ],
     ['only AWS objects are created', planOfOnly({ 's3-bucket': 'create', 'iam-role': 'create' }), []],
@@ -94,6 +103,9 @@ const SCHEMA_NEED: Need = { name: 'CREATE SCHEMA', on: 'DATABASE', object: [DATA
 const TABLE_NEED: Need = { name: 'CREATE TABLE', on: 'SCHEMA', object: [DATABASE, 'PUBLIC'] }
 const MIXED_NEED: Need = { ...TABLE_NEED, object: ['my "db"', 'PUBLIC'] }
 const RUN_NEED: Need = { name: 'EXECUTE TASK', on: 'ACCOUNT', object: [] }
+const FUNCTION_NEED: Need = { name: 'OWNERSHIP', on: 'FUNCTION', object: [DATABASE, 'PUBLIC', 'F'] }
+const VIEW_NEED: Need = { name: 'OWNERSHIP', on: 'VIEW', object: [DATABASE, 'PUBLIC', 'V'] }
+const MODIFY_NEED: Need = { name: 'MODIFY', on: 'WAREHOUSE', object: ['W'] }
 const RESUME_NEED: Need = { ...RUN_NEED, ownerOf: { type: 'TASK', object: [DATABASE, 'PUBLIC', 'T'] } }
 
 describe('a privilege is missing', () => {
@@ -114,6 +126,11 @@ describe('a privilege is missing', () => {
       [granted('USAGE', 'DATABASE_ROLE', 'SNOWFLAKE.CORTEX_USER')]
     ],
     ['the task is owned', RESUME_NEED, [granted('OWNERSHIP', 'TASK', `${SCHEMA}.T`)]],
+    [
+      'another function is owned',
+      FUNCTION_NEED,
+      [granted('OWNERSHIP', 'FUNCTION', `${SCHEMA}."F2(A VARCHAR):VARCHAR"`)]
+    ],
     ['tasks may only be created', RUN_NEED, [granted('CREATE TASK', 'SCHEMA', SCHEMA)]]
   ])('%s', (_, need, rows) => {
     expect(isMissing(need, rows)).toBe(true)
@@ -131,6 +148,10 @@ describe('a privilege is granted, or may be', () => {
     ['the schema is owned', TABLE_NEED, [granted('OWNERSHIP', 'SCHEMA', SCHEMA)]],
     ['a name with quotes', MIXED_NEED, [granted('CREATE TABLE', 'SCHEMA', '"my ""db""".PUBLIC')]],
     ['on all schemas', TABLE_NEED, [granted('CREATE TABLE', 'SCHEMA', `${DATABASE}.<SCHEMA>`, inherited)]],
+    ['the function is owned', FUNCTION_NEED, [granted('OWNERSHIP', 'FUNCTION', `${SCHEMA}."F(A VARCHAR):VARCHAR"`)]],
+    ['the view is owned', VIEW_NEED, [granted('OWNERSHIP', 'VIEW', `${SCHEMA}.V`)]],
+    ['the view is owned, and called a table', VIEW_NEED, [granted('OWNERSHIP', 'TABLE', `${SCHEMA}.V`)]],
+    ['all warehouses may be altered', MODIFY_NEED, [granted('MANAGE WAREHOUSES', 'ACCOUNT')]],
     ['a database role', TABLE_NEED, [granted('USAGE', 'DATABASE_ROLE', `${DATABASE}.WRITER`)]],
     ['a role whose name we cannot parse', TABLE_NEED, [granted('USAGE', 'INSTANCE_ROLE', `${DATABASE}.S.I!R`)]],
     ['the task has another owner', RESUME_NEED, [granted('OPERATE', 'TASK', `${SCHEMA}.T`)]],
@@ -168,7 +189,20 @@ test.each<[Need, string]>([
   [{ name: 'USAGE', on: 'WAREHOUSE', object: ['W'] }, 'GRANT USAGE ON WAREHOUSE W TO ROLE R;'],
   [
     { name: 'OWNERSHIP', on: 'PIPE', object: ['D', 'S', 'my pipe'] },
-    'As its owner: GRANT OWNERSHIP ON PIPE D.S."my pipe" TO ROLE R COPY CURRENT GRANTS;'
+    [
+      'As its owner:',
+      'ALTER PIPE D.S."my pipe" SET PIPE_EXECUTION_PAUSED = TRUE;',
+      'GRANT OWNERSHIP ON PIPE D.S."my pipe" TO ROLE R COPY CURRENT GRANTS;',
+      `SELECT SYSTEM$PIPE_FORCE_RESUME('D.S."my pipe"');`
+    ].join('\n')
+  ],
+  [
+    { name: 'OWNERSHIP', on: 'TASK', object: ['D', 'S', 'T'] },
+    'As its owner:\nALTER TASK D.S.T SUSPEND;\nGRANT OWNERSHIP ON TASK D.S.T TO ROLE R COPY CURRENT GRANTS;\nALTER TASK D.S.T RESUME;'
+  ],
+  [
+    { name: 'OWNERSHIP', on: 'FUNCTION', object: ['D', 'S', 'F'] },
+    'As its owner: GRANT OWNERSHIP ON FUNCTION D.S.F(VARCHAR) TO ROLE R COPY CURRENT GRANTS;'
   ],
   [{ name: 'USAGE', on: 'FUNCTION', object: ['D', 'S', 'F'] }, 'GRANT USAGE ON FUNCTION D.S.F(VARCHAR) TO ROLE R;'],
   [{ name: 'USAGE', on: 'ROLE', object: ['ANALYST'] }, 'GRANT ROLE ANALYST TO ROLE R;']

@@ -166,6 +166,8 @@ export interface PipeObject extends Owned, QualifiedName {
   paused: boolean | null
   /** Since when it is paused; null when it is not. */
   pausedAt: Date | null
+  /** Its owner changed while it was paused. */
+  isHandedOver: boolean
   errorIntegration: string | null
   /** Why it stopped permanently: STOPPED_STAGE_ALTERED, STOPPED_STAGE_DROPPED. */
   stopped: StoppedState | null

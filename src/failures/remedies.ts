@@ -78,9 +78,9 @@ export function grantsOfExisting({ message, meaning, role }: ServiceError): stri
   if (created === undefined) return `grant ${grantee} a privilege on it, or choose another name.`
   const { on, object } = created
   return [
-    `as ACCOUNTADMIN, SHOW GRANTS ON ${on} ${showName(object)} says who owns it. Choose another name, or run one of these, the second one if it is as declared already:`,
-    grantFor({ name: 'OWNERSHIP', on, object }, grantee),
-    grantOnObject({ name: LEAST_TO_SEE[on], on, object }, grantee)
+    `as ACCOUNTADMIN, SHOW GRANTS ON ${on} ${showName(object)} says who owns it. Choose another name, or let the role see it, if it is as declared already:`,
+    grantOnObject({ name: LEAST_TO_SEE[on], on, object }, grantee),
+    `Otherwise give it to the role. ${grantFor({ name: 'OWNERSHIP', on, object }, grantee)}`
   ].join('\n')
 }
 

@@ -1,7 +1,7 @@
 /** The name of a role or user in SQL: quoted, or a word; `<role>` when it is not known. */
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+|<role>)`
 /** Up to its semicolon, within a sentence. */
-const ENDED = String.raw`\b(?:GRANT|REVOKE|CREATE|ALTER|UNDROP) [A-Z](?:(?!\. )[^;\n])*;`
+const ENDED = String.raw`\b(?:(?:GRANT|REVOKE|CREATE|ALTER|UNDROP) [A-Z]|SELECT SYSTEM\$)(?:(?!\. )[^;\n])*;`
 /** Without one, as in what Snowflake says. */
 const UNENDED = String.raw`\bGRANT [^;]+? TO (?:DATABASE )?(?:ROLE|USER) ${NAME}`
 const COMMAND = new RegExp(`${ENDED}|${UNENDED}`, 'g')

@@ -13,12 +13,15 @@ const TO_CREATE = /^(CREATE|EXECUTE) /
 /** What any role of the session can have, to use objects that exist: nothing but these and ownership allows it. */
 const TO_USE: Readonly<Record<string, readonly string[]>> = {
   INTEGRATION: ['USAGE'],
-  WAREHOUSE: ['USAGE'],
+  WAREHOUSE: ['USAGE', 'MODIFY'],
   STAGE: ['USAGE'],
   'FILE FORMAT': ['USAGE'],
   TABLE: ['SELECT', 'INSERT'],
   STREAM: ['SELECT']
 }
+
+/** What a change of an object needs on that object. The owner of a schema can drop what others own in it. */
+const TO_CHANGE: readonly string[] = ['OWNERSHIP', 'OPERATE']
 
 /** Where the kind of an object is not called as SQL calls its type. */
 const KINDS: Readonly<Record<string, string>> = { INTEGRATION: 'storage-integration', 'FILE FORMAT': 'file-format' }
@@ -38,12 +41,12 @@ export function missingPrivileges(role: string | null, read: Run): FindMissing {
     if (all.length === 0) return new Map()
     const grants = await grantsTo([folded.name], read)
     if (grants === undefined) return new Map()
-    const others = all.some(isToUse) ? await grantsOfOthers(read) : undefined
+    const others = all.every(isToCreate) ? undefined : await grantsOfOthers(read)
     const isLacking = (need: Need) =>
-      isMissing(need, grants) && (!isToUse(need) || (others !== undefined && isMissing(need, others)))
+      isMissing(need, grants) && (isToCreate(need) || (others !== undefined && isMissing(need, others)))
     const missing = [...needs].map(([address, ofChange]): [Address, readonly string[]] => [
       address,
-      ofChange.filter(isLacking).map((need) => explainMissing(need, folded.name))
+      withoutIncluded(ofChange.filter(isLacking)).map((need) => explainMissing(need, folded.name))
     ])
     return new Map(missing)
   }
@@ -70,13 +73,27 @@ function isToCreate({ name, on }: Need): boolean {
  * @param created privileges on these objects come with creating them
  */
 export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: ReadonlySet<Address>): readonly Need[] {
+  const mayExist = new Set(needs.filter(({ toReplace }) => toReplace === true).map(addressOfNeed))
+  const isToChange = (need: Need): boolean => {
+    if (!TO_CHANGE.includes(need.name) || (change.action !== 'update' && change.action !== 'replace')) return false
+    // Others can grant as well, and a helper of the change may not exist yet.
+    return change.kind !== 'grant' && (addressOfNeed(need) === change.address || !mayExist.has(addressOfNeed(need)))
+  }
   const found = needs
-    .filter((need) => (isToCreate(need) || isToUse(need)) && !created.has(addressOfNeed(need)))
+    .filter((need) => (isToCreate(need) || isToUse(need) || isToChange(need)) && !created.has(addressOfNeed(need)))
     // Created by an earlier step of the same change.
     .filter(({ object }) => !hasNameOfMove(object.at(-1) ?? ''))
     // The role owns what it creates.
-    .map(({ ownerOf, ...need }) => (ownerOf === undefined || change.action === 'create' ? need : { ...need, ownerOf }))
+    .map(({ ownerOf, toReplace: _, ...need }) =>
+      ownerOf === undefined || change.action === 'create' ? need : { ...need, ownerOf }
+    )
   return [...new Map(found.map((need) => [JSON.stringify(need), need])).values()]
+}
+
+/** An owner has every privilege on the object. */
+function withoutIncluded(needs: readonly Need[]): readonly Need[] {
+  const owned = new Set(needs.filter(({ name }) => name === 'OWNERSHIP').map(addressOfNeed))
+  return needs.filter((need) => need.name === 'OWNERSHIP' || !owned.has(addressOfNeed(need)))
 }
 
 function isToUse({ name, on }: Need): boolean {

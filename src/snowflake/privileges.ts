@@ -1,5 +1,6 @@
 /** https://docs.snowflake.com/en/user-guide/security-access-control-privileges */
 import type { Need, Row } from '../model/operation'
+import { handOver, signatureOf } from './hand-over'
 import { isName, parseName, show, showName } from './identifiers'
 import { booleanOf } from './rows'
 
@@ -14,22 +15,29 @@ export function isMissing(need: Need, grants: readonly Row[]): boolean {
   return !grants.some((row) => satisfies(row, need) || maySatisfy(row, need))
 }
 
-/** The GRANT that gives a role the privilege, ended by a semicolon, and who can run it. */
+/**
+ * The GRANT that gives a role the privilege, ended by a semicolon, and who can run it; for ownership, all statements that
+ * this takes, one a line.
+ */
 export function grantFor(need: Need, role: string): string {
   const { name, on, object } = need
   const to = `TO ROLE ${role}`
   if (on === 'ACCOUNT') return `As ACCOUNTADMIN: GRANT ${name} ON ACCOUNT ${to};`
   if (on === 'ROLE') return `GRANT ROLE ${showName(object)} ${to};`
   if (on === 'DATABASE ROLE') return `As ACCOUNTADMIN: GRANT DATABASE ROLE ${showName(object)} ${to};`
+  if (name === 'OWNERSHIP') return asItsOwner(handOver(need, role))
   const grant = grantOnObject(need, role)
-  if (name === 'OWNERSHIP') return `As its owner: ${grant.slice(0, -1)} COPY CURRENT GRANTS;`
   return on === 'DATABASE' || on === 'SCHEMA' ? `As the owner of the ${on.toLowerCase()}: ${grant}` : grant
+}
+
+function asItsOwner(statements: readonly string[]): string {
+  const separator = statements.length === 1 ? ' ' : '\n'
+  return ['As its owner:', ...statements].join(separator)
 }
 
 /** The GRANT of a privilege on an object, ended by a semicolon, without who can run it. */
 export function grantOnObject({ name, on, object }: Need, role: string): string {
-  const signature = on === 'FUNCTION' ? '(VARCHAR)' : ''
-  return `GRANT ${name} ON ${on} ${showName(object)}${signature} TO ROLE ${role};`
+  return `GRANT ${name} ON ${on} ${showName(object)}${signatureOf(on)} TO ROLE ${role};`
 }
 
 /** What the role lacks and the GRANT to run, in two sentences. */
@@ -51,8 +59,8 @@ export function containersOf({ on, object }: Need): readonly Need[] {
 
 function satisfies(row: Row, { name, on, object }: Need): boolean {
   if (on === 'DATABASE ROLE') return hasDatabaseRole(row, object)
-  // FILE FORMAT is FILE_FORMAT there.
-  if (String(row['granted_on']).replaceAll('_', ' ') !== on) return false
+  if (on === 'WAREHOUSE' && row['granted_on'] === 'ACCOUNT') return row['privilege'] === 'MANAGE WAREHOUSES'
+  if (!isType(row, on)) return false
   if (on === 'ACCOUNT') return row['privilege'] === name
   if (isOwnership(row, on, object)) return true
   // An inherited privilege, e.g. on all schemas in a database, is listed without the name of a schema.
@@ -70,11 +78,24 @@ function hasDatabaseRole(row: Row, [database = '', role = '']: readonly string[]
 }
 
 function isOwnership(row: Row, on: string, object: readonly string[]): boolean {
-  return (
-    row['privilege'] === 'OWNERSHIP' &&
-    String(row['granted_on']).replaceAll('_', ' ') === on &&
-    isName(String(row['name']), object)
-  )
+  return row['privilege'] === 'OWNERSHIP' && isType(row, on) && isNameOf(String(row['name']), on, object)
+}
+
+/**
+ * FILE FORMAT is FILE_FORMAT there, and a view may be called a table.
+ * https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371
+ */
+function isType(row: Row, on: string): boolean {
+  const printed = String(row['granted_on']).replaceAll('_', ' ')
+  return printed === on || (on === 'VIEW' && printed === 'TABLE')
+}
+
+/** A function is printed with its arguments: DB.S."F(LINE VARCHAR):TABLE(A VARCHAR)". */
+function isNameOf(printed: string, on: string, object: readonly string[]): boolean {
+  if (on !== 'FUNCTION') return isName(printed, object)
+  const parts = parseName(printed)
+  const name = parts?.at(-1)?.split('(')[0] ?? ''
+  return parts !== undefined && isName(showName([...parts.slice(0, -1), name]), object)
 }
 
 /**

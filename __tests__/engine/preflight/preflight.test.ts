@@ -162,6 +162,56 @@ describe('objects that exist, and that this role may see but not use', () => {
   })
 })
 
+describe('objects of another owner, with statements that only the owner can run', () => {
+  const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
+  const mayRun = [inAccount('EXECUTE TASK')]
+  const handOver = `task: DEPLOY lacks the privilege OWNERSHIP on task ${TASK}. As its owner:\nALTER TASK ${TASK} SUSPEND;\nGRANT OWNERSHIP ON TASK ${TASK} TO ROLE DEPLOY COPY CURRENT GRANTS;\nALTER TASK ${TASK} RESUME;`
+  const change = (field: string) => ({ field, before: 'a', after: 'b', forcesReplace: false })
+  const altered = (kind: string, field: string): Plan => {
+    const plan = planOfOnly({ [kind]: 'update' })
+    return {
+      ...plan,
+      changes: plan.changes.map((one) => (one.kind === kind ? { ...one, diff: [change(field)] } : one))
+    }
+  }
+  test.each<[string, Plan, Roles, unknown, readonly string[]]>([
+    ['a task is altered: all of it at once', altered('task', 'comment'), { DEPLOY: mayRun }, undefined, [handOver]],
+    [
+      'a task is only resumed',
+      altered('task', 'state'),
+      { DEPLOY: mayRun },
+      undefined,
+      [`task: DEPLOY lacks the privilege OPERATE on task ${TASK}. GRANT OPERATE ON TASK ${TASK} TO ROLE DEPLOY;`]
+    ],
+    [
+      'it is owned',
+      altered('task', 'comment'),
+      { DEPLOY: [...mayRun, granted('OWNERSHIP', 'TASK', TASK)] },
+      undefined,
+      []
+    ],
+    [
+      'a secondary role owns it',
+      altered('task', 'comment'),
+      { DEPLOY: mayRun, OTHER: [granted('OWNERSHIP', 'TASK', TASK)] },
+      { roles: 'OTHER', value: 'ALL' },
+      []
+    ],
+    ['the secondary roles are unknown', altered('task', 'comment'), { DEPLOY: mayRun }, { value: 'ALL' }, []],
+    [
+      'a stage is altered',
+      altered('stage', 'comment'),
+      { DEPLOY: [] },
+      undefined,
+      [
+        `stage: DEPLOY lacks the privilege OWNERSHIP on stage ${SCHEMA}.S3_ACCESS_LOGS. As its owner: GRANT OWNERSHIP ON STAGE ${SCHEMA}.S3_ACCESS_LOGS TO ROLE DEPLOY COPY CURRENT GRANTS;`
+      ]
+    ]
+  ])('%s', async (_, plan, roles, secondary, reasons) => {
+    expect(reasonsOf(await look(plan, ROLE, account(roles, secondary).run))).toEqual(reasons)
+  })
+})
+
 test('several missing privileges for one object', async () => {
   const plan = planWith(
     { database: 'none', schema: 'none', 'storage-integration': 'none' },

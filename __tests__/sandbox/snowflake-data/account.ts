@@ -307,7 +307,7 @@ export class Account {
   ): Promise<PipeObject> {
     const pipe: PipeObject = {
       kind: 'pipe', ...place, ...owned, name, id: this.id(), definition: '', copy, autoIngest: true, notificationChannel, paused: null,
-      pausedAt: null,
+      pausedAt: null, isHandedOver: false,
       errorIntegration: null, stopped: null, stageId: stage.id
     } // prettier-ignore
     const present: PipeObject | undefined = this.catalog.find('pipe', pipe)

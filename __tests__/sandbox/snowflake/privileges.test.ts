@@ -258,6 +258,31 @@ describe('ownership', () => {
     await deploy.run('ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = TRUE')
     expect(await deploy.code('GRANT OWNERSHIP ON PIPE DB.S.LOADER TO ROLE ANALYST')).toBe('done')
   })
+
+  test('of a task is only transferred while it is suspended', async () => {
+    await deploy.run('ALTER TASK DB.S.MOVER RESUME')
+    expect(await deploy.code('GRANT OWNERSHIP ON TASK DB.S.MOVER TO ROLE ANALYST')).toBe('091421')
+    await deploy.run('ALTER TASK DB.S.MOVER SUSPEND')
+    expect(await deploy.code('GRANT OWNERSHIP ON TASK DB.S.MOVER TO ROLE ANALYST')).toBe('done')
+  })
+
+  test('a pipe that was handed over is only resumed by force', async () => {
+    await runAll(deploy, ['ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = TRUE'])
+    await runAll(admin, [
+      'GRANT OWNERSHIP ON PIPE DB.S.LOADER TO ROLE ANALYST COPY CURRENT GRANTS',
+      'GRANT OWNERSHIP ON PIPE DB.S.LOADER TO ROLE S3_LOGS_DEPLOY COPY CURRENT GRANTS'
+    ])
+    expect(await deploy.code('ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = FALSE')).toBe('091097')
+    expect(await deploy.code('ALTER PIPE DB.S.LOADER UNSET PIPE_EXECUTION_PAUSED')).toBe('091097')
+    expect(await deploy.code("SELECT SYSTEM$PIPE_FORCE_RESUME('DB.S.LOADER', 'staleness_check_override')")).toBe(
+      '091097'
+    )
+    expect(await deploy.code("SELECT SYSTEM$PIPE_FORCE_RESUME('DB.S.LOADER', 'force')")).toBe('001008')
+    expect(await reader.code("SELECT SYSTEM$PIPE_FORCE_RESUME('DB.S.LOADER')")).toBe('002003')
+    expect(await deploy.code("SELECT SYSTEM$PIPE_FORCE_RESUME('DB.S.LOADER')")).toBe('done')
+    expect(await deploy.code('ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = TRUE')).toBe('done')
+    expect(await deploy.code('ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = FALSE')).toBe('done')
+  })
 })
 
 test('the grants to roles are shown', async () => {

@@ -1,12 +1,11 @@
-import type { Access } from '../catalog/access'
-import { type Context, type ControlSession, type Execute, EXECUTED, status } from '../catalog/context'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
 import { existingDatabaseRole, existingGrantee, existingRole, targets } from '../catalog/grant-targets'
 import type { Securable } from '../catalog/objects'
 import { privilegesOn } from '../catalog/privileges'
 import type { ResultSet } from '../contract'
 import { accessControl, doesNotExist, grantPartiallyExecuted, insufficientPrivileges, refused } from '../errors'
 import { spell } from '../names'
-import type { GrantOwnership, GrantPrivileges, GrantRole } from '../statements/grant'
+import type { GrantPrivileges, GrantRole } from '../statements/grant'
 
 export const grantPrivileges: Execute<GrantPrivileges> = (statement, context) => {
   const grantee = existingGrantee(context, statement.to)
@@ -56,7 +55,7 @@ function expand(object: Securable, privileges: readonly string[]): readonly stri
 }
 
 /** The owner may, and so may roles that have it with the grant option, and those with MANAGE GRANTS. */
-function mayGrant({ account, session }: Context, object: Securable, privilege: string): boolean {
+export function mayGrant({ account, session }: Context, object: Securable, privilege: string): boolean {
   const { access } = account
   if (access.owns(session.role, object) || access.holdsOnAccount(session.role, 'MANAGE GRANTS')) return true
   const roles = access.effectiveRoles(session.role)
@@ -68,7 +67,7 @@ function mayGrant({ account, session }: Context, object: Securable, privilege: s
     )
 }
 
-function notGrantable({ account }: Context, object: Securable): Error {
+export function notGrantable({ account }: Context, object: Securable): Error {
   return object.kind === 'account'
     ? insufficientPrivileges('account', account.access.root.name)
     : accessControl(`Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
@@ -80,51 +79,6 @@ function grantor({ account, session }: Context, object: Securable): string {
   const onBehalfOfOwner =
     account.access.owns(session.role, object) || account.access.holdsOnAccount(session.role, 'MANAGE GRANTS')
   return onBehalfOfOwner ? object.owner : session.role
-}
-
-export const grantOwnership: Execute<GrantOwnership> = (statement, context) => {
-  const { access } = context.account
-  const role = existingRole(context, statement.role).name
-  if (!mayReceive(context, role)) throw notActive(statement.target)
-  for (const object of targets(context, statement.target)) {
-    if (object.kind === 'account')
-      throw refused('003008', '42601', "Invalid privilege 'OWNERSHIP' for object type 'ACCOUNT'.")
-    if (!mayGrant(context, object, 'OWNERSHIP')) throw notGrantable(context, object)
-    const others = access.grantsOn(object)
-    if (others.length > 0 && statement.currentGrants === null)
-      throw refused(
-        '003036',
-        '42601',
-        'Dependent grant of privilege exists. It must be revoked first, or use COPY CURRENT GRANTS.'
-      )
-    if (statement.currentGrants === 'REVOKE') for (const one of others) access.revoke(object, one.privilege, one)
-    if (object.kind === 'pipe' && object.paused !== true)
-      throw refused('091096', '55000', `Pipe ${object.name} must be paused before its ownership can be transferred.`)
-    object.owner = role
-  }
-  return status(EXECUTED)
-}
-
-/** https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2395 */
-function mayReceive({ account, session }: Context, role: string): boolean {
-  const { access, changes } = account
-  if (!changes.has('ownership goes to active roles') || access.holdsOnAccount(session.role, 'MANAGE GRANTS'))
-    return true
-  return activeRoles(account.access, session).has(role)
-}
-
-function activeRoles(access: Access, { role, user, secondaryRoles }: ControlSession): ReadonlySet<string> {
-  const secondary = access.allMemberships().filter(({ to }) => to.kind === 'user' && to.name === user)
-  const roles = [role, ...(secondaryRoles === 'ALL' ? secondary.map((member) => member.role) : [])]
-  return new Set(roles.flatMap((one) => [...access.effectiveRoles(one)]))
-}
-
-/** The code is assumed. */
-function notActive(target: GrantOwnership['target']): Error {
-  const domain = target.on === 'account' ? 'Account' : target.kind
-  return accessControl(
-    `${domain} ownership can only be transferred to a role that is activated in the current session or by a role with account-level MANAGE GRANTS.`
-  )
 }
 
 export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context) => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import { pause, resume } from '../catalog/pipe-runs'
 import { existing, lookUp } from '../catalog/resolve'
 import type { PipeObject, ResultSet, StageObject, StoppedState } from '../contract'
 import { invalidValue, refused, unsupported } from '../errors'
-import { isStalePipe } from '../staleness'
 import type { CopyInto } from '../statements/copy'
 import type { AlterPipe, CreatePipe } from '../statements/pipe'
 import { resolveCopy } from './copy'
@@ -72,6 +72,7 @@ function newPipe(
     notificationChannel: autoIngest ? (options.AWS_SNS_TOPIC ?? context.account.aws.queueArn) : null,
     paused: null,
     pausedAt: null,
+    isHandedOver: false,
     errorIntegration: null,
     stopped: null,
     ...ownedBy(context, options.COMMENT)
@@ -123,31 +124,18 @@ function set(
 ): void {
   if (options.ERROR_INTEGRATION !== undefined)
     pipe.errorIntegration = existing(context, 'integration', [options.ERROR_INTEGRATION]).name
-  if (options.PIPE_EXECUTION_PAUSED !== undefined) pause(context, pipe, options.PIPE_EXECUTION_PAUSED)
+  if (options.PIPE_EXECUTION_PAUSED === true) pause(context, pipe)
+  if (options.PIPE_EXECUTION_PAUSED === false) resume(context, pipe)
   pipe.comment = options.COMMENT ?? pipe.comment
 }
 
 function unset(context: Context, pipe: PipeObject, names: readonly string[]): void {
-  if (names.includes('PIPE_EXECUTION_PAUSED')) pause(context, pipe, null)
+  if (names.includes('PIPE_EXECUTION_PAUSED')) {
+    resume(context, pipe)
+    pipe.paused = null
+  }
   if (names.includes('ERROR_INTEGRATION')) pipe.errorIntegration = null
   if (names.includes('COMMENT')) pipe.comment = null
-}
-
-/**
- * A pipe that was paused for too long is only resumed by SYSTEM$PIPE_FORCE_RESUME: Snowflake may have dropped events for it.
- * https://docs.snowflake.com/en/sql-reference/functions/system_pipe_force_resume
- */
-function pause({ account }: Context, pipe: PipeObject, paused: boolean | null): void {
-  const now = account.now()
-  if (paused !== true && isStalePipe(pipe, now)) {
-    throw refused(
-      '091095',
-      '55000',
-      `Pipe ${pipe.name} cannot be resumed, because it is stale: it was paused for more than 14 days. Use SYSTEM$PIPE_FORCE_RESUME with STALENESS_CHECK_OVERRIDE.`
-    )
-  }
-  pipe.paused = paused
-  pipe.pausedAt = paused === true ? (pipe.pausedAt ?? now) : null
 }
 
 /** A pipe never runs again after its stage was moved or dropped. It has to be recreated. */

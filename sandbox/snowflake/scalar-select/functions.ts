@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BehaviorChanges, type Bundle, isBundle } from '../catalog/behavior-changes'
 import type { Context } from '../catalog/context'
+import { overridesIn, resume } from '../catalog/pipe-runs'
 import { existing } from '../catalog/resolve'
 import { doesNotExist, insufficientPrivileges, invalidValue, refused } from '../errors'
 import { nameIn } from '../statements/name'
@@ -96,6 +97,11 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     args: [1, 1],
     evaluate: async ([name = NULL], where) => textValue(await pipeStatus(asText(name), where))
   },
+  SYSTEM$PIPE_FORCE_RESUME: {
+    args: [1, 2],
+    evaluate: ([name = NULL, overrides = NULL], where) =>
+      textValue(forceResume(asText(name), overrides.type === 'null' ? null : asText(overrides), where))
+  },
   SYSTEM$STREAM_HAS_DATA: {
     args: [1, 1],
     evaluate: async ([name = NULL], where) =>
@@ -159,6 +165,14 @@ async function pipeStatus(name: string, where: Context): Promise<string> {
   )
     access.requireOn(where.session.role, 'MONITOR', pipe)
   return data.pipeStatus(pipe)
+}
+
+/** Needs OPERATE or OWNERSHIP on the pipe. What it answers is assumed. */
+function forceResume(name: string, overrides: string | null, where: Context): string {
+  const pipe = existing(where, 'pipe', nameIn(name))
+  where.account.access.requireOn(where.session.role, 'OPERATE', pipe)
+  resume(where, pipe, overridesIn(overrides))
+  return 'Statement executed successfully.'
 }
 
 /** https://docs.snowflake.com/en/sql-reference/functions/system_get_aws_sns_iam_policy */

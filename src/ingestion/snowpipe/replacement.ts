@@ -5,6 +5,7 @@
  */
 import { type Call, call, type Step } from '../../model/step'
 import { isMarked, setMark } from '../../snowflake/created-mark'
+import { showName } from '../../snowflake/identifiers'
 import { statement, useWarehouse } from '../../snowflake/statements'
 import {
   backfill,
@@ -180,8 +181,11 @@ export function resumeAfterFailure(ingestion: Ingestion): Call {
   return { ...resume(ingestion, { afterFailure: true }), only: { wait: DRAIN, ended: 'met' } }
 }
 
+/** Snowflake only resumes a pipe by force that has another owner than when it was paused, or that is stale. */
 export function resume(ingestion: Ingestion, options: Pick<Call, 'always' | 'afterFailure'> = {}): Call {
-  return call(statement('pipe/resume', { pipe: pipePath(ingestion) }), options)
+  const pipe = pipePath(ingestion)
+  const orElse = statement('pipe/force-resume', { pipe: showName(pipe) })
+  return call(statement('pipe/resume', { pipe }), { orElse, ...options })
 }
 
 /** Marks a pipe that is not being replaced. */

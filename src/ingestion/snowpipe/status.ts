@@ -15,6 +15,8 @@ export interface PipeStatus {
   readonly oldestQueued: string | null
   /** When the last event for a file of this pipe was received, ISO 8601; null when there was none. */
   readonly lastForwarded: string | null
+  /** When it last loaded a file, ISO 8601; null when it has loaded none. */
+  readonly lastIngested: string | null
   /** Snowflake's time when it answered. */
   readonly now: string | null
 }
@@ -48,10 +50,12 @@ const EVENTS_KEPT_MILLISECONDS = 13 * DAY_MILLISECONDS
 
 /** Whether a pipe was paused for so long that its queue may have too little or too much. */
 export function wasPausedTooLong(status: PipeStatus): boolean {
-  const { executionState, pendingFiles, oldestQueued, lastForwarded, now } = status
+  const { executionState, pendingFiles, oldestQueued, lastForwarded, lastIngested, now } = status
   if (executionState !== 'PAUSED' || now === null) return false
   const age = (moment: string | null) => (moment === null ? 0 : Date.parse(now) - Date.parse(moment))
-  return pendingFiles > 0 ? age(oldestQueued) > OLD_QUEUE_MILLISECONDS : age(lastForwarded) > EVENTS_KEPT_MILLISECONDS
+  if (pendingFiles === 0) return age(lastForwarded) > EVENTS_KEPT_MILLISECONDS
+  // It does not count what it has dropped, which may be older than all that is still there.
+  return age(oldestQueued) > OLD_QUEUE_MILLISECONDS || age(lastIngested) > EVENTS_KEPT_MILLISECONDS
 }
 
 export function readStatus(ingestion: Ingestion): Operation {
@@ -66,6 +70,7 @@ export function statusIn([row]: readonly Row[]): PipeStatus {
     outstandingEvents: numberOf(status['numOutstandingMessagesOnChannel']) ?? 0,
     oldestQueued: instantOf(status['oldestFileTimestamp']),
     lastForwarded: instantOf(status['lastForwardedMessageTimestamp']),
+    lastIngested: instantOf(status['lastIngestedTimestamp']),
     now: instantOf(row?.['NOW'])
   }
 }
