@@ -634,6 +634,38 @@ test('names the missing permission', async () => {
   expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toContain('s3:GetBucketPolicy')
 })
 
+describe('a statement for everybody is public unless it is limited to fixed values', () => {
+  const POINTS = 'arn:aws:s3:us-east-1:123456789012:accesspoint/*'
+
+  test.each<[string, object, boolean]>([
+    ['over TLS only', { Bool: { 'aws:SecureTransport': 'true' } }, true],
+    ['for a user agent', { StringLike: { 'aws:UserAgent': 'x*' } }, true],
+    ['from any endpoint', { StringLike: { 'aws:SourceVpce': '*' } }, true],
+    ['from all but one endpoint', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }, true],
+    ['from no or one endpoint', { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } }, true],
+    ['from one endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, false],
+    ['from half of the internet', { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }, true],
+    ['from a large network of IPv6', { IpAddress: { 'aws:SourceIp': '2001::/16' } }, true],
+    ['from a network', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8', '2001:db8::/32'] } }, false],
+    ['through the access points of an account', { StringLike: { 's3:DataAccessPointArn': POINTS } }, false],
+    [
+      'through the access points of any account',
+      { StringLike: { 's3:DataAccessPointArn': POINTS.replace(/\d{12}/, '*') } },
+      true
+    ]
+  ])('%s', async (_, Condition, isPublic) => {
+    const web = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::acme-logs/*',
+      Condition
+    }
+    const plan = await bench(s3DeliveryPolicy, configWith(), logBucket([JSON.stringify(web)]).run).plan()
+    expect(plan.action).toBe(isPublic ? 'blocked' : 'create')
+  })
+})
+
 describe('a policy that S3 would refuse to write is blocked, unless nothing has to be written', () => {
   const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::acme-logs/web/*' }
 

@@ -15,6 +15,9 @@ const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/
 const NARROWS =
   /^(?:string|arn|ip).*(?<!ifexists) (?:aws:(?:sourceip|sourcearn|sourcevpc|sourcevpce|sourceowner|sourceaccount|userid|principalorgid|principalaccount|principalarn)|s3:dataaccesspoint(?:arn|account)|s3:x-amz-server-side-encryption-aws-kms-key-id)$/
 
+/** The name of an access point may be a wildcard, as long as its account is fixed. */
+const ACCESS_POINT = /^arn:[^:*?$]+:s3:[^:*?$]*:\d{12}:accesspoint\/[^$]*$/
+
 /** ACL grants to others than the bucket's owner: "WRITE to http://acs.amazonaws.com/groups/s3/LogDelivery". */
 export function grantsToOthers(acl: GetBucketAclOutput | undefined): readonly string[] {
   return (acl?.Grants ?? []).filter(({ Grantee }) => Grantee?.ID !== acl?.Owner?.ID).map(grantText)
@@ -43,9 +46,19 @@ function isPublic(statement: Statement): boolean {
 }
 
 function isFixed(test: string, values: readonly string[]): boolean {
-  return (
-    NARROWS.test(test) && !/not/.test(test) && !values.some((value) => /[*?]|\$\{|^(0\.0\.0\.0|::)\/0$/.test(value))
-  )
+  return NARROWS.test(test) && !/not/.test(test) && values.every((value) => isFixedValue(test, value))
+}
+
+function isFixedValue(test: string, value: string): boolean {
+  if (test.endsWith(' s3:dataaccesspointarn') && ACCESS_POINT.test(value)) return true
+  if (test.endsWith(' aws:sourceip')) return isNarrow(value)
+  return !/[*?]|\$\{/.test(value)
+}
+
+/** Broader ranges count as everybody. */
+function isNarrow(range: string): boolean {
+  const [address = '', bits] = range.split('/')
+  return bits === undefined || Number(bits) >= (address.includes(':') ? 32 : 8)
 }
 
 function grantText({ Permission, Grantee }: Grant): string {

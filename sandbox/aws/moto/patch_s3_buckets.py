@@ -11,10 +11,10 @@ from moto.iam.access_control import PermissionResult
 from moto.s3.exceptions import MalformedXML
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 from moto.s3.responses import S3Response
-from moto.s3.utils import bucket_policy_is_public
 
 import policy_documents
 from patch_s3_documents import account_blocks_public_policies
+from public_policies import policy_is_public
 from s3_refusal import Refusal
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-alternatives-guidelines.html
@@ -119,7 +119,7 @@ def apply():
         blocked = (block and block.block_public_policy) or account_blocks_public_policies(
             self.account_id, self.partition
         )
-        if blocked and bucket_policy_is_public(policy):
+        if blocked and policy_is_public(policy):
             raise Refusal("AccessDenied", "Access Denied", status=403)
         bucket.policy_depends_on = depends_on
         bucket.policy = policy if isinstance(policy, bytes) else policy.encode()
