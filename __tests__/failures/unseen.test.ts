@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { blindReasons, explainBlindness, unseenNotes } from '../../src/failures/unseen'
+import { blindReasons, explainBlindness, hiddenReasons, unseenNotes } from '../../src/failures/unseen'
 import { registry } from '../../src/kinds/registry'
 import type { Change } from '../../src/model/change'
 import { change, plan } from '../report/plans'
@@ -14,13 +14,40 @@ test.each<[string, readonly Change[], boolean]>([
   ['only AWS objects are missing', [PRESENT, IN_AWS], false],
   ['only a privilege is missing, which SHOW GRANTS would list', [change('create', 'grant:G', []), PRESENT], false]
 ])('%s', (_, changes, noted) => {
-  const notes = unseenNotes(plan(...changes), registry, 'PLANNER')
+  const notes = unseenNotes(plan(...changes), registry, new Map(), 'PLANNER')
   expect(notes).toEqual(noted ? [expect.stringContaining('PLANNER cannot see it')] : [])
 })
 
 test('without a role, the note is about the default role', () => {
-  const [note] = unseenNotes(plan(MISSING, PRESENT), registry, null)
+  const [note] = unseenNotes(plan(MISSING, PRESENT), registry, new Map(), null)
   expect(note).toContain('the user’s default role')
+})
+
+test('the note has the GRANTs, unless there are many', () => {
+  const names = ['A', 'B', 'C', 'D', 'E', 'F']
+  const missing = names.map((name) => change('create', `table:DB.S.${name}`, []))
+  const needs = new Map(
+    missing.map(({ address }, at) => [
+      address,
+      { name: 'REFERENCES', on: 'TABLE', object: ['DB', 'S', names[at] ?? ''] }
+    ])
+  )
+  const noteOf = (count: number) =>
+    unseenNotes(plan(PRESENT, ...missing.slice(0, count)), registry, needs, 'planner')[0]
+  expect(noteOf(2)).toContain(
+    'a privilege on it: GRANT REFERENCES ON TABLE DB.S.A TO ROLE PLANNER; GRANT REFERENCES ON TABLE DB.S.B TO ROLE PLANNER;'
+  )
+  expect(noteOf(6)).not.toContain('GRANT')
+})
+
+test('what another object shows to exist is hidden, with its GRANT', () => {
+  const needs = new Map([['table:DB.S.T' as const, { name: 'REFERENCES', on: 'TABLE', object: ['DB', 'S', 'T'] }]])
+  expect([...hiddenReasons(new Map([['table:DB.S.T', 'pipe:DB.S.P']]), needs, 'PLANNER')]).toEqual([
+    [
+      'table:DB.S.T',
+      'PLANNER cannot see it, but it exists: without it, pipe:DB.S.P would not work. GRANT REFERENCES ON TABLE DB.S.T TO ROLE PLANNER;'
+    ]
+  ])
 })
 
 describe('a role that sees nothing', () => {

@@ -156,6 +156,6 @@ test('what an apply would make worse comes before it', () => {
   const { findings } = withOutages(healthOf(), [outage('tables', { remedy: 'creates an empty one', restore })])
   const [hint] = findings.flatMap((finding) => (finding.state === 'unhealthy' ? [finding.hint] : []))
   expect(hint).toMatch(
-    /^First restore it with its rows: UNDROP TABLE DB\.S\.T; .* Only then run apply: it creates an empty one\.$/
+    /^If somebody dropped it, first restore it with its rows: UNDROP TABLE DB\.S\.T; .* Only then run apply: it creates an empty one\.$/
   )
 })

@@ -189,6 +189,7 @@ describe('invalid inputs, with what to use instead', () => {
       '"my_wh"',
       'warehouse: "my_wh" has lowercase letters, and a task cannot use such a warehouse. Use MY_WH'
     ],
+    ['warehouse', '"my wh"', `Use '"MY WH"', or rename the warehouse: ALTER WAREHOUSE "my wh" RENAME TO "MY WH"`],
     ['warehouse-size', 'HUGE', 'Use one of XSMALL, SMALL'],
     ['schedule', 'hourly', '"hourly" is not a schedule'],
     ['comment', 'always', 'Use one of `auto`, `changes-only`, `never`'],

@@ -191,6 +191,21 @@ describe('with the privileges for plan', () => {
     expect(check.changes.every(({ action }) => action !== 'delete' && action !== 'replace')).toBe(true)
     expect(check.log).toContain(`${PLAN} cannot see`)
   })
+
+  const REFERENCES = `REFERENCES ON TABLE S3_ACCESS_LOGS_DB.PUBLIC`
+  test.each([
+    ['the staging table, which the pipe shows', `${REFERENCES}.S3_ACCESS_LOGS_STAGING`, 'blocked'],
+    ['the stage, which the pipe shows', 'USAGE ON STAGE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS', 'blocked'],
+    ['the parsed table', `${REFERENCES}.S3_ACCESS_LOGS`, 'unhealthy']
+  ])('without the privilege to see %s: a check has the GRANT', async (_, privilege, result) => {
+    await admin.run(`REVOKE ${privilege} FROM ROLE ${PLAN}`)
+    const check = await actAs(PLAN, 'check')
+    await admin.run(`GRANT ${privilege} TO ROLE ${PLAN}`)
+    expect(check.outputs['result']).toBe(result)
+    expect(check.summary).toContain(`GRANT ${privilege} TO ROLE ${PLAN};`)
+    expect(check.log).not.toMatch(/(?<!dropped it, )first restore it/i)
+    if (result === 'blocked') expect(check.log).not.toContain('UNDROP')
+  })
 })
 
 describe('with no privilege, of a pipeline that exists', () => {

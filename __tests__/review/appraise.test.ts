@@ -73,7 +73,7 @@ describe('log lines', () => {
     [
       'a table that is missing',
       change('create', 'table:DB.S.T', []),
-      /First restore it with its rows: UNDROP TABLE DB\.S\.T; .* The change creates an empty table\./
+      /If somebody dropped it, first restore it with its rows: UNDROP TABLE DB\.S\.T; .* The change creates an empty table\./
     ],
     [
       'logs that expire',

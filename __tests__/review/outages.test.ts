@@ -128,7 +128,7 @@ describe('log lines stop', () => {
     ['no file format', 'integration', change('create', 'file-format:F', []), [], /^There is no file format/],
     ['no pipe', 'pipe', change('create', 'pipe:Q', []), [], /^There is no pipe/],
     ['a paused pipe', 'pipe', change('update', 'pipe:Q', [field('paused', true, false)]), [], /^The pipe is paused/],
-    ['no table', 'tables', change('create', 'table:T', []), [], /^The table is missing/],
+    ['no table', 'tables', change('create', 'table:T', []), [], /^There is no table that this role can see/],
     ['no stream', 'stream', change('create', 'stream:S', []), [], /^There is no stream/],
     ['a stale stream', 'stream', live('replace', 'stream:S', { stale: true }, 'stale'), [], /lost its position/],
     ['no task', 'task', task('create'), [], /^There is no task/],

@@ -32,6 +32,20 @@ export function findUnseen(levels: Levels, live: Live, kinds: Registry): Unseen 
   return { addresses, proofs }
 }
 
+/** Objects that were not seen, and the one that shows of each that it exists: it could not be as it is otherwise. Pure. */
+export function findProven(levels: Levels, live: Live, kinds: Registry): ReadonlyMap<Address, Address> {
+  return new Map(
+    levels.flat().flatMap((declared) => {
+      const seen = live.get(declared.address)
+      if (seen?.state !== 'present') return []
+      const proven = kindOf(kinds, declared).provesOthers?.(declared.identity, seen.fields) ?? []
+      return proven
+        .filter((address) => live.get(address)?.state === 'absent')
+        .map((address) => [address, declared.address] as const)
+    })
+  )
+}
+
 /** The same state, with these objects hidden instead of missing: a plan must not create what it cannot see. */
 export function hide(live: Live, reasons: ReadonlyMap<Address, string>): Live {
   return new Map([...live, ...[...reasons].map(([address, reason]) => [address, { state: 'hidden', reason }] as const)])

@@ -10,17 +10,30 @@ import { granteeOf } from './remedies'
 /**
  * Snowflake gives the same answer for both: "does not exist or not authorized". If only some of the objects are
  * missing, the reader should know that they may be hidden. https://docs.snowflake.com/en/sql-reference/sql/desc
+ * @param needs what lets a role see each object
  * @param role the Snowflake role of the run; null = the user's default role
  */
-export function unseenNotes(plan: Plan, kinds: ReadonlyMap<string, Kind>, role: string | null): readonly string[] {
+export function unseenNotes(
+  plan: Plan,
+  kinds: ReadonlyMap<string, Kind>,
+  needs: ReadonlyMap<Address, Need>,
+  role: string | null
+): readonly string[] {
   const inSnowflake = plan.changes.filter(({ kind }) => kinds.get(kind)?.cloud === 'snowflake' && !isListed(kind))
-  const missing = inSnowflake.filter(({ action }) => action === 'create').length
-  if (missing === 0 || missing === inSnowflake.length) return []
+  const missing = inSnowflake.filter(({ action }) => action === 'create')
+  if (missing.length === 0 || missing.length === inSnowflake.length) return []
+  const grants = missing
+    .flatMap(({ address }) => needs.get(address) ?? [])
+    .map((need) => grantOnObject(need, granteeFor(role)))
+  const how = grants.length === 0 || grants.length > MOST_GRANTS ? '.' : `: ${grants.join(' ')}`
   const who = role ?? 'the user’s default role'
   return [
-    `The Snowflake objects to be created either do not exist or are hidden. If one exists, ${who} cannot see it and needs a privilege on it.`
+    `The Snowflake objects to be created either do not exist or are hidden. If one exists, ${who} cannot see it and needs a privilege on it${how}`
   ]
 }
+
+/** More are not hidden one by one. */
+const MOST_GRANTS = 5
 
 /** SHOW GRANTS lists every privilege of a role that exists: https://docs.snowflake.com/en/sql-reference/sql/show-grants */
 function isListed(kind: string): boolean {
@@ -74,4 +87,20 @@ export function blindReasons(
 function granteeFor(role: string | null): string {
   const folded = role === null ? undefined : fold(role)
   return granteeOf(folded === undefined || 'problem' in folded ? undefined : show(folded.name))
+}
+
+/** Why an object is not created that the role does not see, although another one shows that it exists. */
+export function hiddenReasons(
+  proven: ReadonlyMap<Address, Address>,
+  needs: ReadonlyMap<Address, Need>,
+  role: string | null
+): ReadonlyMap<Address, string> {
+  return new Map(
+    [...proven].map(([address, proof]) => {
+      const need = needs.get(address)
+      const grant = need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}`
+      const who = role ?? 'The user’s default role'
+      return [address, `${who} cannot see it, but it exists: without it, ${proof} would not work.${grant}`]
+    })
+  )
 }

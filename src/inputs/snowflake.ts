@@ -120,10 +120,16 @@ function taskWarehouse(read: Reader): string {
     read.refuse(
       'warehouse',
       `${quoted(name)} has lowercase letters, and a task cannot use such a warehouse`,
-      `Use ${name.toUpperCase()}, or rename the warehouse: ALTER WAREHOUSE ${quote(name)} RENAME TO ${show(name.toUpperCase())}`
+      `Use ${asWritten(name.toUpperCase())}, or rename the warehouse: ALTER WAREHOUSE ${quote(name)} RENAME TO ${show(name.toUpperCase())}`
     )
   }
   return name
+}
+
+/** As a workflow has it: YAML takes the outer quotes away, and Snowflake needs the inner ones. */
+function asWritten(name: string): string {
+  const shown = show(name)
+  return shown === name ? name : `'${shown.replaceAll("'", "''")}'`
 }
 
 function schedule(read: Reader): string {

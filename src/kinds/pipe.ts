@@ -6,6 +6,7 @@ import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
 import { pipeNotes } from '../ingestion/snowpipe/notes'
+import { namedIn } from '../ingestion/snowpipe/references'
 import { createFirst, drain, finish, mark, mustReplace, replace, resume } from '../ingestion/snowpipe/replacement'
 import { observeLeavings, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
 import { isStopped } from '../ingestion/snowpipe/status'
@@ -154,6 +155,10 @@ export const pipe: Kind<Identity, Pipe, Known> = {
       }
     })
   },
+
+  // Otherwise it would be STOPPED_…: https://docs.snowflake.com/en/sql-reference/functions/system_pipe_status
+  provesOthers: (ingestion, { executionState, definition }) =>
+    executionState === 'RUNNING' ? namedIn(definition, ingestion) : [],
 
   judge: (_, __, ___, { state }) => (state === null ? undefined : mustReplace(state)),
 

@@ -2,7 +2,7 @@ import type { Action, CoveredBy, FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
 import type { Hidden } from './denied'
-import type { Fields } from './fields'
+import type { Address, Fields } from './fields'
 import type { Run } from './operation'
 import type { Step } from './step'
 import type { Volume } from './volume'
@@ -96,6 +96,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly isShared?: true
   /** Why this object in AWS shows that the pipeline exists in Snowflake, as a sentence without an end. Pure. */
   provesSnowflake?(identity: I, live: F, extra: X): string | undefined
+  /** The objects without which it could not be as it is: if a role does not see one of them, it is hidden. Pure. */
+  provesOthers?(identity: I, live: F): readonly Address[]
   /** What is gone once the object is deleted; asked after `prepare`. Pure. */
   loses?(live: F, extra: X): Volume
   /** What an object holds that `destroy` retains; `undefined` when only `prepare` would find out. Pure. */

@@ -40,7 +40,7 @@ export function together(
 export function remedyText({ remedy, restore }: Pick<Outage, 'remedy' | 'restore'>, apply: string): string {
   return restore === undefined
     ? `${apply} ${remedy}.`
-    : `First restore it with its rows: ${restore} This is possible until Time Travel ends (DATA_RETENTION_TIME_IN_DAYS, 1 day by default), and not after an apply. ${apply} ${remedy}.`
+    : `If somebody dropped it, first restore it with its rows: ${restore} This is possible until Time Travel ends (DATA_RETENTION_TIME_IN_DAYS, 1 day by default), and not after an apply. ${apply} ${remedy}.`
 }
 
 /** "s3-logging:app-one: Logging is off: …" */

@@ -31,7 +31,7 @@ export const table: Dangers = (work, { isRunning }) =>
         stopped(
           {
             part: 'tables',
-            now: 'The table is missing although the pipeline exists: no rows arrive.',
+            now: 'There is no table that this role can see, although the pipeline exists: without it, no rows arrive.',
             remedy: 'creates an empty table',
             restore: `UNDROP TABLE ${work.address.slice(work.address.indexOf(':') + 1)};`
           },

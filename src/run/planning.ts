@@ -10,8 +10,8 @@ import { preflight } from '../engine/preflight'
 import { preview } from '../engine/preview'
 import { retainUsed } from '../engine/retain'
 import { stepsOfPlan } from '../engine/steps-of-plan'
-import { findUnseen, hide } from '../engine/unseen'
-import { blindReasons, explainBlindness } from '../failures/unseen'
+import { findProven, findUnseen, hide } from '../engine/unseen'
+import { blindReasons, explainBlindness, hiddenReasons } from '../failures/unseen'
 import { needsToSee } from '../kinds/grant'
 import type { Blindness } from '../model/blindness'
 import { type Change, hasChanges, isWork, type Plan } from '../model/change'
@@ -93,17 +93,18 @@ function withRemovals({ changes }: Plan, left: Leftovers): Plan {
 }
 
 /**
- * The live state to plan with. What a blind role does not see is hidden, not missing. An apply creates it: it would have
- * to stop anyway if something exists.
+ * The live state to plan with. What others show to exist, or what a blind role does not see, is hidden, not missing. An
+ * apply creates it: it would have to stop anyway if something exists.
  */
 function withoutGuesses(
   { inputs: { mode, snowflake }, config, levels, kinds }: Job,
   live: Live
 ): { readonly live: Live; readonly blindness?: Blindness } {
-  const unseen = mode === 'plan' || mode === 'check' ? findUnseen(levels, live, kinds) : undefined
-  if (unseen === undefined) return { live }
   const needs = needsToSee(config.snowflake)
   const { role } = snowflake.login
+  if (mode !== 'plan' && mode !== 'check') return { live }
+  const unseen = findUnseen(levels, live, kinds)
+  if (unseen === undefined) return { live: hide(live, hiddenReasons(findProven(levels, live, kinds), needs, role)) }
   return { live: hide(live, blindReasons(unseen, needs, role)), blindness: explainBlindness(unseen, needs, role) }
 }
 

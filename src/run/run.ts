@@ -16,6 +16,7 @@ import { configure, needsBucketList, subjectOf } from '../inputs/configure'
 import { factsOf } from '../inputs/facts'
 import { eventWarning, mayRun } from '../inputs/fork'
 import { type Inputs, readInputs, secretsOf } from '../inputs/inputs'
+import { needsToSee } from '../kinds/grant'
 import { isBlocked, type Plan } from '../model/change'
 import type { Config } from '../model/config'
 import type { Health } from '../model/health'
@@ -121,7 +122,7 @@ function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job
   const { inputs, config, kinds, runner, cancelled } = job
   const { plan, notes, ...rest } = planned
   const { login } = inputs.snowflake
-  const unseen = applied === undefined ? unseenNotes(plan, kinds, login.role) : []
+  const unseen = applied === undefined ? unseenNotes(plan, kinds, needsToSee(config.snowflake), login.role) : []
   const reach = goalOf(inputs) === 'apply' ? reachNotes(config, plannedAt) : []
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
   const appraisals = appraise(plan)

@@ -1,9 +1,8 @@
-import type { Row, Run } from '../../model/operation'
-import { showName } from '../../snowflake/identifiers'
-import { tokens } from '../../snowflake/sql-text'
+import type { Run } from '../../model/operation'
 import { type LoadHistory, observeHistory } from './history'
 import type { Ingestion } from './ingestion'
 import { type Leaving, leavingsIn } from './leaving'
+import { readsStage } from './references'
 import { observePipe, type PipeState, showPipes } from './state'
 
 /** The pipes that read a stage: a new URL stops them all. */
@@ -22,18 +21,13 @@ export async function readersOf(ingestion: Ingestion, read: Run, now: Date): Pro
     read(showPipes(ingestion)),
     observeHistory(ingestion, read, now)
   ])
-  const readers = pipes.filter((pipe) => reads(pipe, ingestion)).map(({ name }) => String(name))
+  const readers = pipes
+    .filter((pipe) => readsStage(String(pipe['definition']), ingestion))
+    .map(({ name }) => String(name))
   return {
     ourPipe: ourPipe !== undefined && readers.includes(ingestion.pipe) ? ourPipe.state : null,
     otherPipes: readers.filter((name) => name !== ingestion.pipe),
     history,
     leavings: leavingsIn(pipes, ingestion)
   }
-}
-
-/** Whether a pipe in the same schema copies from the stage, however its COPY statement qualifies the stage's name. */
-function reads(pipe: Row, { database, schema, stage }: Ingestion): boolean {
-  const reference = (...parts: readonly string[]) => `@ ${tokens(showName(parts)).join(' ')} `
-  const definition = `${tokens(String(pipe['definition'])).join(' ')} `
-  return [[stage], [schema, stage], [database, schema, stage]].some((parts) => definition.includes(reference(...parts)))
 }
