@@ -153,7 +153,10 @@ describe("others' statements", () => {
     const aws = logBucket([JSON.stringify({ ...deny, Condition }), JSON.stringify(OUR_STATEMENT)])
     expect(await bench(s3DeliveryPolicy, configWith(), aws.run).plan()).toMatchObject({
       action: 'none',
-      notes: [expect.stringContaining('"OnlyVpc" in the policy of log bucket acme-logs denies')]
+      notes: [
+        expect.stringContaining('"OnlyVpc" in the policy of log bucket acme-logs denies'),
+        expect.stringContaining('"OnlyVpc" in the policy of log bucket acme-logs may keep Snowflake from reading')
+      ]
     })
   })
 })

@@ -1,5 +1,9 @@
+import { documentOf, policyRead } from '../aws/bucket-policy'
+import { ask } from '../aws/observe'
+import { statementsOf } from '../aws/policies'
 import { newestObject } from '../ingestion/delivery/newest-object'
 import { deliveryProblems } from '../ingestion/delivery/problems'
+import { readingDenials } from '../ingestion/reading/denials'
 import { observeOwed } from '../ingestion/snowpipe/catch-up'
 import type { Config } from '../model/config'
 import { type Finding, type Health, healthyBy, type Part } from '../model/health'
@@ -23,6 +27,7 @@ import {
   judgeReading,
   judgeStream,
   judgeTask,
+  judgeUnread,
   missing
 } from './judge'
 import { checksOfTopic } from './subscriptions'
@@ -87,6 +92,11 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
   const inSchema = (name: string) => ({ name, schema: [database, schema] })
   const pipe = showName([database, schema, names.pipe])
   const newest = newestObject(config, run, now)
+  const denials = async () => {
+    const policy = await ask(run, policyRead({ bucket, account: aws.account })).catch(ignoreServiceError)
+    const reading = { ...aws, bucket, prefix, roleArn: config.role.arn }
+    return readingDenials(statementsOf(documentOf(policy)), reading, now)
+  }
   newest.catch(() => undefined)
   return [
     // Settings of the log bucket that are not part of the declared state can silently prevent S3 from delivering logs.
@@ -130,10 +140,11 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
         const place = { integration, location: locationOf(config) }
         const access = judgeAccess((await run(statement('storage-integration/validate', place)))[0])
         const object = await newest.catch(ignoreServiceError)
-        if (access.state !== 'healthy' || object === null || object === undefined) return access
+        if (access.state !== 'healthy') return access
+        if (object === null || object === undefined) return judgeUnread(access, await denials())
         const file = object.key.slice(prefix.length)
         const [row] = await run(statement('storage-integration/validate-read', { ...place, file }))
-        return judgeReading(row, file) ?? access
+        return judgeReading(row, file) ?? judgeUnread(access, await denials())
       }
     ]
   ]

@@ -171,6 +171,12 @@ export function judgeReading(row: Row | undefined, file: string): Judgement | un
   }
 }
 
+/** What the bucket's policy says, as long as there is no log object to read. */
+export function judgeUnread(access: Judgement, denials: readonly string[]): Judgement {
+  if (denials.length === 0) return access
+  return { state: 'warning', found: `Snowflake can list log objects, but perhaps not read them. ${denials.join(' ')}` }
+}
+
 /** What Snowflake says of an integration that somebody has disabled. */
 const NOT_ENABLED = /\bnot enabled\b|\bdisabled\b/i
 

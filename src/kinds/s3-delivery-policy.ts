@@ -15,6 +15,7 @@ import { loggingUnmatched, undeclaredSources } from '../ingestion/delivery/undec
 import { unwritable } from '../ingestion/delivery/unwritable'
 import { lateDeliveries } from '../ingestion/leaving/late-deliveries'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
+import { readingDenials } from '../ingestion/reading/denials'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { sidOf } from '../model/names'
@@ -118,6 +119,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
       ...coveredBy.map(notesOf.allowedByOther),
       ...(inSync ? denials.certain : []),
       ...denials.possible,
+      ...readingDenials(others, { ...identity, roleArn: identity.ingestion.roleArn }, now),
       ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(sid))),
       ...(here.length === 0 ? [] : [notesOf.undeclaredSources(here, prune)]),
       ...(unmatched.length === 0 ? [] : [notesOf.unmatchedSources(unmatched)]),

@@ -2,7 +2,7 @@ import { bucketArn, objectsArn } from '../../aws/arns'
 import type { Possible } from '../../aws/conditions'
 import { partsOf, type Statement } from '../../aws/policies'
 import { sameStatement, statementName } from '../../aws/policy-meaning'
-import { appliesTo, type ServiceRequests } from '../../aws/service-requests'
+import { appliesTo, isService, type Requests } from '../../aws/service-requests'
 import { type Delivery, LOG_DELIVERY } from './obstacles'
 
 /** Statements of the log bucket's policy that deny deliveries, in sentences that say what to do. */
@@ -48,7 +48,7 @@ export function allowingAll(
 }
 
 /** What the delivery service sends, with every condition key that we can know. */
-export function deliveries(delivery: Delivery, now: Date): ServiceRequests {
+export function deliveries(delivery: Delivery, now: Date): Requests {
   const { sources, bucket, prefix, account, region } = delivery
   const facts: Readonly<Record<string, Possible>> = {
     'aws:principalisawsservice': [['true']],
@@ -70,7 +70,7 @@ export function deliveries(delivery: Delivery, now: Date): ServiceRequests {
     ...(sources.length === 0 ? {} : { 'aws:sourcearn': sources.map((source) => [bucketArn(delivery, source)]) })
   }
   return {
-    service: LOG_DELIVERY,
+    isSender: isService(LOG_DELIVERY),
     action: 's3:PutObject',
     objects: objectsArn(delivery, bucket, prefix).slice(0, -1),
     context: new Map(Object.entries(facts))
