@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { leftoversOf } from '../../src/earlier/leftovers'
 import { declare } from '../../src/engine/declare'
+import { s3Bucket } from '../../src/kinds/s3-bucket'
 import { s3Lifecycle } from '../../src/kinds/s3-lifecycle'
 import { s3Notification } from '../../src/kinds/s3-notification'
 import { isRef } from '../../src/model/fields'
@@ -9,8 +10,10 @@ import { sql } from '../fakes/answers'
 import { configWith } from '../fakes/config'
 import { type Account, accountWith, DECLARED, LOCATION, trusting } from './account'
 
-/** Two kinds that share documents, without the objects that theirs come after. */
-const KINDS = new Map<string, Kind>([s3Lifecycle, s3Notification].map((kind: Kind) => [kind.name, alone(kind)]))
+/** A bucket and two kinds that share its documents, without the objects that theirs come after. */
+const KINDS = new Map<string, Kind>(
+  [s3Bucket, s3Lifecycle, s3Notification].map((kind: Kind) => [kind.name, alone(kind)])
+)
 
 function alone(kind: Kind): Kind {
   const here = ([name, value]: [string, unknown]) => [name, isRef(value) ? '' : value]
@@ -67,6 +70,15 @@ test.each<[string, number | null, (bucket: Bucket) => void, readonly string[]]>(
     null,
     (bucket) => void (bucket.notification = { QueueConfigurations: [entry('snowflake-logs', 'old/')] }),
     []
+  ],
+  [
+    'the rule of an earlier role, whose entry the declared one took over',
+    9,
+    (bucket) => {
+      bucket.lifecycle = { Rules: [rule('snowflake-logs'), rule('old')] }
+      bucket.notification = { QueueConfigurations: [entry('snowflake-logs', 'logs/')] }
+    },
+    ['delete s3-lifecycle:acme-logs (old)']
   ],
   [
     'an entry of another pipeline',

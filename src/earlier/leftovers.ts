@@ -17,6 +17,14 @@ export interface Leftovers extends Pick<Earlier, 'otherRoles' | 'loading'> {
 
 export const NOTHING_LEFT: Leftovers = { changes: [], otherRoles: [], loading: [] }
 
+/** What is an entry in a document of the bucket or topic, in which each pipeline has one of its own. */
+const ENTRIES: ReadonlySet<string> = new Set([
+  's3-delivery-policy',
+  's3-notification',
+  's3-lifecycle',
+  'sns-permission'
+])
+
 /**
  * What earlier declarations of this pipeline left: what they would declare and this one does not. Data is never deleted.
  * Only reads.
@@ -41,7 +49,7 @@ export async function leftoversOf(
   }
   const live = await observeAll(left.flat(), kinds, read, now)
   const { changes } = await retainUsed(planDestroy(left, live, kinds, false), kinds, read, now)
-  const found = changes.filter((change) => live.get(change.address)?.state === 'present')
+  const found = changes.filter((change) => live.get(change.address)?.state === 'present' && !isTakenOver(change))
   // What holds data stays forever: it is only worth a word as long as there is something to take away.
   return { changes: found.some(({ action }) => action === 'delete') ? found : [], otherRoles, loading }
 }
@@ -64,9 +72,14 @@ export function foundOnlyNow(left: Leftovers): {
 /** The object by an address of its own, if nothing so far stands for it. */
 function leftBy(object: Declared, { role }: Config, taken: ReadonlyMap<Address, unknown>): readonly Declared[] {
   if (!taken.has(object.address)) return [object]
-  if (taken.get(object.address) === markOf(object)) return []
+  if (!ENTRIES.has(object.kind) || taken.get(object.address) === markOf(object)) return []
   const address: Address = `${object.address} (${role.name})`
   return taken.has(address) ? [] : [{ ...object, address }]
+}
+
+/** An entry that is not the earlier declaration's own: the declared one took its place. */
+function isTakenOver({ kind, action }: Change): boolean {
+  return ENTRIES.has(kind) && action === 'none'
 }
 
 /** Distinguishes our entries in one shared document. */
