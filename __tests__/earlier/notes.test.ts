@@ -7,6 +7,11 @@ const none = () => []
 const removed = change('delete', 'iam-role:old', [])
 const kept = change('none', 'table:DB.S.T', [])
 const grant = change('delete', 'grant:ANALYST.SELECT.TABLE.T', [])
+const planGrant = change('delete', 'grant:PLANNER.MONITOR.TASK.T', [])
+const REVOKE = new Map<string, string>([
+  [grant.address, 'REVOKE SELECT ON TABLE T'],
+  [planGrant.address, 'REVOKE MONITOR ON TASK T']
+])
 
 test.each<[string, Parameters<typeof leftoverNotes>[0], Parameters<typeof leftoverNotes>[1], readonly RegExp[]]>([
   ['nothing', NOTHING_LEFT, 'keep', []],
@@ -38,7 +43,13 @@ test.each<[string, Parameters<typeof leftoverNotes>[0], Parameters<typeof leftov
     'a reader',
     { changes: [grant], otherRoles: [], loading: [] },
     'keep',
-    [/not in `reader-roles` can read the logs.*REVOKE x;$/]
+    [/not in `reader-roles` can read the logs.*REVOKE SELECT ON TABLE T;$/]
+  ],
+  [
+    'a role that only sees what is left',
+    { changes: [planGrant], otherRoles: [], loading: [] },
+    'keep',
+    [/^Roles keep privileges on what an earlier declaration .*REVOKE MONITOR ON TASK T;$/]
   ],
   [
     'another pipeline',
@@ -65,6 +76,8 @@ test.each<[string, Parameters<typeof leftoverNotes>[0], Parameters<typeof leftov
     [/This destroy does not/]
   ]
 ])('%s', (_, left, about, expected) => {
-  const notes = leftoverNotes(left, about, ({ kind }) => (kind === 'grant' ? ['REVOKE x'] : none()))
+  const notes = leftoverNotes(left, about, ({ kind, address }) =>
+    kind === 'grant' ? [REVOKE.get(address) ?? ''] : none()
+  )
   expect(notes).toEqual(expected.map((pattern) => expect.stringMatching(pattern)))
 })

@@ -195,6 +195,16 @@ test.each([
   expect(reasonOf(change)).toContain(`Column KEY is BOOLEAN, not VARCHAR(16777216): ${way}`)
 })
 
+test('text in a table with rows can be converted, as in a pipeline of the quickstart', async () => {
+  const change = await changeFound(
+    table,
+    config,
+    found(retyped('HTTPSTATUS', 'VARCHAR(16777216)'), { rows: 7 }),
+    PARSED
+  )
+  expect(reasonOf(change)).toContain('convert it as docs/adopting.md shows; or rename the table')
+})
+
 test('names the missing privilege', async () => {
   const change = await changeFound(table, config, { ...found(parsed), 'table/describe': '003001' }, PARSED)
   expect(reasonOf(change)).toContain('GRANT REFERENCES ON TABLE S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')

@@ -46,9 +46,7 @@ export function leftoverNotes(
         ]),
     ...(revocations.length === 0
       ? []
-      : [
-          `Roles that are not in \`reader-roles\` can read the logs. ${READERS[about]} ${revocations.map((sql) => `${sql};`).join(' ')}`
-        ]),
+      : [`${whatRolesKeep(revocations)} ${READERS[about]} ${revocations.map((sql) => `${sql};`).join(' ')}`]),
     ...(loading.length === 0
       ? []
       : [
@@ -59,4 +57,11 @@ export function leftoverNotes(
         `Another pipeline reads the same prefix, with the role ${role}: give each pipeline its own \`prefix\`, or destroy the other one.`
     )
   ]
+}
+
+/** @param revocations statements: the privileges of `reader-roles` read the logs, those of `plan-roles` only show the objects */
+function whatRolesKeep(revocations: readonly string[]): string {
+  return revocations.some((sql) => /^REVOKE SELECT\b/.test(sql))
+    ? 'Roles that are not in `reader-roles` can read the logs.'
+    : 'Roles keep privileges on what an earlier declaration of this pipeline created.'
 }

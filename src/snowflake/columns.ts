@@ -3,6 +3,9 @@ import { show } from './identifiers'
 import { booleanOf, textOf } from './rows'
 import { sameType } from './types'
 
+/** The quickstart has text where we have times and numbers. */
+const CONVERT = 'convert it as docs/adopting.md shows; or '
+
 /** The columns that are wanted but do not exist. */
 export function missingColumns(wanted: readonly string[], live: readonly string[]): readonly string[] {
   const present = new Set(live.map((column) => partsOfColumn(column).name))
@@ -21,7 +24,7 @@ export function columnObstacles(
     if (declared !== undefined && !sameType(declared, type)) {
       const way = isEmpty
         ? 'the table is empty, so drop it (DROP TABLE …)'
-        : 'rename the table (ALTER TABLE … RENAME TO …)'
+        : `${type.startsWith('VARCHAR') ? CONVERT : ''}rename the table (ALTER TABLE … RENAME TO …)`
       return `Column ${name} is ${type}, not ${declared}: ${way} so that a new one is created, or set another \`table\`.`
     }
     if (required === 'never') return []
