@@ -341,7 +341,7 @@ describe('the goal, and the GRANT if a privilege is missing', () => {
       { privilege: 'SELECT', type: 'VIEW', object: path('V'), role: 'ANALYST' },
       "view 'V'",
       'grant SELECT on DB.S.V to role ANALYST',
-      'Only the owner of view DB.S.V can grant or revoke this. GRANT SELECT ON VIEW DB.S.V TO ROLE ANALYST;'
+      'Only the owner of view DB.S.V can grant or revoke this, and in a schema with managed access only the owner of the schema. GRANT SELECT ON VIEW DB.S.V TO ROLE ANALYST;'
     ],
     [
       'pipe/status',

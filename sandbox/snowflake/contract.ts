@@ -44,6 +44,8 @@ export interface SchemaObject extends Owned {
   readonly name: string
   readonly transient: boolean
   retentionDays: number
+  /** With managed access: its owner grants privileges on the objects in it, and theirs do not. */
+  isManaged: boolean
 }
 
 export interface IntegrationObject extends Owned {

@@ -130,7 +130,7 @@ function subjectOf(role: string | undefined): string {
 function grantOrAsk(need: Need, { input }: Operation, role: string): string {
   const { privilege, role: grantee } = input
   if (need.name === 'OWNERSHIP' && typeof privilege === 'string' && typeof grantee === 'string') {
-    return `Only the owner of ${need.on.toLowerCase()} ${showName(need.object)} can grant or revoke this. ${grantFor({ ...need, name: privilege }, show(grantee))}`
+    return `Only the owner of ${need.on.toLowerCase()} ${showName(need.object)} can grant or revoke this, and in a schema with managed access only the owner of the schema. ${grantFor({ ...need, name: privilege }, show(grantee))}`
   }
   const owned = need.ownerOf
   const condition =

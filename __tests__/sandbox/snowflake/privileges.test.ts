@@ -266,6 +266,29 @@ describe('ownership', () => {
     expect(await deploy.code('GRANT OWNERSHIP ON TASK DB.S.MOVER TO ROLE ANALYST')).toBe('done')
   })
 
+  test('in a schema with managed access is transferred by the owner of the schema, as is any privilege', async () => {
+    await runAll(admin, [
+      'GRANT ALL ON SCHEMA DB.S TO ROLE ANALYST',
+      'GRANT USAGE ON DATABASE DB TO ROLE ANALYST',
+      'GRANT OWNERSHIP ON TABLE DB.S.STAGING TO ROLE ANALYST COPY CURRENT GRANTS',
+      'GRANT ROLE ANALYST TO USER DEPLOY'
+    ])
+    const analyst = await asDeploy(account)
+    await analyst.run('USE ROLE ANALYST')
+    const select = 'GRANT SELECT ON TABLE DB.S.STAGING TO ROLE S3_LOGS_READ'
+    expect(await analyst.code(select)).toBe('done')
+    expect(await analyst.code('ALTER SCHEMA DB.S ENABLE MANAGED ACCESS')).toBe('003001')
+    await deploy.run('ALTER SCHEMA DB.S ENABLE MANAGED ACCESS')
+    expect(await deploy.one("SHOW SCHEMAS LIKE 'S' IN DATABASE DB")).toMatchObject({ options: 'MANAGED ACCESS' })
+    expect(await analyst.code(select)).toBe('003001')
+    expect(await analyst.code(select.replace('GRANT', 'REVOKE').replace(' TO ', ' FROM '))).toBe('003001')
+    expect(await deploy.code(select)).toBe('done')
+    expect(await admin.one('SHOW GRANTS ON TABLE DB.S.STAGING')).toMatchObject({ grant_option: 'false' })
+    await deploy.run('ALTER SCHEMA DB.S DISABLE MANAGED ACCESS')
+    expect(await analyst.code(select)).toBe('done')
+    await analyst.close()
+  })
+
   test('a pipe that was handed over is only resumed by force', async () => {
     await runAll(deploy, ['ALTER PIPE DB.S.LOADER SET PIPE_EXECUTION_PAUSED = TRUE'])
     await runAll(admin, [

@@ -3,6 +3,7 @@ import { doesNotExist, noCurrentDatabase, noCurrentSchema } from '../errors'
 import { dotted, spell } from '../names'
 import type { NameParts } from '../statements/cursor'
 import type { Context } from './context'
+import { manages } from './managed-access'
 import { isSchemaLevel, NOUNS } from './objects'
 
 /** Completes a name with the session's database and schema. `what` names the statement in the refusal. */
@@ -34,7 +35,8 @@ export function lookUp<K extends ObjectKind>(
   argTypes: readonly string[] = []
 ): OfKind<K> | undefined {
   const found = find(context, kind, parts, argTypes)
-  const visible = found !== undefined && context.account.access.sees(context.session.role, found)
+  const visible =
+    found !== undefined && (context.account.access.sees(context.session.role, found) || manages(context, found))
   return visible && isKind(found, kind) ? found : undefined
 }
 

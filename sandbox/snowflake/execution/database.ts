@@ -31,7 +31,7 @@ function newDatabase(context: Context, { options, modifier }: CreateDatabase, na
 }
 
 function newSchema(context: Context, database: string, name: string): SchemaObject {
-  const schema = { kind: 'schema', database, name, transient: false, retentionDays: 1 } as const
+  const schema = { kind: 'schema', database, name, transient: false, retentionDays: 1, isManaged: false } as const
   if (name !== 'INFORMATION_SCHEMA') return { ...schema, ...ownedBy(context, undefined) }
   const comment = 'Views describing the contents of schemas in this database'
   return { ...schema, createdOn: context.account.now(), owner: '', comment }

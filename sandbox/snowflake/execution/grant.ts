@@ -1,5 +1,6 @@
 import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
 import { existingDatabaseRole, existingGrantee, existingRole, targets } from '../catalog/grant-targets'
+import { managingSchema } from '../catalog/managed-access'
 import type { Securable } from '../catalog/objects'
 import { privilegesOn } from '../catalog/privileges'
 import type { ResultSet } from '../contract'
@@ -54,10 +55,17 @@ function expand(object: Securable, privileges: readonly string[]): readonly stri
   return privileges
 }
 
-/** The owner may, and so may roles that have it with the grant option, and those with MANAGE GRANTS. */
+/**
+ * The owner may, and so may roles that have it with the grant option, and those with MANAGE GRANTS. In a schema with managed
+ * access, the schema's owner may in place of the object's.
+ * https://docs.snowflake.com/en/user-guide/security-access-control-configure#label-managed-access-schemas
+ */
 export function mayGrant({ account, session }: Context, object: Securable, privilege: string): boolean {
   const { access } = account
-  if (access.owns(session.role, object) || access.holdsOnAccount(session.role, 'MANAGE GRANTS')) return true
+  if (access.holdsOnAccount(session.role, 'MANAGE GRANTS')) return true
+  const managing = managingSchema(account, object)
+  if (managing !== undefined) return access.owns(session.role, managing)
+  if (access.owns(session.role, object)) return true
   const roles = access.effectiveRoles(session.role)
   return access
     .grantsOn(object)

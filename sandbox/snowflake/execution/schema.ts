@@ -20,7 +20,15 @@ export const createSchema: Execute<CreateSchema> = async (statement, context) =>
   const retentionDays = options.DATA_RETENTION_TIME_IN_DAYS ?? parent.retentionDays
   install(
     context,
-    { kind: 'schema', database, name, transient, retentionDays, ...ownedBy(context, options.COMMENT) },
+    {
+      kind: 'schema',
+      database,
+      name,
+      transient,
+      retentionDays,
+      isManaged: statement.isManaged,
+      ...ownedBy(context, options.COMMENT)
+    },
     present
   )
   session.database = database
@@ -31,6 +39,7 @@ export const createSchema: Execute<CreateSchema> = async (statement, context) =>
 export const alterSchema: Execute<AlterSchema> = (statement, context) => {
   const schema = owned(context, 'schema', statement)
   if (schema === undefined) return status(EXECUTED)
+  schema.isManaged = statement.isManaged ?? schema.isManaged
   if (statement.set.COMMENT !== undefined) schema.comment = statement.set.COMMENT
   if (statement.set.DATA_RETENTION_TIME_IN_DAYS !== undefined)
     schema.retentionDays = statement.set.DATA_RETENTION_TIME_IN_DAYS

@@ -1,6 +1,7 @@
 import type { Grant, Membership } from '../catalog/access'
 import type { Context, Execute } from '../catalog/context'
 import { existingRole, targets } from '../catalog/grant-targets'
+import { managingSchema } from '../catalog/managed-access'
 import { fullName, type Securable } from '../catalog/objects'
 import type { FunctionObject, ResultSet } from '../contract'
 import { quote, spell } from '../names'
@@ -110,7 +111,8 @@ function ownership(context: Context, object: Securable): readonly GrantRow[] {
       privilege: 'OWNERSHIP',
       ...target(context, object),
       grantee: owner,
-      grantOption: true,
+      // https://docs.snowflake.com/en/release-notes/bcr-bundles/2023_08/bcr-1397
+      grantOption: managingSchema(context.account, object) === undefined,
       grantedBy: owner
     }
   ]

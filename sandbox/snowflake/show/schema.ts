@@ -12,13 +12,17 @@ export function schemaColumns({ session }: Context): readonly ShowColumn<SchemaO
     ['database_name', 'text', ({ database }) => database],
     owner,
     comment,
-    ['options', 'text', ({ transient }) => (transient ? 'TRANSIENT' : '')],
+    ['options', 'text', optionsOf],
     ['retention_time', 'text', ({ retentionDays }) => retentionDays],
     ownerRoleType,
     ['budget', 'text', () => null],
     ['object_visibility', 'text', () => null],
     ['is_nested', 'text', () => false]
   ]
+}
+
+function optionsOf({ transient, isManaged }: SchemaObject): string {
+  return [...(transient ? ['TRANSIENT'] : []), ...(isManaged ? ['MANAGED ACCESS'] : [])].join(', ')
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/desc-schema: the objects in it. */
