@@ -222,6 +222,31 @@ describe("a role that somebody else created keeps others' trust", () => {
     expect(JSON.parse(role.trust)).toEqual({ Version: '2012-10-17', Statement: [statement, OURS] })
   })
 
+  const mfa = { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }
+  const without = (test: string, key: string, value: string) => ({ ...mfa, Condition: { [test]: { [key]: value } } })
+
+  test.each<[string, object, boolean]>([
+    ['of everybody', { ...mfa, Principal: { AWS: '*' } }, true],
+    ['without MFA', without('BoolIfExists', 'aws:MultiFactorAuthPresent', 'false'), true],
+    ['with long-term credentials', without('Bool', 'aws:MultiFactorAuthPresent', 'false'), false],
+    ['of all but Snowflake', without('ArnNotEquals', 'aws:PrincipalArn', USER), false],
+    ['of another account', { ...mfa, Principal: { AWS: '444455556666' } }, false],
+    ['of another action', { ...mfa, Action: 'sts:TagSession' }, false]
+  ])('a Deny %s blocks if it keeps Snowflake out', async (_, statement, isBlocked) => {
+    const { aws, plan } = world()
+    const role = aws.addRole('snowflake-logs', { trust: trust(partner, statement) })
+    const found = await plan()
+    expect(found.action).toBe(isBlocked ? 'blocked' : 'update')
+    if (isBlocked) expect(reasonOf(found)).toContain('in the trust policy of the role denies Snowflake to assume it')
+    expect(JSON.parse(role.trust)).toMatchObject({ Statement: [partner, statement] })
+  })
+
+  test('a Deny of all but Snowflake does not block before Snowflake’s user is known', async () => {
+    const { aws, early } = world()
+    aws.addRole('snowflake-logs', { trust: trust(without('ArnNotEquals', 'aws:PrincipalArn', USER)) })
+    expect((await early.plan()).action).toBe('update')
+  })
+
   test('what Snowflake’s guide puts in first is replaced', async () => {
     const { aws, apply } = world()
     const role = aws.addRole('snowflake-logs', {

@@ -1,8 +1,11 @@
 import type { Statement } from './policies'
 import { DELETED_PRINCIPAL, openTo } from './trust'
+import { trustDenials } from './trust-denials'
 
 interface Role {
   readonly trustedPrincipal: string
+  /** The ARN of the IAM user that Snowflake acts as; "" when it is not known yet. */
+  readonly snowflakeUser: string
   /** Statements of others in its trust policy that stay, as JSON. */
   readonly keptTrust: readonly string[]
   /** A permissions boundary of others that stays. */
@@ -10,7 +13,7 @@ interface Role {
 }
 
 /** What the reader should know about a role. */
-export function roleNotes({ trustedPrincipal, keptTrust, keptBoundary }: Role): readonly string[] {
+export function roleNotes({ trustedPrincipal, snowflakeUser, keptTrust, keptBoundary }: Role): readonly string[] {
   const notes: string[] = []
   if (DELETED_PRINCIPAL.test(trustedPrincipal)) {
     notes.push(
@@ -22,7 +25,7 @@ export function roleNotes({ trustedPrincipal, keptTrust, keptBoundary }: Role): 
       `The permissions boundary ${keptBoundary} is not declared and stays. It must allow what the role's policy allows.`
     )
   }
-  return [...notes, ...keptTrust.map(keptNote)]
+  return [...notes, ...trustDenials(keptTrust, snowflakeUser), ...keptTrust.map(keptNote)]
 }
 
 function keptNote(statement: string): string {

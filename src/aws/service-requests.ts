@@ -20,7 +20,8 @@ export function appliesTo(statement: Statement, requests: Requests): Certainty {
   return all([
     named(principals, requests.isSender),
     named(actions, (action) => certain(like(action.toLowerCase(), requests.action.toLowerCase()))),
-    named(resources, (resource) => SHARES[share(resource, requests.objects)]),
+    // A trust policy is about its role, and names no resource.
+    resources.length === 0 ? 'yes' : named(resources, (resource) => SHARES[share(resource, requests.objects)]),
     ...[...conditions].map(([test, values]) => holds(test, values, requests.context))
   ])
 }

@@ -2,11 +2,13 @@ import type { GetRoleResponse } from '@aws-sdk/client-iam'
 import { look } from '../aws/observe'
 import type { Trusted } from '../aws/own-trust'
 import { roleRead, roleWrite } from '../aws/requests'
+import type { IamRole } from '../aws/role-fields'
 import { roleNotes } from '../aws/role-notes'
 import { whyRetained } from '../aws/role-retained'
 import { alterRole, createRole, MARK_TAG, writesTrust } from '../aws/role-writes'
 import { type Tags, tagsOf, tagTexts } from '../aws/tags'
 import { snowflakeTrust, trustOf } from '../aws/trust'
+import { trustDenials } from '../aws/trust-denials'
 import { trustDocument } from '../aws/trust-update'
 import { leftTrust, stillTrusted } from '../ingestion/leaving/trust'
 import { whomToTrust } from '../ingestion/reading/whom-to-trust'
@@ -20,6 +22,7 @@ import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
+import { blockedBy } from '../model/obstacles'
 import type { Step } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
@@ -35,27 +38,14 @@ type Identity = IntegrationUse & {
   readonly region: string
 }
 
-type IamRole = {
-  readonly path: string
-  readonly description: string
-  /** The IAM user that Snowflake acts as. */
-  readonly trustedPrincipal: string
-  readonly externalId: string
-  /** Other statements in the trust policy. */
-  readonly otherTrust: readonly string[]
-  /** What it trusts because another integration was about to take over, and nothing reads with any more: in sentences. */
-  readonly leaving: readonly string[]
-  readonly boundary: string | null
-  /** "key=value"; only the declared tags. */
-  readonly tags: readonly string[]
-}
-
 type Update = Extract<Work<Identity, IamRole, Extra>, { action: 'update' | 'replace' }>
 
 interface Extra {
   /** The answer to GetRole, if somebody else created the role: their statements in its trust policy stay. */
   readonly adopted: GetRoleResponse | undefined
   readonly maxSessionSeconds: number | undefined
+  /** Statements of others in its trust policy, as JSON. */
+  readonly keptTrust: readonly string[]
   /** Why destroy retains the role. */
   readonly retainedBecause: string | undefined
   /** Whom it also trusts, or has to. Read by `prepare` for an update, like the next one. */
@@ -65,6 +55,7 @@ interface Extra {
 
 const NOTHING_SEEN: Extra = {
   adopted: undefined,
+  keptTrust: [],
   maxSessionSeconds: undefined,
   retainedBecause: undefined,
   leaving: [],
@@ -142,7 +133,9 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     const liveTags = tagsOf(live.Tags)
     const isOurs = liveTags[MARK_TAG] === MARK
     const document = trustDocument(role)
-    const trust = trustOf(document, !isOurs, await whomToTrust(identity, document, isOurs, read))
+    const snowflake = await whomToTrust(identity, document, isOurs, read)
+    const trust = trustOf(document, !isOurs, snowflake)
+    const keptTrust = isOurs ? [] : trust.otherTrust
     const fields = {
       path: live.Path ?? '/',
       description: live.Description ?? '',
@@ -157,6 +150,7 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       fields,
       extra: {
         adopted: isOurs ? undefined : role,
+        keptTrust,
         maxSessionSeconds: live.MaxSessionDuration,
         retainedBecause: whyRetained(liveTags, seen.answers, policyName),
         leaving: trust.leaving,
@@ -164,11 +158,14 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
       },
       notes: roleNotes({
         trustedPrincipal: fields.trustedPrincipal,
-        keptTrust: isOurs ? [] : trust.otherTrust,
+        snowflakeUser: snowflake.user ?? '',
+        keptTrust,
         keptBoundary: desired.boundary === null ? fields.boundary : null
       })
     }
   },
+
+  judge: (_, { trustedPrincipal }, __, { keptTrust }) => blockedBy(trustDenials(keptTrust, trustedPrincipal)),
 
   async prepare(work, read, now) {
     const { action, extra = NOTHING_SEEN, declared } = work
