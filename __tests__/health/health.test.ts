@@ -141,7 +141,7 @@ describe('a catch-up that is owed', () => {
   test('that nobody carries out is unhealthy', () => {
     expect(judgePipe(row, { ...owed, isSuspended: true }, NOW)).toMatchObject({
       state: 'unhealthy',
-      found: expect.stringContaining('It is suspended.')
+      found: expect.stringContaining('but it is suspended.')
     })
   })
 })

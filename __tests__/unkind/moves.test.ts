@@ -86,7 +86,7 @@ test.each(MOVES)('what a move made for the old place is gone after a day: %s', a
   )
   await world.prompt.run(`ALTER TASK ${SCHEMA}.${String(task?.['name'])} SUSPEND`)
   expect((await world.act('check', { ...LOGGED, ...moved })).log).toMatch(
-    /LEAVING_\w+ has to look for .* It is suspended/
+    /LEAVING_\w+, created .*, should still look for .*, but it is suspended/
   )
   await world.prompt.run(`ALTER TASK ${SCHEMA}.${String(task?.['name'])} RESUME`)
   await hoursPass(world, 30)

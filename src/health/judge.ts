@@ -57,11 +57,14 @@ export function judgePipe(row: Row | undefined, owed: Owed | undefined, now: Dat
   if (owed === undefined) return judgement
   const since = instantOf(owed.since)
   const created = since === null ? '' : `, created ${agoText(new Date(since), now)},`
-  const found = `${judgement.found} Task ${owed.task}${created} will still look for log objects that ${owed.that}.`
-  if (!owed.isSuspended || judgement.state !== 'healthy') return { ...judgement, found }
+  const task = `Task ${owed.task}${created}`
+  const what = `look for log objects that ${owed.that}`
+  if (!owed.isSuspended) return { ...judgement, found: `${judgement.found} ${task} will still ${what}.` }
+  const found = `${judgement.found} ${task} should still ${what}, but it is suspended.`
+  if (judgement.state !== 'healthy') return { ...judgement, found }
   return {
     state: 'unhealthy',
-    found: `${found} It is suspended.`,
+    found,
     hint: 'INFORMATION_SCHEMA.TASK_HISTORY has its errors: fix the cause, and resume the task.'
   }
 }
