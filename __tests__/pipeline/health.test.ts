@@ -102,7 +102,7 @@ test('what the plan has to restore makes a check unhealthy at once, in its first
   )
   expect(log).not.toContain('Healthy: nothing was found')
   expect(health).not.toContain(other)
-  expect((await world.act('apply', LOGGED)).log).toContain('Logging was off: requests until now were not recorded')
+  expect((await world.act('apply', LOGGED)).log).toContain('Logging was off: requests of that time were not recorded')
 })
 
 describe.each([{}, FULL])('with %j', (inputs) => {

@@ -1,13 +1,13 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import { conflicts, SNOWPIPE_QUEUE } from '../aws/notification-conflicts'
 import { notificationsRead, rewriteNotifications } from '../aws/notification-update'
-import { describeEntry, type Entry, type Filter, isOurs, withEntry, withoutEntries } from '../aws/notifications'
+import { describeEntry, type Filter, isOurs, withEntry, withoutEntries } from '../aws/notifications'
 import { look } from '../aws/observe'
 import type { Shared } from '../aws/operations'
 import { unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import { permissionOn } from '../aws/topic-policy'
-import { announcementsIn } from '../ingestion/leaving/announcements'
+import { type Announcements, announcementsIn } from '../ingestion/leaving/announcements'
 import { saveBeforeRefresh, SINCE } from '../ingestion/snowpipe/backfill'
 import { oweRefresh } from '../ingestion/snowpipe/catch-up'
 import type { LoadHistory } from '../ingestion/snowpipe/history'
@@ -48,15 +48,9 @@ type Notification = {
   readonly overlaps: readonly string[]
 }
 
-interface Extra {
+interface Extra extends Pick<Announcements, 'own' | 'adopted' | 'replaced'> {
   readonly document: NotificationConfiguration & Shared
   readonly topic: string | null
-  /** The entry with our Id. */
-  readonly own: Entry | undefined
-  /** Somebody else's entry that sends what ours would send. */
-  readonly adopted: Entry | undefined
-  /** What this pipeline left when it had another role, if ours takes its place. */
-  readonly replaced: readonly Entry[]
   /** `undefined` when it was not read. */
   readonly seenOn: Date | undefined
   /** Stages of others that read these logs, perhaps with a pipe: read by `prepare` for a deletion. */
@@ -129,13 +123,17 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 
   async observe({ identity }, read, now) {
     const { id, filter, topic, prune } = identity
-    const seen = await look(read, bucketSubject(identity), { document: notificationsRead(identity) })
+    // Asked at once with the bucket, since most of it has been read for the pipe.
+    const [seen, unannounced] = await Promise.all([
+      look(read, bucketSubject(identity), { document: notificationsRead(identity) }),
+      observeUnannounced(identity.ingestion, read, now)
+    ])
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const { kept, overlaps: overlapping, ...found } = await announcementsIn(document, identity, read)
     const { own, adopted, replaced } = found
     const overlaps = overlapping.map(describeEntry)
-    const extra = { document, topic, ...found, seenOn: now, readers: [], unannounced: null }
+    const extra = { document, topic, ...found, seenOn: now, readers: [], unannounced }
     const notes = [
       ...kept.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...replaced.map((entry) => `Replaced: ${describeEntry(entry)}`),
@@ -144,13 +142,13 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     // An adopted entry may send more than our filter asks for.
     const entry = adopted === undefined ? own : { ...adopted, ...filter }
     if (entry === undefined) {
-      const unannounced = await observeUnannounced(identity.ingestion, read, now)
       const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps, topic)]
-      return { state: 'absent', extra: { ...extra, unannounced }, notes, ...obstacleOf(obstacles) }
+      return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     }
     const { arn: destination, events, prefix, suffix } = entry
-    const fields = { destination, events, prefix, suffix, pipeCreatedOn: '', overlaps }
-    return { state: 'present', fields: { entry: prune && isOurs(entry) ? entry.id : id, ...fields }, extra, notes }
+    const ours = prune && isOurs(entry) ? entry.id : id
+    const fields = { entry: ours, destination, events, prefix, suffix, pipeCreatedOn: '', overlaps }
+    return { state: 'present', fields, extra, notes }
   },
 
   judge(diff, desired, { overlaps }, { adopted, document, topic }) {

@@ -17,7 +17,7 @@ function copy(
 
 const autoIngest = ({ topic }: Pipeline) => `AUTO_INGEST = TRUE${topic === null ? '' : ` AWS_SNS_TOPIC = '${topic}'`}`
 
-const leavingName = ({ table }: Pipeline) => `${table}_LEAVING_1`
+const leavingName = ({ table }: Pipeline) => `${table}_LEAVING_0000000A`
 
 /** The pipe's comment, which has our mark. */
 async function commentOf(pipeline: Pipeline, { sql }: Hands): Promise<string> {

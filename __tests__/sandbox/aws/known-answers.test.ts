@@ -133,6 +133,13 @@ describe('Snowflake keeps the credentials of a role', () => {
     expect(asked).toBe(times)
   })
 
+  test('unless they are over already, because the clock was moved meanwhile', async () => {
+    const over = { ...OK, body: Buffer.from('<Expiration>1970-01-01T00:00:30Z</Expiration>') }
+    await ask(assumeRole(SNOWFLAKE, 's'), over)
+    await ask(assumeRole(SNOWFLAKE, 's', MINUTE))
+    expect(asked).toBe(2)
+  })
+
   test('of each session', async () => {
     await ask(assumeRole(SNOWFLAKE, 's'))
     await ask(assumeRole(SNOWFLAKE, 't'))

@@ -20,6 +20,8 @@ export interface Question {
 interface Known {
   readonly answer: Forwarded
   readonly since: number
+  /** Until when credentials in it are valid, in milliseconds since 1970. */
+  readonly expires: number
 }
 
 /** moto says that the next one may get another answer, although nothing is written meanwhile. */
@@ -45,11 +47,12 @@ export class KnownAnswers {
     // A write that begins meanwhile puts another map in its place.
     const answers = this.#answersTo(question)
     const known = answers?.get(id)
-    if (known !== undefined && now >= known.since && now < known.since + validMs) return known.answer
+    const until = known === undefined ? 0 : Math.min(known.since + validMs, known.expires)
+    if (known !== undefined && now >= known.since && now < until) return known.answer
     const { headers, ...answered } = await send()
     const { [VARIES]: varies, ...others } = headers
     const answer = { ...answered, headers: others }
-    if (varies === undefined && answer.status < 500) answers?.set(id, { answer, since: now })
+    if (varies === undefined && answer.status < 500) answers?.set(id, { answer, since: now, expires: expiryIn(answer) })
     return answer
   }
 
@@ -77,6 +80,12 @@ export class KnownAnswers {
     this.#state = state
     return ofObjects ? this.#ofObjects : this.#ofSettings
   }
+}
+
+/** moto may have given credentials at a time before the clock was moved, so that they are over when they come. */
+function expiryIn({ body }: Forwarded): number {
+  const [, expiration] = /<Expiration>([^<]+)<\/Expiration>/.exec(body.toString()) ?? []
+  return expiration === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiration)
 }
 
 /** Snowflake keeps the credentials of a role for a while. The shortest sessions of STS last 15 minutes. */

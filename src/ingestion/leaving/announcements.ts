@@ -10,7 +10,8 @@ import { isOfPipeline } from './whose'
 
 type Announced = Aws & Needed & { readonly bucket: string; readonly ingestion: Ingestion; readonly prune: boolean }
 
-interface Announcements {
+/** Entries in a bucket's notifications, by what they are to ours. */
+export interface Announcements {
   /** The entry with our Id. */
   readonly own: Entry | undefined
   /** Somebody else's entry that sends what ours would send. */
