@@ -4,6 +4,8 @@ import Sequencer from '@jest/test-sequencer'
 const LONGEST = [
   'drift/random-',
   'unkind/moves',
+  'unkind/late-days',
+  'clients/cli',
   'resume/moved-stage',
   'unkind/',
   'permissions/',
@@ -15,6 +17,9 @@ const LONGEST = [
   'acceptance/life',
   'emulator/',
   'dist/',
+  'clients/',
+  'acceptance/',
+  'report/picture',
   'pipeline/',
   'incidents/',
   'sandbox/'
