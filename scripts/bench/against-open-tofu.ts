@@ -25,8 +25,8 @@ export async function againstOpenTofu(bench: Bench, programs: Programs): Promise
   await sandbox.reset()
   await createBuckets(sandbox, SOURCES)
   const inputs = { 'source-buckets': SOURCES.join('\n') }
-  await run(bench, { mode: 'apply', inputs, result: 'applied' })
-  const openTofu = await applyOpenTofu(programs, sandbox)
+  const { outputs } = await run(bench, { mode: 'apply', inputs, result: 'applied' })
+  const openTofu = await applyOpenTofu(programs, sandbox, outputs['external-id'] ?? '')
   try {
     return await inTurns(bench, { mode: 'plan', inputs, result: 'in-sync' }, openTofu)
   } finally {

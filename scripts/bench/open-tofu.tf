@@ -17,6 +17,7 @@ provider "snowflake" {
 
 variable "bucket_url" { type = string }
 variable "role_arn" { type = string }
+variable "external_id" { type = string }
 variable "database" { type = string }
 variable "staging_columns" { type = list(object({ name = string, type = string })) }
 variable "parsed_columns" { type = list(object({ name = string, type = string })) }
@@ -41,6 +42,7 @@ resource "snowflake_storage_integration_aws" "logs" {
   storage_provider          = "S3"
   storage_allowed_locations = [var.bucket_url]
   storage_aws_role_arn      = var.role_arn
+  storage_aws_external_id   = var.external_id
 }
 
 resource "snowflake_file_format_csv" "logs" {

@@ -25,9 +25,13 @@ const PROJECT = {
   }
 }
 
-/** Applies open-tofu.tf in a folder of its own. Our own pipeline is there already, and with it the database. */
-export async function applyOpenTofu(programs: Programs, sandbox: Sandbox): Promise<MeasuredTofu> {
-  const tofu = await openTofu(programs, sandbox, PROJECT)
+/**
+ * Applies open-tofu.tf in a folder of its own. Our own pipeline is there already, and with it the database, and the role.
+ * @param externalId the one that the role trusts
+ */
+export async function applyOpenTofu(programs: Programs, sandbox: Sandbox, externalId: string): Promise<MeasuredTofu> {
+  const variables = { ...PROJECT.variables, external_id: externalId }
+  const tofu = await openTofu(programs, sandbox, { ...PROJECT, variables })
   try {
     await tofu.apply()
     const objects = (await tofu.run('state', 'list')).trim().split('\n').length

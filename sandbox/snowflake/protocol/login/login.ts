@@ -25,7 +25,9 @@ export async function login(body: Body, query: URLSearchParams, deps: LoginDepen
     const user = await authenticate(data, deps.directory)
     const role = roleOf(user, query.get('roleName'), deps.account)
     const session = newSession(user, role, asBody(data.SESSION_PARAMETERS), deps.account)
-    const missing = await startIn(session, placesFor(query, user), deps.account)
+    const asked = placesIn(query)
+    const places = { ...asked, warehouse: asked.warehouse ?? user.warehouse ?? null }
+    const missing = (await startIn(session, places, deps.account)).find((what) => asked[what] !== null)
     if (missing !== undefined && isValidated(asBody(data.SESSION_PARAMETERS))) throw notThere(missing)
     return success(answer(session, deps))
   } catch (error) {
@@ -76,13 +78,12 @@ function knownParameters(given: Body): ParameterValues {
 
 type Places = Readonly<Record<'warehouse' | 'database' | 'schema', string | null>>
 
-/** What the connection asks for, or else the user's default. */
-function placesFor(query: URLSearchParams, { warehouse }: SandboxUser): Places {
-  const [database, schema] = [query.get('databaseName'), query.get('schemaName')]
-  return { warehouse: query.get('warehouse') ?? warehouse ?? null, database, schema }
+/** What the connection asks for. */
+function placesIn(query: URLSearchParams): Places {
+  return { warehouse: query.get('warehouse'), database: query.get('databaseName'), schema: query.get('schemaName') }
 }
 
-/** A client may ask for its login to fail then. */
+/** A client may ask for its login to fail then, if it asked for the place itself: a user's default is no request. */
 function isValidated({ CLIENT_VALIDATE_DEFAULT_PARAMETERS: validated }: Body): boolean {
   return String(validated).toLowerCase() === 'true'
 }
@@ -92,9 +93,9 @@ function notThere(what: keyof Places): LoginError {
   return new LoginError('390201', `The requested ${what} does not exist or not authorized.`)
 }
 
-/** A missing warehouse, database or schema does not fail the login: it is just not in use. Gives the first one. */
-async function startIn(session: ControlSession, places: Places, account: Account): Promise<keyof Places | undefined> {
-  let missing: keyof Places | undefined
+/** A missing warehouse, database or schema does not fail the login: it is just not in use. Gives those that are missing. */
+async function startIn(session: ControlSession, places: Places, account: Account): Promise<readonly (keyof Places)[]> {
+  const missing: (keyof Places)[] = []
   for (const what of ['warehouse', 'database', 'schema'] as const) {
     const name = places[what]
     if (name === null || name === '') continue
@@ -102,7 +103,7 @@ async function startIn(session: ControlSession, places: Places, account: Account
       await use({ type: 'USE', what, name: [stored(name)] }, { account, session })
     } catch (error) {
       if (!(error instanceof Error) || error.message !== cannotBePerformed().message) throw error
-      missing ??= what
+      missing.push(what)
     }
   }
   return missing
