@@ -6,6 +6,7 @@ import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
+import { PUBLIC_CONDITIONS } from '../fakes/public-conditions'
 
 const SID = 'S3AccessLogsToSnowflakesnowflakeZ2Dlogs'
 const OUR_STATEMENT = {
@@ -638,25 +639,7 @@ test('names the missing permission', async () => {
 })
 
 describe('a statement for everybody is public unless it is limited to fixed values', () => {
-  const POINTS = 'arn:aws:s3:us-east-1:123456789012:accesspoint/*'
-
-  test.each<[string, object, boolean]>([
-    ['over TLS only', { Bool: { 'aws:SecureTransport': 'true' } }, true],
-    ['for a user agent', { StringLike: { 'aws:UserAgent': 'x*' } }, true],
-    ['from any endpoint', { StringLike: { 'aws:SourceVpce': '*' } }, true],
-    ['from all but one endpoint', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }, true],
-    ['from no or one endpoint', { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } }, true],
-    ['from one endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, false],
-    ['from half of the internet', { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }, true],
-    ['from a large network of IPv6', { IpAddress: { 'aws:SourceIp': '2001::/16' } }, true],
-    ['from a network', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8', '2001:db8::/32'] } }, false],
-    ['through the access points of an account', { StringLike: { 's3:DataAccessPointArn': POINTS } }, false],
-    [
-      'through the access points of any account',
-      { StringLike: { 's3:DataAccessPointArn': POINTS.replace(/\d{12}/, '*') } },
-      true
-    ]
-  ])('%s', async (_, Condition, isPublic) => {
+  test.each(PUBLIC_CONDITIONS)('%s', async (_, Condition, isPublic) => {
     const web = {
       Effect: 'Allow',
       Principal: '*',

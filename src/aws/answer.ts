@@ -1,5 +1,5 @@
 /** What we rely on in a response of the SDK, before it is parsed. */
-export interface Response {
+interface Response {
   readonly statusCode?: number
   readonly headers?: Readonly<Record<string, string>>
   body?: AsyncIterable<Uint8Array> | Uint8Array
@@ -12,8 +12,27 @@ export interface Observable {
   readonly middlewareStack: { add(middleware: (next: Next) => Next, options: object): void }
 }
 
-/** The whole body. It can be read once, so the reader puts back what it got. */
-export async function bytesOf(body: Response['body']): Promise<Uint8Array> {
+/** Has a look at the answer to a command, and at its whole body, before the SDK parses it. */
+export function watchAnswer(
+  command: Observable,
+  name: string,
+  look: (body: Uint8Array, response: Response) => void
+): void {
+  // The last middleware of this step is the first to see the response.
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      const response = result.response as Response
+      // It can be read once.
+      response.body = await bytesOf(response.body)
+      look(response.body, response)
+      return result
+    },
+    { step: 'deserialize', priority: 'low', name }
+  )
+}
+
+async function bytesOf(body: Response['body']): Promise<Uint8Array> {
   if (body === undefined) return new Uint8Array()
   if (body instanceof Uint8Array) return body
   const chunks: Uint8Array[] = []

@@ -24,7 +24,10 @@ export function roleArn(
   return `arn:${partition}:iam::${account}:role${path}${name}`
 }
 
-/** `reader` of `arn:aws:iam::111122223333:role/team/reader` */
+/**
+ * `reader` of `arn:aws:iam::111122223333:role/team/reader`
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
 export function roleNameIn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1)
 }

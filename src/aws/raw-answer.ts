@@ -1,20 +1,9 @@
-import { bytesOf, type Observable, type Response } from './answer'
+import { type Observable, watchAnswer } from './answer'
 import { lostElements } from './lost-elements'
 
 /** Keeps the body of the answer to a command. Gives the elements of it that the answer does not have. */
 export function keepRaw(command: Observable): (answer: object) => readonly string[] {
   let xml = ''
-  // The last middleware of this step is the first to see the response.
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args)
-      const response = result.response as Response
-      const body = await bytesOf(response.body)
-      xml = new TextDecoder().decode(body)
-      response.body = body
-      return result
-    },
-    { step: 'deserialize', priority: 'low', name: 'keepRaw' }
-  )
+  watchAnswer(command, 'keepRaw', (body) => (xml = new TextDecoder().decode(body)))
   return (answer) => lostElements(xml, answer)
 }

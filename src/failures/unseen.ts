@@ -78,9 +78,7 @@ export function blindReasons(
   needs: ReadonlyMap<Address, Need>,
   role: string | null
 ): ReadonlyMap<Address, string> {
-  const grant = (need: Need | undefined) => (need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}`)
-  const who = role ?? 'The user’s default role'
-  return new Map(addresses.map((address) => [address, `${who} cannot see it.${grant(needs.get(address))}`]))
+  return new Map(addresses.map((address) => [address, cannotSee(role, '', needs.get(address))]))
 }
 
 /** The role as SQL takes it. */
@@ -96,11 +94,15 @@ export function hiddenReasons(
   role: string | null
 ): ReadonlyMap<Address, string> {
   return new Map(
-    [...proven].map(([address, proof]) => {
-      const need = needs.get(address)
-      const grant = need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}`
-      const who = role ?? 'The user’s default role'
-      return [address, `${who} cannot see it, but it exists: without it, ${proof} would not work.${grant}`]
-    })
+    [...proven].map(([address, proof]) => [
+      address,
+      cannotSee(role, `, but it exists: without it, ${proof} would not work`, needs.get(address))
+    ])
   )
+}
+
+/** @param rest of the first sentence, without its end */
+function cannotSee(role: string | null, rest: string, need: Need | undefined): string {
+  const grant = need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}`
+  return `${role ?? 'The user’s default role'} cannot see it${rest}.${grant}`
 }

@@ -1,5 +1,5 @@
 import type { Need } from '../model/operation'
-import { showName } from './identifiers'
+import { quoteText, showName } from './identifiers'
 
 /**
  * The statements that give an object to another role, to be run by its owner. A pipe must be paused and a task suspended
@@ -17,7 +17,7 @@ export function handOver({ on, object }: Pick<Need, 'on' | 'object'>, role: stri
       return [
         `ALTER PIPE ${name} SET PIPE_EXECUTION_PAUSED = TRUE;`,
         grant,
-        `SELECT SYSTEM$PIPE_FORCE_RESUME('${name.replaceAll("'", "''")}');`
+        `SELECT SYSTEM$PIPE_FORCE_RESUME(${quoteText(name)});`
       ]
     case 'TASK':
       return [`ALTER TASK ${name} SUSPEND;`, grant, `ALTER TASK ${name} RESUME;`]

@@ -29,6 +29,11 @@ export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`
 }
 
+/** A text as a string literal. https://docs.snowflake.com/en/sql-reference/data-types-text#escape-sequences-in-single-quoted-string-constants */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+}
+
 /** The identifier for people: with quotes only where SQL needs them. */
 export function show(identifier: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(identifier) ? identifier : quote(identifier)

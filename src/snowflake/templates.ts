@@ -1,6 +1,6 @@
 import { ActionError } from '../model/errors'
 import type { Sql } from '../model/kind'
-import { quote } from './identifiers'
+import { quote, quoteText } from './identifiers'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -92,7 +92,7 @@ function identifier(value: unknown): string | undefined {
 /** A string literal for a text, a point in time, or a list of both, joined. */
 function literal(value: unknown): string | undefined {
   const text = textOf(value)
-  return text === undefined ? undefined : `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+  return text === undefined ? undefined : quoteText(text)
 }
 
 function textOf(value: unknown): string | undefined {

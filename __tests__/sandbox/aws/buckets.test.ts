@@ -21,6 +21,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
+import { PUBLIC_CONDITIONS } from '../../fakes/public-conditions'
 import { untilEnd } from '../../fakes/until-end'
 import { allow, clientsOf, outcome, policy } from './clients'
 
@@ -135,24 +136,7 @@ describe('bucket policy', () => {
     expect(await outcome(s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe(stored)
   })
 
-  const POINTS = 'arn:aws:s3:us-east-1:123456789012:accesspoint/*'
-  test.each<[string, object, boolean]>([
-    ['over TLS only', { Bool: { 'aws:SecureTransport': 'true' } }, true],
-    ['for a user agent', { StringLike: { 'aws:UserAgent': 'x*' } }, true],
-    ['from any endpoint', { StringLike: { 'aws:SourceVpce': '*' } }, true],
-    ['from all but one endpoint', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }, true],
-    ['from no or one endpoint', { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } }, true],
-    ['from one endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, false],
-    ['from half of the internet', { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }, true],
-    ['from a large network of IPv6', { IpAddress: { 'aws:SourceIp': '2001::/16' } }, true],
-    ['from a network', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8', '2001:db8::/32'] } }, false],
-    ['through the access points of an account', { StringLike: { 's3:DataAccessPointArn': POINTS } }, false],
-    [
-      'through the access points of any account',
-      { StringLike: { 's3:DataAccessPointArn': POINTS.replace(/\d{12}/, '*') } },
-      true
-    ]
-  ])('for everybody %s', async (_, Condition, isPublic) => {
+  test.each(PUBLIC_CONDITIONS)('for everybody %s', async (_, Condition, isPublic) => {
     const Policy = policy({ ...statement, Principal: '*', Condition })
     expect(await outcome(s3.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toBe(
       isPublic ? 'AccessDenied 403' : 'ok'

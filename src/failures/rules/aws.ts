@@ -1,4 +1,13 @@
-import { DENIED, EXISTS, IN_PROGRESS, NO_SUCH_BUCKET, NO_SUCH_ENTITY, THROTTLED, UNAVAILABLE } from '../../aws/codes'
+import {
+  DENIED,
+  EXISTS,
+  IN_PROGRESS,
+  NO_SUCH_BUCKET,
+  NO_SUCH_ENTITY,
+  SKEWED,
+  THROTTLED,
+  UNAVAILABLE
+} from '../../aws/codes'
 import { missingPermission } from '../remedies'
 import type { Rule } from '../rule'
 
@@ -21,7 +30,7 @@ const CREDENTIALS: readonly Rule[] = [
     id: 'aws-clock',
     code: 'AUTHENTICATION_FAILED',
     service: 'aws',
-    codes: /^(RequestTimeTooSkewed|RequestInTheFuture)$/,
+    codes: SKEWED,
     seen: 'The difference between the request time and the current time is too large. (RequestTimeTooSkewed)',
     sentence: 'The clock of the runner is more than 15 minutes off; the credentials are fine.',
     remedy: 'Set the clock of the runner with NTP (`timedatectl set-ntp true`).'

@@ -1,3 +1,4 @@
+import { roleNameIn } from '../../aws/arns'
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
 import type { Place } from '../../model/place'
@@ -17,7 +18,7 @@ import type { Ingestion } from '../snowpipe/ingestion'
 export async function isOfPipeline(place: Place, ingestion: Ingestion, aws: Aws, read: Run): Promise<boolean> {
   const roles = await rolesAt(place, aws, read)
   if (roles.length === 0) return false
-  if (roles.includes(nameIn(ingestion.roleArn))) return true
+  if (roles.includes(roleNameIn(ingestion.roleArn))) return true
   const location = locationOf({ aws, logBucket: place })
   const stages = await ifComplete(stagesBesides([ingestion.database, ingestion.schema, ingestion.stage], read))
   // What nobody can be sure of is not ours.
@@ -29,7 +30,7 @@ export async function isOfPipeline(place: Place, ingestion: Ingestion, aws: Aws,
   return others.some(
     (one) =>
       isFor(one, location) &&
-      roles.includes(nameIn(one.roleArn ?? '')) &&
+      roles.includes(roleNameIn(one.roleArn ?? '')) &&
       !stages.some(({ integration }) => integration === one.name)
   )
 }
@@ -40,7 +41,7 @@ export async function isOfPipeline(place: Place, ingestion: Ingestion, aws: Aws,
  */
 export async function isOfAnother(place: Place, ingestion: Ingestion, aws: Aws, read: Run): Promise<boolean> {
   const roles = await rolesAt(place, aws, read)
-  if (roles.length === 0 || roles.includes(nameIn(ingestion.roleArn))) return false
+  if (roles.length === 0 || roles.includes(roleNameIn(ingestion.roleArn))) return false
   const path = [ingestion.database, ingestion.schema, ingestion.stage]
   const [others, own] = await Promise.all([stagesBesides(path, read), ownStages(path, read)])
   const location = locationOf({ aws, logBucket: place })
@@ -49,14 +50,9 @@ export async function isOfAnother(place: Place, ingestion: Ingestion, aws: Aws, 
     integration !== null && !ours.includes(integration) && overlap(url, location) ? [integration] : []
   )
   const integrations = await Promise.all([...new Set(reading)].map((name) => integrationNamed(name, read)))
-  return integrations.some((one) => roles.includes(nameIn(one?.roleArn ?? '')))
+  return integrations.some((one) => roles.includes(roleNameIn(one?.roleArn ?? '')))
 }
 
 function isFor(integration: Integration | undefined, location: string): integration is Integration {
   return integration?.locations.includes(location) === true
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
-function nameIn(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1)
 }
