@@ -21,3 +21,12 @@ export const PUBLIC_CONDITIONS: readonly (readonly [title: string, condition: ob
     true
   ]
 ]
+
+/** Principals of a statement without a condition, and whether S3 calls it public. */
+export const PUBLIC_PRINCIPALS: readonly (readonly [principal: unknown, isPublic: boolean])[] = [
+  ['*', true],
+  [{ AWS: ['123456789012', '*'] }, true],
+  [{ Federated: 'graph.facebook.com' }, true],
+  [{ AWS: '123456789012' }, false],
+  [{ Service: 'cloudtrail.amazonaws.com' }, false]
+]

@@ -6,7 +6,7 @@ import { fakeAws, type FakeBucket } from '../fakes/aws'
 import { bench, differing, reasonOf } from '../fakes/bench'
 import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
-import { PUBLIC_CONDITIONS } from '../fakes/public-conditions'
+import { PUBLIC_CONDITIONS, PUBLIC_PRINCIPALS } from '../fakes/public-conditions'
 
 const SID = 'S3AccessLogsToSnowflakesnowflakeZ2Dlogs'
 const OUR_STATEMENT = {
@@ -638,17 +638,17 @@ test('names the missing permission', async () => {
   expect(reasonOf(await bench(s3DeliveryPolicy, configWith(), aws.run).plan())).toContain('s3:GetBucketPolicy')
 })
 
-describe('a statement for everybody is public unless it is limited to fixed values', () => {
-  test.each(PUBLIC_CONDITIONS)('%s', async (_, Condition, isPublic) => {
-    const web = {
-      Effect: 'Allow',
-      Principal: '*',
-      Action: 's3:GetObject',
-      Resource: 'arn:aws:s3:::acme-logs/*',
-      Condition
-    }
-    const plan = await bench(s3DeliveryPolicy, configWith(), logBucket([JSON.stringify(web)]).run).plan()
-    expect(plan.action).toBe(isPublic ? 'blocked' : 'create')
+describe('a statement is public unless it is limited to fixed values', () => {
+  const web = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::acme-logs/*' }
+  const planWith = (statement: object) =>
+    bench(s3DeliveryPolicy, configWith(), logBucket([JSON.stringify(statement)]).run).plan()
+
+  test.each(PUBLIC_CONDITIONS)('for everybody %s', async (_, Condition, isPublic) => {
+    expect((await planWith({ ...web, Principal: '*', Condition })).action).toBe(isPublic ? 'blocked' : 'create')
+  })
+
+  test.each(PUBLIC_PRINCIPALS)('for %j', async (Principal, isPublic) => {
+    expect((await planWith({ ...web, Principal })).action).toBe(isPublic ? 'blocked' : 'create')
   })
 })
 

@@ -40,9 +40,13 @@ export function nameOf(statement: Statement): string {
 
 function isPublic(statement: Statement): boolean {
   const { effect, principals, conditions } = partsOf(statement)
-  if (effect !== 'Allow') return false
-  if (!principals.some((principal) => principal === 'AWS *' || principal.startsWith('not '))) return false
+  if (effect !== 'Allow' || !principals.some(isAnybody)) return false
   return ![...conditions].some(([test, values]) => isFixed(test, values))
+}
+
+/** Whoever an identity provider lets sign in is no fixed principal: S3's example of that is graph.facebook.com. */
+function isAnybody(principal: string): boolean {
+  return principal === 'AWS *' || /^(?:not|Federated) /.test(principal)
 }
 
 function isFixed(test: string, values: readonly string[]): boolean {
@@ -55,7 +59,11 @@ function isFixedValue(test: string, value: string): boolean {
   return !/[*?]|\$\{/.test(value)
 }
 
-/** Broader ranges count as everybody. */
+/**
+ * Ranges broader than /8 (IPv4) and /32 (IPv6) count as everybody. The private ranges of RFC 1918, which S3 excludes from this, are
+ * not that broad.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
 function isNarrow(range: string): boolean {
   const [address = '', bits] = range.split('/')
   return bits === undefined || Number(bits) >= (address.includes(':') ? 32 : 8)

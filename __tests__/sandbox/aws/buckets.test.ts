@@ -21,7 +21,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AwsSandbox, startAws } from '../../../sandbox/aws/start'
-import { PUBLIC_CONDITIONS } from '../../fakes/public-conditions'
+import { PUBLIC_CONDITIONS, PUBLIC_PRINCIPALS } from '../../fakes/public-conditions'
 import { untilEnd } from '../../fakes/until-end'
 import { allow, clientsOf, outcome, policy } from './clients'
 
@@ -138,6 +138,13 @@ describe('bucket policy', () => {
 
   test.each(PUBLIC_CONDITIONS)('for everybody %s', async (_, Condition, isPublic) => {
     const Policy = policy({ ...statement, Principal: '*', Condition })
+    expect(await outcome(s3.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toBe(
+      isPublic ? 'AccessDenied 403' : 'ok'
+    )
+  })
+
+  test.each(PUBLIC_PRINCIPALS)('for %j', async (Principal, isPublic) => {
+    const Policy = policy({ ...statement, Principal })
     expect(await outcome(s3.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toBe(
       isPublic ? 'AccessDenied 403' : 'ok'
     )

@@ -26,7 +26,7 @@ LIMITING = {
 # The name of an access point may be a wildcard, as long as its account is fixed.
 ACCESS_POINT = re.compile(r"arn:[^:*?$]+:s3:[^:*?$]*:\d{12}:accesspoint/[^$]*")
 OPERATOR = re.compile(r"(foranyvalue:)?(string|arn|ip)(?!.*not)(?!.*ifexists$).*", re.IGNORECASE)
-# Broader ranges count as everybody.
+# Broader ranges count as everybody; the private ranges of RFC 1918, which S3 excludes, are not that broad.
 BROADEST = {4: 8, 6: 32}
 
 
@@ -48,7 +48,10 @@ def is_for_everybody(statement):
     if "NotPrincipal" in statement:
         return True
     principal = statement.get("Principal")
-    return principal == "*" or (isinstance(principal, dict) and "*" in listed(principal.get("AWS")))
+    if not isinstance(principal, dict):
+        return principal == "*"
+    # Whoever an identity provider lets sign in is no fixed principal.
+    return "*" in listed(principal.get("AWS")) or "Federated" in principal
 
 
 def is_limit(operator, key, values):
