@@ -24,7 +24,7 @@ function session(warehouse: string | null, grants: readonly Row[]): { readonly r
   const sent: Operation[] = []
   const run: Run = async (operation) => {
     sent.push(operation)
-    if (operation.name === 'warehouse/current') return [{ warehouse, user: 'U', role: 'PLANNER' }]
+    if (operation.name === 'session/current') return [{ WAREHOUSE: warehouse, USER_NAME: 'U', ROLE_NAME: 'PLANNER' }]
     if (operation.name === 'grant/show') return operation.input['role'] === 'PLANNER' ? grants : []
     const isFull = operation.client === 'snowflake' && LIBRARY.heads.get(operation.name)?.onWarehouse === true
     if (isFull)

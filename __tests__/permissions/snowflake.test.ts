@@ -9,6 +9,8 @@ import { grantsOf } from './documents'
 
 const DEPLOY = 'ACCESS_LOGS_DEPLOY'
 const PLAN = 'ACCESS_LOGS_PLAN'
+/** Of the user. */
+const DEFAULT = 'S3_LOGS_DEPLOY'
 const SOURCE = 'app-website'
 const STAGING = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_STAGING'
 
@@ -107,6 +109,18 @@ describe('with the privileges for apply', () => {
     },
     60_000
   )
+
+  test('without snowflake-role: names what the default role of the user lacks before the first write', async () => {
+    const revoke = `REVOKE CREATE INTEGRATION ON ACCOUNT FROM ROLE ${DEFAULT}`
+    const grantIt = `GRANT CREATE INTEGRATION ON ACCOUNT TO ROLE ${DEFAULT}`
+    await admin.run(revoke)
+    const [stopped, writes] = await writesOf(() => actAs('', 'apply'))
+    await admin.run(grantIt)
+    expect(stopped).toMatchObject({ succeeded: false, outputs: { result: 'blocked' } })
+    expect(stopped.log).toContain(grantIt)
+    expect(writes).toEqual([])
+    expect(await actAs('', 'apply')).toMatchObject(APPLIED)
+  }, 60_000)
 
   test('in a schema of another owner: names all missing privileges before the first write', async () => {
     const grants = ['TABLE', 'VIEW', 'STAGE', 'FILE FORMAT', 'PIPE', 'STREAM', 'TASK', 'FUNCTION'].map(

@@ -137,6 +137,22 @@ describe('statements', () => {
   })
 })
 
+describe('an error about a session whose role nobody named', () => {
+  const login = { account: 'acct', role: null, credentials: { method: 'oauth', user: null, token: 'T' } } as const
+
+  test.each([
+    ['has the role that Snowflake says', [{ WAREHOUSE: null, USER_NAME: 'U', ROLE_NAME: 'my role' }], '"my role"'],
+    ['has none where Snowflake says none', [], undefined]
+  ])('%s, and asks once', async (_, rows, role) => {
+    const refused = errorAnswer('003001', "Insufficient privileges to operate on pipe 'P'.")
+    const statement = (sql: string) => (sql.includes('CURRENT_ROLE') ? rowsAnswer(rows) : refused)
+    const snowflake = await wire({ statement })
+    const { run } = door(snowflake.url, { login })
+    for (const name of ['P', 'Q']) await expect(run(show(name))).rejects.toMatchObject({ code: '003001', role })
+    expect(snowflake.statements().filter((sql) => sql.includes('CURRENT_ROLE'))).toHaveLength(1)
+  })
+})
+
 describe('ways to sign in', () => {
   const user = 'U'
   test.each([

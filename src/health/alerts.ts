@@ -4,7 +4,7 @@ import { type CannotSend, whyAlertsCannotSend } from '../snowflake/missing-notif
 import type { Checks } from './checks'
 import type { Judgement } from './judge'
 
-/** Nothing without alerts. @param role as given in the input; null is the user's default role */
+/** Nothing without alerts. @param role of the session, as an input names it; null = it is not known */
 export function checksOfAlerts({ snowflake: { alerts } }: Config, role: string | null, run: Run): Checks {
   if (alerts === null) return []
   const { integration } = alerts

@@ -5,8 +5,7 @@ import type { Need, Run } from '../model/operation'
 import { grantsTo } from '../snowflake/grants'
 import { show } from '../snowflake/identifiers'
 import { grantOnObject, isMissing } from '../snowflake/privileges'
-import { textOf } from '../snowflake/rows'
-import { statement } from '../snowflake/statements'
+import { currentRole } from '../snowflake/session-role'
 
 /** What the statements need that only run with `health: full`. Pure. */
 export function needsOfFull({ snowflake }: Config): readonly Need[] {
@@ -30,9 +29,4 @@ export async function grantsForFull(config: Config, run: Run): Promise<readonly 
   const granted = role === null ? undefined : await grantsTo([role], run)
   const missing = granted === undefined ? needs : needs.filter((need) => isMissing(need, granted))
   return missing.map((need) => grantOnObject(need, role === null ? '<role>' : show(role)))
-}
-
-async function currentRole(run: Run): Promise<string | null> {
-  const [session] = await run(statement('warehouse/current', {})).catch(() => [])
-  return textOf(session?.['role'])
 }

@@ -39,7 +39,7 @@ import { sentenceOf } from './words'
  * Checks whether log lines get through, all parts at once. Only reads. With `health: metadata`, it needs no warehouse.
  * It does not repeat the plan: a pipeline may be stuck even though nothing differs from the declared state. The first finding
  * about each part is about its state.
- * @param role as given in the input, to name in a GRANT; null is the user's default role
+ * @param role of the session, as an input names it, for a GRANT; null = it is not known
  */
 export async function inspect(config: Config, run: Run, now: Date, role: string | null = null): Promise<Health> {
   const isFull = config.health.depth === 'full'

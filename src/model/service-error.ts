@@ -1,7 +1,7 @@
 import type { Meaning, Operation } from './operation'
 
 interface Facts {
-  /** The Snowflake role of the session, as the input has it; absent for AWS, and for the user's default role. */
+  /** The Snowflake role of the session, as the input has it; absent for AWS, and where Snowflake does not say it. */
   readonly role?: string
   /** The Snowflake user that the input names; absent where the token alone says who it is. */
   readonly user?: string
@@ -37,6 +37,7 @@ export class ServiceError extends Error {
   readonly retry: string | undefined
   readonly exists: boolean
   readonly accepted: string | undefined
+  private readonly facts: Facts
 
   constructor(operation: Operation, code: string, message: string, facts: Facts = {}) {
     super(message)
@@ -52,6 +53,12 @@ export class ServiceError extends Error {
     this.retry = facts.retry
     this.exists = facts.exists ?? false
     this.accepted = facts.accepted
+    this.facts = facts
+  }
+
+  /** The same, now that the role of the session is known. */
+  withRole(role: string): ServiceError {
+    return new ServiceError(this.operation, this.code, this.message, { ...this.facts, role })
   }
 }
 

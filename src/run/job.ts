@@ -31,6 +31,8 @@ export interface Job extends Surroundings {
   readonly config: Config
   readonly levels: Levels
   readonly place: Place
+  /** The Snowflake role of the session, as an input would name it; null if Snowflake does not say. */
+  readonly role: string | null
   readonly door: Run
   /** Also works for a short time after the job was cancelled. */
   readonly rescue: Run

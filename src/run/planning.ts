@@ -97,11 +97,10 @@ function withRemovals({ changes }: Plan, left: Leftovers): Plan {
  * apply creates it: it would have to stop anyway if something exists.
  */
 function withoutGuesses(
-  { inputs: { mode, snowflake }, config, levels, kinds }: Job,
+  { inputs: { mode }, config, levels, kinds, role }: Job,
   live: Live
 ): { readonly live: Live; readonly blindness?: Blindness } {
   const needs = needsToSee(config.snowflake)
-  const { role } = snowflake.login
   if (mode !== 'plan' && mode !== 'check') return { live }
   const unseen = findUnseen(levels, live, kinds)
   if (unseen === undefined) return { live: hide(live, hiddenReasons(findProven(levels, live, kinds), needs, role)) }
@@ -112,13 +111,13 @@ function withoutGuesses(
 async function withoutRefusals(
   plan: Plan,
   steps: ReadonlyMap<Address, readonly Step[]>,
-  { inputs: { mode, snowflake }, config, describe }: Job,
+  { inputs: { mode, snowflake }, config, describe, role }: Job,
   observe: Run
 ): Promise<Plan> {
   if (mode !== 'apply') return plan
-  const privileges = missingPrivileges(snowflake.login.role, observe)
+  const privileges = missingPrivileges(role, observe)
   const warehouse = missingWarehouse(snowflake.warehouse?.name ?? null, observe)
-  const notification = missingNotification(config.snowflake.alerts, snowflake.login.role, observe)
+  const notification = missingNotification(config.snowflake.alerts, role, observe)
   return preflight(plan, steps, describe, privileges, warehouse, notification)
 }
 

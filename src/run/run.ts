@@ -28,6 +28,7 @@ import { runFailure } from '../report/run-failure'
 import { appraise } from '../review/appraise'
 import { STATIONS } from '../review/stations'
 import { ignoreRefusal } from '../snowflake/refusals'
+import { sessionRole } from '../snowflake/session-role'
 import { statement } from '../snowflake/statements'
 import { carryOutPlan, explained, loadMissing, refuseUnlessReviewed } from './execution'
 import { goalOf, type Job, type Surroundings } from './job'
@@ -60,10 +61,25 @@ export async function run(surroundings: Surroundings): Promise<boolean> {
       const rescue = rescuing(clients.run, cancelled, describe)
       const clock = cancelableClock(surroundings.clock, cancelled)
       const read = readOnly(door, describe)
-      const config = await configured(inputs, read)
+      const [config, role] = await Promise.all([
+        configured(inputs, read),
+        sessionRole(inputs.snowflake.login.role, read)
+      ])
       place = { partition: config.aws.partition, roleArn: config.role.arn }
       const levels = declare(surroundings.kinds, config, surroundings.sql)
-      return await reconcile({ ...surroundings, clock, inputs, config, levels, place, door, rescue, read, startedAt })
+      return await reconcile({
+        ...surroundings,
+        clock,
+        inputs,
+        config,
+        levels,
+        place,
+        role,
+        door,
+        rescue,
+        read,
+        startedAt
+      })
     } finally {
       await clients.close()
     }
@@ -97,7 +113,7 @@ async function reconcile(job: Job): Promise<boolean> {
 }
 
 /** Only a full check needs a warehouse: that of the task, or the user's default. */
-async function inspected(plan: Plan, { inputs, config, clock, door }: Job, observe: Run): Promise<Health> {
+async function inspected(plan: Plan, { config, clock, door, role }: Job, observe: Run): Promise<Health> {
   const { health, snowflake } = config
   if (health.depth === 'full' && snowflake.warehouse !== null) {
     // Without the privilege, the findings that need a warehouse say so.
@@ -107,7 +123,7 @@ async function inspected(plan: Plan, { inputs, config, clock, door }: Job, obser
   const missing = new Set(plan.changes.flatMap((one) => (isBlocked(one) && one.ofNothing ? [one.address] : [])))
   const sources = config.logging.sources.filter((name) => !missing.has(`s3-logging:${name}`))
   const existing = { ...config, logging: { ...config.logging, sources } }
-  return inspect(existing, observe, clock.now(), inputs.snowflake.login.role)
+  return inspect(existing, observe, clock.now(), role)
 }
 
 interface Findings {
@@ -119,10 +135,10 @@ interface Findings {
 }
 
 function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job: Job): Report {
-  const { inputs, config, kinds, runner, cancelled } = job
+  const { inputs, config, kinds, role, runner, cancelled } = job
   const { plan, notes, ...rest } = planned
   const { login } = inputs.snowflake
-  const unseen = applied === undefined ? unseenNotes(plan, kinds, needsToSee(config.snowflake), login.role) : []
+  const unseen = applied === undefined ? unseenNotes(plan, kinds, needsToSee(config.snowflake), role) : []
   const reach = goalOf(inputs) === 'apply' ? reachNotes(config, plannedAt) : []
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
   const appraisals = appraise(plan)
@@ -130,7 +146,7 @@ function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job
     ...rest,
     mode: inputs.mode,
     subject: subjectOf(config),
-    facts: factsOf(config, login),
+    facts: factsOf(config, { ...login, role }),
     plan,
     planFor: goalOf(inputs),
     ...(inputs.destroyData ? { destroyData: true } : {}),

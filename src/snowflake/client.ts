@@ -4,11 +4,12 @@ import type { Door } from '../door/door'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import { NAME } from '../model/names'
 import type { Meaning, Operation, Row } from '../model/operation'
-import { ServiceError } from '../model/service-error'
+import { isServiceError, ServiceError } from '../model/service-error'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
 import { allRows } from './pages'
-import { EXISTS } from './refusals'
+import { EXISTS, isAnswer } from './refusals'
+import { sessionRole } from './session-role'
 import { statement } from './statements'
 
 export interface SnowflakeOptions {
@@ -66,13 +67,20 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
     if (operation !== settings && dependsOnSettings(meaning, sql)) await settled()
     return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql, running))
   }
+  let asking: Promise<string | null> | undefined
+  /** An error about a role that nobody named says which one it is: the GRANTs are for that one. */
+  const naming = async (error: unknown): Promise<never> => {
+    if (role !== null || !isServiceError(error) || !isAnswer(error)) throw error
+    const current = await (asking ??= sessionRole(role, send))
+    throw current === null ? error : error.withRole(current)
+  }
   const settings = statement('parameters/session', { seconds: seconds.load })
   let settling: ReturnType<typeof send> | undefined
   const settled = () => (settling ??= send(settings))
 
   return {
     open: () => void signedIn().catch(() => undefined),
-    run: (operation) => allRows(operation, send),
+    run: (operation) => allRows(operation, send).catch(naming),
     cancel: () => {
       for (const statement of running) statement.cancel(() => undefined)
     },

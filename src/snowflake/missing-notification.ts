@@ -8,7 +8,7 @@ import { statement } from './statements'
 /**
  * Finds whether alerts could not send anything through their notification integration. Reads nothing if no alert is
  * created or changed.
- * @param role as given in the input; null is the user's default role
+ * @param role of the session, as an input names it; null = it is not known
  */
 export function missingNotification(alerts: AlertsConfig | null, role: string | null, read: Run): FindMissing {
   return async (changes) => {
@@ -32,7 +32,7 @@ export interface CannotSend {
 
 /**
  * What keeps alerts from sending through a notification integration; `undefined` if nothing does. Only reads.
- * @param given the role as in the input; null is the user's default role
+ * @param given the role of the session, as an input names it; null = it is not known
  */
 export async function whyAlertsCannotSend(
   integration: string,
@@ -80,7 +80,7 @@ function isRecipients(row: Row): boolean {
   return textOf(row['property']) === 'DEFAULT_RECIPIENTS'
 }
 
-/** As a GRANT spells it; "…" for the default role, whose name is unknown. */
+/** As a GRANT spells it; "…" if it is not known. */
 function nameOf(role: string | null): string {
   const folded = role === null ? undefined : fold(role)
   return folded === undefined || 'problem' in folded ? '…' : show(folded.name)

@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<string, string>> = { INTEGRATION: 'storage-integrat
 /**
  * Finds which privileges the role lacks to create objects, to use those that exist, and to run the task. Reads nothing if no
  * change needs one.
- * @param role as given in the input; null is the user's default role, whose name is unknown, so nothing is found
+ * @param role of the session, as an input names it; null = it is not known, so nothing is found
  */
 export function missingPrivileges(role: string | null, read: Run): FindMissing {
   return async (changes) => {

@@ -24,8 +24,8 @@ export function missingWarehouse(warehouse: string | null, read: Run): FindMissi
 
 /** Who has no warehouse in this session; `undefined` if it has one. */
 export async function sessionWithoutWarehouse(read: Run): Promise<Row | undefined> {
-  const [session] = await read(statement('warehouse/current', {}))
-  return session === undefined || textOf(session['warehouse']) !== null ? undefined : session
+  const [session] = await read(statement('session/current', {}))
+  return session === undefined || textOf(session['WAREHOUSE']) !== null ? undefined : session
 }
 
 /**
@@ -33,7 +33,7 @@ export async function sessionWithoutWarehouse(read: Run): Promise<Row | undefine
  * @param warehouse the one that it should have; null = the user's default
  */
 export function warehouseGrant(session: Row, warehouse: string | null): string {
-  const [user, role] = ['user', 'role'].map((column) => {
+  const [user, role] = ['USER_NAME', 'ROLE_NAME'].map((column) => {
     const name = textOf(session[column])
     return name === null ? '…' : show(name)
   })

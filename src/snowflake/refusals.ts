@@ -88,6 +88,11 @@ function hiddenBecause({ message, meaning, role = '<role>' }: ServiceError): str
 
 /** Passes on only errors that are not Snowflake's answer. */
 export function ignoreRefusal(error: unknown): undefined {
-  if (isServiceError(error) && /^\d{6}$/.test(error.code)) return undefined
+  if (isServiceError(error) && isAnswer(error)) return undefined
   throw error
+}
+
+/** Whether Snowflake has refused the statement, and not, for example, the network. */
+export function isAnswer({ code }: ServiceError): boolean {
+  return /^\d{6}$/.test(code)
 }
