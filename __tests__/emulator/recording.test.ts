@@ -14,7 +14,7 @@ import { readRecording } from '../../scripts/acceptance/recording/recording'
 import { targetFrom } from '../../scripts/acceptance/target'
 import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
-import { startMinistack } from './ministack'
+import { startMinistack } from './emulator'
 
 const folder = newFolder('recording')
 const record = join(folder, 'recording')

@@ -13,14 +13,14 @@ import type { AwsConnection } from '../../sandbox/snowflake/contract'
 const PYTHON = join(process.cwd(), '__tests__', '.venv', 'bin', 'python')
 const SERVER = join(import.meta.dirname, 'server.py')
 
-/** In ministack, an access key of twelve digits is that of the account's root user. */
+/** An access key of twelve digits is that of the account's root user, in ministack and in LocalStack. */
 const ACCOUNT = '123456789012'
 const SNOWFLAKE_ACCOUNT = '999999999999'
 const SECRET = 'test'
 const REGION = 'us-east-1'
 
-/** An AWS of other people, which decides by policies as well: https://pypi.org/project/ministack */
-export interface Ministack {
+/** An AWS of other people. */
+export interface Emulator {
   readonly endpoint: string
   readonly region: string
   readonly account: string
@@ -30,7 +30,19 @@ export interface Ministack {
   stop(): Promise<void>
 }
 
-export async function startMinistack(): Promise<Ministack> {
+/** The emulator at AWS_EMULATOR, such as LocalStack, which somebody has started; otherwise ministack, which decides by policies as well. */
+export async function startEmulator(): Promise<Emulator> {
+  const endpoint = process.env['AWS_EMULATOR']
+  return endpoint === undefined ? startMinistack() : emulatorAt(endpoint, () => Promise.resolve())
+}
+
+async function emulatorAt(endpoint: string, stop: () => Promise<void>): Promise<Emulator> {
+  const connection = await snowflakeIn(endpoint)
+  return { endpoint, region: REGION, account: ACCOUNT, deployer: rootOf(ACCOUNT), connection, stop }
+}
+
+/** https://pypi.org/project/ministack */
+export async function startMinistack(): Promise<Emulator> {
   if (!existsSync(PYTHON)) throw new Error('There is no __tests__/.venv yet. Run `node scripts/setup.mjs` first.')
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
@@ -53,8 +65,7 @@ export async function startMinistack(): Promise<Ministack> {
   }
   try {
     await ready(`${endpoint}/_ministack/health`, () => child.exitCode !== null)
-    const connection = await snowflakeIn(endpoint)
-    return { endpoint, region: REGION, account: ACCOUNT, deployer: rootOf(ACCOUNT), connection, stop }
+    return await emulatorAt(endpoint, stop)
   } catch (error) {
     await stop()
     throw error
