@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
 import { untilEnd } from '../fakes/until-end'
 import { asDeploy, KEYS, PIPELINE, type Row, runAll, startAccount } from '../sandbox/snowflake/account'
-import { openSnow, type Snow } from './snow'
+import { openPython, type PythonProgram } from './python'
 
 // Its start alone takes seconds.
 jest.setTimeout(60_000)
@@ -26,11 +26,11 @@ const LISTED = OBJECTS.map(({ key, size, etag }) => ({
   last_modified: 'Fri, 20 Nov 2026 01:02:03 GMT'
 }))
 let account: SnowflakeSandbox
-let program: Snow
+let program: PythonProgram
 
 beforeAll(async () => {
   writeFileSync(KEY_FILE, KEYS.privateKey, { mode: 0o600 })
-  program = await untilEnd(openSnow(HOME))
+  program = await untilEnd(openPython('snow.py', { HOME }))
   account = await untilEnd(startAccount({}, OBJECTS))
   await runAll(await untilEnd(asDeploy(account)), [
     ...PIPELINE,
@@ -52,7 +52,7 @@ function snow(...command: readonly string[]): Promise<unknown> {
     format: 'json'
   }
   const options = Object.entries(connection).map(([name, value]) => `--${name}=${value}`)
-  return program.run(...command, '--temporary-connection', ...options)
+  return program.ask([...command, '--temporary-connection', ...options])
 }
 
 const names = (rows: unknown) => (rows as readonly Row[]).map(({ name }) => name)

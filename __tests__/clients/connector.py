@@ -1,15 +1,15 @@
 """Sends statements through Snowflake's Python connector, and prints what it makes of the answers, as JSON.
 
-Standard input: {"connect": {…}, "steps": [{"how": …, "sql": …, "params": …}, …]}.
+A request: {"connect": {…}, "steps": [{"how": …, "sql": …, "params": …}, …]}.
 """
 
 import datetime
 import json
-import sys
 import time
 
 import snowflake.connector
 from cryptography.hazmat.primitives import serialization
+from serve import serve
 from snowflake.connector.constants import FIELD_ID_TO_NAME
 from snowflake.connector.errors import Error
 
@@ -18,8 +18,7 @@ class Stopped(Exception):
     """Somebody's own error, in the middle of the work."""
 
 
-def main():
-    work = json.load(sys.stdin)
+def perform(work):
     answers = []
     try:
         with snowflake.connector.connect(**options(work["connect"])) as connection:
@@ -155,4 +154,4 @@ def python(params):
     return params
 
 
-main()
+serve(perform)

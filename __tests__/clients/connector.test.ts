@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../sandbox/snowflake/start'
 import { untilEnd } from '../fakes/until-end'
 import { asDeploy, KEYS, PIPELINE, runAll, startAccount } from '../sandbox/snowflake/account'
-import { runPython } from './python'
+import { openPython, type PythonProgram } from './python'
 
 /** Of a cell: the type in Python, and its text. */
 type Cell = readonly [type: string, text: string] | null
@@ -16,8 +15,10 @@ type How = 'run' | 'many' | 'several' | 'string' | 'describe' | 'async' | 'abort
 type Step = readonly [how: How, sql: string, params?: unknown]
 
 let account: SnowflakeSandbox
+let program: PythonProgram
 
 beforeAll(async () => {
+  program = await untilEnd(openPython('connector.py'))
   account = await untilEnd(startAccount())
   await runAll(await untilEnd(asDeploy(account)), PIPELINE)
 })
@@ -40,9 +41,8 @@ async function sendWith<A = Answer>(options: object, ...steps: readonly Step[]):
     warehouse: 'WH',
     ...options
   }
-  const stdin = JSON.stringify({ connect, steps: steps.map(([how, sql, params]) => ({ how, sql, params })) })
-  const answers = await runPython(join(import.meta.dirname, 'connector.py'), stdin)
-  return JSON.parse(answers) as readonly A[]
+  const request = { connect, steps: steps.map(([how, sql, params]) => ({ how, sql, params })) }
+  return (await program.ask(request)) as readonly A[]
 }
 
 const VALUES = `SELECT 1::NUMBER(10,2) AS N, TRUE AS T, FALSE AS F, NULL::BOOLEAN AS NONE, 1.5::FLOAT AS R, 'é' AS S,

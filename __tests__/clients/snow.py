@@ -1,36 +1,31 @@
-"""Runs commands of Snowflake's command line: each in a process of its own, but its modules are loaded once.
+"""Runs commands of Snowflake's command line: a request is the list of arguments."""
 
-Each line of standard input is a list of arguments as JSON, and is answered by a line: [exit code, output, errors].
-"""
-
-import json
-import os
 import sys
-import tempfile
 
-from snowflake.cli._app.__main__ import main as snow
+import typer.main
+from serve import serve
+from snowflake.cli._app.cli_app import CliAppFactory
 
 
 def main():
-    for line in sys.stdin:
-        print(json.dumps(run(json.loads(line))), flush=True)
+    snow = ready()
+
+    def perform(arguments):
+        sys.argv = ["snow", *arguments]
+        snow()
+
+    serve(perform)
 
 
-def run(arguments):
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = os.fork()
-        if child == 0:
-            os.dup2(out.fileno(), 1)
-            os.dup2(err.fileno(), 2)
-            sys.argv = ["snow", *arguments]
-            snow()
-        _, status = os.waitpid(child, 0)
-        return [os.waitstatus_to_exitcode(status), text(out), text(err)]
-
-
-def text(file):
-    file.seek(0)
-    return file.read().decode()
+def ready():
+    """The program as it is once its plugins have said which commands there are, which is more work than most commands."""
+    snow = CliAppFactory().create_or_get_app()
+    group = typer.main.get_command(snow)
+    # This option registers the commands when it is parsed.
+    group.make_context("snow", []).close()
+    new_command = typer.main.get_command
+    typer.main.get_command = lambda app: group if app is snow else new_command(app)
+    return lambda: snow(default_map={"commands_registration": False})
 
 
 main()
