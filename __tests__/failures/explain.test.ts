@@ -176,6 +176,14 @@ describe('a refusal says what to add', () => {
       'the role cannot see it: as ACCOUNTADMIN, SHOW GRANTS ON PIPE DB."my s".P says who owns it. Choose another name, or let the role see it, if it is as declared already:\nGRANT MONITOR ON PIPE DB."my s".P TO ROLE DEPLOY;\nOtherwise give it to the role. As its owner:\nALTER PIPE DB."my s".P SET PIPE_EXECUTION_PAUSED = TRUE;\nGRANT OWNERSHIP ON PIPE DB."my s".P TO ROLE DEPLOY COPY CURRENT GRANTS;'
     ],
     [
+      'hidden, as Snowflake says it',
+      PIPE,
+      '003041',
+      "Pipe 'my p' already exists, but current role has no privileges on it.",
+      'MISSING_PRIVILEGE',
+      'It exists, and the role cannot see it: as ACCOUNTADMIN, SHOW GRANTS ON PIPE DB."my s"."my p" says who owns it.'
+    ],
+    [
       'missing',
       PIPE,
       '002003',

@@ -135,6 +135,7 @@ const RECORDED: readonly (readonly [id: string, operation: Operation, code: stri
   ['execute-task', SQL, '091089', 'Cannot execute task , EXECUTE TASK privilege must be granted to owner role'],
   ['privilege', SQL, '003001', "Insufficient privileges to operate on schema 'S'."],
   ['made-at-the-same-time', SQL, '002002', "Object 'P' already exists."],
+  ['exists-hidden', SQL, '003041', "Pipe 'P' already exists, but current role has no privileges on it."],
   ['incomplete-list', SQL, 'INCOMPLETE_LIST', 'Snowflake lists no more than 10,000.'],
   ['missing-or-hidden', SQL, '002003', "Database 'D' does not exist or not authorized."],
   ['missing-or-hidden', SQL, '002043', 'Object does not exist, or operation cannot be performed.'],

@@ -40,13 +40,21 @@ test('the note has the GRANTs, unless there are many', () => {
   expect(noteOf(6)).not.toContain('GRANT')
 })
 
-test('what another object shows to exist is hidden, with its GRANT', () => {
-  const needs = new Map([['table:DB.S.T' as const, { name: 'REFERENCES', on: 'TABLE', object: ['DB', 'S', 'T'] }]])
-  expect([...hiddenReasons(new Map([['table:DB.S.T', 'pipe:DB.S.P']]), needs, 'PLANNER')]).toEqual([
+test.each([
+  ['a plan: the GRANT to see it', false, 'GRANT REFERENCES ON TABLE DB.S.T TO ROLE R;'],
+  [
+    'an apply: its owner, and the GRANTs to see or to change it',
+    true,
     [
-      'table:DB.S.T',
-      'PLANNER cannot see it, but it exists: without it, pipe:DB.S.P would not work. GRANT REFERENCES ON TABLE DB.S.T TO ROLE PLANNER;'
-    ]
+      'To go on: as ACCOUNTADMIN, SHOW GRANTS ON TABLE DB.S.T says who owns it. Choose another name, or let the role see it, if it is as declared already:',
+      'GRANT REFERENCES ON TABLE DB.S.T TO ROLE R;',
+      'Otherwise give it to the role. As its owner: GRANT OWNERSHIP ON TABLE DB.S.T TO ROLE R COPY CURRENT GRANTS;'
+    ].join('\n')
+  ]
+])('what another object shows to exist is hidden, for %s', (_, writes, advice) => {
+  const needs = new Map([['table:DB.S.T' as const, { name: 'REFERENCES', on: 'TABLE', object: ['DB', 'S', 'T'] }]])
+  expect([...hiddenReasons(new Map([['table:DB.S.T', 'pipe:DB.S.P']]), needs, 'R', writes)]).toEqual([
+    ['table:DB.S.T', `R cannot see it, but it exists: without it, pipe:DB.S.P would not work. ${advice}`]
   ])
 })
 

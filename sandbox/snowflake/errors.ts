@@ -23,6 +23,18 @@ export function alreadyExists(name: string): SqlError {
   return compilation('002002', '42710', `Object '${name}' already exists.`)
 }
 
+/**
+ * What CREATE says, also with IF NOT EXISTS or OR REPLACE, about an object that exists and is hidden from the role. As seen
+ * by users: https://github.com/airbytehq/airbyte/pull/21764
+ */
+export function existsHidden(noun: string, name: string): SqlError {
+  return compilation(
+    '003041',
+    '42710',
+    `${noun.replace(' ', '_')} '${name}' already exists, but current role has no privileges on it. If this is unexpected and you cannot resolve this problem, contact your system administrator. ACCOUNTADMIN role may be required to manage the privileges on the object.`
+  )
+}
+
 export function insufficientPrivileges(noun: string, name: string): SqlError {
   return accessControl(`Insufficient privileges to operate on ${noun} '${name}'.`)
 }

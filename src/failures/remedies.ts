@@ -3,6 +3,7 @@ import { bucketArn, roleArn as roleArnOf } from '../aws/arns'
 import { refusingPolicy } from '../aws/refusing-policy'
 import type { Need, Operation } from '../model/operation'
 import type { ServiceError } from '../model/service-error'
+import { signatureOf } from '../snowflake/hand-over'
 import { fold, parseName, show, showName } from '../snowflake/identifiers'
 import { containersOf, grantFor, grantOnObject } from '../snowflake/privileges'
 import { LEAST_TO_SEE, type SecurableType } from '../snowflake/visibility'
@@ -76,29 +77,41 @@ export function grantsOfExisting({ message, meaning, role }: ServiceError): stri
   const grantee = granteeOf(role)
   const created = createdIn(message, meaning?.needs ?? [])
   if (created === undefined) return `grant ${grantee} a privilege on it, or choose another name.`
-  const { on, object } = created
+  return grantsOn(created, grantee)
+}
+
+/** An object that exists, and its type. */
+interface Existing {
+  readonly on: SecurableType
+  readonly object: readonly string[]
+}
+
+/** How to find out who owns the object, and the GRANTs that let the role see it or change it: the rest of a sentence. */
+export function grantsOn({ on, object }: Existing, grantee: string): string {
   return [
-    `as ACCOUNTADMIN, SHOW GRANTS ON ${on} ${showName(object)} says who owns it. Choose another name, or let the role see it, if it is as declared already:`,
+    `as ACCOUNTADMIN, SHOW GRANTS ON ${on} ${showName(object)}${signatureOf(on)} says who owns it. Choose another name, or let the role see it, if it is as declared already:`,
     grantOnObject({ name: LEAST_TO_SEE[on], on, object }, grantee),
     `Otherwise give it to the role. ${grantFor({ name: 'OWNERSHIP', on, object }, grantee)}`
   ].join('\n')
 }
 
-/** What a statement creates that needs, for example, CREATE PIPE on the schema. The message may have its name alone. */
-function createdIn(
-  message: string,
-  needs: readonly Need[]
-): { readonly on: SecurableType; readonly object: readonly string[] } | undefined {
-  const [, name] = /Object '(.+?)' already exists/.exec(message) ?? []
+/**
+ * What a statement creates that needs, for example, CREATE PIPE on the schema. The message may have its name alone, as SQL
+ * takes it or, if the object is hidden, as it is.
+ */
+function createdIn(message: string, needs: readonly Need[]): Existing | undefined {
+  const [, shown] = /Object '(.+?)' already exists/.exec(message) ?? []
+  const name = shown === undefined ? /'(.+)' already exists/.exec(message)?.[1] : (parseName(shown) ?? [shown]).at(-1)
   if (name === undefined) return undefined
   for (const { name: privilege, object } of needs) {
     const [, on = ''] = /^CREATE (.+)$/.exec(privilege) ?? []
-    if (isSecurable(on)) return { on, object: [...object, (parseName(name) ?? [name]).at(-1) ?? name] }
+    if (isSecurable(on)) return { on, object: [...object, name] }
   }
   return undefined
 }
 
-function isSecurable(type: string): type is SecurableType {
+/** Whether a role can be given a privilege on such an object. */
+export function isSecurable(type: string): type is SecurableType {
   return Object.hasOwn(LEAST_TO_SEE, type)
 }
 

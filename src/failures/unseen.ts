@@ -5,7 +5,7 @@ import type { Kind } from '../model/kind'
 import type { Need } from '../model/operation'
 import { fold, show } from '../snowflake/identifiers'
 import { grantOnObject } from '../snowflake/privileges'
-import { granteeOf } from './remedies'
+import { granteeOf, grantsOn, isSecurable } from './remedies'
 
 /**
  * Snowflake gives the same answer for both: "does not exist or not authorized". If only some of the objects are
@@ -87,18 +87,29 @@ function granteeFor(role: string | null): string {
   return granteeOf(folded === undefined || 'problem' in folded ? undefined : show(folded.name))
 }
 
-/** Why an object is not created that the role does not see, although another one shows that it exists. */
+/**
+ * Why an object is not created that the role does not see, although another one shows that it exists.
+ * @param writes whether the role is one for apply: to see the object is enough only if it is as declared
+ */
 export function hiddenReasons(
   proven: ReadonlyMap<Address, Address>,
   needs: ReadonlyMap<Address, Need>,
-  role: string | null
+  role: string | null,
+  writes: boolean
 ): ReadonlyMap<Address, string> {
   return new Map(
-    [...proven].map(([address, proof]) => [
-      address,
-      cannotSee(role, `, but it exists: without it, ${proof} would not work`, needs.get(address))
-    ])
+    [...proven].map(([address, proof]) => {
+      const need = needs.get(address)
+      const why = `, but it exists: without it, ${proof} would not work`
+      return [address, writes && need !== undefined ? toChange(role, why, need) : cannotSee(role, why, need)]
+    })
   )
+}
+
+/** @param rest of the first sentence, without its end */
+function toChange(role: string | null, rest: string, { on, object }: Need): string {
+  const how = isSecurable(on) ? `: ${grantsOn({ on, object }, granteeFor(role))}` : '.'
+  return `${cannotSee(role, rest, undefined)} To go on${how}`
 }
 
 /** @param rest of the first sentence, without its end */

@@ -15,6 +15,7 @@ import { blindReasons, explainBlindness, hiddenReasons } from '../failures/unsee
 import { needsToSee } from '../kinds/grant'
 import type { Blindness } from '../model/blindness'
 import { type Change, hasChanges, isWork, type Plan } from '../model/change'
+import { isWrite } from '../model/config'
 import type { Address } from '../model/fields'
 import type { Sql } from '../model/kind'
 import type { Operation, Run } from '../model/operation'
@@ -93,17 +94,18 @@ function withRemovals({ changes }: Plan, left: Leftovers): Plan {
 }
 
 /**
- * The live state to plan with. What others show to exist, or what a blind role does not see, is hidden, not missing. An
- * apply creates it: it would have to stop anyway if something exists.
+ * The live state to plan with. What others show to exist is hidden, not missing, and so is what a blind role does not see,
+ * except for an apply: it creates everything again, which is what somebody wants who has deleted all of it.
  */
 function withoutGuesses(
   { inputs: { mode }, config, levels, kinds, role }: Job,
   live: Live
 ): { readonly live: Live; readonly blindness?: Blindness } {
   const needs = needsToSee(config.snowflake)
-  if (mode !== 'plan' && mode !== 'check') return { live }
-  const unseen = findUnseen(levels, live, kinds)
-  if (unseen === undefined) return { live: hide(live, hiddenReasons(findProven(levels, live, kinds), needs, role)) }
+  const unseen = isWrite(mode) ? undefined : findUnseen(levels, live, kinds)
+  if (unseen === undefined) {
+    return { live: hide(live, hiddenReasons(findProven(levels, live, kinds), needs, role, isWrite(mode))) }
+  }
   return { live: hide(live, blindReasons(unseen, needs, role)), blindness: explainBlindness(unseen, needs, role) }
 }
 

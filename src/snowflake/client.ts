@@ -8,7 +8,7 @@ import { isServiceError, ServiceError } from '../model/service-error'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
 import { allRows } from './pages'
-import { EXISTS, isAnswer } from './refusals'
+import { EXISTS, EXISTS_HIDDEN, isAnswer } from './refusals'
 import { sessionRole } from './session-role'
 import { statement } from './statements'
 
@@ -202,7 +202,8 @@ function refusal({ operation, facts }: Sent, error: unknown): ServiceError {
     return new ServiceError(operation, 'HTTP_200', 'The answer is not from Snowflake.', facts)
   }
   const known = NOT_ANSWERED.includes(String(code)) ? (cause?.code ?? 'UNREACHABLE') : String(code ?? 'UNKNOWN')
-  return new ServiceError(operation, known, message, { ...facts, ...(known === EXISTS ? { exists: true } : {}) })
+  const exists = known === EXISTS || known === EXISTS_HIDDEN
+  return new ServiceError(operation, known, message, { ...facts, ...(exists ? { exists } : {}) })
 }
 
 /** What we rely on in an error of the driver. */

@@ -11,6 +11,11 @@ import { grantFor } from './privileges'
 export const NOT_FOUND: readonly string[] = ['002003', '002043']
 /** "Object … already exists." https://docs.snowflake.com/en/sql-reference/sql/create */
 export const EXISTS = '002002'
+/**
+ * "Table … already exists, but current role has no privileges on it." CREATE says so also with IF NOT EXISTS or OR REPLACE.
+ * Not documented; as users have seen it: https://github.com/airbytehq/airbyte/pull/21764
+ */
+export const EXISTS_HIDDEN = '003041'
 /** "Insufficient privileges to operate on …", for an object that the role can see. */
 const NOT_ALLOWED = '003001'
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import type { SnowflakeSandbox } from '../../../sandbox/snowflake/start'
 import { untilEnd } from '../../fakes/until-end'
-import { asAdmin, type Client, PIPELINE, runAll, startAccount } from './account'
+import { asAdmin, asDeploy, type Client, PIPELINE, runAll, startAccount } from './account'
 
 let account: SnowflakeSandbox
 let client: Client
@@ -13,9 +13,9 @@ beforeAll(async () => {
 })
 
 /** Code, SQL state, and the message without its first line. */
-async function refusal(sql: string): Promise<readonly unknown[]> {
+async function refusal(sql: string, as: Client = client): Promise<readonly unknown[]> {
   try {
-    await client.run(sql)
+    await as.run(sql)
     return ['done']
   } catch (error) {
     const { code, sqlState, message } = error as { code: string; sqlState: string; message: string }
@@ -102,6 +102,25 @@ test.each([
   ['CREATE ROLE ANALYST', "Object 'ANALYST' already exists."]
 ])('%s is refused as a duplicate', async (sql, message) => {
   expect(await refusal(sql)).toEqual(['002002', '42710', message])
+})
+
+test.each([
+  ['CREATE SCHEMA IF NOT EXISTS DB.S', "Schema 'S'"],
+  ['CREATE SCHEMA DB.S', "Schema 'S'"],
+  ['CREATE OR REPLACE SCHEMA DB.S', "Schema 'S'"],
+  ['CREATE FILE FORMAT IF NOT EXISTS DB.OPEN.HIDDEN TYPE = CSV', "File_format 'HIDDEN'"]
+])('%s is refused if the object exists and the role cannot see it', async (sql, what) => {
+  const deploy = await asDeploy(account)
+  try {
+    await client.run('CREATE SCHEMA IF NOT EXISTS DB.OPEN')
+    await client.run('CREATE FILE FORMAT IF NOT EXISTS DB.OPEN.HIDDEN TYPE = CSV')
+    await client.run('GRANT USAGE, CREATE SCHEMA ON DATABASE DB TO ROLE S3_LOGS_DEPLOY')
+    await client.run('GRANT USAGE, CREATE FILE FORMAT ON SCHEMA DB.OPEN TO ROLE S3_LOGS_DEPLOY')
+    const message = `${what} already exists, but current role has no privileges on it.`
+    expect(await refusal(sql, deploy)).toEqual(['003041', '42710', expect.stringContaining(message)])
+  } finally {
+    await deploy.close()
+  }
 })
 
 test('names without a database or schema need one in the session', async () => {

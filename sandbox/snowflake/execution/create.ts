@@ -1,7 +1,8 @@
 import { type Context, status } from '../catalog/context'
+import { NOUNS } from '../catalog/objects'
 import { qualify, visibleSchema } from '../catalog/resolve'
 import type { CatalogObject, ObjectKind, OfKind, QualifiedName, ResultSet, SchemaLevelKind } from '../contract'
-import { alreadyExists, missingPrivilege, unsupported } from '../errors'
+import { alreadyExists, existsHidden, missingPrivilege, unsupported } from '../errors'
 import { spell } from '../names'
 import type { CreateHead, GrantsClause } from '../statements/create'
 
@@ -34,10 +35,11 @@ export function creatable(context: Context, kind: SchemaLevelKind, head: Pick<Cr
 
 /**
  * What CREATE does when the object exists: IF NOT EXISTS is answered here, OR REPLACE goes on if the role owns the object,
- * anything else is refused.
+ * anything else is refused. So is each of them if the role cannot see the object.
  */
 export function settleExisting(context: Context, head: CreateHead, present: CatalogObject | null): ResultSet | null {
   if (present === null) return null
+  if (!context.account.access.sees(context.session.role, present)) throw existsHidden(NOUNS[present.kind], present.name)
   if (head.ifNotExists) return status(`${present.name} already exists, statement succeeded.`)
   if (!head.orReplace) throw alreadyExists(head.name.map(spell).join('.'))
   context.account.access.requireOwnership(context.session.role, present)

@@ -1,5 +1,5 @@
 import { INCOMPLETE } from '../../snowflake/pages'
-import { EXISTS, NOT_FOUND } from '../../snowflake/refusals'
+import { EXISTS, EXISTS_HIDDEN, NOT_FOUND } from '../../snowflake/refusals'
 import { granteeIn, grantsOfExisting, missingGrant, missingVisibility } from '../remedies'
 import type { Rule } from '../rule'
 
@@ -16,6 +16,16 @@ export const SNOWFLAKE: readonly Rule[] = [
     remedy: 'As ACCOUNTADMIN: GRANT EXECUTE TASK ON ACCOUNT TO ROLE …; for a serverless task, EXECUTE MANAGED TASK.',
     exactly: (error) =>
       `As ACCOUNTADMIN: GRANT EXECUTE ${/MANAGED/i.test(error.message) ? 'MANAGED ' : ''}TASK ON ACCOUNT TO ROLE ${granteeIn(error)};`
+  },
+  {
+    id: 'exists-hidden',
+    code: 'MISSING_PRIVILEGE',
+    service: 'snowflake',
+    codes: [EXISTS_HIDDEN],
+    seen: 'Table … already exists, but current role has no privileges on it. (003041)',
+    sentence: 'It exists, and it is hidden from the role.',
+    remedy: 'SHOW GRANTS ON … as ACCOUNTADMIN says who owns it, and the message has the GRANT for the role.',
+    exactly: (error) => `It exists, and the role cannot see it: ${grantsOfExisting(error)}`
   },
   {
     id: 'privilege',
