@@ -66,7 +66,7 @@ const OWNERS: readonly {
   { module: /^@actions\//, owners: ['index', 'github'] },
   { module: /^@aws-sdk\//, owners: ['aws'], typesAnywhere: true },
   { module: /^@smithy\//, owners: ['aws'] },
-  { module: /^snowflake-sdk$/, owners: ['snowflake'] },
+  { module: /^snowflake-sdk(\/|$)/, owners: ['snowflake'] },
   { module: /^croner$/, owners: ['inputs'] },
   { module: /^diff$/, owners: ['report'] },
   { module: /^node:crypto$/, owners: ['engine', 'inputs', 'github', 'ingestion/snowpipe'] },

@@ -27,7 +27,7 @@ export async function startWire(
   const held: ServerResponse[] = []
   const answerTo = (path: string, sql: string): Answer => {
     if (path.includes('login-request')) return answers.login ?? LOGGED_IN
-    if (path.includes('query-request') && !sql.includes('ALTER SESSION'))
+    if (path.includes('query-request') && !/ALTER SESSION|USE SECONDARY ROLES/.test(sql))
       return answers.statement?.(sql) ?? rowsAnswer([])
     return path.includes('query-request') ? rowsAnswer([]) : { body: { success: true } }
   }

@@ -302,11 +302,13 @@ describe('with plan-roles', () => {
     await admin.run('CREATE WAREHOUSE IF NOT EXISTS OTHER_WH')
     await admin.run(`GRANT USAGE ON WAREHOUSE OTHER_WH TO ROLE ${PLAN}`)
     await admin.run(`USE ROLE ${PLAN}`)
+    await admin.run('USE SECONDARY ROLES NONE')
     await admin.run('USE WAREHOUSE OTHER_WH')
     try {
       await expect(admin.run(statement)).rejects.toMatchObject({ code: '003001' })
     } finally {
       await admin.run('USE ROLE ACCOUNTADMIN')
+      await admin.run('USE SECONDARY ROLES ALL')
     }
   })
 

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Operation } from '../../src/model/operation'
-import { loadDriver, snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
+import { snowflakeDoor, type SnowflakeOptions } from '../../src/snowflake/client'
+import { loadDriver } from '../../src/snowflake/driver'
 import { LIBRARY } from '../fakes/meanings'
 import { errorAnswer, rowsAnswer, startWire, type Wire } from '../fakes/snowflake-wire'
 
@@ -63,9 +64,24 @@ describe('statements', () => {
     await run(inSchema('S'))
     expect(snowflake.statements()).toHaveLength(2)
     await Promise.all([run(inSchema('s')), run(drop)])
-    const [, , settings = '', ...others] = snowflake.statements()
-    expect(settings).toMatch(/ALTER SESSION SET.*AUTOCOMMIT = TRUE.*QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE/s)
-    expect(others).toHaveLength(2)
+    const [, , ...others] = snowflake.statements()
+    const settings = others.filter((sql) => sql.includes('ALTER SESSION'))
+    expect(settings).toEqual([expect.stringMatching(/SET.*AUTOCOMMIT = TRUE.*QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE/s)])
+    expect(others).toHaveLength(4)
+  })
+
+  test('the session has no secondary roles: the login asks for that, and a statement before the first write', async () => {
+    const snowflake = await wire()
+    const { run } = door(snowflake.url)
+    await run(show('P'))
+    const logins = () =>
+      snowflake.seen.filter(({ path }) => path.includes('login-request')).map(({ body }) => body['data'])
+    expect(logins()).toEqual([expect.objectContaining({ SECONDARY_ROLES: 'NONE' })])
+    expect(snowflake.statements()).toHaveLength(1)
+    await Promise.all([run(drop), run(drop)])
+    const [, ...more] = snowflake.statements()
+    expect(more.filter((sql) => sql.includes('USE SECONDARY ROLES NONE'))).toHaveLength(1)
+    expect(more.findLastIndex((sql) => /USE|ALTER SESSION/.test(sql))).toBe(1)
   })
 
   test('every statement asks for all rows, and the session for plain numbers', async () => {

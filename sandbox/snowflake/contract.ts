@@ -269,11 +269,17 @@ export type OfKind<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>
 export type SchemaLevelKind =
   'file format' | 'stage' | 'table' | 'view' | 'stream' | 'pipe' | 'function' | 'task' | 'alert'
 
+/** What a statement runs with: the privileges of all of them together, and those of the user itself (`asUser`). */
+export type Roles = readonly string[]
+
 /** Who is asking. The data plane looks up unqualified names in the session's database and schema. */
 export interface Session {
   readonly id: number
   readonly user: string
+  /** It owns what is created. */
   role: string
+  /** That role, and the secondary roles, whose privileges count for everything but creating objects. */
+  roles: Roles
   warehouse: string | null
   database: string | null
   schema: string | null
@@ -290,20 +296,20 @@ export interface Session {
 export interface Catalog {
   list<K extends ObjectKind>(kind: K): readonly OfKind<K>[]
   find<K extends SchemaLevelKind>(kind: K, name: QualifiedName): OfKind<K> | undefined
-  /** Throws 002003, "does not exist or not authorized", when the role cannot see such an object. */
-  get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K>
+  /** Throws 002003, "does not exist or not authorized", when the roles cannot see such an object. */
+  get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, roles: Roles): OfKind<K>
   integrationById(id: string): IntegrationObject | undefined
-  holdsOnAccount(role: string, privilege: string): boolean
-  /** Whether INFORMATION_SCHEMA lists the object for the role. */
-  isListed(role: string, object: CatalogObject): boolean
+  holdsOnAccount(roles: Roles, privilege: string): boolean
+  /** Whether INFORMATION_SCHEMA lists the object for the roles. */
+  isListed(roles: Roles, object: CatalogObject): boolean
   /** A role of the database SNOWFLAKE, or of another one: "SNOWFLAKE.ALERT_VIEWER". */
-  holdsDatabaseRole(role: string, databaseRole: string): boolean
-  /** The integration, if the role may use it; throws 002003 otherwise. */
-  usableIntegration(role: string, name: string): IntegrationObject
+  holdsDatabaseRole(roles: Roles, databaseRole: string): boolean
+  /** The integration, if the roles may use it; throws 002003 otherwise. */
+  usableIntegration(roles: Roles, name: string): IntegrationObject
   /** The parameters that are set on the account. */
   readonly parameters: ParameterValues
-  /** Throws 002003 when the role cannot see the object, 003001 when it lacks the privilege. */
-  require(role: string, privilege: string, object: CatalogObject): void
+  /** Throws 002003 when the roles cannot see the object, 003001 when they lack the privilege. */
+  require(roles: Roles, privilege: string, object: CatalogObject): void
 }
 
 export interface ResultColumn {

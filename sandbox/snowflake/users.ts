@@ -6,6 +6,8 @@ export interface SandboxUser {
   readonly role: string
   /** Other roles that the user has been granted. */
   readonly roles?: readonly string[]
+  /** Whether all of them are its secondary roles when a session begins. */
+  readonly secondaryRoles?: 'ALL' | 'NONE' | undefined
   /** The default warehouse, which the session uses if it exists. */
   readonly warehouse?: string | undefined
   readonly password?: string | undefined
@@ -24,6 +26,9 @@ export interface SandboxUser {
     | undefined
   readonly disabled?: boolean | undefined
 }
+
+/** https://docs.snowflake.com/en/release-notes/bcr-bundles/2024_08/bcr-1692 */
+export const DEFAULT_SECONDARY_ROLES = 'ALL'
 
 export function rolesOf({ role, roles = [] }: SandboxUser): readonly string[] {
   return [role, ...roles]

@@ -1,10 +1,10 @@
-import type sdk from 'snowflake-sdk'
 import type { Connection, ConnectionOptions, RowStatement, SnowflakeError } from 'snowflake-sdk'
 import type { Door } from '../door/door'
 import type { Credentials, SnowflakeLogin } from '../model/credentials'
 import { NAME } from '../model/names'
 import type { Meaning, Operation, Row } from '../model/operation'
 import { isServiceError, ServiceError } from '../model/service-error'
+import { type Driver, loadDriver, withoutSecondaryRoles } from './driver'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
 import { allRows } from './pages'
@@ -23,9 +23,6 @@ export interface SnowflakeOptions {
   readonly driver?: () => Promise<Driver>
   readonly seconds?: Partial<Seconds>
 }
-
-/** The parts of the driver that we use. */
-type Driver = Pick<typeof sdk, 'configure' | 'createConnection'>
 
 /** How long we wait for an answer. If nobody answers at all, the driver would keep trying for minutes. */
 export interface Seconds {
@@ -49,7 +46,7 @@ interface Sent {
  * The door to Snowflake. It signs in once for all operations, when it is opened or first needed, and loads the driver
  * only then. Rejects with a `ServiceError` with Snowflake's six digits, a code of the driver ("404…": the options are
  * wrong), or "UNREACHABLE". We never send anything twice; the driver repeats requests only with the same ID, which
- * Snowflake executes once. Secondary roles stay as the user has them: they can only show us more.
+ * Snowflake executes once. Only the privileges of the role count: whatever other roles the user has, a plan says the same.
  */
 export function snowflakeDoor(options: SnowflakeOptions): Door {
   const seconds = { ...SECONDS, ...options.seconds }
@@ -64,7 +61,7 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
     const meaning = options.sql.describe(operation)
     const sent = { operation, facts: { meaning, ...who } }
     const sql = options.sql.render(operation.name, operation.input)
-    if (operation !== settings && dependsOnSettings(meaning, sql)) await settled()
+    if (operation !== settings && operation !== ownRole) await prepared(meaning, sql)
     return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql, running))
   }
   let asking: Promise<string | null> | undefined
@@ -75,8 +72,14 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
     throw current === null ? error : error.withRole(current)
   }
   const settings = statement('parameters/session', { seconds: seconds.load })
+  const ownRole = statement('parameters/secondary-roles', {})
   let settling: ReturnType<typeof send> | undefined
-  const settled = () => (settling ??= send(settings))
+  let limiting: ReturnType<typeof send> | undefined
+  const prepared = (meaning: Meaning, sql: string) =>
+    Promise.all([
+      dependsOnSettings(meaning, sql) && (settling ??= send(settings)),
+      meaning.access !== 'read' && (limiting ??= send(ownRole))
+    ])
 
   return {
     open: () => void signedIn().catch(() => undefined),
@@ -122,18 +125,16 @@ async function signIn(
       ...(accessUrl === undefined ? {} : { accessUrl }),
       ...(login.role === null ? {} : { role: login.role })
     })
-    await new Promise<void>((resolve, reject) => {
-      connection.connect((error) => (error ? reject(error) : resolve()))
-    })
+    await withoutSecondaryRoles(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          connection.connect((error) => (error ? reject(error) : resolve()))
+        })
+    )
     return connection
   } catch (error) {
     throw refusal(sent, error)
   }
-}
-
-/** Loads snowflake-sdk. */
-export async function loadDriver(): Promise<Driver> {
-  return (await import('snowflake-sdk')).default
 }
 
 /** https://docs.snowflake.com/en/developer-guide/node-js/nodejs-driver-authenticate */

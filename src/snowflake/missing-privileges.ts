@@ -1,16 +1,15 @@
 import type { Address } from '../model/fields'
 import { hasNameOfMove } from '../model/names'
-import type { Need, Row, Run } from '../model/operation'
+import type { Need, Run } from '../model/operation'
 import type { ChangeWithNeeds, FindMissing } from '../model/preflight'
 import { grantsTo } from './grants'
 import { addressOf, fold } from './identifiers'
 import { explainMissing, isMissing } from './privileges'
-import { secondaryRoles } from './secondary-roles'
 
-/** What only the primary role can have. Others may be implied, e.g. by a grant option. */
+/** To create objects. */
 const TO_CREATE = /^(CREATE|EXECUTE) /
 
-/** What any role of the session can have, to use objects that exist: nothing but these and ownership allows it. */
+/** To use objects that exist: nothing but these and ownership allows it. */
 const TO_USE: Readonly<Record<string, readonly string[]>> = {
   INTEGRATION: ['USAGE'],
   WAREHOUSE: ['USAGE', 'MODIFY'],
@@ -41,21 +40,14 @@ export function missingPrivileges(role: string | null, read: Run): FindMissing {
     if (all.length === 0) return new Map()
     const grants = await grantsTo([folded.name], read)
     if (grants === undefined) return new Map()
-    const others = all.every(isToCreate) ? undefined : await grantsOfOthers(read)
-    const isLacking = (need: Need) =>
-      isMissing(need, grants) && (isToCreate(need) || (others !== undefined && isMissing(need, others)))
     const missing = [...needs].map(([address, ofChange]): [Address, readonly string[]] => [
       address,
-      withoutIncluded(ofChange.filter(isLacking)).map((need) => explainMissing(need, folded.name))
+      withoutIncluded(ofChange.filter((need) => isMissing(need, grants))).map((need) =>
+        explainMissing(need, folded.name)
+      )
     ])
     return new Map(missing)
   }
-}
-
-/** The privileges of the secondary roles; `undefined` if they cannot be determined for sure. */
-async function grantsOfOthers(read: Run): Promise<readonly Row[] | undefined> {
-  const roles = await secondaryRoles(read)
-  return roles === undefined ? undefined : grantsTo(roles, read)
 }
 
 /** The objects that do not exist yet. Pure. */

@@ -10,13 +10,9 @@ import { granted, planOfOnly, planWith, ROLE, SCHEMA, stepsOf } from './changes'
 /** The privileges of each role; the user cannot see other roles. */
 type Roles = Readonly<Record<string, readonly Row[]>>
 
-function account(
-  roles: Roles,
-  secondary: unknown = { roles: '', value: '' }
-): { readonly run: Run; readonly asked: string[] } {
+function account(roles: Roles): { readonly run: Run; readonly asked: string[] } {
   const asked: string[] = []
   const run = (operation: Operation) => {
-    if (operation.name === 'grant/secondary-roles') return Promise.resolve([{ ROLES: JSON.stringify(secondary) }])
     const { role } = operation.input
     const rows = operation.name === 'grant/show' ? { PUBLIC: [], ...roles }[String(role)] : undefined
     asked.push(String(role))
@@ -93,7 +89,7 @@ describe('objects that exist, and that this role may see but not use', () => {
   const mayCreate = [...ALL, ...inSchema]
   const STAGED = `TABLE ${SCHEMA}.S3_ACCESS_LOGS_STAGING`
   const PIPE = planOfOnly({ stream: 'create' })
-  test.each<[string, Plan, Roles, unknown, readonly unknown[]]>([
+  test.each<[string, Plan, Roles, readonly unknown[]]>([
     [
       'a warehouse for the task',
       planOfOnly({ task: 'create' }, { readerRoles: [] }),
@@ -109,14 +105,12 @@ describe('objects that exist, and that this role may see but not use', () => {
           granted('SELECT', 'STREAM', `${SCHEMA}.S3_ACCESS_LOGS_STREAM`)
         ]
       },
-      undefined,
       [lacksUse('task', 'USAGE', 'WAREHOUSE S3_ACCESS_LOGS_WH')]
     ],
     [
       'an integration and a file format for the stage',
       planOfOnly({ stage: 'create' }),
       { DEPLOY: mayCreate },
-      undefined,
       [
         `${lacksUse('stage', 'USAGE', 'INTEGRATION S3_INT_S3_ACCESS_LOGS')}\n${lacksUse('', 'USAGE', `FILE FORMAT ${SCHEMA}.TEXT_FORMAT`).slice(2)}`
       ]
@@ -131,34 +125,22 @@ describe('objects that exist, and that this role may see but not use', () => {
           granted('USAGE', 'FILE_FORMAT', `${SCHEMA}.TEXT_FORMAT`)
         ]
       },
-      undefined,
       []
     ],
     [
       'a table for the stream',
       PIPE,
       { DEPLOY: [...mayCreate, granted('REFERENCES', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)] },
-      undefined,
       [lacksUse('stream', 'SELECT', STAGED)]
     ],
     [
-      'nothing, if a secondary role has the privilege',
+      'the right to create the stream',
       PIPE,
-      { DEPLOY: mayCreate, READER: [granted('SELECT', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)] },
-      { roles: 'READER', value: 'ALL' },
-      []
-    ],
-    ['nothing, if a secondary role cannot be seen', PIPE, { DEPLOY: mayCreate }, { roles: 'READER', value: 'ALL' }, []],
-    ['nothing, if the secondary roles are unknown', PIPE, { DEPLOY: mayCreate }, { value: 'ALL' }, []],
-    [
-      'but secondary roles create nothing',
-      PIPE,
-      { DEPLOY: [granted('OWNERSHIP', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)], MAKER: mayCreate },
-      { roles: 'MAKER', value: 'ALL' },
+      { DEPLOY: [granted('OWNERSHIP', 'TABLE', `${SCHEMA}.S3_ACCESS_LOGS_STAGING`)] },
       [expect.stringContaining(`GRANT CREATE STREAM ON SCHEMA ${SCHEMA} TO ROLE DEPLOY;`)]
     ]
-  ])('%s', async (_, plan, roles, secondary, reasons) => {
-    expect(reasonsOf(await look(plan, ROLE, account(roles, secondary).run))).toEqual(reasons)
+  ])('%s', async (_, plan, roles, reasons) => {
+    expect(reasonsOf(await look(plan, ROLE, account(roles).run))).toEqual(reasons)
   })
 })
 
@@ -174,41 +156,25 @@ describe('objects of another owner, with statements that only the owner can run'
       changes: plan.changes.map((one) => (one.kind === kind ? { ...one, diff: [change(field)] } : one))
     }
   }
-  test.each<[string, Plan, Roles, unknown, readonly string[]]>([
-    ['a task is altered: all of it at once', altered('task', 'comment'), { DEPLOY: mayRun }, undefined, [handOver]],
+  test.each<[string, Plan, Roles, readonly string[]]>([
+    ['a task is altered: all of it at once', altered('task', 'comment'), { DEPLOY: mayRun }, [handOver]],
     [
       'a task is only resumed',
       altered('task', 'state'),
       { DEPLOY: mayRun },
-      undefined,
       [`task: DEPLOY lacks the privilege OPERATE on task ${TASK}. GRANT OPERATE ON TASK ${TASK} TO ROLE DEPLOY;`]
     ],
-    [
-      'it is owned',
-      altered('task', 'comment'),
-      { DEPLOY: [...mayRun, granted('OWNERSHIP', 'TASK', TASK)] },
-      undefined,
-      []
-    ],
-    [
-      'a secondary role owns it',
-      altered('task', 'comment'),
-      { DEPLOY: mayRun, OTHER: [granted('OWNERSHIP', 'TASK', TASK)] },
-      { roles: 'OTHER', value: 'ALL' },
-      []
-    ],
-    ['the secondary roles are unknown', altered('task', 'comment'), { DEPLOY: mayRun }, { value: 'ALL' }, []],
+    ['it is owned', altered('task', 'comment'), { DEPLOY: [...mayRun, granted('OWNERSHIP', 'TASK', TASK)] }, []],
     [
       'a stage is altered',
       altered('stage', 'comment'),
       { DEPLOY: [] },
-      undefined,
       [
         `stage: DEPLOY lacks the privilege OWNERSHIP on stage ${SCHEMA}.S3_ACCESS_LOGS. As its owner: GRANT OWNERSHIP ON STAGE ${SCHEMA}.S3_ACCESS_LOGS TO ROLE DEPLOY COPY CURRENT GRANTS;`
       ]
     ]
-  ])('%s', async (_, plan, roles, secondary, reasons) => {
-    expect(reasonsOf(await look(plan, ROLE, account(roles, secondary).run))).toEqual(reasons)
+  ])('%s', async (_, plan, roles, reasons) => {
+    expect(reasonsOf(await look(plan, ROLE, account(roles).run))).toEqual(reasons)
   })
 })
 

@@ -11,6 +11,7 @@ import {
   type IntegrationObject,
   type PipeObject,
   type QualifiedName,
+  type Roles,
   type Session,
   SqlError,
   type StageObject,
@@ -61,27 +62,27 @@ class Objects implements Catalog {
     return this.all.find((object): object is IntegrationObject => object.kind === 'integration' && object.id === id)
   }
 
-  holdsOnAccount(role: string, privilege: string): boolean {
-    return !this.forbidden.has(`${role} ${privilege} ACCOUNT`)
+  holdsOnAccount(roles: Roles, privilege: string): boolean {
+    return !this.forbidden.has(`${roles.join()} ${privilege} ACCOUNT`)
   }
 
-  isListed(role: string, { name }: CatalogObject): boolean {
-    return !this.forbidden.has(`${role} SELECT ${name}`)
+  isListed(roles: Roles, { name }: CatalogObject): boolean {
+    return !this.forbidden.has(`${roles.join()} SELECT ${name}`)
   }
 
-  holdsDatabaseRole(role: string, databaseRole: string): boolean {
-    return !this.forbidden.has(`${role} ${databaseRole}`)
+  holdsDatabaseRole(roles: Roles, databaseRole: string): boolean {
+    return !this.forbidden.has(`${roles.join()} ${databaseRole}`)
   }
 
-  usableIntegration(role: string, name: string): IntegrationObject {
+  usableIntegration(roles: Roles, name: string): IntegrationObject {
     const found = this.all.find((object) => object.kind === 'integration' && object.name === name)
-    if (found?.kind !== 'integration' || this.forbidden.has(`${role} USAGE ${name}`))
+    if (found?.kind !== 'integration' || this.forbidden.has(`${roles.join()} USAGE ${name}`))
       throw new SqlError('002003', '02000', `Integration ${name} does not exist or not authorized.`)
     return found
   }
 
-  require(role: string, privilege: string, object: CatalogObject): void {
-    if (this.forbidden.has(`${role} ${privilege} ${object.name}`)) {
+  require(roles: Roles, privilege: string, object: CatalogObject): void {
+    if (this.forbidden.has(`${roles.join()} ${privilege} ${object.name}`)) {
       throw new SqlError('003001', '42501', `Insufficient privileges to operate on ${object.kind} '${object.name}'.`)
     }
   }
@@ -200,7 +201,8 @@ export class Account {
   }
 
   newSession(id: number, role = 'USER'): Session {
-    return { id, user: 'U', role, warehouse: 'W', database: 'DB', schema: 'S', timezone: 'UTC', settings: inEffect() }
+    const place = { warehouse: 'W', database: 'DB', schema: 'S' }
+    return { id, user: 'U', role, roles: [role], ...place, timezone: 'UTC', settings: inEffect() }
   }
 
   /** A statement's rows, with the cells that the driver gets. */

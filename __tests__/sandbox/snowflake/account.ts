@@ -26,7 +26,14 @@ export const AWS: AwsConnection = {
 }
 
 export const DEPLOY: SandboxUser = { name: 'DEPLOY', role: 'S3_LOGS_DEPLOY', publicKey: KEYS.publicKey }
-export const READ: SandboxUser = { name: 'READ', role: 'S3_LOGS_READ', roles: ['ANALYST'], password: 'read' }
+/** Acts with one role at a time. */
+export const READ: SandboxUser = {
+  name: 'READ',
+  role: 'S3_LOGS_READ',
+  roles: ['ANALYST'],
+  secondaryRoles: 'NONE',
+  password: 'read'
+}
 
 const denied = () => Promise.reject(new StoreError('AccessDenied', 403, 'Access Denied'))
 

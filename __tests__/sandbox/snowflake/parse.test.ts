@@ -155,7 +155,8 @@ describe('statements that are parsed', () => {
     ['DESC FUNCTION f(VARCHAR(10), INT)', { kind: 'function', argTypes: ['VARCHAR(10)', 'NUMBER(38,0)'] }],
     ['DESCRIBE TABLE db.s.t TYPE = COLUMNS', { type: 'DESCRIBE', kind: 'table', name: ['DB', 'S', 'T'] }],
     ['DROP SCHEMA IF EXISTS db.s CASCADE', { kind: 'schema', ifExists: true }],
-    ['USE SECONDARY ROLES NONE', { what: 'secondary roles', roles: 'NONE' }],
+    ['USE SECONDARY ROLES NONE', { what: 'secondary roles', roles: [] }],
+    ['USE SECONDARY ROLES A, "b"', { what: 'secondary roles', roles: ['A', 'b'] }],
     ["ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = 'x'", { set: { TIMEZONE: 'UTC', QUERY_TAG: 'x' } }],
     [
       "COPY INTO t FROM (SELECT g.$1 FROM @s (FILE_FORMAT => f, PATTERN => '.*x') g)",

@@ -275,6 +275,7 @@ describe('ownership', () => {
     ])
     const analyst = await asDeploy(account)
     await analyst.run('USE ROLE ANALYST')
+    await analyst.run('USE SECONDARY ROLES NONE')
     const select = 'GRANT SELECT ON TABLE DB.S.STAGING TO ROLE S3_LOGS_READ'
     expect(await analyst.code(select)).toBe('done')
     expect(await analyst.code('ALTER SCHEMA DB.S ENABLE MANAGED ACCESS')).toBe('003001')
@@ -352,7 +353,7 @@ describe('a privilege that is granted to a user', () => {
     await admin.run('CREATE ROLE READ')
     await grant('USAGE ON DATABASE DB', 'USAGE ON SCHEMA DB.S')
     await admin.run('GRANT ROLE READ TO ROLE S3_LOGS_READ')
-    await deploy.run('GRANT MONITOR ON PIPE DB.S.LOADER TO USER READ')
+    await deploy.run('GRANT MONITOR ON PIPE DB.S.LOADER TO USER DEPLOY')
     expect(await names(reader, 'SHOW PIPES IN SCHEMA DB.S')).toEqual([])
     await deploy.run('GRANT MONITOR ON PIPE DB.S.LOADER TO ROLE READ')
     expect(await names(reader, 'SHOW PIPES IN SCHEMA DB.S')).toEqual(['LOADER'])

@@ -1,4 +1,4 @@
-import type { CatalogObject } from '../contract'
+import type { CatalogObject, Roles } from '../contract'
 import { insufficientPrivileges, missingPrivilege } from '../errors'
 import type { Container } from '../state'
 import { nameIn } from '../statements/name'
@@ -9,7 +9,6 @@ export interface Grant {
   readonly privilege: string
   /** The name of the role or user; "DB.ROLE" for a database role. */
   readonly role: string
-  /** Sessions have the privileges of roles only. */
   readonly grantedTo: 'ROLE' | 'DATABASE_ROLE' | 'USER'
   readonly grantOption: boolean
   readonly grantedBy: string
@@ -39,53 +38,59 @@ export class Access {
     return [this.roles, this.users, this.databaseRoles, this.grants, this.memberships]
   }
 
-  /** The role, the roles granted to it, and PUBLIC, which everyone has. */
-  effectiveRoles(role: string): ReadonlySet<string> {
-    const roles = new Set([role, 'PUBLIC'])
-    for (const held of roles)
+  /** The roles, the roles granted to them, and PUBLIC, which everyone has. */
+  effectiveRoles(roles: Roles): ReadonlySet<string> {
+    const effective = new Set([...roles, 'PUBLIC'])
+    for (const held of effective)
       for (const { role: granted, to } of this.memberships)
-        if (to.kind === 'role' && to.name === held) roles.add(granted)
-    return roles
+        if (to.kind === 'role' && to.name === held) effective.add(granted)
+    return effective
   }
 
-  owns(role: string, object: Securable): boolean {
-    return object.kind !== 'account' && this.effectiveRoles(role).has(object.owner)
+  /** The roles that were granted to the user directly. */
+  rolesOfUser(user: string): readonly string[] {
+    return this.memberships.filter(({ to }) => to.kind === 'user' && to.name === user).map(({ role }) => role)
   }
 
-  holds(role: string, privilege: string, object: Securable): boolean {
-    if (this.owns(role, object)) return true
-    const roles = this.effectiveRoles(role)
-    return this.grantsOn(object).some((grant) => grant.privilege === privilege && isHeld(grant, roles))
+  owns(roles: Roles, object: Securable): boolean {
+    return object.kind !== 'account' && this.effectiveRoles(roles).has(object.owner)
   }
 
-  /** Whether the role has a privilege on the account. */
-  holdsOnAccount(role: string, privilege: string): boolean {
-    return this.holds(role, privilege, this.root)
+  holds(roles: Roles, privilege: string, object: Securable): boolean {
+    if (this.owns(roles, object)) return true
+    const effective = this.effectiveRoles(roles)
+    return this.grantsOn(object).some((grant) => grant.privilege === privilege && isHeld(grant, effective))
+  }
+
+  /** Whether one of the roles has a privilege on the account. */
+  holdsOnAccount(roles: Roles, privilege: string): boolean {
+    return this.holds(roles, privilege, this.root)
   }
 
   /** MANAGE GRANTS makes everything visible. */
-  sees(role: string, object: Securable): boolean {
-    return this.holdsOnAccount(role, 'MANAGE GRANTS') || this.seesByPrivilege(role, object)
+  sees(roles: Roles, object: Securable): boolean {
+    return this.holdsOnAccount(roles, 'MANAGE GRANTS') || this.seesByPrivilege(roles, object)
   }
 
   /** Any privilege on an object makes it visible. MONITOR EXECUTION makes all pipes and tasks visible. */
-  seesByPrivilege(role: string, object: Securable): boolean {
-    if (this.owns(role, object) || isInformationSchema(object)) return true
-    const roles = this.effectiveRoles(role)
-    if (this.grantsOn(object).some((grant) => isHeld(grant, roles))) return true
-    return (object.kind === 'pipe' || object.kind === 'task') && this.holdsOnAccount(role, 'MONITOR EXECUTION')
+  seesByPrivilege(roles: Roles, object: Securable): boolean {
+    if (this.owns(roles, object) || isInformationSchema(object)) return true
+    const effective = this.effectiveRoles(roles)
+    if (this.grantsOn(object).some((grant) => isHeld(grant, effective))) return true
+    return (object.kind === 'pipe' || object.kind === 'task') && this.holdsOnAccount(roles, 'MONITOR EXECUTION')
   }
 
-  requireOwnership(role: string, object: Exclude<Securable, AccountObject>): void {
-    if (!this.owns(role, object)) throw insufficientPrivileges(object.kind, object.name)
+  requireOwnership(roles: Roles, object: Exclude<Securable, AccountObject>): void {
+    if (!this.owns(roles, object)) throw insufficientPrivileges(object.kind, object.name)
   }
 
-  requireOn(role: string, privilege: string, object: CatalogObject): void {
-    if (!this.holds(role, privilege, object)) throw insufficientPrivileges(object.kind, object.name)
+  requireOn(roles: Roles, privilege: string, object: CatalogObject): void {
+    if (!this.holds(roles, privilege, object)) throw insufficientPrivileges(object.kind, object.name)
   }
 
+  /** To create something: only the session's own role counts, not its secondary roles. */
   requireOnAccount(role: string, privilege: string): void {
-    if (this.holdsOnAccount(role, privilege)) return
+    if (this.holdsOnAccount([role], privilege)) return
     throw missingPrivilege('account', this.root.name, role, privilege, 'ACCOUNT')
   }
 
@@ -155,7 +160,13 @@ export class Access {
   }
 }
 
+/** What a session acts as to have the privileges that were granted to its user. No identifier has a zero byte. */
+export function asUser(user: string): string {
+  return `\0${user}`
+}
+
 function isHeld({ role, grantedTo }: Grant, roles: ReadonlySet<string>): boolean {
+  if (grantedTo === 'USER') return roles.has(asUser(role))
   return grantedTo === 'ROLE' && roles.has(role)
 }
 

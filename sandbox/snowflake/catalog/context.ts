@@ -2,11 +2,12 @@ import type { AwsConnection, DataPlane, ResultSet, Session } from '../contract'
 import type { Access } from './access'
 import type { BehaviorChanges } from './behavior-changes'
 import type { Results } from './results'
+import type { SecondaryRoles } from './secondary-roles'
 import type { Store } from './store'
 
 /** A session, with what only the protocol needs to know about it. */
 export interface ControlSession extends Session {
-  secondaryRoles: 'ALL' | 'NONE'
+  secondaryRoles: SecondaryRoles
   inTransaction: boolean
   /** The session parameters that were set, by name in upper case. */
   parameters: Readonly<Record<string, string>>

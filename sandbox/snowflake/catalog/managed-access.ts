@@ -11,5 +11,5 @@ export function managingSchema({ store }: Context['account'], object: Securable)
 /** Whether the role may name the object because it owns that schema, as with MANAGE GRANTS. Assumed: not documented. */
 export function manages({ account, session }: Context, object: Securable): boolean {
   const schema = managingSchema(account, object)
-  return schema !== undefined && account.access.owns(session.role, schema)
+  return schema !== undefined && account.access.owns(session.roles, schema)
 }

@@ -36,7 +36,7 @@ export function lookUp<K extends ObjectKind>(
 ): OfKind<K> | undefined {
   const found = find(context, kind, parts, argTypes)
   const visible =
-    found !== undefined && (context.account.access.sees(context.session.role, found) || manages(context, found))
+    found !== undefined && (context.account.access.sees(context.session.roles, found) || manages(context, found))
   return visible && isKind(found, kind) ? found : undefined
 }
 
@@ -63,13 +63,13 @@ export function owned<K extends ObjectKind>(
 ): OfKind<K> | undefined {
   const look = ifExists ? lookUp<K> : existing<K>
   const object = look(context, kind, name, argTypes)
-  if (object !== undefined) context.account.access.requireOwnership(context.session.role, object)
+  if (object !== undefined) context.account.access.requireOwnership(context.session.roles, object)
   return object
 }
 
 export function visibleDatabase({ account, session }: Context, name: string): DatabaseObject {
   const database = account.store.named('database', name)
-  if (database === undefined || !account.access.sees(session.role, database))
+  if (database === undefined || !account.access.sees(session.roles, database))
     throw doesNotExist('Database', spell(name))
   return database
 }
@@ -78,7 +78,7 @@ export function visibleSchema(context: Context, database: string, name: string):
   const { account, session } = context
   visibleDatabase(context, database)
   const schema = account.store.schema(database, name)
-  if (schema === undefined || !account.access.sees(session.role, schema))
+  if (schema === undefined || !account.access.sees(session.roles, schema))
     throw doesNotExist('Schema', `${spell(database)}.${spell(name)}`)
   return schema
 }

@@ -5,6 +5,7 @@ import type {
   ObjectKind,
   OfKind,
   QualifiedName,
+  Roles,
   SchemaLevelKind
 } from '../contract'
 import { doesNotExist } from '../errors'
@@ -55,9 +56,9 @@ export class Store implements Catalog {
     )
   }
 
-  get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, role: string): OfKind<K> {
+  get<K extends SchemaLevelKind>(kind: K, name: QualifiedName, roles: Roles): OfKind<K> {
     const object = this.find(kind, name)
-    if (object === undefined || !this.reaches(role, object)) throw doesNotExist(queryNoun(kind), dotted(name))
+    if (object === undefined || !this.reaches(roles, object)) throw doesNotExist(queryNoun(kind), dotted(name))
     return object
   }
 
@@ -65,37 +66,38 @@ export class Store implements Catalog {
     return this.list('integration').find((integration) => integration.id === id)
   }
 
-  holdsOnAccount(role: string, privilege: string): boolean {
-    return this.access.holdsOnAccount(role, privilege)
+  holdsOnAccount(roles: Roles, privilege: string): boolean {
+    return this.access.holdsOnAccount(roles, privilege)
   }
 
-  holdsDatabaseRole(role: string, databaseRole: string): boolean {
-    return this.access.effectiveRoles(role).has(databaseRole)
+  holdsDatabaseRole(roles: Roles, databaseRole: string): boolean {
+    return this.access.effectiveRoles(roles).has(databaseRole)
   }
 
-  usableIntegration(role: string, name: string): IntegrationObject {
+  usableIntegration(roles: Roles, name: string): IntegrationObject {
     const integration = this.named('integration', name)
-    if (integration === undefined || !this.access.holds(role, 'USAGE', integration))
+    if (integration === undefined || !this.access.holds(roles, 'USAGE', integration))
       throw doesNotExist('Integration', spell(name))
     return integration
   }
 
-  require(role: string, privilege: string, object: CatalogObject): void {
-    if (!this.reaches(role, object)) throw doesNotExist(queryNoun(object.kind), fullName(object))
-    this.access.requireOn(role, privilege, object)
+  require(roles: Roles, privilege: string, object: CatalogObject): void {
+    if (!this.reaches(roles, object)) throw doesNotExist(queryNoun(object.kind), fullName(object))
+    this.access.requireOn(roles, privilege, object)
   }
 
-  /** Whether a role may see an object: it has a privilege on it, on its schema and on its database. */
-  reaches(role: string, object: CatalogObject): boolean {
+  /** Whether roles may see an object: they have a privilege on it, on its schema and on its database. */
+  reaches(roles: Roles, object: CatalogObject): boolean {
     return (
-      this.access.sees(role, object) && this.containers(object).every((container) => this.access.sees(role, container))
+      this.access.sees(roles, object) &&
+      this.containers(object).every((container) => this.access.sees(roles, container))
     )
   }
 
   /** https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2416: MANAGE GRANTS did not count. */
-  isListed(role: string, object: CatalogObject): boolean {
-    if (this.changes.has('INFORMATION_SCHEMA lists what SHOW lists')) return this.reaches(role, object)
-    return [object, ...this.containers(object)].every((one) => this.access.seesByPrivilege(role, one))
+  isListed(roles: Roles, object: CatalogObject): boolean {
+    if (this.changes.has('INFORMATION_SCHEMA lists what SHOW lists')) return this.reaches(roles, object)
+    return [object, ...this.containers(object)].every((one) => this.access.seesByPrivilege(roles, one))
   }
 
   containers(object: CatalogObject): readonly CatalogObject[] {

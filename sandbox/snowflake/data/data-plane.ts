@@ -370,7 +370,7 @@ class DuckDbDataPlane implements DataPlane {
 
   private systemSession({ owner, database, schema }: OwnedInSchema): Session {
     const id = -++this.systemSessions
-    const place = { role: owner, warehouse: null, database, schema }
+    const place = { role: owner, roles: [owner], warehouse: null, database, schema }
     return { id, user: 'SYSTEM', ...place, ...settings(this.catalog.parameters, OF_SYSTEM) }
   }
 

@@ -34,7 +34,7 @@ function usableWarehouse(context: Context, name: string | undefined): string | n
     return null
   }
   const warehouse = existing(context, 'warehouse', [name])
-  access.requireOn(context.session.role, 'USAGE', warehouse)
+  access.requireOn(context.session.roles, 'USAGE', warehouse)
   return warehouse.name
 }
 
@@ -42,8 +42,8 @@ export const alterAlert: Execute<AlterAlert> = async ({ name, ifExists, change }
   const alert = (ifExists ? lookUp : existing)(context, 'alert', name)
   if (alert === undefined) return status(EXECUTED)
   const { access } = context.account
-  if (change.do === 'RESUME' || change.do === 'SUSPEND') access.requireOn(context.session.role, 'OPERATE', alert)
-  else access.requireOwnership(context.session.role, alert)
+  if (change.do === 'RESUME' || change.do === 'SUSPEND') access.requireOn(context.session.roles, 'OPERATE', alert)
+  else access.requireOwnership(context.session.roles, alert)
   await make(change, alert, context)
   return status(EXECUTED)
 }
@@ -80,7 +80,7 @@ async function make(change: AlterAlert['change'], alert: AlertObject, context: C
 async function resume(alert: AlertObject, { account: { access, data } }: Context): Promise<void> {
   const needed = alert.warehouse === null ? ['EXECUTE ALERT', 'EXECUTE MANAGED ALERT'] : ['EXECUTE ALERT']
   for (const privilege of needed) {
-    if (!access.holdsOnAccount(alert.owner, privilege))
+    if (!access.holdsOnAccount([alert.owner], privilege))
       throw refused('091089', '22000', `Cannot execute alert , ${privilege} privilege must be granted to owner role`)
   }
   alert.state = 'started'

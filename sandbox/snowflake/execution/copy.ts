@@ -17,12 +17,12 @@ export const copyInto: Execute<CopyInto> = (statement, context): Promise<ResultS
 /** The table needs SELECT and INSERT, the stage USAGE. https://docs.snowflake.com/en/sql-reference/sql/create-pipe */
 export function resolveCopy(context: Context, statement: CopyInto): ResolvedCopy {
   const { access } = context.account
-  const { role } = context.session
+  const { roles } = context.session
   const table = existing(context, 'table', statement.table)
   const stage = existing(context, 'stage', statement.stage)
-  access.requireOn(role, 'INSERT', table)
-  access.requireOn(role, 'SELECT', table)
-  access.requireOn(role, 'USAGE', stage)
+  access.requireOn(roles, 'INSERT', table)
+  access.requireOn(roles, 'SELECT', table)
+  access.requireOn(roles, 'USAGE', stage)
   const names = table.columns.map(({ name }) => name)
   const unknown = statement.columns?.find((column) => !names.includes(column))
   if (unknown !== undefined) throw invalidIdentifier(unknown)

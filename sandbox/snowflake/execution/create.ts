@@ -28,7 +28,7 @@ export function creatable(context: Context, kind: SchemaLevelKind, head: Pick<Cr
   const name = qualify(context, head.name, `CREATE ${kind.toUpperCase()}`)
   const schema = visibleSchema(context, name.database, name.schema)
   const privilege = `CREATE ${kind.toUpperCase()}`
-  if (!account.access.holds(session.role, privilege, schema))
+  if (!account.access.holds([session.role], privilege, schema))
     throw missingPrivilege('schema', schema.name, session.role, privilege, 'SCHEMA')
   return name
 }
@@ -39,10 +39,11 @@ export function creatable(context: Context, kind: SchemaLevelKind, head: Pick<Cr
  */
 export function settleExisting(context: Context, head: CreateHead, present: CatalogObject | null): ResultSet | null {
   if (present === null) return null
-  if (!context.account.access.sees(context.session.role, present)) throw existsHidden(NOUNS[present.kind], present.name)
+  if (!context.account.access.sees(context.session.roles, present))
+    throw existsHidden(NOUNS[present.kind], present.name)
   if (head.ifNotExists) return status(`${present.name} already exists, statement succeeded.`)
   if (!head.orReplace) throw alreadyExists(head.name.map(spell).join('.'))
-  context.account.access.requireOwnership(context.session.role, present)
+  context.account.access.requireOwnership(context.session.roles, present)
   return null
 }
 

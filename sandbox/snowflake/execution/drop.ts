@@ -24,7 +24,7 @@ function dropRole({ name: [name = ''], ifExists }: Drop, { account, session }: C
     if (ifExists) return status(`Drop statement executed successfully (${name} already dropped).`)
     throw doesNotExist('Role', spell(name))
   }
-  if (!account.access.owns(session.role, role)) throw insufficientPrivileges('role', name)
+  if (!account.access.owns(session.roles, role)) throw insufficientPrivileges('role', name)
   account.access.dropRole(role)
   return status(`${name} successfully dropped.`)
 }

@@ -1,4 +1,5 @@
 import type { Context, Execute } from '../catalog/context'
+import { activeRoles } from '../catalog/secondary-roles'
 import type { ResultSet } from '../contract'
 import { describe } from '../show/describe'
 import { showGrants } from '../show/grants'
@@ -98,6 +99,7 @@ export async function execute<T extends Statement['type']>(
   statement: Of<T> & { readonly type: T },
   context: Context
 ): Promise<ResultSet> {
+  context.session.roles = activeRoles(context.account.access, context.session)
   const result = await EXECUTE[statement.type](statement, context)
   const { unknownColumns } = context.account
   if (!/^(SHOW|DESCRIBE)/.test(statement.type)) return result

@@ -1,5 +1,4 @@
-import type { Access } from '../catalog/access'
-import { type Context, type ControlSession, type Execute, EXECUTED, status } from '../catalog/context'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
 import { existingRole, targets } from '../catalog/grant-targets'
 import type { Securable } from '../catalog/objects'
 import { accessControl, refused } from '../errors'
@@ -47,15 +46,9 @@ function checkIsStill(object: Securable): void {
 /** https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2395 */
 function mayReceive({ account, session }: Context, role: string): boolean {
   const { access, changes } = account
-  if (!changes.has('ownership goes to active roles') || access.holdsOnAccount(session.role, 'MANAGE GRANTS'))
+  if (!changes.has('ownership goes to active roles') || access.holdsOnAccount(session.roles, 'MANAGE GRANTS'))
     return true
-  return activeRoles(account.access, session).has(role)
-}
-
-function activeRoles(access: Access, { role, user, secondaryRoles }: ControlSession): ReadonlySet<string> {
-  const secondary = access.allMemberships().filter(({ to }) => to.kind === 'user' && to.name === user)
-  const roles = [role, ...(secondaryRoles === 'ALL' ? secondary.map((member) => member.role) : [])]
-  return new Set(roles.flatMap((one) => [...access.effectiveRoles(one)]))
+  return access.effectiveRoles(session.roles).has(role)
 }
 
 /** The code is assumed. */

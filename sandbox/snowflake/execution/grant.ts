@@ -62,11 +62,11 @@ function expand(object: Securable, privileges: readonly string[]): readonly stri
  */
 export function mayGrant({ account, session }: Context, object: Securable, privilege: string): boolean {
   const { access } = account
-  if (access.holdsOnAccount(session.role, 'MANAGE GRANTS')) return true
+  if (access.holdsOnAccount(session.roles, 'MANAGE GRANTS')) return true
   const managing = managingSchema(account, object)
-  if (managing !== undefined) return access.owns(session.role, managing)
-  if (access.owns(session.role, object)) return true
-  const roles = access.effectiveRoles(session.role)
+  if (managing !== undefined) return access.owns(session.roles, managing)
+  if (access.owns(session.roles, object)) return true
+  const roles = access.effectiveRoles(session.roles)
   return access
     .grantsOn(object)
     .some(
@@ -85,7 +85,7 @@ export function notGrantable({ account }: Context, object: Securable): Error {
 function grantor({ account, session }: Context, object: Securable): string {
   if (object.kind === 'account') return session.role
   const onBehalfOfOwner =
-    account.access.owns(session.role, object) || account.access.holdsOnAccount(session.role, 'MANAGE GRANTS')
+    account.access.owns(session.roles, object) || account.access.holdsOnAccount(session.roles, 'MANAGE GRANTS')
   return onBehalfOfOwner ? object.owner : session.role
 }
 
@@ -95,10 +95,10 @@ export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context)
   const role = existingRole(context, name)
   if (to.kind === 'role') existingRole(context, to.name)
   else if (!access.users.has(to.name)) throw doesNotExist('User', spell(to.name))
-  if (!access.owns(context.session.role, role) && !access.holdsOnAccount(context.session.role, 'MANAGE GRANTS'))
+  if (!access.owns(context.session.roles, role) && !access.holdsOnAccount(context.session.roles, 'MANAGE GRANTS'))
     throw insufficientPrivileges('role', name)
   if (type === 'REVOKE ROLE') access.revokeRole(name, to)
-  else if (to.kind === 'role' && access.effectiveRoles(name).has(to.name))
+  else if (to.kind === 'role' && access.effectiveRoles([name]).has(to.name))
     throw refused('003014', '42601', `Role ${name} cannot be granted to itself.`)
   else access.grantRole({ role: name, to, grantedBy: context.session.role, createdOn: now() })
   return status(EXECUTED)
@@ -108,7 +108,8 @@ export const grantRole: Execute<GrantRole> = ({ type, role: name, to }, context)
 function grantDatabaseRole(type: GrantRole['type'], role: string, to: GrantRole['to'], context: Context): ResultSet {
   const { access, now } = context.account
   existingRole(context, to.name)
-  if (!access.holdsOnAccount(context.session.role, 'MANAGE GRANTS')) throw insufficientPrivileges('database role', role)
+  if (!access.holdsOnAccount(context.session.roles, 'MANAGE GRANTS'))
+    throw insufficientPrivileges('database role', role)
   if (type === 'REVOKE ROLE') access.revokeRole(role, to)
   else access.grantRole({ role, to, grantedBy: context.session.role, createdOn: now() })
   return status(EXECUTED)

@@ -101,11 +101,11 @@ export const alterPipe: Execute<AlterPipe> = async ({ name, ifExists, action }, 
   if (pipe === undefined) return status(EXECUTED)
   const { access, data } = context.account
   if (action.do === 'REFRESH') {
-    access.requireOn(context.session.role, 'OPERATE', pipe)
+    access.requireOn(context.session.roles, 'OPERATE', pipe)
     return data.refreshPipe(pipe, action)
   }
-  if (onlyPauses(action)) access.requireOn(context.session.role, 'OPERATE', pipe)
-  else access.requireOwnership(context.session.role, pipe)
+  if (onlyPauses(action)) access.requireOn(context.session.roles, 'OPERATE', pipe)
+  else access.requireOwnership(context.session.roles, pipe)
   if (action.do === 'SET') set(context, pipe, action.options)
   else unset(context, pipe, action.names)
   return status(EXECUTED)

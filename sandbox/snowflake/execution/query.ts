@@ -13,7 +13,7 @@ export const query: Execute<DataStatement> = async (statement, context) => {
 
 function wakeWarehouse({ account, session }: Parameters<typeof query>[1]): void {
   const warehouse = session.warehouse === null ? undefined : account.store.named('warehouse', session.warehouse)
-  if (warehouse === undefined || !account.access.holds(session.role, 'USAGE', warehouse)) throw noActiveWarehouse()
+  if (warehouse === undefined || !account.access.holds(session.roles, 'USAGE', warehouse)) throw noActiveWarehouse()
   if (warehouse.state === 'SUSPENDED' && !warehouse.autoResume) throw noActiveWarehouse()
   warehouse.state = 'STARTED'
 }

@@ -8,8 +8,9 @@ export async function emptyAccount(account: Account, sessions: readonly ControlS
     id: 0,
     user: '',
     role: 'ACCOUNTADMIN',
+    roles: ['ACCOUNTADMIN'],
     timezone: 'UTC',
-    secondaryRoles: 'NONE',
+    secondaryRoles: [],
     inTransaction: false,
     parameters: {},
     settings: inEffect()

@@ -22,7 +22,7 @@ export const alterRole: Execute<AlterRole> = ({ name: [name = ''], ifExists, com
   const role = access.roles.get(name)
   if (role === undefined && !ifExists) throw doesNotExist('Role', spell(name))
   if (role !== undefined) {
-    access.requireOwnership(session.role, role)
+    access.requireOwnership(session.roles, role)
     role.comment = comment
   }
   return status(EXECUTED)
@@ -33,7 +33,7 @@ export const createDatabaseRole: Execute<CreateDatabaseRole> = (statement, conte
   const { access } = context.account
   const [name = '', inDatabase = context.session.database ?? ''] = statement.name.toReversed()
   const database = visibleDatabase(context, inDatabase)
-  access.requireOwnership(context.session.role, database)
+  access.requireOwnership(context.session.roles, database)
   const path = [database.name, name].map(spell).join('.')
   if (access.databaseRoles.has(path) && !statement.ifNotExists) throw alreadyExists(path)
   access.databaseRoles.add(path)

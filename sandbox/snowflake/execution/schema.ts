@@ -9,7 +9,7 @@ export const createSchema: Execute<CreateSchema> = async (statement, context) =>
   const { account, session } = context
   const { database, name } = qualifySchema(context, statement.name, 'CREATE SCHEMA')
   const parent = visibleDatabase(context, database)
-  if (!account.access.holds(session.role, 'CREATE SCHEMA', parent))
+  if (!account.access.holds([session.role], 'CREATE SCHEMA', parent))
     throw missingPrivilege('database', database, session.role, 'CREATE SCHEMA', 'DATABASE')
   const present = account.store.schema(database, name) ?? null
   const answer = settleExisting(context, statement, present)

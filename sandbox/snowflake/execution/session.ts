@@ -1,4 +1,5 @@
 import { type Account, type Context, type ControlSession, type Execute, EXECUTED, status } from '../catalog/context'
+import type { SecondaryRoles } from '../catalog/secondary-roles'
 import { cannotBePerformed, insufficientPrivileges, invalidValue, refused } from '../errors'
 import { inEffect, type ParameterValues } from '../parameters'
 import type { ParameterChange } from '../statements/parameters'
@@ -6,10 +7,9 @@ import type { AlterAccount, AlterSession, TransactionControl, Use } from '../sta
 import { DEFAULT_TIMEZONE, isTimezone } from '../time-zones'
 
 export const use: Execute<Use> = (statement, context) => {
-  const { session } = context
   switch (statement.what) {
     case 'secondary roles':
-      session.secondaryRoles = statement.roles
+      useSecondaryRoles(context, statement.roles)
       break
     case 'role':
       useRole(context, statement.name[0] ?? '')
@@ -30,41 +30,44 @@ export const use: Execute<Use> = (statement, context) => {
   return status(EXECUTED)
 }
 
-function useRole({ account, session }: Context, name: string): void {
-  const roles = new Set(
-    account.access
-      .allMemberships()
-      .filter(({ to }) => to.kind === 'user' && to.name === session.user)
-      .flatMap(({ role }) => [...account.access.effectiveRoles(role)])
-  )
-  if (!account.access.roles.has(name)) throw cannotBePerformed()
-  if (!roles.has(name) && name !== 'PUBLIC')
+function useRole(context: Context, name: string): void {
+  checkIsHeld(context, name)
+  context.session.role = name
+}
+
+function useSecondaryRoles(context: Context, roles: SecondaryRoles): void {
+  if (roles !== 'ALL') for (const role of roles) checkIsHeld(context, role)
+  context.session.secondaryRoles = roles
+}
+
+function checkIsHeld({ account: { access }, session }: Context, role: string): void {
+  if (!access.roles.has(role)) throw cannotBePerformed()
+  if (!access.effectiveRoles(access.rolesOfUser(session.user)).has(role))
     throw refused(
       '003013',
       '42501',
-      `Requested role '${name}' is not assigned to the executing user. Specify another role to activate.`
+      `Requested role '${role}' is not assigned to the executing user. Specify another role to activate.`
     )
-  session.role = name
 }
 
 function useWarehouse({ account, session }: Context, name: string): void {
   const warehouse = account.store.named('warehouse', name)
-  if (warehouse === undefined || !account.access.holds(session.role, 'USAGE', warehouse)) throw cannotBePerformed()
+  if (warehouse === undefined || !account.access.holds(session.roles, 'USAGE', warehouse)) throw cannotBePerformed()
   session.warehouse = name
 }
 
 function useDatabase({ account, session }: Context, name: string): void {
   const database = account.store.named('database', name)
-  if (database === undefined || !account.access.sees(session.role, database)) throw cannotBePerformed()
+  if (database === undefined || !account.access.sees(session.roles, database)) throw cannotBePerformed()
   const standard = account.store.schema(name, 'PUBLIC')
   session.database = name
-  session.schema = standard !== undefined && account.access.sees(session.role, standard) ? 'PUBLIC' : null
+  session.schema = standard !== undefined && account.access.sees(session.roles, standard) ? 'PUBLIC' : null
 }
 
 function useSchema({ account, session }: Context, parts: readonly string[]): void {
   const [name = '', database = session.database] = parts.toReversed()
   const schema = database === null ? undefined : account.store.schema(database, name)
-  if (schema === undefined || !account.store.reaches(session.role, schema)) throw cannotBePerformed()
+  if (schema === undefined || !account.store.reaches(session.roles, schema)) throw cannotBePerformed()
   session.database = database
   session.schema = name
 }
@@ -77,7 +80,7 @@ export const alterSession: Execute<AlterSession> = (change, { account, session }
 
 /** Sessions that are open keep what they have. */
 export const alterAccount: Execute<AlterAccount> = (change, { account, session }) => {
-  if (!account.access.effectiveRoles(session.role).has('ACCOUNTADMIN'))
+  if (!account.access.effectiveRoles(session.roles).has('ACCOUNTADMIN'))
     throw insufficientPrivileges('account', account.access.root.name)
   const set = changed(account.store.parameters, change)
   account.store.setParameters(set)

@@ -44,7 +44,7 @@ function format(
 /** An integration that the role must be allowed to use. */
 function usable(context: Context, name: string): IntegrationObject {
   const integration = existing(context, 'integration', [name])
-  context.account.access.requireOn(context.session.role, 'USAGE', integration)
+  context.account.access.requireOn(context.session.roles, 'USAGE', integration)
   return integration
 }
 
@@ -109,6 +109,6 @@ function rename(context: Context, stage: StageObject, to: readonly string[]): vo
 
 export const listStage: Execute<ListStage> = (statement, context): Promise<ResultSet> => {
   const stage = existing(context, 'stage', statement.name)
-  context.account.access.requireOn(context.session.role, 'USAGE', stage)
+  context.account.access.requireOn(context.session.roles, 'USAGE', stage)
   return context.account.data.listStage(stage, statement, context.session)
 }

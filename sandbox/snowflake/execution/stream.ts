@@ -32,8 +32,8 @@ export const createStream: Execute<CreateStream> = async (statement, context) =>
 /** The first stream on a table turns on change tracking, which only the table's owner may do. */
 function trackable(context: Context, table: TableObject): TableObject {
   const { account, session } = context
-  account.access.requireOn(session.role, 'SELECT', table)
-  if (!table.changeTracking) account.access.requireOwnership(session.role, table)
+  account.access.requireOn(session.roles, 'SELECT', table)
+  if (!table.changeTracking) account.access.requireOwnership(session.roles, table)
   track(context, table, true)
   return table
 }

@@ -132,7 +132,7 @@ function rename(context: Context, table: TableObject, to: readonly string[]): vo
 export const truncateTable: Execute<TruncateTable> = async ({ name, ifExists }, context) => {
   const table = (ifExists ? lookUp : existing)(context, 'table', name)
   if (table === undefined) return status(EXECUTED)
-  context.account.access.requireOn(context.session.role, 'TRUNCATE', table)
+  context.account.access.requireOn(context.session.roles, 'TRUNCATE', table)
   await context.account.data.tableTruncated(table)
   return status(EXECUTED)
 }

@@ -43,7 +43,7 @@ export const createTask: Execute<CreateTask> = async (statement, context) => {
 /** A task finds its warehouse by the name in upper case, whatever the statement quotes. */
 function usableWarehouse(context: Context, name: string): string {
   const warehouse = existing(context, 'warehouse', [name.toUpperCase()])
-  context.account.access.requireOn(context.session.role, 'USAGE', warehouse)
+  context.account.access.requireOn(context.session.roles, 'USAGE', warehouse)
   return warehouse.name
 }
 
@@ -88,7 +88,7 @@ export const alterTask: Execute<AlterTask> = async ({ name, ifExists, action }, 
 type Alteration = Exclude<AlterTask['action'], { do: 'RESUME' | 'SUSPEND' }>
 
 function change(context: Context, task: TaskObject, action: Alteration): void {
-  context.account.access.requireOwnership(context.session.role, task)
+  context.account.access.requireOwnership(context.session.roles, task)
   // https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2363
   if (task.state === 'started' && !context.account.changes.has('tasks change while they run'))
     throw refused(

@@ -21,6 +21,7 @@ export const createUser: Execute<CreateUser> = ({ name: [name = ''], ifNotExists
   access.users.set(name, {
     name,
     role: options.DEFAULT_ROLE ?? 'PUBLIC',
+    secondaryRoles: options.DEFAULT_SECONDARY_ROLES?.length === 0 ? 'NONE' : 'ALL',
     warehouse: options.DEFAULT_WAREHOUSE,
     password: options.PASSWORD,
     publicKey: options.RSA_PUBLIC_KEY,

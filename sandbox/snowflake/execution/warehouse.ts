@@ -74,7 +74,7 @@ function set(warehouse: WarehouseObject, options: Settable): void {
 
 /** MANAGE WAREHOUSES on the account includes MODIFY, MONITOR and OPERATE on every warehouse. */
 function requirePrivilege({ account, session }: Context, warehouse: WarehouseObject, privilege: string): void {
-  if (account.access.holdsOnAccount(session.role, 'MANAGE WAREHOUSES')) return
-  if (!account.access.holds(session.role, privilege, warehouse))
+  if (account.access.holdsOnAccount(session.roles, 'MANAGE WAREHOUSES')) return
+  if (!account.access.holds(session.roles, privilege, warehouse))
     throw insufficientPrivileges('warehouse', warehouse.name)
 }

@@ -91,7 +91,7 @@ export class Queries {
 
   /** Runs a statement of a task, in a session of the task's owner. */
   ofTask(sql: string, session: Session): Promise<ResultSet> {
-    return this.execute(parse(sql), { ...session, secondaryRoles: 'NONE', inTransaction: false, parameters: {} })
+    return this.execute(parse(sql), { ...session, secondaryRoles: [], inTransaction: false, parameters: {} })
   }
 
   /** Forgets the answers that nobody will ask for again. */

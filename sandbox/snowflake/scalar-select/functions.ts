@@ -3,6 +3,7 @@ import { type BehaviorChanges, type Bundle, isBundle } from '../catalog/behavior
 import type { Context } from '../catalog/context'
 import { overridesIn, resume } from '../catalog/pipe-runs'
 import { existing } from '../catalog/resolve'
+import { spelledSecondaryRoles } from '../catalog/secondary-roles'
 import { doesNotExist, insufficientPrivileges, invalidValue, refused } from '../errors'
 import { nameIn } from '../statements/name'
 import { asText, asTimestamp } from './convert'
@@ -36,7 +37,7 @@ function bundleFunction(change: (changes: BehaviorChanges, bundle: Bundle) => vo
     args: [1, 1],
     evaluate: ([name = NULL], { account, session }) => {
       const bundle = asText(name)
-      if (!account.access.effectiveRoles(session.role).has('ACCOUNTADMIN'))
+      if (!account.access.effectiveRoles(session.roles).has('ACCOUNTADMIN'))
         throw insufficientPrivileges('account', account.access.root.name)
       if (!isBundle(bundle)) throw invalidValue(bundle, 'bundle_name')
       change(account.changes, bundle)
@@ -59,9 +60,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   CURRENT_ORGANIZATION_NAME: context(() => 'LOCAL'),
   CURRENT_REGION: context(({ account }) => account.region),
   CURRENT_ROLE: context(({ session }) => session.role),
-  CURRENT_SECONDARY_ROLES: context(({ session }) =>
-    JSON.stringify({ roles: '', value: session.secondaryRoles === 'ALL' ? 'ALL' : '' })
-  ),
+  CURRENT_SECONDARY_ROLES: context(({ account, session }) => spelledSecondaryRoles(account.access, session)),
   CURRENT_USER: bareContext(({ session }) => session.user),
   CURRENT_DATABASE: context(({ session }) => session.database),
   CURRENT_SCHEMA: context(({ session }) => session.schema),
@@ -71,7 +70,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   IS_ROLE_IN_SESSION: {
     args: [1, 1],
     evaluate: ([role = NULL], { account, session }) =>
-      booleanValue(account.access.effectiveRoles(session.role).has(asText(role)))
+      booleanValue(account.access.effectiveRoles(session.roles).has(asText(role)))
   },
   CURRENT_TIMESTAMP: currentTimestamp,
   LOCALTIMESTAMP: currentTimestamp,
@@ -160,17 +159,17 @@ async function pipeStatus(name: string, where: Context): Promise<string> {
   const pipe = existing(where, 'pipe', nameIn(name))
   const { access, data } = where.account
   if (
-    !access.holds(where.session.role, 'OPERATE', pipe) &&
-    !access.holdsOnAccount(where.session.role, 'MONITOR EXECUTION')
+    !access.holds(where.session.roles, 'OPERATE', pipe) &&
+    !access.holdsOnAccount(where.session.roles, 'MONITOR EXECUTION')
   )
-    access.requireOn(where.session.role, 'MONITOR', pipe)
+    access.requireOn(where.session.roles, 'MONITOR', pipe)
   return data.pipeStatus(pipe)
 }
 
 /** Needs OPERATE or OWNERSHIP on the pipe. What it answers is assumed. */
 function forceResume(name: string, overrides: string | null, where: Context): string {
   const pipe = existing(where, 'pipe', nameIn(name))
-  where.account.access.requireOn(where.session.role, 'OPERATE', pipe)
+  where.account.access.requireOn(where.session.roles, 'OPERATE', pipe)
   resume(where, pipe, overridesIn(overrides))
   return 'Statement executed successfully.'
 }
@@ -194,7 +193,7 @@ async function validateIntegration(
 ): Promise<string> {
   const { store, access, data } = where.account
   const integration = store.named('integration', name)
-  if (integration === undefined || !access.sees(where.session.role, integration))
+  if (integration === undefined || !access.sees(where.session.roles, integration))
     throw doesNotExist('Integration', name)
   if (!['read', 'write', 'list', 'delete', 'all'].includes(action))
     throw refused('001008', '22023', `invalid value [${action}] for parameter 'action'`)

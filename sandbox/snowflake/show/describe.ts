@@ -27,7 +27,7 @@ export const describe: Execute<Describe> = (statement, context) => {
 
 /** https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2339: not everything that SHOW lists. */
 function mayDescribe(object: CatalogObject, { account, session }: Context): boolean {
-  return !account.changes.has('DESCRIBE needs a privilege') || account.access.seesByPrivilege(session.role, object)
+  return !account.changes.has('DESCRIBE needs a privilege') || account.access.seesByPrivilege(session.roles, object)
 }
 
 function described(object: CatalogObject, context: Context): ResultSet {

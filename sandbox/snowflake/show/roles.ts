@@ -17,7 +17,7 @@ function roleColumns({ account, session }: Context): readonly ShowColumn<RoleObj
     [
       'is_inherited',
       'text',
-      (role) => yesNo(role.name !== session.role && access.effectiveRoles(session.role).has(role.name))
+      (role) => yesNo(role.name !== session.role && access.effectiveRoles(session.roles).has(role.name))
     ],
     ['assigned_to_users', 'fixed', (role) => count('user', role.name)],
     ['granted_to_roles', 'fixed', (role) => count('role', role.name)],

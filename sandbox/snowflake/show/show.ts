@@ -73,7 +73,7 @@ function visibleOf<K extends ObjectKind>(kind: K, statement: ShowObjects, contex
         isOf(object, statement) &&
         inScope(object) &&
         matches(object.name) &&
-        store.reaches(context.session.role, object)
+        store.reaches(context.session.roles, object)
     )
     .toSorted((a, b) => byPlace(a, b))
   return limited(visible, statement)

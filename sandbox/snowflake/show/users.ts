@@ -1,7 +1,7 @@
 import type { Execute } from '../catalog/context'
 import { likePattern } from '../names'
 import type { ShowUsers } from '../statements/show'
-import type { SandboxUser } from '../users'
+import { DEFAULT_SECONDARY_ROLES, type SandboxUser } from '../users'
 import { name, type ShowColumn, tableOf } from './table-of'
 
 const empty = (column: string): ShowColumn<SandboxUser> => [column, 'text', () => '']
@@ -24,7 +24,11 @@ const COLUMNS: readonly ShowColumn<SandboxUser>[] = [
   ['default_warehouse', 'text', ({ warehouse = '' }) => warehouse],
   empty('default_namespace'),
   ['default_role', 'text', ({ role }) => role],
-  ['default_secondary_roles', 'text', () => '["ALL"]'],
+  [
+    'default_secondary_roles',
+    'text',
+    ({ secondaryRoles = DEFAULT_SECONDARY_ROLES }) => (secondaryRoles === 'ALL' ? '["ALL"]' : '[]')
+  ],
   ['ext_authn_duo', 'text', () => false],
   ...['ext_authn_uid', 'mins_to_bypass_mfa'].map(empty),
   ['owner', 'text', () => 'ACCOUNTADMIN'],
@@ -40,7 +44,7 @@ const COLUMNS: readonly ShowColumn<SandboxUser>[] = [
 /** Without MANAGE GRANTS, a role sees only the names of users, which is not modeled: it sees only its own user. */
 export const showUsers: Execute<ShowUsers> = ({ like }, { account, session }) => {
   const pattern = likePattern(like ?? '%')
-  const seesAll = account.access.holdsOnAccount(session.role, 'MANAGE GRANTS')
+  const seesAll = account.access.holdsOnAccount(session.roles, 'MANAGE GRANTS')
   const users = [...account.access.users.values()].filter(
     (user) => pattern.test(user.name) && (seesAll || user.name === session.user)
   )

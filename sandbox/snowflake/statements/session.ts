@@ -7,7 +7,7 @@ export type Use =
   | { readonly type: 'USE'; readonly what: 'role' | 'warehouse' | 'database'; readonly name: NameParts }
   /** `USE x` and `USE SCHEMA x`. */
   | { readonly type: 'USE'; readonly what: 'schema' | 'either'; readonly name: NameParts }
-  | { readonly type: 'USE'; readonly what: 'secondary roles'; readonly roles: 'ALL' | 'NONE' }
+  | { readonly type: 'USE'; readonly what: 'secondary roles'; readonly roles: 'ALL' | readonly string[] }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/alter-session */
 export interface AlterSession extends ParameterChange {
@@ -26,8 +26,7 @@ export interface TransactionControl {
 }
 
 export function use(cursor: Cursor): Use {
-  if (cursor.take('SECONDARY ROLES'))
-    return { type: 'USE', what: 'secondary roles', roles: cursor.expectOneOf(['ALL', 'NONE']) }
+  if (cursor.take('SECONDARY ROLES')) return { type: 'USE', what: 'secondary roles', roles: secondaryRoles(cursor) }
   const what = cursor.takeOneOf(['ROLE', 'WAREHOUSE', 'DATABASE', 'SCHEMA'])
   const first = cursor.token
   const name = cursor.name()
@@ -35,6 +34,15 @@ export function use(cursor: Cursor): Use {
   if (what === undefined || what === 'SCHEMA')
     return { type: 'USE', what: what === undefined ? 'either' : 'schema', name }
   return { type: 'USE', what: what === 'ROLE' ? 'role' : what === 'WAREHOUSE' ? 'warehouse' : 'database', name }
+}
+
+/** https://docs.snowflake.com/en/sql-reference/sql/use-secondary-roles */
+function secondaryRoles(cursor: Cursor): 'ALL' | readonly string[] {
+  const word = cursor.takeOneOf(['ALL', 'NONE'])
+  if (word !== undefined) return word === 'ALL' ? 'ALL' : []
+  const roles = [cursor.identifier()]
+  while (cursor.take(',')) roles.push(cursor.identifier())
+  return roles
 }
 
 export function alterSession(cursor: Cursor): AlterSession {

@@ -1,4 +1,4 @@
-import { invalidProperty, missingOptions } from '../errors'
+import { invalidProperty, invalidValue, missingOptions } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor } from './cursor'
 import { boolean, choice, identifier, nested, type Options, readOptions, text, texts } from './options'
@@ -12,6 +12,7 @@ const OPTIONS = {
   WORKLOAD_IDENTITY: nested({ TYPE: choice('OIDC'), ISSUER: text, SUBJECT: text, OIDC_AUDIENCE_LIST: texts }, noun),
   DEFAULT_ROLE: identifier,
   DEFAULT_WAREHOUSE: identifier,
+  DEFAULT_SECONDARY_ROLES: texts,
   DISABLED: boolean,
   COMMENT: text
 }
@@ -32,5 +33,8 @@ export function createUser(cursor: Cursor, head: CreateHead): CreateUser {
     const missing = (['TYPE', 'ISSUER', 'SUBJECT'] as const).filter((option) => identity[option] === undefined)
     if (missing.length > 0) throw missingOptions(...missing)
   }
+  const [secondary, ...more] = options.DEFAULT_SECONDARY_ROLES ?? []
+  if (secondary !== undefined && (secondary.toUpperCase() !== 'ALL' || more.length > 0))
+    throw invalidValue(secondary, 'DEFAULT_SECONDARY_ROLES')
   return { type: 'CREATE USER', ...head, options }
 }

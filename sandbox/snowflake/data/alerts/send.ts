@@ -42,7 +42,7 @@ const PROCEDURES: Readonly<Record<string, (cursor: Cursor) => Message>> = {
 
 /** The codes are assumed. */
 function sendable(message: Message, owner: string, catalog: Catalog): Message {
-  const { enabled, notification } = catalog.usableIntegration(owner, message.integration)
+  const { enabled, notification } = catalog.usableIntegration([owner], message.integration)
   if (notification?.direction !== 'OUTBOUND')
     throw refused('394300', '22023', `Integration ${message.integration} is not an outbound notification integration.`)
   if (!enabled) throw refused('394301', '22023', `Integration ${message.integration} is not enabled.`)

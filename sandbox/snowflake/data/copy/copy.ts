@@ -24,13 +24,13 @@ const COLUMNS: readonly ResultColumn[] = [
 export async function copyInto(copy: CopyStatement, history: LoadHistory, writing: Writing): Promise<ResultSet> {
   const { statement } = writing
   const { catalog, cloud } = statement.resources
-  const { role } = statement.session
+  const { roles } = statement.session
   const { table: name } = copy
   const table = targetNamed([name.database, name.schema, name.name], writing, 'INSERT')
   const scope = scopeOf(statement)
   const plan = withDefaults(planCopy(copy, table, scope), scope)
   const onError = onErrorOf(copy.onError ?? 'ABORT_STATEMENT')
-  const files = await filesOf(copy, role, catalog, cloud)
+  const files = await filesOf(copy, roles, catalog, cloud)
   const { bucket, prefix, format } = files
   const pathOf = (key: string): string => `s3://${bucket}/${key}`
   const objects = namedIn(copy, files).filter(

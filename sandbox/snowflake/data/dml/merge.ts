@@ -80,7 +80,7 @@ function branchOf(when: Node, table: TableObject, alias: string, writing: Writin
   when.done()
   const condition = `${alias}."#row" IS ${matched ? 'NOT ' : ''}NULL${extra === undefined ? '' : ` AND ${expression(extra, scope)}`}`
   const { catalog } = writing.statement.resources
-  catalog.require(writing.statement.session.role, action.toUpperCase(), table)
+  catalog.require(writing.statement.session.roles, action.toUpperCase(), table)
   switch (action) {
     case 'delete':
       return { action, condition, values: [] }

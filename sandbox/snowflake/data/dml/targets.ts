@@ -28,7 +28,7 @@ export function targetNamed(parts: readonly string[], writing: Writing, privileg
     if (catalog.find('view', name) !== undefined) throw unsupported(`${privilege} on a view`)
     throw doesNotExist('Table', dotted(name))
   }
-  catalog.require(writing.statement.session.role, privilege, table)
+  catalog.require(writing.statement.session.roles, privilege, table)
   writing.touch(table)
   return table
 }

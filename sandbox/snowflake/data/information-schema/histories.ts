@@ -200,7 +200,7 @@ export function histories(loads: LoadHistory, tasks: Tasks, alerts: Alerts) {
         const start = call.time('START_TIME')
         if (name === undefined || start === undefined)
           throw refused('000938', '22023', 'not enough arguments for function [COPY_HISTORY]')
-        const table = scope.statement.resources.catalog.get('table', resolve(partsOf(name), scope), scope.role)
+        const table = scope.statement.resources.catalog.get('table', resolve(partsOf(name), scope), scope.roles)
         const pipe = call.text('PIPE_NAME')
         const rows = loads.loads.filter(
           (load) => load.tableId === table.id && (pipe === undefined || load.pipe?.name === partsOf(pipe).at(-1))
@@ -287,7 +287,7 @@ export function histories(loads: LoadHistory, tasks: Tasks, alerts: Alerts) {
         const pipe = scope.statement.resources.catalog.get(
           'pipe',
           resolve(partsOf(call.text('PIPE_NAME') ?? ''), scope),
-          scope.role
+          scope.roles
         )
         if (pipe.copy.select !== null) {
           throw refused(
@@ -324,7 +324,7 @@ function usage(
       const midnight = `date_trunc('day', TIMESTAMPTZ '${now().toISOString()}')`
       const end = call.time('DATE_RANGE_END') ?? midnight
       const start = call.time('DATE_RANGE_START') ?? `${end} - INTERVAL 10 MINUTE`
-      const rows = catalog.holdsOnAccount(scope.role, 'MONITOR USAGE')
+      const rows = catalog.holdsOnAccount(scope.roles, 'MONITOR USAGE')
         ? rowsOf(name === undefined ? undefined : partsOf(name).at(-1), scope)
         : []
       return historyAsSql({ columns, rows }, `${column('END_TIME')} > ${start} AND ${column('START_TIME')} <= ${end}`)

@@ -59,7 +59,7 @@ export function informationView(name: string, database: string, scope: Scope): s
 function visible(database: string, scope: Scope): readonly (TableObject | ViewObject)[] {
   const { catalog } = scope.statement.resources
   const relations: readonly (TableObject | ViewObject)[] = [...catalog.list('table'), ...catalog.list('view')]
-  return relations.filter((relation) => relation.database === database && catalog.isListed(scope.role, relation))
+  return relations.filter((relation) => relation.database === database && catalog.isListed(scope.roles, relation))
 }
 
 function tableRow(relation: TableObject | ViewObject, scope: Scope): readonly Cell[] {

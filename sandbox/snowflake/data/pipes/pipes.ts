@@ -208,7 +208,7 @@ export class Pipes {
         const table = targetNamed([database, schema, name], work, 'INSERT')
         const scope = scopeOf(work.statement)
         const plan = withDefaults(planCopy(copy, table, scope), scope)
-        const format = formatOf(copy, this.requiredStageOf(pipe), resources.catalog, session.role)
+        const format = formatOf(copy, this.requiredStageOf(pipe), resources.catalog, session.roles)
         const onError = onErrorOf(copy.onError ?? 'SKIP_FILE')
         return loadTogether(plan, work, (collected) => loadFile(file, plan, format, onError, work, collected))
       })
@@ -233,7 +233,7 @@ export class Pipes {
 
   private requiredStageOf(pipe: PipeObject): StageObject {
     const stage = this.stageOf(pipe)
-    if (stage === undefined) return this.deps.resources.catalog.get('stage', pipe.copy.stage, pipe.owner)
+    if (stage === undefined) return this.deps.resources.catalog.get('stage', pipe.copy.stage, [pipe.owner])
     return stage
   }
 

@@ -1,4 +1,4 @@
-import type { Catalog, CopyStatement, FileFormatOptions, StageObject } from '../../contract'
+import type { Catalog, CopyStatement, FileFormatOptions, Roles, StageObject } from '../../contract'
 import { unsupported } from '../../errors'
 
 /** CSV options with their defaults filled in; null = NONE. */
@@ -25,12 +25,12 @@ export function formatOf(
   { fileFormat }: Pick<CopyStatement, 'fileFormat'>,
   stage: StageObject,
   catalog: Catalog,
-  role: string
+  roles: Roles
 ): CsvFormat {
   const chosen = fileFormat ?? stage.fileFormat
   if ('inline' in chosen) return csvFormat(chosen.inline)
-  const named = catalog.get('file format', chosen.named, role)
-  catalog.require(role, 'USAGE', named)
+  const named = catalog.get('file format', chosen.named, roles)
+  catalog.require(roles, 'USAGE', named)
   return csvFormat({ ...named.options, TYPE: named.type })
 }
 

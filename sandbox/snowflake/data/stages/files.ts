@@ -1,4 +1,4 @@
-import type { Catalog, CopyStatement } from '../../contract'
+import type { Catalog, CopyStatement, Roles } from '../../contract'
 import { type CsvFormat, formatOf } from './file-format'
 import { inStage, type Location, openStage } from './location'
 import type { Cloud, FetchedObject, StoredObject } from './object-store'
@@ -15,10 +15,10 @@ export interface Files extends Location {
 }
 
 /** Lists the files as the role of the stage's integration. The SQL role needs USAGE on the stage and the file format. */
-export async function filesOf(source: StagedSource, role: string, catalog: Catalog, cloud: Cloud): Promise<Files> {
-  const stage = catalog.get('stage', source.stage, role)
-  catalog.require(role, 'USAGE', stage)
-  const format = formatOf(source, stage, catalog, role)
+export async function filesOf(source: StagedSource, roles: Roles, catalog: Catalog, cloud: Cloud): Promise<Files> {
+  const stage = catalog.get('stage', source.stage, roles)
+  catalog.require(roles, 'USAGE', stage)
+  const format = formatOf(source, stage, catalog, roles)
   const { store, bucket, prefix } = await openStage(stage, source.path, catalog, cloud)
   const isWanted = matcher(source.pattern)
   const objects = (await inStage(store.list(bucket, prefix))).filter(({ key }) => isWanted(key))

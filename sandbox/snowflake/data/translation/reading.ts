@@ -19,8 +19,8 @@ class Unread extends Error {
 
 /** The temporary table that holds the files' records. */
 export function stagedRows(staged: StagedTable, scope: Scope): string {
-  const { role, database, schema } = scope
-  const key = JSON.stringify([role, database, schema, staged])
+  const { roles, database, schema } = scope
+  const key = JSON.stringify([roles, database, schema, staged])
   const table = scope.statement.staged.get(key)
   if (table === undefined) throw new Unread(key, staged, scope)
   return table
@@ -54,7 +54,7 @@ async function readFiles(staged: StagedTable, scope: Scope): Promise<readonly St
   const { catalog, cloud } = scope.statement.resources
   const fileFormat = staged.fileFormat === null ? null : { named: resolve(staged.fileFormat, scope) }
   const source = { ...staged, stage: resolve(staged.stage, scope), fileFormat }
-  const { format, objects, fetch } = await filesOf(source, scope.role, catalog, cloud)
+  const { format, objects, fetch } = await filesOf(source, scope.roles, catalog, cloud)
   const files: StagedFile[] = []
   for (const { key } of objects) {
     const file = await fetch(key)

@@ -137,7 +137,7 @@ function namedRelation(parts: readonly string[], scope: Scope): string {
   }
   const found = catalog.find('table', name) ?? catalog.find('view', name) ?? catalog.find('stream', name)
   if (found === undefined) throw doesNotExist('Object', dotted(name))
-  catalog.require(scope.role, 'SELECT', found)
+  catalog.require(scope.roles, 'SELECT', found)
   switch (found.kind) {
     case 'table':
       return tableAt(found, scope.statement.horizon)
@@ -145,7 +145,7 @@ function namedRelation(parts: readonly string[], scope: Scope): string {
       return viewRows(found, scope)
     case 'stream':
       // https://docs.snowflake.com/en/user-guide/streams-intro#required-access-privileges
-      catalog.require(scope.role, 'SELECT', sourceOf(found, scope))
+      catalog.require(scope.roles, 'SELECT', sourceOf(found, scope))
       return streamRows(found, scope)
   }
 }
@@ -155,7 +155,7 @@ function viewRows(view: ViewObject, scope: Scope): string {
   const { statement } = scope
   const own: Scope = {
     statement,
-    role: view.owner,
+    roles: [view.owner],
     database: view.database,
     schema: view.schema,
     expressions: new Set(),

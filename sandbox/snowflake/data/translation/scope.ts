@@ -1,4 +1,4 @@
-import type { Catalog, FunctionObject, QualifiedName, Session, StreamObject } from '../../contract'
+import type { Catalog, FunctionObject, QualifiedName, Roles, Session, StreamObject } from '../../contract'
 import { noCurrentDatabase, noCurrentSchema } from '../../errors'
 import type { Cloud } from '../stages/object-store'
 import type { Node } from './syntax'
@@ -66,10 +66,10 @@ export class RunningStatement {
   }
 }
 
-/** Where names are looked up, and as which role. A view has its own scope: its schema and its owner. */
+/** Where names are looked up, and with which roles. A view has its own scope: its schema and its owner. */
 export interface Scope {
   readonly statement: RunningStatement
-  readonly role: string
+  readonly roles: Roles
   readonly database: string | null
   readonly schema: string | null
   /** Names of the common table expressions in scope. */
@@ -79,8 +79,8 @@ export interface Scope {
 }
 
 export function scopeOf(statement: RunningStatement): Scope {
-  const { role, database, schema } = statement.session
-  return { statement, role, database, schema, expressions: new Set(), arguments: new Map() }
+  const { roles, database, schema } = statement.session
+  return { statement, roles, database, schema, expressions: new Set(), arguments: new Map() }
 }
 
 /** Completes a name of one to three parts from the scope. */

@@ -42,7 +42,7 @@ function startOf(table: TableObject, when: Node, scope: Scope): number {
     const stream = scope.statement.resources.catalog.get(
       'stream',
       resolve(partsOf(constantText(expression)), scope),
-      scope.role
+      scope.roles
     )
     if (sourceOf(stream, scope).id !== table.id)
       throw refused('091920', '42601', `Stream '${dotted(stream)}' is not on table '${dotted(table)}'.`)
@@ -100,7 +100,7 @@ function timeOf(kind: string, expression: Node): Date {
 
 function tableNamed(parts: readonly string[], scope: Scope): TableObject {
   const { catalog } = scope.statement.resources
-  const table = catalog.get('table', resolve(parts, scope), scope.role)
-  catalog.require(scope.role, 'SELECT', table)
+  const table = catalog.get('table', resolve(parts, scope), scope.roles)
+  catalog.require(scope.roles, 'SELECT', table)
   return table
 }

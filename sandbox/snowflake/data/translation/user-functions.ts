@@ -23,7 +23,7 @@ export function findFunction(call: FunctionCall, scope: Scope): FunctionObject |
   const found = catalog
     .list('function')
     .find((one) => dotted(one) === dotted(wanted) && one.args.length === call.args.length)
-  if (found !== undefined) catalog.require(scope.role, 'USAGE', found)
+  if (found !== undefined) catalog.require(scope.roles, 'USAGE', found)
   return found
 }
 
@@ -56,7 +56,7 @@ export function bodyScope(definition: FunctionObject, args: readonly string[], s
   const known = definition.args.map(({ name }, index) => [name, args[index] ?? 'NULL'] as const)
   return {
     statement: scope.statement,
-    role: definition.owner,
+    roles: [definition.owner],
     database: definition.database,
     schema: definition.schema,
     expressions: new Set(),

@@ -1,9 +1,10 @@
 import type { Account, ControlSession } from '../../catalog/context'
+import { activeRoles, type SecondaryRoles } from '../../catalog/secondary-roles'
 import { cannotBePerformed } from '../../errors'
 import { applyParameters, use } from '../../execution/session'
 import { type ParameterValues, SESSION_PARAMETERS } from '../../parameters'
 import { DEFAULT_TIMEZONE } from '../../time-zones'
-import type { SandboxUser } from '../../users'
+import { DEFAULT_SECONDARY_ROLES, type SandboxUser } from '../../users'
 import { asBody, type Body, refusal, success, textIn } from '../http'
 import { sessionParameters } from '../parameters'
 import type { Sessions } from '../sessions'
@@ -24,7 +25,7 @@ export async function login(body: Body, query: URLSearchParams, deps: LoginDepen
     const data = asBody(body.data)
     const user = await authenticate(data, deps.directory)
     const role = roleOf(user, query.get('roleName'), deps.account)
-    const session = newSession(user, role, asBody(data.SESSION_PARAMETERS), deps.account)
+    const session = newSession(user, role, data, deps.account)
     const asked = placesIn(query)
     const places = { ...asked, warehouse: asked.warehouse ?? user.warehouse ?? null }
     const missing = (await startIn(session, places, deps.account)).find((what) => asked[what] !== null)
@@ -40,8 +41,7 @@ export async function login(body: Body, query: URLSearchParams, deps: LoginDepen
 }
 
 function roleOf(user: SandboxUser, asked: string | null, { access }: Account): string {
-  const granted = access.allMemberships().filter(({ to }) => to.kind === 'user' && to.name === user.name)
-  const held = new Set(['PUBLIC', ...granted.flatMap(({ role: name }) => [...access.effectiveRoles(name)])])
+  const held = access.effectiveRoles(access.rolesOfUser(user.name))
   if (asked === null || asked === '') return held.has(user.role) ? user.role : 'PUBLIC'
   const role = stored(asked)
   if (access.roles.has(role) && held.has(role)) return role
@@ -51,23 +51,34 @@ function roleOf(user: SandboxUser, asked: string | null, { access }: Account): s
   )
 }
 
-function newSession(user: SandboxUser, role: string, given: Body, account: Account): ControlSession {
+function newSession(user: SandboxUser, role: string, data: Body, account: Account): ControlSession {
   lastSessionId += 1
   const session: ControlSession = {
     id: lastSessionId,
     user: user.name,
     role,
+    roles: [role],
     warehouse: null,
     database: null,
     schema: null,
     timezone: DEFAULT_TIMEZONE,
     settings: {},
-    secondaryRoles: 'NONE',
+    secondaryRoles: secondaryRolesOf(user, textIn(data, 'SECONDARY_ROLES')),
     inTransaction: false,
-    parameters: knownParameters(given)
+    parameters: knownParameters(asBody(data.SESSION_PARAMETERS))
   }
+  session.roles = activeRoles(account.access, session)
   applyParameters(session, account)
   return session
+}
+
+/**
+ * Those of the user, unless the client asks for others.
+ * https://github.com/snowflakedb/snowflake-connector-python/blob/main/src/snowflake/connector/auth/_auth.py
+ */
+function secondaryRolesOf({ secondaryRoles }: SandboxUser, asked: string | undefined): SecondaryRoles {
+  const mode = asked === 'ALL' || asked === 'NONE' ? asked : (secondaryRoles ?? DEFAULT_SECONDARY_ROLES)
+  return mode === 'ALL' ? 'ALL' : []
 }
 
 /** Clients send some that the sandbox does not have. */

@@ -13,9 +13,9 @@ export const ALERT_TIMES: Functions = {
 }
 
 function alertTime(timeOf: (alert: NonNullable<Session['alert']>) => Date): Emit {
-  return (call, { statement, role }) => {
+  return (call, { statement, roles }) => {
     const { session, resources } = statement
-    if (session.alert === undefined || !resources.catalog.holdsDatabaseRole(role, 'SNOWFLAKE.ALERT_VIEWER'))
+    if (session.alert === undefined || !resources.catalog.holdsDatabaseRole(roles, 'SNOWFLAKE.ALERT_VIEWER'))
       throw unknownFunction(call)
     return `TIMESTAMPTZ ${literal(timeOf(session.alert).toISOString())}`
   }
