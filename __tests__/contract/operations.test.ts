@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { OPERATIONS } from '../../src/aws/operations'
 import { loadSql } from '../../src/snowflake/library'
+import { LOGIN } from '../../src/snowflake/login'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SQL = join(ROOT, 'sql')
@@ -23,7 +24,9 @@ const folder = [...new Set(files.map((file) => file.split('/')[0]))].join('|')
 const statements = [
   ...found(new RegExp(`'(?<name>(?:${folder})/[\\w.-]+)'`, 'g')),
   ...found(new RegExp(`\`(?<name>(?:${folder})/(?:[\\w.-]|\\$\\{[^}]*\\})+)\``, 'g'))
-].map((name) => ({ name, pattern: patternOf(name) }))
+]
+  .filter((name) => name !== LOGIN.name)
+  .map((name) => ({ name, pattern: patternOf(name) }))
 
 /** The files that other files include. */
 const included = files

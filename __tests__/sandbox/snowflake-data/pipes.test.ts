@@ -57,10 +57,19 @@ test("loads the objects of S3's notifications", async () => {
     pendingFileCount: 0,
     notificationChannelName: 'arn:aws:sqs:q',
     numOutstandingMessagesOnChannel: 0,
-    lastIngestedFilePath: 'p/2026-11-23',
+    lastIngestedFilePath: '2026-11-23',
     lastReceivedMessageTimestamp: expect.any(String),
-    lastForwardedMessageTimestamp: expect.any(String)
+    lastForwardedMessageTimestamp: expect.any(String),
+    lastForwardedFilePath: 'logs/p/2026-11-23',
+    lastPulledFromChannelTimestamp: expect.any(String)
   })
+})
+
+test('looks for messages also when there are none, and says when', async () => {
+  account.clock = new Date('2026-11-24T10:20:30.500Z')
+  await account.data.idle()
+  expect(await status()).toMatchObject({ lastPulledFromChannelTimestamp: '2026-11-24T10:20:30.5Z' })
+  expect(await status()).not.toHaveProperty('lastReceivedMessageTimestamp')
 })
 
 describe('a message', () => {

@@ -15,6 +15,7 @@ export class PipeState {
   private readonly pending = new Map<string, PendingFile>()
   lastReceived: Date | null = null
   lastForwarded: { readonly at: Date; readonly path: string } | null = null
+  /** The path is below the pipe's part of the stage. */
   lastIngested: { readonly at: Date; readonly path: string } | null = null
   lastError: Date | null = null
   /** STALLED_… and why; null when the pipe works. */
@@ -31,7 +32,7 @@ export class PipeState {
   /** The same for one that S3 has announced. */
   forward(file: PendingFile): void {
     this.add(file)
-    this.lastForwarded = { at: file.receivedAt, path: file.key }
+    this.lastForwarded = { at: file.receivedAt, path: `${file.bucket}/${file.key}` }
   }
 
   /** How many files wait. */

@@ -37,6 +37,7 @@ export interface PipeDependencies {
 /** Snowpipe: receives S3's notifications from the queue, and loads the files that they name, one pipe after the other. */
 export class Pipes {
   private readonly states = new Map<string, PipeState>()
+  private lastPulled: Date | null = null
 
   constructor(private readonly deps: PipeDependencies) {}
 
@@ -72,7 +73,8 @@ export class Pipes {
     const state = this.of(pipe)
     state.forget(this.deps.now())
     if (state.stalled?.state === PERMISSION) await this.recheckStage(state)
-    return statusJson(state, this.executionStateOf(state), await this.deps.queue.size())
+    const channel = { outstanding: await this.deps.queue.size(), pulledAt: this.lastPulled }
+    return statusJson(state, this.executionStateOf(state), channel)
   }
 
   /**
@@ -110,6 +112,7 @@ export class Pipes {
   private async receive(): Promise<boolean> {
     const { queue, now } = this.deps
     const messages = await queue.take()
+    this.lastPulled = now()
     for (const { body, sentAt } of messages) {
       for (const { topic, bucket, key } of createdObjects(body)) {
         this.route({ bucket, key, receivedAt: now() }, topic, sentAt)
@@ -194,7 +197,7 @@ export class Pipes {
       loadedAt: now(),
       result
     })
-    state.lastIngested = { at: now(), path: file.key }
+    state.lastIngested = { at: now(), path: file.key.slice(prefix.length) }
     if (result.errorsSeen > 0) state.lastError = now()
   }
 

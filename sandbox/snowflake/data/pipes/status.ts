@@ -13,27 +13,40 @@ export function executionStateOf(
   return stalled?.state ?? 'RUNNING'
 }
 
-/** SYSTEM$PIPE_STATUS's JSON, without the keys that do not apply. */
-export function statusJson(pipeState: PipeState, executionState: string, outstanding: number): string {
+/** What SYSTEM$PIPE_STATUS says about the queue of a pipe. */
+export interface Channel {
+  readonly outstanding: number
+  /** When Snowflake last looked for messages, whether there were any or not; null = not yet. */
+  readonly pulledAt: Date | null
+}
+
+/** SYSTEM$PIPE_STATUS's JSON, without the keys that do not apply. Its times have no zeros at their ends. */
+export function statusJson(pipeState: PipeState, executionState: string, { outstanding, pulledAt }: Channel): string {
   const { pipe, waiting, next: oldest, lastIngested, lastForwarded, lastReceived, lastError, stalled } = pipeState
   return JSON.stringify({
     executionState,
     pendingFileCount: waiting,
-    ...(oldest && { oldestFileTimestamp: oldest.receivedAt.toISOString(), oldestPendingFilePath: oldest.key }),
+    ...(oldest && { oldestFileTimestamp: spelled(oldest.receivedAt), oldestPendingFilePath: oldest.key }),
     ...(lastIngested && {
-      lastIngestedTimestamp: lastIngested.at.toISOString(),
+      lastIngestedTimestamp: spelled(lastIngested.at),
       lastIngestedFilePath: lastIngested.path
     }),
     ...(pipe.notificationChannel !== null && {
       notificationChannelName: pipe.notificationChannel,
-      numOutstandingMessagesOnChannel: outstanding
+      numOutstandingMessagesOnChannel: outstanding,
+      ...(pulledAt && { lastPulledFromChannelTimestamp: spelled(pulledAt) })
     }),
-    ...(lastReceived && { lastReceivedMessageTimestamp: lastReceived.toISOString() }),
+    ...(lastReceived && { lastReceivedMessageTimestamp: spelled(lastReceived) }),
     ...(lastForwarded && {
-      lastForwardedMessageTimestamp: lastForwarded.at.toISOString(),
+      lastForwardedMessageTimestamp: spelled(lastForwarded.at),
       lastForwardedFilePath: lastForwarded.path
     }),
-    ...(lastError && { lastPipeErrorTimestamp: lastError.toISOString() }),
+    ...(lastError && { lastPipeErrorTimestamp: spelled(lastError) }),
     ...(stalled && { error: stalled.reason })
   })
+}
+
+/** "2026-11-23T12:00:01.5Z" */
+function spelled(time: Date): string {
+  return time.toISOString().replace(/\.?0+Z$/, 'Z')
 }
