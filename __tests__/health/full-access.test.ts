@@ -72,7 +72,7 @@ describe('a check with health: full that cannot look', () => {
     ]
   ])('%s: says so once, with all missing GRANTs, and is not healthy', async (_, warehouse, grants, found, commands) => {
     const { run } = session(warehouse, grants)
-    const health = await inspect(CONFIG, run, NOW)
+    const health = await inspect(CONFIG, run, NOW, String)
     const unknown = health.findings.filter(({ state, part }) => state === 'unknown' && part === 'rows')
     expect(unknown).toEqual([expect.objectContaining({ found: expect.stringMatching(found) })])
     expect(commandsIn(unknown[0]?.hint ?? '')).toEqual(commands)
@@ -82,7 +82,7 @@ describe('a check with health: full that cannot look', () => {
 
   test('what it needs is what the statements need', async () => {
     const { run, sent } = session('WH', [])
-    await inspect(CONFIG, run, NOW)
+    await inspect(CONFIG, run, NOW, String)
     const refused = sent.filter(({ name }) => LIBRARY.heads.get(name)?.onWarehouse === true)
     const text = ({ name, on, object }: { name: string; on: string; object: readonly string[] }) =>
       `${name} ${on} ${object.join('.')}`

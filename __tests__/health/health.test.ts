@@ -179,7 +179,8 @@ describe('all parts', () => {
           ? [{ STATUS: '{"status":"failure","actions":{"READ":{"status":"failure","message":"Access Denied"}}}' }]
           : (answers[name] ?? [])
       },
-      NOW
+      NOW,
+      String
     )
     expect(asked).toEqual([
       {
@@ -199,7 +200,8 @@ describe('all parts', () => {
         asked.push(client === 's3' ? name : [name, input])
         return answers[name] ?? []
       },
-      NOW
+      NOW,
+      String
     )
     const schema = ['my db', 'PUBLIC']
     expect(asked).toEqual([
@@ -259,7 +261,8 @@ describe('all parts', () => {
     const { healthy, findings } = await inspect(
       config,
       async ({ name }) => answers[name] ?? (name === asked ? [answer] : []),
-      NOW
+      NOW,
+      String
     )
     expect(healthy).toBe(false)
     expect(findings[0]).toMatchObject({ part: 'delivery', state: 'unhealthy', found: expect.stringMatching(found) })
@@ -271,7 +274,8 @@ describe('all parts', () => {
     const health = await inspect(
       config,
       async ({ name }) => (running as typeof answers)[name] ?? (name === 'GetBucketPolicy' ? [policy] : []),
-      NOW
+      NOW,
+      String
     )
     expect(health.findings[0]).toMatchObject({ state: 'warning', found: expect.stringMatching(/"Guard" .* may deny/) })
     expect(health.findings.find(({ part }) => part === 'access')).toMatchObject({
@@ -288,13 +292,43 @@ describe('all parts', () => {
     const health = await inspect(
       config,
       (operation) => Promise.reject(new ServiceError(operation, code, 'refused')),
-      NOW
+      NOW,
+      String
     )
     expect(health.healthy).toBe(healthy)
     expect(new Set(health.findings.map((finding) => finding.state))).toEqual(new Set([state]))
   })
 
+  test.each([
+    ['a web page', 'HTTP_200', 200, true],
+    ['a page of a proxy', 'NOT_FROM_AWS_503', 503, true],
+    ['no answer', 'ECONNRESET', undefined, true],
+    ['too many requests', 'SlowDown', 503, true],
+    ['a refusal', 'AccessDenied', 403, false],
+    ['a method that the service does not have', 'MethodNotAllowed', 405, false]
+  ])('%s in place of what S3 says about delivery', async (_, code, status, isUnanswered) => {
+    const facts = { meaning: { goal: 'list it', access: 'read' as const, needs: [] }, ...(status && { status }) }
+    const health = await inspect(
+      config,
+      async (operation) => {
+        if (operation.name === 'ListObjectsV2') throw new ServiceError(operation, code, 'It said.', facts)
+        return answers[operation.name] ?? []
+      },
+      NOW,
+      ({ meaning }) => `Failed to ${meaning?.goal ?? ''}.\nDo this.\nAnd that.`
+    )
+    const finding = health.findings.find(({ state }) => state === 'unknown')
+    expect(finding).toEqual({
+      part: 'delivery',
+      state: 'unknown',
+      ...(isUnanswered
+        ? { found: 'Failed to list it.', hint: 'Do this.\nAnd that.', isUnanswered }
+        : { found: 'It said.' })
+    })
+    expect(health.isIncomplete).toBe(isUnanswered || undefined)
+  })
+
   test('other errors are thrown', async () => {
-    await expect(inspect(config, () => Promise.reject(new TypeError('broken')), NOW)).rejects.toThrow(TypeError)
+    await expect(inspect(config, () => Promise.reject(new TypeError('broken')), NOW, String)).rejects.toThrow(TypeError)
   })
 })

@@ -6,30 +6,21 @@ import { deliveryProblems } from '../ingestion/delivery/problems'
 import { readingDenials } from '../ingestion/reading/denials'
 import { observeOwed } from '../ingestion/snowpipe/catch-up'
 import type { Config } from '../model/config'
-import { type Finding, type Health, healthyBy, type Part } from '../model/health'
+import { type Finding, type Health, healthyBy } from '../model/health'
 import type { Operation, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
-import { isNotAllowed, isNotFound } from '../snowflake/refusals'
+import { isNotAllowed } from '../snowflake/refusals'
 import { instantOf, rowNamed } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { checksOfAlerts } from './alerts'
 import { judgeArrivals, judgeQueue } from './arrivals'
 import type { Checks } from './checks'
+import { type Explained, findingOf } from './finding'
 import { grantsForFull } from './full-access'
 import { checksOfHistories } from './histories'
-import {
-  judgeAccess,
-  judgeDelivery,
-  type Judgement,
-  judgePipe,
-  judgeReading,
-  judgeStream,
-  judgeTask,
-  judgeUnread,
-  missing
-} from './judge'
+import { judgeAccess, judgeDelivery, judgePipe, judgeReading, judgeStream, judgeTask, judgeUnread } from './judge'
 import { checksOfTopic } from './subscriptions'
 import { trafficOf } from './traffic'
 import { withoutWarehouse } from './warehouse'
@@ -41,7 +32,13 @@ import { sentenceOf } from './words'
  * about each part is about its state.
  * @param role of the session, as an input names it, for a GRANT; null = it is not known
  */
-export async function inspect(config: Config, run: Run, now: Date, role: string | null = null): Promise<Health> {
+export async function inspect(
+  config: Config,
+  run: Run,
+  now: Date,
+  explained: Explained,
+  role: string | null = null
+): Promise<Health> {
   const isFull = config.health.depth === 'full'
   const grants = () => grantsForFull(config, run)
   const unasked = isFull ? await withoutWarehouse(config, run, grants) : undefined
@@ -49,27 +46,34 @@ export async function inspect(config: Config, run: Run, now: Date, role: string 
   const checks = [...checksOf(config, run, now), ...checksOfTopic(config, run), ...checksOfAlerts(config, role, run)]
   const histories = mayAsk ? checksOfHistories(config, run, now) : []
   const [ofMetadata, ofHistories, traffic] = await Promise.all([
-    Promise.all(checks.map(([part, check]) => findingOf(part, check))),
-    asked(histories, grants),
+    Promise.all(checks.map(([part, check]) => findingOf(part, check, explained))),
+    asked(histories, grants, explained),
     mayAsk ? trafficOf(config, run, now) : undefined
   ])
-  const full = [...ofHistories, ...(unasked === undefined ? [] : [await findingOf(...unasked)])]
+  const full = [...ofHistories, ...(unasked === undefined ? [] : [await findingOf(...unasked, explained)])]
   const findings = [...ofMetadata, ...full]
+  const isIncomplete = [...full, ...ofMetadata.filter((one) => one.isUnanswered)].some(
+    ({ state }) => state === 'unknown'
+  )
   return {
     healthy: healthyBy(findings),
     findings,
-    ...(full.some(({ state }) => state === 'unknown') ? { isIncomplete: true } : {}),
+    ...(isIncomplete ? { isIncomplete } : {}),
     ...(traffic === undefined ? {} : { traffic })
   }
 }
 
 /** What rows and histories say; one finding with all GRANTs in place of those that Snowflake does not let the role make. */
-async function asked(checks: Checks, grants: () => Promise<readonly string[]>): Promise<readonly Finding[]> {
+async function asked(
+  checks: Checks,
+  grants: () => Promise<readonly string[]>,
+  explained: Explained
+): Promise<readonly Finding[]> {
   const refusals: string[] = []
   const findings = await Promise.all(
     checks.map(async ([part, check]) => {
       try {
-        return [await findingOf(part, check, isNotAllowed)]
+        return [await findingOf(part, check, explained, isNotAllowed)]
       } catch (error) {
         if (!isNotAllowed(error)) throw error
         refusals.push(sentenceOf(error.message))
@@ -158,20 +162,4 @@ async function createdOn(list: Operation, name: string, run: Run): Promise<strin
 function ignoreServiceError(error: unknown): undefined {
   if (isServiceError(error)) return undefined
   throw error
-}
-
-/** @param isOfCaller which errors it leaves to the caller */
-async function findingOf(
-  part: Part,
-  check: () => Promise<Judgement>,
-  isOfCaller: (error: unknown) => boolean = () => false
-): Promise<Finding> {
-  try {
-    return { part, ...(await check()) }
-  } catch (error) {
-    if (isOfCaller(error)) throw error
-    if (isNotFound(error)) return { part, ...missing(part) }
-    if (isServiceError(error)) return { part, state: 'unknown', found: sentenceOf(error.message) }
-    throw error
-  }
 }

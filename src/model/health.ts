@@ -25,6 +25,8 @@ export interface Finding {
   readonly found: string
   /** What to do about it. */
   readonly hint?: string
+  /** The state is unknown because the service did not answer, or another one did, e.g. a proxy. */
+  readonly isUnanswered?: true
 }
 
 export interface Health {
@@ -33,7 +35,7 @@ export interface Health {
    * looked at.
    */
   readonly healthy: boolean | null
-  /** `health: full` asked for rows and histories, and not all of them could be looked at. */
+  /** `health: full` asked for rows and histories, and not all of them could be looked at; or a service did not answer. */
   readonly isIncomplete?: true
   readonly findings: readonly Finding[]
   /** Absent without lines in the last day, and where nobody looked: with `health: metadata`, or without a warehouse. */

@@ -113,7 +113,7 @@ async function reconcile(job: Job): Promise<boolean> {
 }
 
 /** Only a full check needs a warehouse: that of the task, or the user's default. */
-async function inspected(plan: Plan, { config, clock, door, role }: Job, observe: Run): Promise<Health> {
+async function inspected(plan: Plan, { config, clock, door, role, place }: Job, observe: Run): Promise<Health> {
   const { health, snowflake } = config
   if (health.depth === 'full' && snowflake.warehouse !== null) {
     // Without the privilege, the findings that need a warehouse say so.
@@ -123,7 +123,7 @@ async function inspected(plan: Plan, { config, clock, door, role }: Job, observe
   const missing = new Set(plan.changes.flatMap((one) => (isBlocked(one) && one.ofNothing ? [one.address] : [])))
   const sources = config.logging.sources.filter((name) => !missing.has(`s3-logging:${name}`))
   const existing = { ...config, logging: { ...config.logging, sources } }
-  return inspect(existing, observe, clock.now(), role)
+  return inspect(existing, observe, clock.now(), (error) => explain(error, place).message, role)
 }
 
 interface Findings {
