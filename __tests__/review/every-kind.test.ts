@@ -111,6 +111,7 @@ test('what is no row of a table is said in a sentence', () => {
       'iam-role leaving',
       'iam-role-policy leaving',
       'storage-integration leaving',
+      'storage-integration unnamed',
       'stage unread'
     ])
   )

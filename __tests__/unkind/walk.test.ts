@@ -1,4 +1,3 @@
-import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import type { Registry } from '../../src/engine/declare'
@@ -7,6 +6,7 @@ import { converge, killedAfter } from '../pipeline/converged'
 import { createSources, deliver, type LineId, linesIn, LOGGED } from '../pipeline/lines'
 import { NAMES, type PipelineWorld, startWorld } from '../pipeline/world'
 import { eventually } from './eventually'
+import { loseNotification } from './lost-notification'
 import { type Step, takeWalks, walksOf } from './walks'
 
 jest.setTimeout(3_600_000)
@@ -31,7 +31,7 @@ async function walk(path: readonly Step[], world: PipelineWorld): Promise<void> 
   let table = TABLE
   for (const { declared, killedAfter: last, isNotificationLost, pipe } of path) {
     await logs()
-    if (isNotificationLost) await loseNotification(world, bucket)
+    if (isNotificationLost) await loseNotification(world, bucket ?? NAMES.bucket)
     if (pipe !== null) await world.prompt.run(breaking(pipe, table))
     await world.sandbox.wait(90)
     await logs()
@@ -80,11 +80,6 @@ async function expectOnce(world: PipelineWorld, lines: readonly LineId[], path: 
     found.forEach((line) => all.add(line))
   }
   expect([...all].toSorted()).toEqual(lines.toSorted())
-}
-
-/** What S3 had not announced yet is announced, but nothing after that. */
-async function loseNotification(world: PipelineWorld, bucket = NAMES.bucket): Promise<void> {
-  await world.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: bucket, NotificationConfiguration: {} }))
 }
 
 const walks = walksOf(process.env)

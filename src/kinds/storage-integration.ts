@@ -1,6 +1,6 @@
 import { roleNameIn } from '../aws/arns'
 import { endLeavingTrust } from '../aws/trust-update'
-import { locationsOfOthers, locationsToAllow } from '../ingestion/leaving/allowed'
+import { locationsOfOthers, locationsToAllow, locationsToName } from '../ingestion/leaving/allowed'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import {
   type LoadsSince,
@@ -41,6 +41,8 @@ type Integration = {
   readonly blockedLocations: readonly string[]
   /** What the logs have left, or are about to, and the integration does not allow although S3 still delivers there. */
   readonly leaving: readonly string[]
+  /** Where we load from so far with another role, and that it has to name when it switches to the declared one. */
+  readonly unnamed: readonly string[]
   /** null = the one that Snowflake generates. */
   readonly externalId: string | null
   readonly iamUserArn: string | null
@@ -55,7 +57,7 @@ type Update = Extract<Work<Identity, Integration, Others>, { action: 'update' | 
 
 /** Locations that others may need: they stay. */
 interface Others extends Locations {
-  /** Allowed in addition, as long as S3 still delivers there. */
+  /** To be allowed in addition. */
   readonly left?: readonly string[]
   /** Allowed where our logs never were, and other stages that use it: read by `prepare` for a deletion. */
   readonly ofOthers?: readonly string[]
@@ -84,6 +86,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
     allowedLocations: { change: 'update' },
     blockedLocations: { change: 'update' },
     leaving: { change: 'update' },
+    unnamed: { change: 'update' },
     externalId: {
       change: 'update',
       same: (wanted: string | null, live: string | null) => wanted === null || wanted === live
@@ -113,6 +116,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
           allowedLocations: [location],
           blockedLocations: [],
           leaving: [],
+          unnamed: [],
           externalId,
           iamUserArn: null,
           comment: MARK
@@ -129,33 +133,44 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
 
   async observe({ identity }, read, now) {
     const { name, location, ingestion } = identity
-    const leftOf = (allowed: readonly string[]) => locationsToAllow(ingestion, allowed, read, now)
     const seen = await orHidden<Integration, Others>(async () => {
       const property = propertiesOf(await integrationRows(name, read))
       const { allowed, blocked } = locationsOf(property)
-      const left = await leftOf(allowed)
+      const roleArn = textOf(property.get('STORAGE_AWS_ROLE_ARN'))
+      const [left, unnamed] = await Promise.all([
+        locationsToAllow(ingestion, allowed, read, now),
+        roleArn === ingestion.roleArn ? [] : locationsToName(ingestion, allowed, read)
+      ])
       const others = othersOf(property, location)
       const fields = {
         provider: textOf(property.get('STORAGE_PROVIDER')),
         enabled: booleanOf(property.get('ENABLED')),
-        roleArn: textOf(property.get('STORAGE_AWS_ROLE_ARN')),
+        roleArn,
         allowedLocations: isAllowed(location, allowed) ? [location] : [],
         blockedLocations: blocked.filter((one) => overlap(one, location)),
         leaving: left,
+        unnamed,
         externalId: textOf(property.get('STORAGE_AWS_EXTERNAL_ID')),
         iamUserArn: textOf(property.get('STORAGE_AWS_IAM_USER_ARN')),
         comment: textOf(property.get('COMMENT'))
       }
-      return { state: 'present', fields, extra: { ...others, left }, notes: locationNotes(others) }
+      return {
+        state: 'present',
+        fields,
+        extra: { ...others, left: [...left, ...unnamed] },
+        notes: locationNotes(others)
+      }
     })
-    return seen.state === 'absent' ? { ...seen, extra: { allowed: [], blocked: [], left: await leftOf([]) } } : seen
+    if (seen.state !== 'absent') return seen
+    const lists = await Promise.all([locationsToAllow(ingestion, [], read, now), locationsToName(ingestion, [], read)])
+    return { ...seen, extra: { allowed: [], blocked: [], left: [...new Set(lists.flat())] } }
   },
 
   steps(work) {
     const { name } = work.declared.identity
     switch (work.action) {
       case 'create': {
-        const { blockedLocations: _, iamUserArn: __, leaving: ___, ...settings } = work.desired
+        const { blockedLocations: _, iamUserArn: __, leaving: ___, unnamed: ____, ...settings } = work.desired
         const allowedLocations = [...settings.allowedLocations, ...(work.extra?.left ?? [])]
         return [call(statement('storage-integration/create', { name, ...settings, allowedLocations }))]
       }
@@ -185,8 +200,8 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
 function changes({ declared: { identity }, diff, desired, live, extra }: Update): readonly Step[] {
   const { location, ingestion } = identity
   const { left = [], loadsSince = null } = extra
-  const { allowedLocations, blockedLocations, leaving, ...settings } = changed(diff, desired)
-  const allowed = (allowedLocations ?? leaving) && [location, ...left]
+  const { allowedLocations, blockedLocations, leaving, unnamed, ...settings } = changed(diff, desired)
+  const allowed = (allowedLocations ?? leaving ?? unnamed) && [location, ...new Set(left)]
   const unblocks = blockedLocations !== undefined
   const alters = alterIntegration(identity, { ...settings, ...(allowed && { allowed }), unblocks }, extra)
   const isLast = diff.some(({ field }) => SWITCHED.includes(field))

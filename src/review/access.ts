@@ -116,6 +116,9 @@ export const integrationAccess: Dangers = (work) => {
           `Widened access: the integration also allows ${what}`
         )
       ),
+    ...items(changeIn(work, 'unnamed')?.before)
+      .map((location) => `${String(location)}, where logs of the earlier role are.`)
+      .map((what) => security(`The integration will also name ${what}`, `The integration also names ${what}`)),
     ...(changes(work, 'blockedLocations')
       ? [
           security(

@@ -73,7 +73,7 @@ function appraisal(change: Change, pipeline: Pipeline): Appraisal {
 }
 
 /** `obstacles` are why a change is blocked; of the others, a danger or a change of its own says what happens. */
-const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unread', 'undeclaredSources']
+const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unnamed', 'unread', 'undeclaredSources']
 
 /** Of an object that does not exist and cannot be created, only that log lines do not flow without it. */
 function whileBlocked(blocked: Change, kinds: readonly Dangers[], pipeline: Pipeline): readonly Danger[] {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { isOurLocation } from '../../../src/ingestion/leaving/our-location'
 import { isOfPipeline } from '../../../src/ingestion/leaving/whose'
 import { ingestionOf } from '../../../src/ingestion/snowpipe/ingestion'
-import { sidOf } from '../../../src/model/names'
+import { leftMark, sidOf } from '../../../src/model/names'
 import type { Row } from '../../../src/model/operation'
 import { INCOMPLETE } from '../../../src/snowflake/pages'
 import { accountWith, DECLARED, MARK } from '../../earlier/account'
@@ -12,6 +12,7 @@ const PLACE = { name: 'acme-logs', prefix: 'old/' }
 const LOCATION = 's3://acme-logs/old/'
 const OTHER_ROLE = 'arn:aws:iam::111122223333:role/team/other'
 
+const LEFT = leftMark('S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS')
 const OURS = { database_name: 'S3_ACCESS_LOGS_DB', schema_name: 'PUBLIC', name: 'S3_ACCESS_LOGS' }
 const THEIRS = { ...OURS, schema_name: 'THEIRS' }
 const stage = (whose: Row, url: string, storage_integration: string): Row => ({ ...whose, url, storage_integration })
@@ -22,8 +23,9 @@ interface Found {
   readonly stages?: readonly Row[]
   /** What they allow, and the role that Snowflake reads with. */
   readonly integrations?: Readonly<Record<string, readonly [locations: string, role: string]>>
-  /** The name of the one that has our mark. */
+  /** The name of the one that has our mark, or this comment. */
   readonly marked?: string
+  readonly comment?: string
 }
 
 const CASES: readonly (readonly [string, boolean, Found])[] = [
@@ -80,6 +82,54 @@ const CASES: readonly (readonly [string, boolean, Found])[] = [
     { role: 'other', integrations: { EARLIER: [`${LOCATION}part/`, OTHER_ROLE] }, marked: 'EARLIER' }
   ],
   [
+    'our integration still reads with the role of the place, which is part of what it allows',
+    true,
+    { role: 'other', integrations: { [DECLARED]: ['s3://acme-logs/', OTHER_ROLE] } }
+  ],
+  [
+    'our integration reads with a third role, and the place is part of what it allows',
+    false,
+    { role: 'other', integrations: { [DECLARED]: ['s3://acme-logs/', `${OTHER_ROLE}-2`] } }
+  ],
+  [
+    'our stage reads with the role of the place through another integration, which allows more than the place',
+    true,
+    {
+      role: 'other',
+      integrations: { EARLIER: ['s3://acme-logs/', OTHER_ROLE] },
+      stages: [stage(OURS, 's3://acme-logs/old/', 'EARLIER')]
+    }
+  ],
+  [
+    'the same, and a stage of others uses that integration too',
+    false,
+    {
+      role: 'other',
+      integrations: { EARLIER: ['s3://acme-logs/', OTHER_ROLE] },
+      stages: [stage(OURS, 's3://acme-logs/old/', 'EARLIER'), stage(THEIRS, 's3://elsewhere/', 'EARLIER')]
+    }
+  ],
+  [
+    'this pipeline has left an integration that allows more than the place',
+    true,
+    { role: 'other', integrations: { EARLIER: ['s3://acme-logs/', OTHER_ROLE] }, marked: 'EARLIER', comment: LEFT }
+  ],
+  [
+    'another pipeline has left an integration that allows more than the place',
+    false,
+    {
+      role: 'other',
+      integrations: { EARLIER: ['s3://acme-logs/', OTHER_ROLE] },
+      marked: 'EARLIER',
+      comment: leftMark('DB.S.THEIRS')
+    }
+  ],
+  [
+    'an integration of this action that allows more than the place, and that nothing connects with this pipeline',
+    false,
+    { role: 'other', integrations: { EARLIER: ['s3://acme-logs/', OTHER_ROLE] }, marked: 'EARLIER' }
+  ],
+  [
     'an integration that this action did not create',
     false,
     { role: 'other', integrations: { X: [LOCATION, OTHER_ROLE] } }
@@ -87,11 +137,11 @@ const CASES: readonly (readonly [string, boolean, Found])[] = [
 ]
 
 test.each(CASES)('whether the logs at a place are ours: %s', async (_, expected, found) => {
-  const { role, stages = [], integrations = {}, marked } = found
+  const { role, stages = [], integrations = {}, marked, comment = MARK } = found
   const described = Object.fromEntries(
     Object.entries(integrations).map(([name, [locations, roleOfIt]]) => [name, { locations, role: roleOfIt }])
   )
-  const list = marked === undefined ? [] : [{ name: marked, comment: MARK }]
+  const list = marked === undefined ? [] : [{ name: marked, comment }]
   const { aws, read } = accountWith(
     { 'storage-integration/show-stages': stages, 'storage-integration/list': list },
     described

@@ -1,8 +1,9 @@
+import { roleNameIn } from '../../aws/arns'
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
 import { isAllowed, placeIn } from '../../snowflake/locations'
-import { isOurPlace } from '../delivery/our-place'
-import { locationsToRead } from './locations'
+import { isOurPlace, rolesAt } from '../delivery/our-place'
+import { loadingFrom, locationsToRead, type Trace } from './locations'
 import { isOurLocation } from './our-location'
 import { observeUnread, type Traced } from './unread'
 
@@ -17,15 +18,48 @@ export async function locationsToAllow(
   now: Date
 ): Promise<readonly string[]> {
   const { aws } = pipeline
-  const trace = { hasLeft: allowed.some((one) => one !== pipeline.location) }
   const [toRead, unread] = await Promise.all([
-    locationsToRead(pipeline, aws, trace, read, now),
+    locationsToRead(pipeline, aws, traceOf(pipeline, allowed), read, now),
     observeUnread(pipeline, read, now)
   ])
-  const missing = toRead.filter(({ location }) => !isAllowed(location, allowed))
-  const ours = await Promise.all(missing.map(({ location }) => isOurLocation(location, pipeline, aws, read)))
-  const left = missing.filter((_, at) => ours[at] === true).map(({ location }) => location)
+  const missing = toRead.map(({ location }) => location).filter((location) => !isAllowed(location, allowed))
+  const left = await ours(missing, pipeline, read)
   return [...new Set([...left, ...unread.filter((location) => !isAllowed(location, allowed))])]
+}
+
+/**
+ * The locations that the pipeline loads from so far, if those are places of another role, and that an integration does not
+ * name, although it may allow a wider one: once Snowflake no longer reads as that role, nothing else shows that these were
+ * our logs.
+ */
+export async function locationsToName(
+  pipeline: Traced,
+  allowed: readonly string[],
+  read: Run
+): Promise<readonly string[]> {
+  const { aws, roleArn } = pipeline
+  const { urls, leavings } = await loadingFrom(pipeline, traceOf(pipeline, allowed), read)
+  const locations = [...urls, ...leavings.map(({ location }) => location)].filter((one) => !allowed.includes(one))
+  const areEarlier = await Promise.all(
+    locations.map(async (location) => {
+      const place = placeIn(location, { aws })
+      return place !== undefined && !(await rolesAt(place, aws, read)).includes(roleNameIn(roleArn))
+    })
+  )
+  return ours(
+    locations.filter((_, at) => areEarlier[at] === true),
+    pipeline,
+    read
+  )
+}
+
+function traceOf({ location }: Traced, allowed: readonly string[]): Trace {
+  return { hasLeft: allowed.some((one) => one !== location) }
+}
+
+async function ours(locations: readonly string[], pipeline: Traced, read: Run): Promise<readonly string[]> {
+  const areOurs = await Promise.all(locations.map((location) => isOurLocation(location, pipeline, pipeline.aws, read)))
+  return locations.filter((_, at) => areOurs[at] === true)
 }
 
 /** Those where no bucket's policy shows that our logs were there: others may need them. */

@@ -1,11 +1,17 @@
 import type { NotificationConfiguration } from '@aws-sdk/client-s3'
 import { announcing, type Needed } from '../../aws/announcing-entry'
+import { SNOWPIPE_QUEUE } from '../../aws/notification-conflicts'
 import { entriesOf, type Entry, isOurs, overlap } from '../../aws/notifications'
 import type { Aws } from '../../model/config'
 import { roleOfId } from '../../model/names'
 import type { Run } from '../../model/operation'
+import { ownStages } from '../../snowflake/integration-users'
+import { placeIn } from '../../snowflake/locations'
+import { ifFound } from '../../snowflake/refusals'
+import { rowNamed, textOf } from '../../snowflake/rows'
 import { rolesAt } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
+import { showPipes } from '../snowpipe/state'
 import { isOfPipeline } from './whose'
 
 type Announced = Aws & Needed & { readonly bucket: string; readonly ingestion: Ingestion; readonly prune: boolean }
@@ -46,8 +52,25 @@ export async function announcementsIn(
   return { own, adopted, replaced, kept: others.filter(isKept), overlaps: overlapping.filter(isKept) }
 }
 
-async function isOfEarlierRole({ id, prefix }: Entry, announced: Announced, read: Run): Promise<boolean> {
-  const [role, place] = [roleOfId(id), { name: announced.bucket, prefix }]
+async function isOfEarlierRole(entry: Entry, announced: Announced, read: Run): Promise<boolean> {
+  const { ingestion, bucket: name } = announced
+  const [role, place] = [roleOfId(entry.id), { name, prefix: entry.prefix }]
   if (role === undefined || !(await rolesAt(place, announced, read)).includes(role)) return false
-  return isOfPipeline(place, announced.ingestion, announced, read)
+  return (await isOfPipeline(place, ingestion, announced, read)) && !(await isOfOtherAccount(entry, announced, read))
+}
+
+/**
+ * Whether an entry is surely for another Snowflake account, whose stages nobody sees here: an account has one queue for a
+ * bucket. https://docs.snowflake.com/en/user-guide/data-load-snowpipe-auto-s3
+ */
+async function isOfOtherAccount({ arn }: Entry, { ingestion, bucket, ...aws }: Announced, read: Run): Promise<boolean> {
+  const { database, schema, stage, pipe } = ingestion
+  const [stages, pipes] = await Promise.all([
+    ownStages([database, schema, stage], read),
+    ifFound(read(showPipes(ingestion)))
+  ])
+  const channel = textOf(rowNamed(pipes ?? [], pipe)?.['notification_channel'])
+  const reads = stages.some(({ url }) => placeIn(url, { aws })?.name === bucket)
+  const isQueue = [arn, channel ?? ''].every((one) => one.includes(SNOWPIPE_QUEUE))
+  return reads && isQueue && arn !== channel
 }

@@ -1,10 +1,12 @@
 import { roleNameIn } from '../../aws/arns'
 import type { Aws } from '../../model/config'
+import { leftMark } from '../../model/names'
 import type { Run } from '../../model/operation'
 import type { Place } from '../../model/place'
+import { type Path, pathIn, showName } from '../../snowflake/identifiers'
 import { ownStages, stagesBesides } from '../../snowflake/integration-users'
 import { type Integration, integrationNamed, markedIntegrations } from '../../snowflake/integrations'
-import { locationOf, overlap } from '../../snowflake/locations'
+import { isAllowed, locationOf, overlap } from '../../snowflake/locations'
 import { ifComplete } from '../../snowflake/pages'
 import { rolesAt } from '../delivery/our-place'
 import type { Ingestion } from '../snowpipe/ingestion'
@@ -20,19 +22,41 @@ export async function isOfPipeline(place: Place, ingestion: Ingestion, aws: Aws,
   if (roles.length === 0) return false
   if (roles.includes(roleNameIn(ingestion.roleArn))) return true
   const location = locationOf({ aws, logBucket: place })
-  const stages = await ifComplete(stagesBesides([ingestion.database, ingestion.schema, ingestion.stage], read))
+  const stages = await ifComplete(stagesBesides(stageOf(ingestion), read))
   // What nobody can be sure of is not ours.
   if (stages === undefined || stages.some(({ url }) => overlap(url, location))) return false
-  if (isFor(await integrationNamed(ingestion.integration, read), location)) return true
-  const others = await Promise.all(
-    [...(await markedIntegrations(read)).keys()].map((name) => integrationNamed(name, read))
+  const { declared, surelyOurs, marked } = await integrationsOf(ingestion, read)
+  if (isFor(declared, location)) return true
+  const readsThere = ({ roleArn }: Integration) => roles.includes(roleNameIn(roleArn ?? ''))
+  const isUsedByOthers = ({ name }: Integration) => stages.some(({ integration }) => integration === name)
+  return (
+    (declared !== undefined && readsThere(declared) && isAllowed(location, declared.locations)) ||
+    surelyOurs.some((one) => readsThere(one) && isAllowed(location, one.locations) && !isUsedByOthers(one)) ||
+    marked.some((one) => readsThere(one) && isFor(one, location) && !isUsedByOthers(one))
   )
-  return others.some(
-    (one) =>
-      isFor(one, location) &&
-      roles.includes(roleNameIn(one.roleArn ?? '')) &&
-      !stages.some(({ integration }) => integration === one.name)
+}
+
+interface Integrations {
+  readonly declared: Integration | undefined
+  /** What our stages read with, and what this pipeline has left: such a one may allow a place by a wider one. */
+  readonly surelyOurs: readonly Integration[]
+  /** What this action created, for this pipeline or another. */
+  readonly marked: readonly Integration[]
+}
+
+async function integrationsOf(ingestion: Ingestion, read: Run): Promise<Integrations> {
+  const [comments, stages] = await Promise.all([markedIntegrations(read), ownStages(stageOf(ingestion), read)])
+  const readWith = stages.flatMap(({ integration }) => integration ?? [])
+  const left = leftMark(showName(pathIn(ingestion, ingestion.parsed)))
+  const names = [...new Set([ingestion.integration, ...readWith, ...comments.keys()])]
+  const known = (await Promise.all(names.map((name) => integrationNamed(name, read)))).filter(
+    (one) => one !== undefined
   )
+  return {
+    declared: known.find(({ name }) => name === ingestion.integration),
+    surelyOurs: known.filter(({ name }) => readWith.includes(name) || comments.get(name) === left),
+    marked: known.filter(({ name }) => comments.has(name))
+  }
 }
 
 /**
@@ -42,7 +66,7 @@ export async function isOfPipeline(place: Place, ingestion: Ingestion, aws: Aws,
 export async function isOfAnother(place: Place, ingestion: Ingestion, aws: Aws, read: Run): Promise<boolean> {
   const roles = await rolesAt(place, aws, read)
   if (roles.length === 0 || roles.includes(roleNameIn(ingestion.roleArn))) return false
-  const path = [ingestion.database, ingestion.schema, ingestion.stage]
+  const path = stageOf(ingestion)
   const [others, own] = await Promise.all([stagesBesides(path, read), ownStages(path, read)])
   const location = locationOf({ aws, logBucket: place })
   const ours = [ingestion.integration, ...own.map(({ integration }) => integration)]
@@ -53,6 +77,11 @@ export async function isOfAnother(place: Place, ingestion: Ingestion, aws: Aws, 
   return integrations.some((one) => roles.includes(roleNameIn(one?.roleArn ?? '')))
 }
 
-function isFor(integration: Integration | undefined, location: string): integration is Integration {
+/** Whether it names the place itself: that is noted in it when the logs leave the place. */
+function isFor(integration: Integration | undefined, location: string): boolean {
   return integration?.locations.includes(location) === true
+}
+
+function stageOf({ database, schema, stage }: Ingestion): Path {
+  return [database, schema, stage]
 }
