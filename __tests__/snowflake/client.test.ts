@@ -113,6 +113,45 @@ describe('statements', () => {
     expect(order).toEqual(['token for us', 'driver'])
   })
 
+  describe('a session that Snowflake has ended', () => {
+    const GONE = errorAnswer('390111', 'Session no longer exists.  New login required to access the service.')
+    const logins = ({ seen }: Wire) => seen.filter(({ path }) => path.includes('login-request')).length
+
+    test('a read is sent again in a new one', async () => {
+      let ended = 0
+      const snowflake = await wire({ statement: () => (ended++ === 0 ? GONE : rowsAnswer([{ name: 'P' }])) })
+      await expect(door(snowflake.url).run(show('P'))).resolves.toEqual([{ name: 'P' }])
+      expect(logins(snowflake)).toBe(2)
+    })
+
+    test('a write is not, because it may have been carried out; the next one is, with the same parameters', async () => {
+      let ended = 0
+      const snowflake = await wire({
+        statement: (sql) => (sql.includes('DROP') && ended++ === 0 ? GONE : rowsAnswer([]))
+      })
+      const { run } = door(snowflake.url)
+      await expect(run(drop)).rejects.toMatchObject({ code: '407002' })
+      await expect(run(drop)).resolves.toEqual([])
+      expect(logins(snowflake)).toBe(2)
+      expect(snowflake.statements().filter((sql) => sql.includes('DROP'))).toHaveLength(2)
+      expect(snowflake.statements().filter((sql) => sql.includes('ALTER SESSION'))).toHaveLength(2)
+    })
+
+    test('at once, there is only one new login', async () => {
+      let ended = 0
+      const snowflake = await wire({ statement: () => (ended++ < 2 ? GONE : rowsAnswer([])) })
+      const { run } = door(snowflake.url)
+      await Promise.all([run(show('P')), run(show('Q'))])
+      expect(logins(snowflake)).toBe(2)
+    })
+
+    test('again and again: it gives up', async () => {
+      const snowflake = await wire({ statement: () => GONE })
+      await expect(door(snowflake.url).run(show('P'))).rejects.toMatchObject({ code: '407002' })
+      expect(logins(snowflake)).toBe(4)
+    })
+  })
+
   test('without an operation, there is no login', async () => {
     const snowflake = await wire()
     await door(snowflake.url).close()

@@ -42,27 +42,59 @@ interface Sent {
   readonly facts: { readonly meaning: Meaning; readonly role?: string; readonly user?: string }
 }
 
+/** What is lost when Snowflake ends a session. */
+interface Session {
+  readonly connection: Promise<Connection>
+  /** The statements that others depend on, e.g. on parameters: each is sent once, before the first that does. */
+  readonly prepared: Map<Operation, Promise<unknown>>
+}
+
+/**
+ * The driver's code for "Unable to perform operation using terminated connection": it says so, too, of the statement that
+ * Snowflake refused because the session is gone (390111), e.g. after an administrator's abort or by a session policy.
+ * https://docs.snowflake.com/en/sql-reference/functions/system_abort_session
+ */
+const SESSION_GONE = '407002'
+const MOST_RENEWALS = 3
+
 /**
  * The door to Snowflake. It signs in once for all operations, when it is opened or first needed, and loads the driver
- * only then. Rejects with a `ServiceError` with Snowflake's six digits, a code of the driver ("404…": the options are
+ * only then. If Snowflake ends the session, the next operation signs in again. Rejects with a `ServiceError` with Snowflake's six digits, a code of the driver ("404…": the options are
  * wrong), or "UNREACHABLE". We never send anything twice; the driver repeats requests only with the same ID, which
  * Snowflake executes once. Only the privileges of the role count: whatever other roles the user has, a plan says the same.
  */
 export function snowflakeDoor(options: SnowflakeOptions): Door {
   const seconds = { ...SECONDS, ...options.seconds }
-  let session: Promise<Connection> | undefined
+  let session: Session | undefined
+  let renewals = 0
   const running = new Set<RowStatement>()
   // A failed login is not retried: Snowflake locks users out.
   const { role, credentials } = options.login
   const who = { ...(role === null ? {} : { role }), ...(credentials.user === null ? {} : { user: credentials.user }) }
   const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...who } }
-  const signedIn = () => (session ??= within(seconds.login, login, signIn(options, login)))
-  const send = async (operation: Operation): Promise<readonly Row[]> => {
+  const signedIn = (): Session =>
+    (session ??= { connection: within(seconds.login, login, signIn(options, login)), prepared: new Map() })
+  const sendIn = async ({ connection }: Session, operation: Operation): Promise<readonly Row[]> => {
     const meaning = options.sql.describe(operation)
     const sent = { operation, facts: { meaning, ...who } }
     const sql = options.sql.render(operation.name, operation.input)
-    if (operation !== settings && operation !== ownRole) await prepared(meaning, sql)
-    return within(seconds[meaning.access], sent, execute(await signedIn(), sent, sql, running))
+    return within(seconds[meaning.access], sent, execute(await connection, sent, sql, running))
+  }
+  const send = async (operation: Operation): Promise<readonly Row[]> => {
+    const current = signedIn()
+    try {
+      await prepare(current, operation)
+      return await sendIn(current, operation)
+    } catch (error) {
+      if (!isServiceError(error, SESSION_GONE) || renewals >= MOST_RENEWALS) throw error
+      if (session === current) {
+        session = undefined
+        renewals++
+      }
+      // A write may have been carried out. Those that put in order what it leaves get a new session.
+      if (options.sql.describe(operation).access !== 'read') throw error
+      return send(operation)
+    }
   }
   let asking: Promise<string | null> | undefined
   /** An error about a role that nobody named says which one it is: the GRANTs are for that one. */
@@ -73,23 +105,30 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   }
   const settings = statement('parameters/session', { seconds: seconds.load })
   const ownRole = statement('parameters/secondary-roles', {})
-  let settling: ReturnType<typeof send> | undefined
-  let limiting: ReturnType<typeof send> | undefined
-  const prepared = (meaning: Meaning, sql: string) =>
-    Promise.all([
-      dependsOnSettings(meaning, sql) && (settling ??= send(settings)),
-      meaning.access !== 'read' && (limiting ??= send(ownRole))
-    ])
+  const prepare = (current: Session, operation: Operation) => {
+    const meaning = options.sql.describe(operation)
+    const first = [
+      ...(dependsOnSettings(meaning, options.sql.render(operation.name, operation.input)) ? [settings] : []),
+      ...(meaning.access === 'read' ? [] : [ownRole])
+    ]
+    return Promise.all(
+      first.map((one) => {
+        const sent = current.prepared.get(one) ?? sendIn(current, one)
+        current.prepared.set(one, sent)
+        return sent
+      })
+    )
+  }
 
   return {
-    open: () => void signedIn().catch(() => undefined),
+    open: () => void signedIn().connection.catch(() => undefined),
     run: (operation) => allRows(operation, send).catch(naming),
     cancel: () => {
       for (const statement of running) statement.cancel(() => undefined)
     },
     close: async () => {
       if (session === undefined) return
-      const signedOut = session.then((connection) => (connection.isUp() ? signOut(connection) : undefined))
+      const signedOut = session.connection.then((connection) => (connection.isUp() ? signOut(connection) : undefined))
       await within(seconds.close, login, signedOut).catch(() => undefined)
     }
   }
