@@ -63,9 +63,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       users: [user(publicKey, github)]
     })
     started.push(snowflake)
-    const setTime = async (now: Date) => {
+    const setTime = (now: Date) => {
       clock.set(now)
-      await aws.clockSet()
+      aws.clockSet()
     }
     return {
       aws,
@@ -83,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       now: clock.now,
       async setTime(now) {
-        await setTime(now)
+        setTime(now)
         await snowflake.clockSet()
       },
       delay: (delays) => aws.delay(delays),
@@ -104,14 +104,16 @@ async function snapshotOf({
   github,
   now,
   setTime
-}: Pick<Sandbox, 'aws' | 'snowflake' | 'github' | 'now' | 'setTime'>): Promise<Snapshot> {
+}: Pick<Sandbox, 'aws' | 'snowflake' | 'github' | 'now'> & {
+  readonly setTime: (now: Date) => void
+}): Promise<Snapshot> {
   const saved = await snowflake.paused(async () => [await aws.snapshot(), await snowflake.snapshot()] as const)
   const time = now()
   return {
     restore: () =>
       snowflake.paused(async () => {
         for (const part of saved) await part.restore()
-        await setTime(time)
+        setTime(time)
         github.reset()
       }),
     async discard() {

@@ -1,5 +1,4 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { logLines } from '../../sandbox/traffic/lines'
 import { type PipelineWorld, SOURCES } from './world'
 
@@ -32,7 +31,7 @@ export async function deliver(world: PipelineWorld, requests = 3): Promise<reado
 export async function deliverAtOnce(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
   const [source = ''] = SOURCES
   const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests, seed: ++seed })]
-  const objects = await deliverLogFile(world.sandbox.aws, source, lines)
+  const objects = await world.logging.deliver(source, lines)
   if (objects.length === 0) throw new Error(`Logging of ${source} is off`)
   return objects.flatMap(({ key, lines: count }) => idsOf(key, count))
 }

@@ -6,6 +6,7 @@ import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import type { RemoteSandbox } from '../../sandbox/remote/connect'
 import type { Snapshot } from '../../sandbox/snapshot'
 import { AS_USUAL } from '../../sandbox/snowflake/hostile-account'
+import { type LogDelivery, logDelivery } from '../../sandbox/traffic/deliver'
 import { awsDoor } from '../../src/aws/client'
 import { joinDoors } from '../../src/door/door'
 import type { Registry } from '../../src/engine/declare'
@@ -54,6 +55,8 @@ export interface PipelineWorld {
   readonly sandbox: RemoteSandbox
   readonly s3: S3Client
   readonly iam: IAMClient
+  /** S3's logging service. */
+  readonly logging: Pick<LogDelivery, 'deliver'>
   /** A Snowflake prompt with the role of the deployer. */
   readonly prompt: Prompt
   /**
@@ -101,6 +104,7 @@ export async function startWorld(kinds: Registry = registry, principal = 'deploy
   const s3 = new S3Client({ ...settings, forcePathStyle: true })
   tryAgainLater(s3, sandbox)
   const iam = new IAMClient(settings)
+  const logging = logDelivery(sandbox.aws)
   let prompt = await promptFor(sandbox)
   /** Whatever a session was in the middle of is over when its account is put in another state. */
   const withNewPrompt = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -113,6 +117,7 @@ export async function startWorld(kinds: Registry = registry, principal = 'deploy
     sandbox,
     s3,
     iam,
+    logging,
     prompt: { run: (sql) => prompt.run(sql), close: () => prompt.close() },
     act: async (mode, inputs = {}, through = (door) => door, job = undefined) =>
       act(
@@ -144,6 +149,7 @@ export async function startWorld(kinds: Registry = registry, principal = 'deploy
       await prompt.close()
       s3.destroy()
       iam.destroy()
+      logging.close()
     }
   }
   return world

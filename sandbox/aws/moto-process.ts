@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { text } from 'node:stream/consumers'
-import { agent } from './gateway/forward'
+import type { SandboxClock } from '../clock'
+import { exchange } from '../exchange'
+import { agent, type Behind } from './gateway/forward'
 
-type Question = 'facts' | 'user' | 'reset' | 'clock' | 'delays' | 'take-messages' | 'count-messages'
+type Question = 'facts' | 'user' | 'reset' | 'delays' | 'take-messages' | 'count-messages'
 
 /** moto's server in a child process, and the questions that only the sandbox asks it. */
-export interface Moto {
-  readonly port: number
+export interface Moto extends Behind {
   ask<T>(question: Question, body: unknown): Promise<T>
   /** Another process with the same state. It exits with the first one, if it is not stopped before. */
   fork(): Promise<Moto>
@@ -21,14 +20,14 @@ const PYTHON = join(process.cwd(), '.venv', 'bin', 'python')
 const SERVER = join(process.cwd(), 'sandbox', 'aws', 'moto', 'server.py')
 
 /** The child exits when its standard input closes, so it does not outlive this process even when that is killed. */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto(clock: Pick<SandboxClock, 'aheadMs'>): Promise<Moto> {
   if (!existsSync(PYTHON)) throw new Error('There is no .venv yet. Run `node scripts/setup.mjs` first.')
   const child = spawn(PYTHON, ['-B', SERVER], { stdio: ['pipe', 'pipe', 'pipe'] })
   const errors = tail(child)
   const port = await portOf(child, errors)
 
   return {
-    ...motoAt(port),
+    ...motoAt(port, clock),
     async stop() {
       const exited = new Promise((resolve) => child.once('exit', resolve))
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -38,33 +37,27 @@ export async function startMoto(): Promise<Moto> {
   }
 }
 
-function motoAt(port: number): Moto {
+function motoAt(port: number, clock: Pick<SandboxClock, 'aheadMs'>): Moto {
+  /** They tell it the time. */
+  const headers = () => ({ 'x-sandbox-ahead-ms': String(clock.aheadMs) })
   const ask = async <T>(question: string, body: unknown): Promise<T> => {
-    const { status, answer } = await post(port, `/moto-api/sandbox/${question}`, JSON.stringify(body))
-    if (status !== 200) throw new Error(`moto failed to answer "${question}":\n${answer}`)
-    return JSON.parse(answer) as T
+    const url = `http://127.0.0.1:${port}/moto-api/sandbox/${question}`
+    // By the connections that requests are forwarded on.
+    const options = { agent, method: 'POST', headers: headers() }
+    const { status, text } = await exchange(url, options, JSON.stringify(body))
+    if (status !== 200) throw new Error(`moto failed to answer "${question}":\n${text}`)
+    return JSON.parse(text) as T
   }
   return {
     port,
+    headers,
     ask,
-    fork: async () => motoAt((await ask<{ readonly port: number }>('fork', {})).port),
+    fork: async () => motoAt((await ask<{ readonly port: number }>('fork', {})).port, clock),
     async stop() {
       // It exits instead of answering.
       await ask('exit', {}).catch(() => undefined)
     }
   }
-}
-
-/** By the connections that requests are forwarded on: `fetch` takes several times as long. */
-function post(port: number, path: string, body: string): Promise<{ readonly status: number; readonly answer: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-length': Buffer.byteLength(body) }
-    request({ agent, port, host: '127.0.0.1', method: 'POST', path, headers }, (response) => {
-      text(response).then((answer) => resolve({ status: response.statusCode ?? 0, answer }), reject)
-    })
-      .on('error', reject)
-      .end(body)
-  })
 }
 
 function portOf(child: ChildProcess, errors: () => string): Promise<number> {

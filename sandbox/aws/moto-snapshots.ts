@@ -19,6 +19,7 @@ export function restorable(first: Moto): RestorableMoto {
     get port() {
       return current.port
     },
+    headers: () => current.headers(),
     ask: (question, body) => current.ask(question, body),
     fork: () => current.fork(),
     stop: () => first.stop(),

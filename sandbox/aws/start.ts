@@ -11,8 +11,9 @@ import { Faults } from './gateway/faults'
 import { createGateway } from './gateway/gateway'
 import { Journal, type RequestRecord } from './gateway/journal'
 import { KnownAnswers } from './gateway/known-answers'
-import { type Moto, startMoto } from './moto-process'
+import { startMoto } from './moto-process'
 import { restorable } from './moto-snapshots'
+import { messagesOf } from './queue-messages'
 
 export interface AwsOptions {
   /** 0 or absent = any free port. */
@@ -40,8 +41,8 @@ export interface AwsSandbox {
   principal(name: string, policy: string, account?: string): Promise<AccessKey & { readonly arn: string }>
   requests(): readonly RequestRecord[]
   reset(): Promise<void>
-  /** Tells moto that the clock was set. */
-  clockSet(): Promise<void>
+  /** The clock was set. */
+  clockSet(): void
   /** Restoring it clears the record of requests as well. */
   snapshot(): Promise<Snapshot>
   /** Makes it late from now on. A snapshot and a reset undo this. */
@@ -52,8 +53,8 @@ export interface AwsSandbox {
 /** Starts moto behind the gateway that signs in, decides and keeps the record. */
 export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
   const region = options.region ?? 'us-east-1'
-  const moto = cacheFacts(restorable(await startMoto()))
   const { clock = new SandboxClock() } = options
+  const moto = cacheFacts(restorable(await startMoto(clock)))
   const journal = new Journal()
   const faults = new Faults(options.latencyMs ?? 0)
 
@@ -100,13 +101,11 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
     iamUserArn: IAM_USER_ARN,
     queueUrl: `${endpoint}${queuePath()}`,
     queueArn: queueArn(region),
-    messages: messagesOf(moto, queueArn(region)),
+    messages: messagesOf(moto, queueArn(region), clock.now),
     principal,
     requests: () => journal.all(),
     reset,
-    async clockSet() {
-      await moto.ask('clock', { aheadMs: clock.aheadMs })
-    },
+    clockSet: () => moto.clockSet(clock.aheadMs),
     async delay(delays) {
       await moto.ask('delays', delays)
     },
@@ -125,17 +124,5 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsSandbox> {
       server.closeAllConnections()
       await moto.stop()
     }
-  }
-}
-
-function messagesOf(moto: Moto, arn: string): WaitingMessages {
-  return {
-    async take() {
-      const taken = await moto.ask<readonly { readonly body: string; readonly sentAt: number }[]>('take-messages', {
-        arn
-      })
-      return taken.map(({ body, sentAt }) => ({ body, sentAt: new Date(sentAt) }))
-    },
-    size: () => moto.ask('count-messages', { arn })
   }
 }

@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../aws/gateway/journal'
 import type { AwsSandbox } from '../aws/start'
 import { SandboxClock } from '../clock'
+import { exchange } from '../exchange'
 import type { SentNotification } from '../snowflake/contract'
 import type { StatementLogEntry } from '../snowflake/protocol/statement-log'
 import type { Sandbox } from '../start'
@@ -45,9 +46,9 @@ export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'se
 export async function connectSandbox(url: string): Promise<RemoteSandbox> {
   const clock = new SandboxClock()
   const call = async <T = void>(name: Call, input: object = {}): Promise<T> => {
-    const response = await fetch(`${url}/${name}`, { method: 'POST', body: JSON.stringify(input) })
-    if (!response.ok) throw new Error(`The sandbox failed to ${name}:\n${await response.text()}`)
-    const { result, aheadMs } = (await response.json()) as { readonly result: T; readonly aheadMs: number }
+    const { status, text } = await exchange(`${url}/${name}`, { method: 'POST' }, JSON.stringify(input))
+    if (status !== 200) throw new Error(`The sandbox failed to ${name}:\n${text}`)
+    const { result, aheadMs } = JSON.parse(text) as { readonly result: T; readonly aheadMs: number }
     clock.set(new Date(Date.now() + aheadMs))
     return result
   }
@@ -95,10 +96,11 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
 
 /** One of the endpoints that both clouds have for the sandbox itself. */
 async function admin<T>(endpoint: string, method: string, name: string, input?: object): Promise<T> {
-  const response = await fetch(`${endpoint}/sandbox/${name}`, {
-    method,
-    ...(input === undefined ? {} : { body: JSON.stringify(input) })
-  })
-  if (!response.ok) throw new Error(`${method} /sandbox/${name} failed:\n${await response.text()}`)
-  return (await response.json()) as T
+  const { status, text } = await exchange(
+    `${endpoint}/sandbox/${name}`,
+    { method },
+    input === undefined ? undefined : JSON.stringify(input)
+  )
+  if (status !== 200) throw new Error(`${method} /sandbox/${name} failed:\n${text}`)
+  return JSON.parse(text) as T
 }

@@ -55,7 +55,8 @@ function aboutOf({ aws, snowflake, github, environment }: Sandbox) {
 /** Answers `POST /<call>` with its result, and with how far the sandbox's clock is ahead afterwards. */
 export function controlServer(sandbox: Sandbox): Server {
   const controlled: Controlled = { sandbox, saved: new Map() }
-  return createServer((request, response) => {
+  // A request fails when its idle connection is closed at that very moment, so idle connections stay open for long.
+  return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     const perform = async () => {
       const call = CALLS[(request.url ?? '').slice(1) as Call]
       const result = await call(controlled, (await json(request)) as Input)

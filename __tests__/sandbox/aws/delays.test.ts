@@ -42,7 +42,7 @@ const createBucket = (Bucket: string) => clients.s3.send(new CreateBucketCommand
 
 async function wait(seconds: number): Promise<void> {
   clock.set(new Date(clock.now().getTime() + seconds * 1000))
-  await aws.clockSet()
+  aws.clockSet()
 }
 
 async function times<T>(count: number, ask: () => Promise<T>): Promise<readonly T[]> {

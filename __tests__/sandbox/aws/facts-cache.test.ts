@@ -10,6 +10,7 @@ beforeEach(() => {
   varies = false
   moto = cacheFacts({
     port: 1,
+    headers: () => ({}),
     ask: async (question) => {
       asked.push(question)
       return { varies } as never
@@ -21,15 +22,15 @@ beforeEach(() => {
 })
 
 const facts = () => moto.ask('facts', { key: 'AKIA' })
-const clock = (aheadMs: number) => moto.ask('clock', { aheadMs })
 const timesAsked = () => asked.filter((question) => question === 'facts').length
 
 describe('facts are asked for', () => {
   test.each([
     ['once while nothing changes', 1, async () => undefined],
-    ['once while time goes on', 1, () => clock(60_000)],
-    ['again after the clock went back', 2, async () => (await clock(60_000), facts(), clock(0))],
-    ['again after a write', 2, () => moto.changing(async () => undefined)],
+    ['once while time goes on', 1, async () => moto.clockSet(60_000)],
+    ['again after the clock went back', 2, async () => (moto.clockSet(60_000), await facts(), moto.clockSet(0))],
+    ['again after a change', 2, () => moto.changing(async () => undefined)],
+    ['once while an object is written', 1, () => moto.writing(async () => undefined)],
     ['again after AWS has become late', 2, () => moto.ask('delays', {})],
     ['again after a restore', 2, async () => (await moto.snapshot()).restore()]
   ])('%s', async (_, times, happens) => {

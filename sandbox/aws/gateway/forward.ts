@@ -8,6 +8,13 @@ export interface Forwarded {
   readonly body: Buffer
 }
 
+/** What requests are passed on to. */
+export interface Behind {
+  readonly port: number
+  /** Each request has these as well. */
+  headers(): Readonly<Record<string, string>>
+}
+
 /** The connections to moto. */
 export const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 
@@ -17,12 +24,14 @@ const NOT_PASSED_ON = ['connection', 'keep-alive', 'transfer-encoding', 'expect'
 const PRESIGNED = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token)$/
 
 /** Passes the request on to moto, with its body byte for byte, as the account that owns the resource. */
-export function forward(port: number, message: HttpMessage, path: string, account: string): Promise<Forwarded> {
+export function forward(moto: Behind, message: HttpMessage, path: string, account: string): Promise<Forwarded> {
+  const { port } = moto
   const kept = Object.entries(message.headers).filter(
     ([name]) => !NOT_PASSED_ON.includes(name) && !name.startsWith('x-sandbox-')
   )
   const headers = {
     ...Object.fromEntries(kept),
+    ...moto.headers(),
     // moto would read a bucket name from any other host name.
     ...(path === message.path ? {} : { host: `127.0.0.1:${port}` }),
     'content-length': String(message.body.length),

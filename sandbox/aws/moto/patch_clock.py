@@ -1,4 +1,7 @@
-"""The sandbox's clock, which tests can set. All of moto's services ask `utcnow` for the time."""
+"""
+The sandbox's clock, which tests can set: each request says how far it is ahead. All of moto's services ask `utcnow` for
+the time.
+"""
 
 import datetime
 import sys
@@ -9,10 +12,9 @@ real_now = utils.utcnow
 ahead = datetime.timedelta()
 
 
-def set_clock(answer):
+def set_clock(ahead_ms):
     global ahead
-    ahead = datetime.timedelta(milliseconds=answer["aheadMs"])
-    return {}
+    ahead = datetime.timedelta(milliseconds=ahead_ms)
 
 
 def sandbox_now():

@@ -32,10 +32,9 @@ ANSWERS = {
     "/moto-api/sandbox/facts": facts.facts,
     "/moto-api/sandbox/user": facts.add_user,
     "/moto-api/sandbox/reset": facts.reset,
-    "/moto-api/sandbox/clock": patch_clock.set_clock,
     "/moto-api/sandbox/delays": delays.set_delays,
     "/moto-api/sandbox/take-messages": service_queue.take,
-    "/moto-api/sandbox/count-messages": service_queue.size,
+    "/moto-api/sandbox/count-messages": service_queue.state,
 }
 
 PATCHES = (
@@ -57,6 +56,8 @@ def application(moto):
     """moto's application, with the additional endpoints that the gateway needs."""
 
     def answer(environ, start_response):
+        if "HTTP_X_SANDBOX_AHEAD_MS" in environ:
+            patch_clock.set_clock(float(environ["HTTP_X_SANDBOX_AHEAD_MS"]))
         ask = ANSWERS.get(environ["PATH_INFO"])
         if ask is None:
             return moto(environ, start_response)

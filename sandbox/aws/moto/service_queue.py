@@ -29,9 +29,22 @@ def take(asked):
         taken = list(islice(waiting, MOST_AT_ONCE))
         gone = {id(message) for message in taken}
         source._messages = [message for message in source._messages if id(message) not in gone]
-    return [{"body": message.body, "sentAt": message.sent_timestamp} for message in taken]
+    return {
+        "messages": [{"body": message.body, "sentAt": message.sent_timestamp} for message in taken],
+        **state_of(source),
+    }
 
 
-def size(asked):
-    """Messages that somebody else has received count too, until they are deleted."""
-    return len(queue(asked)._messages)
+def state(asked):
+    return state_of(queue(asked))
+
+
+def state_of(source):
+    """
+    Messages that somebody else has received count too, until they are deleted. Unless something is written, there is
+    nothing to take before `nextAt`, in milliseconds since 1970; None = never.
+    """
+    waiting = source._messages
+    comes = [1000 * due for due, _, _ in patch_s3_notifications.UNDERWAY.events]
+    comes += [max(message.visible_at, message.delayed_until) for message in waiting]
+    return {"size": len(waiting), "nextAt": min(comes, default=None)}
