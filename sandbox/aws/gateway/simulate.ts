@@ -1,4 +1,5 @@
 import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate'
+import { withSimilarResource } from './similar-resource'
 
 type Verdict = ReturnType<typeof runSimulation>
 
@@ -9,7 +10,8 @@ const CACHED = 2_000
 const verdicts = new Map<string, Verdict>()
 
 /** Evaluates policies. A run asks the same again and again, so verdicts are cached, unless a policy depends on the time. */
-export function simulate(simulation: Simulation): Verdict {
+export function simulate(asked: Simulation): Verdict {
+  const simulation = withSimilarResource(asked)
   const { contextVariables, ...request } = simulation.request
   const timeless = Object.fromEntries(Object.entries(contextVariables).filter(([name]) => !TIME.includes(name)))
   const question = JSON.stringify({ ...simulation, request: { ...request, contextVariables: timeless } })
