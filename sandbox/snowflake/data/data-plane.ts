@@ -131,6 +131,7 @@ class DuckDbDataPlane implements DataPlane {
       translator,
       now,
       versionAt: (time) => this.versions.at(time),
+      hasChanged: (table, since) => this.versions.hasChanged(rows.rowsOf(table), since),
       engineFunction: (definition) => this.engineFunction(definition),
       informationView,
       informationFunction: histories(this.history, this.tasks, this.alerts)
@@ -192,7 +193,7 @@ class DuckDbDataPlane implements DataPlane {
       release()
       throw error
     }
-    commit()
+    commit([rows.rowsOf(table)])
     this.history.forgetTable(table.id)
   }
 

@@ -4,8 +4,9 @@ import { targetNamed, type Writing } from '../dml/targets'
 import { type Files, filesOf } from '../stages/files'
 import { scopeOf } from '../translation/scope'
 import type { Load, LoadHistory } from './history'
-import { loadFile, loadTogether, planCopy, withDefaults } from './load-file'
+import { loadFile, loadTogether } from './load-file'
 import { onErrorOf } from './on-error'
+import { planCopy, withDefaults } from './plan'
 
 const COLUMNS: readonly ResultColumn[] = [
   { name: 'file', type: 'text' },

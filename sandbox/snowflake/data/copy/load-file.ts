@@ -1,45 +1,16 @@
-import { type Column, type CopyStatement, SqlError, type TableObject } from '../../contract'
-import { valueCountMismatch } from '../../errors'
-import { columnNamed, defaultOf, type Writing } from '../dml/targets'
+import { SqlError } from '../../contract'
+import type { Writing } from '../dml/targets'
 import { literal, quoted } from '../engine/identifiers'
-import { type CsvRecord, readCsv } from '../stages/csv'
+import type { CsvRecord } from '../stages/csv'
 import type { CsvFormat } from '../stages/file-format'
 import type { FetchedObject } from '../stages/object-store'
-import { noStagedRows, placeOf, ROW_NUMBER, withoutNeedless, withStagedRows } from '../stages/staged-rows'
+import { noStagedRows, placeOf, ROW_NUMBER, withStagedRows } from '../stages/staged-rows'
 import { insertRows } from '../tables/row-versions'
 import { assigned } from '../translation/casts'
-import type { Scope } from '../translation/scope'
-import { expressionOf } from '../translation/syntax'
-import { expression } from '../translation/translate'
 import type { FileResult, RowError } from './history'
 import { errorLimit, type OnError, skipsFile, stopsAtFirst } from './on-error'
-
-/** A COPY statement, compiled for its table. */
-export interface CopyPlan {
-  readonly table: TableObject
-  readonly into: readonly Column[]
-  /** One expression of the staged columns for each column of `into`. */
-  readonly values: readonly string[]
-  /** How many fields a record has to have; null when there is a select list. */
-  readonly fields: number | null
-  /** How many staged columns there are: $1 to $width. */
-  readonly width: number
-}
-
-export function planCopy(copy: CopyStatement, table: TableObject, scope: Scope): CopyPlan {
-  const into = copy.columns === null ? table.columns : copy.columns.map((name) => columnNamed(table, name))
-  if (copy.select === null) {
-    const values = into.map((_, index) => quoted(`$${index + 1}`))
-    return { table, into, values, fields: into.length, width: into.length }
-  }
-  if (copy.select.length !== into.length) throw valueCountMismatch(into.length, copy.select.length)
-  const values = copy.select.map((sql) => {
-    const node = expressionOf(sql)
-    return expression(node.kind === 'alias' ? node.need('this') : node, scope)
-  })
-  const used = Array.from(values.join(' ').matchAll(/"\$(\d+)"/g), ([, index]) => Number(index))
-  return { table, into, values, fields: null, width: Math.max(1, ...used) }
-}
+import { parsedFile, rowError } from './parsed-file'
+import { type CopyPlan, valuesOf } from './plan'
 
 /** Collects the rows of several files, and inserts them into the table together, or not at all when `work` throws. */
 export async function loadTogether<T>(
@@ -66,15 +37,8 @@ export async function loadFile(
   writing: Writing,
   collected: string
 ): Promise<FileResult> {
-  const errors: RowError[] = []
-  const valid: CsvRecord[] = []
-  let parsed = 0
-  for (const record of readCsv(file.body, format)) {
-    parsed++
-    const error = record.error ?? mismatch(record, plan, format)
-    if (error === undefined) valid.push(record)
-    else errors.push(rowError(error, record, null))
-  }
+  const { count: parsed, valid, errors: unreadable } = parsedFile(file, plan, format)
+  const errors = [...unreadable]
   const { connection, statement } = writing
   const staged = [{ file, records: valid }]
   const loaded = await withStagedRows(staged, plan.width, statement.now, connection, async (source) => {
@@ -87,6 +51,10 @@ export async function loadFile(
     await connection.run(`DELETE FROM ${collected} WHERE "#file" = ${literal(file.key)}`)
     return 0
   })
+  return resultOf(parsed, loaded, errors, onError)
+}
+
+export function resultOf(parsed: number, loaded: number, errors: readonly RowError[], onError: OnError): FileResult {
   return {
     status: errors.length === 0 ? 'LOADED' : loaded === 0 ? 'LOAD_FAILED' : 'PARTIALLY_LOADED',
     rowsParsed: parsed,
@@ -97,21 +65,9 @@ export async function loadFile(
   }
 }
 
-function mismatch({ fields }: CsvRecord, { fields: wanted }: CopyPlan, format: CsvFormat): SqlError | undefined {
-  if (wanted === null || fields.length === wanted || !format.errorOnCountMismatch) return undefined
-  return new SqlError(
-    '100080',
-    '22000',
-    `Number of columns in file (${fields.length}) does not match that of the corresponding table (${wanted}), use file format option error_on_column_count_mismatch=false to ignore this error`
-  )
-}
-
-function valueList({ values, into }: CopyPlan): string {
-  return values
-    .map((value, index) => {
-      const to = into[index]
-      return `${withoutNeedless(to === undefined ? value : assigned(value, to))} AS ${quoted(`#${index}`)}`
-    })
+function valueList(plan: CopyPlan): string {
+  return valuesOf(plan)
+    .map((value, index) => `${value} AS ${quoted(`#${index}`)}`)
     .join(', ')
 }
 
@@ -179,24 +135,10 @@ async function failingColumn(
   return null
 }
 
-function rowError({ message, code, sqlState }: SqlError, { line, row }: CsvRecord, failing: string | null): RowError {
-  return { message, code, sqlState, line, row, character: 1, column: failing }
-}
-
 function aborted(error: RowError, file: string): SqlError {
   const { message, code, sqlState, column: failing } = error
   const place = `${placeOf(file, error)}${failing === null ? '' : `, column ${failing}`}`
   const advice =
     "If you would like to continue loading when an error is encountered, use other values such as 'SKIP_FILE' or 'CONTINUE' for the ON_ERROR option. For more information on loading options, please run 'info loading_data' in a SQL client."
   return new SqlError(code, sqlState, `${message}\n${place}\n  ${advice}`)
-}
-
-/** The plan, with the defaults of the columns that the COPY does not list. */
-export function withDefaults(plan: CopyPlan, scope: Scope): CopyPlan {
-  const others = plan.table.columns.filter((each) => !plan.into.includes(each))
-  return {
-    ...plan,
-    into: [...plan.into, ...others],
-    values: [...plan.values, ...others.map((each) => defaultOf(each, scope))]
-  }
 }

@@ -93,6 +93,7 @@ export async function keepEmptyOnesFresh(
   connection: EngineConnection
 ): Promise<void> {
   for (const [stream, rows] of checked) {
-    if ((await connection.count(`SELECT count(*) FROM ${rows}`)) === 0) stream.readOn = now
+    const isEmpty = rows === null || (await connection.count(`SELECT count(*) FROM ${rows}`)) === 0
+    if (isEmpty) stream.readOn = now
   }
 }

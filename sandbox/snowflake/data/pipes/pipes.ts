@@ -1,8 +1,9 @@
 import { type PipeObject, type ResultSet, type Session, SqlError, type StageObject } from '../../contract'
 import type { Container } from '../../state'
 import type { FileResult, LoadHistory } from '../copy/history'
-import { loadFile, loadTogether, planCopy, withDefaults } from '../copy/load-file'
+import { loadAlone } from '../copy/load-alone'
 import { onErrorOf } from '../copy/on-error'
+import { planCopy, withDefaults } from '../copy/plan'
 import { writing } from '../dml/run'
 import { targetNamed } from '../dml/targets'
 import { formatOf } from '../stages/file-format'
@@ -213,7 +214,7 @@ export class Pipes {
         const plan = withDefaults(planCopy(copy, table, scope), scope)
         const format = formatOf(copy, this.requiredStageOf(pipe), resources.catalog, session.roles)
         const onError = onErrorOf(copy.onError ?? 'SKIP_FILE')
-        return loadTogether(plan, work, (collected) => loadFile(file, plan, format, onError, work, collected))
+        return loadAlone(file, plan, format, onError, work)
       })
     )
   }

@@ -15,18 +15,26 @@ const METADATA: readonly (readonly [name: string, type: string])[] = [
 export const METADATA_COLUMNS = METADATA.map(([name]) => column(name))
 export const ROW_NUMBER = column('METADATA$FILE_ROW_NUMBER')
 
-/** The macros that turn a value into the type of the columns that have it already. */
+/** The macros that turn a value into the type of what has it already. */
 const NEEDLESS: Readonly<Record<string, RegExp>> = {
   text: /^"(?:\$\d+|METADATA\$FILENAME|METADATA\$FILE_CONTENT_KEY)"$/,
   ltz: /^"METADATA\$START_SCAN_TIME"$/,
-  ntz: /^"METADATA\$FILE_LAST_MODIFIED"$/
+  ntz: /^(?:"METADATA\$FILE_LAST_MODIFIED"|timezone\('[^']*', "METADATA\$START_SCAN_TIME"\))$/
 }
 
-/** An expression of staged columns, without the conversions that they don't need: DuckDB takes long to compile them. */
+/** A macro of a staged column, or of its time in a zone. */
+const CALL = /(?:bare|sf)_(\w+)\(("[^"]*"|timezone\('[^']*', "[^"]*"\))\)/g
+
+/**
+ * An expression of staged columns, without the conversions that they don't need, and without binding a column to a lambda:
+ * DuckDB takes long to compile them.
+ */
 export function withoutNeedless(expression: string): string {
-  return expression.replaceAll(/bare_(\w+)\(("[^"]*")\)/g, (call: string, macro: string, name: string) =>
-    NEEDLESS[macro]?.test(name) === true ? name : call
-  )
+  const simpler = expression.replaceAll(CALL, (call: string, macro: string, value: string) => {
+    if (NEEDLESS[macro]?.test(value) === true) return value
+    return value.startsWith('"') ? `bare_${macro}(${value})` : call
+  })
+  return simpler === expression ? simpler : withoutNeedless(simpler)
 }
 
 /** A file and its records. */

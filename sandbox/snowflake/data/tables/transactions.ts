@@ -49,7 +49,7 @@ export class Transaction {
       stream.offset = Math.max(stream.offset, this.snapshot)
       stream.readOn = this.versions.now()
     }
-    this.writing?.commit()
+    this.writing?.commit(this.touched)
   }
 
   async rollback(connection: EngineConnection): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Catalog, FunctionObject, QualifiedName, Roles, Session, StreamObject } from '../../contract'
+import type { Catalog, FunctionObject, QualifiedName, Roles, Session, StreamObject, TableObject } from '../../contract'
 import { noCurrentDatabase, noCurrentSchema } from '../../errors'
 import type { Cloud } from '../stages/object-store'
 import type { Node } from './syntax'
@@ -33,6 +33,8 @@ export interface Resources {
   readonly now: () => Date
   /** The last version of the data that was committed by this time. */
   versionAt(time: Date): number
+  /** Whether a version after this one has changed the table. */
+  hasChanged(table: TableObject, since: number): boolean
   /** The name of a JavaScript or Python function in DuckDB. */
   engineFunction(definition: FunctionObject): string
   /** A view of INFORMATION_SCHEMA, as a DuckDB query; undefined when there is none of this name. */
@@ -45,8 +47,8 @@ export interface Resources {
 export class RunningStatement {
   /** The streams that it reads, which DML advances. */
   readonly streams = new Set<StreamObject>()
-  /** The streams that SYSTEM$STREAM_HAS_DATA looks at, with their rows as a DuckDB relation. */
-  readonly checked = new Map<StreamObject, string>()
+  /** The streams that SYSTEM$STREAM_HAS_DATA looks at, with their rows as a DuckDB relation; null = there are none. */
+  readonly checked = new Map<StreamObject, string | null>()
   /** The temporary tables that hold staged files, by stage, path and format. */
   readonly staged = new Map<string, string>()
 

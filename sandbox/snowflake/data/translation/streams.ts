@@ -31,7 +31,10 @@ export function sourceOf(stream: StreamObject, scope: Scope): TableObject {
 /** SYSTEM$STREAM_HAS_DATA, which does not advance the stream, but keeps an empty one from becoming stale. */
 export function hasChanges(name: string, scope: Scope): string {
   const stream = scope.statement.resources.catalog.get('stream', resolve(partsOf(name), scope), scope.roles)
-  const rows = changes(stream, sourceOf(stream, scope), scope.statement.snapshot)
+  const table = sourceOf(stream, scope)
+  // Tasks ask again and again, mostly in vain.
+  const isUnchanged = !scope.statement.resources.hasChanged(table, stream.offset)
+  const rows = isUnchanged ? null : changes(stream, table, scope.statement.snapshot)
   scope.statement.checked.set(stream, rows)
-  return `EXISTS (SELECT 1 FROM ${rows})`
+  return rows === null ? 'false' : `EXISTS (SELECT 1 FROM ${rows})`
 }

@@ -113,9 +113,13 @@ export class Node {
 
   /** The node as SQL in upper case, which is the name of a column without an alias. */
   spelled(): string {
+    const known = isRecord(this.value) ? spellings.get(this.value) : undefined
+    if (known !== undefined) return known
     const select = { ...emptySelect(), expressions: [{ [this.kind]: this.value }] }
     const generated = generate([{ select }], Dialect.Snowflake)
-    return (generated.sql?.[0] ?? this.kind).replace(/^SELECT /, '').toUpperCase()
+    const spelled = (generated.sql?.[0] ?? this.kind).replace(/^SELECT /, '').toUpperCase()
+    if (isRecord(this.value)) spellings.set(this.value, spelled)
+    return spelled
   }
 
   isText(part: string): boolean {
@@ -180,6 +184,8 @@ export async function prepareParser(): Promise<void> {
 /** Trees by the text of their statement: tasks, views and clients run the same ones again and again. */
 const trees = new Map<string, Json>()
 const MOST_TREES = 500
+/** How parts of those trees are spelled, which takes as long as to parse them. */
+const spellings = new WeakMap<Parts, string>()
 
 /** Parses exactly one statement of Snowflake's SQL. */
 export function statementOf(sql: string): Node {
