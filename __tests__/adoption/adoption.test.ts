@@ -60,6 +60,8 @@ describe('created by hand in two consoles', () => {
       /AmazonS3FullAccess .* more than declared/
     )
     expect(applied.summary).toMatch(/Adopted: .*NTdkYjk2YjQtYzU0Ny00/)
+    // It never had the table of unparsed lines.
+    expect(applied.summary).not.toContain('UNDROP')
   })
 
   test('adopts everything after the parsed table was renamed: each line is in the old table or in the new one', async () => {

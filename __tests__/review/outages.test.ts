@@ -265,3 +265,22 @@ test('once the change is made, the sentence is about what was', () => {
     ).toContainEqual(expect.stringMatching(done))
   }
 })
+
+describe('a table that does not exist', () => {
+  const MISSING = change('create', 'table:DB.S.LOGS_UNPARSED', [])
+  const moving = (definition: string) => live('update', 'task:T', { definition }, 'definition')
+  const loading = live('none', 'pipe:Q', { definition: 'COPY INTO DB.S.LOGS_STAGING FROM @DB.S.LOGS' })
+
+  test.each<[string, readonly Change[], number]>([
+    ['keeps lines out if the task names it', [moving('INSERT ALL INTO "DB"."S"."LOGS_UNPARSED" …')], 1],
+    [
+      'keeps lines out if the pipe names it',
+      [live('none', 'pipe:Q', { definition: 'copy into s.logs_unparsed …' })],
+      1
+    ],
+    ['keeps lines out if there is no statement to look at', [], 1],
+    ['is none of a pipeline that works without it', [loading, moving('insert into logs select …')], 0]
+  ])('%s', (_, others, count) => {
+    expect(outages(MISSING, ...others)).toHaveLength(count)
+  })
+})

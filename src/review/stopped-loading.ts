@@ -1,4 +1,5 @@
 /** Where a difference keeps lines from being loaded or parsed. What arrived already waits, and nothing is lost. */
+import type { Change, Work } from '../model/change'
 import { changes, changesElsewhere, type Dangers, liveOf, stopped } from './danger'
 
 /** https://docs.snowflake.com/en/user-guide/data-load-snowpipe-manage */
@@ -25,8 +26,8 @@ export const pipe: Dangers = (work, { isRunning }) => {
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/undrop-table */
-export const table: Dangers = (work, { isRunning }) =>
-  work.action === 'create' && isRunning
+export const table: Dangers = (work, { isRunning, changes: all }) =>
+  work.action === 'create' && isRunning && isUsed(work, all)
     ? [
         stopped(
           {
@@ -39,6 +40,19 @@ export const table: Dangers = (work, { isRunning }) =>
         )
       ]
     : []
+
+/**
+ * Whether the live pipe or task names the table. A pipeline that was not made by this action can have fewer tables, and works.
+ * If neither can be seen, the table is taken for a part of what is there.
+ */
+function isUsed(work: Work, all: readonly Change[]): boolean {
+  const statements = all
+    .filter(({ kind }) => kind === 'pipe' || kind === 'task')
+    .flatMap((one) => liveOf(one, 'definition') ?? [])
+    .map((text) => String(text).toUpperCase())
+  const name = work.address.split('.').at(-1)?.replaceAll('"', '').toUpperCase() ?? ''
+  return statements.length === 0 || statements.some((text) => text.includes(name))
+}
 
 /** https://docs.snowflake.com/en/user-guide/streams-intro#data-retention-period-and-staleness */
 export const stream: Dangers = (work, { isRunning }) => {
