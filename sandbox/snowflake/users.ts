@@ -25,6 +25,7 @@ export interface SandboxUser {
       }
     | undefined
   readonly disabled?: boolean | undefined
+  readonly comment?: string | undefined
 }
 
 /** https://docs.snowflake.com/en/release-notes/bcr-bundles/2024_08/bcr-1692 */

@@ -148,6 +148,45 @@ export class Access {
     for (const role of this.databaseRoles) if (nameIn(role)[0] === database) this.databaseRoles.delete(role)
   }
 
+  renameRole(role: RoleObject, newName: string): void {
+    const isIts = ({ role: name, grantedTo }: Grant): boolean => name === role.name && grantedTo === 'ROLE'
+    for (const [object, grants] of this.grants)
+      this.grants.set(
+        object,
+        grants.map((grant) => ({
+          ...grant,
+          ...(isIts(grant) ? { role: newName } : {}),
+          ...(grant.grantedBy === role.name ? { grantedBy: newName } : {})
+        }))
+      )
+    for (const [at, one] of this.memberships.entries()) {
+      const to = one.to.kind === 'role' && one.to.name === role.name ? { ...one.to, name: newName } : one.to
+      this.memberships[at] = { ...one, to, role: one.role === role.name ? newName : one.role }
+    }
+    const renamed: RoleObject = { ...role, name: newName }
+    this.roles.delete(role.name)
+    this.roles.set(newName, renamed)
+    this.copyGrants(role, renamed)
+    this.removeGrants(role)
+  }
+
+  renameUser(user: SandboxUser, newName: string): void {
+    this.users.delete(user.name)
+    this.users.set(newName, { ...user, name: newName })
+    for (const [at, one] of this.memberships.entries())
+      if (one.to.kind === 'user' && one.to.name === user.name)
+        this.memberships[at] = { ...one, to: { kind: 'user', name: newName } }
+  }
+
+  dropUser(name: string): void {
+    this.users.delete(name)
+    for (const one of [...this.memberships])
+      if (one.to.kind === 'user' && one.to.name === name) this.revokeRole(one.role, one.to)
+    for (const object of this.grants.keys())
+      for (const grant of this.grantsOn(object))
+        if (grant.role === name && grant.grantedTo === 'USER') this.revoke(object, grant.privilege, grant)
+  }
+
   dropRole(role: RoleObject): void {
     this.roles.delete(role.name)
     this.removeGrants(role)

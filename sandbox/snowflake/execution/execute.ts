@@ -9,6 +9,7 @@ import { showReplicationDatabases } from '../show/replication'
 import { showRoles } from '../show/roles'
 import { show } from '../show/show'
 import { withUnknownColumns } from '../show/unknown-columns'
+import { describeUser } from '../show/user'
 import { showUsers } from '../show/users'
 import type { Statement } from '../statements/statement'
 import { alterAlert, createAlert } from './alert'
@@ -31,7 +32,7 @@ import { alterStream, createStream } from './stream'
 import { alterTable, createTable, truncateTable } from './table'
 import { alterTask, createTask } from './task'
 import { executeTask } from './task-runs'
-import { createUser } from './user'
+import { alterUser, createUser, dropUser } from './user'
 import { alterView, createView } from './view'
 import { alterWarehouse, createWarehouse } from './warehouse'
 
@@ -52,6 +53,7 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'ALTER STREAM': alterStream,
   'ALTER TABLE': alterTable,
   'ALTER TASK': alterTask,
+  'ALTER USER': alterUser,
   'ALTER VIEW': alterView,
   'ALTER WAREHOUSE': alterWarehouse,
   'COPY INTO': copyInto,
@@ -73,7 +75,9 @@ const EXECUTE: { readonly [T in Statement['type']]: Execute<Of<T>> } = {
   'CREATE VIEW': createView,
   'CREATE WAREHOUSE': createWarehouse,
   DESCRIBE: describe,
+  'DESCRIBE USER': describeUser,
   DROP: drop,
+  'DROP USER': dropUser,
   'EXECUTE TASK': executeTask,
   GRANT: grantPrivileges,
   'GRANT OWNERSHIP': grantOwnership,

@@ -1,4 +1,5 @@
-import { type Execute, EXECUTED, status } from '../catalog/context'
+import { type Context, type Execute, EXECUTED, status } from '../catalog/context'
+import type { RoleObject } from '../catalog/objects'
 import { visibleDatabase } from '../catalog/resolve'
 import { alreadyExists, doesNotExist } from '../errors'
 import { spell } from '../names'
@@ -17,15 +18,26 @@ export const createRole: Execute<CreateRole> = (statement, context) => {
   return status(`Role ${name} successfully created.`)
 }
 
-export const alterRole: Execute<AlterRole> = ({ name: [name = ''], ifExists, comment }, { account, session }) => {
+export const alterRole: Execute<AlterRole> = ({ name: [name = ''], ifExists, change }, { account, session }) => {
   const { access } = account
   const role = access.roles.get(name)
   if (role === undefined && !ifExists) throw doesNotExist('Role', spell(name))
-  if (role !== undefined) {
-    access.requireOwnership(session.roles, role)
-    role.comment = comment
+  if (role === undefined) return status(EXECUTED)
+  access.requireOwnership(session.roles, role)
+  if ('comment' in change) role.comment = change.comment
+  else if (access.roles.has(change.newName)) throw alreadyExists(spell(change.newName))
+  else {
+    renameRole(account, role, change.newName)
+    if (session.role === role.name) session.role = change.newName
   }
   return status(EXECUTED)
+}
+
+/** It keeps its privileges, its members, and what it owns. */
+function renameRole({ access, store }: Context['account'], role: RoleObject, newName: string): void {
+  for (const owned of [...store.everything(), ...access.roles.values()])
+    if (owned.owner === role.name) owned.owner = newName
+  access.renameRole(role, newName)
 }
 
 /** It can only be granted privileges; nobody acts as it. */

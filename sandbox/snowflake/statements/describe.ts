@@ -1,20 +1,18 @@
-import type { ObjectKind } from '../contract'
 import { unsupported } from '../errors'
 import type { Cursor, NameParts } from './cursor'
 import { argumentTypes } from './function'
-import { partsOf, singular } from './object-types'
+import { type NamedKind, partsOf, singular } from './object-types'
 
 /** https://docs.snowflake.com/en/sql-reference/sql/desc */
 export interface Describe {
   readonly type: 'DESCRIBE'
-  readonly kind: ObjectKind
+  readonly kind: NamedKind
   readonly name: NameParts
   readonly argTypes: readonly string[]
 }
 
 export function describe(cursor: Cursor): Describe {
   const kind = singular(cursor)
-  if (kind === 'role') throw unsupported('DESCRIBE ROLE')
   const first = cursor.token
   const name = cursor.name()
   if (name.length > partsOf(kind)) cursor.fail(first)

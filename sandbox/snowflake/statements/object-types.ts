@@ -53,6 +53,13 @@ const UNMODELED = [
   'SEQUENCE',
   'PROCEDURE',
   'TAG',
+  'MASKING POLICY',
+  'ROW ACCESS POLICY',
+  'AGGREGATION POLICY',
+  'PROJECTION POLICY',
+  'SESSION POLICY',
+  'PASSWORD POLICY',
+  'AUTHENTICATION POLICY',
   'SECRET',
   'NETWORK POLICY',
   'NETWORK RULE',
@@ -84,8 +91,12 @@ export function refuseUnknown(cursor: Cursor): never {
 }
 
 function refuseUnmodeled(cursor: Cursor): void {
-  const found = UNMODELED.find((phrase) => [phrase, `${phrase}S`].some((words) => cursor.sees(...words.split(' '))))
+  const found = UNMODELED.find((phrase) => [phrase, pluralOf(phrase)].some((words) => cursor.sees(...words.split(' '))))
   if (found !== undefined) throw unsupported(found)
+}
+
+function pluralOf(phrase: string): string {
+  return phrase.endsWith('Y') ? phrase.replace(/Y$/, 'IES') : `${phrase}S`
 }
 
 /** How many parts a name of this kind can have. */

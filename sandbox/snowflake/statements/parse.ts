@@ -23,7 +23,7 @@ import { DATA_VERBS, type DataVerb, type Statement } from './statement'
 import { alterStream, createStream } from './stream'
 import { alterTable, createTable, truncateTable } from './table'
 import { alterTask, createTask, executeTask } from './task'
-import { createUser } from './user'
+import { alterUser, createUser, describeUser, dropUser } from './user'
 import { alterView, createView } from './view'
 import { alterWarehouse, createWarehouse } from './warehouse'
 
@@ -38,15 +38,17 @@ export function parse(sql: string): Statement {
 const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
   CREATE: create,
   ALTER: alter,
-  DROP: drop,
+  DROP: (cursor) => (cursor.take('USER') ? dropUser(cursor) : drop(cursor)),
   SHOW: show,
-  DESCRIBE: describe,
-  DESC: describe,
+  DESCRIBE: describeAny,
+  DESC: describeAny,
   GRANT: grant,
   REVOKE: revoke,
   USE: use,
   TRUNCATE: truncateTable,
-  EXECUTE: executeTask,
+  EXECUTE: (cursor) => (cursor.sees('IMMEDIATE') ? scripting('EXECUTE IMMEDIATE') : executeTask(cursor)),
+  CALL: () => scripting('CALL'),
+  DECLARE: () => scripting('DECLARE outside of a task'),
   COPY: copyInto,
   LIST: listStage,
   LS: listStage,
@@ -54,6 +56,11 @@ const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
   START: (cursor) => (cursor.sees('TRANSACTION') ? begin(cursor) : cursor.fail()),
   COMMIT: commit,
   ROLLBACK: rollback
+}
+
+/** https://docs.snowflake.com/en/developer-guide/snowflake-scripting/running-examples: only tasks have it here. */
+function scripting(what: string): never {
+  throw unsupported(what)
 }
 
 type ReadCreate = (cursor: Cursor, head: CreateHead) => Statement
@@ -102,6 +109,10 @@ function readStatement(cursor: Cursor): Statement {
   return read(cursor)
 }
 
+function describeAny(cursor: Cursor): Statement {
+  return cursor.take('USER') ? describeUser(cursor) : describe(cursor)
+}
+
 function query(verb: DataVerb, sql: string): Statement {
   return resultScan(sql) ?? { type: 'QUERY', verb, sql }
 }
@@ -126,7 +137,8 @@ function create(cursor: Cursor): Statement {
 }
 
 function alter(cursor: Cursor): Statement {
-  if (cursor.take('SESSION')) return alterSession(cursor)
+  if (!cursor.sees('SESSION', 'POLICY') && cursor.take('SESSION')) return alterSession(cursor)
   if (cursor.take('ACCOUNT')) return alterAccount(cursor)
+  if (cursor.take('USER')) return alterUser(cursor)
   return ALTER[singular(cursor)](cursor)
 }

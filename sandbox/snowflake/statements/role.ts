@@ -1,4 +1,3 @@
-import { unsupported } from '../errors'
 import type { CreateHead } from './create'
 import type { Cursor, NameParts } from './cursor'
 import { type Options, readOptions, text } from './options'
@@ -30,13 +29,16 @@ export interface AlterRole {
   readonly type: 'ALTER ROLE'
   readonly name: NameParts
   readonly ifExists: boolean
-  readonly comment: string | null
+  readonly change: { readonly comment: string | null } | { readonly newName: string }
 }
 
 export function alterRole(cursor: Cursor): AlterRole {
   const ifExists = cursor.take('IF EXISTS')
   const name = [cursor.identifier()]
-  if (cursor.sees('RENAME', 'TO')) throw unsupported('ALTER ROLE … RENAME TO')
-  const isSet = cursor.expectOneOf(['SET COMMENT =', 'UNSET COMMENT']) === 'SET COMMENT ='
-  return { type: 'ALTER ROLE', name, ifExists, comment: isSet ? cursor.text() : null }
+  const action = cursor.expectOneOf(['SET COMMENT =', 'UNSET COMMENT', 'RENAME TO'])
+  const change =
+    action === 'RENAME TO'
+      ? { newName: cursor.identifier() }
+      : { comment: action === 'SET COMMENT =' ? cursor.text() : null }
+  return { type: 'ALTER ROLE', name, ifExists, change }
 }

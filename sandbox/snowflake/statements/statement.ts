@@ -18,7 +18,7 @@ import type { AlterStage, CreateStage, ListStage } from './stage'
 import type { AlterStream, CreateStream } from './stream'
 import type { AlterTable, CreateTable, TruncateTable } from './table'
 import type { AlterTask, CreateTask, ExecuteTask } from './task'
-import type { CreateUser } from './user'
+import type { AlterUser, CreateUser, DescribeUser, DropUser } from './user'
 import type { AlterView, CreateView } from './view'
 import type { AlterWarehouse, CreateWarehouse } from './warehouse'
 
@@ -47,6 +47,7 @@ export type Statement =
   | AlterStream
   | AlterTable
   | AlterTask
+  | AlterUser
   | AlterView
   | AlterWarehouse
   | CopyInto
@@ -69,7 +70,9 @@ export type Statement =
   | CreateWarehouse
   | DataStatement
   | Describe
+  | DescribeUser
   | Drop
+  | DropUser
   | ExecuteTask
   | GrantOwnership
   | GrantPrivileges

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import { fingerprint, publicKey } from '../../public-key'
 import type { SandboxUser } from '../../users'
 import { textIn } from '../http'
 import { type Directory, isAccount, LoginError } from './directory'
@@ -20,19 +20,6 @@ export function verifyKeyPair(token: string, { account, users, changes }: Direct
   if (textIn(jwt.claims, 'iss') !== issuer || !isSignedBy(jwt, key) || !isCurrent(jwt)) throw invalid()
   if (isExpired(jwt)) throw expired(changes.has('expired keys have their own code'))
   return user
-}
-
-/** "SHA256:<base64>" */
-function fingerprint(key: KeyObject): string {
-  const der = key.export({ type: 'spki', format: 'der' })
-  return `SHA256:${createHash('sha256').update(der).digest('base64')}`
-}
-
-function publicKey(text: string): KeyObject {
-  const pem = text.includes('-----BEGIN')
-    ? text
-    : `-----BEGIN PUBLIC KEY-----\n${text.trim()}\n-----END PUBLIC KEY-----`
-  return createPublicKey(pem)
 }
 
 /** Issued in the past, and valid for an hour at most. */
