@@ -29,6 +29,14 @@ test.each<[string, readonly Finding['state'][], string]>([
   expect(headline(checked(...states))).toBe(expected)
 })
 
+test('the first line of a check in which a service did not answer', () => {
+  const { health } = checked('healthy', 'unknown')
+  const unanswered = health && { ...health, healthy: null, isIncomplete: true as const }
+  expect(headline({ ...checked(), ...(unanswered && { health: unanswered }) })).toBe(
+    '❌ Not everything could be looked at: 1 check was not possible. 1 object as declared.'
+  )
+})
+
 const LOADED: Loading = { objects: 3, bytes: 47_800, incomplete: 0, problems: [] }
 const BROKEN = { key: 'website/k', why: 'Invalid data', isPartly: false }
 const PARTLY = { key: 'website/p', why: '7 of 9 lines, too long', isPartly: true }

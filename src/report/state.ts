@@ -18,7 +18,7 @@ export const MARKS: Readonly<Record<State, string>> = {
 
 /**
  * - `blocked`: something cannot be changed, so nothing was or would be changed.
- * - `failed`: an apply or destroy stopped partway.
+ * - `failed`: an apply or destroy stopped partway, or a check that found nothing could not look at everything.
  * - `applied`: also if it only loaded what was missing from the tables.
  * - `unhealthy`: no log lines arrive, whether something differs or not.
  */
@@ -32,6 +32,7 @@ export function stateOf({
   if (plan.counts.blocked > 0) return 'blocked'
   if (outcomes?.some(({ status }) => status === 'failed' || status === 'not-reached') === true) return 'failed'
   if (health?.healthy === false) return 'unhealthy'
+  if (health?.isIncomplete === true && !hasChanges(plan)) return 'failed'
   if (!hasChanges(plan)) return loading !== undefined && loading.objects > 0 ? 'applied' : 'in-sync'
   if (outcomes !== undefined) return mode === 'destroy' ? 'destroyed' : 'applied'
   return mode === 'check' ? 'drift' : 'changes'

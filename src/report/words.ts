@@ -49,10 +49,16 @@ export function verdict(report: Report): string {
     case 'blocked':
       return blocked(report)
     case 'failed':
-      return stopped(report, outcomes)
+      return report.mode === 'check' ? halfChecked(report) : stopped(report, outcomes)
     case 'unhealthy':
       return report.health === undefined ? '' : unhealthy(report, report.health)
   }
+}
+
+/** Nothing was found, but nobody knows. */
+function halfChecked({ plan, health }: Report): string {
+  const unknown = health?.findings.filter(({ state }) => state === 'unknown').length ?? 0
+  return `Not everything could be looked at: ${many(unknown, 'check was', 'checks were')} not possible. ${many(plan.counts.none, 'object')} as declared.`
 }
 
 /** The verdict with the mark of its state. */
@@ -86,7 +92,7 @@ export function nextStep(report: Report): string {
       report.blindness === undefined
         ? 'Next: do what each block says, and run it again.'
         : 'Next: let the role see the objects, as said below, and run it again.',
-    failed: '',
+    failed: report.mode === 'check' ? 'Next: look at the findings below.' : '',
     unhealthy: losesLogs(report)
       ? 'Next: do what the findings below say, soon: what S3 cannot record or deliver meanwhile is lost.'
       : 'Next: do what the findings below say. Log objects wait in the bucket until then.'

@@ -55,8 +55,9 @@ async function commentOn(report: Report, job: Job): Promise<number | undefined> 
       hasNews:
         hasChanges(report.plan) ||
         report.health?.healthy === false ||
+        report.health?.isIncomplete === true ||
         (report.loading !== undefined && foundMissing(report.loading)),
-      failed: false,
+      failed: stateOf(report) === 'failed',
       at: startedAt
     },
     job
