@@ -37,6 +37,12 @@ test.each<[string, Answer, Answer, readonly string[]]>([
   ],
   ['a document', { output: { Policy: '{"b":[2]}' } }, { output: { Policy: '{"b":[3]}' } }, ['value Policy.b.0']],
   [
+    'another time of a pipe, with another number of zeros at its end',
+    table([{ STATUS: '{"lastReceivedMessageTimestamp":"2026-11-27T23:29:58.009Z"}' }]),
+    table([{ STATUS: '{"lastReceivedMessageTimestamp":"2026-11-27T23:31:13.5Z"}' }]),
+    []
+  ],
+  [
     'another time',
     table([{ note: 'at 2026-01-01 10:00:00.123' }]),
     table([{ note: 'at 2026-02-02 11:11:11.456' }]),

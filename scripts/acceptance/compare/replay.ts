@@ -52,7 +52,7 @@ export async function replay(
 
 /** What was sent speaks of the time at which it was recorded. */
 function moved<T>(sent: T, times: Timeline): T {
-  const text = JSON.stringify(sent).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, (time) =>
+  const text = JSON.stringify(sent).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z/g, (time) =>
     times.moved(new Date(time)).toISOString()
   )
   return JSON.parse(text) as T
