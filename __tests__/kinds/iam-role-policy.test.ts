@@ -218,3 +218,41 @@ test.each([['GetRolePolicy'], ['ListAttachedRolePolicies'], ['ListRolePolicies']
     expect(reasonOf(await plan())).toContain(`iam:${name}`)
   }
 )
+
+describe('a Deny that keeps Snowflake from reading, whatever the role allows', () => {
+  const denyAll = { Effect: 'Deny', Action: 's3:GetObject', Resource: OBJECTS }
+  const policyOf = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  const DENIES = /Statement "D" in the policy of log bucket acme-logs keeps Snowflake from reading/
+
+  test.each<[string, { hasRole: boolean; hasPipe: boolean; statement: object }, RegExp | undefined]>([
+    ['blocks a first plan', { hasRole: false, hasPipe: false, statement: {} }, DENIES],
+    ['blocks a first plan with a role of others', { hasRole: true, hasPipe: false, statement: {} }, DENIES],
+    ['blocks another role than before', { hasRole: false, hasPipe: true, statement: {} }, DENIES],
+    ['does not keep a pipeline from being repaired', { hasRole: true, hasPipe: true, statement: {} }, undefined],
+    [
+      'does not block if it is possible only',
+      { hasRole: false, hasPipe: false, statement: { Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } } } },
+      undefined
+    ]
+  ])('%s', async (_, { hasRole, hasPipe, statement }, reason) => {
+    const aws = fakeAws()
+    aws.addBucket('acme-logs', { policy: policyOf({ Sid: 'D', Principal: '*', ...denyAll, ...statement }) })
+    if (hasRole) aws.addRole('snowflake-logs')
+    const pipes = hasPipe ? [{ name: 'S3_ACCESS_LOGS_PIPE', created_on: '2026-11-01T00:00:00Z', comment: MARK }] : []
+    const plan = await bench(iamRolePolicy, configWith(), runWith(aws, [], pipes)).plan()
+    expect(plan.action).toBe(reason === undefined ? 'create' : 'blocked')
+    if (reason !== undefined) expect(reasonOf(plan)).toMatch(reason)
+  })
+
+  test('in another inline policy of the role', async () => {
+    const { role, plan, apply } = world()
+    role.inline.set('guard', policyOf({ Sid: 'D', ...denyAll }))
+    expect(reasonOf(await plan())).toMatch(/Statement "D" in the inline policy guard of role snowflake-logs keeps/)
+    role.inline.delete('guard')
+    await apply()
+    role.inline.set('guard', policyOf({ Sid: 'D', ...denyAll }))
+    const { action, notes } = await plan()
+    expect(action).toBe('none')
+    expect(notes.join(' ')).toContain('in the inline policy guard of role snowflake-logs keeps')
+  })
+})

@@ -8,7 +8,7 @@ import { observeOwed } from '../ingestion/snowpipe/catch-up'
 import type { Config } from '../model/config'
 import { type Finding, type Health, healthyBy } from '../model/health'
 import type { Operation, Run } from '../model/operation'
-import { isServiceError } from '../model/service-error'
+import { ignoreServiceError, isServiceError } from '../model/service-error'
 import { showName } from '../snowflake/identifiers'
 import { locationOf } from '../snowflake/locations'
 import { isNotAllowed } from '../snowflake/refusals'
@@ -99,7 +99,8 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
   const denials = async () => {
     const policy = await ask(run, policyRead({ bucket, account: aws.account })).catch(ignoreServiceError)
     const reading = { ...aws, bucket, prefix, roleArn: config.role.arn }
-    return readingDenials(statementsOf(documentOf(policy)), reading, now)
+    const { certain, possible } = readingDenials(statementsOf(documentOf(policy)), reading, now)
+    return [...certain, ...possible]
   }
   newest.catch(() => undefined)
   return [
@@ -157,9 +158,4 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
 /** When the object in this list was created; null if that is not known. */
 async function createdOn(list: Operation, name: string, run: Run): Promise<string | null> {
   return instantOf(rowNamed((await run(list).catch(ignoreServiceError)) ?? [], name)?.['created_on'])
-}
-
-function ignoreServiceError(error: unknown): undefined {
-  if (isServiceError(error)) return undefined
-  throw error
 }

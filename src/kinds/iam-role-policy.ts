@@ -1,10 +1,20 @@
+import { documentOf, policyRead } from '../aws/bucket-policy'
 import { isLeaving, type LeavingPlace, leavingStatements, readingStatements } from '../aws/leaving-statements'
 import { ask, look } from '../aws/observe'
-import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statementsOf, versionOf } from '../aws/policies'
+import {
+  parsePolicy,
+  POLICY_VERSION,
+  type PolicyDocument,
+  policyText,
+  type Statement,
+  statementsOf,
+  versionOf
+} from '../aws/policies'
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
 import { leavingPlaceNote, leavingPlaces, leavingPlacesAllowing } from '../ingestion/leaving/places'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
+import { ownDenials, type Reading, readingDenials } from '../ingestion/reading/denials'
 import {
   type LoadsSince,
   observeLoadsSince,
@@ -14,7 +24,9 @@ import {
 import { waitForAccessIfPossible } from '../ingestion/snowpipe/waits'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
+import { obstacleOf } from '../model/obstacles'
 import type { Run } from '../model/operation'
+import { ignoreServiceError } from '../model/service-error'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 
 type Identity = IntegrationUse & {
@@ -23,6 +35,7 @@ type Identity = IntegrationUse & {
   readonly policyName: string
   readonly document: PolicyDocument
   readonly ingestion: Traced
+  readonly reading: Reading
   readonly account: string
   readonly partition: string
   readonly region: string
@@ -80,6 +93,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
           policyName,
           document,
           ingestion: tracedOf(config),
+          reading: { ...config.aws, bucket: config.logBucket.name, prefix: config.logBucket.prefix, roleArn: arn },
           ...config.aws,
           ...integrationUse(config.snowflake)
         },
@@ -99,12 +113,18 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
         attached: roleRead('ListAttachedRolePolicies', { RoleName: role })
       })
     ])
-    if (lists.state !== 'present') return lists
+    if (lists.state === 'absent') return { ...lists, ...obstacleOf(await denialsOfBucket(identity, read, now)) }
+    if (lists.state === 'hidden') return lists
     if (policy.state === 'hidden') return policy
     const { inline, attached } = lists.answers
-    const others = (inline?.PolicyNames ?? []).filter((name) => name !== policyName)
+    const names = (inline?.PolicyNames ?? []).filter((name) => name !== policyName)
+    const others = await Promise.all(names.map((name) => inlinePolicy(name, identity, read)))
+    const denials = others.flatMap(
+      ({ name, statements }) => ownDenials(name, statements, identity.reading, now).certain
+    )
     const notes = [
-      ...(await Promise.all(others.map((name) => inlineNote(name, identity, read)))),
+      ...denials,
+      ...others.map((one) => inlineNote(one, identity)),
       ...(attached?.AttachedPolicies ?? []).map(({ PolicyName = '', PolicyArn }) => {
         const access = BROAD_POLICIES[PolicyName]
         return `The managed policy ${PolicyArn} is attached too: it ${access === undefined ? 'may allow more than declared' : `grants ${access}, more than declared`}.`
@@ -118,7 +138,11 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
       live === undefined ? observeLoadsSince(identity.ingestion, read, now) : null
     ])
     const extra = { stages: [], places: seen.places, unread: seen.unread, loadsSince }
-    if (live === undefined) return { state: 'absent', extra, notes }
+    if (live === undefined) {
+      // Where a pipe loads already, nothing gets worse by an apply, which has more to repair.
+      const obstacles = loadsSince === null ? [...denials, ...(await denialsOfBucket(identity, read, now))] : []
+      return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
+    }
     const Statement = statements.filter((statement) => !isLeaving(statement))
     const fields = { ...fieldsOf({ ...live, Statement }, identity.document), leaving: seen.problems }
     const coveredBy = leavingPlacesAllowing(identity, statements, now)
@@ -164,12 +188,28 @@ function policyFor({ aws, logBucket, role }: Config): PolicyDocument {
   return { Version: POLICY_VERSION, Statement: readingStatements(aws, logBucket, actions) }
 }
 
-async function inlineNote(name: string, { role, document }: Identity, read: Run): Promise<string> {
+/** Why Snowflake could not read, whatever the role allows. The log bucket says itself if its policy cannot be read. */
+async function denialsOfBucket({ reading }: Identity, read: Run, now: Date): Promise<readonly string[]> {
+  const answer = await ask(read, policyRead(reading)).catch(ignoreServiceError)
+  return readingDenials(statementsOf(documentOf(answer)), reading, now).certain
+}
+
+interface InlinePolicy {
+  readonly name: string
+  readonly statements: readonly Statement[]
+}
+
+async function inlinePolicy(name: string, { role }: Identity, read: Run): Promise<InlinePolicy> {
   const answer = await ask(read, roleRead('GetRolePolicy', { RoleName: role, PolicyName: name }))
-  const declared = new Set(sentencesOf(...statementsOf(document)).map(({ meaning }) => meaning))
   const text = answer?.PolicyDocument
-  const sentences = text === undefined ? [] : sentencesOf(...statementsOf(parsePolicy(text)))
-  const more = sentences.filter(({ meaning }) => !declared.has(meaning)).map(({ text }) => text)
+  return { name, statements: text === undefined ? [] : statementsOf(parsePolicy(text)) }
+}
+
+function inlineNote({ name, statements }: InlinePolicy, { document }: Identity): string {
+  const declared = new Set(sentencesOf(...statementsOf(document)).map(({ meaning }) => meaning))
+  const more = sentencesOf(...statements)
+    .filter(({ meaning }) => !declared.has(meaning))
+    .map(({ text }) => text)
   return more.length === 0
     ? `The inline policy ${name} contains nothing more than declared.`
     : `The inline policy ${name} contains more than declared: ${more.join('; ')}.`

@@ -115,11 +115,13 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     const others = statements.filter(({ Sid }) => Sid !== sid && Sid !== lateDeliverySid(sid))
     const denials = denialsOf(others, identity, now)
     const coveredBy = allowingAll(others, wanted, identity, now)
+    const reading = readingDenials(others, { ...identity, roleArn: identity.ingestion.roleArn }, now)
     const notes = [
       ...coveredBy.map(notesOf.allowedByOther),
       ...(inSync ? denials.certain : []),
       ...denials.possible,
-      ...readingDenials(others, { ...identity, roleArn: identity.ingestion.roleArn }, now),
+      ...reading.certain,
+      ...reading.possible,
       ...lateDeliveryNotes(policies.statementOf(document, lateDeliverySid(sid))),
       ...(here.length === 0 ? [] : [notesOf.undeclaredSources(here, prune)]),
       ...(unmatched.length === 0 ? [] : [notesOf.unmatchedSources(unmatched)]),

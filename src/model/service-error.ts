@@ -65,3 +65,9 @@ export class ServiceError extends Error {
 export function isServiceError(error: unknown, ...codes: readonly string[]): error is ServiceError {
   return error instanceof ServiceError && (codes.length === 0 || codes.includes(error.code))
 }
+
+/** Passes on only errors that are no service's answer. */
+export function ignoreServiceError(error: unknown): undefined {
+  if (isServiceError(error)) return undefined
+  throw error
+}

@@ -1,5 +1,5 @@
 import { objectsArn } from '../../aws/arns'
-import type { Possible } from '../../aws/conditions'
+import type { Certainty, Possible } from '../../aws/conditions'
 import { partsOf, type Statement } from '../../aws/policies'
 import { statementName } from '../../aws/policy-meaning'
 import { appliesTo, isRole, type Requests } from '../../aws/service-requests'
@@ -14,19 +14,48 @@ export interface Reading {
   readonly region: string
 }
 
+/** In sentences that say what to do. */
+export interface Denials {
+  readonly certain: readonly string[]
+  readonly possible: readonly string[]
+}
+
 /**
- * The statements of the log bucket's policy that keep Snowflake from reading log objects, or may do so, in sentences that say what to
- * do. Through which network Snowflake reads is not known.
+ * The statements of the log bucket's policy that keep Snowflake from reading log objects, or may do so. Through which network Snowflake
+ * reads is not known.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function readingDenials(statements: readonly Statement[], reading: Reading, now: Date): readonly string[] {
+export function readingDenials(statements: readonly Statement[], reading: Reading, now: Date): Denials {
+  const { bucket, roleArn } = reading
+  const remedy = `exclude the role that it reads with by the condition "ArnNotEquals": { "aws:PrincipalArn": "${roleArn}" } in that statement.`
+  return denialsIn(statements, `the policy of log bucket ${bucket}`, remedy, reading, now)
+}
+
+/** The same of another policy of the role. @param name of the inline policy */
+export function ownDenials(name: string, statements: readonly Statement[], reading: Reading, now: Date): Denials {
+  const role = reading.roleArn.replace(/^.*\//, '')
+  const ofRole = statements.map((statement) => ({ ...statement, Principal: '*' }))
+  const remedy = 'remove it, or set another `role`.'
+  return denialsIn(ofRole, `the inline policy ${name} of role ${role}`, remedy, reading, now)
+}
+
+function denialsIn(
+  statements: readonly Statement[],
+  where: string,
+  remedy: string,
+  reading: Reading,
+  now: Date
+): Denials {
   const requests = readings(reading, now)
-  return statements
-    .filter((statement) => partsOf(statement).effect === 'Deny')
-    .flatMap((statement) => {
-      const applies = appliesTo(statement, requests)
-      return applies === 'no' ? [] : [sentence(statement, reading, applies === 'yes' ? 'keeps' : 'may keep')]
-    })
+  const denying = statements.filter((statement) => partsOf(statement).effect === 'Deny')
+  const sentences = (certainty: Certainty, verb: string) =>
+    denying
+      .filter((statement) => appliesTo(statement, requests) === certainty)
+      .map(
+        (statement) =>
+          `Statement ${statementName(statement)} in ${where} ${verb} Snowflake from reading log objects: ${remedy}`
+      )
+  return { certain: sentences('yes', 'keeps'), possible: sentences('maybe', 'may keep') }
 }
 
 /**
@@ -59,8 +88,4 @@ function readings({ bucket, prefix, roleArn, account, partition, region }: Readi
     objects: objectsArn({ partition }, bucket, prefix).slice(0, -1),
     context: new Map(Object.entries(facts))
   }
-}
-
-function sentence(statement: Statement, { bucket, roleArn }: Reading, verb: string): string {
-  return `Statement ${statementName(statement)} in the policy of log bucket ${bucket} ${verb} Snowflake from reading log objects: exclude the role that it reads with by the condition "ArnNotEquals": { "aws:PrincipalArn": "${roleArn}" } in that statement.`
 }
