@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { blindReasons, explainBlindness, hiddenReasons, unseenNotes } from '../../src/failures/unseen'
+import { blindReasons, explainBlindness, hiddenReasons, leftUnseen, unseenNotes } from '../../src/failures/unseen'
 import { registry } from '../../src/kinds/registry'
 import type { Change } from '../../src/model/change'
 import { change, plan } from '../report/plans'
@@ -23,7 +23,7 @@ test('without a role, the note is about the default role', () => {
   expect(note).toContain('the user’s default role')
 })
 
-test('the note has the GRANTs, unless there are many', () => {
+test('the note has all GRANTs', () => {
   const names = ['A', 'B', 'C', 'D', 'E', 'F']
   const missing = names.map((name) => change('create', `table:DB.S.${name}`, []))
   const needs = new Map(
@@ -37,7 +37,7 @@ test('the note has the GRANTs, unless there are many', () => {
   expect(noteOf(2)).toContain(
     'a privilege on it: GRANT REFERENCES ON TABLE DB.S.A TO ROLE PLANNER; GRANT REFERENCES ON TABLE DB.S.B TO ROLE PLANNER;'
   )
-  expect(noteOf(6)).not.toContain('GRANT')
+  expect(noteOf(6)).toContain('GRANT REFERENCES ON TABLE DB.S.F TO ROLE PLANNER;')
 })
 
 test.each([
@@ -52,10 +52,22 @@ test.each([
     ].join('\n')
   ]
 ])('what another object shows to exist is hidden, for %s', (_, writes, advice) => {
-  const needs = new Map([['table:DB.S.T' as const, { name: 'REFERENCES', on: 'TABLE', object: ['DB', 'S', 'T'] }]])
-  expect([...hiddenReasons(new Map([['table:DB.S.T', 'pipe:DB.S.P']]), needs, 'R', writes)]).toEqual([
+  const needs = [{ name: 'REFERENCES', on: 'TABLE', object: ['DB', 'S', 'T'] }]
+  const hidden = new Map([['table:DB.S.T' as const, { proof: 'without it, pipe:DB.S.P would not work', needs }]])
+  expect([...hiddenReasons(hidden, 'R', writes)]).toEqual([
     ['table:DB.S.T', `R cannot see it, but it exists: without it, pipe:DB.S.P would not work. ${advice}`]
   ])
+})
+
+test('whoever has to change it is told how to own it', () => {
+  const needs = ['SCHEMA', 'TABLE'].map((on) => ({
+    name: 'USAGE',
+    on,
+    object: ['DB', 'S', 'T'].slice(0, on === 'SCHEMA' ? 2 : 3)
+  }))
+  const [reason] = hiddenReasons(new Map([['table:DB.S.T', { proof: 'x', needs }]]), 'DEPLOY', true).values()
+  expect(reason).toContain('As its owner: GRANT OWNERSHIP ON TABLE DB.S.T TO ROLE DEPLOY COPY CURRENT GRANTS;')
+  expect(reason).not.toContain('OWNERSHIP ON SCHEMA')
 })
 
 describe('a role that sees nothing', () => {
@@ -68,7 +80,7 @@ describe('a role that sees nothing', () => {
     ['"my role"', 'role "my role"', '"my role"', 'plan-roles: "my role"'],
     [null, 'the user’s default role', '<role>', 'set snowflake-role']
   ])('%s', (role, who, grantee, input) => {
-    const { verdict, message, statements } = explainBlindness(unseen, needs, role)
+    const { verdict, message, statements } = explainBlindness(unseen, needs, role, 'apply')
     expect(verdict).toContain(`${who} sees nothing`)
     expect(message.join(' ')).toContain('role r trusts it, and bucket b notifies it')
     expect(message.join(' ')).toContain(input)
@@ -81,4 +93,14 @@ describe('a role that sees nothing', () => {
       ['grant:x', 'PLANNER cannot see it.']
     ])
   })
+})
+
+test.each<[string, readonly Change[], boolean]>([
+  ['deletes something', [change('none', 'table:DB.S.T', []), change('delete', 'pipe:DB.S.P', [])], true],
+  ['has nothing to delete', [change('none', 'table:DB.S.T', [])], false],
+  ['sees everything', [change('delete', 'table:DB.S.T', []), change('delete', 'pipe:DB.S.P', [])], false]
+])('a destroy that %s', (_, changes, noted) => {
+  const needs = new Map([['table:DB.S.T' as const, { name: 'REFERENCES', on: 'TABLE', object: ['DB', 'S', 'T'] }]])
+  const grant = 'GRANT REFERENCES ON TABLE DB.S.T TO ROLE DEPLOY;'
+  expect(leftUnseen(plan(...changes), needs, 'DEPLOY')).toEqual(noted ? [expect.stringContaining(grant)] : [])
 })

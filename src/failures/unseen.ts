@@ -22,18 +22,37 @@ export function unseenNotes(
   const inSnowflake = plan.changes.filter(({ kind }) => kinds.get(kind)?.cloud === 'snowflake' && !isListed(kind))
   const missing = inSnowflake.filter(({ action }) => action === 'create')
   if (missing.length === 0 || missing.length === inSnowflake.length) return []
-  const grants = missing
-    .flatMap(({ address }) => needs.get(address) ?? [])
-    .map((need) => grantOnObject(need, granteeFor(role)))
-  const how = grants.length === 0 || grants.length > MOST_GRANTS ? '.' : `: ${grants.join(' ')}`
+  const toSee = grantsToSee(needs, role)
+  const grants = missing.flatMap(({ address }) => toSee.get(address) ?? [])
+  const how = grants.length === 0 ? '.' : `: ${grants.join(' ')}`
   const who = role ?? 'the user’s default role'
   return [
     `The Snowflake objects to be created either do not exist or are hidden. If one exists, ${who} cannot see it and needs a privilege on it${how}`
   ]
 }
 
-/** More are not hidden one by one. */
-const MOST_GRANTS = 5
+/**
+ * What a destroy leaves, if it exists: it deletes only what it sees. Nothing if it has nothing to delete.
+ * @param role of the session, as an input names it; null = it is not known
+ */
+export function leftUnseen(plan: Plan, needs: ReadonlyMap<Address, Need>, role: string | null): readonly string[] {
+  const grants = grantsToSee(needs, role)
+  const absent = plan.changes.filter((one) => one.action === 'none' && Object.keys(one.live).length === 0)
+  const unseen = absent.flatMap(({ address }) => {
+    const grant = grants.get(address)
+    return grant === undefined ? [] : [{ address, grant }]
+  })
+  if (unseen.length === 0 || plan.counts.delete === 0) return []
+  const names = unseen.map(({ address }) => address).join(', ')
+  return [
+    `${role ?? 'The user’s default role'} does not see ${names}. A destroy leaves what it does not see: if one exists, let the role see it and run destroy again: ${unseen.map(({ grant }) => grant).join(' ')}`
+  ]
+}
+
+/** The GRANT with which the role would see each object, if it exists. */
+export function grantsToSee(needs: ReadonlyMap<Address, Need>, role: string | null): ReadonlyMap<Address, string> {
+  return new Map([...needs].map(([address, need]) => [address, grantOnObject(need, granteeFor(role))]))
+}
 
 /** SHOW GRANTS lists every privilege of a role that exists: https://docs.snowflake.com/en/sql-reference/sql/show-grants */
 function isListed(kind: string): boolean {
@@ -50,12 +69,14 @@ interface Unseen {
 /**
  * What to tell a reader whose role sees nothing in Snowflake.
  * @param needs what lets a role see each object
- * @param role as given in the input; null = the user's default role
+ * @param role of the session, as an input names it; null = it is not known
+ * @param goal what the plan is for
  */
 export function explainBlindness(
   { addresses, proofs }: Unseen,
   needs: ReadonlyMap<Address, Need>,
-  role: string | null
+  role: string | null,
+  goal: 'apply' | 'destroy'
 ): Blindness {
   const who = role === null ? 'the user’s default role' : `role ${role}`
   const wayToSee = role === null ? 'set snowflake-role, and add it as plan-roles to' : `add plan-roles: ${role} to`
@@ -65,7 +86,7 @@ export function explainBlindness(
       `Snowflake shows ${who} none of the objects, but they exist: ${proofs.join(', and ')}.`,
       'First check that snowflake-account and snowflake-role are right.',
       `Then let the role see the objects: ${wayToSee} the inputs of apply and run it, or run these statements as a role that can grant them, such as ACCOUNTADMIN.`,
-      'If somebody has deleted all of it in Snowflake, run mode: apply, which creates it again.'
+      `If somebody has deleted all of it in Snowflake, run mode: apply, which creates it again${goal === 'destroy' ? ', and destroy that' : ''}.`
     ],
     statements: [...needs.values()].map((need) => grantOnObject(need, granteeFor(role))),
     addresses
@@ -78,7 +99,11 @@ export function blindReasons(
   needs: ReadonlyMap<Address, Need>,
   role: string | null
 ): ReadonlyMap<Address, string> {
-  return new Map(addresses.map((address) => [address, cannotSee(role, '', needs.get(address))]))
+  return new Map(addresses.map((address) => [address, cannotSee(role, '', listed(needs.get(address)))]))
+}
+
+function listed(need: Need | undefined): readonly Need[] {
+  return need === undefined ? [] : [need]
 }
 
 /** The role as SQL takes it. */
@@ -87,33 +112,42 @@ function granteeFor(role: string | null): string {
   return granteeOf(folded === undefined || 'problem' in folded ? undefined : show(folded.name))
 }
 
+/** What shows that an object exists which the role does not see, and what the role needs to see it. */
+interface Hidden {
+  /** To follow "it exists: ". */
+  readonly proof: string
+  readonly needs: readonly Need[]
+}
+
 /**
- * Why an object is not created that the role does not see, although another one shows that it exists.
- * @param writes whether the role is one for apply: to see the object is enough only if it is as declared
+ * Why objects are neither created nor deleted that the role does not see, although they exist.
+ * @param writes the role has to change them too, and not only to see them
  */
 export function hiddenReasons(
-  proven: ReadonlyMap<Address, Address>,
-  needs: ReadonlyMap<Address, Need>,
+  hidden: ReadonlyMap<Address, Hidden>,
   role: string | null,
   writes: boolean
 ): ReadonlyMap<Address, string> {
   return new Map(
-    [...proven].map(([address, proof]) => {
-      const need = needs.get(address)
-      const why = `, but it exists: without it, ${proof} would not work`
-      return [address, writes && need !== undefined ? toChange(role, why, need) : cannotSee(role, why, need)]
+    [...hidden].map(([address, { proof, needs }]) => {
+      const why = `, but it exists: ${proof}`
+      const own = writes ? needs.find((need) => !isContainer(need)) : undefined
+      const toSee = cannotSee(role, why, own === undefined ? needs : needs.filter(isContainer))
+      return [address, own === undefined ? toSee : `${toSee} ${toChange(role, own)}`]
     })
   )
 }
 
-/** @param rest of the first sentence, without its end */
-function toChange(role: string | null, rest: string, { on, object }: Need): string {
-  const how = isSecurable(on) ? `: ${grantsOn({ on, object }, granteeFor(role))}` : '.'
-  return `${cannotSee(role, rest, undefined)} To go on${how}`
+function isContainer({ on }: Need): boolean {
+  return on === 'DATABASE' || on === 'SCHEMA'
+}
+
+function toChange(role: string | null, { on, object }: Need): string {
+  return isSecurable(on) ? `To go on: ${grantsOn({ on, object }, granteeFor(role))}` : ''
 }
 
 /** @param rest of the first sentence, without its end */
-function cannotSee(role: string | null, rest: string, need: Need | undefined): string {
-  const grant = need === undefined ? '' : ` ${grantOnObject(need, granteeFor(role))}`
-  return `${role ?? 'The user’s default role'} cannot see it${rest}.${grant}`
+function cannotSee(role: string | null, rest: string, needs: readonly Need[]): string {
+  const grants = needs.map((need) => ` ${grantOnObject(need, granteeFor(role))}`)
+  return `${role ?? 'The user’s default role'} cannot see it${rest}.${grants.join('')}`
 }

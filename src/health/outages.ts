@@ -70,5 +70,6 @@ function explained(finding: Finding, all: readonly Finding[], outages: readonly 
 
 function remedyOf(outage: WideOutage): string {
   if (outage.isBlocked === true) return 'An apply cannot restore it: the plan says why, and what to do.'
-  return remedyText(outage, outage.restore === undefined ? 'Run apply: it' : 'Only then run apply: it')
+  const apply = outage.toSee === undefined ? 'Run apply: it' : 'Otherwise, run apply: it'
+  return remedyText(outage, outage.restore === undefined ? apply : 'Only then run apply: it')
 }

@@ -18,6 +18,8 @@ export interface Outage {
   readonly isBlocked?: true
   /** SQL that brings a dropped object back with its rows, as long as no apply has created an empty one of its name. */
   readonly restore?: string
+  /** The GRANT with which the role would see the object, if it exists: Snowflake says the same of both. */
+  readonly toSee?: string
 }
 
 /** The same outage of one or more objects. */
@@ -37,10 +39,27 @@ export function together(
 }
 
 /** What to do about it, for a reader who would otherwise make an apply the first thing. @param apply the advice to apply */
-export function remedyText({ remedy, restore }: Pick<Outage, 'remedy' | 'restore'>, apply: string): string {
+export function remedyText(outage: Pick<Outage, 'remedy' | 'restore' | 'toSee'>, apply: string): string {
+  const { remedy, restore } = outage
   return restore === undefined
-    ? `${apply} ${remedy}.`
-    : `If somebody dropped it, first restore it with its rows: ${restore} This is possible until Time Travel ends (DATA_RETENTION_TIME_IN_DAYS, 1 day by default), and not after an apply. ${apply} ${remedy}.`
+    ? `${ifHidden(outage)}${apply} ${remedy}.`
+    : `${ifHidden(outage)}If somebody dropped it, first restore it with its rows: ${restore} This is possible until Time Travel ends (DATA_RETENTION_TIME_IN_DAYS, 1 day by default), and not after an apply. ${apply} ${remedy}.`
+}
+
+/** "If it exists, let the role see it: GRANT …; " */
+function ifHidden({ toSee }: Pick<Outage, 'toSee'>): string {
+  return toSee === undefined ? '' : `If it exists, let the role see it: ${toSee} `
+}
+
+/** The outage of an object that may only be hidden from the role. */
+export function maybeHidden(outage: Outage, sentence: string, toSee: string): readonly [Outage, sentence: string] {
+  const hidden = { ...outage, toSee }
+  return [hidden, sentence.replace(outage.now, `${outage.now} ${ifHidden(hidden)}`.trimEnd())]
+}
+
+/** The same, with what to do if the role only does not see it. */
+export function stoppedText(outage: WideOutage): string {
+  return `${outageText(outage)} ${ifHidden(outage)}`.trimEnd()
 }
 
 /** "s3-logging:app-one: Logging is off: …" */

@@ -1,5 +1,5 @@
 /** Where log lines stop as long as the plan is not carried out. */
-import { type Outage, outageText, together, type WideOutage } from '../model/outage'
+import { type Outage, stoppedText, together, type WideOutage } from '../model/outage'
 import type { Report } from './report'
 
 type Known = Pick<Report, 'plan' | 'appraisals' | 'outcomes'>
@@ -29,6 +29,6 @@ export function stoppedNow(report: Report): readonly string[] {
   if (report.health !== undefined) return []
   const certain = outagesOf(report).filter(({ isCertain }) => isCertain)
   const more = certain.length - MOST_FIRST
-  if (more <= 1) return certain.map(outageText)
-  return [...certain.slice(0, MOST_FIRST).map(outageText), `and ${more} more, which the changes below say.`]
+  if (more <= 1) return certain.map(stoppedText)
+  return [...certain.slice(0, MOST_FIRST).map(stoppedText), `and ${more} more, which the changes below say.`]
 }

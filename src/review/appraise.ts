@@ -1,5 +1,7 @@
 import type { Appraisal, Appraisals, Area, Danger, Verbs } from '../model/appraisal'
 import { type Change, isBlocked, isWork, type Plan, type Work } from '../model/change'
+import type { Address } from '../model/fields'
+import { maybeHidden } from '../model/outage'
 import * as access from './access'
 import type { Dangers, Pipeline } from './danger'
 import { deliveryLines } from './delivery'
@@ -10,6 +12,10 @@ import { OUTAGES } from './outages'
 import * as policies from './policy-access'
 import { prunedLogging } from './pruned'
 import { roleAccess } from './trust'
+
+interface Known extends Pipeline {
+  readonly toSee: ReadonlyMap<Address, string>
+}
 
 interface Trait {
   readonly area: Area
@@ -54,17 +60,20 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   grant: traitOf('Snowflake read', 'privileges', ['reader-roles', 'plan-roles'], access.grantAccess)
 }
 
-/** What people should know about each change of a plan, and about what these changes delete too. Pure. */
-export function appraise({ changes }: Plan): Appraisals {
+/**
+ * What people should know about each change of a plan, and about what these changes delete too. Pure.
+ * @param toSee the GRANT with which the role would see each object, if it exists
+ */
+export function appraise({ changes }: Plan, toSee: ReadonlyMap<Address, string> = new Map()): Appraisals {
   const isRunning = changes.some(
     ({ kind, action }) => HOLDS_LINES.has(kind) && action !== 'create' && action !== 'blocked'
   )
-  const pipeline = { isRunning, changes }
+  const pipeline = { isRunning, changes, toSee }
   const others = changes.filter(isWork).flatMap(prunedLogging)
   return new Map([...others, ...changes].map((change) => [change.address, appraisal(change, pipeline)]))
 }
 
-function appraisal(change: Change, pipeline: Pipeline): Appraisal {
+function appraisal(change: Change, pipeline: Known): Appraisal {
   const { dangers, ...trait } = TRAITS[change.kind] ?? traitOf('AWS', 'objects', [])
   const known = { ...trait, spoken: SPOKEN }
   const kinds = [...dangers, ...outages(change)]
@@ -76,7 +85,7 @@ function appraisal(change: Change, pipeline: Pipeline): Appraisal {
 const SPOKEN: readonly string[] = ['obstacles', 'leaving', 'unnamed', 'unread', 'undeclaredSources']
 
 /** Of an object that does not exist and cannot be created, only that log lines do not flow without it. */
-function whileBlocked(blocked: Change, kinds: readonly Dangers[], pipeline: Pipeline): readonly Danger[] {
+function whileBlocked(blocked: Change, kinds: readonly Dangers[], pipeline: Known): readonly Danger[] {
   const { address, kind, declared, diff, notes, coveredBy } = blocked
   const isAbsent = diff.length > 0 && diff.every(({ before }) => before === undefined)
   if (!isAbsent || (blocked.action === 'blocked' && blocked.ofNothing === true)) return []
@@ -97,8 +106,16 @@ function outages({ kind }: Change): readonly Dangers[] {
 /** If one of these exists, then the pipeline was set up before. */
 const HOLDS_LINES: ReadonlySet<string> = new Set(['pipe', 'stream', 'table', 'task'])
 
-function all(dangers: readonly Dangers[], work: Work, pipeline: Pipeline): readonly Danger[] {
-  return dangers.flatMap((one) => one(work, pipeline))
+function all(dangers: readonly Dangers[], work: Work, pipeline: Known): readonly Danger[] {
+  const toSee = work.action === 'create' ? pipeline.toSee.get(work.address) : undefined
+  const found = dangers.flatMap((one) => one(work, pipeline))
+  return toSee === undefined ? found : found.map((danger) => orHidden(danger, toSee))
+}
+
+function orHidden(danger: Danger, toSee: string): Danger {
+  if (danger.outage === undefined) return danger
+  const [outage, sentence] = maybeHidden(danger.outage, danger.sentence, toSee)
+  return { ...danger, outage, sentence }
 }
 
 function traitOf(area: Area, plural: string, inputs: readonly string[], ...dangers: readonly Dangers[]): Trait {

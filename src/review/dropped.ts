@@ -14,12 +14,12 @@ export const mayBeDropped: Dangers = (work, pipeline) => {
   const name = nameOf(work)
   if (action !== 'create' || !wasSetUp(pipeline) || comesWithDatabase(work, pipeline)) return []
   const restore = `UNDROP ${kind.toUpperCase()} ${name};`
-  const now = `${kind === 'schema' ? 'Schema' : 'Database'} ${name} does not exist, although the log bucket notifies Snowpipe: somebody may have dropped it.`
+  const now = `This role sees no ${kind} ${name}, although the log bucket notifies Snowpipe: it is hidden, or somebody has dropped it.`
   const outage = { part: 'tables', isCertain: false, now, remedy: 'creates an empty one', restore } as const
   return [
     {
       ...data(
-        `${now} If so, restore it first, with all its rows: ${restore} This is possible until Time Travel ends (DATA_RETENTION_TIME_IN_DAYS, 1 day by default), and not after an apply. The change creates an empty one.`,
+        `${now} If somebody dropped it, restore it first, with all its rows: ${restore} This is possible until Time Travel ends (DATA_RETENTION_TIME_IN_DAYS, 1 day by default), and not after an apply. The change creates an empty one.`,
         `${kind === 'schema' ? 'Schema' : 'Database'} ${name} did not exist, and is new and empty. If somebody had dropped it, ${restore.slice(0, -1)} restores it with its rows after this one is renamed.`
       ),
       outage

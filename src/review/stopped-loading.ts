@@ -9,7 +9,7 @@ export const pipe: Dangers = (work, { isRunning }) => {
       stopped(
         {
           part: 'pipe',
-          now: 'There is no pipe: log objects wait in the bucket.',
+          now: 'There is no pipe that this role can see: without it, log objects wait in the bucket.',
           remedy: 'creates the pipe and loads the log objects that wait; rows are kept'
         },
         'There was no pipe. There is one again, and it loads what waits in the bucket; rows are kept.'
@@ -32,7 +32,7 @@ export const table: Dangers = (work, { isRunning, changes: all }) =>
         stopped(
           {
             part: 'tables',
-            now: 'There is no table that this role can see, although the pipeline exists: without it, no rows arrive.',
+            now: 'There is no table that this role can see: without it, no rows arrive.',
             remedy: 'creates an empty table',
             restore: `UNDROP TABLE ${work.address.slice(work.address.indexOf(':') + 1)};`
           },
@@ -61,7 +61,7 @@ export const stream: Dangers = (work, { isRunning }) => {
       stopped(
         {
           part: 'stream',
-          now: 'There is no stream: lines wait in the staging table.',
+          now: 'There is no stream that this role can see: without it, lines wait in the staging table.',
           remedy: 'creates the stream and loads the lines that are in no other table; rows are kept'
         },
         'There was no stream. There is one again, and the lines that were in no other table are loaded; rows are kept.'
@@ -89,7 +89,7 @@ export const task: Dangers = (work, { isRunning }) => {
       stopped(
         {
           part: 'task',
-          now: 'There is no task: lines wait in the staging table.',
+          now: 'There is no task that this role can see: without it, lines wait in the staging table.',
           remedy: 'creates the task, which parses them; rows are kept'
         },
         'There was no task. There is one again, and it parses what waits in the staging table; rows are kept.'
@@ -115,7 +115,7 @@ export const parser: Dangers = (work, { isRunning }) =>
         stopped(
           {
             part: 'task',
-            now: 'There is no parser: each run of the task fails, and lines wait in the staging table.',
+            now: 'There is no parser that this role can see: without it, each run of the task fails, and lines wait in the staging table.',
             remedy: 'creates the parser'
           },
           'There was no parser. There is one again, and the next run of the task parses what waits.'
@@ -130,7 +130,7 @@ export const warehouse: Dangers = (work, { isRunning, changes: all }) => {
         stopped(
           {
             part: 'task',
-            now: 'There is no warehouse: the task cannot run, and lines wait in the staging table.',
+            now: 'There is no warehouse that this role can see: without it, the task cannot run, and lines wait in the staging table.',
             remedy: 'creates the warehouse'
           },
           'There was no warehouse. There is one again, and the next run of the task parses what waits.'

@@ -16,7 +16,7 @@ export const integration: Dangers = (work, pipeline) => {
       stopped(
         {
           part: 'integration',
-          now: `There is no storage integration: ${UNREADABLE}`,
+          now: `There is no storage integration that this role can see: without it, ${UNREADABLE}`,
           remedy: 'creates the integration'
         },
         `There was no storage integration: ${AGAIN}`
@@ -60,7 +60,7 @@ export const stage: Dangers = (work, { isRunning, changes: all }) => {
       stopped(
         {
           part: 'integration',
-          now: 'There is no stage: the pipe reads nothing, so no rows arrive.',
+          now: 'There is no stage that this role can see: without it, the pipe reads nothing, so no rows arrive.',
           remedy: 'creates the stage'
         },
         'There was no stage, so no rows arrived. There is one again, and what waits in the log bucket is loaded.'
@@ -125,7 +125,7 @@ export const fileFormat: Dangers = (work, { isRunning }) =>
         stopped(
           {
             part: 'integration',
-            now: 'There is no file format: the pipe loads nothing, so no rows arrive.',
+            now: 'There is no file format that this role can see: without it, the pipe loads nothing, so no rows arrive.',
             remedy: 'creates the file format'
           },
           'There was no file format, so no rows arrived. There is one again, and what waits in the log bucket is loaded.'

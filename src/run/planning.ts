@@ -21,6 +21,7 @@ import type { Sql } from '../model/kind'
 import type { Operation, Run } from '../model/operation'
 import type { Step } from '../model/step'
 import type { Report } from '../report/report'
+import { grantedUnseen, type Hidden } from '../snowflake/granted-unseen'
 import { missingNotification } from '../snowflake/missing-notification'
 import { missingPrivileges } from '../snowflake/missing-privileges'
 import { missingWarehouse } from '../snowflake/missing-warehouse'
@@ -58,7 +59,7 @@ async function destruction(job: Job, observe: Run): Promise<Wanted> {
     observed(job, observe, now),
     leftoversOf(config, levels, kinds, sql, observe, now)
   ])
-  const { live, ...blindness } = withoutGuesses(job, seen)
+  const { live, ...blindness } = await withoutGuesses(job, seen, observe)
   const plan = planDestroy(levels, live, kinds, inputs.destroyData)
   const notes = leftoverNotes(left, 'destroy', (change) => sqlOf(change, job))
   return { wanted: await retainUsed(plan, kinds, observe, now), notes, ...blindness }
@@ -74,7 +75,7 @@ async function declaration(job: Job, observe: Run): Promise<Wanted> {
   const findLeft = (): Promise<Leftovers> => leftoversOf(config, levels, kinds, sql, observe, now)
   const looksAnyway = inputs.mode !== 'plan' || inputs.prune
   const [seen, found] = await Promise.all([observed(job, observe, now), looksAnyway ? findLeft() : undefined])
-  const { live, ...blindness } = withoutGuesses(job, seen)
+  const { live, ...blindness } = await withoutGuesses(job, seen, observe)
   const wanted = planApply(levels, live, kinds)
   const left = found ?? (hasChanges(wanted) ? await findLeft() : NOTHING_LEFT)
   const removes = inputs.prune && !hasChanges(wanted)
@@ -94,29 +95,40 @@ function withRemovals({ changes }: Plan, left: Leftovers): Plan {
 }
 
 /**
- * The live state to plan with. What others show to exist is hidden, not missing, and so is what a blind role does not see,
- * except for an apply: it creates everything again, which is what somebody wants who has deleted all of it.
+ * The live state to plan with. What others show to exist, or what a blind role does not see, is hidden, not missing. A blind apply
+ * creates what somebody may have deleted: it would have to stop anyway if it exists.
  */
-function withoutGuesses(
-  { inputs: { mode }, config, levels, kinds, role }: Job,
-  live: Live
-): { readonly live: Live; readonly blindness?: Blindness } {
+async function withoutGuesses(
+  { inputs, config, levels, kinds, role }: Job,
+  live: Live,
+  observe: Run
+): Promise<{ readonly live: Live; readonly blindness?: Blindness }> {
   const needs = needsToSee(config.snowflake)
-  const unseen = isWrite(mode) ? undefined : findUnseen(levels, live, kinds)
-  if (unseen === undefined) {
-    return { live: hide(live, hiddenReasons(findProven(levels, live, kinds), needs, role, isWrite(mode))) }
+  const unseen = findUnseen(levels, live, kinds)
+  if (unseen !== undefined && inputs.mode !== 'apply') {
+    return {
+      live: hide(live, blindReasons(unseen, needs, role)),
+      blindness: explainBlindness(unseen, needs, role, goalOf(inputs))
+    }
   }
-  return { live: hide(live, blindReasons(unseen, needs, role)), blindness: explainBlindness(unseen, needs, role) }
+  const absent = new Map([...needs].filter(([address]) => live.get(address)?.state === 'absent'))
+  const isFirst = absent.size === needs.size
+  const granted = role === null || isFirst ? new Map() : await grantedUnseen(role, absent, observe)
+  const shown = [...findProven(levels, live, kinds)].map(([address, proof]): [Address, Hidden] => [
+    address,
+    { proof: `without it, ${proof} would not work`, needs: [needs.get(address)].filter((need) => need !== undefined) }
+  ])
+  return { live: hide(live, hiddenReasons(new Map([...granted, ...shown]), role, isWrite(inputs.mode))) }
 }
 
-/** Only an apply needs privileges to write: the role for plan and check is not supposed to have them. */
+/** Only who writes needs privileges for it: the role for plan and check is not supposed to have them. */
 async function withoutRefusals(
   plan: Plan,
   steps: ReadonlyMap<Address, readonly Step[]>,
   { inputs: { mode, snowflake }, config, describe, role }: Job,
   observe: Run
 ): Promise<Plan> {
-  if (mode !== 'apply') return plan
+  if (!isWrite(mode)) return plan
   const privileges = missingPrivileges(role, observe)
   const warehouse = missingWarehouse(snowflake.warehouse?.name ?? null, observe)
   const notification = missingNotification(config.snowflake.alerts, role, observe)

@@ -7,7 +7,7 @@ import type { Applied } from '../engine/apply'
 import { declare } from '../engine/declare'
 import { explain } from '../failures/explain'
 import type { Place } from '../failures/remedies'
-import { unseenNotes } from '../failures/unseen'
+import { grantsToSee, leftUnseen, unseenNotes } from '../failures/unseen'
 import { inspect } from '../health/health'
 import { withOutages } from '../health/outages'
 import type { Filled } from '../ingestion/gaps/fill'
@@ -138,10 +138,12 @@ function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job
   const { inputs, config, kinds, role, runner, cancelled } = job
   const { plan, notes, ...rest } = planned
   const { login } = inputs.snowflake
-  const unseen = applied === undefined ? unseenNotes(plan, kinds, needsToSee(config.snowflake), role) : []
+  const needs = needsToSee(config.snowflake)
+  const toApply = applied === undefined ? unseenNotes(plan, kinds, needs, role) : []
+  const unseen = goalOf(inputs) === 'apply' ? toApply : leftUnseen(plan, needs, role)
   const reach = goalOf(inputs) === 'apply' ? reachNotes(config, plannedAt) : []
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
-  const appraisals = appraise(plan)
+  const appraisals = appraise(plan, grantsToSee(needs, role))
   return {
     ...rest,
     mode: inputs.mode,

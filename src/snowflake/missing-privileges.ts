@@ -4,7 +4,7 @@ import type { Need, Run } from '../model/operation'
 import type { ChangeWithNeeds, FindMissing } from '../model/preflight'
 import { grantsTo } from './grants'
 import { addressOf, fold } from './identifiers'
-import { explainMissing, isMissing } from './privileges'
+import { containersOf, explainMissing, isMissing } from './privileges'
 
 /** To create objects. */
 const TO_CREATE = /^(CREATE|EXECUTE) /
@@ -19,7 +19,7 @@ const TO_USE: Readonly<Record<string, readonly string[]>> = {
   STREAM: ['SELECT']
 }
 
-/** What a change of an object needs on that object. The owner of a schema can drop what others own in it. */
+/** What a change of an object needs on that object. */
 const TO_CHANGE: readonly string[] = ['OWNERSHIP', 'OPERATE']
 
 /** Where the kind of an object is not called as SQL calls its type. */
@@ -40,11 +40,12 @@ export function missingPrivileges(role: string | null, read: Run): FindMissing {
     if (all.length === 0) return new Map()
     const grants = await grantsTo([folded.name], read)
     if (grants === undefined) return new Map()
+    const dropped = new Set(changes.flatMap(({ change }) => (change.action === 'delete' ? [change.address] : [])))
+    const isLacking = (address: Address) => (need: Need) =>
+      [need, ...(dropped.has(address) ? owningSchema(need) : [])].every((one) => isMissing(one, grants))
     const missing = [...needs].map(([address, ofChange]): [Address, readonly string[]] => [
       address,
-      withoutIncluded(ofChange.filter((need) => isMissing(need, grants))).map((need) =>
-        explainMissing(need, folded.name)
-      )
+      withoutIncluded(ofChange.filter(isLacking(address))).map((need) => explainMissing(need, folded.name))
     ])
     return new Map(missing)
   }
@@ -67,7 +68,8 @@ function isToCreate({ name, on }: Need): boolean {
 export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: ReadonlySet<Address>): readonly Need[] {
   const mayExist = new Set(needs.filter(({ toReplace }) => toReplace === true).map(addressOfNeed))
   const isToChange = (need: Need): boolean => {
-    if (!TO_CHANGE.includes(need.name) || (change.action !== 'update' && change.action !== 'replace')) return false
+    if (!TO_CHANGE.includes(need.name) || change.action === 'create') return false
+    if (change.action === 'delete') return addressOfNeed(need) === change.address
     // Others can grant as well, and a helper of the change may not exist yet.
     return change.kind !== 'grant' && (addressOfNeed(need) === change.address || !mayExist.has(addressOfNeed(need)))
   }
@@ -86,6 +88,11 @@ export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: Read
 function withoutIncluded(needs: readonly Need[]): readonly Need[] {
   const owned = new Set(needs.filter(({ name }) => name === 'OWNERSHIP').map(addressOfNeed))
   return needs.filter((need) => need.name === 'OWNERSHIP' || !owned.has(addressOfNeed(need)))
+}
+
+/** The owner of a schema can drop what others own in it. */
+function owningSchema(need: Need): readonly Need[] {
+  return containersOf(need).map((container) => ({ ...container, name: 'OWNERSHIP' }))
 }
 
 function isToUse({ name, on }: Need): boolean {

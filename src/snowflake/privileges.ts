@@ -78,7 +78,12 @@ function hasDatabaseRole(row: Row, [database = '', role = '']: readonly string[]
 }
 
 function isOwnership(row: Row, on: string, object: readonly string[]): boolean {
-  return row['privilege'] === 'OWNERSHIP' && isType(row, on) && isNameOf(String(row['name']), on, object)
+  return row['privilege'] === 'OWNERSHIP' && isOn(row, { on, object })
+}
+
+/** Whether a row of SHOW GRANTS is about this object. */
+export function isOn(row: Row, { on, object }: Pick<Need, 'on' | 'object'>): boolean {
+  return isType(row, on) && isNameOf(String(row['name']), on, object)
 }
 
 /**
