@@ -1,15 +1,8 @@
 import { documentOf, policyRead } from '../aws/bucket-policy'
+import { inlineNote, inlinePolicy } from '../aws/inline-policies'
 import { isLeaving, type LeavingPlace, leavingStatements, readingStatements } from '../aws/leaving-statements'
 import { ask, look } from '../aws/observe'
-import {
-  parsePolicy,
-  POLICY_VERSION,
-  type PolicyDocument,
-  policyText,
-  type Statement,
-  statementsOf,
-  versionOf
-} from '../aws/policies'
+import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statementsOf, versionOf } from '../aws/policies'
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
 import { leavingPlaceNote, leavingPlaces, leavingPlacesAllowing } from '../ingestion/leaving/places'
@@ -118,13 +111,13 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     if (policy.state === 'hidden') return policy
     const { inline, attached } = lists.answers
     const names = (inline?.PolicyNames ?? []).filter((name) => name !== policyName)
-    const others = await Promise.all(names.map((name) => inlinePolicy(name, identity, read)))
+    const others = await Promise.all(names.map((name) => inlinePolicy(role, name, read)))
     const denials = others.flatMap(
       ({ name, statements }) => ownDenials(name, statements, identity.reading, now).certain
     )
     const notes = [
       ...denials,
-      ...others.map((one) => inlineNote(one, identity)),
+      ...others.map((one) => inlineNote(one, identity.document)),
       ...(attached?.AttachedPolicies ?? []).map(({ PolicyName = '', PolicyArn }) => {
         const access = BROAD_POLICIES[PolicyName]
         return `The managed policy ${PolicyArn} is attached too: it ${access === undefined ? 'may allow more than declared' : `grants ${access}, more than declared`}.`
@@ -192,25 +185,4 @@ function policyFor({ aws, logBucket, role }: Config): PolicyDocument {
 async function denialsOfBucket({ reading }: Identity, read: Run, now: Date): Promise<readonly string[]> {
   const answer = await ask(read, policyRead(reading)).catch(ignoreServiceError)
   return readingDenials(statementsOf(documentOf(answer)), reading, now).certain
-}
-
-interface InlinePolicy {
-  readonly name: string
-  readonly statements: readonly Statement[]
-}
-
-async function inlinePolicy(name: string, { role }: Identity, read: Run): Promise<InlinePolicy> {
-  const answer = await ask(read, roleRead('GetRolePolicy', { RoleName: role, PolicyName: name }))
-  const text = answer?.PolicyDocument
-  return { name, statements: text === undefined ? [] : statementsOf(parsePolicy(text)) }
-}
-
-function inlineNote({ name, statements }: InlinePolicy, { document }: Identity): string {
-  const declared = new Set(sentencesOf(...statementsOf(document)).map(({ meaning }) => meaning))
-  const more = sentencesOf(...statements)
-    .filter(({ meaning }) => !declared.has(meaning))
-    .map(({ text }) => text)
-  return more.length === 0
-    ? `The inline policy ${name} contains nothing more than declared.`
-    : `The inline policy ${name} contains more than declared: ${more.join('; ')}.`
 }
