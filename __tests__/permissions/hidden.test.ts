@@ -133,7 +133,7 @@ describe('what is hidden or does not exist', () => {
       await hide(hidden)
       const [stopped] = await act('apply')
       expect(stopped.succeeded).toBe(false)
-      // A view is created by CREATE OR REPLACE, whose refusal says that it exists.
+      // A view is created by CREATE OR REPLACE, which Snowflake allows only its owner.
       for (const statement of hidden.type === 'VIEW' ? [owned(hidden)] : [visible(hidden), owned(hidden)])
         expect(stopped.log).toContain(statement)
       await admin.run(owned(hidden))
