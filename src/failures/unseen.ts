@@ -131,15 +131,11 @@ export function hiddenReasons(
   return new Map(
     [...hidden].map(([address, { proof, needs }]) => {
       const why = `, but it exists: ${proof}`
-      const own = writes ? needs.find((need) => !isContainer(need)) : undefined
-      const toSee = cannotSee(role, why, own === undefined ? needs : needs.filter(isContainer))
-      return [address, own === undefined ? toSee : `${toSee} ${toChange(role, own)}`]
+      const last = writes ? needs.at(-1) : undefined
+      if (last === undefined) return [address, cannotSee(role, why, needs)]
+      return [address, `${cannotSee(role, why, needs.slice(0, -1))} ${toChange(role, last)}`]
     })
   )
-}
-
-function isContainer({ on }: Need): boolean {
-  return on === 'DATABASE' || on === 'SCHEMA'
 }
 
 function toChange(role: string | null, { on, object }: Need): string {

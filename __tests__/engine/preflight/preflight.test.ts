@@ -215,10 +215,7 @@ describe('reports nothing', () => {
 
 test.each([
   ['everything exists', planOfOnly({})],
-  [
-    'the changes need no privilege that can be checked',
-    planOfOnly({ stage: 'update', stream: 'delete', 's3-bucket': 'create' })
-  ]
+  ['the changes need no privilege that can be checked', planOfOnly({ stage: 'update', 's3-bucket': 'create' })]
 ])('reads nothing when %s', async (_, plan) => {
   const { run, asked } = account({ DEPLOY: [] })
   expect(await look(plan, ROLE, run)).toEqual(plan)
@@ -229,4 +226,16 @@ test('what is blocked for another reason stays blocked', async () => {
   const plan = planWith({ 's3-bucket': 'blocked' })
   const reasons = reasonsOf(await look(plan, ROLE, account({ DEPLOY: BUT_DATABASE }).run))
   expect(reasons).toEqual(['s3-bucket: It is not possible.', LACKS_DATABASE])
+})
+
+const STREAM = `${SCHEMA}.S3_ACCESS_LOGS_STREAM`
+test.each<[string, readonly Row[], boolean]>([
+  ['nothing', [], true],
+  ['what is needed to see it', [granted('SELECT', 'STREAM', STREAM)], true],
+  ['the stream', [granted('OWNERSHIP', 'STREAM', STREAM)], false],
+  ['its schema', [granted('OWNERSHIP', 'SCHEMA', SCHEMA)], false]
+])('a stream is dropped by a role that has, or owns, %s', async (_, grants, isBlocked) => {
+  const plan = await look(planOfOnly({ stream: 'delete' }), ROLE, account({ DEPLOY: grants }).run)
+  const reason = `stream: ${ROLE} lacks the privilege OWNERSHIP on stream ${STREAM}. As its owner: GRANT OWNERSHIP ON STREAM ${STREAM} TO ROLE ${ROLE} COPY CURRENT GRANTS;`
+  expect(reasonsOf(plan)).toEqual(isBlocked ? [reason] : [])
 })
