@@ -22,6 +22,8 @@ export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'se
     statements(): Promise<readonly StatementLogEntry[]>
     /** What alerts have sent. */
     notifications(): Promise<readonly SentNotification[]>
+    /** The next statement that matches is not carried out: Snowflake says that the session is gone. */
+    endSession(match: string): Promise<unknown>
     /** The next statement that matches does not end until it is canceled. Gives the statements that hang. */
     hang(match: string): Promise<() => Promise<readonly string[]>>
     noFaults(): Promise<void>
@@ -66,6 +68,10 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
       ...snowflake,
       statements: () => admin(snowflake.url, 'GET', 'statements'),
       notifications: () => admin(snowflake.url, 'GET', 'notifications'),
+      endSession: (match) => {
+        const message = 'Session no longer exists.  New login required to access the service.'
+        return admin(snowflake.url, 'POST', 'fail', { match, code: '390111', message })
+      },
       hang: async (match) => {
         await admin(snowflake.url, 'POST', 'fail', { match, hangs: true })
         return () => admin(snowflake.url, 'GET', 'hung')
