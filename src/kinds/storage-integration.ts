@@ -1,6 +1,6 @@
 import { roleNameIn } from '../aws/arns'
 import { endLeavingTrust } from '../aws/trust-update'
-import { locationsOfOthers, locationsToAllow, locationsToName } from '../ingestion/leaving/allowed'
+import { locationsOfOthers, type LocationsToAdd, locationsToAdd } from '../ingestion/leaving/allowed'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import {
   type LoadsSince,
@@ -137,10 +137,7 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
       const property = propertiesOf(await integrationRows(name, read))
       const { allowed, blocked } = locationsOf(property)
       const roleArn = textOf(property.get('STORAGE_AWS_ROLE_ARN'))
-      const [left, unnamed] = await Promise.all([
-        locationsToAllow(ingestion, allowed, read, now),
-        roleArn === ingestion.roleArn ? [] : locationsToName(ingestion, allowed, read)
-      ])
+      const toAdd = await locationsToAdd(ingestion, { allowed, roleArn }, read, now)
       const others = othersOf(property, location)
       const fields = {
         provider: textOf(property.get('STORAGE_PROVIDER')),
@@ -148,22 +145,16 @@ export const storageIntegration: Kind<Identity, Integration, Others> = {
         roleArn,
         allowedLocations: isAllowed(location, allowed) ? [location] : [],
         blockedLocations: blocked.filter((one) => overlap(one, location)),
-        leaving: left,
-        unnamed,
+        ...toAdd,
         externalId: textOf(property.get('STORAGE_AWS_EXTERNAL_ID')),
         iamUserArn: textOf(property.get('STORAGE_AWS_IAM_USER_ARN')),
         comment: textOf(property.get('COMMENT'))
       }
-      return {
-        state: 'present',
-        fields,
-        extra: { ...others, left: [...left, ...unnamed] },
-        notes: locationNotes(others)
-      }
+      return { state: 'present', fields, extra: { ...others, left: together(toAdd) }, notes: locationNotes(others) }
     })
     if (seen.state !== 'absent') return seen
-    const lists = await Promise.all([locationsToAllow(ingestion, [], read, now), locationsToName(ingestion, [], read)])
-    return { ...seen, extra: { allowed: [], blocked: [], left: [...new Set(lists.flat())] } }
+    const toAdd = await locationsToAdd(ingestion, { allowed: [], roleArn: null }, read, now)
+    return { ...seen, extra: { allowed: [], blocked: [], left: together(toAdd) } }
   },
 
   steps(work) {
@@ -201,7 +192,7 @@ function changes({ declared: { identity }, diff, desired, live, extra }: Update)
   const { location, ingestion } = identity
   const { left = [], loadsSince = null } = extra
   const { allowedLocations, blockedLocations, leaving, unnamed, ...settings } = changed(diff, desired)
-  const allowed = (allowedLocations ?? leaving ?? unnamed) && [location, ...new Set(left)]
+  const allowed = (allowedLocations ?? leaving ?? unnamed) && [location, ...left]
   const unblocks = blockedLocations !== undefined
   const alters = alterIntegration(identity, { ...settings, ...(allowed && { allowed }), unblocks }, extra)
   const isLast = diff.some(({ field }) => SWITCHED.includes(field))
@@ -211,4 +202,8 @@ function changes({ declared: { identity }, diff, desired, live, extra }: Update)
     ...(isLast ? untilReadable(ingestion, loadsSince) : []),
     ...(hasOtherId ? [endLeavingTrust(roleNameIn(ingestion.roleArn))] : [])
   ]
+}
+
+function together({ leaving, unnamed }: LocationsToAdd): readonly string[] {
+  return [...new Set([...leaving, ...unnamed])]
 }

@@ -7,11 +7,33 @@ import { loadingFrom, locationsToRead, type Trace } from './locations'
 import { isOurLocation } from './our-location'
 import { observeUnread, type Traced } from './unread'
 
+/** What an integration has to allow in addition. */
+export interface LocationsToAdd {
+  /** What the logs leave, or have left, where something still has to be loaded. */
+  readonly leaving: readonly string[]
+  /** Where we load from so far with another role than the declared one. */
+  readonly unnamed: readonly string[]
+}
+
+/** @param live what the integration allows, and the role that Snowflake reads with; null = there is no integration yet */
+export async function locationsToAdd(
+  pipeline: Traced,
+  { allowed, roleArn }: { readonly allowed: readonly string[]; readonly roleArn: string | null },
+  read: Run,
+  now: Date
+): Promise<LocationsToAdd> {
+  const [leaving, unnamed] = await Promise.all([
+    locationsToAllow(pipeline, allowed, read, now),
+    roleArn === pipeline.roleArn ? [] : locationsToName(pipeline, allowed, read)
+  ])
+  return { leaving, unnamed }
+}
+
 /**
  * The locations that the logs leave, or have left, and that an integration does not allow yet although what is there still
  * has to be loaded. Only those whose bucket's policy shows that the logs were ours.
  */
-export async function locationsToAllow(
+async function locationsToAllow(
   pipeline: Traced,
   allowed: readonly string[],
   read: Run,
@@ -32,11 +54,7 @@ export async function locationsToAllow(
  * name, although it may allow a wider one: once Snowflake no longer reads as that role, nothing else shows that these were
  * our logs.
  */
-export async function locationsToName(
-  pipeline: Traced,
-  allowed: readonly string[],
-  read: Run
-): Promise<readonly string[]> {
+async function locationsToName(pipeline: Traced, allowed: readonly string[], read: Run): Promise<readonly string[]> {
   const { aws, roleArn } = pipeline
   const { urls, leavings } = await loadingFrom(pipeline, traceOf(pipeline, allowed), read)
   const locations = [...urls, ...leavings.map(({ location }) => location)].filter((one) => !allowed.includes(one))
