@@ -285,8 +285,31 @@ describe('drift that requires a replacement', () => {
     ],
     [
       'interrupted, then resumed by hand',
-      { row: { comment: noted('draining') }, now: SOON },
+      {
+        row: { comment: noted('draining') },
+        now: SOON,
+        status: { lastForwardedMessageTimestamp: '2026-02-02T00:00:00Z' }
+      },
       [...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
+    ],
+    [
+      'the same, and S3 has announced nothing for longer than a refresh reaches back',
+      {
+        row: { comment: noted('draining') },
+        now: SOON,
+        status: { lastForwardedMessageTimestamp: '2026-01-20T00:00:00Z' }
+      },
+      [
+        'wait for Snowflake to get access to s3://acme-logs/logs/',
+        'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
+        expect.stringMatching(
+          /^INSERT INTO .* f\.STORED <= TO_TIMESTAMP_NTZ\('2026-01-27T01:.* LEAST\(TO_TIMESTAMP_NTZ\('2026-01-20T00:00:00\.000Z'\)/
+        ),
+        ...missed('2026-01-27T01:00:00.000Z'),
+        ...DRAIN,
+        ...replace(),
+        ...START
+      ]
     ],
     [
       'interrupted after the stage was altered',

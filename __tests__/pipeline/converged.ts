@@ -6,7 +6,7 @@ import { createSources, LOGGED } from './lines'
 import { type Inputs, type PipelineWorld, type PlannedChange, type RunResult, startWorld } from './world'
 
 /** S3 may return old settings for some seconds after they were written, also to the next run. */
-const SETTLED_SECONDS = 15
+export const SETTLED_SECONDS = 15
 
 /** A pipeline in its declared state. */
 export async function startConverged(inputs: Inputs = LOGGED): Promise<PipelineWorld> {

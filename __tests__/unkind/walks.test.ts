@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals'
-import { type Step, takeWalks, type Walks, walksOf } from './walks'
+import { takeWalks, type Walk, type Walks, walksOf } from './walks'
 
 /** The walks that are taken, of which those that lose the notification in each of three steps fail; and the message, if so. */
 async function taken(walks: Walks) {
-  const paths: (readonly Step[])[] = []
+  const paths: Walk[] = []
   const message = await takeWalks(walks, async (path) => {
     paths.push(path)
-    if (path.length === 3 && path.every(({ isNotificationLost }) => isNotificationLost)) throw new Error('lost')
+    if (path.steps.length === 3 && path.steps.every(({ isNotificationLost }) => isNotificationLost))
+      throw new Error('lost')
   }).then(
     () => '',
     (error: unknown) => String(error)
@@ -30,10 +31,19 @@ test('other seeds take other walks', async () => {
 
 test('walks go everywhere', async () => {
   const { paths } = await taken({ runs: 1, seed: 1 })
-  const all: (readonly Step[])[] = [...paths]
+  const all: Walk[] = [...paths]
   await takeWalks({ runs: 300, seed: 3 }, async (path) => void all.push(path))
-  const declared = new Set(all.flat().flatMap((step) => Object.keys(step.declared)))
+  const declared = new Set(all.flatMap(({ steps }) => steps).flatMap((step) => Object.keys(step.declared)))
   expect([...declared]).toEqual(
-    expect.arrayContaining(['prefix', 'bucket', 'table', 'role', 'integration', 'schedule', 'bucket-access'])
+    expect.arrayContaining([
+      'prefix',
+      'bucket',
+      'table',
+      'role',
+      'integration',
+      'schedule',
+      'bucket-access',
+      'backfill'
+    ])
   )
 })

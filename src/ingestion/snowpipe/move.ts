@@ -7,6 +7,7 @@ import { loadMissing, saveCutoff, SINCE } from './backfill'
 import { isFirst, type LoadHistory } from './history'
 import type { Ingestion } from './ingestion'
 import { type AtOld, isLeft, leave, leavingName } from './leaving'
+import { isReachable } from './refresh-window'
 import { drain, resumeAfterFailure } from './replacement'
 import type { PipeState } from './state'
 import { isStopped } from './status'
@@ -62,11 +63,24 @@ export function moveStage(
       : whileAccessChanges(old, loadsSince(pipe, history.now), [call(statement('stage/alter', { stage, ...settings }))])
   const left = isLeft(from, ingestion.location)
   if (pipe !== null && pipe.autoIngest && !isStopped(pipe.executionState)) {
-    const before = left ? leave(old, history.now, { first }) : first
+    const before = left ? leave(old, history.now, { first, since: leavesSince(pipe, history.now) }) : first
     return [...before, ...drain(old, pipe, history), move, resumeAfterFailure(old)]
   }
   // Somebody may have let the stage point to what is not ours. A new pipe finds by itself what is part of its location.
   return isOurs && left ? [...leave(old, history.now, withRest(old, first, history)), move] : [move]
+}
+
+/** A cutoff of a backfill is at most a minute back. */
+const BEFORE_CUTOFF_MILLISECONDS = 10 * 60_000
+
+/**
+ * Since when what is stored at the old location is loaded from there, ISO 8601, if the pipe is not refreshed before it leaves:
+ * an interrupted run refreshed it, or it is backfilled by name, up to a cutoff that comes first. `undefined` = from now on.
+ */
+function leavesSince({ unfinished, pausedTooLong }: PipeState, now: Date): string | undefined {
+  const isContinued = unfinished !== null && unfinished.phase !== 'replaced'
+  if (isContinued && isReachable(unfinished.since, now)) return unfinished.since
+  return isContinued || pausedTooLong ? new Date(now.getTime() - BEFORE_CUTOFF_MILLISECONDS).toISOString() : undefined
 }
 
 /** What S3 delivered, or still may, to locations that the stage does not show. */

@@ -18,3 +18,15 @@ export function reachable(moment: string, now: Date): string {
 export function isReachable(moment: string, now: Date): boolean {
   return reachable(moment, now) === moment
 }
+
+/**
+ * Since when S3 has announced nothing to a pipe, ISO 8601, if that is longer than a refresh reaches back: then only a load by
+ * name finds what was stored. null = a refresh finds everything.
+ */
+export function unannouncedSince(
+  { createdOn, lastForwarded }: { readonly createdOn: string | null; readonly lastForwarded: string | null },
+  now: Date
+): string | null {
+  if (createdOn === null || isReachable(createdOn, now)) return null
+  return lastForwarded !== null && isReachable(lastForwarded, now) ? null : (lastForwarded ?? createdOn)
+}

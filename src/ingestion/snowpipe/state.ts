@@ -14,6 +14,8 @@ export interface PipeState {
   readonly executionState: string
   /** For so long that what it would load is not to be trusted. */
   readonly pausedTooLong: boolean
+  /** When the last event for a file of this pipe was received, ISO 8601; null when there was none. */
+  readonly lastForwarded: string | null
   /** S3 events notify the pipe of new objects. */
   readonly autoIngest: boolean
   /** ARN of the SNS topic that its queue is subscribed to; null = S3 notifies the queue. */
@@ -55,6 +57,7 @@ export async function observePipe(
   const state = {
     executionState: known.executionState,
     pausedTooLong: wasPausedTooLong(known),
+    lastForwarded: known.lastForwarded,
     autoIngest: channel !== null,
     topic: channel !== null && SNS_TOPIC.test(channel) ? channel : null,
     unfinished: unfinishedIn(textOf(row['comment']), instantOf(row['created_on'])),

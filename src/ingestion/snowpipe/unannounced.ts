@@ -4,14 +4,13 @@
  */
 import type { Run } from '../../model/operation'
 import type { Step } from '../../model/step'
-import { ifFound, ignoreRefusal } from '../../snowflake/refusals'
+import { ifFound } from '../../snowflake/refusals'
 import { useWarehouse } from '../../snowflake/statements'
 import { loadMissing } from './backfill'
 import { type LoadHistory, observeHistory, owedSince } from './history'
 import type { Ingestion } from './ingestion'
-import { isReachable } from './refresh-window'
+import { unannouncedSince } from './refresh-window'
 import { observePipe } from './state'
-import { readStatus, statusIn } from './status'
 
 /**
  * What was loaded before; null when a refresh finds everything, or there is no pipe yet. Without a warehouse of ours, there
@@ -19,11 +18,10 @@ import { readStatus, statusIn } from './status'
  */
 export async function observeUnannounced(ingestion: Ingestion, read: Run, now: Date): Promise<LoadHistory | null> {
   if (ingestion.warehouse === null) return null
-  const createdOn = (await ifFound(observePipe(ingestion, read)))?.state.createdOn ?? null
-  if (createdOn === null || isReachable(createdOn, now)) return null
-  const { lastForwarded } = statusIn((await read(readStatus(ingestion)).catch(ignoreRefusal)) ?? [])
-  if (lastForwarded !== null && isReachable(lastForwarded, now)) return null
-  return owedSince(await observeHistory(ingestion, read, now), lastForwarded ?? createdOn)
+  const pipe = await ifFound(observePipe(ingestion, read))
+  const since = pipe === undefined ? null : unannouncedSince(pipe.state, now)
+  if (since === null) return null
+  return owedSince(await observeHistory(ingestion, read, now), since)
 }
 
 /** @param since from when on a refresh follows, ISO 8601 */
