@@ -6,7 +6,8 @@
 // --tests: the large packages that only tests need, a browser among them. --emulator: the AWS that a test runs on besides the
 // sandbox's. --clients: Snowflake's own clients. Both are in environments of their own, since they pin what others pin, too.
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,6 +37,8 @@ const CLIENTS = {
   requirements: ['__tests__/clients/requirements.txt']
 }
 
+const NO_PYTHON = 'python3 is not installed: the sandbox needs Python 3.11 or newer, https://www.python.org/downloads'
+
 const PARTS = {
   '--npm': { isReady: () => npmIsReady(ROOT), make: () => makeNpm(ROOT) },
   '--tests': { isReady: () => npmIsReady(TESTS), make: () => makeNpm(TESTS) },
@@ -44,8 +47,12 @@ const PARTS = {
   '--clients': { isReady: () => pythonIsReady(CLIENTS), make: () => makePython(CLIENTS) }
 }
 
+/** What is being run: it ends with this process. */
+const running = new Set()
+process.on('exit', () => running.forEach((child) => child.kill()))
+
 checkNode()
-main(process.argv.slice(2))
+await main(process.argv.slice(2))
 
 /** npm only warns, and what fails afterwards does not say why. */
 function checkNode() {
@@ -57,14 +64,13 @@ function checkNode() {
   fail(`This needs Node.js ${needed} or newer, and you have ${process.versions.node}: https://nodejs.org`)
 }
 
-function main(flags) {
+async function main(flags) {
   const unknown = flags.find((flag) => !(flag in PARTS))
   if (unknown) fail(`Unknown flag "${unknown}". Known: ${Object.keys(PARTS).join(', ')}.`)
   const parts = (flags.length > 0 ? flags : Object.keys(PARTS)).map((flag) => PARTS[flag])
   if (parts.every((part) => part.isReady())) return
-  withLock(() => {
-    for (const part of parts) if (!part.isReady()) part.make()
-  })
+  // All at once: npm mostly waits for the network, and pip mostly computes.
+  await withLock(() => Promise.all(parts.filter((part) => !part.isReady()).map((part) => part.make())))
 }
 
 /** npm writes down what it installed in node_modules/.package-lock.json, as its last act. */
@@ -81,9 +87,9 @@ function packagesOf(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : undefined
 }
 
-function makeNpm(folder) {
+async function makeNpm(folder) {
   console.log(`Installing the npm packages of ${relative(ROOT, join(folder, 'package-lock.json'))} (npm ci) …`)
-  run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'], {
+  await run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'], {
     missing: 'npm is not installed: it comes with Node.js, https://nodejs.org',
     failed: 'npm ci failed. It needs the npm registry: check the network or the proxy settings.'
   })
@@ -109,42 +115,57 @@ function textOf(requirements) {
   return requirements.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('')
 }
 
-function makePython(environment) {
+async function makePython(environment) {
   const { folder, requirements } = environment
   console.log(
     `Making the Python environment of ${environment.for} in ${relative(ROOT, folder)} (takes up to half a minute) …`
   )
-  const missing = 'python3 is not installed: the sandbox needs Python 3.11 or newer, https://www.python.org/downloads'
-  run('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))'], {
-    missing,
+  await run('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))'], {
+    missing: NO_PYTHON,
     failed: 'python3 is older than 3.11, which the sandbox needs.'
   })
   rmSync(folder, { recursive: true, force: true })
-  run('python3', ['-m', 'venv', folder], {
-    missing,
-    failed: 'python3 cannot make virtual environments: on Debian and Ubuntu, apt-get install python3-venv.'
-  })
+  const failed = 'python3 cannot make virtual environments: on Debian and Ubuntu, apt-get install python3-venv.'
+  await run('python3', ['-m', 'venv', '--without-pip', folder], { missing: NO_PYTHON, failed })
+  const [command, pip] = (await hasPipFor(folder))
+    ? ['python3', ['-m', 'pip', '--python', pythonIn(folder)]]
+    : [pythonIn(folder), ['-m', 'pip']]
+  if (command !== 'python3') await run(command, ['-m', 'ensurepip'], { missing: NO_PYTHON, failed })
   const files = requirements.flatMap((file) => ['-r', join(ROOT, file)])
-  run(pythonIn(folder), ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', ...files], {
-    missing,
+  await run(command, [...pip, 'install', '--quiet', '--no-input', '--disable-pip-version-check', ...files], {
+    missing: NO_PYTHON,
     failed: `pip could not install ${requirements.join(', ')}. It needs PyPI: check the network or the proxy settings.`
   })
   writeFileSync(installedIn(folder), textOf(requirements))
 }
 
-function run(command, args, { missing, failed }) {
-  const { error, status, stderr, stdout } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8' })
-  if (error) fail(error.code === 'ENOENT' ? missing : `${command}: ${error.message}`)
-  if (status !== 0) fail(`${failed}\n${`${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')}`.trim())
+/** Whether python3 has a pip that can install for this environment, since 22.3: giving the environment its own takes seconds. */
+async function hasPipFor(folder) {
+  const [status] = await once(
+    spawn('python3', ['-m', 'pip', '--python', pythonIn(folder), '--version'], { stdio: 'ignore' }),
+    'close'
+  )
+  return status === 0
+}
+
+async function run(command, args, { missing, failed }) {
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text))
+  child.on('error', (error) => fail(error.code === 'ENOENT' ? missing : `${command}: ${error.message}`))
+  const [status] = await once(child, 'close')
+  running.delete(child)
+  if (status !== 0) fail(`${failed}\n${said.trim().split('\n').slice(-15).join('\n')}`.trim())
 }
 
 /** Two of us at once: the second waits, and then finds everything there. */
-function withLock(work) {
+async function withLock(work) {
   mkdirSync(dirname(LOCK), { recursive: true })
   while (!lock()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   process.on('exit', () => rmSync(LOCK, { force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
-  work()
+  await work()
 }
 
 function lock() {
