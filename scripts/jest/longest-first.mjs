@@ -5,7 +5,6 @@ const LONGEST = [
   'drift/random-',
   'unkind/moves',
   'unkind/late-days',
-  'clients/cli',
   'resume/moved-stage',
   'unkind/',
   'permissions/',
