@@ -198,6 +198,44 @@ describe('apply, with the policies for plan and apply', () => {
   )
 })
 
+/** Declares almost everything otherwise, and moves the logs: each write to what exists is needed. */
+const CHANGED = { ...INPUTS, prefix: 'moved', 'log-expiration-days': '60', tags: 'team=data' }
+/** What is as declared already. */
+const NOT_FOR_CHANGES = ['s3:PutBucketPublicAccessBlock', 's3:PutEncryptionConfiguration']
+const CREATES = ['s3:CreateBucket', 'iam:CreateRole']
+
+describe('apply of changes and of a move', () => {
+  beforeEach(async () => {
+    await inSync()
+    await changeByHand()
+  }, 60_000)
+
+  test.each(cases('Plan').filter(([, action]) => !ONLY_CHECKED.includes(action)))(
+    'without %s %s: names the missing permission before the first write',
+    async (sid, action) => {
+      const before = (await writes()).length
+      const blocked = await actAs('apply', without(APPLY, sid, action), CHANGED)
+      expect(blocked.succeeded).toBe(false)
+      expect(blocked.log).toContain(action)
+      expect(await writes()).toHaveLength(before)
+    },
+    60_000
+  )
+
+  test.each(cases('Apply').filter(([, action]) => !CREATES.includes(action)))(
+    'without %s %s: names the missing permission; the next apply finishes it',
+    async (sid, action) => {
+      const stopped = await actAs('apply', without(APPLY, sid, action), CHANGED)
+      const needed = NOT_FOR_CHANGES.includes(action) ? 'applied' : 'failed'
+      expect(stopped.outputs).toMatchObject({ result: needed })
+      if (needed === 'failed') expect(stopped.log).toContain(action)
+      expect((await actAs('apply', APPLY, CHANGED)).succeeded).toBe(true)
+      expect(await actAs('plan', PLAN, CHANGED)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
+    },
+    60_000
+  )
+})
+
 describe('destroy of all data, with the three policies', () => {
   beforeEach(async () => {
     await inSync()
@@ -210,6 +248,39 @@ describe('destroy of all data, with the three policies', () => {
     expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'destroyed' } })
     expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
   }, 60_000)
+
+  /** What only an apply has to know. */
+  const UNREAD = [
+    'SourceBuckets s3:ListBucket',
+    'LogBucket s3:GetBucketAcl',
+    'LogBucket s3:GetBucketLogging',
+    'LogBucket s3:GetBucketObjectLockConfiguration',
+    'LogBucket s3:GetBucketRequestPayment',
+    'LogBucket s3:ListBucket'
+  ]
+  const READ = cases('Plan').filter(([, action]) => ![...ONLY_CHECKED, 's3:ListAllMyBuckets'].includes(action))
+
+  test.each(READ.filter((one) => !UNREAD.includes(one.join(' '))))(
+    'without %s %s: names the missing permission before the first write',
+    async (sid, action) => {
+      const before = (await writes()).length
+      const blocked = await actAs('destroy', without(DESTROY, sid, action), DATA)
+      expect(blocked.succeeded).toBe(false)
+      expect(blocked.log).toContain(action)
+      expect(await writes()).toHaveLength(before)
+    },
+    60_000
+  )
+
+  test.each(READ.filter((one) => UNREAD.includes(one.join(' '))))(
+    'without %s %s: deletes everything all the same',
+    async (sid, action) => {
+      const destroyed = await actAs('destroy', without(DESTROY, sid, action), DATA)
+      expect(destroyed).toMatchObject({ succeeded: true, outputs: { result: 'destroyed' } })
+      expect(await actAs('destroy', DESTROY, DATA)).toMatchObject({ succeeded: true, outputs: { result: 'in-sync' } })
+    },
+    60_000
+  )
 
   test.each(cases('Destroy'))(
     'without %s %s: names the missing permission; the next destroy finishes it',
