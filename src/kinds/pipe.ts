@@ -1,7 +1,7 @@
 import { permissionOn } from '../aws/topic-policy'
 import { lastMove } from '../ingestion/delivery/late-delivery'
 import { backfill, backfillBeforeAdopting } from '../ingestion/snowpipe/backfill'
-import { oweNothing } from '../ingestion/snowpipe/catch-up'
+import { oweNothing, oweOnce } from '../ingestion/snowpipe/catch-up'
 import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
@@ -175,12 +175,14 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     return { state: granted, history: { ...history, movedOn }, leavings }
   },
 
+  finish: ({ identity }, read) => oweOnce(identity, read),
+
   steps(work) {
     const ingestion = work.declared.identity
     const { state = null, history = NOTHING_KNOWN, leavings = [] } = work.extra ?? {}
     if (work.action === 'delete') {
       return [
-        oweNothing(ingestion),
+        ...oweNothing(ingestion),
         ...leavings.flatMap((leaving) => dropLeaving(ingestion, leaving)),
         call(statement('pipe/drop', { pipe: pipePath(ingestion) }))
       ]
@@ -199,7 +201,7 @@ function loading(
 ): readonly Step[] {
   if (state === null) {
     if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince, history)
-    return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]
+    return [...backfill(ingestion, history), ...replace(ingestion, null)]
   }
   if (work.action === 'replace') return [...drain(ingestion, state, history), ...replace(ingestion, state)]
   if (state.unfinished !== null) return finish(ingestion, state, state.unfinished.since, history)

@@ -1,4 +1,5 @@
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
+import { endOfLeaving, observeOver } from '../ingestion/leaving/end'
 import { markLeftIntegration } from '../ingestion/leaving/left-integration'
 import { isOurLocation } from '../ingestion/leaving/our-location'
 import { endTrust } from '../ingestion/leaving/trust'
@@ -31,6 +32,8 @@ type Stage = {
   readonly comment: string | null
   /** Locations that S3 delivered to when an apply was interrupted, and that nothing loads from. */
   readonly unread: readonly string[]
+  /** Locations that are loaded without an end although no bucket logs there any more. */
+  readonly over: readonly string[]
 }
 
 interface Readers extends StageReaders {
@@ -38,6 +41,8 @@ interface Readers extends StageReaders {
   readonly isOurs: boolean
   /** What comes after another integration was attached. Read by `prepare`. */
   readonly afterwards: readonly Step[]
+  /** What ends the loading of what is over. Read by `prepare`. */
+  readonly ends: readonly Step[]
   /** Of tables with another name, which the logs leave with the creation of this stage. */
   readonly earlier: readonly Ingestion[]
   /** What is unread, even if Snowflake cannot read it yet. */
@@ -57,7 +62,8 @@ export const stage: Kind<Identity, Stage, Readers> = {
     integration: { change: 'update' },
     fileFormat: { change: 'update' },
     comment: { change: 'update' },
-    unread: { change: 'update' }
+    unread: { change: 'update' },
+    over: { change: 'update' }
   },
 
   declare(config) {
@@ -73,20 +79,20 @@ export const stage: Kind<Identity, Stage, Readers> = {
           integration: ingestion.integration,
           fileFormat: showName(pathIn(ingestion, ingestion.fileFormat)),
           comment: MARK,
-          unread: []
+          unread: [],
+          over: []
         },
         after: [
           addressOf('storage-integration', ingestion.integration),
           addressOf('schema', database, schema),
           addressOf('file-format', database, schema, ingestion.fileFormat),
-          // Before the URL changes, the pipe is drained into these tables, and logs already go to the new location.
+          // Before the URL changes, the pipe is drained into these tables.
           ...[ingestion.staging, ingestion.parsed, ingestion.unparsed].map((name) =>
             addressOf('table', database, schema, name)
           ),
           // Then Snowflake may read both locations.
           `iam-role-policy:${config.role.policyName}`,
-          `s3-delivery-policy:${config.logBucket.name}`,
-          ...config.logging.sources.map((source) => `s3-logging:${source}` as const)
+          `s3-delivery-policy:${config.logBucket.name}`
         ]
       }
     ]
@@ -95,7 +101,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
   observe({ identity: ingestion }, read, now) {
     const { database, schema, stage: name } = ingestion
     return orHidden<Stage, Readers>(async () => {
-      const [[row, described], readers, attached, { mayBeUnread, unread }] = await Promise.all([
+      const [[row, described], readers, attached, { mayBeUnread, unread }, over] = await Promise.all([
         shownWith(
           read(statement('stage/show', { name, schema: [database, schema] })),
           read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
@@ -103,23 +109,25 @@ export const stage: Kind<Identity, Stage, Readers> = {
         ),
         readersOf(ingestion, read, now),
         isAttached(pathIn(ingestion, ingestion.stage), read),
-        observeReadable(ingestion, read, now)
+        observeReadable(ingestion, read, now),
+        observeOver(ingestion, read)
       ])
       if (row === undefined || described === undefined) {
         const earlier = await earlierTables(ingestion, read)
-        return { state: 'absent', extra: { ...readers, isOurs: false, afterwards: [], earlier, mayBeUnread } }
+        return { state: 'absent', extra: { ...readers, isOurs: false, afterwards: [], ends: [], earlier, mayBeUnread } }
       }
       const fields = {
         url: stageUrl(row),
         integration: attached ? textOf(row['storage_integration']) : null,
         fileFormat: formatOf(ingestion, described),
         comment: textOf(row['comment']),
-        unread
+        unread,
+        over
       }
       return {
         state: 'present',
         fields,
-        extra: { ...readers, isOurs: false, afterwards: [], earlier: [], mayBeUnread },
+        extra: { ...readers, isOurs: false, afterwards: [], ends: [], earlier: [], mayBeUnread },
         notes: attached ? [] : [DETACHED]
       }
     })
@@ -153,10 +161,17 @@ export const stage: Kind<Identity, Stage, Readers> = {
       afterwards: changesIntegration
         ? [...(await endTrust(identity, read)), ...(await markLeftIntegration(identity, work.live.integration, read))]
         : [],
+      ends:
+        work.action === 'update' && work.diff.some(({ field }) => field === 'over')
+          ? await endOfLeaving(identity, read, now)
+          : [],
       earlier: [],
       mayBeUnread: work.extra?.mayBeUnread ?? []
     }
   },
+
+  finish: ({ identity }, read, now, isComplete) =>
+    isComplete ? endOfLeaving(identity, read, now) : Promise.resolve([]),
 
   steps(work) {
     const ingestion = work.declared.identity
@@ -174,11 +189,12 @@ export const stage: Kind<Identity, Stage, Readers> = {
         return [call(statement('stage/drop', id))]
       case 'update':
       case 'replace': {
-        const { url, unread: _, ...settings } = changed(work.diff, work.desired)
+        const { url, unread: _, over: __, ...settings } = changed(work.diff, work.desired)
         const alters = Object.keys(settings).length > 0
-        const { ourPipe, history, leavings, isOurs, afterwards } = work.extra
+        const { ourPipe, history, leavings, isOurs, afterwards, ends } = work.extra
         return [
           ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
+          ...ends,
           ...loadUnread(ingestion, work.extra),
           ...(url === undefined
             ? alters
