@@ -169,14 +169,14 @@ describe('drift: the task is suspended, altered only where it differs, and alway
       [
         "SET SCHEDULE = '10 MINUTE'",
         'UNSET WAREHOUSE',
-        "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL' SCHEDULE = '10 MINUTE'"
+        "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL'"
       ]
     ],
     [
       serverless,
       { ...SERVERLESS, schedule: null, target_completion_interval: '10 MINUTES' },
       {},
-      ["SET SCHEDULE = '10 MINUTE'", 'UNSET TARGET_COMPLETION_INTERVAL', "SET SCHEDULE = '10 MINUTE'"]
+      ["SET SCHEDULE = '10 MINUTE'", 'UNSET TARGET_COMPLETION_INTERVAL']
     ],
     [
       triggered,

@@ -2,7 +2,7 @@ import { permissionOn } from '../aws/topic-policy'
 import { lastMove } from '../ingestion/delivery/late-delivery'
 import { backfill, backfillBeforeAdopting } from '../ingestion/snowpipe/backfill'
 import { oweNothing, oweOnce } from '../ingestion/snowpipe/catch-up'
-import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
+import { isFirst, type LoadHistory, NOTHING_KNOWN, observeHistory } from '../ingestion/snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
 import { pipeNotes } from '../ingestion/snowpipe/notes'
@@ -46,16 +46,6 @@ interface Known {
   readonly state: PipeState | null
   readonly history: LoadHistory
   readonly leavings: readonly Leaving[]
-}
-
-const NOTHING_KNOWN: LoadHistory = {
-  hasLines: false,
-  tableSince: null,
-  now: new Date(0),
-  movedOn: null,
-  knownSince: null,
-  keptSince: null,
-  horizon: new Date(0).toISOString()
 }
 
 /**

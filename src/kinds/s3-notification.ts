@@ -93,6 +93,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const { name, prefix, topic } = config.logBucket
     const { database, schema, names } = config.snowflake
     const pipe = addressOf('pipe', database, schema, names.pipe)
+    // Until they log here, S3 announces what goes to an earlier location. A task looks for what it does not announce yet.
+    const sources = logging.sources.map((source) => `s3-logging:${source}` as const)
     const filter = { events: ['s3:ObjectCreated:*'], prefix, suffix: '' }
     return [
       {
@@ -116,13 +118,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           pipeCreatedOn: { from: pipe, field: 'createdOn' },
           overlaps: []
         },
-        after: [
-          `s3-bucket:${name}`,
-          ...permissionOn(topic),
-          pipe,
-          // Until then, S3 announces what goes to an earlier location. A task looks for what it does not announce yet.
-          ...logging.sources.map((source) => `s3-logging:${source}` as const)
-        ]
+        after: [`s3-bucket:${name}`, ...permissionOn(topic), pipe, ...sources]
       }
     ]
   },

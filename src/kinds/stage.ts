@@ -1,8 +1,7 @@
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
+import { afterChange } from '../ingestion/leaving/after-change'
 import { endOfLeaving, observeOver } from '../ingestion/leaving/end'
-import { markLeftIntegration } from '../ingestion/leaving/left-integration'
 import { isOurLocation } from '../ingestion/leaving/our-location'
-import { endTrust } from '../ingestion/leaving/trust'
 import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
 import type { Ingestion } from '../ingestion/snowpipe/ingestion'
@@ -13,12 +12,12 @@ import { withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import type { Row } from '../model/operation'
 import { call, type Step } from '../model/step'
-import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
+import { addressOf, pathIn, showName } from '../snowflake/identifiers'
 import { stageUrl } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
-import { propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
+import { rowNamed, textOf } from '../snowflake/rows'
+import { formatIn } from '../snowflake/stage-format'
 import { DETACHED, isAttached } from '../snowflake/stage-integration'
 import { statement } from '../snowflake/statements'
 
@@ -39,10 +38,8 @@ type Stage = {
 interface Readers extends StageReaders {
   /** Whether S3 delivered our logs to where the stage points now. Read by `prepare` for a move. */
   readonly isOurs: boolean
-  /** What comes after another integration was attached. Read by `prepare`. */
+  /** What comes after the change, which it ends. Read by `prepare`. */
   readonly afterwards: readonly Step[]
-  /** What ends the loading of what is over. Read by `prepare`. */
-  readonly ends: readonly Step[]
   /** Of tables with another name, which the logs leave with the creation of this stage. */
   readonly earlier: readonly Ingestion[]
   /** What is unread, even if Snowflake cannot read it yet. */
@@ -114,12 +111,12 @@ export const stage: Kind<Identity, Stage, Readers> = {
       ])
       if (row === undefined || described === undefined) {
         const earlier = await earlierTables(ingestion, read)
-        return { state: 'absent', extra: { ...readers, isOurs: false, afterwards: [], ends: [], earlier, mayBeUnread } }
+        return { state: 'absent', extra: { ...readers, isOurs: false, afterwards: [], earlier, mayBeUnread } }
       }
       const fields = {
         url: stageUrl(row),
         integration: attached ? textOf(row['storage_integration']) : null,
-        fileFormat: formatOf(ingestion, described),
+        fileFormat: formatIn(described, ingestion),
         comment: textOf(row['comment']),
         unread,
         over
@@ -127,7 +124,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       return {
         state: 'present',
         fields,
-        extra: { ...readers, isOurs: false, afterwards: [], ends: [], earlier: [], mayBeUnread },
+        extra: { ...readers, isOurs: false, afterwards: [], earlier: [], mayBeUnread },
         notes: attached ? [] : [DETACHED]
       }
     })
@@ -150,7 +147,6 @@ export const stage: Kind<Identity, Stage, Readers> = {
     const { identity } = work.declared
     const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = work.extra ?? {}
     const leavings = work.extra?.leavings ?? []
-    const changesIntegration = work.action === 'update' && work.diff.some(({ field }) => field === 'integration')
     const isOurs = work.action === 'update' && (await isOurLocation(work.live.url, identity, identity.aws, read))
     return {
       ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)),
@@ -158,13 +154,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
       history,
       leavings,
       isOurs,
-      afterwards: changesIntegration
-        ? [...(await endTrust(identity, read)), ...(await markLeftIntegration(identity, work.live.integration, read))]
-        : [],
-      ends:
-        work.action === 'update' && work.diff.some(({ field }) => field === 'over')
-          ? await endOfLeaving(identity, read, now)
-          : [],
+      afterwards: work.action === 'update' ? await afterChange(identity, work, read, now) : [],
       earlier: [],
       mayBeUnread: work.extra?.mayBeUnread ?? []
     }
@@ -191,28 +181,20 @@ export const stage: Kind<Identity, Stage, Readers> = {
       case 'replace': {
         const { url, unread: _, over: __, ...settings } = changed(work.diff, work.desired)
         const alters = Object.keys(settings).length > 0
-        const { ourPipe, history, leavings, isOurs, afterwards, ends } = work.extra
+        const { ourPipe, history, leavings, isOurs, afterwards } = work.extra
         return [
           ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
-          ...ends,
           ...loadUnread(ingestion, work.extra),
           ...(url === undefined
             ? alters
               ? alterStage(ingestion, settings, ourPipe, history)
               : []
             : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history)),
-          ...(settings.integration === undefined ? [] : afterwards)
+          ...afterwards
         ]
       }
     }
   }
-}
-
-function formatOf(ingestion: Ingestion, described: readonly Row[]): string | null {
-  const printed = textOf(propertiesOf(described).get('FORMAT_NAME'))
-  const parts = printed === null ? undefined : parseName(unescape(printed))
-  if (parts === undefined) return printed
-  return showName(parts.length === 1 ? pathIn(ingestion, parts[0] ?? '') : parts)
 }
 
 function schemeOf(url: string | null): string | undefined {

@@ -11,7 +11,14 @@ import { orHidden } from '../snowflake/refusals'
 import { booleanOf, numberOf, rowNamed, secondOf, textOf } from '../snowflake/rows'
 import { statement } from '../snowflake/statements'
 import { loadMissing, loadSkipped } from '../snowflake/stream-backlog'
-import { createStream, grantAgain, replaceStream, type StreamPlaces, unfinishedIn } from '../snowflake/stream-creation'
+import {
+  createStream,
+  grantAgain,
+  replaceStream,
+  restartStream,
+  type StreamPlaces,
+  unfinishedIn
+} from '../snowflake/stream-creation'
 import { historyOf, type TableHistory } from '../snowflake/table-history'
 
 type Identity = {
@@ -146,16 +153,17 @@ export const stream: Kind<Identity, Stream, Backlog> = {
     const skipped = stagingHoldsRows ? loadSkipped(backlog, history, skippedUnnamed) : []
     switch (work.action) {
       case 'create':
-        return startingNow(identity, createStream(places(identity)), missing, grants)
+        return startingWith(identity, createStream(places(identity)), missing, grants)
       case 'replace':
         return hasUsableOffset(work)
-          ? createAtOffset(identity, work.live.comment === MARK ? [] : skipped, { skippedUnnamed, grants })
-          : startingNow(
+          ? // One without our mark may have replaced the one that we created, and have skipped lines that were waiting.
+            startingWith(
               identity,
-              replaceStream(places(identity), { from: 'now', skippedUnnamed, grants }),
-              missing,
+              replaceStream(places(identity), { skippedUnnamed, grants }),
+              work.live.comment === MARK ? [] : skipped,
               grants
             )
+          : startingWith(identity, restartStream(places(identity), grants), missing, grants)
       case 'update':
         return [
           ...grantAgain(places(identity), grants),
@@ -177,27 +185,13 @@ function isYounger(row: Row, other: Row | undefined): boolean {
 /**
  * The stream's comment notes that earlier lines are not loaded yet, so that the next run continues an interrupted one.
  */
-function startingNow(
+function startingWith(
   identity: Identity,
   created: Call,
   missing: readonly Step[],
   grants: readonly ObjectGrant[]
 ): readonly Step[] {
   return [created, ...grantAgain(places(identity), grants), ...missing, ...mark(identity)]
-}
-
-/** A stream without our mark may have replaced the one that we created, and have skipped lines that were waiting. */
-function createAtOffset(
-  identity: Identity,
-  skipped: readonly Step[],
-  { skippedUnnamed, grants }: Pick<Backlog, 'skippedUnnamed' | 'grants'>
-): readonly Step[] {
-  return [
-    replaceStream(places(identity), { from: 'its offset', skippedUnnamed, grants }),
-    ...grantAgain(places(identity), grants),
-    ...skipped,
-    ...mark(identity)
-  ]
 }
 
 function places(identity: Identity): StreamPlaces {

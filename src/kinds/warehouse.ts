@@ -1,6 +1,6 @@
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { catchUpName, nextCatchUpName, isOfMove, MARK, retainedUnlessOurs, retentionName } from '../model/names'
+import { catchUpName, isOfMove, MARK, nextCatchUpName, retainedUnlessOurs, retentionName } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'

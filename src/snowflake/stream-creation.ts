@@ -29,23 +29,21 @@ export function createStream(places: StreamPlaces): Call {
   return call(statement('stream/create', valuesOf(places, INCOMPLETE, [])))
 }
 
-/** Continues from the offset of the stream, or starts now, if that is lost. */
+/** Starts now in place of a stream whose offset is lost. */
+export function restartStream(places: StreamPlaces, grants: readonly ObjectGrant[]): Call {
+  return call(statement('stream/replace', { ...valuesOf(places, INCOMPLETE, grants), offset: null }))
+}
+
+/**
+ * Continues from the offset of the stream.
+ * @param skippedUnnamed whether it may have skipped lines that do not name their file
+ */
 export function replaceStream(
   places: StreamPlaces,
-  {
-    from,
-    grants,
-    skippedUnnamed
-  }: {
-    readonly from: 'now' | 'its offset'
-    readonly grants: readonly ObjectGrant[]
-    /** Whether the stream before it may have skipped lines that do not name their file. */
-    readonly skippedUnnamed: boolean
-  }
+  { grants, skippedUnnamed }: { readonly grants: readonly ObjectGrant[]; readonly skippedUnnamed: boolean }
 ): Call {
-  const unchecked = skippedUnnamed ? UNCHECKED_UNNAMED : UNCHECKED
-  const [note, offset] = from === 'now' ? [INCOMPLETE, null] : [unchecked, showName(places.stream)]
-  return call(statement('stream/replace', { ...valuesOf(places, note, grants), offset }))
+  const note = skippedUnnamed ? UNCHECKED_UNNAMED : UNCHECKED
+  return call(statement('stream/replace', { ...valuesOf(places, note, grants), offset: showName(places.stream) }))
 }
 
 export function grantAgain({ stream }: StreamPlaces, grants: readonly ObjectGrant[]): readonly Step[] {

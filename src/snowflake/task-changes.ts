@@ -59,10 +59,11 @@ export function alterTask({ task, live, desired, diff, work }: TaskChange): read
   const { files, values, condition } = work
   const id = { task }
   const differs = changed(diff, desired)
-  const settings = settingsOf(differs)
   const unset = (field: keyof Task, property: string) =>
     differs[field] === null ? [statement('task/unset', { ...id, property })] : []
   const meanwhile = scheduleMeanwhile(live, desired, differs)
+  const { schedule: set, ...others } = differs
+  const settings = settingsOf(meanwhile === undefined || meanwhile !== set ? differs : others)
   const alters = [
     // A task that runs after another one cannot have a schedule.
     ...('predecessors' in differs

@@ -7,6 +7,7 @@ import { type Call, call, type Step } from '../../model/step'
 import { isMarked, setMark } from '../../snowflake/created-mark'
 import { showName } from '../../snowflake/identifiers'
 import { statement, useWarehouse } from '../../snowflake/statements'
+import { loadsSince } from './access-change'
 import {
   backfill,
   backfillBeforeAdopting,
@@ -19,7 +20,6 @@ import {
   saveNow,
   SINCE
 } from './backfill'
-import { loadsSince } from './access-change'
 import { oweFirstRefresh, oweNothing, oweRefresh } from './catch-up'
 import { type LoadHistory, owedSince } from './history'
 import { copyValues, type Ingestion, pipePath } from './ingestion'
