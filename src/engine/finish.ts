@@ -20,7 +20,7 @@ export async function finish(
   outcomes: Map<Address, Outcome>
 ): Promise<void> {
   const isComplete = ![...outcomes.values()].some(failed)
-  for (const declared of objects) {
+  const finishes = async (declared: Declared): Promise<void> => {
     const { address, kind } = declared
     try {
       await finishOne(declared, kinds, world, progress, isComplete)
@@ -30,6 +30,7 @@ export async function finish(
       outcomes.set(address, outcome)
     }
   }
+  await Promise.all(objects.map(finishes))
 }
 
 async function finishOne(

@@ -1,5 +1,5 @@
-import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
 import { afterChange } from '../ingestion/leaving/after-change'
+import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
 import { endOfLeaving, observeOver } from '../ingestion/leaving/end'
 import { isOurLocation } from '../ingestion/leaving/our-location'
 import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unread'

@@ -29,8 +29,8 @@ export async function observeOver(pipeline: Traced, read: Run): Promise<readonly
 
 /** What ends it in a day, and what the role may do for that. */
 export async function endOfLeaving(pipeline: Traced, read: Run, now: Date): Promise<readonly Step[]> {
-  const open = await withoutEnd(pipeline, read)
-  return [...open.flatMap((one) => endLeaving(pipeline, one, now)), ...(await endOfReading(pipeline, read, now))]
+  const [open, reading] = await Promise.all([withoutEnd(pipeline, read), endOfReading(pipeline, read, now)])
+  return [...open.flatMap((one) => endLeaving(pipeline, one, now)), ...reading]
 }
 
 async function endOfReading(pipeline: Traced, read: Run, now: Date): Promise<readonly Step[]> {
