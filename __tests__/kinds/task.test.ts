@@ -166,11 +166,7 @@ describe('drift: the task is suspended, altered only where it differs, and alway
       serverless,
       { schedule: null },
       {},
-      [
-        "SET SCHEDULE = '10 MINUTE'",
-        'UNSET WAREHOUSE',
-        "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL'"
-      ]
+      ["SET SCHEDULE = '10 MINUTE'", 'UNSET WAREHOUSE', "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL'"]
     ],
     [
       serverless,
