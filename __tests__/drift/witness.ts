@@ -34,7 +34,7 @@ const LOSES_DATA =
 const RECREATES = /^\s*CREATE\s+OR\s+REPLACE\s+(PIPE|STREAM)\b/i
 
 /** A task that carries out later what the apply owes, and its end. */
-const CATCH_UP = /^\s*(?:CREATE\s+OR\s+REPLACE|DROP)\s+TASK\b[^\n]*_CATCH_UP(?:_NEXT)?"?(?:\s|$)/i
+const CATCH_UP = /^\s*(?:CREATE\s+OR\s+REPLACE|DROP)\s+TASK\b[^\n]*_CATCH_UP"?(?:\s|$)/i
 
 /** Statements that lose data, a position or trust. A repair must not send any. */
 export function lossesOf({ statements, requests }: Record, expected: Expectation): readonly string[] {

@@ -179,14 +179,10 @@ export class Snowpipe {
       case 'storage-integration/show-stages':
       case 'storage-integration/show-grants':
       case 'GetBucketPolicy':
-      case 'GetRolePolicy':
-      case 'catch-up/show':
       case 'stage/list':
       case 'warehouse/use':
       case 'catch-up/create':
       case 'leaving/create-task':
-      case 'leaving/drop-end':
-      case 'leaving/create-end':
       case 'leaving/create-stage':
       case 'leaving/create-pipe':
       case 'task/resume':

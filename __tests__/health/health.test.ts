@@ -130,7 +130,7 @@ describe('a catch-up that is owed', () => {
   const owed = { since: '2026-03-01T12:00:00.000Z', task: 'S3_ACCESS_LOGS_CATCH_UP', that: 'S3 did not announce' }
 
   test('that will be carried out is healthy, and named', () => {
-    expect(judgePipe(row, { ...owed, isSuspended: false, isUnfinished: false }, NOW)).toMatchObject({
+    expect(judgePipe(row, { ...owed, isSuspended: false }, NOW)).toMatchObject({
       state: 'healthy',
       found: expect.stringContaining(
         'Task S3_ACCESS_LOGS_CATCH_UP, created 267 days ago (Mar 1, 12:00 UTC), will still look'
@@ -139,7 +139,7 @@ describe('a catch-up that is owed', () => {
   })
 
   test('that nobody carries out is unhealthy', () => {
-    expect(judgePipe(row, { ...owed, isSuspended: true, isUnfinished: false }, NOW)).toMatchObject({
+    expect(judgePipe(row, { ...owed, isSuspended: true }, NOW)).toMatchObject({
       state: 'unhealthy',
       found: expect.stringContaining('but it is suspended.')
     })

@@ -7,7 +7,6 @@ import { configWith } from '../fakes/config'
 
 const config = configWith()
 const CATCH_UP = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_CATCH_UP"'
-const NEXT = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_CATCH_UP_NEXT"'
 const PIPE = '"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS_PIPE"'
 const COPY = sql('pipe/copy', {
   staging: ['S3_ACCESS_LOGS_DB', 'PUBLIC', 'S3_ACCESS_LOGS_STAGING'],
@@ -128,18 +127,11 @@ describe('drift in place', () => {
   })
 })
 
-/** Until the apply ends, the pipe looks for what it was not notified of every ten minutes. */
-const created = (task: string, since: string, resumes: boolean) => [
-  `CREATE OR REPLACE TASK ${task} WAREHOUSE = "S3_ACCESS_LOGS_WH" SCHEDULE = '10 MINUTE' SUSPEND_TASK_AFTER_NUM_FAILURES = 0 ALLOW_OVERLAPPING_EXECUTION = FALSE COMMENT = '${MARK} [unfinished since ${since}]' AS BEGIN ${resumes ? `ALTER PIPE IF EXISTS ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE; ` : ''}IF (CURRENT_TIMESTAMP() < DATEADD('hour', 167, '${since}'::TIMESTAMP_LTZ)) THEN ALTER PIPE IF EXISTS ${PIPE} REFRESH MODIFIED_AFTER = '${since}'; END IF; IF (CURRENT_TIMESTAMP() >= DATEADD('hour', 167, '${since}'::TIMESTAMP_LTZ)) THEN ALTER PIPE IF EXISTS ${PIPE} REFRESH; END IF; SELECT SYSTEM$PIPE_STATUS('S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE'); END`,
-  `ALTER TASK ${task} RESUME`
+/** Ten minutes later, the pipe looks for what it was not notified of. */
+const owed = (since: string) => [
+  `CREATE OR REPLACE TASK ${CATCH_UP} WAREHOUSE = "S3_ACCESS_LOGS_WH" SCHEDULE = '10 MINUTE' SUSPEND_TASK_AFTER_NUM_FAILURES = 100 ALLOW_OVERLAPPING_EXECUTION = FALSE COMMENT = '${MARK} [owed since ${since}]' AS BEGIN ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'; SELECT SYSTEM$PIPE_STATUS('S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE'); DROP TASK IF EXISTS ${CATCH_UP}; END`,
+  `ALTER TASK ${CATCH_UP} RESUME`
 ]
-/** While a task is replaced, another one runs. */
-const owed = (since: string, resumes = true) => [
-  ...created(NEXT, since, resumes),
-  ...created(CATCH_UP, since, resumes),
-  `DROP TASK IF EXISTS ${NEXT}`
-]
-const otherwise = (steps: readonly string[]) => steps.map((step) => `else: ${step}`)
 
 describe('drift that requires a replacement', () => {
   test.each<[Live, readonly string[]]>([
@@ -165,29 +157,25 @@ describe('drift that requires a replacement', () => {
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '<since>'`,
     ...MARKED
   ]
-  const replace = ({ extra = '', files = true, resumes = true } = {}) => [
-    ...owed('<since>', resumes),
-    // What was loaded by name could not be told from what the old pipe would load.
-    ...(files ? [] : otherwise(owed('<since>', false))),
+  const replace = (extra = '') => [
+    ...owed('<since>'),
     `CREATE OR REPLACE PIPE ${PIPE} AUTO_INGEST = TRUE ${extra}COMMENT = '${MARK} [replaced since <since>] []' AS ${oneLine}`
   ]
   /** The old pipe loads what it was not notified of. */
-  const missed = (since: string, created = since) => [
-    ...owed(created),
+  const missed = (since: string) => [
     'wait for Snowflake to get access to s3://acme-logs/logs/',
     `SELECT DATEADD('second', -5, CURRENT_TIMESTAMP()) AS "since" → since`,
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '${since}'`,
     'SELECT CURRENT_TIMESTAMP() AS "since", CURRENT_TIMESTAMP() AS NOW → refreshed'
   ]
   const EVENTS = 'wait for pending S3 events to arrive'
-  const drained = (files = true) => [
+  const DRAINED = [
     'wait for the paused pipe to load what arrived before the pause',
     `ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [drained since <since>] []'`,
     // If files arrive too fast for the pipe to drain.
     `else: ${EVENTS}`,
     'else: USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
     expect.stringMatching(/^else: SELECT DATEADD\('millisecond', 500, .* → since$/),
-    ...(files ? [] : [CATCH_UP, NEXT].map((task) => `else: DROP TASK IF EXISTS ${task}`)),
     `else: ALTER PIPE ${PIPE} SET COMMENT = '${MARK} [named since <since>] []'`,
     expect.stringMatching(/^else: INSERT INTO /)
   ]
@@ -200,7 +188,7 @@ describe('drift that requires a replacement', () => {
     `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = TRUE COMMENT = '${MARK} [draining since <since>] []'`,
     `${TIME} → paused`,
     EVENTS,
-    ...drained(false)
+    ...DRAINED
   ]
   const BACKFILL = [
     'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
@@ -220,35 +208,29 @@ describe('drift that requires a replacement', () => {
   const SOON = '2026-02-03T00:00:00Z'
 
   test.each<[string, Live, readonly unknown[]]>([
-    ['running', { row: { definition } }, [...missed(WEEK_AGO), ...DRAIN, ...replace({ files: false }), ...START]],
+    ['running', { row: { definition } }, [...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]],
     [
       'running, and created by somebody else some days ago: what an earlier one had not loaded is loaded once it has stopped',
       { row: { definition, comment: '' }, now: '2026-01-03T00:00:00Z' },
       [
-        ...missed('2026-01-01T00:00:01.000Z', '2026-01-01T00:00:00.000Z'),
+        ...missed('2026-01-01T00:00:01.000Z'),
         ...DRAIN,
         ...BACKFILL.slice(0, 2),
         'wait for the pipe to load its pending files',
         missing('2026-01-01T00:00:00.000Z'),
-        ...replace({ files: false }),
+        ...replace(),
         ...START
       ]
     ],
     [
       'paused by hand',
       { row: { definition }, state: 'PAUSED' },
-      [
-        `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`,
-        ...missed(WEEK_AGO),
-        ...DRAIN,
-        ...replace({ files: false }),
-        ...START
-      ]
+      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]
     ],
     [
       'with an error integration',
       { row: { definition, error_integration: 'ERRORS' } },
-      [...missed(WEEK_AGO), ...DRAIN, ...replace({ extra: 'ERROR_INTEGRATION = "ERRORS" ', files: false }), ...START]
+      [...missed(WEEK_AGO), ...DRAIN, ...replace('ERROR_INTEGRATION = "ERRORS" '), ...START]
     ],
     [
       'paused for less than half a day',
@@ -257,23 +239,17 @@ describe('drift that requires a replacement', () => {
         state: 'PAUSED',
         status: { pendingFileCount: 1, oldestFileTimestamp: '2026-04-30T13:00:00Z' }
       },
-      [
-        `ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`,
-        ...missed(WEEK_AGO),
-        ...DRAIN,
-        ...replace({ files: false }),
-        ...START
-      ]
+      [`ALTER PIPE ${PIPE} SET PIPE_EXECUTION_PAUSED = FALSE`, ...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]
     ],
     [
       'paused for more than half a day',
       { state: 'PAUSED', status: { pendingFileCount: 1, oldestFileTimestamp: '2026-04-30T11:00:00Z' } },
-      [...BACKFILL, ...replace({ resumes: false }), ...START]
+      [...BACKFILL, ...replace(), ...START]
     ],
     [
       'paused for so long that Snowflake has dropped all that it had queued',
       { state: 'PAUSED', status: { lastForwardedMessageTimestamp: '2026-04-17T00:00:00Z' } },
-      [...BACKFILL, ...replace({ resumes: false }), ...START]
+      [...BACKFILL, ...replace(), ...START]
     ],
     [
       'paused for more than half a day after it was created',
@@ -283,7 +259,7 @@ describe('drift that requires a replacement', () => {
         now: SOON,
         status: { pendingFileCount: 1, oldestFileTimestamp: '2026-02-02T02:03:00Z' }
       },
-      [...BACKFILL, ...replace({ resumes: false }), ...START]
+      [...BACKFILL, ...replace(), ...START]
     ],
     ['stopped permanently', { state: 'STOPPED_STAGE_ALTERED' }, [...BACKFILL, ...replace(), ...START]],
     ['not notified by S3', { row: { notification_channel: '' } }, [...BACKFILL, ...replace(), ...START]],
@@ -300,7 +276,7 @@ describe('drift that requires a replacement', () => {
     [
       'interrupted while draining',
       { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
-      [...owed('2026-02-02T02:02:02.000Z'), NOTED, EVENTS, ...drained(), ...replace(), ...START]
+      [NOTED, EVENTS, ...DRAINED, ...replace(), ...START]
     ],
     [
       'interrupted while draining, longer ago than a refresh reaches back',
@@ -314,13 +290,7 @@ describe('drift that requires a replacement', () => {
         now: SOON,
         status: { lastForwardedMessageTimestamp: '2026-02-02T00:00:00Z' }
       },
-      [
-        ...missed('2026-01-27T01:00:00.000Z', '2026-02-02T02:02:02.000Z'),
-        ...DRAIN.slice(0, -drained(false).length),
-        ...drained(),
-        ...replace(),
-        ...START
-      ]
+      [...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
     ],
     [
       'the same, and S3 has announced nothing for longer than a refresh reaches back',
@@ -335,9 +305,8 @@ describe('drift that requires a replacement', () => {
         expect.stringMatching(
           /^INSERT INTO .* f\.STORED <= TO_TIMESTAMP_NTZ\('2026-01-27T01:.* LEAST\(TO_TIMESTAMP_NTZ\('2026-01-20T00:00:00\.000Z'\)/
         ),
-        ...missed('2026-01-27T01:00:00.000Z', '2026-02-02T02:02:02.000Z'),
-        ...DRAIN.slice(0, -drained(false).length),
-        ...drained(),
+        ...missed('2026-01-27T01:00:00.000Z'),
+        ...DRAIN,
         ...replace(),
         ...START
       ]
@@ -363,11 +332,7 @@ describe('drift that requires a replacement', () => {
       { state: 'PAUSED', row: { comment: noted('named') }, now: SOON },
       [...BACKFILL, ...replace(), ...START]
     ],
-    [
-      'interrupted after it was created',
-      { row: { comment: noted('replaced') }, now: SOON },
-      [NOTED, ...owed('<since>'), ...START]
-    ],
+    ['interrupted after it was created', { row: { comment: noted('replaced') }, now: SOON }, [NOTED, ...START]],
     [
       'interrupted after it was created, longer ago than a refresh reaches back',
       { row: { comment: noted('replaced'), created_on: new Date('2026-02-02T02:03:00Z') } },
@@ -377,22 +342,13 @@ describe('drift that requires a replacement', () => {
         // Perhaps S3 has not announced anything since then.
         missing(WEEK_AGO),
         recall(WEEK_AGO),
-        ...owed('<since>'),
         ...START
       ]
     ],
     [
       'interrupted after it was created, and another definition is declared',
       { row: { comment: noted('replaced'), definition }, now: SOON },
-      [
-        NOTED,
-        START[5] ?? '',
-        START[6] ?? '',
-        ...missed('2026-01-27T01:00:00.000Z', '2026-02-02T02:02:02.000Z'),
-        ...DRAIN,
-        ...replace({ files: false }),
-        ...START
-      ]
+      [NOTED, START[5] ?? '', START[6] ?? '', ...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
     ]
   ])('the steps when %s', async (_, live, steps) => {
     const change = await changeFound(pipe, config, found(live))
@@ -410,7 +366,7 @@ describe('create and drop', () => {
     expect.stringMatching(/^else: SELECT DATEADD\('millisecond', 500, .* → since$/),
     'else: wait for pending S3 events to arrive',
     expect.stringMatching(/^else: INSERT INTO /),
-    ...created(CATCH_UP, '<since>', true),
+    ...owed('<since>'),
     `CREATE PIPE ${PIPE} AUTO_INGEST = TRUE COMMENT = '${MARK} [replaced since <since>] []' AS ${oneLine}`,
     'wait for Snowflake to get access to s3://acme-logs/logs/',
     `ALTER PIPE ${PIPE} REFRESH MODIFIED_AFTER = '<since>'`,
@@ -436,7 +392,6 @@ describe('create and drop', () => {
   test('dropped', async () => {
     expect(stepsAsSql(pipe, deletionOf(await changeFound(pipe, config, found())))).toEqual([
       `DROP TASK IF EXISTS ${CATCH_UP}`,
-      `DROP TASK IF EXISTS ${NEXT}`,
       `DROP PIPE IF EXISTS ${PIPE}`
     ])
   })

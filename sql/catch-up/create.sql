@@ -6,17 +6,17 @@
 -- needs: EXECUTE MANAGED TASK on account as owner of task {task} without {warehouse}
 -- needs: OPERATE, MONITOR on pipe {pipe}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/create-task
--- note: S3 needs minutes to use a new notification, so ten minutes later the task queues what the pipe was not notified of. At the end of an apply, it is replaced by one that drops itself then. Until that, it goes on every ten minutes, since the apply may be killed: it resumes the pipe if the apply pauses it, and queues what S3 does not announce yet. A run that is in progress when its task is dropped ends normally. If it fails, it tries again ten minutes later.
+-- note: S3 needs minutes to use a new notification, so ten minutes later the task queues what the pipe was not notified of, and drops itself. A pipe that could not read its stage for a while stays stalled until somebody reads its status, so the task does. A run that is in progress when its task is dropped ends normally. If it fails, it tries again ten minutes later.
 CREATE OR REPLACE TASK {{id task}}
   [[WAREHOUSE = {{id warehouse}}
   ]][[USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = {{text size}}
   ]]SCHEDULE = '10 MINUTE'
-  SUSPEND_TASK_AFTER_NUM_FAILURES = {{number failures}}
+  SUSPEND_TASK_AFTER_NUM_FAILURES = 100
   ALLOW_OVERLAPPING_EXECUTION = FALSE
   COMMENT = {{text comment}}
 AS
 BEGIN
-  [[ALTER PIPE IF EXISTS {{id paused}} SET PIPE_EXECUTION_PAUSED = FALSE;
-  ]]{{include catch-up/refresh}};
-  [[DROP TASK IF EXISTS {{id done}};
-]]END
+  ALTER PIPE {{id pipe}} REFRESH MODIFIED_AFTER = {{text since}};
+  SELECT SYSTEM$PIPE_STATUS({{text pipeName}});
+  DROP TASK IF EXISTS {{id task}};
+END

@@ -67,20 +67,6 @@ export function endOf(statement: Statement): Date | undefined {
   return others.length > 0 || Number.isNaN(time.getTime()) ? undefined : time
 }
 
-/** The statements with this end in place of one that is not known yet. @param isUnknown whether it is */
-export function withEnd(
-  statements: readonly Statement[],
-  isUnknown: (end: Date) => boolean,
-  until: Date
-): readonly Statement[] {
-  return statements.map((statement) => {
-    const end = endOf(statement)
-    if (end === undefined || !isLeaving(statement) || !isUnknown(end)) return statement
-    const DateLessThan = { 'aws:CurrentTime': inSeconds(until) }
-    return { ...statement, Condition: { ...(statement['Condition'] as JsonObject | undefined), DateLessThan } }
-  })
-}
-
 /** The places that these statements are for. */
 export function leavingPlacesIn(
   partition: { readonly partition: string },

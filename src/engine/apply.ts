@@ -13,7 +13,6 @@ import { carryOut, failed, notReached, type Progress, unchanged } from './carry-
 import { changeOf } from './change'
 import { createdMeanwhile } from './created-meanwhile'
 import { kindOf, type Registry } from './declare'
-import { finish } from './finish'
 import { knownFrom, replacedBy } from './plan'
 import { prepared } from './prepare'
 import { repairing } from './repair'
@@ -52,25 +51,18 @@ export async function apply(
   progress: Progress
 ): Promise<Applied> {
   const done: Done = { outcomes: new Map(), found: new Map(), settled: new Map() }
-  let isWhole = true
   await workByNeeds(switchedLast(objects, planned, kinds), (wave) => {
     // Reads that several objects of a wave need are sent once.
     const read = once(world.read)
     return wave.map((declared) =>
-      applyObject(declared, read, kinds, world, progress, done)
-        .catch((error: unknown) => {
-          const outcome = unobserved(declared, planned, error)
-          progress.ended(outcome)
-          done.outcomes.set(declared.address, outcome)
-          return false
-        })
-        .then((goesOn) => {
-          isWhole &&= goesOn
-          return goesOn
-        })
+      applyObject(declared, read, kinds, world, progress, done).catch((error: unknown) => {
+        const outcome = unobserved(declared, planned, error)
+        progress.ended(outcome)
+        done.outcomes.set(declared.address, outcome)
+        return false
+      })
     )
   })
-  if (isWhole) await finish(objects, kinds, world, progress, done.outcomes)
   return {
     outcomes: planned.changes.map((change) => done.outcomes.get(change.address) ?? notReached(change)),
     changes: [...done.settled.values()]
@@ -97,7 +89,7 @@ async function applyObject(
   done.outcomes.set(declared.address, outcome)
   done.found.set(declared.address, change)
   done.settled.set(declared.address, settled)
-  return !failed(outcome) || (outcome.error instanceof ServiceError && kind.failsAlone === true)
+  return !failed(outcome) || (outcome.error instanceof ServiceError && kind.failsAlone?.(change.action) === true)
 }
 
 async function applyChange(

@@ -6,7 +6,6 @@ import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statement
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
 import { leavingPlaceNote, leavingPlaces, leavingPlacesAllowing } from '../ingestion/leaving/places'
-import { isReadWith } from '../ingestion/leaving/trust'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { ownDenials, type Reading, readingDenials } from '../ingestion/reading/denials'
 import {
@@ -129,7 +128,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const statements = statementsOf(live)
     const [seen, loadsSince] = await Promise.all([
       leavingPlaces(identity, statements, read, now),
-      live === undefined ? readingSince(identity, read, now) : null
+      live === undefined ? observeLoadsSince(identity.ingestion, read, now) : null
     ])
     const extra = { stages: [], places: seen.places, unread: seen.unread, loadsSince }
     if (live === undefined) {
@@ -146,7 +145,7 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
   async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read, now) {
     return action === 'delete'
       ? { ...extra, stages: await otherStages(identity, read) }
-      : { ...extra, loadsSince: await readingSince(identity, read, now) }
+      : { ...extra, loadsSince: await observeLoadsSince(identity.ingestion, read, now) }
   },
 
   retainedBecause: (_, { stages }) =>
@@ -167,11 +166,6 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
       ...unread.map((location) => waitForAccessIfPossible({ integration: ingestion.integration, location }))
     ]
   }
-}
-
-/** Null also when nothing reads with the role yet: then the integration takes it over once Snowflake can read with it. */
-async function readingSince({ ingestion }: Identity, read: Run, now: Date): Promise<LoadsSince> {
-  return (await isReadWith(ingestion, read)) ? observeLoadsSince(ingestion, read, now) : null
 }
 
 /** @param declared what means the same is spelled as in this document */

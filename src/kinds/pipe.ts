@@ -1,8 +1,8 @@
 import { permissionOn } from '../aws/topic-policy'
 import { lastMove } from '../ingestion/delivery/late-delivery'
 import { backfill, backfillBeforeAdopting } from '../ingestion/snowpipe/backfill'
-import { oweNothing, oweOnce } from '../ingestion/snowpipe/catch-up'
-import { isFirst, type LoadHistory, NOTHING_KNOWN, observeHistory } from '../ingestion/snowpipe/history'
+import { oweNothing } from '../ingestion/snowpipe/catch-up'
+import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
 import { pipeNotes } from '../ingestion/snowpipe/notes'
@@ -46,6 +46,16 @@ interface Known {
   readonly state: PipeState | null
   readonly history: LoadHistory
   readonly leavings: readonly Leaving[]
+}
+
+const NOTHING_KNOWN: LoadHistory = {
+  hasLines: false,
+  tableSince: null,
+  now: new Date(0),
+  movedOn: null,
+  knownSince: null,
+  keptSince: null,
+  horizon: new Date(0).toISOString()
 }
 
 /**
@@ -165,14 +175,12 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     return { state: granted, history: { ...history, movedOn }, leavings }
   },
 
-  finish: ({ identity }, read) => oweOnce(identity, read),
-
   steps(work) {
     const ingestion = work.declared.identity
     const { state = null, history = NOTHING_KNOWN, leavings = [] } = work.extra ?? {}
     if (work.action === 'delete') {
       return [
-        ...oweNothing(ingestion),
+        oweNothing(ingestion),
         ...leavings.flatMap((leaving) => dropLeaving(ingestion, leaving)),
         call(statement('pipe/drop', { pipe: pipePath(ingestion) }))
       ]
@@ -191,7 +199,7 @@ function loading(
 ): readonly Step[] {
   if (state === null) {
     if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince, history)
-    return [...backfill(ingestion, history), ...replace(ingestion, null)]
+    return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]
   }
   if (work.action === 'replace') return [...drain(ingestion, state, history), ...replace(ingestion, state)]
   if (state.unfinished !== null) return finish(ingestion, state, state.unfinished.since, history)

@@ -48,8 +48,9 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
   name: 's3-logging',
   cloud: 'aws',
   settlesWithinSeconds: 60,
-  // It keeps no log of the others from being loaded. What it goes on delivering to the old place is loaded there.
-  failsAlone: true,
+  // A bucket that has not logged before keeps no log of the others from being loaded. Where logs move, it would: what it goes
+  // on delivering to the old place is only loaded for a day.
+  failsAlone: (action) => action === 'create',
   fields: {
     targetBucket: { change: 'update' },
     targetPrefix: { change: 'update' },
@@ -63,11 +64,13 @@ export const s3Logging: Kind<Identity, Logging, Extra> = {
     const { name, prefix } = logBucket
     const { sources, others, keyFormat } = logging
     const { database, schema, names } = snowflake
-    // After the pipe: what goes to the declared location is loaded from the first log on, and what still goes to an earlier
-    // one is loaded there, also if the run is interrupted before it has changed the logging of all buckets.
+    // After the staging table, since the first pipe loads what was delivered after the table was created. And before
+    // the pipe moves to a new location, so that logs no longer arrive at the old location by then. Snowflake may read
+    // where logs go before the first one goes there: if the run is interrupted, that shows where they went.
     const after = [
       `s3-delivery-policy:${name}` as const,
-      addressOf('pipe', database, schema, names.pipe),
+      addressOf('table', database, schema, names.staging),
+      addressOf('storage-integration', snowflake.integration),
       `iam-role-policy:${role.policyName}` as const
     ]
     return sources.map((source) => ({

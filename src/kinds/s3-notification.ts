@@ -93,8 +93,6 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const { name, prefix, topic } = config.logBucket
     const { database, schema, names } = config.snowflake
     const pipe = addressOf('pipe', database, schema, names.pipe)
-    // Until they log here, S3 announces what goes to an earlier location. A task looks for what it does not announce yet.
-    const sources = logging.sources.map((source) => `s3-logging:${source}` as const)
     const filter = { events: ['s3:ObjectCreated:*'], prefix, suffix: '' }
     return [
       {
@@ -118,7 +116,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           pipeCreatedOn: { from: pipe, field: 'createdOn' },
           overlaps: []
         },
-        after: [`s3-bucket:${name}`, ...permissionOn(topic), pipe, ...sources]
+        after: [`s3-bucket:${name}`, ...permissionOn(topic), pipe]
       }
     ]
   },
@@ -197,7 +195,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       ...loadUnannounced(ingestion, since, unannounced),
       // S3 may need five minutes or more to use the entry, although it returns it at once.
       saveBeforeRefresh(SINCE),
-      ...oweRefresh(ingestion, SINCE, { resumes: false }),
+      ...oweRefresh(ingestion, SINCE),
       // A refresh queues what arrived without an event; the pipe skips what it has already loaded. One refresh comes
       // before the entry is written, since the next run after an interruption would find the entry and do nothing more;
       // the other one comes after, for what arrived in between.

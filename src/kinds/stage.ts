@@ -1,7 +1,7 @@
-import { afterChange } from '../ingestion/leaving/after-change'
 import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
-import { endOfLeaving, observeOver } from '../ingestion/leaving/end'
+import { markLeftIntegration } from '../ingestion/leaving/left-integration'
 import { isOurLocation } from '../ingestion/leaving/our-location'
+import { endTrust } from '../ingestion/leaving/trust'
 import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { observeHistory } from '../ingestion/snowpipe/history'
 import type { Ingestion } from '../ingestion/snowpipe/ingestion'
@@ -12,12 +12,12 @@ import { withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
+import type { Row } from '../model/operation'
 import { call, type Step } from '../model/step'
-import { addressOf, pathIn, showName } from '../snowflake/identifiers'
+import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
 import { stageUrl } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
-import { rowNamed, textOf } from '../snowflake/rows'
-import { formatIn } from '../snowflake/stage-format'
+import { propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
 import { DETACHED, isAttached } from '../snowflake/stage-integration'
 import { statement } from '../snowflake/statements'
 
@@ -31,14 +31,12 @@ type Stage = {
   readonly comment: string | null
   /** Locations that S3 delivered to when an apply was interrupted, and that nothing loads from. */
   readonly unread: readonly string[]
-  /** Locations that are loaded without an end although no bucket logs there any more. */
-  readonly over: readonly string[]
 }
 
 interface Readers extends StageReaders {
   /** Whether S3 delivered our logs to where the stage points now. Read by `prepare` for a move. */
   readonly isOurs: boolean
-  /** What comes after the change, which it ends. Read by `prepare`. */
+  /** What comes after another integration was attached. Read by `prepare`. */
   readonly afterwards: readonly Step[]
   /** Of tables with another name, which the logs leave with the creation of this stage. */
   readonly earlier: readonly Ingestion[]
@@ -59,8 +57,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
     integration: { change: 'update' },
     fileFormat: { change: 'update' },
     comment: { change: 'update' },
-    unread: { change: 'update' },
-    over: { change: 'update' }
+    unread: { change: 'update' }
   },
 
   declare(config) {
@@ -76,20 +73,20 @@ export const stage: Kind<Identity, Stage, Readers> = {
           integration: ingestion.integration,
           fileFormat: showName(pathIn(ingestion, ingestion.fileFormat)),
           comment: MARK,
-          unread: [],
-          over: []
+          unread: []
         },
         after: [
           addressOf('storage-integration', ingestion.integration),
           addressOf('schema', database, schema),
           addressOf('file-format', database, schema, ingestion.fileFormat),
-          // Before the URL changes, the pipe is drained into these tables.
+          // Before the URL changes, the pipe is drained into these tables, and logs already go to the new location.
           ...[ingestion.staging, ingestion.parsed, ingestion.unparsed].map((name) =>
             addressOf('table', database, schema, name)
           ),
           // Then Snowflake may read both locations.
           `iam-role-policy:${config.role.policyName}`,
-          `s3-delivery-policy:${config.logBucket.name}`
+          `s3-delivery-policy:${config.logBucket.name}`,
+          ...config.logging.sources.map((source) => `s3-logging:${source}` as const)
         ]
       }
     ]
@@ -98,7 +95,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
   observe({ identity: ingestion }, read, now) {
     const { database, schema, stage: name } = ingestion
     return orHidden<Stage, Readers>(async () => {
-      const [[row, described], readers, attached, { mayBeUnread, unread }, over] = await Promise.all([
+      const [[row, described], readers, attached, { mayBeUnread, unread }] = await Promise.all([
         shownWith(
           read(statement('stage/show', { name, schema: [database, schema] })),
           read(statement('stage/describe', { stage: pathIn(ingestion, name) })),
@@ -106,8 +103,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
         ),
         readersOf(ingestion, read, now),
         isAttached(pathIn(ingestion, ingestion.stage), read),
-        observeReadable(ingestion, read, now),
-        observeOver(ingestion, read)
+        observeReadable(ingestion, read, now)
       ])
       if (row === undefined || described === undefined) {
         const earlier = await earlierTables(ingestion, read)
@@ -116,10 +112,9 @@ export const stage: Kind<Identity, Stage, Readers> = {
       const fields = {
         url: stageUrl(row),
         integration: attached ? textOf(row['storage_integration']) : null,
-        fileFormat: formatIn(described, ingestion),
+        fileFormat: formatOf(ingestion, described),
         comment: textOf(row['comment']),
-        unread,
-        over
+        unread
       }
       return {
         state: 'present',
@@ -147,6 +142,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
     const { identity } = work.declared
     const { ourPipe = null, otherPipes = [], history = await observeHistory(identity, read, now) } = work.extra ?? {}
     const leavings = work.extra?.leavings ?? []
+    const changesIntegration = work.action === 'update' && work.diff.some(({ field }) => field === 'integration')
     const isOurs = work.action === 'update' && (await isOurLocation(work.live.url, identity, identity.aws, read))
     return {
       ourPipe: ourPipe && (await withGrants(identity, ourPipe, read)),
@@ -154,14 +150,13 @@ export const stage: Kind<Identity, Stage, Readers> = {
       history,
       leavings,
       isOurs,
-      afterwards: work.action === 'update' ? await afterChange(identity, work, read, now) : [],
+      afterwards: changesIntegration
+        ? [...(await endTrust(identity, read)), ...(await markLeftIntegration(identity, work.live.integration, read))]
+        : [],
       earlier: [],
       mayBeUnread: work.extra?.mayBeUnread ?? []
     }
   },
-
-  finish: ({ identity }, read, now, isComplete) =>
-    isComplete ? endOfLeaving(identity, read, now) : Promise.resolve([]),
 
   steps(work) {
     const ingestion = work.declared.identity
@@ -179,7 +174,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
         return [call(statement('stage/drop', id))]
       case 'update':
       case 'replace': {
-        const { url, unread: _, over: __, ...settings } = changed(work.diff, work.desired)
+        const { url, unread: _, ...settings } = changed(work.diff, work.desired)
         const alters = Object.keys(settings).length > 0
         const { ourPipe, history, leavings, isOurs, afterwards } = work.extra
         return [
@@ -190,11 +185,18 @@ export const stage: Kind<Identity, Stage, Readers> = {
               ? alterStage(ingestion, settings, ourPipe, history)
               : []
             : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history)),
-          ...afterwards
+          ...(settings.integration === undefined ? [] : afterwards)
         ]
       }
     }
   }
+}
+
+function formatOf(ingestion: Ingestion, described: readonly Row[]): string | null {
+  const printed = textOf(propertiesOf(described).get('FORMAT_NAME'))
+  const parts = printed === null ? undefined : parseName(unescape(printed))
+  if (parts === undefined) return printed
+  return showName(parts.length === 1 ? pathIn(ingestion, parts[0] ?? '') : parts)
 }
 
 function schemeOf(url: string | null): string | undefined {

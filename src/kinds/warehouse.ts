@@ -1,6 +1,6 @@
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
-import { catchUpName, isOfMove, MARK, nextCatchUpName, retainedUnlessOurs, retentionName } from '../model/names'
+import { catchUpName, isOfMove, MARK, retainedUnlessOurs, retentionName } from '../model/names'
 import type { Row } from '../model/operation'
 import { call } from '../model/step'
 import { addressOf, showName } from '../snowflake/identifiers'
@@ -55,12 +55,9 @@ export const warehouse: Kind<Identity, Warehouse, Users> = {
         kind: 'warehouse',
         identity: {
           name: wanted.name,
-          tasks: [
-            names.task,
-            catchUpName(names.parsed),
-            nextCatchUpName(names.parsed),
-            retentionName(names.parsed)
-          ].map((name) => showName([database, schema, name])),
+          tasks: [names.task, catchUpName(names.parsed), retentionName(names.parsed)].map((name) =>
+            showName([database, schema, name])
+          ),
           database,
           schema,
           parsed: names.parsed

@@ -1,4 +1,4 @@
-import type { CoveredBy, FieldChange, Work } from './change'
+import type { Action, CoveredBy, FieldChange, Work } from './change'
 import type { Config } from './config'
 import type { Declared, Identity } from './declared'
 import type { Hidden } from './denied'
@@ -82,13 +82,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly settlesWithinSeconds?: number
   /** How often in a row reads have to reflect it, if some may while others do not yet. Default: once. */
   readonly settledLooks?: number
-  /** The other objects are worked on although a change was refused, because nothing gets worse by that. */
-  readonly failsAlone?: true
-  /**
-   * What is left to do once everything declared has been worked on, e.g. to end what was only needed until then. Only reads.
-   * @param isComplete no object has failed, not even alone
-   */
-  finish?(declared: Declared<I, F>, read: Run, now: Date, isComplete: boolean): Promise<readonly Step[]>
+  /** Whether the other objects are worked on although this change was refused, because nothing gets worse by that. Pure. */
+  failsAlone?(action: Action): boolean
   /** `destroy` retains objects of this kind: `data` unless destroy-data is set, `always` in any case. */
   readonly retainedOnDestroy?: 'data' | 'always'
   /**

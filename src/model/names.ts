@@ -71,11 +71,6 @@ export function catchUpName(parsed: string): string {
   return `${parsed}_CATCH_UP`
 }
 
-/** The same while the other one is replaced, so that there is one at every moment. */
-export function nextCatchUpName(parsed: string): string {
-  return `${catchUpName(parsed)}_NEXT`
-}
-
 /** The task that deletes old rows. */
 export function retentionName(parsed: string): string {
   return `${parsed}_RETENTION`
@@ -84,11 +79,6 @@ export function retentionName(parsed: string): string {
 /** How the name of each stage, pipe and task begins that loads from a location which the logs have left. */
 export function leavingPrefix(parsed: string): string {
   return `${parsed}_LEAVING_`
-}
-
-/** The task that ends what loads from such a location. */
-export function leavingEndName(name: string): string {
-  return `${name}_END`
 }
 
 /** How their comments begin. */

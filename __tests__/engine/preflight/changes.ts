@@ -63,7 +63,7 @@ export function stepsOf({ changes }: Plan): ReadonlyMap<Address, readonly Step[]
 function known(work: Work): Work {
   const extras: Readonly<Record<string, unknown>> = {
     pipe: { state: null, history: { hasLines: false, tableSince: '', now: new Date(0), movedOn: null } },
-    stage: { ourPipe: null, otherPipes: [], afterwards: [], mayBeUnread: [], history: null },
+    stage: { ourPipe: null, otherPipes: [], mayBeUnread: [], history: null },
     'storage-integration': { allowed: [], blocked: [] },
     's3-bucket': { versions: NO_VERSIONS, foreignKey: undefined },
     'iam-role': { maxSessionSeconds: undefined, retainedBecause: undefined }

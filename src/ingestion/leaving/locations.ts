@@ -6,7 +6,7 @@ import { ifFound } from '../../snowflake/refusals'
 import { listOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import type { Ingestion } from '../snowpipe/ingestion'
-import { isLeft, type Leaving, readAfter, readWhileLeft } from '../snowpipe/leaving'
+import { isLeft, type Leaving, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
 import { observeLeavings } from '../snowpipe/state'
 import { earlierTables, leavingsOfEarlierTables } from './earlier-tables'
 
@@ -44,7 +44,7 @@ export async function locationsToRead(
     atLeast: readAfter(leaving),
     until: readAfter(leaving)
   }))
-  const leaves = loading.urls.map((location) => ({ location, ...readWhileLeft(ingestion, now) }))
+  const leaves = loading.urls.map((location) => ({ location, atLeast: mustReadUntil(now), until: readUntil(now) }))
   return [...left, ...leaves].flatMap(({ location, atLeast, until }) => {
     const place = isLeft(location, declared) ? placeIn(location, { aws }) : undefined
     return place === undefined ? [] : [{ location, place, atLeast, until }]

@@ -5,7 +5,7 @@ import type { Run } from '../../model/operation'
 import type { Place } from '../../model/place'
 import { minuteText } from '../../model/spoken-time'
 import { locationOf, placeIn } from '../../snowflake/locations'
-import { hasNoEnd, mustReadUntil, readUntil } from '../snowpipe/leaving'
+import { mustReadUntil, readUntil } from '../snowpipe/leaving'
 import { locationsToRead } from './locations'
 import { isOurLocation } from './our-location'
 import { type Traced, unreadLocations } from './unread'
@@ -56,8 +56,7 @@ export async function leavingPlaces(
       continue
     places.set(nameOf(place), { ...place, until })
     // Without a time: it would be another plan each time.
-    const long = hasNoEnd(until) ? 'as long as a bucket logs there, and for another day' : 'for another day'
-    problems.push(`The role may read ${nameOf(place)} ${long}: S3 may still deliver late logs there.`)
+    problems.push(`The role may read ${nameOf(place)} for another day: S3 may still deliver late logs there.`)
   }
   return { places: [...places.values()], problems, unread }
 }
@@ -76,8 +75,6 @@ export function leavingPlacesAllowing(
 }
 
 export function leavingPlaceNote(place: LeavingPlace): string {
-  if (hasNoEnd(place.until))
-    return `As long as a bucket logs there, and for another day, Snowflake may also read ${nameOf(place)}.`
   return `Until ${minuteText(place.until)}, Snowflake may also read ${nameOf(place)}: S3 may still deliver late logs there.`
 }
 

@@ -42,11 +42,6 @@ export async function leftTrust(reader: Reader, leaving: readonly Trusted[], rea
     )
 }
 
-/** Whether the stage reads with the role now. */
-export async function isReadWith(reader: Reader, read: Run): Promise<boolean> {
-  return (await readsWith(reader, read)) !== undefined
-}
-
 /** What is to be done once the stage reads with the declared integration. */
 export async function endTrust(reader: Reader, read: Run): Promise<readonly Step[]> {
   return (await readsWith(reader, read)) === undefined ? [] : [endLeavingTrust(roleNameIn(reader.roleArn))]

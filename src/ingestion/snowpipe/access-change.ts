@@ -11,16 +11,11 @@ import { ifFound } from '../../snowflake/refusals'
 import { oweRefresh } from './catch-up'
 import type { Ingestion } from './ingestion'
 import { reachable } from './refresh-window'
-import { mayResume, observePipe, type PipeState } from './state'
+import { observePipe, type PipeState } from './state'
 import { waitForSteadyAccess } from './waits'
 
-/** Null when there is no pipe. A type, because an interface could not be part of what a kind knows. */
-export type LoadsSince = {
-  /** Since when the pipe has to have loaded what is stored, ISO 8601. */
-  readonly since: string
-  /** If it is paused, it may load what waits in it. */
-  readonly resumes: boolean
-} | null
+/** Since when the pipe has to have loaded what is stored, ISO 8601; null when there is no pipe. */
+export type LoadsSince = string | null
 
 /** Wakes no warehouse. */
 export async function observeLoadsSince(ingestion: Ingestion, read: Run, now: Date): Promise<LoadsSince> {
@@ -33,7 +28,7 @@ export async function observeLoadsSince(ingestion: Ingestion, read: Run, now: Da
  */
 export function loadsSince(pipe: PipeState | null, now: Date): LoadsSince {
   const since = pipe?.unfinished?.since ?? pipe?.createdOn ?? null
-  return since === null ? null : { since: reachable(since, now), resumes: mayResume(pipe) }
+  return since === null ? null : reachable(since, now)
 }
 
 /**
@@ -41,8 +36,7 @@ export function loadsSince(pipe: PipeState | null, now: Date): LoadsSince {
  * before each of them, so that there are ten minutes after the last one.
  */
 export function whileAccessChanges(ingestion: Ingestion, since: LoadsSince, writes: readonly Step[]): readonly Step[] {
-  if (since === null || writes.length === 0) return writes
-  return [...oweRefresh(ingestion, since.since, since), ...writes]
+  return since === null || writes.length === 0 ? writes : [...oweRefresh(ingestion, since), ...writes]
 }
 
 /**

@@ -20,8 +20,6 @@ export type Ingestion = {
   readonly location: string
   /** ARN of the SNS topic that the pipe hears of new objects from; null = S3 notifies its queue. */
   readonly topic: string | null
-  /** This action says where the source buckets log to. */
-  readonly movesLogging: boolean
   /** For the queries of a backfill; null = the user's default. */
   readonly warehouse: string | null
   /** Rows older than this many days are deleted; null = never. */
@@ -46,7 +44,6 @@ export function ingestionOf(config: Config): Ingestion {
     roleArn: config.role.arn,
     location: locationOf(config),
     topic: config.logBucket.topic,
-    movesLogging: config.logging.sources.length > 0,
     warehouse: warehouse?.name ?? null,
     retainDays,
     logBucket: { bucket: config.logBucket.name, account: config.aws.account, sid: sidOf(config.role.name) }

@@ -6,10 +6,10 @@
  */
 import { createHash } from 'node:crypto'
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../../model/clock'
-import { isOfMove, LEAVING_MARK, leavingEndName, leavingPrefix } from '../../model/names'
+import { isOfMove, LEAVING_MARK, leavingPrefix } from '../../model/names'
 import type { Row } from '../../model/operation'
 import { call, type Saved, type Step } from '../../model/step'
-import { type Path, pathIn, showName } from '../../snowflake/identifiers'
+import { pathIn, showName } from '../../snowflake/identifiers'
 import { textOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import { saveBeforeRefresh } from './backfill'
@@ -20,24 +20,12 @@ import { UNTIL_ACCESS, waitForAccessIfPossible } from './waits'
 export interface Leaving {
   /** Of the pipe, the stage and the task. */
   readonly name: string
-  readonly path: Path
   /** "s3://bucket/prefix/" */
   readonly location: string
   /** What was stored before is loaded, ISO 8601. */
   readonly since: string
-  /** Until when S3 may deliver there, ISO 8601; `UNKNOWN` as long as a bucket may still log there. */
+  /** Until when S3 may deliver there, ISO 8601. */
   readonly until: string
-}
-
-/**
- * An end that nobody knows yet: an apply that moves the logs may be killed before it changes the logging, or not be allowed to
- * change that of a bucket. It is a time because a policy needs one.
- */
-export const UNKNOWN = new Date('9999-12-31T00:00:00.000Z')
-
-/** Whether nobody knows yet when it ends. */
-export function hasNoEnd(until: Date | string): boolean {
-  return new Date(until).getTime() === UNKNOWN.getTime()
 }
 
 /**
@@ -66,15 +54,7 @@ export function isLeft(old: string, declared: string): boolean {
   return !old.startsWith(declared)
 }
 
-/** Until when Snowflake may read a location that the logs leave now, and the least of that, when the pipe there is created now. */
-export function readWhileLeft(
-  { movesLogging }: Pick<Ingestion, 'movesLogging'>,
-  now: Date
-): { readonly until: Date; readonly atLeast: Date } {
-  return movesLogging ? { until: UNKNOWN, atLeast: UNKNOWN } : { until: readUntil(now), atLeast: mustReadUntil(now) }
-}
-
-/** The same once all buckets log elsewhere. */
+/** Until when Snowflake may read a location that the logs leave now. */
 export function readUntil(now: Date): Date {
   return new Date(mustReadUntil(now).getTime() + APPLY_MILLISECONDS)
 }
@@ -86,7 +66,7 @@ export function mustReadUntil(now: Date): Date {
 
 /** Until when Snowflake has to read a location that they have left. */
 export function readAfter({ until }: Leaving): Date {
-  return hasNoEnd(until) ? UNKNOWN : new Date(Date.parse(until) + afterwards())
+  return new Date(Date.parse(until) + afterwards())
 }
 
 /** Whether a location that Snowflake may read until then was left so recently that its pipe has to be there. */
@@ -96,7 +76,7 @@ export function leavesFor(until: Date, now: Date): boolean {
 
 /** Whether Snowflake may read a location until then since just now: it may not be able to yet. */
 export function isJustAllowed(until: Date, now: Date): boolean {
-  return !hasNoEnd(until) && until.getTime() > readUntil(now).getTime() - IN_EFFECT_MILLISECONDS
+  return until.getTime() > readUntil(now).getTime() - IN_EFFECT_MILLISECONDS
 }
 
 function afterwards(): number {
@@ -113,8 +93,7 @@ export function leavingIn(row: Row): Leaving | undefined {
   const [, location, since, until] = FORM.exec(textOf(row['comment'])?.slice(LEAVING_MARK.length) ?? '') ?? []
   if (location === undefined || since === undefined || until === undefined) return undefined
   if (Number.isNaN(Date.parse(since)) || Number.isNaN(Date.parse(until))) return undefined
-  const name = String(row['name'])
-  return { name, path: [String(row['database_name']), String(row['schema_name']), name], location, since, until }
+  return { name: String(row['name']), location, since, until }
 }
 
 /** What else has to be done, if Snowflake can read the old location. */
@@ -126,8 +105,6 @@ export interface AtOld {
    * on.
    */
   readonly since?: string | Saved | undefined
-  /** It ends a day later, whatever happens. */
-  readonly ends?: boolean
 }
 
 /**
@@ -135,31 +112,25 @@ export interface AtOld {
  * leaves it. The task comes first, because it also removes what an interrupted apply leaves.
  * @param ingestion at the old location
  */
-export function leave(
-  ingestion: Ingestion,
-  now: Date,
-  { first = [], last = [], since, ends }: AtOld = {}
-): readonly Step[] {
-  const { location, integration, warehouse, movesLogging } = ingestion
+export function leave(ingestion: Ingestion, now: Date, { first = [], last = [], since }: AtOld = {}): readonly Step[] {
+  const { location, integration, warehouse } = ingestion
   const name = leavingName(ingestion)
-  const path = pathIn(ingestion, name)
+  const [task, pipe] = [pathIn(ingestion, name), pathIn(ingestion, name)]
+  const leaving = { ...ingestion, stage: name }
+  const until = new Date(now.getTime() + LEAVING_MILLISECONDS)
+  const seconds = (milliseconds: number) => Math.ceil((until.getTime() + milliseconds) / 1000)
   const from = since ?? FROM
-  const until = movesLogging && ends !== true ? UNKNOWN : lastDelivery(now)
-  const seconds = (milliseconds: number) =>
-    hasNoEnd(until) ? null : Math.ceil((until.getTime() + milliseconds) / 1000)
-  const comment = leavingComment(location, from, until)
-  const { stage, fileFormat } = copyValues({ ...ingestion, stage: name })
+  const comment = [`${LEAVING_MARK}${location} since `, from, ` until ${until.toISOString()}]`]
+  const { stage, fileFormat } = copyValues(leaving)
   const steps = [
     ...first,
     ...(since === undefined ? [saveBeforeRefresh(FROM)] : []),
-    // An earlier move may have left it.
-    call(statement('leaving/drop-end', { task: endPath(path) })),
     call(
       statement('leaving/create-task', {
-        task: path,
-        pipe: path,
-        pipeName: showName(path),
-        stage: path,
+        task,
+        pipe,
+        pipeName: showName(pipe),
+        stage,
         warehouse,
         size: warehouse === null ? 'XSMALL' : null,
         since: from,
@@ -168,58 +139,14 @@ export function leave(
         comment
       })
     ),
-    call(statement('task/resume', { task: path, warehouse })),
+    call(statement('task/resume', { task, warehouse })),
     call(statement('leaving/create-stage', { stage, url: location, integration, fileFormat, comment })),
-    call(statement('leaving/create-pipe', { ...copyValues({ ...ingestion, stage: name }), pipe: path, comment }), {
-      patience: UNTIL_ACCESS
-    }),
+    call(statement('leaving/create-pipe', { ...copyValues(leaving), pipe, comment }), { patience: UNTIL_ACCESS }),
     // It may be from an earlier move.
-    call(statement('pipe/set-comment', { pipe: path, comment })),
+    call(statement('pipe/set-comment', { pipe, comment })),
     ...last
   ]
   return ifReadable(ingestion, steps)
-}
-
-/**
- * All buckets log elsewhere now: S3 may go on delivering for a day. Another task ends it then, because one that is replaced
- * would be suspended if the apply is killed.
- */
-export function endLeaving(
-  { warehouse }: Pick<Ingestion, 'warehouse'>,
-  { location, since, path }: Leaving,
-  now: Date
-): readonly Step[] {
-  const comment = leavingComment(location, since, lastDelivery(now))
-  const end = endPath(path)
-  const task = statement('leaving/create-end', {
-    end,
-    task: path,
-    pipe: path,
-    stage: path,
-    warehouse,
-    size: warehouse === null ? 'XSMALL' : null,
-    schedule: `${(LEAVING_MILLISECONDS + afterwards()) / 60_000} MINUTE`,
-    comment
-  })
-  return [
-    call(task),
-    call(statement('task/resume', { task: end, warehouse })),
-    call(statement('stage/alter', { stage: path, comment })),
-    // The last one, since the pipe's comment says whether all of this is done.
-    call(statement('pipe/set-comment', { pipe: path, comment }))
-  ]
-}
-
-function endPath(path: Path): Path {
-  return [...path.slice(0, -1), leavingEndName(path.at(-1) ?? '')]
-}
-
-function lastDelivery(now: Date): Date {
-  return new Date(now.getTime() + LEAVING_MILLISECONDS)
-}
-
-function leavingComment(location: string, since: string | Saved, until: Date): readonly (string | Saved)[] {
-  return [`${LEAVING_MARK}${location} since `, since, ` until ${until.toISOString()}]`]
 }
 
 /** What still loads from locations that the logs have left has to use the declared integration. Its pipe goes on. */
@@ -245,7 +172,6 @@ function ifReadable(place: Pick<Ingestion, 'integration' | 'location'>, steps: r
 export function dropLeaving(ingestion: Ingestion, { name }: Pick<Leaving, 'name'>): readonly Step[] {
   const path = pathIn(ingestion, name)
   return [
-    call(statement('leaving/drop-end', { task: endPath(path) })),
     call(statement('task/drop', { task: path })),
     call(statement('pipe/drop', { pipe: path })),
     call(statement('stage/drop', { stage: path }))
@@ -263,8 +189,6 @@ export function leavingNotes(ingestion: Ingestion, leavings: readonly Leaving[])
     .filter((leaving) => leaving !== ownLeaving(ingestion, leavings))
     .map(({ name, location, until }) => {
       const task = showName(pathIn(ingestion, name))
-      if (hasNoEnd(until))
-        return `The logs leave ${location}. As long as a source bucket may log there, that is loaded too, and for another day: task ${task} sees to it.`
       return `The logs have left ${location}. Until ${until}, what S3 still delivers there is loaded too: task ${task} sees to it, and then drops itself, its pipe and its stage.`
     })
 }

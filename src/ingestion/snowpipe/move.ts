@@ -61,15 +61,13 @@ export function moveStage(
     settings.integration === undefined
       ? []
       : whileAccessChanges(old, loadsSince(pipe, history.now), [call(statement('stage/alter', { stage, ...settings }))])
+  const left = isLeft(from, ingestion.location)
   if (pipe !== null && pipe.autoIngest && !isStopped(pipe.executionState)) {
-    // Also if the new location includes the old one: the stage stops the pipe, and an apply may be killed then.
-    const before = leave(old, history.now, { first, since: leavesSince(pipe, history.now) })
+    const before = left ? leave(old, history.now, { first, since: leavesSince(pipe, history.now) }) : first
     return [...before, ...drain(old, pipe, history), move, resumeAfterFailure(old)]
   }
   // Somebody may have let the stage point to what is not ours. A new pipe finds by itself what is part of its location.
-  return isOurs && isLeft(from, ingestion.location)
-    ? [...leave(old, history.now, withRest(old, first, history)), move]
-    : [move]
+  return isOurs && left ? [...leave(old, history.now, withRest(old, first, history)), move] : [move]
 }
 
 /** A cutoff of a backfill is at most a minute back. */
@@ -97,7 +95,7 @@ export function loadUnread(ingestion: Ingestion, unread: Unread | undefined): re
   const { mayBeUnread, history } = unread
   return mayBeUnread.flatMap((location) => {
     const there = { ...ingestion, location }
-    return leave(there, history.now, { ...withRest({ ...there, stage: leavingName(there) }, [], history), ends: true })
+    return leave(there, history.now, withRest({ ...there, stage: leavingName(there) }, [], history))
   })
 }
 

@@ -7,7 +7,6 @@ import { type Call, call, type Step } from '../../model/step'
 import { isMarked, setMark } from '../../snowflake/created-mark'
 import { showName } from '../../snowflake/identifiers'
 import { statement, useWarehouse } from '../../snowflake/statements'
-import { loadsSince } from './access-change'
 import {
   backfill,
   backfillBeforeAdopting,
@@ -20,12 +19,12 @@ import {
   saveNow,
   SINCE
 } from './backfill'
-import { oweFirstRefresh, oweNothing, oweRefresh } from './catch-up'
+import { oweRefresh } from './catch-up'
 import { type LoadHistory, owedSince } from './history'
 import { copyValues, type Ingestion, pipePath } from './ingestion'
 import { progressComment } from './progress'
 import { isReachable, reachable, unannouncedSince } from './refresh-window'
-import { mayResume, type PipeState, showPipes } from './state'
+import { type PipeState, showPipes } from './state'
 import { isStopped } from './status'
 import {
   ACCESS,
@@ -98,12 +97,7 @@ function drainAfter(
   if (paused && unfinished !== null && unfinished.phase !== 'replaced') {
     if (noted === null || noted.phase === 'named') return backfill(ingestion, owing)
     // The run that paused it may have been interrupted before S3 had sent the events for all it stored before the pause.
-    return [
-      ...goOnIfKilled(ingestion, state, history),
-      recallSince(noted.since),
-      waitForEvents(),
-      ...untilDrained(ingestion, state, history)
-    ]
+    return [recallSince(noted.since), waitForEvents(), ...untilDrained(ingestion, state, history)]
   }
   return [
     ...(unfinished?.phase === 'replaced'
@@ -111,17 +105,10 @@ function drainAfter(
       : []),
     ...(paused ? [resume(ingestion)] : []),
     ...backfilled,
-    ...goOnIfKilled(ingestion, state, history),
     ...queueMissed(ingestion, state, history),
     ...pauseAndNote(ingestion, state),
     ...untilDrained(ingestion, state, history)
   ]
-}
-
-/** If the apply is killed while the pipe is paused, a task lets it go on, until the next apply pauses it again. */
-function goOnIfKilled(ingestion: Ingestion, state: PipeState, { now }: LoadHistory): readonly Step[] {
-  const since = loadsSince(state, now)
-  return since === null ? [] : oweRefresh(ingestion, since.since, since)
 }
 
 /** An interrupted replacement is finished: what was stored since it began, or since the logs moved, is owed. */
@@ -131,11 +118,11 @@ function withOwed(history: LoadHistory, unfinished: PipeState['unfinished']): Lo
 }
 
 /** Replaces the drained pipe, and has the new one load what arrived since. */
-export function replace(ingestion: Ingestion, state: PipeState | null): readonly Step[] {
-  const { grants, errorIntegration } = state ?? { grants: [], errorIntegration: null }
+export function replace(ingestion: Ingestion, state: Pick<PipeState, 'grants' | 'errorIntegration'>): readonly Step[] {
+  const { grants, errorIntegration } = state
   const comment = progressComment('replaced', SINCE, grants)
   return [
-    ...oweAfterDrain(ingestion, state),
+    ...oweRefresh(ingestion, SINCE),
     call(
       statement('pipe/replace', {
         ...copyValues(ingestion),
@@ -148,24 +135,13 @@ export function replace(ingestion: Ingestion, state: PipeState | null): readonly
         patience: UNTIL_ACCESS
       }
     ),
-    ...start(ingestion, grants)
-  ]
-}
-
-/** The old pipe must not load what was loaded by name, if the task could not leave that out. */
-function oweAfterDrain(ingestion: Ingestion, state: PipeState | null): readonly Step[] {
-  const owe = (resumes: boolean) => oweRefresh(ingestion, SINCE, { resumes })
-  if (state === null || !mayResume(state) || state.storesFiles) return owe(mayResume(state))
-  return [
-    ...owe(true).map((step): Step => ({ ...step, only: { wait: DRAIN, ended: 'met' } })),
-    ...owe(false).map((step): Step => ({ ...step, only: { wait: DRAIN, ended: 'timed-out' } }))
+    ...start(ingestion, state)
   ]
 }
 
 /** Finishes a replacement that was interrupted after the new pipe was created. */
 export function finish(ingestion: Ingestion, state: PipeState, since: string, history: LoadHistory): readonly Step[] {
-  const owed = oweRefresh(ingestion, SINCE, { resumes: mayResume(state) })
-  return [...resumeLoadingSince(ingestion, since, history), ...owed, ...start(ingestion, state.grants)]
+  return [...resumeLoadingSince(ingestion, since, history), ...start(ingestion, state)]
 }
 
 /**
@@ -185,7 +161,7 @@ export function createFirst(ingestion: Ingestion, tableSince: string, history: L
     waitForAccess(ingestion),
     // Without a warehouse of ours, there may be none that could look for deleted lines.
     ...(ingestion.warehouse === null ? [recallSince(tableSince)] : unlessEmptied),
-    ...oweFirstRefresh(ingestion, SINCE),
+    ...oweRefresh(ingestion, SINCE),
     call(
       statement('pipe/create', {
         ...copyValues(ingestion),
@@ -219,7 +195,7 @@ export function mark(ingestion: Ingestion): readonly Call[] {
   )
 }
 
-function start(ingestion: Ingestion, grants: PipeState['grants']): readonly Step[] {
+function start(ingestion: Ingestion, { grants }: Pick<PipeState, 'grants'>): readonly Step[] {
   const pipe = pipePath(ingestion)
   return [
     call(statement('pipe/pause', { pipe })),
@@ -253,7 +229,6 @@ function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHisto
     waitForEvents(LONGEST_LOAD_SECONDS),
     ...useWarehouse(ingestion.warehouse),
     saveCutoff(ingestion),
-    ...(state.storesFiles ? [] : oweNothing(ingestion)),
     note('named', ingestion, state),
     loadMissing(ingestion, SINCE, history)
   ]

@@ -71,15 +71,6 @@ export async function observePipe(
   return { row, state }
 }
 
-/**
- * Whether a pipe that is paused may load what waits in it: not if that is too old, or if an interrupted apply loaded it by
- * name and the pipe stores no files, by which the task would leave it out.
- */
-export function mayResume(pipe: PipeState | null): boolean {
-  if (pipe === null) return true
-  return !pipe.pausedTooLong && (pipe.storesFiles || pipe.unfinished?.phase !== 'named')
-}
-
 /** The locations that the pipeline has left, and that late deliveries are still loaded from. */
 export async function observeLeavings(ingestion: Ingestion, read: Run): Promise<readonly Leaving[]> {
   return leavingsIn((await ifFound(read(showPipes(ingestion)))) ?? [], ingestion)

@@ -39,7 +39,7 @@ function taskStatement(sql: string): TaskStatement {
   // What only Snowflake itself can answer.
   if (/^SELECT SYSTEM\$/.test(words)) return { do: 'define', sql }
   if (['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(verb)) return { do: 'query', sql }
-  if (/^ALTER (PIPE|TASK)\b|^DROP (TASK|PIPE|STAGE)\b/.test(words)) return { do: 'define', sql }
+  if (/^ALTER PIPE\b.*\bREFRESH\b|^DROP (TASK|PIPE|STAGE)\b|^ALTER TASK\b/.test(words)) return { do: 'define', sql }
   throw unsupported(`${verb} in a task`)
 }
 
