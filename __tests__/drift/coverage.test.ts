@@ -31,13 +31,15 @@ const declared = [...registry.values()].flatMap(({ name, fields }) =>
  * only a move leaves another entry (__tests__/pipeline/moves.test.ts), or a location that an integration has to allow
  * (__tests__/unkind/moves.test.ts) and a bucket policy has to let S3 deliver to (__tests__/unkind/late-finish.test.ts); and
  * only a move that was interrupted leaves one that nothing loads from (__tests__/unkind/reverted-moves.test.ts), or an external ID
- * that a role also trusts (__tests__/unkind/stalled-killed.test.ts).
+ * that a role also trusts (__tests__/unkind/stalled-killed.test.ts), or a place that an integration does not name
+ * (__tests__/unkind/nested-roles.test.ts).
  */
 const FIXED = [
   'iam-role-policy.version',
   's3-notification.entry',
   'iam-role.leaving',
   'storage-integration.leaving',
+  'storage-integration.unnamed',
   's3-delivery-policy.leaving',
   'stage.unread'
 ]
