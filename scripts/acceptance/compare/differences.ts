@@ -117,7 +117,7 @@ function keyed(rows: Table['rows']): ReadonlyMap<string, Table['rows'][number]> 
 
 /** What depends on the moment, such as what a pipe has loaded by then, or on the mark that is in every log line. */
 const OF_THE_MOMENT =
-  /(^|\.)(numOutstandingMessagesOnChannel|pendingFileCount|oldest(FileTimestamp|PendingFilePath)|lastIngested(FilePath|Timestamp)|Checksum[A-Z0-9]+|ETag)$/
+  /(^|\.)(numOutstandingMessagesOnChannel|pendingFileCount|oldest(FileTimestamp|PendingFilePath)|lastIngested(FilePath|Timestamp)|lastPulledFromChannelTimestamp|Checksum[A-Z0-9]+|ETag)$/
 
 /** Documents in JSON are compared as such. */
 function values(at: string, recorded: unknown, sandbox: unknown): readonly Found[] {
