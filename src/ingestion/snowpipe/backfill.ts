@@ -4,7 +4,6 @@
  * deleted it. Only looks for objects that were stored after the staging table was created, and either in the time that
  * its history covers or at most a day before its last line: others were loaded, and deleted on purpose.
  */
-import { DAY_MILLISECONDS } from '../../model/clock'
 import { type Call, call, type Saved, type Step } from '../../model/step'
 import { pathIn } from '../../snowflake/identifiers'
 import { statement, useWarehouse } from '../../snowflake/statements'
@@ -19,11 +18,6 @@ export const SINCE: Saved = { saved: 'since' }
 const SAVE_SINCE = { save: { column: 'since', as: SINCE.saved } }
 
 const THE_BEGINNING = '1970-01-01T00:00:00.000Z'
-/**
- * How long before the pipe the logs may have moved, if nothing says when: an interrupted apply may have been finished a
- * day later.
- */
-const UNKNOWN_MOVE_MILLISECONDS = DAY_MILLISECONDS
 
 /**
  * Backfills, and saves the cutoff. A pipe that was dropped or is stopped permanently has lost its queue, and a new pipe
@@ -62,17 +56,23 @@ export function backfillBeforeAdopting(ingestion: Ingestion, state: PipeState, h
 
 /**
  * Backfills after the stage has moved while the pipe was drained: logs were already delivered to the new location
- * before that, and no pipe was notified of them. Saves the cutoff.
+ * before that, and no pipe was notified of them. If nothing says when they moved, an interrupted apply may have been finished
+ * weeks later: then it may have been at any time since the pipe was created. Saves the cutoff.
  */
-export function backfillMoved(ingestion: Ingestion, since: string, history: LoadHistory): readonly Step[] {
-  const from = history.movedOn ?? new Date(Date.parse(since) - UNKNOWN_MOVE_MILLISECONDS).toISOString()
+export function backfillMoved(
+  ingestion: Ingestion,
+  since: string,
+  { createdOn }: Pick<PipeState, 'createdOn'>,
+  history: LoadHistory
+): readonly Step[] {
+  const from = history.movedOn ?? createdOn
   // S3 reports in whole seconds when an object was stored, so no object was stored at a half second.
   const cutoff = since.replace(/(?:\.\d+)?Z$/, '.500Z')
   return [
     recallSince(cutoff),
     ...useWarehouse(ingestion.warehouse),
     waitForAccess(ingestion),
-    loadMissing(ingestion, cutoff, { ...history, tableSince: from })
+    loadMissing(ingestion, cutoff, { ...history, tableSince: from ?? history.tableSince })
   ]
 }
 

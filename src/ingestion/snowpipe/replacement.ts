@@ -90,7 +90,7 @@ function drainAfter(
   const noted = unfinished !== null && isReachable(unfinished.since, history.now) ? unfinished : null
   if (isStopped(executionState) || !autoIngest) {
     return noted?.phase === 'drained' || noted?.phase === 'named'
-      ? backfillMoved(ingestion, noted.since, history)
+      ? backfillMoved(ingestion, noted.since, state, history)
       : backfill(ingestion, owing)
   }
   if (state.pausedTooLong) return backfill(ingestion, owing)
