@@ -97,6 +97,11 @@ describe('a role that sees nothing', () => {
 
 test.each<[string, readonly Change[], boolean]>([
   ['deletes something', [change('none', 'table:DB.S.T', []), change('delete', 'pipe:DB.S.P', [])], true],
+  [
+    'keeps what has no properties',
+    [change('none', 'table:DB.S.T', [], { notes: ['Kept: others may use it.'] }), change('delete', 'pipe:DB.S.P', [])],
+    false
+  ],
   ['has nothing to delete', [change('none', 'table:DB.S.T', [])], false],
   ['sees everything', [change('delete', 'table:DB.S.T', []), change('delete', 'pipe:DB.S.P', [])], false]
 ])('a destroy that %s', (_, changes, noted) => {

@@ -1,5 +1,5 @@
 import type { Blindness } from '../model/blindness'
-import type { Plan } from '../model/change'
+import type { Change, Plan } from '../model/change'
 import type { Address } from '../model/fields'
 import type { Kind } from '../model/kind'
 import type { Need } from '../model/operation'
@@ -37,7 +37,10 @@ export function unseenNotes(
  */
 export function leftUnseen(plan: Plan, needs: ReadonlyMap<Address, Need>, role: string | null): readonly string[] {
   const grants = grantsToSee(needs, role)
-  const absent = plan.changes.filter((one) => one.action === 'none' && Object.keys(one.live).length === 0)
+  const isKept = ({ notes }: Change) => notes.length > 0
+  const absent = plan.changes.filter(
+    (one) => one.action === 'none' && Object.keys(one.live).length === 0 && !isKept(one)
+  )
   const unseen = absent.flatMap(({ address }) => {
     const grant = grants.get(address)
     return grant === undefined ? [] : [{ address, grant }]

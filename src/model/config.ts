@@ -111,6 +111,9 @@ export const EVERY_EXTRA = {
   eventSchemas: EVENT_SCHEMAS
 } as const
 
+/** Nothing of that. */
+export const NO_EXTRA = { detections: null, alerts: null, retainDays: null, eventSchemas: [] } as const
+
 /** Names are identifiers as Snowflake stores them: converted to uppercase unless they were quoted. */
 export interface SnowflakeConfig {
   readonly integration: string

@@ -18,7 +18,7 @@ import { eventWarning, mayRun } from '../inputs/fork'
 import { type Inputs, readInputs, secretsOf } from '../inputs/inputs'
 import { needsToSee } from '../kinds/grant'
 import { isBlocked, type Plan } from '../model/change'
-import type { Config } from '../model/config'
+import { type Config, NO_EXTRA } from '../model/config'
 import type { Health } from '../model/health'
 import type { Run } from '../model/operation'
 import { annotationsOf, warningsOf } from '../report/annotations'
@@ -140,7 +140,9 @@ function reportOf({ planned, plannedAt, applied, filled, health }: Findings, job
   const { login } = inputs.snowflake
   const needs = needsToSee(config.snowflake)
   const toApply = applied === undefined ? unseenNotes(plan, kinds, needs, role) : []
-  const unseen = goalOf(inputs) === 'apply' ? toApply : leftUnseen(plan, needs, role)
+  // Most pipelines have none of the extras that a destroy looks for.
+  const ofEach = needsToSee({ ...config.snowflake, ...NO_EXTRA })
+  const unseen = goalOf(inputs) === 'apply' ? toApply : leftUnseen(plan, ofEach, role)
   const reach = goalOf(inputs) === 'apply' ? reachNotes(config, plannedAt) : []
   const outcomes = applied?.outcomes.map((outcome) => explained(outcome, job))
   const appraisals = appraise(plan, grantsToSee(needs, role))
