@@ -317,7 +317,7 @@ describe('drift that requires a replacement', () => {
       [
         recall('2026-02-02T02:02:02.500Z'),
         ...BACKFILL.slice(0, 2),
-        missing('2026-02-02T02:02:02.500Z', '2026-02-01T02:02:02.000Z'),
+        missing('2026-02-02T02:02:02.500Z', '2026-01-01T00:00:00.000Z'),
         ...replace(),
         ...START
       ]

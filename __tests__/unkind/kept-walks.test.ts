@@ -44,6 +44,14 @@ const WALKS: readonly (readonly [string, readonly Partial<Step>[]])[] = [
     ]
   ],
   [
+    'a move to another bucket, weeks after its first try was killed, when it had moved the logging',
+    [{ declared: { bucket: 'other-access-logs' }, killedAfter: 'PutBucketLogging', hoursKilled: WEEKS }]
+  ],
+  [
+    'a move to a wider prefix, days after its first try was killed, when it had moved the logging',
+    [{ declared: { prefix: '' }, killedAfter: 'PutBucketLogging', hoursKilled: 100 }]
+  ],
+  [
     'a move back weeks after its first try was killed, when it had replaced the pipe',
     [
       { declared: { prefix: 'logs/part', integration: 'OTHER_INTEGRATION' } },

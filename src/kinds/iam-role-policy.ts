@@ -126,14 +126,15 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const text = policy.state === 'present' ? policy.answers.policy?.PolicyDocument : undefined
     const live = text === undefined ? undefined : parsePolicy(text)
     const statements = statementsOf(live)
-    const [seen, loadsSince] = await Promise.all([
+    const [seen, loadsSince, ofBucket] = await Promise.all([
       leavingPlaces(identity, statements, read, now),
-      live === undefined ? observeLoadsSince(identity.ingestion, read, now) : null
+      live === undefined ? observeLoadsSince(identity.ingestion, read, now) : null,
+      live === undefined ? denialsOfBucket(identity, read, now) : []
     ])
     const extra = { stages: [], places: seen.places, unread: seen.unread, loadsSince }
     if (live === undefined) {
       // Where a pipe loads already, nothing gets worse by an apply, which has more to repair.
-      const obstacles = loadsSince === null ? [...denials, ...(await denialsOfBucket(identity, read, now))] : []
+      const obstacles = loadsSince === null ? [...denials, ...ofBucket] : []
       return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     }
     const Statement = statements.filter((statement) => !isLeaving(statement))
