@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
-import type { Snapshot } from '../../sandbox/snapshot'
-import { untilEnd } from '../fakes/until-end'
-import { beginConverged, converge, recording } from '../pipeline/converged'
+import { expect, jest, test } from '@jest/globals'
+import type { Prompt } from '../../sandbox/demo/snowflake'
+import { converge, recording } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
-import { type PipelineWorld, startWorld } from '../pipeline/world'
+import type { PipelineWorld } from '../pipeline/world'
+import { eachBeginsInSync } from './in-sync'
 
 jest.setTimeout(120_000)
 
@@ -15,19 +14,9 @@ const TASK = `${SCHEMA}.S3_ACCESS_LOGS_TRANSFORMATION`
 
 let world: PipelineWorld
 let admin: Prompt
-let inSync: Snapshot
-beforeAll(async () => {
-  world = await untilEnd(startWorld())
-  await beginConverged(world)
-  inSync = await world.snapshot()
-})
-beforeEach(async () => {
-  await inSync.restore()
-  const environment = () => ({ ...world.sandbox.environment(), SNOWFLAKE_ROLE: 'ACCOUNTADMIN' })
-  admin = await openPrompt({ ...world.sandbox, environment })
-})
-afterAll(async () => {
-  await admin?.close()
+eachBeginsInSync((begun, administrator) => {
+  world = begun
+  admin = administrator
 })
 
 /** The statements in the code blocks of a report that people are to run. */

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
-import type { Snapshot } from '../../sandbox/snapshot'
-import { untilEnd } from '../fakes/until-end'
-import { beginConverged, converge, recording } from '../pipeline/converged'
+import { describe, expect, jest, test } from '@jest/globals'
+import type { Prompt } from '../../sandbox/demo/snowflake'
+import { converge, recording } from '../pipeline/converged'
 import { arrived, deliver, LOGGED } from '../pipeline/lines'
-import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
+import type { Inputs, PipelineWorld, RunResult } from '../pipeline/world'
+import { eachBeginsInSync } from './in-sync'
 
 jest.setTimeout(120_000)
 
@@ -14,19 +13,9 @@ const DEPLOY = 'S3_LOGS_DEPLOY'
 
 let world: PipelineWorld
 let admin: Prompt
-let inSync: Snapshot
-beforeAll(async () => {
-  world = await untilEnd(startWorld())
-  await beginConverged(world)
-  inSync = await world.snapshot()
-})
-beforeEach(async () => {
-  await inSync.restore()
-  const environment = () => ({ ...world.sandbox.environment(), SNOWFLAKE_ROLE: 'ACCOUNTADMIN' })
-  admin = await openPrompt({ ...world.sandbox, environment })
-})
-afterAll(async () => {
-  await admin?.close()
+eachBeginsInSync((begun, administrator) => {
+  world = begun
+  admin = administrator
 })
 
 /** What is given to another role, with all privileges on it. */
