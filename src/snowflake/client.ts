@@ -42,6 +42,11 @@ interface Sent {
   readonly facts: { readonly meaning: Meaning; readonly role?: string; readonly user?: string }
 }
 
+/** An operation that is about to be sent. */
+interface Draft extends Sent {
+  readonly sql: string
+}
+
 /** What is lost when Snowflake ends a session. */
 interface Session {
   readonly connection: Promise<Connection>
@@ -59,9 +64,9 @@ const MOST_RENEWALS = 3
 
 /**
  * The door to Snowflake. It signs in once for all operations, when it is opened or first needed, and loads the driver
- * only then. If Snowflake ends the session, the next operation signs in again. Rejects with a `ServiceError` with Snowflake's six digits, a code of the driver ("404…": the options are
- * wrong), or "UNREACHABLE". We never send anything twice; the driver repeats requests only with the same ID, which
- * Snowflake executes once. Only the privileges of the role count: whatever other roles the user has, a plan says the same.
+ * only then. If Snowflake ends the session, the next operation signs in again. Rejects with a `ServiceError` with
+ * Snowflake's six digits, a code of the driver ("404…": the options are wrong), or "UNREACHABLE". We never send anything
+ * twice; the driver repeats requests only with the same ID, which Snowflake executes once. Only the privileges of the role count: whatever other roles the user has, a plan says the same.
  */
 export function snowflakeDoor(options: SnowflakeOptions): Door {
   const seconds = { ...SECONDS, ...options.seconds }
@@ -74,17 +79,19 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   const login: Sent = { operation: LOGIN, facts: { meaning: SIGNING_IN, ...who } }
   const signedIn = (): Session =>
     (session ??= { connection: within(seconds.login, login, signIn(options, login)), prepared: new Map() })
-  const sendIn = async ({ connection }: Session, operation: Operation): Promise<readonly Row[]> => {
-    const meaning = options.sql.describe(operation)
-    const sent = { operation, facts: { meaning, ...who } }
-    const sql = options.sql.render(operation.name, operation.input)
-    return within(seconds[meaning.access], sent, execute(await connection, sent, sql, running))
-  }
+  const drafted = (operation: Operation): Draft => ({
+    operation,
+    facts: { meaning: options.sql.describe(operation), ...who },
+    sql: options.sql.render(operation.name, operation.input)
+  })
+  const sendIn = async ({ connection }: Session, draft: Draft): Promise<readonly Row[]> =>
+    within(seconds[draft.facts.meaning.access], draft, execute(await connection, draft, running))
   const send = async (operation: Operation): Promise<readonly Row[]> => {
+    const draft = drafted(operation)
     const current = signedIn()
     try {
-      await prepare(current, operation)
-      return await sendIn(current, operation)
+      await prepare(current, draft)
+      return await sendIn(current, draft)
     } catch (error) {
       if (!isServiceError(error, SESSION_GONE) || renewals >= MOST_RENEWALS) throw error
       if (session === current) {
@@ -92,7 +99,7 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
         renewals++
       }
       // A write may have been carried out. Those that put in order what it leaves get a new session.
-      if (options.sql.describe(operation).access !== 'read') throw error
+      if (draft.facts.meaning.access !== 'read') throw error
       return send(operation)
     }
   }
@@ -105,15 +112,14 @@ export function snowflakeDoor(options: SnowflakeOptions): Door {
   }
   const settings = statement('parameters/session', { seconds: seconds.load })
   const ownRole = statement('parameters/secondary-roles', {})
-  const prepare = (current: Session, operation: Operation) => {
-    const meaning = options.sql.describe(operation)
+  const prepare = (current: Session, { facts: { meaning }, sql }: Draft) => {
     const first = [
-      ...(dependsOnSettings(meaning, options.sql.render(operation.name, operation.input)) ? [settings] : []),
+      ...(dependsOnSettings(meaning, sql) ? [settings] : []),
       ...(meaning.access === 'read' ? [] : [ownRole])
     ]
     return Promise.all(
       first.map((one) => {
-        const sent = current.prepared.get(one) ?? sendIn(current, one)
+        const sent = current.prepared.get(one) ?? sendIn(current, drafted(one))
         current.prepared.set(one, sent)
         return sent
       })
@@ -207,15 +213,15 @@ async function secretOf(
 }
 
 /** Sends one statement. Its first line names the file it comes from, for the query history. */
-function execute(connection: Connection, sent: Sent, sql: string, running: Set<RowStatement>): Promise<readonly Row[]> {
+function execute(connection: Connection, draft: Draft, running: Set<RowStatement>): Promise<readonly Row[]> {
   return new Promise((resolve, reject) => {
     const statement = connection.execute({
-      sqlText: `-- ${sent.operation.name}\n${sql}`,
+      sqlText: `-- ${draft.operation.name}\n${draft.sql}`,
       // All rows, even if the account has a limit. https://docs.snowflake.com/en/sql-reference/parameters#rows-per-resultset
       parameters: { ROWS_PER_RESULTSET: 0 },
       complete: (error, ended, rows) => {
         running.delete(ended)
-        if (error) reject(refusal(sent, error))
+        if (error) reject(refusal(draft, error))
         else resolve(rows ?? [])
       }
     })
