@@ -1,9 +1,6 @@
-import { documentOf, policyRead } from '../aws/bucket-policy'
-import { ask } from '../aws/observe'
-import { statementsOf } from '../aws/policies'
 import { newestObject } from '../ingestion/delivery/newest-object'
 import { deliveryProblems } from '../ingestion/delivery/problems'
-import { readingDenials } from '../ingestion/reading/denials'
+import { denialsOfBucket } from '../ingestion/reading/bucket-denials'
 import { observeOwed } from '../ingestion/snowpipe/catch-up'
 import type { Config } from '../model/config'
 import { type Finding, type Health, healthyBy } from '../model/health'
@@ -97,9 +94,8 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
   const pipe = showName([database, schema, names.pipe])
   const newest = newestObject(config, run, now)
   const denials = async () => {
-    const policy = await ask(run, policyRead({ bucket, account: aws.account })).catch(ignoreServiceError)
     const reading = { ...aws, bucket, prefix, roleArn: config.role.arn }
-    const { certain, possible } = readingDenials(statementsOf(documentOf(policy)), reading, now)
+    const { certain, possible } = await denialsOfBucket(reading, run, now)
     return [...certain, ...possible]
   }
   newest.catch(() => undefined)

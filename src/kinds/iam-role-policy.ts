@@ -1,13 +1,13 @@
-import { documentOf, policyRead } from '../aws/bucket-policy'
 import { inlineNote, inlinePolicy } from '../aws/inline-policies'
 import { isLeaving, type LeavingPlace, leavingStatements, readingStatements } from '../aws/leaving-statements'
-import { ask, look } from '../aws/observe'
+import { look } from '../aws/observe'
 import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statementsOf, versionOf } from '../aws/policies'
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
 import { leavingPlaceNote, leavingPlaces, leavingPlacesAllowing } from '../ingestion/leaving/places'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
-import { ownDenials, type Reading, readingDenials } from '../ingestion/reading/denials'
+import { denialsOfBucket } from '../ingestion/reading/bucket-denials'
+import { ownDenials, type Reading } from '../ingestion/reading/denials'
 import {
   type LoadsSince,
   observeLoadsSince,
@@ -18,8 +18,6 @@ import { waitForAccessIfPossible } from '../ingestion/snowpipe/waits'
 import type { Config } from '../model/config'
 import type { Kind } from '../model/kind'
 import { obstacleOf } from '../model/obstacles'
-import type { Run } from '../model/operation'
-import { ignoreServiceError } from '../model/service-error'
 import { type IntegrationUse, integrationUse, otherStages } from '../snowflake/integration-users'
 
 type Identity = IntegrationUse & {
@@ -106,7 +104,9 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
         attached: roleRead('ListAttachedRolePolicies', { RoleName: role })
       })
     ])
-    if (lists.state === 'absent') return { ...lists, ...obstacleOf(await denialsOfBucket(identity, read, now)) }
+    if (lists.state === 'absent') {
+      return { ...lists, ...obstacleOf((await denialsOfBucket(identity.reading, read, now)).certain) }
+    }
     if (lists.state === 'hidden') return lists
     if (policy.state === 'hidden') return policy
     const { inline, attached } = lists.answers
@@ -129,12 +129,12 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const [seen, loadsSince, ofBucket] = await Promise.all([
       leavingPlaces(identity, statements, read, now),
       live === undefined ? observeLoadsSince(identity.ingestion, read, now) : null,
-      live === undefined ? denialsOfBucket(identity, read, now) : []
+      live === undefined ? denialsOfBucket(identity.reading, read, now) : null
     ])
     const extra = { stages: [], places: seen.places, unread: seen.unread, loadsSince }
     if (live === undefined) {
       // Where a pipe loads already, nothing gets worse by an apply, which has more to repair.
-      const obstacles = loadsSince === null ? [...denials, ...ofBucket] : []
+      const obstacles = loadsSince === null ? [...denials, ...(ofBucket?.certain ?? [])] : []
       return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
     }
     const Statement = statements.filter((statement) => !isLeaving(statement))
@@ -180,10 +180,4 @@ function policyFor({ aws, logBucket, role }: Config): PolicyDocument {
   const writing = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']
   const actions = role.access === 'read-write' ? [...reading, ...writing] : reading
   return { Version: POLICY_VERSION, Statement: readingStatements(aws, logBucket, actions) }
-}
-
-/** Why Snowflake could not read, whatever the role allows. The log bucket says itself if its policy cannot be read. */
-async function denialsOfBucket({ reading }: Identity, read: Run, now: Date): Promise<readonly string[]> {
-  const answer = await ask(read, policyRead(reading)).catch(ignoreServiceError)
-  return readingDenials(statementsOf(documentOf(answer)), reading, now).certain
 }

@@ -1,4 +1,4 @@
-import { objectsArn } from '../../aws/arns'
+import { objectsArn, roleNameIn } from '../../aws/arns'
 import type { Certainty, Possible } from '../../aws/conditions'
 import { partsOf, type Statement } from '../../aws/policies'
 import { statementName } from '../../aws/policy-meaning'
@@ -33,7 +33,7 @@ export function readingDenials(statements: readonly Statement[], reading: Readin
 
 /** The same of another policy of the role. @param name of the inline policy */
 export function ownDenials(name: string, statements: readonly Statement[], reading: Reading, now: Date): Denials {
-  const role = reading.roleArn.replace(/^.*\//, '')
+  const role = roleNameIn(reading.roleArn)
   const ofRole = statements.map((statement) => ({ ...statement, Principal: '*' }))
   const remedy = 'remove it, or set another `role`.'
   return denialsIn(ofRole, `the inline policy ${name} of role ${role}`, remedy, reading, now)

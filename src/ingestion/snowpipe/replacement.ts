@@ -26,6 +26,7 @@ import { progressComment } from './progress'
 import { isReachable, reachable, unannouncedSince } from './refresh-window'
 import { type PipeState, showPipes } from './state'
 import { isStopped } from './status'
+import { loadUnannounced } from './unannounced'
 import {
   ACCESS,
   DRAIN,
@@ -60,7 +61,7 @@ export function drain(ingestion: Ingestion, state: PipeState, history: LoadHisto
   if (!state.storesFiles)
     return [...drainFirst(ingestion, state, history), ...backfillDrained(ingestion, state, history)]
   const backfilled = isForeign(state, history) ? backfillBeforeAdopting(ingestion, state, history) : []
-  return drainAfter([...backfilled, ...loadUnannounced(ingestion, state, history)], ingestion, state, history)
+  return drainAfter([...backfilled, ...loadUnannouncedTo(ingestion, state, history)], ingestion, state, history)
 }
 
 /** The same before the staging table gets the columns that a backfill needs. `drain` has to follow. */
@@ -243,11 +244,10 @@ function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHisto
  * Loads, by name, what S3 has not announced to the old pipe and its last refresh does not reach. Without a warehouse of ours,
  * there may be none that could look for it.
  */
-function loadUnannounced(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
+function loadUnannouncedTo(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   const since = unannouncedSince(state, history.now)
   if (since === null || ingestion.warehouse === null) return []
-  const until = reachable(since, history.now)
-  const load = [...useWarehouse(ingestion.warehouse), loadMissing(ingestion, until, owedSince(history, since))]
+  const load = loadUnannounced(ingestion, reachable(since, history.now), owedSince(history, since))
   return [
     waitForAccessIfPossible(ingestion),
     ...load.map((step): Step => ({ ...step, only: { wait: ACCESS, ended: 'met' } }))
