@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
-import { logLines } from '../../sandbox/traffic/lines'
+import { daysAgo, logLines } from '../../sandbox/traffic/lines'
 import { type PipelineWorld, SOURCES } from '../pipeline/world'
 import { createByHand } from './by-hand'
 
@@ -42,7 +42,8 @@ export function unnamedLines(world: PipelineWorld, schema = SCHEMA): UnnamedLine
     async deliver() {
       await world.sandbox.wait(1)
       const [source = ''] = SOURCES
-      const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests: 4, seed: ++seed })]
+      const from = daysAgo(1, world.sandbox.now())
+      const lines = [...logLines({ bucket: source, from, requests: 4, seed: ++seed })]
       await deliverLogFile(world.sandbox.aws, source, lines)
       requests.push(...lines.map(requestIn))
     },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { requestTokenOf } from '../../sandbox/github/oidc'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
-import { logLines } from '../../sandbox/traffic/lines'
+import { daysAgo, logLines } from '../../sandbox/traffic/lines'
 import { examplesIn } from '../../scripts/workflows/examples'
 import { type PipelineWorld, startWorld } from '../pipeline/world'
 import { type WorkflowResult, Workflows } from './act'
@@ -96,7 +96,7 @@ describe('the set-up, followed to the end', () => {
   test('step 6: the check finds nothing, and the query shows the first row', async () => {
     const { sandbox } = world
     await deliverLogFile(sandbox.aws, SOURCE, [
-      ...logLines({ bucket: SOURCE, from: new Date('2026-11-01T08:00:00Z'), requests: 1, seed: 1 })
+      ...logLines({ bucket: SOURCE, from: daysAgo(1, sandbox.now()), requests: 1, seed: 1 })
     ])
     await sandbox.idle()
     await sandbox.wait(600)

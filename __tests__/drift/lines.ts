@@ -1,12 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
-import { logLines } from '../../sandbox/traffic/lines'
+import { daysAgo, logLines } from '../../sandbox/traffic/lines'
 import type { Hands } from './hands'
 import { namesOf, type Pipeline } from './pipelines'
 
 /** Lines with one request each. They differ by seed. */
-function lines(bucket: string, seed: number): readonly string[] {
-  return [...logLines({ bucket, from: new Date('2026-11-01T08:00:00Z'), requests: 2, seed })]
+function lines(bucket: string, seed: number, now: Date): readonly string[] {
+  return [...logLines({ bucket, from: daysAgo(1, now), requests: 2, seed })]
 }
 
 /** The lines that were delivered to a pipeline, and whether each line arrived once. */
@@ -26,7 +26,8 @@ export class Deliveries {
   async deliver(): Promise<void> {
     await this.hands.sandbox.wait(1)
     const source = this.pipeline.sources.at(-1) ?? ''
-    const objects = await deliverLogFile(this.hands.sandbox.aws, source, lines(source, this.delivered.length + 1))
+    const { aws, now } = this.hands.sandbox
+    const objects = await deliverLogFile(aws, source, lines(source, this.delivered.length + 1, now()))
     if (objects.length === 0) throw new Error(`Logging of ${source} is off`)
     for (const { key, lines } of objects) this.note(key, lines)
   }
@@ -36,7 +37,7 @@ export class Deliveries {
     await this.hands.sandbox.wait(1)
     const { bucket, prefix } = this.pipeline
     const Key = `${prefix}direct-${this.delivered.length}-${Math.random().toString(36).slice(2)}`
-    const added = lines(bucket, this.delivered.length + 1)
+    const added = lines(bucket, this.delivered.length + 1, this.hands.sandbox.now())
     await this.hands.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: `${added.join('\n')}\n` }))
     this.note(Key, added.length)
   }

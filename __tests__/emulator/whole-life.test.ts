@@ -14,7 +14,7 @@ import { runAction } from '../../sandbox/action'
 import { openPrompt, type Prompt } from '../../sandbox/demo/snowflake'
 import { type SnowflakeSandbox, startSnowflake } from '../../sandbox/snowflake/start'
 import { deliverLogFile } from '../../sandbox/traffic/deliver'
-import { logLines } from '../../sandbox/traffic/lines'
+import { daysAgo, logLines } from '../../sandbox/traffic/lines'
 import { newFolder } from '../fakes/new-folder'
 import { untilEnd } from '../fakes/until-end'
 import { type Emulator, startEmulator } from './emulator'
@@ -85,7 +85,7 @@ async function act(mode: string, inputs: Readonly<Record<string, string>> = {}) 
 
 /** A log object with three lines. */
 async function deliver(seed: number): Promise<void> {
-  const lines = [...logLines({ bucket: SOURCE, from: new Date('2026-11-01T08:00:00Z'), requests: 3, seed })]
+  const lines = [...logLines({ bucket: SOURCE, from: daysAgo(1, new Date()), requests: 3, seed })]
   const keys = { deployer: aws.deployer, logging: aws.deployer, snowflake: aws.deployer }
   expect(await deliverLogFile({ ...aws, keys }, SOURCE, lines)).toMatchObject([{ lines: 3 }])
 }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { Snapshot } from '../../sandbox/snapshot'
-import { logLines } from '../../sandbox/traffic/lines'
+import { daysAgo, logLines } from '../../sandbox/traffic/lines'
 import { untilEnd } from '../fakes/until-end'
 import { beginConverged, killedAfter } from './converged'
 import { arrived, createSources, deliver, idsOf, LOGGED } from './lines'
@@ -153,7 +153,8 @@ test('a backfill from a day leaves what is older', async () => {
 /** Log objects from before there is a pipeline, or anything else that loads them. */
 async function storeBefore(prefix: string, names: readonly string[]): Promise<readonly string[]> {
   for (const name of names) {
-    const lines = [...logLines({ bucket: 'elsewhere', from: new Date('2026-11-01T08:00:00Z'), requests: 2, seed: 7 })]
+    const from = daysAgo(1, world.sandbox.now())
+    const lines = [...logLines({ bucket: 'elsewhere', from, requests: 2, seed: 7 })]
     const Key = `${prefix}/2026-11-01-08-00-00-${name}`
     await world.s3.send(new PutObjectCommand({ Bucket: NAMES.bucket, Key, Body: `${lines.join('\n')}\n` }))
   }

@@ -1,5 +1,5 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { logLines } from '../../sandbox/traffic/lines'
+import { daysAgo, logLines } from '../../sandbox/traffic/lines'
 import { type PipelineWorld, SOURCES } from './world'
 
 /** What identifies a line in the tables: the key of its log object, and its row in it. */
@@ -30,7 +30,7 @@ export async function deliver(world: PipelineWorld, requests = 3): Promise<reado
 /** The same in this second. */
 export async function deliverAtOnce(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
   const [source = ''] = SOURCES
-  const lines = [...logLines({ bucket: source, from: new Date('2026-11-01T08:00:00Z'), requests, seed: ++seed })]
+  const lines = [...logLines({ bucket: source, from: daysAgo(1, world.sandbox.now()), requests, seed: ++seed })]
   const objects = await world.logging.deliver(source, lines)
   if (objects.length === 0) throw new Error(`Logging of ${source} is off`)
   return objects.flatMap(({ key, lines: count }) => idsOf(key, count))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { deliverLogFile } from '../traffic/deliver'
-import { logLines } from '../traffic/lines'
+import { daysAgo, logLines } from '../traffic/lines'
 import { readLogLines } from '../traffic/read-logs'
 import type { AwsConsole } from './aws-console'
 import { NAMES, type Presenter } from './presenter'
@@ -108,7 +108,7 @@ async function deliver(
           lines: [
             ...logLines({
               bucket,
-              from: new Date('2026-11-01T08:00:00Z'),
+              from: daysAgo(2, sandbox.now()),
               requests: 150,
               seed: seed + 1,
               fields: 'mixed'
@@ -204,7 +204,7 @@ async function sabotage(
     '- the task is suspended',
     ''
   )
-  const lines = [...logLines({ bucket: WEBSITE, from: new Date('2026-11-02T08:00:00Z'), requests: 40, seed: 9 })]
+  const lines = [...logLines({ bucket: WEBSITE, from: daysAgo(1, sandbox.now()), requests: 40, seed: 9 })]
   for (const object of await deliverLogFile(sandbox.aws, WEBSITE, lines)) {
     delivered.files++
     delivered.lines += object.lines

@@ -1,6 +1,17 @@
 import { type Random, randomFrom } from './random'
 import { GENERATIONS, LATEST, lineOf, type LogRecord } from './record'
 
+const DAY_MS = 86_400_000
+
+/**
+ * 08:00 UTC so many days before now. For requests whose lines arrive now: as in real accounts, nothing deletes them at once
+ * because they are old, and the requests of one file are of one day at whatever time it is made.
+ */
+export function daysAgo(days: number, now: Date): Date {
+  const day = Math.floor(now.getTime() / DAY_MS) - days
+  return new Date(day * DAY_MS + 8 * 3_600_000)
+}
+
 /** The log lines that requests to one bucket leave behind. */
 export interface TrafficOptions {
   readonly bucket: string
