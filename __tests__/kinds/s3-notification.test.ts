@@ -77,6 +77,7 @@ function world(notification: NotificationConfiguration = {}, around: Around = {}
     }
     if (operation.name === 'pipe/show') return [{ name: 'S3_ACCESS_LOGS_PIPE', created_on: new Date(createdOn) }]
     if (operation.name === 'pipe/status') return [{ STATUS: JSON.stringify(around.status ?? {}), NOW: new Date() }]
+    if (operation.name === 'storage-integration/show-stages') return []
     statements.push(operation)
     return operation.name === 'pipe/before-refresh' ? [{ since: new Date(now) }] : []
   }

@@ -57,6 +57,14 @@ const WALKS: readonly (readonly [string, readonly Partial<Step>[]])[] = [
       { declared: { prefix: 'logs/part', integration: 'OTHER_INTEGRATION' } },
       { declared: {}, killedAfter: 'pipe/replace', hoursKilled: WEEKS }
     ]
+  ],
+  [
+    'another table, half a day after S3 has announced anything to the pipe of the table so far',
+    [{ declared: { table: 'OTHER_LOGS' }, isNotificationLost: true, hours: 12 }, { declared: {} }]
+  ],
+  [
+    'another table, weeks after S3 has announced anything to the pipe of the table so far',
+    [{ declared: { table: 'OTHER_LOGS' }, isNotificationLost: true, hours: WEEKS }]
   ]
 ]
 

@@ -2,10 +2,12 @@ import { expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import type { Snapshot } from '../../sandbox/snapshot'
 import { pausingAfterWrites } from '../pipeline/after-writes'
-import { converge } from '../pipeline/converged'
+import { converge, killedAfter } from '../pipeline/converged'
 import { deliver, type LineId, linesIn, LOGGED } from '../pipeline/lines'
-import { type Inputs, type PipelineWorld } from '../pipeline/world'
+import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
 import { eachBeginsConverged } from './each-begins'
+import { hoursPass } from './hours'
+import { loseNotification } from './lost-notification'
 
 jest.setTimeout(900_000)
 
@@ -31,17 +33,29 @@ async function hoursOfLogs(): Promise<void> {
   }
 }
 
-/** Each line that was delivered is in one of the two tables, once. */
-async function expectEachOnce(table = 'OTHER'): Promise<void> {
+/** The lines in each of the tables, once everything has arrived that will. */
+async function linesLater(tables: readonly string[]): Promise<readonly (readonly LineId[])[]> {
   for (let step = 0; step < 20; step++) {
     await world.sandbox.wait(120)
     await world.sandbox.idle()
   }
   await world.prompt.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')
-  await world.prompt.run(`EXECUTE TASK ${SCHEMA}.${table}_TRANSFORMATION`)
+  await world.prompt.run(`EXECUTE TASK ${SCHEMA}.${tables.at(-1)}_TRANSFORMATION`)
   await world.sandbox.idle()
-  const arrived = [...(await linesIn(world, 'S3_ACCESS_LOGS')), ...(await linesIn(world, table))]
-  expect(arrived.toSorted()).toEqual(lines.toSorted())
+  return Promise.all(tables.map((table) => linesIn(world, table)))
+}
+
+/** Each line that was delivered is in one of the two tables, once. */
+async function expectEachOnce(): Promise<void> {
+  const found = await linesLater(['S3_ACCESS_LOGS', 'OTHER'])
+  expect(found.flat().toSorted()).toEqual(lines.toSorted())
+}
+
+/** Each is in at least one of these tables, and in none of them twice: two pipelines may load from one place. */
+async function expectNoneLost(...tables: readonly string[]): Promise<void> {
+  const found = await linesLater(['S3_ACCESS_LOGS', ...tables])
+  for (const table of found) expect(table.toSorted()).toEqual([...new Set(table)].toSorted())
+  expect([...new Set(found.flat())].toSorted()).toEqual(lines.toSorted())
 }
 
 const PLACES: readonly (readonly [string, Inputs])[] = [
@@ -62,30 +76,90 @@ test.each(PLACES)(
   }
 )
 
+/** The apply is killed after every fourth write, and then run again. */
+async function killedAfterEveryFourth(inputs: Inputs, expectAll = expectEachOnce): Promise<void> {
+  const remains: { readonly snapshot: Snapshot; readonly delivered: readonly LineId[] }[] = []
+  let writes = 0
+  const through = pausingAfterWrites(async () => {
+    if (++writes % 4 !== 0) return
+    await logs()
+    remains.push({ snapshot: await world.snapshot(), delivered: [...lines] })
+  })
+  await world.act('apply', inputs, through)
+  expect(remains.length).toBeGreaterThan(5)
+  for (const [at, { snapshot, delivered }] of remains.entries()) {
+    await snapshot.restore()
+    lines = [...delivered]
+    await logs()
+    await converge(world, inputs)
+    await hoursOfLogs()
+    await expectAll().catch((error: unknown) => {
+      throw new Error(`killed after ${4 * (at + 1)} writes`, { cause: error })
+    })
+    await snapshot.discard()
+  }
+}
+
 test.each(PLACES.slice(0, 2))(
   'another table and another %s at once, killed after every fourth write: nothing is lost',
+  (_, moved) => killedAfterEveryFourth({ ...LOGGED, ...moved, table: 'OTHER' })
+)
+
+/** What S3 does not announce is in the queue of no pipe. */
+async function daysWithoutNotification(days = 1): Promise<void> {
+  // What the apply before owes has been carried out by then.
+  await hoursPass(world, 1)
+  await loseNotification(world, NAMES.bucket)
+  await world.sandbox.wait(90)
+  for (let day = 0; day < days; day++) {
+    await logs()
+    await world.sandbox.wait(day === 0 ? 12 * 3600 : 86_400)
+    await world.sandbox.idle()
+  }
+  await logs()
+  await world.sandbox.wait(600)
+}
+
+/** What has another role and another integration too could be another pipeline. */
+const ANYWHERE: typeof PLACES = [
+  ['place in it', { prefix: 'logs/part' }],
+  ['way to read', { integration: 'OTHER_INTEGRATION' }],
+  ['schedule', { schedule: '5 minutes' }],
+  ...PLACES.filter(([, { role, integration }]) => role === undefined || integration === undefined)
+]
+
+test.each(ANYWHERE)(
+  'another table and another %s at once: what S3 has not announced is loaded into the table so far',
   async (_, moved) => {
-    const inputs = { ...LOGGED, ...moved, table: 'OTHER' }
-    const remains: { readonly snapshot: Snapshot; readonly delivered: readonly LineId[] }[] = []
-    let writes = 0
-    const through = pausingAfterWrites(async () => {
-      if (++writes % 4 !== 0) return
-      await logs()
-      remains.push({ snapshot: await world.snapshot(), delivered: [...lines] })
-    })
-    await world.act('apply', inputs, through)
-    expect(remains.length).toBeGreaterThan(5)
-    for (const [at, { snapshot, delivered }] of remains.entries()) {
-      await snapshot.restore()
-      lines = [...delivered]
-      await logs()
-      await converge(world, inputs)
-      await hoursOfLogs()
-      await expectEachOnce().catch((error: unknown) => {
-        throw new Error(`killed after ${4 * (at + 1)} writes`, { cause: error })
-      })
-      await snapshot.discard()
-    }
+    await daysWithoutNotification()
+    await converge(world, { ...LOGGED, ...moved, table: 'OTHER' })
+    await expectNoneLost('OTHER')
+  }
+)
+
+test('another table, days after its apply was killed: what S3 has not announced is loaded into the table so far', async () => {
+  const inputs = { ...LOGGED, table: 'OTHER' }
+  await daysWithoutNotification()
+  await world.act('apply', inputs, killedAfter('table/create'))
+  await daysWithoutNotification(3)
+  await converge(world, inputs)
+  await expectNoneLost('OTHER')
+})
+
+test('a table that was left days ago: what S3 has not announced since is loaded, whoever made the stage of the next one', async () => {
+  await converge(world, { ...LOGGED, table: 'OTHER' })
+  await logs()
+  await world.sandbox.wait(3 * 86_400)
+  await daysWithoutNotification()
+  await converge(world, { ...LOGGED, table: 'THIRD' })
+  await expectNoneLost('OTHER', 'THIRD')
+})
+
+test.each(ANYWHERE.slice(0, 4))(
+  'another table and another %s at once, after S3 announced nothing, killed after every fourth write: nothing is lost',
+  async (_, moved) => {
+    await daysWithoutNotification()
+    await killedAfterEveryFourth({ ...LOGGED, ...moved, table: 'OTHER' }, () => expectNoneLost('OTHER'))
   }
 )
 

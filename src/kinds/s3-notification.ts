@@ -8,12 +8,11 @@ import { unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import { permissionOn } from '../aws/topic-policy'
 import { type Announcements, announcementsIn } from '../ingestion/leaving/announcements'
+import { loadNotAnnounced, type NotAnnounced, observeNotAnnounced } from '../ingestion/leaving/not-announced'
 import { saveBeforeRefresh, SINCE } from '../ingestion/snowpipe/backfill'
 import { oweRefresh } from '../ingestion/snowpipe/catch-up'
-import type { LoadHistory } from '../ingestion/snowpipe/history'
 import { type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { reachable } from '../ingestion/snowpipe/refresh-window'
-import { loadUnannounced, observeUnannounced } from '../ingestion/snowpipe/unannounced'
 import { UNTIL_ACCESS, waitForAccess } from '../ingestion/snowpipe/waits'
 import type { Kind } from '../model/kind'
 import { notificationId } from '../model/names'
@@ -55,8 +54,7 @@ interface Extra extends Pick<Announcements, 'own' | 'adopted' | 'replaced'> {
   readonly seenOn: Date | undefined
   /** Stages of others that read these logs, perhaps with a pipe: read by `prepare` for a deletion. */
   readonly readers: readonly string[]
-  /** What was loaded, if S3 has not announced anything for long. */
-  readonly unannounced: LoadHistory | null
+  readonly notAnnounced?: NotAnnounced
 }
 
 const NOTHING_SEEN: Extra = {
@@ -66,8 +64,7 @@ const NOTHING_SEEN: Extra = {
   adopted: undefined,
   replaced: [],
   seenOn: undefined,
-  readers: [],
-  unannounced: null
+  readers: []
 }
 
 /**
@@ -123,17 +120,13 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
 
   async observe({ identity }, read, now) {
     const { id, filter, topic, prune } = identity
-    // Asked at once with the bucket, since most of it has been read for the pipe.
-    const [seen, unannounced] = await Promise.all([
-      look(read, bucketSubject(identity), { document: notificationsRead(identity) }),
-      observeUnannounced(identity.ingestion, read, now)
-    ])
+    const seen = await look(read, bucketSubject(identity), { document: notificationsRead(identity) })
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const { kept, overlaps: overlapping, ...found } = await announcementsIn(document, identity, read)
     const { own, adopted, replaced } = found
     const overlaps = overlapping.map(describeEntry)
-    const extra = { document, topic, ...found, seenOn: now, readers: [], unannounced }
+    const extra = { document, topic, ...found, seenOn: now, readers: [] }
     const notes = [
       ...kept.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...replaced.map((entry) => `Replaced: ${describeEntry(entry)}`),
@@ -143,7 +136,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const entry = adopted === undefined ? own : { ...adopted, ...filter }
     if (entry === undefined) {
       const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps, topic)]
-      return { state: 'absent', extra, notes, ...obstacleOf(obstacles) }
+      const notAnnounced = await observeNotAnnounced(identity.ingestion, read, now)
+      return { state: 'absent', extra: { ...extra, notAnnounced }, notes, ...obstacleOf(obstacles) }
     }
     const { arn: destination, events, prefix, suffix } = entry
     const ours = prune && isOurs(entry) ? entry.id : id
@@ -172,7 +166,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const { extra = NOTHING_SEEN, declared } = work
     const { use, ingestion } = declared.identity
     if (work.action === 'delete') return { ...extra, readers: await otherReaders(use, read) }
-    return { ...extra, unannounced: await observeUnannounced(ingestion, read, now) }
+    return { ...extra, notAnnounced: await observeNotAnnounced(ingestion, read, now) }
   },
 
   // All pipes of a Snowflake account for a bucket share one queue, and so one entry.
@@ -184,7 +178,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { id, filter, topic, ingestion } = identity
-    const { document, seenOn, replaced, unannounced } = work.extra ?? NOTHING_SEEN
+    const { document, seenOn, replaced, notAnnounced } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete')
       return [rewriteNotifications(identity, document, (latest) => withoutEntries(latest, id))]
     const { destination, pipeCreatedOn } = work.desired
@@ -192,7 +186,7 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
     return [
       waitForAccess(ingestion),
-      ...loadUnannounced(ingestion, since, unannounced),
+      ...loadNotAnnounced(ingestion, since, notAnnounced),
       // S3 may need five minutes or more to use the entry, although it returns it at once.
       saveBeforeRefresh(SINCE),
       ...oweRefresh(ingestion, SINCE),

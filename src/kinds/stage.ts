@@ -1,4 +1,4 @@
-import { earlierTables, leaveEarlierTables } from '../ingestion/leaving/earlier-tables'
+import { type EarlierPipe, leaveEarlierTables, observeEarlierPipes } from '../ingestion/leaving/earlier-pipes'
 import { markLeftIntegration } from '../ingestion/leaving/left-integration'
 import { isOurLocation } from '../ingestion/leaving/our-location'
 import { endTrust } from '../ingestion/leaving/trust'
@@ -38,8 +38,8 @@ interface Readers extends StageReaders {
   readonly isOurs: boolean
   /** What comes after another integration was attached. Read by `prepare`. */
   readonly afterwards: readonly Step[]
-  /** Of tables with another name, which the logs leave with the creation of this stage. */
-  readonly earlier: readonly Ingestion[]
+  /** Of tables with another name, which this stage takes over from when it is created. */
+  readonly earlier: readonly EarlierPipe[]
   /** What is unread, even if Snowflake cannot read it yet. */
   readonly mayBeUnread: readonly string[]
 }
@@ -106,7 +106,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
         observeReadable(ingestion, read, now)
       ])
       if (row === undefined || described === undefined) {
-        const earlier = await earlierTables(ingestion, read)
+        const earlier = await observeEarlierPipes(ingestion, read, now)
         return { state: 'absent', extra: { ...readers, isOurs: false, afterwards: [], earlier, mayBeUnread } }
       }
       const fields = {

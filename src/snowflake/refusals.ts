@@ -85,6 +85,16 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** The answer, or `undefined` when the object does not exist or is hidden from the role. */
+export async function ifVisible<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof Unreadable || isNotFound(error) || isNotAllowed(error)) return undefined
+    throw error
+  }
+}
+
 /** Snowflake's message, then the GRANTs that let the role see the object. */
 function hiddenBecause({ message, meaning, role = '<role>' }: ServiceError): string {
   const grants = (meaning?.needs ?? []).map((need) => grantFor(need, role))

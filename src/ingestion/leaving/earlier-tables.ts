@@ -4,23 +4,19 @@
  */
 import { isOfMove, LEAVING_MARK, MARK, tableNames } from '../../model/names'
 import type { Row, Run } from '../../model/operation'
-import { call, type Step } from '../../model/step'
-import { pathIn } from '../../snowflake/identifiers'
 import { withSlash } from '../../snowflake/locations'
 import { ifFound } from '../../snowflake/refusals'
 import { listOf, propertiesOf } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
-import type { LoadHistory } from '../snowpipe/history'
 import type { Ingestion } from '../snowpipe/ingestion'
-import { isLeft, leave, type Leaving, leavingIn } from '../snowpipe/leaving'
+import { type Leaving, leavingIn } from '../snowpipe/leaving'
 
-/** The ingestions of an earlier declaration with other tables, which the logs leave when ours begins. Wakes no warehouse. */
+/** The ingestions of earlier declarations with other tables, wherever their logs are. Wakes no warehouse. */
 export async function earlierTables(ingestion: Ingestion, read: Run): Promise<readonly Ingestion[]> {
   const candidates = (await allStages(read))
     .filter((stage) => stage['comment'] === MARK)
     .filter((stage) => !(isInSchema(stage, ingestion) && stage['name'] === ingestion.stage))
     .map((stage) => ingestionWith(stage, ingestion))
-    .filter(({ location }) => isLeft(location, ingestion.location))
   const ours = await Promise.all(candidates.map((one) => readsWithOurRole(one, ingestion, read)))
   return candidates.filter((_, at) => ours[at] === true)
 }
@@ -32,23 +28,6 @@ export async function leavingsOfEarlierTables(ingestion: Ingestion, read: Run): 
     .filter((stage) => String(stage['comment']).startsWith(LEAVING_MARK))
     .filter((stage) => !(isInSchema(stage, ingestion) && isOfMove(stage, ingestion.parsed)))
     .flatMap((stage) => leavingIn(stage) ?? [])
-}
-
-/**
- * Has Snowflake load what S3 still delivers to where these tables are loaded from. Their own pipe goes on loading what S3
- * has announced, and their task moves each line once.
- */
-export function leaveEarlierTables(
-  { integration, warehouse }: Ingestion,
-  known: { readonly earlier: readonly Ingestion[]; readonly history: Pick<LoadHistory, 'now'> } | undefined
-): readonly Step[] {
-  if (known === undefined) return []
-  return known.earlier.flatMap((old) => {
-    const stage = pathIn(old, old.stage)
-    // The role no longer trusts the old one.
-    const attach = old.integration === integration ? [] : [call(statement('stage/alter', { stage, integration }))]
-    return leave({ ...old, integration, warehouse }, known.history.now, { first: attach })
-  })
 }
 
 async function allStages(read: Run): Promise<readonly Row[]> {

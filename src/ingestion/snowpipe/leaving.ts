@@ -160,7 +160,10 @@ export function attachLeavings(ingestion: Ingestion, leavings: readonly Leaving[
 }
 
 /** A location that Snowflake cannot read has nothing that could be loaded, and must not stop the move. */
-function ifReadable(place: Pick<Ingestion, 'integration' | 'location'>, steps: readonly Step[]): readonly Step[] {
+export function ifReadable(
+  place: Pick<Ingestion, 'integration' | 'location'>,
+  steps: readonly Step[]
+): readonly Step[] {
   const wait = `access to ${place.location}`
   return [
     waitForAccessIfPossible(place, wait),
