@@ -64,6 +64,40 @@ describe('apply', () => {
     expect(world.get('b')?.serial).not.toBe(serial)
   })
 
+  describe('what an object is replaced for is undone by another tool meanwhile', () => {
+    const partners = [
+      box('a'),
+      box('b', {}, { after: ['box:a'], replacedWith: [{ address: 'box:a', field: 'color' }] })
+    ]
+
+    /** A world in which that happens when the second box is written. */
+    function undoing(more: Parameters<typeof shelf>[0] = {}, color?: string) {
+      const world = shelf(more)
+      world.put('a', { color: 'blue' })
+      world.put('b')
+      const run: Run = async (operation) => {
+        const isReplaced = operation.name === 'PutBox' && operation.input['name'] === 'b'
+        if (isReplaced && color !== undefined) world.put('a', { color })
+        return world.run(operation)
+      }
+      return { ...world, run }
+    }
+
+    test.each([
+      ['it is said', {}, 'blue', { code: 'NOT_SETTLED' }],
+      ['it is said in place of what failed because of that', { failsOn: 'b' }, 'blue', { code: 'NOT_SETTLED' }],
+      ['or not at all: what failed is said', { failsOn: 'b' }, undefined, new Error('PutBox of b failed')]
+    ])('%s', async (_, more, color, error) => {
+      const { statuses, outcomes } = await apply(partners, undoing(more, color))
+      expect(statuses).toEqual(['box:a done', 'box:b failed'])
+      expect(outcomes[1]?.error).toMatchObject(error)
+      if (color !== undefined)
+        expect(String(outcomes[1]?.error)).toMatch(
+          /for box:a: its color is blue, although this run has left it with red\. Another tool manages it too\.\nSet red there as well/
+        )
+    })
+  })
+
   test('after a failure, work in progress is finished and nothing else is started', async () => {
     const declared = [box('a'), box('b'), box('c', {}, { after: ['box:b'] })]
     const failing = shelf({ failsOn: 'b' })

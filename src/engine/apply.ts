@@ -15,6 +15,7 @@ import { createdMeanwhile } from './created-meanwhile'
 import { kindOf, type Registry } from './declare'
 import { knownFrom, replacedBy } from './plan'
 import { prepared } from './prepare'
+import { unlessPutBack } from './put-back'
 import { repairing } from './repair'
 import { settle } from './settle'
 import { runSteps } from './steps'
@@ -34,6 +35,9 @@ interface Done {
   readonly found: Map<Address, Change>
   readonly settled: Map<Address, Change>
 }
+
+/** Carries out a change, and makes sure that what it depends on is still the same. */
+type Confirm = (work: () => Promise<Change>) => Promise<Change>
 
 /** How often to run the steps of one object, if it still differs afterwards: others may write to it too. */
 const ATTEMPTS = 2
@@ -84,8 +88,13 @@ async function applyObject(
   // While another run creates the object, one read may show it and the next one not yet.
   const seen = first.state === 'hidden' ? await observe(world.read) : first
   const change = changeOf(kind, declared, seen, known, replacedBy(declared, done.found))
-  const look = async () => changeOf(kind, declared, await observe(world.read), known)
-  const { outcome, settled } = await applyChange(kind, change, look, world, progress)
+  const lookAt = async (one: Declared) => {
+    const itsKind = kindOf(kinds, one)
+    return changeOf(itsKind, one, await itsKind.observe(one, world.read, world.clock.now()), known)
+  }
+  const confirmed: Confirm = (work) =>
+    change.action === 'replace' ? unlessPutBack(work, declared, done.settled, lookAt) : work()
+  const { outcome, settled } = await applyChange(kind, change, () => lookAt(declared), world, progress, confirmed)
   done.outcomes.set(declared.address, outcome)
   done.found.set(declared.address, change)
   done.settled.set(declared.address, settled)
@@ -97,14 +106,17 @@ async function applyChange(
   change: Change,
   look: () => Promise<Change>,
   world: World,
-  progress: Progress
+  progress: Progress,
+  confirmed: Confirm
 ): Promise<{ readonly outcome: Outcome; readonly settled: Change }> {
   if (change.action === 'none') return { outcome: unchanged(change), settled: change }
   const { outcome, result } = await carryOut(change, progress, (watcher) =>
-    untilSettled(kind, change, look, world, watcher).catch(async (error: unknown) => {
-      const left = await createdMeanwhile(error, change, look, kind, world.clock)
-      return left.action === 'none' ? left : untilSettled(kind, left, look, world, watcher)
-    })
+    confirmed(() =>
+      untilSettled(kind, change, look, world, watcher).catch(async (error: unknown) => {
+        const left = await createdMeanwhile(error, change, look, kind, world.clock)
+        return left.action === 'none' ? left : untilSettled(kind, left, look, world, watcher)
+      })
+    )
   )
   return { outcome, settled: result ?? change }
 }
