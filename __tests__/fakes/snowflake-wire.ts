@@ -15,7 +15,7 @@ export interface Wire {
   readonly url: string
   readonly seen: readonly Seen[]
   readonly statements: () => readonly string[]
-  /** Answers the requests that got no answer so far: the driver retries until it gets one. */
+  /** Answers the requests that got no answer so far, and those that come from now on. */
   release(): void
   close(): Promise<void>
 }
@@ -25,6 +25,7 @@ export async function startWire(
 ): Promise<Wire> {
   const seen: Seen[] = []
   const held: ServerResponse[] = []
+  let isReleased = false
   const answerTo = (path: string, sql: string): Answer => {
     if (path.includes('login-request')) return answers.login ?? LOGGED_IN
     if (path.includes('query-request') && !/ALTER SESSION|USE SECONDARY ROLES/.test(sql))
@@ -32,15 +33,17 @@ export async function startWire(
     return path.includes('query-request') ? rowsAnswer([]) : { body: { success: true } }
   }
   const release = () => {
-    for (const response of held.splice(0)) send(response, errorAnswer('000604', 'SQL execution canceled'))
+    isReleased = true
+    for (const response of held.splice(0)) send(response, CANCELED)
   }
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const path = request.url ?? ''
       seen.push({ path, body })
       const answer = answerTo(path, String(body['sqlText']))
-      if (answer === 'silence') held.push(response)
-      else send(response, answer)
+      if (answer !== 'silence') send(response, answer)
+      else if (isReleased) send(response, CANCELED)
+      else held.push(response)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -62,6 +65,7 @@ function send(response: ServerResponse, answer: Exclude<Answer, 'silence'>): voi
   response.end('body' in answer ? JSON.stringify(answer.body) : '')
 }
 
+const CANCELED = errorAnswer('000604', 'SQL execution canceled')
 const LOGGED_IN: Answer = { body: { data: { token: 'session-token', masterToken: 'm', sessionId: 1 }, success: true } }
 
 /** Rows with text values. */
