@@ -2,10 +2,11 @@ import { permissionOn } from '../aws/topic-policy'
 import { lastMove } from '../ingestion/delivery/late-delivery'
 import { backfill, backfillBeforeAdopting } from '../ingestion/snowpipe/backfill'
 import { oweNothing } from '../ingestion/snowpipe/catch-up'
-import { isFirst, type LoadHistory, observeHistory } from '../ingestion/snowpipe/history'
+import { isFirst, type LoadHistory, NOTHING_KNOWN, observeHistory } from '../ingestion/snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
 import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
 import { pipeNotes } from '../ingestion/snowpipe/notes'
+import { observeOutOfReach } from '../ingestion/snowpipe/out-of-reach'
 import { namedIn } from '../ingestion/snowpipe/references'
 import { createFirst, drain, finish, mark, mustReplace, replace, resume } from '../ingestion/snowpipe/replacement'
 import { observeLeavings, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
@@ -37,6 +38,8 @@ type Pipe = {
   readonly createdOn: string | null
   /** When the staging table was created: the first pipe loads what arrived since then. */
   readonly tableSince: string
+  /** What a repair of the notification does not look for, and why. */
+  readonly outOfReach: string | null
   /** A pipe of an earlier move that loads from the same location, because the logs had left it. */
   readonly alsoLoadedBy: string | null
 }
@@ -46,16 +49,6 @@ interface Known {
   readonly state: PipeState | null
   readonly history: LoadHistory
   readonly leavings: readonly Leaving[]
-}
-
-const NOTHING_KNOWN: LoadHistory = {
-  hasLines: false,
-  tableSince: null,
-  now: new Date(0),
-  movedOn: null,
-  knownSince: null,
-  keptSince: null,
-  horizon: new Date(0).toISOString()
 }
 
 /**
@@ -80,6 +73,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     notificationChannel: { change: 'computed', outlivesReplacement: { unless: ['topic'] } },
     createdOn: { change: 'computed' },
     tableSince: { change: 'computed' },
+    outOfReach: { change: 'computed' },
     alsoLoadedBy: { change: 'update' }
   },
 
@@ -103,6 +97,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
           notificationChannel: null,
           createdOn: null,
           tableSince: { from: staging, field: 'createdOn' },
+          outOfReach: null,
           alsoLoadedBy: null
         },
         after: [
@@ -145,6 +140,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         notificationChannel: textOf(row['notification_channel']),
         createdOn: state.createdOn,
         tableSince: history.tableSince ?? '',
+        outOfReach: await observeOutOfReach(ingestion, state, read, history.now),
         alsoLoadedBy: ownLeaving(ingestion, leavings)?.name ?? null
       }
       return {

@@ -6,6 +6,7 @@ import type { Change, Work } from '../model/change'
 import type { Fields } from '../model/fields'
 import { changeIn, changes, type Dangers, data, items, stopped } from './danger'
 import { isNewBucket, placeLeft, someLogHere, someLogThere, whileMoved } from './move'
+import { outOfReach } from './out-of-reach'
 
 /** Events that nobody received are made up for by a refresh, which reaches back for a week. */
 const MADE_UP_FOR = 'restores the notification, and loads what was missed in the last 7 days'
@@ -24,6 +25,10 @@ export const notificationLines: Dangers = (work, { isRunning, changes: all }) =>
       )
     ]
   if (!isRunning) return []
+  return [...untilChanged(work, all), ...outOfReach(all)]
+}
+
+function untilChanged(work: Exclude<Work, { action: 'delete' }>, all: readonly Change[]): readonly Danger[] {
   return work.action === 'create' ? whileThereIsNone(work, all) : whileItIsAsNow(work, all)
 }
 

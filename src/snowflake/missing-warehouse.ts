@@ -22,6 +22,11 @@ export function missingWarehouse(warehouse: string | null, read: Run): FindMissi
   }
 }
 
+/** Whether queries have a warehouse to run on: the pipeline's or, if that is null, the session's. Wakes none. */
+export async function hasWarehouse(warehouse: string | null, read: Run): Promise<boolean> {
+  return warehouse !== null || (await sessionWithoutWarehouse(read)) === undefined
+}
+
 /** Who has no warehouse in this session; `undefined` if it has one. */
 export async function sessionWithoutWarehouse(read: Run): Promise<Row | undefined> {
   const [session] = await read(statement('session/current', {}))

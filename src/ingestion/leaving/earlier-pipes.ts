@@ -61,7 +61,8 @@ export function leaveEarlierTables(
 export function loadIntoEarlierTables(ingestion: Ingestion, pipes: readonly EarlierPipe[]): readonly Step[] {
   return pipes.flatMap((one) => {
     const { location } = one.ingestion
-    return ifReadable({ integration: ingestion.integration, location }, [...attach(ingestion, one), ...refresh(one)])
+    const steps = [...attach(ingestion, one), ...refresh(one)]
+    return steps.length === 0 ? [] : ifReadable({ integration: ingestion.integration, location }, steps)
   })
 }
 

@@ -19,6 +19,17 @@ export interface LoadHistory extends TableHistory {
   readonly movedOn: string | null
 }
 
+/** Of what nobody has looked at. */
+export const NOTHING_KNOWN: LoadHistory = {
+  hasLines: false,
+  tableSince: null,
+  now: new Date(0),
+  movedOn: null,
+  knownSince: null,
+  keptSince: null,
+  horizon: new Date(0).toISOString()
+}
+
 /** Reads how many rows the tables of the pipe have, and since when they exist. Wakes no warehouse. */
 export async function observeHistory(ingestion: Ingestion, read: Run, now: Date): Promise<LoadHistory> {
   const { database, schema, staging, parsed, unparsed } = ingestion

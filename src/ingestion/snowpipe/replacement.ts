@@ -241,12 +241,12 @@ function untilDrained(ingestion: Ingestion, state: PipeState, history: LoadHisto
 }
 
 /**
- * Loads, by name, what S3 has not announced to the old pipe and its last refresh does not reach. Without a warehouse of ours,
- * there may be none that could look for it.
+ * Loads, by name, what S3 has not announced to the old pipe and its last refresh does not reach. Without a
+ * warehouse, a replacement is blocked anyway.
  */
 function loadUnannouncedTo(ingestion: Ingestion, state: PipeState, history: LoadHistory): readonly Step[] {
   const since = unannouncedSince(state, history.now)
-  if (since === null || ingestion.warehouse === null) return []
+  if (since === null) return []
   const load = loadUnannounced(ingestion, reachable(since, history.now), owedSince(history, since))
   return [
     waitForAccessIfPossible(ingestion),

@@ -4,6 +4,7 @@
  */
 import type { Run } from '../../model/operation'
 import type { Step } from '../../model/step'
+import { hasWarehouse } from '../../snowflake/missing-warehouse'
 import { ifFound } from '../../snowflake/refusals'
 import { useWarehouse } from '../../snowflake/statements'
 import { loadMissing } from './backfill'
@@ -13,14 +14,13 @@ import { unannouncedSince } from './refresh-window'
 import { observePipe } from './state'
 
 /**
- * What was loaded before; null when a refresh finds everything, or there is no pipe yet. Without a warehouse of ours, there
- * may be none that could look for what is missing: a check with `health: full` names it. Wakes no warehouse.
+ * What was loaded before; null when a refresh finds everything, there is no pipe yet, or no warehouse that could look for what
+ * is missing. Wakes none.
  */
 export async function observeUnannounced(ingestion: Ingestion, read: Run, now: Date): Promise<LoadHistory | null> {
-  if (ingestion.warehouse === null) return null
   const pipe = await ifFound(observePipe(ingestion, read))
   const since = pipe === undefined ? null : unannouncedSince(pipe.state, now)
-  if (since === null) return null
+  if (since === null || !(await hasWarehouse(ingestion.warehouse, read))) return null
   return owedSince(await observeHistory(ingestion, read, now), since)
 }
 
