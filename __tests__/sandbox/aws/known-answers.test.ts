@@ -125,8 +125,8 @@ describe('moto is asked for objects', () => {
 
 describe('Snowflake keeps the credentials of a role', () => {
   test.each([
-    ['for ten minutes', 9.9, 1],
-    ['not longer', 10, 2]
+    ['for fifty minutes', 49.9, 1],
+    ['not longer', 50, 2]
   ])('%s', async (_, minutes, times) => {
     await ask(assumeRole(SNOWFLAKE, 's'))
     await ask(assumeRole(SNOWFLAKE, 's', minutes * MINUTE))

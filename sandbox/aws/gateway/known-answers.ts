@@ -88,8 +88,8 @@ function expiryIn({ body }: Forwarded): number {
   return expiration === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiration)
 }
 
-/** Snowflake keeps the credentials of a role for a while. The shortest sessions of STS last 15 minutes. */
-const SESSION_MS = 10 * 60_000
+/** Snowflake keeps the credentials of a role for a while. A session lasts an hour if nobody asks for less. */
+const SESSION_MS = 50 * 60_000
 
 /** Headers that differ although the question is the same. The gateway has read what they say. */
 const OF_ONE_REQUEST =

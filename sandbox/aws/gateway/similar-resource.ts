@@ -1,4 +1,5 @@
 import type { Simulation } from '@cloud-copilot/iam-simulate'
+import { listOf, property, statementsIn } from './statements'
 
 /**
  * The same simulation for any other object whose key begins alike, with what all policies decide alike: each log object has
@@ -20,23 +21,7 @@ function isPrefixOrName(pattern: string): boolean {
 }
 
 function patternsIn(simulation: Simulation): readonly string[] {
-  const named = [...simulation.identityPolicies, ...(simulation.permissionBoundaryPolicies ?? [])]
-  const policies: readonly unknown[] = [
-    ...named.map((each): unknown => each.policy),
-    simulation.resourcePolicy,
-    simulation.sessionPolicy
-  ]
-  return policies.flatMap((policy) =>
-    listOf(property(policy, 'Statement')).flatMap((statement) =>
-      [property(statement, 'Resource'), property(statement, 'NotResource')].flatMap(listOf).map(String)
-    )
+  return statementsIn(simulation).flatMap((statement) =>
+    [property(statement, 'Resource'), property(statement, 'NotResource')].flatMap(listOf).map(String)
   )
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? (value as readonly unknown[]) : [value]
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
