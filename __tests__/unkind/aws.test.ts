@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { type AwsDelays, USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { registry } from '../../src/kinds/registry'
 import type { Run } from '../../src/model/operation'
-import { converge, rightBefore } from '../pipeline/converged'
+import { beginConverged, converge, rightBefore } from '../pipeline/converged'
 import { createSources, LOGGED } from '../pipeline/lines'
 import { NAMES, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 
@@ -33,10 +33,6 @@ beforeAll(async () => {
   world = await startWorld()
   otherTeam = await startWorld(registry, 'other-team')
 }, 60_000)
-beforeEach(async () => {
-  await world.reset()
-  await createSources(world)
-})
 afterAll(async () => {
   await world.stop()
   await otherTeam.stop()
@@ -50,7 +46,14 @@ async function refused(): Promise<readonly string[]> {
   ]
 }
 
+async function beginWithSources(): Promise<void> {
+  await world.reset()
+  await createSources(world)
+}
+
 describe('a pipeline is created and destroyed', () => {
+  beforeEach(beginWithSources)
+
   const life = async (delays: AwsDelays) => {
     await world.sandbox.delay(delays)
     await converge(world, INPUTS)
@@ -87,6 +90,8 @@ describe('a pipeline is created and destroyed', () => {
 })
 
 describe("another pipeline's lifecycle rule in the bucket stays", () => {
+  beforeEach(beginWithSources)
+
   const rules = async () => {
     await world.sandbox.wait(400)
     const { Rules = [] } = await world.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: NAMES.bucket }))
@@ -131,6 +136,8 @@ describe("another pipeline's lifecycle rule in the bucket stays", () => {
 })
 
 describe('a log that S3 delivers while the bucket is emptied for its deletion', () => {
+  beforeEach(() => beginConverged(world, INPUTS))
+
   const destroy = (through: (run: Run) => Run) => world.act('destroy', { ...INPUTS, 'destroy-data': 'true' }, through)
   const late = (key: string) => world.s3.send(new PutObjectCommand({ Bucket: NAMES.bucket, Key: key, Body: 'late\n' }))
   const bucketIsGone = () =>
@@ -140,14 +147,12 @@ describe('a log that S3 delivers while the bucket is emptied for its deletion', 
     )
 
   test('is deleted as well', async () => {
-    await converge(world, INPUTS)
     const { succeeded, log } = await destroy(rightBefore('DeleteBucket', 1, () => late('logs/late')))
     expect([succeeded, log]).toEqual([true, expect.stringContaining('waiting for S3 to stop delivering logs')])
     expect(await bucketIsGone()).toBe(true)
   })
 
   test('again and again: the run ends with what is left, and the next one finishes', async () => {
-    await converge(world, INPUTS)
     let logs = 0
     const always =
       (run: Run): Run =>
@@ -163,7 +168,6 @@ describe('a log that S3 delivers while the bucket is emptied for its deletion', 
   })
 
   test('of others: the bucket stays, and the run does not wait', async () => {
-    await converge(world, INPUTS)
     const { succeeded, log } = await destroy(rightBefore('DeleteBucket', 1, () => late('others/file')))
     expect([succeeded, log]).toEqual([false, expect.stringContaining('BucketNotEmpty')])
     expect(log).not.toContain('waiting for S3 to stop')

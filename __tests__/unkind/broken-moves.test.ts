@@ -4,7 +4,7 @@ import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { converge } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
-import { eachBeginsConverged } from './each-begins'
+import { beginAfter, startsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { logsFor } from './hours'
 
@@ -18,10 +18,8 @@ const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
 const STAGE = `${SCHEMA}.S3_ACCESS_LOGS`
 
 let world: PipelineWorld
-let lines: LineId[]
-eachBeginsConverged(LATE, (begun) => {
-  world = begun
-  lines = []
+startsConverged((started) => {
+  world = started
 })
 
 /** Somebody replaces the stage by the same one. */
@@ -88,14 +86,19 @@ const CASES = BROKEN.flatMap(([state, breakPipe, moves]) =>
   moves.map((move): readonly [string, string, () => Promise<unknown>, Inputs] => [state, move, breakPipe, MOVES[move]])
 )
 
+/** For an hour, the pipe has been broken. */
+function beginBroken(state: string, breakPipe: () => Promise<unknown>): Promise<LineId[]> {
+  return beginAfter(world, `a pipe that was ${state}`, LATE, async () => {
+    const before = [...(await logsFor(world, 30)), ...(await deliver(world))]
+    await breakPipe()
+    return [...before, ...(await logsFor(world, 60)), ...(await deliver(world))]
+  })
+}
+
 test.each(CASES)(
   'a pipe that was %s, and a move in the same apply, lose nothing: %s',
-  async (_, __, breakPipe, moved) => {
-    lines.push(...(await logsFor(world, 30)))
-    lines.push(...(await deliver(world)))
-    await breakPipe()
-    lines.push(...(await logsFor(world, 60)))
-    lines.push(...(await deliver(world)))
+  async (state, _, breakPipe, moved) => {
+    const lines = await beginBroken(state, breakPipe)
     await converge(world, { ...LOGGED, ...moved })
     lines.push(...(await logsFor(world, HOURS * 60)))
     expect(await eventually(world, 40)).toEqual(lines.toSorted())

@@ -1,10 +1,10 @@
 import { GetRoleCommand, GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
 import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { converge, differing } from '../pipeline/converged'
+import { beginConverged, converge, differing } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
-import { eachBeginsConverged } from './each-begins'
+import { beginAfter, startsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { hoursPass, logsFor } from './hours'
 
@@ -23,12 +23,18 @@ const MOVES: readonly (readonly [string, Inputs])[] = [
 
 let world: PipelineWorld
 let lines: LineId[]
-eachBeginsConverged(LATE, (begun) => {
-  world = begun
-  lines = []
+startsConverged((started) => {
+  world = started
 })
 
-const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
+/** A move is an hour ago. */
+async function beginMoved(moved: Inputs): Promise<void> {
+  lines = await beginAfter(world, `moved to ${JSON.stringify(moved)}`, LATE, async () => {
+    const before = await deliver(world)
+    await converge(world, { ...LOGGED, ...moved })
+    return [...before, ...(await logsFor(world, 60))]
+  })
+}
 
 describe('what S3 still delivers to the old place after a move is loaded, although nobody runs the action again:', () => {
   test.each([
@@ -46,9 +52,8 @@ describe('what S3 still delivers to the old place after a move is loaded, althou
       { bucket: 'other-access-logs', role: 'other-role', integration: 'OTHER_INTEGRATION' }
     ]
   ] as typeof MOVES)('%s', async (_, moved) => {
-    await logs()
-    await converge(world, { ...LOGGED, ...moved })
-    lines.push(...(await logsFor(world, HOURS * 60)))
+    await beginMoved(moved)
+    lines.push(...(await logsFor(world, (HOURS - 1) * 60)))
     expect(await eventually(world, 40)).toEqual(lines.toSorted())
   })
 })
@@ -78,8 +83,7 @@ async function rolePolicies(): Promise<{ readonly policies: string }> {
 }
 
 test.each(MOVES)('what a move made for the old place is gone after a day: %s', async (_, moved) => {
-  await converge(world, { ...LOGGED, ...moved })
-  lines.push(...(await logsFor(world, 60)))
+  await beginMoved(moved)
   expect((await rolePolicies()).policies).toContain('"Leaving')
   const [task] = (await world.prompt.run(`SHOW TASKS IN SCHEMA ${SCHEMA}`)).filter(({ name }) =>
     /LEAVING/.test(String(name))
@@ -107,9 +111,7 @@ test.each([
   ['prefix', 'back', { prefix: 'moved' }, {}],
   ['bucket', 'back', { bucket: 'other-access-logs' }, {}]
 ])('several moves in a row lose nothing: %s, %s', async (_, __, first, second) => {
-  await logs()
-  await converge(world, { ...LOGGED, ...first })
-  lines.push(...(await logsFor(world, 60)))
+  await beginMoved(first)
   await converge(world, { ...LOGGED, ...second })
   lines.push(...(await logsFor(world, HOURS * 60)))
   await converge(world, { ...LOGGED, ...first })
@@ -125,17 +127,14 @@ test.each([
   ['integration', { integration: 'OTHER_INTEGRATION' }],
   ['role', { role: 'other-role' }]
 ])('what is left is still read after another %s', async (_, other) => {
-  await logs()
-  await converge(world, { ...LOGGED, prefix: 'moved' })
-  lines.push(...(await logsFor(world, 60)))
+  await beginMoved({ prefix: 'moved' })
   await converge(world, { ...LOGGED, prefix: 'moved', ...other })
   lines.push(...(await logsFor(world, HOURS * 60)))
   expect(await eventually(world, 40)).toEqual(lines.toSorted())
 })
 
 test.each(MOVES)('a destroy while the old place is left drops all of it: %s', async (_, moved) => {
-  await converge(world, { ...LOGGED, ...moved })
-  lines.push(...(await logsFor(world, 60)))
+  await beginMoved(moved)
   const destroyed = await world.act('destroy', { ...LOGGED, ...moved })
   expect(destroyed.succeeded).toBe(true)
   expect(destroyed.log).not.toMatch(/other stages .*LEAVING/)
@@ -157,7 +156,9 @@ test.each(MOVES)('a destroy while the old place is left drops all of it: %s', as
 
 test.each(MOVES)('prune takes nothing away that late deliveries still need: %s', async (_, moved) => {
   const pruning = { ...LOGGED, ...moved, prune: 'true' }
-  await logs()
+  await beginConverged(world)
+  await world.sandbox.delay(LATE)
+  lines = [...(await deliver(world))]
   await converge(world, pruning)
   await world.act('apply', pruning)
   lines.push(...(await logsFor(world, HOURS * 60)))

@@ -1,10 +1,10 @@
 import { GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
 import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import { converge, killedAfter } from '../pipeline/converged'
+import { beginConverged, converge, killedAfter } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
-import { eachBeginsConverged } from './each-begins'
+import { beginAfter, startsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { logsFor } from './hours'
 import { loseNotification } from './lost-notification'
@@ -12,12 +12,12 @@ import { loseNotification } from './lost-notification'
 jest.setTimeout(600_000)
 
 const HOURS = 2
+const LATE = { ...USUAL_DELAYS, logging: HOURS * 3600 }
 
 let world: PipelineWorld
 let lines: LineId[]
-eachBeginsConverged({ ...USUAL_DELAYS, logging: HOURS * 3600 }, (begun) => {
-  world = begun
-  lines = []
+startsConverged((started) => {
+  world = started
 })
 
 const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
@@ -29,6 +29,15 @@ const ELSEWHERE: Inputs = { ...WIDE, integration: 'OTHER_INTEGRATION' }
 const THIRD: Inputs = { ...WIDE, role: 'third-role', integration: 'OTHER_INTEGRATION' }
 
 const PIPE = 'S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS_PIPE'
+
+/** Half an hour after a move to `NARROW`. */
+async function beginNarrow(): Promise<void> {
+  lines = await beginAfter(world, 'narrow, of another role', LATE, async () => {
+    const before = await deliver(world)
+    await converge(world, { ...LOGGED, ...NARROW })
+    return [...before, ...(await logsFor(world, 30))]
+  })
+}
 
 /** What is declared after `NARROW`, and after which write its first apply is killed. */
 const CASES: readonly (readonly [string, Inputs, string | null])[] = [
@@ -54,9 +63,7 @@ async function applyKilled(declared: Inputs, last: string): Promise<boolean> {
 
 describe('another role and a wider prefix at once, after a narrower one, forth and back:', () => {
   test.each(CASES)('%s', async (_, declared, last) => {
-    await logs()
-    await converge(world, { ...LOGGED, ...NARROW })
-    lines.push(...(await logsFor(world, 30)))
+    await beginNarrow()
     if (last !== null) expect(await applyKilled(declared, last)).toBe(true)
     await converge(world, { ...LOGGED, ...declared })
     lines.push(...(await logsFor(world, HOURS * 60)))
@@ -70,7 +77,7 @@ describe('another role and a wider prefix at once, after a narrower one, forth a
     ['the pipe was dropped', () => world.prompt.run(`DROP PIPE ${PIPE}`)],
     ['the notification was deleted', () => loseNotification(world, NAMES.bucket)]
   ])('%s', async (_, breakIt) => {
-    await converge(world, { ...LOGGED, ...NARROW })
+    await beginNarrow()
     await logs()
     await breakIt()
     await logs()
@@ -82,6 +89,8 @@ describe('another role and a wider prefix at once, after a narrower one, forth a
 
 test('the notification of another pipeline is never taken, whatever its prefix', async () => {
   const other = { prefix: 'logs/part', role: 'role-two', table: 'TWO', integration: 'INT_TWO' }
+  await beginConverged(world)
+  await world.sandbox.delay(LATE)
   await converge(world, { ...LOGGED, prefix: 'elsewhere' })
   await converge(world, { ...other, 'source-buckets': '' })
   const entries = () => world.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: NAMES.bucket }))
@@ -94,7 +103,7 @@ test('the notification of another pipeline is never taken, whatever its prefix',
 })
 
 test('where nothing shows any more whose a notification is, what the plan says to do loses nothing', async () => {
-  await converge(world, { ...LOGGED, ...NARROW })
+  await beginNarrow()
   await logs()
   await world.prompt.run(
     `ALTER STORAGE INTEGRATION S3_INT_S3_ACCESS_LOGS SET STORAGE_AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/${NAMES.role}'`

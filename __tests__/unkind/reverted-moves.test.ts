@@ -4,20 +4,30 @@ import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { converge, killedAfter } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
-import { eachBeginsConverged } from './each-begins'
+import { beginAfter, startsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { logsFor } from './hours'
 
 jest.setTimeout(600_000)
 
 const HOURS = 2
+const LATE = { ...USUAL_DELAYS, logging: HOURS * 3600 }
 
 let world: PipelineWorld
 let lines: LineId[]
-eachBeginsConverged({ ...USUAL_DELAYS, logging: HOURS * 3600 }, (begun) => {
-  world = begun
-  lines = []
+startsConverged((started) => {
+  world = started
 })
+
+/** Half an hour after a move was killed when it had sent the logs to the new place. */
+async function beginKilled(moved: Inputs): Promise<void> {
+  lines = await beginAfter(world, `killed on its way to ${JSON.stringify(moved)}`, LATE, async () => {
+    const before = await deliver(world)
+    const killed = await world.act('apply', { ...LOGGED, ...moved }, killedAfter('PutBucketLogging'))
+    expect(killed.succeeded).toBe(false)
+    return [...before, ...(await logsFor(world, 30))]
+  })
+}
 
 const PREFIX: Inputs = { prefix: 'moved' }
 const BUCKET: Inputs = { bucket: 'other-access-logs' }
@@ -44,10 +54,7 @@ const CASES: readonly (readonly [string, Inputs, Inputs, string | null])[] = [
 test.each(CASES)(
   'what came to where a killed move had sent the logs is loaded, also later: %s',
   async (_, moved, declared, killedAgain) => {
-    lines.push(...(await deliver(world)))
-    const killed = await world.act('apply', { ...LOGGED, ...moved }, killedAfter('PutBucketLogging'))
-    expect(killed.succeeded).toBe(false)
-    lines.push(...(await logsFor(world, 30)))
+    await beginKilled(moved)
     if (killedAgain !== null) {
       const again = await world.act('apply', { ...LOGGED, ...declared }, killedAfter(killedAgain))
       expect(again.succeeded).toBe(false)
@@ -60,7 +67,7 @@ test.each(CASES)(
 )
 
 test('a place that Snowflake cannot read does not stop the next apply', async () => {
-  await world.act('apply', { ...LOGGED, ...BUCKET }, killedAfter('PutBucketLogging'))
+  await beginKilled(BUCKET)
   const Bucket = BUCKET['bucket'] ?? ''
   const { Policy = '' } = await world.s3.send(new GetBucketPolicyCommand({ Bucket }))
   const { Statement, ...policy } = JSON.parse(Policy) as { readonly Statement: readonly object[] }

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals'
+import type { AwsDelays } from '../../sandbox/aws/delays'
 import { converge, killedAfter, SETTLED_SECONDS } from '../pipeline/converged'
 import { createSources, deliver, type LineId, linesIn, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
@@ -9,16 +10,32 @@ import type { Step, Walk } from './walks'
 
 const TABLE = 'S3_ACCESS_LOGS'
 
-/**
- * Log objects arrive all the time, everything is late, and applies are killed. In the end, each line is in the tables once.
- */
-export async function take({ delays, steps }: Walk, world: PipelineWorld): Promise<void> {
-  const lines: LineId[] = []
-  const logs = async () => void lines.push(...(await deliverIfAllowed(world)))
+/** Begins with a pipeline that was just created, while everything was late. */
+export type Beginning = (world: PipelineWorld, delays: AwsDelays) => Promise<void>
+
+/** The walks of a worker with the same delays begin with the same one. */
+const created: Beginning = (world, delays) =>
+  world.begin(`created with ${JSON.stringify(delays)}`, () => create(world, delays))
+
+/** Each walk creates its own. */
+export const createdAnew: Beginning = async (world, delays) => {
   await world.reset()
+  await create(world, delays)
+}
+
+const create: Beginning = async (world, delays) => {
   await createSources(world)
   await world.sandbox.delay(delays)
   await converge(world)
+}
+
+/**
+ * Log objects arrive all the time, everything is late, and applies are killed. In the end, each line is in the tables once.
+ */
+export async function take({ delays, steps }: Walk, world: PipelineWorld, begin = created): Promise<void> {
+  const lines: LineId[] = []
+  const logs = async () => void lines.push(...(await deliverIfAllowed(world)))
+  await begin(world, delays)
   let current: Inputs = {}
   for (const step of steps) {
     await logs()

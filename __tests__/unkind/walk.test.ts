@@ -3,7 +3,7 @@ import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import type { Registry } from '../../src/engine/declare'
 import { registry } from '../../src/kinds/registry'
 import { type PipelineWorld, startWorld } from '../pipeline/world'
-import { take } from './take-walk'
+import { createdAnew, take } from './take-walk'
 import { NOTHING, takeWalks, walksOf } from './walks'
 
 jest.setTimeout(3_600_000)
@@ -38,7 +38,8 @@ test('a loss that is planted in the action is found', async () => {
   const lossy = await startWorld(owingNothing())
   try {
     const step = { ...NOTHING, isNotificationLost: true }
-    await expect(take({ delays: USUAL_DELAYS, steps: [step] }, lossy)).rejects.toThrow(/^\s*- +"logs\//m)
+    const taken = take({ delays: USUAL_DELAYS, steps: [step] }, lossy, createdAnew)
+    await expect(taken).rejects.toThrow(/^\s*- +"logs\//m)
   } finally {
     await lossy.stop()
   }
