@@ -81,9 +81,9 @@ describe('after a write, a setting of a bucket reads', () => {
       'one two',
       'NoSuchLifecycleConfiguration'
     ])
-    await wait(179)
+    await wait(150)
     expect(new Set(await times(2, rules)).size).toBe(2)
-    await wait(2)
+    await wait(31)
     expect(await times(4, rules)).toEqual(['one two', 'one two', 'one two', 'one two'])
     await clients.s3.send(new DeleteBucketLifecycleCommand({ Bucket: 'logs' }))
     expect(await times(2, rules)).toEqual(['NoSuchLifecycleConfiguration', 'one two'])
