@@ -170,6 +170,16 @@ describe('apply', () => {
       expect([statuses, world.writes(), world.get('a')?.color]).toEqual([['box:a done'], writes, 'red'])
     })
 
+    test('in one that has only to be changed, it goes on with what is left', async () => {
+      const world = shelf()
+      world.put('a', { color: 'blue' })
+      const { statuses } = await apply(
+        [box('a')],
+        refusing(world, () => world.put('a', { color: 'green' }))
+      )
+      expect([statuses, world.writes(), world.get('a')?.color]).toEqual([['box:a done'], ['PutBox a'], 'red'])
+    })
+
     test.each([
       ['it is not to be seen', true, () => undefined],
       ['it was refused for another reason', false, (world: ReturnType<typeof shelf>) => world.put('a')]

@@ -4,12 +4,12 @@ import { deliverLogFile } from '../../sandbox/traffic/deliver'
 import { untilEnd } from '../fakes/until-end'
 import { beginConverged, differing, killedAfter } from './converged'
 import { arrived, deliver, type LineId, LOGGED } from './lines'
+import { installParserThatReadsNothing } from './old-parser'
 import { type PipelineWorld, SOURCES, startWorld } from './world'
 
 jest.setTimeout(120_000)
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
-const PARSER = `${SCHEMA}.PARSE_S3_ACCESS_LOGS`
 
 let world: PipelineWorld
 let lines: readonly LineId[]
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await beginConverged(world)
   const before = await deliver(world)
   await arrived(world)
-  await installParserThatReadsNothing()
+  await installParserThatReadsNothing(world)
   const after = await deliver(world)
   await deliverLogFile(world.sandbox.aws, SOURCES[0] ?? '', ['this is no record'], world.sandbox.now())
   lines = [...before, ...after].toSorted()
@@ -28,14 +28,6 @@ beforeAll(async () => {
   unparsed = await world.snapshot()
 })
 afterEach(() => unparsed.restore())
-
-async function installParserThatReadsNothing(): Promise<void> {
-  const [row] = await world.prompt.run(`SELECT GET_DDL('FUNCTION', '${PARSER}(VARCHAR)', TRUE) AS DDL`)
-  const ddl = String(row?.['DDL']).replace(/FUNCTION \S+\(/, `FUNCTION ${PARSER}(`)
-  const head = ddl.slice(0, ddl.search(/\bAS\s+(?:'|\$\$)/i))
-  const body = `{ processRow: function (row, writer) { writer.writeRow({ REASON: 'glued' }) } }`
-  await world.prompt.run(`${head} AS $$${body}$$`)
-}
 
 async function counts(): Promise<{ readonly parsed: number; readonly unparsed: number }> {
   await world.prompt.run('USE WAREHOUSE S3_ACCESS_LOGS_WH')

@@ -6,10 +6,10 @@ import { isServiceError } from '../model/service-error'
 const PAUSE_SECONDS = 1
 
 /**
- * What is left to do for an object that somebody else, e.g. another apply, has created since it was observed. It may take
- * a while until reads show it.
+ * What is left to do for an object that somebody else, e.g. another apply, has created since it was observed, or part of it,
+ * such as a column. It may take a while until reads show it.
  * @param error why it could not be created
- * @throws the error, if it says something else, or if the object cannot be seen
+ * @throws the error, if it says something else, or if what exists cannot be seen
  */
 export async function createdMeanwhile(
   error: unknown,
@@ -18,12 +18,17 @@ export async function createdMeanwhile(
   { settlesWithinSeconds = 0 }: Pick<Kind, 'settlesWithinSeconds'>,
   clock: Clock
 ): Promise<Change> {
-  if (planned.action !== 'create' || !isServiceError(error) || !error.exists) throw error
+  if (!isServiceError(error) || !error.exists) throw error
   const until = clock.now().getTime() + settlesWithinSeconds * 1000
   for (;;) {
     const change = await look()
-    if (change.action !== 'create') return change
+    if (!isSame(change, planned)) return change
     if (clock.now().getTime() + PAUSE_SECONDS * 1000 > until) throw error
     await clock.sleep(PAUSE_SECONDS)
   }
+}
+
+/** Nothing shows yet that somebody else has done it. */
+function isSame(seen: Change, planned: Change): boolean {
+  return seen.action === planned.action && JSON.stringify(seen.diff) === JSON.stringify(planned.diff)
 }

@@ -14,7 +14,7 @@ interface Facts {
   readonly located?: true
   /** From when on a limit lets requests through again, in words: "14:05 UTC". */
   readonly retry?: string
-  /** What was to be created exists already. */
+  /** What was to be created exists already, or a column that was to be added. */
   readonly exists?: true
   /** The permissions that GitHub would accept (`x-accepted-github-permissions`). */
   readonly accepted?: string

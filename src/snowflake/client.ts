@@ -8,7 +8,7 @@ import { type Driver, loadDriver, withoutSecondaryRoles } from './driver'
 import type { SqlLibrary } from './library'
 import { LOGIN, SIGNING_IN } from './login'
 import { allRows } from './pages'
-import { EXISTS, EXISTS_HIDDEN, isAnswer } from './refusals'
+import { COLUMN_EXISTS, EXISTS, EXISTS_HIDDEN, isAnswer } from './refusals'
 import { sessionRole } from './session-role'
 import { statement } from './statements'
 
@@ -248,7 +248,7 @@ function refusal({ operation, facts }: Sent, error: unknown): ServiceError {
     return new ServiceError(operation, 'HTTP_200', 'The answer is not from Snowflake.', facts)
   }
   const known = NOT_ANSWERED.includes(String(code)) ? (cause?.code ?? 'UNREACHABLE') : String(code ?? 'UNKNOWN')
-  const exists = known === EXISTS || known === EXISTS_HIDDEN
+  const exists = [EXISTS, EXISTS_HIDDEN, COLUMN_EXISTS].includes(known)
   return new ServiceError(operation, known, message, { ...facts, ...(exists ? { exists } : {}) })
 }
 

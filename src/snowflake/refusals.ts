@@ -16,6 +16,8 @@ export const EXISTS = '002002'
  * Not documented; as users have seen it: https://github.com/airbytehq/airbyte/pull/21764
  */
 export const EXISTS_HIDDEN = '003041'
+/** "column '…' already exists", of ALTER TABLE. Not documented; as users saw it: https://github.com/MeltanoLabs/target-snowflake/pull/525 */
+export const COLUMN_EXISTS = '001430'
 /** "Insufficient privileges to operate on …", for an object that the role can see. */
 const NOT_ALLOWED = '003001'
 
