@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
+import { runSteps } from '../../src/engine/steps'
 import { task } from '../../src/kinds/task'
 import { PARSED_COLUMNS, PARSER_COLUMNS, STAGING_COLUMNS, UNPARSED_COLUMNS } from '../../src/model/columns'
+import type { Kind } from '../../src/model/kind'
 import { MARK } from '../../src/model/names'
-import type { Row } from '../../src/model/operation'
+import type { Operation, Row, Run } from '../../src/model/operation'
+import { ServiceError } from '../../src/model/service-error'
 import { loadOf } from '../../src/snowflake/load'
 import { type Answers, changeFound, deletionOf, sql, stepsAsSql, workOf } from '../fakes/answers'
 import { differing, reasonOf } from '../fakes/bench'
+import { fakeClock } from '../fakes/clock'
 import { configWith } from '../fakes/config'
 
 const config = configWith()
@@ -50,7 +54,7 @@ function found(row: Row = {}, parameters: Readonly<Record<string, string>> = {})
 }
 
 const alter = (what: string) => `ALTER TASK ${TASK} ${what}`
-const between = (...alters: readonly string[]) => [alter('SUSPEND'), ...alters.map(alter), `always: ${alter('RESUME')}`]
+const altered = (...alters: readonly string[]) => [...alters.map(alter), `always: ${alter('RESUME')}`]
 
 describe('create', () => {
   test.each([
@@ -104,7 +108,7 @@ describe('as declared', () => {
   })
 })
 
-describe('drift: the task is suspended, altered only where it differs, and always resumed', () => {
+describe('drift: the task is altered only where it differs, while it runs, and always resumed', () => {
   test.each<[object, Row, Readonly<Record<string, string>>, readonly string[]]>([
     [config, { schedule: '5 MINUTE' }, {}, ["SET SCHEDULE = '10 MINUTE'"]],
     [config, { warehouse: 'OTHER', comment: '' }, {}, [`SET WAREHOUSE = "S3_ACCESS_LOGS_WH" COMMENT = '${MARK}'`]],
@@ -188,7 +192,23 @@ describe('drift: the task is suspended, altered only where it differs, and alway
     ]
   ])('case %#', async (how, row, parameters, alters) => {
     const change = await changeFound(task, how as typeof config, found(row, parameters))
-    expect(stepsAsSql(task, workOf(change))).toEqual(between(...alters))
+    expect(stepsAsSql(task, workOf(change))).toEqual(altered(...alters))
+  })
+
+  test('only where Snowflake does not change a task that runs, it is suspended, also if it has just been resumed', async () => {
+    const live = { isSuspended: false, suspensions: 0 }
+    const kind: Kind = task
+    const steps = kind.steps(workOf(await changeFound(task, config, found({ schedule: '5 MINUTE' }))))
+    const run: Run = async (operation) => {
+      if (operation.name === 'task/suspend') live.isSuspended = ++live.suspensions === 2
+      else if (operation.name === 'task/alter' && !live.isSuspended)
+        throw new ServiceError(operation, '091421', 'the task is not suspended')
+      return []
+    }
+    const ran: string[] = []
+    const watcher = { ran: ({ name }: Operation) => void ran.push(name), waiting: () => undefined }
+    await runSteps(steps, { run, read: run, clock: fakeClock() }, 'task', watcher)
+    expect(ran).toEqual(['task/suspend', 'task/suspend', 'task/alter', 'task/resume'])
   })
 
   test('a suspended task is resumed, and the plan says why it was suspended', async () => {
@@ -259,9 +279,7 @@ describe('the task that deletes old rows', () => {
     [{ condition: `SYSTEM$STREAM_HAS_DATA('${STREAM}')` }, 'REMOVE WHEN']
   ])('drift %#', async (row, alteration) => {
     expect(await steps(row)).toEqual(
-      ['SUSPEND', alteration, 'RESUME'].map(
-        (what) => `${what === 'RESUME' ? 'always: ' : ''}ALTER TASK ${RETENTION} ${what}`
-      )
+      [alteration, 'RESUME'].map((what) => `${what === 'RESUME' ? 'always: ' : ''}ALTER TASK ${RETENTION} ${what}`)
     )
   })
 })

@@ -89,7 +89,7 @@ const KILLS: readonly Step['killedAfter'][] = [
   'pipe/pause-and-comment',
   'pipe/replace',
   'stage/alter',
-  'task/suspend'
+  'task/alter'
 ]
 
 /** Hours in which nobody runs the action: mostly none. WALK_DAYS also lets weeks pass. */

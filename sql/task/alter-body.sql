@@ -2,6 +2,6 @@
 -- access: write
 -- needs: OWNERSHIP on task {task}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
--- note: The task must be suspended.
+-- note: Without bundle 2026_06 of behavior changes, and in a task graph, the task must be suspended.
 ALTER TASK {{id task}} MODIFY AS
 {{include task/body}}

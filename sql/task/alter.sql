@@ -3,7 +3,7 @@
 -- needs: OWNERSHIP on task {task}
 -- needs: USAGE on warehouse {warehouse}
 -- docs: https://docs.snowflake.com/en/sql-reference/sql/alter-task
--- note: The task must be suspended.
+-- note: Without bundle 2026_06 of behavior changes, and in a task graph, the task must be suspended.
 ALTER TASK {{id task}} SET
   [[WAREHOUSE = {{id warehouse}}
   ]][[USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = {{text size}}

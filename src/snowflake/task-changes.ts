@@ -1,6 +1,7 @@
 /** The settings of a task, and the statements that change them. */
 import { changed, type FieldChange } from '../model/change'
-import { call, type Step } from '../model/step'
+import { isServiceError } from '../model/service-error'
+import { call, type Patience, type Step } from '../model/step'
 import { parseName, type Path } from './identifiers'
 import { statement } from './statements'
 import type { TaskSettings } from './task-parameters'
@@ -42,8 +43,8 @@ const SETTINGS = [
 
 const SIZE = 'USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE'
 
-/** For while the task is suspended. */
-const NEVER_USED = '60 MINUTE'
+/** Only for the moment between two statements. */
+const MEANWHILE = '60 MINUTE'
 
 /** A task as it is, as it has to be, and what it does. */
 interface TaskChange {
@@ -54,7 +55,17 @@ interface TaskChange {
   readonly work: Pick<TaskWork, 'files' | 'values' | 'condition'>
 }
 
-/** A task can only be altered while it is suspended, and is resumed afterwards even if a change failed. */
+/**
+ * "Unable to update graph with root task … since that root task is not suspended." Until bundle 2026_06 of behavior changes
+ * of any task that runs, and then of one that is part of a task graph.
+ * https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2363
+ */
+const NOT_SUSPENDED = '091421'
+
+/**
+ * A task is altered while it runs, so that it goes on although an apply is killed between two statements. Only where Snowflake
+ * refuses that, the task is suspended, and it is resumed even if a change failed.
+ */
 export function alterTask({ task, live, desired, diff, work }: TaskChange): readonly Step[] {
   const { files, values, condition } = work
   const id = { task }
@@ -95,10 +106,19 @@ export function alterTask({ task, live, desired, diff, work }: TaskChange): read
     ...('definition' in differs ? [statement(files.alterBody, { ...id, ...values })] : [])
   ]
   return [
-    ...(alters.length > 0 && live.state === 'started' ? [call(statement('task/suspend', id))] : []),
-    ...alters.map((operation) => call(operation)),
+    ...alters.map((operation) => call(operation, { patience: suspended(task) })),
     call(statement('task/resume', { ...id, warehouse: desired.warehouse }), { always: true })
   ]
+}
+
+/** Suspends the task if Snowflake does not let it be altered otherwise, and again if another apply has just resumed it. */
+function suspended(task: Path): Patience {
+  return {
+    for: 'the task to be suspended',
+    secondsFor: (error) => (isServiceError(error, NOT_SUSPENDED) ? 5 : 0),
+    everySeconds: 0.5,
+    meanwhile: () => Promise.resolve([statement('task/suspend', { task })])
+  }
 }
 
 /**
@@ -108,7 +128,7 @@ export function alterTask({ task, live, desired, diff, work }: TaskChange): read
  */
 function scheduleMeanwhile(live: Task, desired: Task, differs: Partial<Task>): string | undefined {
   const unsets = differs.warehouse === null || differs.targetCompletion === null
-  return unsets && live.schedule === null ? (desired.schedule ?? NEVER_USED) : undefined
+  return unsets && live.schedule === null ? (desired.schedule ?? MEANWHILE) : undefined
 }
 
 export function settingsOf(task: Partial<Task>): Readonly<Record<string, unknown>> {

@@ -81,21 +81,38 @@ export const alterTask: Execute<AlterTask> = async ({ name, ifExists, action }, 
   if (task === undefined) return status(EXECUTED)
   if (action.do === 'RESUME') await resume(context, task)
   else if (action.do === 'SUSPEND') await suspend(context, task)
-  else change(context, task, action)
+  else await change(context, task, action)
   return status(EXECUTED)
 }
 
 type Alteration = Exclude<AlterTask['action'], { do: 'RESUME' | 'SUSPEND' }>
 
-function change(context: Context, task: TaskObject, action: Alteration): void {
+async function change(context: Context, task: TaskObject, action: Alteration): Promise<void> {
   context.account.access.requireOwnership(context.session.roles, task)
-  // https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2363
-  if (task.state === 'started' && !context.account.changes.has('tasks change while they run'))
+  if (task.state === 'started' && !changesWhileItRuns(context, task, action))
     throw refused(
       '091421',
       '22000',
       `Unable to update graph with root task ${dotted(task)} since that root task is not suspended.`
     )
+  const before = task.schedule
+  alter(context, task, action)
+  // A new schedule counts from now on.
+  if (task.state === 'started' && task.schedule !== before) await context.account.data.taskResumed(task)
+}
+
+/** Only one that is not part of a task graph. https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2363 */
+function changesWhileItRuns({ account }: Context, task: TaskObject, action: Alteration): boolean {
+  const isAfterIt = (other: TaskObject) => other.predecessors.includes(dotted(task))
+  return (
+    account.changes.has('tasks change while they run') &&
+    task.predecessors.length === 0 &&
+    action.do !== 'ADD AFTER' &&
+    !account.store.list('task').some(isAfterIt)
+  )
+}
+
+function alter(context: Context, task: TaskObject, action: Alteration): void {
   switch (action.do) {
     case 'MODIFY AS':
       task.definition = action.definition
