@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'ingestion/snowpipe',
     'ingestion/gaps'
   ],
-  earlier: ['model', 'aws', 'snowflake', 'engine'],
+  earlier: ['model', 'aws', 'snowflake', 'ingestion/snowpipe', 'engine'],
   review: ['model', 'aws'],
   failures: ['model', 'aws', 'snowflake'],
   report: ['model'],

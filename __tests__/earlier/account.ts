@@ -6,6 +6,9 @@ export const MARK = 'Managed by s3-access-logs-to-snowflake'
 export const DECLARED = 'S3_INT_S3_ACCESS_LOGS'
 export const LOCATION = 's3://acme-logs/logs/'
 
+/** When an account is looked at. */
+export const NOW = new Date('2026-01-02T03:04:05Z')
+
 /** Nothing but what is declared, and that is not there. */
 const EMPTY: Answers = {
   'storage-integration/show-stages': [],

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import { earlierDeclarations } from '../../src/earlier/declarations'
 import type { Config } from '../../src/model/config'
 import { configWith } from '../fakes/config'
-import { type Account, accountWith, DECLARED, LOCATION, MARK, trusting } from './account'
+import { type Account, accountWith, DECLARED, LOCATION, MARK, NOW, trusting } from './account'
+import { LOADED } from './loaded'
 
 const CONFIG = configWith()
 const { database, schema, names } = CONFIG.snowflake
@@ -37,16 +38,25 @@ const INTO = 'into S3_ACCESS_LOGS_DB.PUBLIC.S3_ACCESS_LOGS'
 
 test.each<[string, () => Account, readonly string[], readonly string[]]>([
   ['nothing', () => accountWith(), [], []],
-  ['the declared stage', () => accountWith({ 'storage-integration/show-stages': [stage({})] }, HERE), [], []],
+  [
+    'the declared stage',
+    () => accountWith({ ...LOADED, 'storage-integration/show-stages': [stage({})] }, HERE),
+    [],
+    []
+  ],
   [
     'a stage with another name',
-    () => accountWith({ 'storage-integration/show-stages': [stage({ name: 'OLD' })] }, HERE),
+    () => accountWith({ ...LOADED, 'storage-integration/show-stages': [stage({ name: 'OLD' })] }, HERE),
     [`acme-logs/logs/ by snowflake-logs into ${database}.${schema}.OLD through ${DECLARED}`],
     []
   ],
   [
     'a stage in another schema and database',
-    () => accountWith({ 'storage-integration/show-stages': [stage({ database_name: 'D', schema_name: 'S' })] }, HERE),
+    () =>
+      accountWith(
+        { ...LOADED, 'storage-integration/show-stages': [stage({ database_name: 'D', schema_name: 'S' })] },
+        HERE
+      ),
     [`acme-logs/logs/ by snowflake-logs into D.S.S3_ACCESS_LOGS through ${DECLARED}`],
     []
   ],
@@ -55,6 +65,7 @@ test.each<[string, () => Account, readonly string[], readonly string[]]>([
     () =>
       accountWith(
         {
+          ...LOADED,
           'storage-integration/show-stages': [
             stage({ name: 'A', comment: '' }),
             stage({ name: 'B', url: 's3://x/', storage_integration: 'THEIRS' })
@@ -67,7 +78,7 @@ test.each<[string, () => Account, readonly string[], readonly string[]]>([
   ],
   [
     'a stage with another name and another location',
-    () => accountWith({ 'storage-integration/show-stages': [stage({ name: 'OLD', url: 's3://x/' })] }, HERE),
+    () => accountWith({ ...LOADED, 'storage-integration/show-stages': [stage({ name: 'OLD', url: 's3://x/' })] }, HERE),
     [`acme-logs/logs/ by snowflake-logs into ${database}.${schema}.OLD through ${DECLARED}`],
     []
   ],
@@ -76,6 +87,7 @@ test.each<[string, () => Account, readonly string[], readonly string[]]>([
     () =>
       accountWith(
         {
+          ...LOADED,
           'storage-integration/show-stages': [
             stage({ name: 'OLD', url: 's3://x/', storage_integration: 'BEFORE' }),
             stage({ name: 'B', url: 's3://y/', storage_integration: 'THEIRS' })
@@ -99,6 +111,7 @@ test.each<[string, () => Account, readonly string[], readonly string[]]>([
     () =>
       accountWith(
         {
+          ...LOADED,
           'storage-integration/show-stages': [
             stage({ name: 'OLD', url: 's3://x/' }),
             stage({ name: 'OLD_LEAVING_1', url: 's3://x/', comment: `${MARK} [leaving s3://x/ since a until b]` })
@@ -143,13 +156,13 @@ test.each<[string, () => Account, readonly string[], readonly string[]]>([
   ],
   ['a bucket that is gone', () => accountWith({}, { [DECLARED]: { locations: `${LOCATION},s3://old-logs/` } }), [], []]
 ])('%s', async (_, account, declarations, otherRoles) => {
-  const found = await earlierDeclarations(CONFIG, account().read)
+  const found = await earlierDeclarations(CONFIG, account().read, NOW)
   expect([found.declarations.map(words), found.otherRoles]).toEqual([declarations, otherRoles])
 })
 
 test('no earlier declaration has sources: their logging is that of the declared one', async () => {
-  const { read } = accountWith({ 'storage-integration/show-stages': [stage({ name: 'OLD' })] }, HERE)
-  const { declarations } = await earlierDeclarations(CONFIG, read)
+  const { read } = accountWith({ ...LOADED, 'storage-integration/show-stages': [stage({ name: 'OLD' })] }, HERE)
+  const { declarations } = await earlierDeclarations(CONFIG, read, NOW)
   expect(declarations.map(({ logging, logBucket }) => [logging.sources, logBucket.create])).toEqual([[[], false]])
 })
 

@@ -20,6 +20,12 @@ beforeAll(async () => {
 })
 afterEach(() => built.restore())
 
+/** The pipe of the earlier table has been told of whatever S3 stored before the declared one existed. */
+async function untilAnnounced(): Promise<void> {
+  await world.sandbox.wait(3700)
+  await world.sandbox.idle()
+}
+
 const views = async () => (await world.prompt.run(`SHOW VIEWS IN SCHEMA ${SCHEMA}`)).map(({ name }) => name)
 
 test('destroy drops the views of detections and schemas that are no longer declared, but nobody else’s', async () => {
@@ -32,6 +38,7 @@ test('destroy drops the views of detections and schemas that are no longer decla
 test('after a move to another table, a plan, a check and destroy name the views that are left', async () => {
   const moved = { ...LOGGED, table: 'OTHER_LOGS' }
   expect((await world.act('apply', moved)).succeeded).toBe(true)
+  await untilAnnounced()
   const left = [`view:${SCHEMA}.S3_ACCESS_LOGS_DETECT_ERRORS`, `view:${SCHEMA}.S3_ACCESS_LOGS_ECS`]
   const { log } = await world.act('check', moved)
   expect(log).toContain('An earlier declaration of this pipeline left')
@@ -45,6 +52,7 @@ test('after a move to another table, a plan, a check and destroy name the views 
 test('prune drops them, but nobody else’s', async () => {
   const moved = { ...LOGGED, table: 'OTHER_LOGS' }
   expect((await world.act('apply', moved)).succeeded).toBe(true)
+  await untilAnnounced()
   expect((await world.act('apply', { ...moved, prune: 'true' })).succeeded).toBe(true)
   expect((await views()).filter((name) => String(name).startsWith('S3_'))).toEqual(['S3_ACCESS_LOGS_OCSF'])
 })

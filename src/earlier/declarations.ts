@@ -21,12 +21,12 @@ export interface Earlier {
   readonly declarations: readonly Config[]
   /** Roles of other pipelines that read the same prefix. */
   readonly otherRoles: readonly string[]
-  /** Stages of tables with another name whose late deliveries are still loaded, and until when, for people. */
+  /** Stages of tables with another name that log objects are still loaded from, and until when, for people. */
   readonly loading: readonly string[]
 }
 
 /** Finds earlier declarations of this pipeline by the marks that they left in AWS and in Snowflake. Only reads. */
-export async function earlierDeclarations(config: Config, read: Run): Promise<Earlier> {
+export async function earlierDeclarations(config: Config, read: Run, now: Date): Promise<Earlier> {
   const base = withoutSources(config)
   const here = markedRoles(config.logBucket, config, read)
   here.catch(() => undefined)
@@ -37,8 +37,10 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
   // What nobody can be sure of is not taken away.
   if (stages === undefined || integrations === undefined) return { declarations: [], otherRoles: [], loading: [] }
   const { declared, earlier, ofRole } = integrations
-  const earlierStages = stages.filter((stage) => isEarlierStage(stage, config, ofRole))
-  const { loading, over } = stillLoading(earlierStages, stages)
+  const earlierStages = stages
+    .filter((stage) => isEarlierStage(stage, config, ofRole))
+    .map((stage) => ({ stage, config: withStage(base, stage) }))
+  const { loading, over } = await stillLoading(earlierStages, stages, config, read, now)
   const known = [declared, ...earlier].filter((one) => one !== undefined)
 
   const otherRoles: string[] = []
@@ -57,7 +59,7 @@ export async function earlierDeclarations(config: Config, read: Run): Promise<Ea
   }
   return {
     declarations: [
-      ...over.map((stage) => withStage(base, stage)),
+      ...over.map((one) => one.config),
       ...roles,
       ...((await expiredBefore(config, read)) ? [base] : []),
       ...(await withEarlierExtras(config, base, read)),

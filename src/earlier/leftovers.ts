@@ -37,7 +37,7 @@ export async function leftoversOf(
   read: Run,
   now: Date
 ): Promise<Leftovers> {
-  const { declarations, otherRoles, loading } = await earlierDeclarations(config, read)
+  const { declarations, otherRoles, loading } = await earlierDeclarations(config, read, now)
   const taken = new Map(levels.flat().map((object) => [object.address, markOf(object)]))
   const left: Declared[][] = []
   for (const earlier of declarations) {

@@ -17,7 +17,7 @@ const READERS: Readonly<Record<About, string>> = {
   keep: 'If that was for this pipeline, set `prune: true`, or run:'
 }
 const LOADING: Readonly<Record<About, string>> = {
-  destroy: 'This destroy does not take that away: an apply with these inputs and `prune: true`, a day later, does.',
+  destroy: 'This destroy does not take that away: an apply with these inputs and `prune: true`, after that, does.',
   prune: 'After that, a later apply takes that away, because `prune` is set.',
   keep: 'After that, set `prune: true` to take that away.'
 }
@@ -50,7 +50,7 @@ export function leftoverNotes(
     ...(loading.length === 0
       ? []
       : [
-          `An earlier declaration of this pipeline left stage ${loading.join(', ')} with a pipe and a task: they still load what S3 delivers late to where the logs were. ${LOADING[about]}`
+          `An earlier declaration of this pipeline left stage ${loading.join(', ')} with a pipe and a task: they still load what S3 has delivered, or still delivers to where the logs were. ${LOADING[about]}`
         ]),
     ...otherRoles.map(
       (role) =>
