@@ -27,6 +27,9 @@ export interface RemoteSandbox extends Pick<Sandbox, 'environment' | 'now' | 'se
     /** The next statement that matches does not end until it is canceled. Gives the statements that hang. */
     hang(match: string): Promise<() => Promise<readonly string[]>>
     noFaults(): Promise<void>
+    /** Runs of tasks that start from now on take until they are released. */
+    holdTasks(): Promise<void>
+    releaseTasks(): Promise<void>
     /** SHOW and DESCRIBE get columns that no client knows, until the sandbox is emptied. */
     addUnknownColumns(seed: number): Promise<void>
   }
@@ -77,6 +80,8 @@ export async function connectSandbox(url: string): Promise<RemoteSandbox> {
         return () => admin(snowflake.url, 'GET', 'hung')
       },
       noFaults: () => admin(snowflake.url, 'DELETE', 'faults'),
+      holdTasks: () => admin(snowflake.url, 'POST', 'tasks', { held: true }),
+      releaseTasks: () => admin(snowflake.url, 'POST', 'tasks', { held: false }),
       addUnknownColumns: (seed) => admin(snowflake.url, 'POST', 'unknown-columns', { seed })
     },
     github,

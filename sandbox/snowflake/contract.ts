@@ -410,6 +410,8 @@ export interface DataPlane {
   defineWith(define: (sql: string, session: Session) => Promise<unknown>): void
   taskResumed(task: TaskObject): Promise<void>
   taskSuspended(task: TaskObject): Promise<void>
+  /** Whether runs that start from now on take until they are released; `false` releases them. */
+  holdTasks(holds: boolean): Promise<void>
   /** EXECUTE TASK: queues one run, and resolves before the run ends. */
   executeTask(task: TaskObject): Promise<void>
   alertResumed(alert: AlertObject): Promise<void>

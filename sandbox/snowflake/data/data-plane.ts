@@ -288,6 +288,11 @@ class DuckDbDataPlane implements DataPlane {
     this.tasks.suspended(task)
   }
 
+  async holdTasks(...[holds]: Parameters<DataPlane['holdTasks']>): Promise<void> {
+    if (holds) this.tasks.hold()
+    else await this.tasks.release()
+  }
+
   async executeTask(...[task]: Parameters<DataPlane['executeTask']>): Promise<void> {
     this.tasks.execute(task)
   }

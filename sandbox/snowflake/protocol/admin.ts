@@ -38,6 +38,9 @@ export async function handleAdmin(
     case 'POST /sandbox/latency':
       queries.latencyMs = Number(body.ms)
       return {}
+    case 'POST /sandbox/tasks':
+      await account.data.holdTasks(body.held === true)
+      return {}
     case 'POST /sandbox/unknown-columns':
       account.unknownColumns = typeof body.seed === 'number' ? body.seed : null
       return {}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Session, SqlError, type TaskObject } from '../../contract'
 import { refused } from '../../errors'
 import type { Container } from '../../state'
@@ -28,6 +29,8 @@ interface Scheduled {
 const TRIGGER_SECONDS = 30
 /** https://docs.snowflake.com/en/sql-reference/parameters#suspend-task-after-num-failures */
 const FAILURES = 10
+/** How often to look whether a run is held. */
+const LOOK_MS = 5
 /** Error code and message in TASK_HISTORY when a task's WHEN was false. */
 const SKIPPED = ['0040003', 'Conditional expression for task evaluated to false.'] as const
 
@@ -37,6 +40,9 @@ export class Tasks {
   private readonly started = new Map<string, Scheduled>()
   /** By task. Runs of a task do not overlap. */
   private readonly running = new Map<string, Promise<void>>()
+  /** By task: runs that have started and whose statements wait until they are released. */
+  private readonly held = new Map<string, () => void>()
+  private holds = false
   /** When tasks that have no schedule were last looked at. */
   private lastTick: Date
 
@@ -78,8 +84,20 @@ export class Tasks {
     this.lastTick = this.deps.now()
   }
 
+  /** Runs that start from now on take until they are released, as they do on a warehouse that is busy. */
+  hold(): void {
+    this.holds = true
+  }
+
+  async release(): Promise<void> {
+    this.holds = false
+    for (const go of this.held.values()) go()
+    this.held.clear()
+    await this.settled()
+  }
+
   get isIdle(): boolean {
-    return this.running.size === 0
+    return [...this.running.keys()].every((id) => this.held.has(id))
   }
 
   /** When the task runs next, if it has a schedule. */
@@ -87,8 +105,12 @@ export class Tasks {
     return this.started.get(taskId)?.next
   }
 
+  /** Waits for the runs, except those that are held. */
   async settled(): Promise<void> {
-    await Promise.all(this.running.values())
+    while (!this.isIdle) {
+      const under = [...this.running].filter(([id]) => !this.held.has(id)).map(([, run]) => run)
+      await Promise.race([Promise.all(under), sleep(LOOK_MS)])
+    }
   }
 
   private onSchedule(scheduled: Scheduled): void {
@@ -142,7 +164,8 @@ export class Tasks {
     this.runs.push(run)
     try {
       if (await this.conditionHolds(task, dueAt)) {
-        await this.perform(task, dueAt)
+        if (this.holds) await new Promise<void>((go) => this.held.set(task.id, go))
+        await this.perform(task, run.definition, dueAt)
         run.state = 'SUCCEEDED'
         task.consecutiveFailures = 0
       } else {
@@ -165,10 +188,11 @@ export class Tasks {
     }
   }
 
-  private async perform(task: TaskObject, dueAt: Date): Promise<void> {
+  /** A run ends with the definition that it started with. https://docs.snowflake.com/en/sql-reference/sql/alter-task */
+  private async perform(task: TaskObject, definition: string, dueAt: Date): Promise<void> {
     const session = this.deps.sessionOf(task, dueAt)
     try {
-      await this.performAll(taskStatements(task.definition), session)
+      await this.performAll(taskStatements(definition), session)
     } finally {
       // Rolls back what the task has not committed.
       await this.deps.close(session)
