@@ -42,6 +42,8 @@ const CASES: readonly (readonly [string, Case])[] = [
   ],
   ['creates the stream again', { meanwhile: sql(`DROP STREAM ${STREAM}`) }],
   ['replaces the pipe', { meanwhile: sql(`DROP PIPE ${SCHEMA}.S3_ACCESS_LOGS_PIPE`) }],
+  // What the apply before owes runs at the same time, and must not drop what this one owes.
+  ['moves the logs', { declared: { prefix: 'moved', schedule: '5 minutes' } }],
   ['adds a column', { meanwhile: sql(`ALTER TABLE ${SCHEMA}.S3_ACCESS_LOGS DROP COLUMN EXTRA`) }]
 ]
 

@@ -54,9 +54,15 @@ test.each<[definition: string, steps: readonly string[] | string]>([
     ["INSERT INTO t VALUES (';')", 'DELETE FROM t']
   ],
   ['BEGIN\n BEGIN TRANSACTION; INSERT INTO t SELECT 1; COMMIT; END', ['begin', 'INSERT INTO t SELECT 1', 'commit']],
+  [
+    'BEGIN LET n INTEGER := 1 + 1; SELECT COUNT(*) INTO :n FROM t; IF (n = 0) THEN DELETE FROM t; END IF; END',
+    ['n: SELECT (1 + 1)::VARCHAR', 'n: SELECT COUNT(*) FROM t', 'if']
+  ],
   ['CALL p()', '000002']
 ])('the statements of %j', (definition, steps) => {
-  const words = () => taskStatements(definition).map((step) => (step.do === 'query' ? step.sql : step.do))
+  const word = (step: ReturnType<typeof taskStatements>[number]) =>
+    step.do === 'query' ? step.sql : step.do === 'assign' ? `${step.variable}: ${step.sql}` : step.do
+  const words = () => taskStatements(definition).map(word)
   if (typeof steps === 'string') expect(words).toThrow(expect.objectContaining({ code: steps }))
   else expect(words()).toEqual(steps)
 })
@@ -123,6 +129,30 @@ describe('a task', () => {
     await later(1)
     expect(await moved()).toEqual(['x', 'y'])
     expect(await history('scheduled_from')).toEqual([['TRIGGER'], ['TRIGGER']])
+  })
+
+  test('has variables', async () => {
+    const task = account.task(
+      "BEGIN LET word VARCHAR := 'x'; LET n INTEGER := 0; SELECT COUNT(*) INTO :n FROM dst WHERE a = :word; IF (n = 0) THEN INSERT INTO dst SELECT :word; END IF; END",
+      { schedule: '5 MINUTES' }
+    )
+    await account.data.taskResumed(task)
+    await later(300)
+    await later(300)
+    expect(await moved()).toEqual(['x'])
+  })
+
+  test('ends a run as it began, whatever it is changed to meanwhile', async () => {
+    const task = account.task("INSERT INTO dst SELECT 'before'", { schedule: '5 MINUTES' })
+    await account.data.taskResumed(task)
+    await account.data.holdTasks(true)
+    await later(300)
+    task.definition = "INSERT INTO dst SELECT 'after'"
+    expect([await history('state'), await moved()]).toEqual([[['EXECUTING']], []])
+    await account.data.holdTasks(false)
+    expect(await moved()).toEqual(['before'])
+    await later(300)
+    expect(await moved()).toEqual(['after', 'before'])
   })
 
   test('can be run with EXECUTE TASK, even when it is suspended', async () => {

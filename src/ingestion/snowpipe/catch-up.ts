@@ -44,9 +44,20 @@ export function oweRefresh(ingestion: Ingestion, since: string | Saved): readonl
   const size = warehouse === null ? 'XSMALL' : null
   const comment = [`${MARK} [owed since `, since, ']']
   return [
-    call(statement('catch-up/create', { task, pipe, pipeName: showName(pipe), warehouse, size, since, comment }), {
-      patience: UNTIL_WAREHOUSE
-    }),
+    call(
+      statement('catch-up/create', {
+        task,
+        taskName: showName(task),
+        database: ingestion.database,
+        pipe,
+        pipeName: showName(pipe),
+        warehouse,
+        size,
+        since,
+        comment
+      }),
+      { patience: UNTIL_WAREHOUSE }
+    ),
     call(statement('task/resume', { task, warehouse }))
   ]
 }

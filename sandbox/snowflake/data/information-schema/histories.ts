@@ -1,3 +1,4 @@
+import type { TaskObject } from '../../contract'
 import { refused, unsupported } from '../../errors'
 import type { AlertRun, Alerts } from '../alerts/alerts'
 import type { Load, LoadHistory } from '../copy/history'
@@ -145,6 +146,29 @@ function taskRow(run: TaskRun, next: Date | undefined): HistoryTable['rows'][num
   ] // prettier-ignore
 }
 
+/** https://docs.snowflake.com/en/sql-reference/functions/task_dependents */
+const TASK_DEPENDENTS: HistoryTable['columns'] = [
+  ['CREATED_ON', TIME],
+  ['NAME', TEXT],
+  ['DATABASE_NAME', TEXT],
+  ['SCHEMA_NAME', TEXT],
+  ['OWNER', TEXT],
+  ['COMMENT', TEXT],
+  ['WAREHOUSE', TEXT],
+  ['SCHEDULE', TEXT],
+  ['PREDECESSORS', TEXT],
+  ['STATE', TEXT],
+  ['DEFINITION', TEXT],
+  ['CONDITION', TEXT]
+]
+
+function dependentRow(task: TaskObject): HistoryTable['rows'][number] {
+  return [
+    task.createdOn, task.name, task.database, task.schema, task.owner, task.comment, task.warehouse, task.schedule,
+    JSON.stringify(task.predecessors), task.state, task.definition, task.condition
+  ] // prettier-ignore
+}
+
 const PIPE_USAGE: HistoryTable['columns'] = [
   ['START_TIME', TIME],
   ['END_TIME', TIME],
@@ -244,6 +268,15 @@ export function histories(loads: LoadHistory, tasks: Tasks, alerts: Alerts) {
           where(range, call.raw('ERROR_ONLY') === 'true' ? failed : undefined)
         )
         return `(SELECT * FROM ${all} AS h ORDER BY ${column('SCHEDULED_TIME')} DESC LIMIT ${call.raw('RESULT_LIMIT') ?? '100'})`
+      }
+    ],
+    // The task itself comes first. The sandbox runs no task graphs, so it has no others.
+    TASK_DEPENDENTS: [
+      ['TASK_NAME', 'RECURSIVE'],
+      (call, scope) => {
+        const name = resolve(partsOf(call.text('TASK_NAME') ?? ''), scope)
+        const task = scope.statement.resources.catalog.get('task', name, scope.roles)
+        return historyAsSql({ columns: TASK_DEPENDENTS, rows: [dependentRow(task)] })
       }
     ],
     ALERT_HISTORY: [

@@ -3,6 +3,8 @@ import { unsupported } from '../../errors'
 export type TaskStatement =
   | { readonly do: 'begin' | 'commit' | 'rollback' }
   | { readonly do: 'query' | 'define'; readonly sql: string }
+  /** A variable gets the first value of the first row. */
+  | { readonly do: 'assign'; readonly variable: string; readonly sql: string }
   | { readonly do: 'if'; readonly condition: string; readonly then: readonly TaskStatement[] }
 
 /** The statements of a task: a single one, or those of a BEGIN … END block. */
@@ -30,7 +32,17 @@ function statementsIn(block: string): readonly TaskStatement[] {
   return found
 }
 
+/** https://docs.snowflake.com/en/developer-guide/snowflake-scripting/variables */
+function assignment(sql: string): TaskStatement | undefined {
+  const [, declared, value] = /^LET\s+(\w+)(?:\s+\w+)?\s*:=\s*([\s\S]+)$/i.exec(sql) ?? []
+  if (declared !== undefined) return { do: 'assign', variable: declared, sql: `SELECT (${value})::VARCHAR` }
+  const [, selected, variable, rest] = /^(SELECT\s[\s\S]*?)\s+INTO\s+:(\w+)\s([\s\S]+)$/i.exec(sql) ?? []
+  return variable === undefined ? undefined : { do: 'assign', variable, sql: `${selected} ${rest}` }
+}
+
 function taskStatement(sql: string): TaskStatement {
+  const assigned = assignment(sql)
+  if (assigned !== undefined) return assigned
   const words = sql.trim().replace(/;\s*$/, '').toUpperCase().replace(/\s+/g, ' ')
   if (/^(BEGIN|BEGIN TRANSACTION|BEGIN WORK|START TRANSACTION)$/.test(words)) return { do: 'begin' }
   if (/^COMMIT( WORK)?$/.test(words)) return { do: 'commit' }

@@ -164,7 +164,6 @@ export class Tasks {
     this.runs.push(run)
     try {
       if (await this.conditionHolds(task, dueAt)) {
-        if (this.holds) await new Promise<void>((go) => this.held.set(task.id, go))
         await this.perform(task, run.definition, dueAt)
         run.state = 'SUCCEEDED'
         task.consecutiveFailures = 0
@@ -192,20 +191,42 @@ export class Tasks {
   private async perform(task: TaskObject, definition: string, dueAt: Date): Promise<void> {
     const session = this.deps.sessionOf(task, dueAt)
     try {
-      await this.performAll(taskStatements(definition), session)
+      await this.performAll(taskStatements(definition), session, new Map(), () => this.untilReleased(task))
     } finally {
       // Rolls back what the task has not committed.
       await this.deps.close(session)
     }
   }
 
-  private async performAll(statements: readonly TaskStatement[], session: Session): Promise<void> {
+  private async untilReleased({ id }: TaskObject): Promise<void> {
+    if (this.holds) await new Promise<void>((go) => this.held.set(id, go))
+  }
+
+  /** @param takeTime comes before each statement that does more than to assign a variable */
+  private async performAll(
+    statements: readonly TaskStatement[],
+    session: Session,
+    variables: Map<string, string>,
+    takeTime: () => Promise<void>
+  ): Promise<void> {
     for (const statement of statements) {
-      if (statement.do === 'query') await this.deps.query(committing(statement.sql, session), session)
+      if (statement.do === 'assign') {
+        variables.set(statement.variable.toUpperCase(), await this.valueOf(statement.sql, session, variables))
+        continue
+      }
+      await takeTime()
+      if (statement.do === 'query')
+        await this.deps.query(committing(withValues(statement.sql, variables), session), session)
       else if (statement.do === 'define') await this.deps.define(statement.sql, session)
       else if (statement.do !== 'if') await this.deps.transaction(statement.do, session)
-      else if (await this.isTrue(statement.condition, session)) await this.performAll(statement.then, session)
+      else if (await this.isTrue(inExpression(statement.condition, variables), session))
+        await this.performAll(statement.then, session, variables, takeTime)
     }
+  }
+
+  private async valueOf(sql: string, session: Session, variables: ReadonlyMap<string, string>): Promise<string> {
+    const { rows } = await this.deps.query(withValues(sql, variables), session)
+    return rows[0]?.[0] ?? ''
   }
 
   private async isTrue(condition: string, session: Session): Promise<boolean> {
@@ -233,4 +254,20 @@ function committing(sql: string, { settings }: Session): string {
   if (settings['AUTOCOMMIT'] === 'false' && /^\s*(INSERT|UPDATE|DELETE|MERGE)\b/i.test(sql))
     throw refused('091093', '55000', 'Tasks can only run DML with AUTOCOMMIT set to TRUE.')
   return sql
+}
+
+/** A statement has variables with a colon. */
+function withValues(sql: string, variables: ReadonlyMap<string, string>): string {
+  return sql.replaceAll(/(?<!:):([A-Za-z_]\w*)/g, (text, name: string) => {
+    const value = variables.get(name.toUpperCase())
+    return value === undefined ? text : `'${value.replaceAll("'", "''")}'`
+  })
+}
+
+/** An expression has them without. */
+function inExpression(sql: string, variables: ReadonlyMap<string, string>): string {
+  return sql.replaceAll(/(?<![.'"\w])[A-Za-z_]\w*(?![\w'"(])/g, (name) => {
+    const value = variables.get(name.toUpperCase())
+    return value === undefined ? name : `'${value.replaceAll("'", "''")}'`
+  })
 }
