@@ -349,7 +349,14 @@ describe('the goal, and the GRANT if a privilege is missing', () => {
       { privilege: 'SELECT', type: 'VIEW', object: path('V'), role: 'ANALYST' },
       "view 'V'",
       'grant SELECT on DB.S.V to role ANALYST',
-      'Only the owner of view DB.S.V can grant or revoke this, and in a schema with managed access only the owner of the schema. GRANT SELECT ON VIEW DB.S.V TO ROLE ANALYST;'
+      'Only the owner of view DB.S.V can grant or revoke this, and in a schema with managed access only the owner of the schema, or a role with MANAGE GRANTS. GRANT SELECT ON VIEW DB.S.V TO ROLE ANALYST;'
+    ],
+    [
+      'pipe/grant',
+      { privilege: 'MONITOR', pipe: path('P'), to: 'DATABASE ROLE', grantee: ['DB', 'watchers'], option: null },
+      "schema 'S'",
+      'grant MONITOR on pipe DB.S.P to DATABASE ROLE DB."watchers"',
+      'Only the owner of pipe DB.S.P can grant or revoke this, and in a schema with managed access only the owner of the schema, or a role with MANAGE GRANTS. GRANT MONITOR ON PIPE DB.S.P TO DATABASE ROLE DB."watchers";'
     ],
     [
       'pipe/status',

@@ -15,6 +15,7 @@ function checkedFor(plan: Plan): readonly string[] {
     needs: (steps.get(change.address) ?? []).flatMap((step) =>
       step.step === 'call' ? meaningOf(step.operation).needs : []
     ),
+    grants: [],
     onWarehouse: false
   }))
   const created = addressesToCreate(changes)

@@ -28,6 +28,7 @@ function withNeeds(change: Work, meanings: readonly Meaning[]): ChangeWithNeeds 
   return {
     change,
     needs: meanings.flatMap(({ needs }) => needs),
+    grants: meanings.filter(({ needs }) => needs.some(({ toGrant }) => toGrant)).map(({ goal }) => goal),
     onWarehouse: meanings.some(({ onWarehouse }) => onWarehouse)
   }
 }

@@ -45,16 +45,18 @@ export function missingPermission({ message, meaning }: ServiceError, place: Pla
  */
 export function missingGrant({ message, meaning, operation, role }: ServiceError): string {
   const needs = meaning?.needs ?? []
+  const toGrant = needs.find((need) => need.toGrant === true)
+  if (toGrant !== undefined) return askToGrant(toGrant, operation)
   const refused = refusedNeeds(message, needs)
   const least = refused.length > 0 ? refused : needs.filter(({ toReplace }) => toReplace !== true)
   if (least.length === 0) {
     return `The statement itself needs no privilege. Grant ${granteeOf(role)} a privilege on what the message names.`
   }
-  return least.map((need) => grantOrAsk(need, operation, granteeOf(role))).join('\n')
+  return least.map((need) => grantOrAsk(need, granteeOf(role))).join('\n')
 }
 
 /** The GRANTs that let a role see an object that may exist but is hidden from it. */
-export function missingVisibility({ message, meaning, operation, role }: ServiceError): string {
+export function missingVisibility({ message, meaning, role }: ServiceError): string {
   const needs = meaning?.needs ?? []
   const hidden = hiddenObject(message)
   const refused = refusedNeeds(message, needs)
@@ -62,9 +64,7 @@ export function missingVisibility({ message, meaning, operation, role }: Service
     return `${hidden} does not exist, or ${subjectOf(role)} cannot see it: check the name, or grant a privilege on it.`
   }
   const all = refused.length > 0 ? refused : needs.filter(({ toReplace }) => toReplace !== true)
-  const grants = all
-    .flatMap((need) => [...containersOf(need), need])
-    .map((need) => grantOrAsk(need, operation, granteeOf(role)))
+  const grants = all.flatMap((need) => [...containersOf(need), need]).map((need) => grantOrAsk(need, granteeOf(role)))
   const advice = [...new Set(grants)].join('\n')
   return `If ${hidden ?? 'it'} exists, ${subjectOf(role)} cannot see it${advice === '' ? '.' : `:\n${advice}`}`
 }
@@ -139,12 +139,19 @@ function subjectOf(role: string | undefined): string {
   return role ?? 'the user’s default role'
 }
 
-/** What gives the need; for what only an owner can grant to others, the statement that the owner can run. */
-function grantOrAsk(need: Need, { input }: Operation, role: string): string {
-  const { privilege, role: grantee } = input
-  if (need.name === 'OWNERSHIP' && typeof privilege === 'string' && typeof grantee === 'string') {
-    return `Only the owner of ${need.on.toLowerCase()} ${showName(need.object)} can grant or revoke this, and in a schema with managed access only the owner of the schema. ${grantFor({ ...need, name: privilege }, show(grantee))}`
-  }
+/**
+ * The statement that the role of the run cannot run, and who can.
+ * https://docs.snowflake.com/en/user-guide/security-access-control-configure#label-managed-access-schemas
+ */
+function askToGrant({ on, object }: Need, { input }: Operation): string {
+  const { privilege, role, to = 'ROLE', grantee = [role] } = input
+  const who = `Only the owner of ${on.toLowerCase()} ${showName(object)} can grant or revoke this, and in a schema with managed access only the owner of the schema, or a role with MANAGE GRANTS.`
+  const name = showName((grantee as readonly unknown[]).map(String))
+  return `${who} GRANT ${String(privilege)} ON ${on} ${showName(object)}${signatureOf(on)} TO ${String(to)} ${name};`
+}
+
+/** What gives the need, and to whom. */
+function grantOrAsk(need: Need, role: string): string {
   const owned = need.ownerOf
   const condition =
     owned && ` (if another role owns ${owned.type.toLowerCase()} ${showName(owned.object)}: to that role)`

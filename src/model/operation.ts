@@ -42,6 +42,8 @@ export interface Need {
   readonly object: readonly string[]
   /** Only needed where the object exists already and is replaced. */
   readonly toReplace?: true
+  /** To grant or revoke privileges on the object: with managed access, only the owner of its schema can. */
+  readonly toGrant?: true
   /** The owner of this object, e.g. a task, needs the privilege; absent when the role of this run needs it. */
   readonly ownerOf?: { readonly type: string; readonly object: readonly string[] }
 }

@@ -6,6 +6,8 @@ import type { Need } from './operation'
 export interface ChangeWithNeeds {
   readonly change: Work
   readonly needs: readonly Need[]
+  /** The privileges that its operations grant: "grant MONITOR on pipe DB.PUBLIC.P to ROLE ANALYST". */
+  readonly grants: readonly string[]
   /** One of its operations runs on the warehouse of the session. */
   readonly onWarehouse: boolean
 }

@@ -22,6 +22,7 @@ import type { Operation, Run } from '../model/operation'
 import type { Step } from '../model/step'
 import type { Report } from '../report/report'
 import { grantedUnseen, type Hidden } from '../snowflake/granted-unseen'
+import { missingManagement } from '../snowflake/missing-management'
 import { missingNotification } from '../snowflake/missing-notification'
 import { missingPrivileges } from '../snowflake/missing-privileges'
 import { missingWarehouse } from '../snowflake/missing-warehouse'
@@ -132,7 +133,8 @@ async function withoutRefusals(
   const privileges = missingPrivileges(role, observe)
   const warehouse = missingWarehouse(snowflake.warehouse?.name ?? null, observe)
   const notification = missingNotification(config.snowflake.alerts, role, observe)
-  return preflight(plan, steps, describe, privileges, warehouse, notification)
+  const managed = missingManagement(role, observe)
+  return preflight(plan, steps, describe, privileges, warehouse, notification, managed)
 }
 
 /** The statements of a change that nothing has to be looked up for. */

@@ -42,6 +42,8 @@ export interface NeedTemplate {
   readonly without: string | undefined
   /** Only to replace an object that exists already. */
   readonly toReplace: boolean
+  /** To grant or revoke privileges on the object. */
+  readonly toGrant: boolean
 }
 
 const LINE = /^-- ([\w-]+): (.+)$/
@@ -64,6 +66,7 @@ const PRIVILEGES = /^[A-Z ]+(?:, [A-Z ]+)*$/
 const NEED =
   /^(?<privileges>[A-Z ,]+) on (?:account|(?<type>[a-z ]+|\{type\}) (?<object>\{\S+?|[A-Z_]+\.[A-Z_]+))(?: as owner of (?<ownerType>[a-z ]+) (?<ownerObject>\{\w+\}))?(?: without \{(?<without>\w+)\})?(?: \((?<remark>.+)\))?$/
 const TO_REPLACE = 'to replace it'
+const TO_GRANT = 'to grant privileges on it'
 const REFERENCE = /\{(\w+)(?:\.(schema|database))?\}/g
 
 /** Parses the head of a file; `undefined` for a part. Throws `INTERNAL` when the head is invalid. */
@@ -120,11 +123,12 @@ function parseNeed(file: string, text: string): readonly NeedTemplate[] {
       ? undefined
       : { type: ownerType.toUpperCase(), object: ownerObject }
   const on = type === '{type}' ? type : (type ?? 'account').toUpperCase()
-  return [{ privileges: privileges.split(', '), type: on, object, ownerOf, without, toReplace: remark === TO_REPLACE }]
+  const [toReplace, toGrant] = [remark === TO_REPLACE, remark === TO_GRANT]
+  return [{ privileges: privileges.split(', '), type: on, object, ownerOf, without, toReplace, toGrant }]
 }
 
 function needOf(
-  { privileges, type, object, ownerOf, without, toReplace }: NeedTemplate,
+  { privileges, type, object, ownerOf, without, toReplace, toGrant }: NeedTemplate,
   input: Operation['input']
 ): readonly Need[] {
   if (without !== undefined && (input[without] ?? null) !== null) return []
@@ -137,7 +141,8 @@ function needOf(
     on,
     object: name,
     ...(owned === undefined ? {} : { ownerOf: owned }),
-    ...(toReplace ? { toReplace } : {})
+    ...(toReplace ? { toReplace } : {}),
+    ...(toGrant ? { toGrant } : {})
   }))
 }
 

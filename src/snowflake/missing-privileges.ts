@@ -78,7 +78,7 @@ export function checkableNeeds({ change, needs }: ChangeWithNeeds, created: Read
     // Created by an earlier step of the same change.
     .filter(({ object }) => !hasNameOfMove(object.at(-1) ?? ''))
     // The role owns what it creates.
-    .map(({ ownerOf, toReplace: _, ...need }) =>
+    .map(({ ownerOf, toReplace: _, toGrant: __, ...need }) =>
       ownerOf === undefined || change.action === 'create' ? need : { ...need, ownerOf }
     )
   return [...new Map(found.map((need) => [JSON.stringify(need), need])).values()]
