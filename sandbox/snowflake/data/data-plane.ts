@@ -211,7 +211,7 @@ class DuckDbDataPlane implements DataPlane {
     const { current } = this.versions
     const known = this.counts.get(table)
     if (known?.version === current) return known.count
-    const count = this.definitions.run(() => this.own.count(`SELECT count(*) FROM ${rows.tableAt(table, current)}`))
+    const count = this.definitions.run(() => this.own.count(rows.countAt(table, current)))
     this.counts.set(table, { version: current, count })
     return count
   }

@@ -2,7 +2,7 @@ import type { Column, TableObject, ViewObject } from '../../contract'
 import { withoutSize } from '../../types'
 import { canonical } from '../engine/column-types'
 import { column, literal } from '../engine/identifiers'
-import { tableAt } from '../tables/row-versions'
+import { countAt } from '../tables/row-versions'
 import { castTo } from '../translation/casts'
 import type { HistoryTable, Scope } from '../translation/scope'
 
@@ -71,7 +71,7 @@ function tableRow(relation: TableObject | ViewObject, scope: Scope): readonly Ce
     relation.owner,
     isTable ? 'BASE TABLE' : 'VIEW',
     isTable && relation.transient ? 'YES' : 'NO',
-    isTable ? { sql: `(SELECT count(*) FROM ${tableAt(relation, scope.statement.horizon)})` } : null,
+    isTable ? { sql: `(${countAt(relation, scope.statement.horizon)})` } : null,
     isTable ? relation.retentionDays : null,
     relation.createdOn,
     relation.comment

@@ -61,6 +61,11 @@ export function tableAt(table: TableObject, version: number, more: readonly stri
   return `(SELECT ${columns} FROM ${rowsOf(table)} WHERE ${at(version)})`
 }
 
+/** How many rows that are. No column is read: to bind all of them takes longer than to count. */
+export function countAt(table: TableObject, version: number): string {
+  return `SELECT count(*) FROM ${rowsOf(table)} WHERE ${at(version)}`
+}
+
 /** Inserts a row for each row of the source, whose columns are in the table's order. */
 export function insertRows(table: TableObject, version: number, values: readonly string[], source: string): string {
   const columns = table.columns.map(({ name }) => `${column(name)}, `).join('')
