@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import type { AwsDelays } from '../../sandbox/aws/delays'
+import type { Snapshot } from '../../sandbox/snapshot'
 import { beginConverged, startConverged } from '../pipeline/converged'
 import type { LineId } from '../pipeline/lines'
 import type { PipelineWorld } from '../pipeline/world'
+
+const kept: Snapshot[] = []
+
+/** Both clouds as they are now, until the suite ends. */
+export async function keptSnapshot(world: PipelineWorld): Promise<Snapshot> {
+  const snapshot = await world.snapshot()
+  kept.push(snapshot)
+  return snapshot
+}
 
 /** A suite starts with a pipeline in its declared state, and stops it. */
 export function startsConverged(started: (world: PipelineWorld) => void): void {
@@ -11,7 +21,10 @@ export function startsConverged(started: (world: PipelineWorld) => void): void {
     world = await startConverged()
     started(world)
   }, 60_000)
-  afterAll(() => world.stop())
+  afterAll(async () => {
+    for (const snapshot of kept.splice(0)) await snapshot.discard()
+    await world.stop()
+  })
 }
 
 /** Each test of a suite begins with a pipeline in its declared state, in an AWS that is this late. */
@@ -27,9 +40,17 @@ export function eachBeginsConverged(delays: AwsDelays, begun: (world: PipelineWo
   })
 }
 
+/** Where tests begin: a state, and the lines that have been delivered until then. */
+export interface Beginning {
+  readonly snapshot: Snapshot
+  readonly lines: readonly LineId[]
+}
+
+const beginnings = new Map<string, Beginning>()
+
 /**
  * Begins with what `first` makes of a pipeline in its declared state, in an AWS that is this late. It is made once for all
- * tests that begin with the state of this name. Gives the lines that have been delivered until then.
+ * tests of a suite that begin with the state of this name. Gives the lines that have been delivered until then.
  */
 export async function beginAfter(
   world: PipelineWorld,
@@ -37,10 +58,14 @@ export async function beginAfter(
   delays: AwsDelays,
   first: () => Promise<readonly LineId[]>
 ): Promise<LineId[]> {
-  const lines = await world.begin(`${name}, ${JSON.stringify(delays)}`, async () => {
-    await beginConverged(world)
-    await world.sandbox.delay(delays)
-    return first()
-  })
+  const known = beginnings.get(name)
+  if (known !== undefined) {
+    await known.snapshot.restore()
+    return [...known.lines]
+  }
+  await beginConverged(world)
+  await world.sandbox.delay(delays)
+  const lines = await first()
+  beginnings.set(name, { snapshot: await keptSnapshot(world), lines })
   return [...lines]
 }

@@ -6,7 +6,7 @@ import { pausingAfterWrites } from '../pipeline/after-writes'
 import { beginConverged, differing } from '../pipeline/converged'
 import { deliver, type LineId, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
-import { startsConverged } from './each-begins'
+import { keptSnapshot, startsConverged } from './each-begins'
 import { eventually } from './eventually'
 
 jest.setTimeout(600_000)
@@ -62,7 +62,7 @@ async function killAfterEachWrite(inputs: Inputs): Promise<readonly Remains[]> {
   const remains: Remains[] = []
   const save = async (name: string): Promise<void> => {
     await logs()
-    const [snapshot, delivered] = [await world.snapshot(), [...lines]]
+    const [snapshot, delivered] = [await keptSnapshot(world), [...lines]]
     const restore = async (): Promise<void> => {
       await snapshot.restore()
       lines = [...delivered]
