@@ -14,7 +14,8 @@ const EMPTY: Answers = {
   'storage-integration/show-stages': [],
   'storage-integration/list': [],
   'storage-integration/describe': '002003',
-  'catch-up/show': [],
+  'stage/show': [],
+  'task/show': [],
   'alert/show': [],
   'pipe/show': [],
   'grant/show-on': '002003'

@@ -140,6 +140,8 @@ export class Snowpipe {
         return pipe === null
           ? []
           : [{ ...pipe, name: 'S3_ACCESS_LOGS_PIPE', created_on: pipe.createdOn, notification_channel: 'arn:q' }]
+      case 'task/show':
+        return []
       case 'table/show':
         return [{ name: 'S3_ACCESS_LOGS_STAGING', rows: this.staging.length, created_on: new Date(START) }]
       case 'pipe/before-refresh':
@@ -183,10 +185,14 @@ export class Snowpipe {
       case 'warehouse/use':
       case 'catch-up/create':
       case 'leaving/create-task':
+      case 'standby/create-task':
+      case 'GetRolePolicy':
+      case 'PutRolePolicy':
       case 'leaving/create-stage':
       case 'leaving/create-pipe':
       case 'task/resume':
       case 'task/drop':
+      case 'stage/drop':
         return []
       case 'pipe/create':
       case 'pipe/replace':
@@ -252,7 +258,7 @@ export class Snowpipe {
         return []
       }
       case 'pipe/drop':
-        this.pipe = null
+        if (isOurs(input['pipe'])) this.pipe = null
         return []
       default:
         throw new Error(`Unexpected ${name}`)

@@ -155,9 +155,9 @@ describe('all parts', () => {
   const answers: Readonly<Record<string, readonly Row[]>> = {
     'pipe/status': [{ STATUS: '{"executionState":"RUNNING"}' }],
     'stream/show': [{ name: 'S3_ACCESS_LOGS_STREAM', stale: 'false' }],
-    'task/show': [{ name: 's3_access_logs_transformation', state: 'suspended' }],
     'storage-integration/validate': [{ STATUS: '{"status":"success"}' }],
-    'catch-up/show': [
+    'task/show': [
+      { name: 's3_access_logs_transformation', state: 'suspended' },
       {
         name: 'S3_ACCESS_LOGS_CATCH_UP',
         state: 'started',
@@ -214,10 +214,10 @@ describe('all parts', () => {
       'GetBucketEncryption',
       ['table/show', { schema }],
       ['pipe/status', { pipe: '"my db".PUBLIC.S3_ACCESS_LOGS_PIPE' }],
-      ['catch-up/show', { schema }],
+      ['task/show', { schema }],
       ['pipe/show', { schema }],
       ['stream/show', { name: 'S3_ACCESS_LOGS_STREAM', schema }],
-      ['task/show', { name: 'S3_ACCESS_LOGS_TRANSFORMATION', schema }],
+      ['task/show', { schema }],
       ['storage-integration/validate', { integration: 'S3_INT_S3_ACCESS_LOGS', location: 's3://my-logs/access/' }],
       // There is no log object yet to read, so the policy has to do.
       'GetBucketPolicy',

@@ -20,7 +20,7 @@ const KINDS: readonly (readonly [kind: Kind, shown: Answers, refused: string, ot
     storageIntegration,
     { 'storage-integration/show': [{ name: 'S3_INT_S3_ACCESS_LOGS' }] },
     'storage-integration/describe',
-    { 'stage/show': [], 'pipe/show': [], 'table/show': [], 'storage-integration/show-stages': [] }
+    { 'stage/show': [], 'task/show': [], 'pipe/show': [], 'table/show': [], 'storage-integration/show-stages': [] }
   ],
   [fileFormat, { 'file-format/show': [{ name: 'TEXT_FORMAT' }] }, 'file-format/describe'],
   [table, { 'table/show': [{ name: 'S3_ACCESS_LOGS_STAGING' }] }, 'table/describe', { 'view/show': [] }],
@@ -32,13 +32,14 @@ const KINDS: readonly (readonly [kind: Kind, shown: Answers, refused: string, ot
     'stage/describe',
     {
       'stage/list': [],
+      'task/show': [],
       'pipe/show': [],
       'pipe/status': '002003',
       'table/show': [],
       'storage-integration/show-stages': []
     }
   ],
-  [pipe, { 'pipe/show': [{ name: 'S3_ACCESS_LOGS_PIPE' }] }, 'pipe/status', { 'table/show': [] }]
+  [pipe, { 'pipe/show': [{ name: 'S3_ACCESS_LOGS_PIPE' }] }, 'pipe/status', { 'task/show': [], 'table/show': [] }]
 ]
 const cases = KINDS.map(([kind, ...rest]) => [kind.name, kind, ...rest] as const)
 
@@ -61,12 +62,17 @@ describe('what neither lists is absent:', () => {
 test.each(['002140', '090105', '100132'])(
   'a pipe that SHOW does not list is absent, even if its status is refused with %s',
   async (code) => {
-    const change = await changeFound(pipe, config, { 'pipe/show': [], 'pipe/status': code, 'table/show': [] })
+    const change = await changeFound(pipe, config, {
+      'task/show': [],
+      'pipe/show': [],
+      'pipe/status': code,
+      'table/show': []
+    })
     expect(change.action).toBe('create')
   }
 )
 
 test('a status that nobody answers is an error, even if there is no pipe', async () => {
-  const answers = { 'pipe/show': [], 'pipe/status': 'UNREACHABLE', 'table/show': [] }
+  const answers = { 'task/show': [], 'pipe/show': [], 'pipe/status': 'UNREACHABLE', 'table/show': [] }
   await expect(changeFound(pipe, config, answers)).rejects.toMatchObject({ code: 'UNREACHABLE' })
 })

@@ -121,7 +121,7 @@ describe('where the logs were', () => {
     return apply().then(() => role.inline.get(NAME) ?? '')
   }
 
-  test('stays readable for a day and four hours while the stage leaves it, and is not drift', async () => {
+  test('stays readable without an end while the stage leaves it, and is not drift', async () => {
     const { role, plan, apply } = world(configWith(), at('s3://acme-logs/old/'))
     role.inline.set(NAME, await policyOf('old/'))
     expect(differing(await plan())).toEqual(['grants', 'leaving'])
@@ -130,7 +130,7 @@ describe('where the logs were', () => {
     expect(objects).toMatchObject({
       Sid: 'LeavingObjects1',
       Resource: OLD,
-      Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-03T07:04:05Z' } }
+      Condition: { DateLessThan: { 'aws:CurrentTime': '2125-12-09T03:04:05Z' } }
     })
     expect(others.map(({ Sid }) => Sid)).toEqual(['LeavingList1', 'LeavingLocation1'])
   })
@@ -150,6 +150,27 @@ describe('where the logs were', () => {
     if (action === 'none') return
     expect(await apply()).toMatchObject({ action: 'none' })
     expect(expiring(role.inline.get(NAME))).toEqual([])
+  })
+
+  test.each([
+    ['what is delivered late is loaded', '2026-01-02T05:04:05.000Z', '2026-01-02T07:04:05Z'],
+    ['nothing is loaded from there any more', undefined, '2026-01-03T07:04:05Z']
+  ])('gets an end once the stage has left it: %s', async (_, until, end) => {
+    const { role, apply } = world(
+      configWith(),
+      at('s3://acme-logs/logs/'),
+      until === undefined ? [] : leaving('s3://acme-logs/old/', until)
+    )
+    await apply()
+    const { Statement, ...rest } = JSON.parse(role.inline.get(NAME) ?? '') as { Statement: readonly Statement[] }
+    const place = { name: 'acme-logs', prefix: 'old/', until: new Date('2125-12-01T00:00:00Z') }
+    const left = leavingStatements({ partition: 'aws' }, [place])
+    role.inline.set(NAME, JSON.stringify({ ...rest, Statement: [...Statement, ...left] }))
+    expect(await apply()).toMatchObject({ action: 'none' })
+    expect(expiring(role.inline.get(NAME))[0]).toMatchObject({
+      Resource: OLD,
+      Condition: { DateLessThan: { 'aws:CurrentTime': end } }
+    })
   })
 
   test('whoever points the stage elsewhere gets no access by that', async () => {

@@ -167,7 +167,7 @@ test('a stage that moves, is killed after any statement, and then moves back: no
 
 test.each<[string, number, boolean]>([
   ['files that arrive all the time do not keep a pipe from being drained', 0, false],
-  ['but they do if it could not be refreshed: then its queue is backfilled', 45_000, true]
+  ['but they do if it could not be refreshed: then its queue is backfilled', 75_000, true]
 ])('%s', async (_, noAccessFor, isBackfilled) => {
   const world = pipeline(200, ({ pipe: live }) => void (live && (live.definition = OTHER_COPY)))
   world.accessFrom = world.clock.now().getTime() + noAccessFor

@@ -39,6 +39,15 @@ interface Live {
   readonly status?: Readonly<Record<string, unknown>>
   /** Snowflake's time; by default the pipe is some months old. */
   readonly now?: string
+  /** Another pipe that loads from the same location. */
+  readonly beside?: { readonly until: string }
+}
+
+const BESIDE_NAME = 'S3_ACCESS_LOGS_LEAVING_B2002A94'
+
+function besideRow(until: string) {
+  const comment = `${MARK} [leaving s3://acme-logs/logs/ since 2026-04-30T12:00:00.000Z until ${until}]`
+  return { name: BESIDE_NAME, definition: COPY, comment }
 }
 
 const TABLE_SINCE = '2025-12-31T00:00:00.000Z'
@@ -55,11 +64,13 @@ function found({
   state = 'RUNNING',
   rows = 5,
   status = {},
-  now = '2026-05-01T00:00:00Z'
+  now = '2026-05-01T00:00:00Z',
+  beside
 }: Live = {}): Answers {
   const streaming = { name: 'S3_ACCESS_LOGS_STAGING-STREAMING', owner: null, is_snowflake_managed: 'true' }
   return {
-    'pipe/show': [streaming, { ...ROW, ...row }],
+    'task/show': [],
+    'pipe/show': [streaming, { ...ROW, ...row }, ...(beside === undefined ? [] : [besideRow(beside.until)])],
     'pipe/status': [
       { STATUS: JSON.stringify({ executionState: state, pendingFileCount: 0, ...status }), NOW: new Date(now) }
     ],
@@ -199,6 +210,25 @@ describe('drift that requires a replacement', () => {
     EVENTS,
     missing('<since>')
   ]
+  const BESIDE = `"S3_ACCESS_LOGS_DB"."PUBLIC"."${BESIDE_NAME}"`
+  /** While it is replaced, another pipe loads the same, also if the apply is killed. */
+  const beside = (...steps: readonly unknown[]) => [
+    'wait for Snowflake to get access to s3://acme-logs/logs/',
+    `SELECT DATEADD('second', -5, CURRENT_TIMESTAMP()) AS "since" → leavingSince`,
+    ...standby('<leavingSince>'),
+    ...steps,
+    ...['TASK', 'PIPE', 'STAGE'].map((kind) => `DROP ${kind} IF EXISTS ${BESIDE}`)
+  ]
+  const standby = (since: string) => {
+    const comment = `'${MARK} [leaving s3://acme-logs/logs/ since ${since} until applied]'`
+    return [
+      expect.stringMatching(/^CREATE OR REPLACE TASK .* REFRESH MODIFIED_AFTER = .* REFRESH; END IF; .*PIPE_STATUS/),
+      `ALTER TASK ${BESIDE} RESUME`,
+      `CREATE STAGE IF NOT EXISTS ${BESIDE} URL = 's3://acme-logs/logs/' STORAGE_INTEGRATION = "S3_INT_S3_ACCESS_LOGS" FILE_FORMAT = (FORMAT_NAME = 'S3_ACCESS_LOGS_DB.PUBLIC.TEXT_FORMAT') COMMENT = ${comment}`,
+      `CREATE PIPE IF NOT EXISTS ${BESIDE} AUTO_INGEST = TRUE COMMENT = ${comment} AS ${oneLine.replace('@"S3_ACCESS_LOGS_DB"."PUBLIC"."S3_ACCESS_LOGS"', `@${BESIDE}`)}`,
+      `ALTER PIPE ${BESIDE} SET COMMENT = ${comment}`
+    ]
+  }
   const recall = (since: string) => `SELECT '${since}' AS "since" → since`
   const definition = 'copy into old from @old'
   const noted = (phase: string) => `${MARK} [${phase} since 2026-02-02T02:02:02.000Z] []`
@@ -206,9 +236,36 @@ describe('drift that requires a replacement', () => {
 
   const WEEK_AGO = '2026-04-24T01:00:00.000Z'
   const SOON = '2026-02-03T00:00:00Z'
+  const STORING: Live = {
+    row: { definition: COPY.replace('CONTINUE', 'SKIP_FILE') },
+    now: SOON,
+    status: { lastForwardedMessageTimestamp: '2026-02-02T00:00:00Z' }
+  }
 
   test.each<[string, Live, readonly unknown[]]>([
     ['running', { row: { definition } }, [...missed(WEEK_AGO), ...DRAIN, ...replace(), ...START]],
+    [
+      'running, and it stores the file of each line',
+      { ...STORING },
+      beside(...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START)
+    ],
+    [
+      'running, and another pipe still loads what had been left here',
+      { ...STORING, beside: { until: '2026-05-01T12:00:00.000Z' } },
+      [
+        'wait for Snowflake to get access to s3://acme-logs/logs/',
+        ...standby('2026-04-30T12:00:00.000Z'),
+        ...missed('2026-01-27T01:00:00.000Z'),
+        ...DRAIN,
+        ...replace(),
+        ...START
+      ]
+    ],
+    [
+      'running, and a standby of an apply that was killed is there',
+      { ...STORING, beside: { until: 'applied' } },
+      [...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
+    ],
     [
       'running, and created by somebody else some days ago: what an earlier one had not loaded is loaded once it has stopped',
       { row: { definition, comment: '' }, now: '2026-01-03T00:00:00Z' },
@@ -276,12 +333,12 @@ describe('drift that requires a replacement', () => {
     [
       'interrupted while draining',
       { state: 'PAUSED', row: { comment: noted('draining') }, now: SOON },
-      [NOTED, EVENTS, ...DRAINED, ...replace(), ...START]
+      beside(NOTED, EVENTS, ...DRAINED, ...replace(), ...START)
     ],
     [
       'interrupted while draining, longer ago than a refresh reaches back',
       { state: 'PAUSED', row: { comment: noted('draining') } },
-      [...BACKFILL, ...replace(), ...START]
+      beside(...BACKFILL, ...replace(), ...START)
     ],
     [
       'interrupted, then resumed by hand',
@@ -290,7 +347,7 @@ describe('drift that requires a replacement', () => {
         now: SOON,
         status: { lastForwardedMessageTimestamp: '2026-02-02T00:00:00Z' }
       },
-      [...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START]
+      beside(...missed('2026-01-27T01:00:00.000Z'), ...DRAIN, ...replace(), ...START)
     ],
     [
       'the same, and S3 has announced nothing for longer than a refresh reaches back',
@@ -299,7 +356,7 @@ describe('drift that requires a replacement', () => {
         now: SOON,
         status: { lastForwardedMessageTimestamp: '2026-01-20T00:00:00Z' }
       },
-      [
+      beside(
         'wait for Snowflake to get access to s3://acme-logs/logs/',
         'USE WAREHOUSE "S3_ACCESS_LOGS_WH"',
         expect.stringMatching(
@@ -309,7 +366,7 @@ describe('drift that requires a replacement', () => {
         ...DRAIN,
         ...replace(),
         ...START
-      ]
+      )
     ],
     [
       'interrupted after the stage was altered',
@@ -330,7 +387,7 @@ describe('drift that requires a replacement', () => {
     [
       'interrupted during the backfill',
       { state: 'PAUSED', row: { comment: noted('named') }, now: SOON },
-      [...BACKFILL, ...replace(), ...START]
+      beside(...BACKFILL, ...replace(), ...START)
     ],
     ['interrupted after it was created', { row: { comment: noted('replaced') }, now: SOON }, [NOTED, ...START]],
     [
@@ -375,15 +432,15 @@ describe('create and drop', () => {
 
   test('dropped before it loaded anything', async () => {
     const since = new Date(Date.now() - 3_600_000)
-    const answers = { 'pipe/show': [], 'pipe/status': '002003' }
+    const answers = { 'task/show': [], 'pipe/show': [], 'pipe/status': '002003' }
     const table = { name: 'S3_ACCESS_LOGS_STAGING', rows: 0, created_on: since }
     const change = await changeFound(pipe, config, { ...answers, 'table/show': [table] })
     expect(stepsAsSql(pipe, workOf(change))).toEqual(creation('(known after apply)'))
   })
 
   test.each<[string, Answers]>([
-    ['not listed', { 'pipe/show': [], 'pipe/status': '002003', 'table/show': [] }],
-    ['no schema', { 'pipe/show': '002003', 'pipe/status': '002003', 'table/show': '002043' }]
+    ['not listed', { 'task/show': [], 'pipe/show': [], 'pipe/status': '002003', 'table/show': [] }],
+    ['no schema', { 'task/show': '002003', 'pipe/show': '002003', 'pipe/status': '002003', 'table/show': '002043' }]
   ])('%s', async (_, answers) => {
     const change = await changeFound(pipe, config, answers)
     expect([change.action, stepsAsSql(pipe, workOf(change))]).toEqual(['create', creation('(known after apply)')])

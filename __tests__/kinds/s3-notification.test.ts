@@ -76,6 +76,7 @@ function world(notification: NotificationConfiguration = {}, around: Around = {}
       return ACCESS
     }
     if (operation.name === 'pipe/show') return [{ name: 'S3_ACCESS_LOGS_PIPE', created_on: new Date(createdOn) }]
+    if (['stage/show', 'task/show', 'storage-integration/show-stages'].includes(operation.name)) return []
     if (operation.name === 'pipe/status') return [{ STATUS: JSON.stringify(around.status ?? {}), NOW: new Date() }]
     if (operation.name === 'storage-integration/show-stages') return []
     statements.push(operation)

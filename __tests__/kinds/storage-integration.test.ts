@@ -10,7 +10,13 @@ import { configWith } from '../fakes/config'
 
 const config = configWith()
 /** The logs are leaving no location. */
-const NOTHING_LEFT = { 'stage/show': [], 'pipe/show': [], 'table/show': [], 'storage-integration/show-stages': [] }
+const NOTHING_LEFT = {
+  'task/show': [],
+  'stage/show': [],
+  'pipe/show': [],
+  'table/show': [],
+  'storage-integration/show-stages': []
+}
 const ROLE = 'arn:aws:iam::111122223333:role/snowflake-logs'
 const ID = 'MYACCOUNT_SFCRole=2_a123456/s0aBCDEfGHIJklmNoPq='
 

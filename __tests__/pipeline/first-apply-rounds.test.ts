@@ -31,9 +31,9 @@ function watched(kinds: Registry): Registry {
       name,
       {
         ...kind,
-        observe: (object, read, now) => {
-          declared.set(object.address, object)
-          return kind.observe(object, read, now)
+        observe: (object, read, now, planned) => {
+          if (kind.isTemporary !== true) declared.set(object.address, object)
+          return kind.observe(object, read, now, planned)
         },
         steps: (work) => {
           const steps = kind.steps(work)

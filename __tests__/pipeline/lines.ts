@@ -19,17 +19,20 @@ export async function createSources({ s3 }: PipelineWorld): Promise<void> {
 }
 
 /**
- * The logging service delivers a log object of the first source bucket, in another second than whatever came before.
- * Gives its lines.
+ * The logging service delivers a log object of a source bucket, in another second than whatever came before. Gives its
+ * lines.
  */
-export async function deliver(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
+export async function deliver(world: PipelineWorld, requests = 3, source = SOURCES[0]): Promise<readonly LineId[]> {
   await world.sandbox.wait(1)
-  return deliverAtOnce(world, requests)
+  return deliverAtOnce(world, requests, source)
 }
 
 /** The same in this second. */
-export async function deliverAtOnce(world: PipelineWorld, requests = 3): Promise<readonly LineId[]> {
-  const [source = ''] = SOURCES
+export async function deliverAtOnce(
+  world: PipelineWorld,
+  requests = 3,
+  source = SOURCES[0] ?? ''
+): Promise<readonly LineId[]> {
   const lines = [...logLines({ bucket: source, from: daysAgo(1, world.sandbox.now()), requests, seed: ++seed })]
   const objects = await world.logging.deliver(source, lines)
   if (objects.length === 0) throw new Error(`Logging of ${source} is off`)

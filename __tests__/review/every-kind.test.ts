@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { declare } from '../../src/engine/declare'
+import { declare, declareTemporary } from '../../src/engine/declare'
 import { registry } from '../../src/kinds/registry'
 import { type Change, isWork } from '../../src/model/change'
 import { EVERY_ALERT } from '../../src/model/config'
@@ -17,7 +17,7 @@ const config = configWith({
   logging: { others: ['other'], prune: true },
   snowflake: { readerRoles: ['ANALYST'], planRoles: ['PLANNER'], alerts: EVERY_ALERT, detections: DETECTION_SETTINGS }
 })
-const DECLARED = declare(registry, config, sql).flat()
+const DECLARED = [...declare(registry, config, sql).flat(), ...declareTemporary(registry, config, sql)]
 const PIPE = change('none', 'pipe:P', [])
 
 /** The declared properties, as they would be live. */

@@ -23,7 +23,7 @@ function account(count: number): { readonly sent: string[]; readonly send: Run }
 
 const inSchema = { schema: ['DB', 'S'] }
 
-describe.each(['table/show', 'view/show', 'catch-up/show'])('%s', (file) => {
+describe.each(['table/show', 'view/show', 'task/show'])('%s', (file) => {
   test.each([
     [0, 1],
     [9_999, 1],

@@ -22,8 +22,8 @@ const putBack = () =>
 const MOMENTS = [
   ['right before the pipe is replaced', 'pipe/replace', 1],
   ['right after that', 'pipe/pause', 1],
-  // After those that note that the old pipe is drained, and what the pipe at the old place is for.
-  ['when the pipe runs already', 'pipe/set-comment', 3]
+  // After those that note what the standby and the pipe at the old place are for, and that the old pipe is drained.
+  ['when the pipe runs already', 'pipe/set-comment', 4]
 ] as const
 
 test.each(MOMENTS)(

@@ -109,10 +109,10 @@ function timed(kinds: Registry, spans: Map<Address, Span>): Registry {
       name,
       {
         ...kind,
-        observe: async (declared, read, now) => {
+        observe: async (declared, read, now, planned) => {
           const span = spans.get(declared.address) ?? { began: performance.now(), ended: 0 }
           spans.set(declared.address, span)
-          const observation = await kind.observe(declared, read, now)
+          const observation = await kind.observe(declared, read, now, planned)
           span.ended = performance.now()
           return observation
         }

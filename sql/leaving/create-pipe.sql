@@ -1,6 +1,6 @@
 -- goal: create pipe {pipe}
 -- access: write
--- when: the logs move to another prefix or bucket
+-- when: the logs move to another prefix or bucket, or the pipe is replaced
 -- needs: CREATE PIPE on schema {pipe.schema}
 -- needs: INSERT, SELECT on table {staging}
 -- needs: USAGE on file format {fileFormat}

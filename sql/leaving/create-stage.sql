@@ -1,6 +1,6 @@
 -- goal: create stage {stage}
 -- access: write
--- when: the logs move to another prefix or bucket
+-- when: the logs move to another prefix or bucket, or the pipe is replaced
 -- needs: CREATE STAGE on schema {stage.schema}
 -- needs: USAGE on integration {integration}
 -- needs: USAGE on file format {fileFormat}

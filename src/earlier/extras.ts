@@ -15,7 +15,7 @@ export async function withEarlierExtras(config: Config, base: Config, read: Run)
   const { database, schema } = config.snowflake
   const inSchema = { schema: [database, schema] }
   const [tasks, alerts] = await Promise.all([
-    ifFound(read(statement('catch-up/show', inSchema))),
+    ifFound(read(statement('task/show', inSchema))),
     ifFound(read(statement('alert/show', inSchema)))
   ])
   return [

@@ -3,7 +3,7 @@ import { showPipes } from '../ingestion/snowpipe/state'
 import { isStopped, readStatus, statusIn } from '../ingestion/snowpipe/status'
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from '../model/clock'
 import type { Config } from '../model/config'
-import { isOfMove } from '../model/names'
+import { isOfMove, isOfStandby } from '../model/names'
 import type { Row, Run } from '../model/operation'
 import { isServiceError } from '../model/service-error'
 import { minuteText } from '../model/spoken-time'
@@ -59,7 +59,9 @@ export async function stillLoading(
 
 /** A stage of a move is beside it, and drops itself afterwards. */
 function moving(stage: Row, all: readonly Row[]): string | undefined {
-  const beside = all.find((one) => isBeside(one, stage) && isOfMove(one, String(stage['name'])))
+  // The standby of an apply that was killed does not end by itself.
+  const isLeaving = (one: Row) => isOfMove(one, String(stage['name'])) && !isOfStandby(one)
+  const beside = all.find((one) => isBeside(one, stage) && isLeaving(one))
   return beside === undefined ? undefined : untilOf(beside)
 }
 
@@ -93,7 +95,7 @@ async function queued(earlier: Ingestion, takenOver: Date, read: Run): Promise<s
 /** Lines from before another pipe has taken over, which its task has not moved. */
 async function unmoved({ snowflake }: Config, takenOver: Date, read: Run, now: Date): Promise<string | undefined> {
   const { database, schema, names } = snowflake
-  const tasks = await ifFound(read(statement('task/show', { name: names.task, schema: [database, schema] })))
+  const tasks = await ifFound(read(statement('task/show', { schema: [database, schema] })))
   const task = rowNamed(tasks ?? [], names.task)
   if (task === undefined) return undefined
   const isStarted = task['state'] === 'started'

@@ -1,5 +1,5 @@
 import { once } from '../door/once'
-import type { Change, Plan } from '../model/change'
+import type { Action, Change, Plan } from '../model/change'
 import type { Declared } from '../model/declared'
 import { ActionError } from '../model/errors'
 import type { Address } from '../model/fields'
@@ -54,17 +54,20 @@ export async function apply(
   world: World,
   progress: Progress
 ): Promise<Applied> {
+  const actions = new Map(planned.changes.map((change) => [change.address, change.action]))
   const done: Done = { outcomes: new Map(), found: new Map(), settled: new Map() }
   await workByNeeds(switchedLast(objects, planned, kinds), (wave) => {
     // Reads that several objects of a wave need are sent once.
     const read = once(world.read)
     return wave.map((declared) =>
-      applyObject(declared, read, kinds, world, progress, done).catch((error: unknown) => {
-        const outcome = unobserved(declared, planned, error)
-        progress.ended(outcome)
-        done.outcomes.set(declared.address, outcome)
-        return false
-      })
+      applyObject(declared, actions.get(declared.address), read, kinds, world, progress, done).catch(
+        (error: unknown) => {
+          const outcome = unobserved(declared, actions.get(declared.address), error)
+          progress.ended(outcome)
+          done.outcomes.set(declared.address, outcome)
+          return false
+        }
+      )
     )
   })
   return {
@@ -75,6 +78,7 @@ export async function apply(
 
 async function applyObject(
   declared: Declared,
+  action: Action | undefined,
   read: Run,
   kinds: Registry,
   world: World,
@@ -83,7 +87,7 @@ async function applyObject(
 ): Promise<boolean> {
   const kind = kindOf(kinds, declared)
   const known = knownFrom(done.settled, kinds)
-  const observe = async (through: Run) => kind.observe(declared, through, world.clock.now())
+  const observe = async (through: Run) => kind.observe(declared, through, world.clock.now(), action)
   const first = await observe(read)
   // While another run creates the object, one read may show it and the next one not yet.
   const seen = first.state === 'hidden' ? await observe(world.read) : first
@@ -122,8 +126,7 @@ async function applyChange(
 }
 
 /** An object that could be observed for the plan, but not for the apply. */
-function unobserved({ address, kind }: Declared, planned: Plan, error: unknown): Outcome {
-  const action = planned.changes.find((change) => change.address === address)?.action ?? 'none'
+function unobserved({ address, kind }: Declared, action: Action = 'none', error: unknown): Outcome {
   return { address, kind, action, status: 'failed', error, halfDone: [] }
 }
 

@@ -7,7 +7,8 @@ const PAUSE_SECONDS = 1
 
 /**
  * What is left to do for an object that somebody else, e.g. another apply, has created since it was observed, or part of it,
- * such as a column. It may take a while until reads show it.
+ * such as a column. It may take a while until reads show it. A temporary object may also have been dropped, because another
+ * apply is done.
  * @param error why it could not be created
  * @throws the error, if it says something else, or if what exists cannot be seen
  */
@@ -15,9 +16,10 @@ export async function createdMeanwhile(
   error: unknown,
   planned: Change,
   look: () => Promise<Change>,
-  { settlesWithinSeconds = 0 }: Pick<Kind, 'settlesWithinSeconds'>,
+  { settlesWithinSeconds = 0, isTemporary }: Pick<Kind, 'settlesWithinSeconds' | 'isTemporary'>,
   clock: Clock
 ): Promise<Change> {
+  if (isTemporary && isServiceError(error)) return look()
   if (!isServiceError(error) || !error.exists) throw error
   const until = clock.now().getTime() + settlesWithinSeconds * 1000
   for (;;) {

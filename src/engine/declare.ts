@@ -9,9 +9,15 @@ export type Registry = ReadonlyMap<string, Kind>
 
 /** Everything that should exist, in levels, dependencies first. */
 export function declare(kinds: Registry, config: Config, sql: Sql): readonly (readonly Declared[])[] {
-  const declared = [...kinds.values()].flatMap((kind) => kind.declare(config, sql))
+  const lasting = [...kinds.values()].filter((kind) => kind.isTemporary !== true)
+  const declared = lasting.flatMap((kind) => kind.declare(config, sql))
   refuseDuplicates(declared)
   return inLevels(declared)
+}
+
+/** What should exist while other objects change. */
+export function declareTemporary(kinds: Registry, config: Config, sql: Sql): readonly Declared[] {
+  return [...kinds.values()].filter(({ isTemporary }) => isTemporary).flatMap((kind) => kind.declare(config, sql))
 }
 
 /** The kind of a declared object. */

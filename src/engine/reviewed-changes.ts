@@ -57,12 +57,18 @@ export function wasReviewed(
     case 'delete':
       return has(change.action)
     case 'update':
-      return has('create') || ((has('update') || has('replace')) && isAsSeen())
+      return has('create') || ((has('update') || has('replace')) && isAsSeen()) || isOnTheWay(change, kinds)
     case 'replace':
       return has('replace') && isAsSeen()
     case 'blocked':
       return false
   }
+}
+
+/** Whether nothing differs but what changes set on the way: then an apply that began may have left it. */
+function isOnTheWay({ declared, diff }: Change, kinds: Registry): boolean {
+  const { fields } = kindOf(kinds, declared)
+  return diff.every(({ field }) => fields[field]?.onTheWay === true)
 }
 
 /** Whether this was to be done to the object in the plan that was reviewed. */

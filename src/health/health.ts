@@ -134,7 +134,10 @@ function checksOf(config: Config, run: Run, now: Date): Checks {
         return judgeStream(row, showName([database, schema, names.staging]), health, now)
       }
     ],
-    ['task', async () => judgeTask(rowNamed(await run(statement('task/show', inSchema(names.task))), names.task))],
+    [
+      'task',
+      async () => judgeTask(rowNamed(await run(statement('task/show', { schema: [database, schema] })), names.task))
+    ],
     [
       'access',
       async () => {

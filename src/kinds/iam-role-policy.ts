@@ -140,7 +140,13 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
     const Statement = statements.filter((statement) => !isLeaving(statement))
     const fields = { ...fieldsOf({ ...live, Statement }, identity.document), leaving: seen.problems }
     const coveredBy = leavingPlacesAllowing(identity, statements, now)
-    return { state: 'present', fields, extra, notes: [...notes, ...seen.places.map(leavingPlaceNote)], coveredBy }
+    return {
+      state: 'present',
+      fields,
+      extra,
+      notes: [...notes, ...seen.places.map((place) => leavingPlaceNote(place, now))],
+      coveredBy
+    }
   },
 
   async prepare({ action, extra = NOTHING_SEEN, declared: { identity } }, read, now) {

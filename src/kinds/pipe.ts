@@ -1,20 +1,21 @@
 import { permissionOn } from '../aws/topic-policy'
 import { lastMove } from '../ingestion/delivery/late-delivery'
-import { backfill, backfillBeforeAdopting } from '../ingestion/snowpipe/backfill'
+import { backfillBeforeAdopting } from '../ingestion/snowpipe/backfill'
+import { dropLeaving } from '../ingestion/snowpipe/beside'
 import { oweNothing } from '../ingestion/snowpipe/catch-up'
-import { isFirst, type LoadHistory, NOTHING_KNOWN, observeHistory } from '../ingestion/snowpipe/history'
+import { type LoadHistory, NOTHING_KNOWN, observeHistory } from '../ingestion/snowpipe/history'
 import { copyValues, type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
-import { dropLeaving, type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
+import { type Leaving, leavingNotes, ownLeaving } from '../ingestion/snowpipe/leaving'
+import { loadAgain, replacePipe } from '../ingestion/snowpipe/new-pipe'
 import { pipeNotes } from '../ingestion/snowpipe/notes'
 import { observeOutOfReach } from '../ingestion/snowpipe/out-of-reach'
 import { namedIn } from '../ingestion/snowpipe/references'
-import { createFirst, drain, finish, mark, mustReplace, replace, resume } from '../ingestion/snowpipe/replacement'
+import { finish, mark, mustReplace, resume } from '../ingestion/snowpipe/replacement'
 import { observeLeavings, observePipe, type PipeState, withGrants } from '../ingestion/snowpipe/state'
 import { isStopped } from '../ingestion/snowpipe/status'
-import type { Work } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import { call, type Step } from '../model/step'
+import { call } from '../model/step'
 import { comparable, isMarked } from '../snowflake/created-mark'
 import { addressOf } from '../snowflake/identifiers'
 import { orHidden } from '../snowflake/refusals'
@@ -40,8 +41,6 @@ type Pipe = {
   readonly tableSince: string
   /** What a repair of the notification does not look for, and why. */
   readonly outOfReach: string | null
-  /** A pipe of an earlier move that loads from the same location, because the logs had left it. */
-  readonly alsoLoadedBy: string | null
 }
 
 interface Known {
@@ -73,8 +72,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
     notificationChannel: { change: 'computed', outlivesReplacement: { unless: ['topic'] } },
     createdOn: { change: 'computed' },
     tableSince: { change: 'computed' },
-    outOfReach: { change: 'computed' },
-    alsoLoadedBy: { change: 'update' }
+    outOfReach: { change: 'computed' }
   },
 
   declare(config, sql) {
@@ -97,8 +95,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
           notificationChannel: null,
           createdOn: null,
           tableSince: { from: staging, field: 'createdOn' },
-          outOfReach: null,
-          alsoLoadedBy: null
+          outOfReach: null
         },
         after: [
           stage,
@@ -140,8 +137,7 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         notificationChannel: textOf(row['notification_channel']),
         createdOn: state.createdOn,
         tableSince: history.tableSince ?? '',
-        outOfReach: await observeOutOfReach(ingestion, state, read, history.now),
-        alsoLoadedBy: ownLeaving(ingestion, leavings)?.name ?? null
+        outOfReach: await observeOutOfReach(ingestion, state, read, history.now)
       }
       return {
         state: 'present',
@@ -181,28 +177,14 @@ export const pipe: Kind<Identity, Pipe, Known> = {
         call(statement('pipe/drop', { pipe: pipePath(ingestion) }))
       ]
     }
-    const own = ownLeaving(ingestion, leavings)
-    return [...loading(work, ingestion, state, history), ...(own === undefined ? [] : dropLeaving(ingestion, own))]
+    if (state === null) return loadAgain(ingestion, work.desired.tableSince, history)
+    if (work.action === 'replace') return replacePipe(ingestion, state, history, ownLeaving(ingestion, leavings))
+    if (state.unfinished !== null) return finish(ingestion, state, state.unfinished.since, history)
+    return [
+      ...(state.executionState === 'PAUSED' ? [resume(ingestion)] : []),
+      ...(work.diff.some(({ field }) => field === 'comment')
+        ? [...backfillBeforeAdopting(ingestion, state, history), ...mark(ingestion)]
+        : [])
+    ]
   }
-}
-
-/** Has the pipe load, whatever state it is in. */
-function loading(
-  work: Exclude<Work<Identity, Pipe, Known>, { action: 'delete' }>,
-  ingestion: Ingestion,
-  state: PipeState | null,
-  history: LoadHistory
-): readonly Step[] {
-  if (state === null) {
-    if (isFirst(history)) return createFirst(ingestion, work.desired.tableSince, history)
-    return [...backfill(ingestion, history), ...replace(ingestion, { grants: [], errorIntegration: null })]
-  }
-  if (work.action === 'replace') return [...drain(ingestion, state, history), ...replace(ingestion, state)]
-  if (state.unfinished !== null) return finish(ingestion, state, state.unfinished.since, history)
-  return [
-    ...(state.executionState === 'PAUSED' ? [resume(ingestion)] : []),
-    ...(work.diff.some(({ field }) => field === 'comment')
-      ? [...backfillBeforeAdopting(ingestion, state, history), ...mark(ingestion)]
-      : [])
-  ]
 }

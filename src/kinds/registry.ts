@@ -15,6 +15,7 @@ import { s3Notification } from './s3-notification'
 import { schema } from './schema'
 import { snsPermission } from './sns-permission'
 import { stage } from './stage'
+import { standby } from './standby'
 import { storageIntegration } from './storage-integration'
 import { stream } from './stream'
 import { table } from './table'
@@ -39,6 +40,7 @@ const KINDS: readonly Kind[] = [
   database,
   schema,
   fileFormat,
+  standby,
   stage,
   table,
   userFunction,

@@ -8,19 +8,17 @@ import { unknownElements } from '../aws/shared-documents'
 import { type BucketPlace, bucketSubject } from '../aws/subjects'
 import { permissionOn } from '../aws/topic-policy'
 import { type Announcements, announcementsIn } from '../ingestion/leaving/announcements'
-import { loadNotAnnounced, type NotAnnounced, observeNotAnnounced } from '../ingestion/leaving/not-announced'
-import { saveBeforeRefresh, SINCE } from '../ingestion/snowpipe/backfill'
-import { oweRefresh } from '../ingestion/snowpipe/catch-up'
-import { type Ingestion, ingestionOf, pipePath } from '../ingestion/snowpipe/ingestion'
+import { loadAround } from '../ingestion/leaving/announcing'
+import { type NotAnnounced, observeNotAnnounced } from '../ingestion/leaving/not-announced'
+import { loadingBeside, observeStandby } from '../ingestion/leaving/standby'
+import { dropLeaving } from '../ingestion/snowpipe/beside'
+import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import { reachable } from '../ingestion/snowpipe/refresh-window'
-import { UNTIL_ACCESS, waitForAccess } from '../ingestion/snowpipe/waits'
 import type { Kind } from '../model/kind'
 import { notificationId } from '../model/names'
 import { blockedBy, obstacleOf } from '../model/obstacles'
-import { call } from '../model/step'
 import { addressOf } from '../snowflake/identifiers'
 import { type LocationUse, locationUse, otherReaders, readByOthers } from '../snowflake/integration-users'
-import { statement } from '../snowflake/statements'
 
 type Identity = BucketPlace & {
   readonly id: string
@@ -45,6 +43,8 @@ type Notification = {
   readonly pipeCreatedOn: string
   /** Others' entries that S3 would not accept together with ours. */
   readonly overlaps: readonly string[]
+  /** What loads the same, from before the pipe is notified: a standby, or late deliveries that the logs had left. */
+  readonly alsoLoadedBy: string | null
 }
 
 interface Extra extends Pick<Announcements, 'own' | 'adopted' | 'replaced'> {
@@ -55,6 +55,7 @@ interface Extra extends Pick<Announcements, 'own' | 'adopted' | 'replaced'> {
   /** Stages of others that read these logs, perhaps with a pipe: read by `prepare` for a deletion. */
   readonly readers: readonly string[]
   readonly notAnnounced?: NotAnnounced
+  readonly alsoLoadedBy: string | null
 }
 
 const NOTHING_SEEN: Extra = {
@@ -64,7 +65,8 @@ const NOTHING_SEEN: Extra = {
   adopted: undefined,
   replaced: [],
   seenOn: undefined,
-  readers: []
+  readers: [],
+  alsoLoadedBy: null
 }
 
 /**
@@ -82,6 +84,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     prefix: { change: 'update' },
     suffix: { change: 'update' },
     pipeCreatedOn: { change: 'computed' },
+    // A replacement of the pipe has a standby, too.
+    alsoLoadedBy: { change: 'update', onTheWay: true },
     overlaps: { change: { blocked: 'Other notifications overlap with the one that this action needs.' } }
   },
 
@@ -111,22 +115,30 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
           ...filter,
           destination: topic ?? { from: pipe, field: 'notificationChannel' },
           pipeCreatedOn: { from: pipe, field: 'createdOn' },
-          overlaps: []
+          overlaps: [],
+          alsoLoadedBy: null
         },
         after: [`s3-bucket:${name}`, ...permissionOn(topic), pipe]
       }
     ]
   },
 
-  async observe({ identity }, read, now) {
+  async observe({ identity }, read, now, planned) {
     const { id, filter, topic, prune } = identity
-    const seen = await look(read, bucketSubject(identity), { document: notificationsRead(identity) })
+    const lookForMissed = () => observeNotAnnounced(identity.ingestion, read, now)
+    const [seen, standby, missed] = await Promise.all([
+      look(read, bucketSubject(identity), { document: notificationsRead(identity) }),
+      observeStandby(identity.ingestion, identity, read),
+      // Asked at once, if the entry is known to be missing.
+      planned === 'create' ? lookForMissed() : undefined
+    ])
+    const alsoLoadedBy = loadingBeside(identity.ingestion, standby)
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const { kept, overlaps: overlapping, ...found } = await announcementsIn(document, identity, read)
     const { own, adopted, replaced } = found
     const overlaps = overlapping.map(describeEntry)
-    const extra = { document, topic, ...found, seenOn: now, readers: [] }
+    const extra = { document, topic, ...found, seenOn: now, readers: [], alsoLoadedBy }
     const notes = [
       ...kept.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...replaced.map((entry) => `Replaced: ${describeEntry(entry)}`),
@@ -136,12 +148,16 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     const entry = adopted === undefined ? own : { ...adopted, ...filter }
     if (entry === undefined) {
       const obstacles = [...unknownElements(document), ...conflicts(filter, overlaps, topic)]
-      const notAnnounced = await observeNotAnnounced(identity.ingestion, read, now)
-      return { state: 'absent', extra: { ...extra, notAnnounced }, notes, ...obstacleOf(obstacles) }
+      return {
+        state: 'absent',
+        extra: { ...extra, notAnnounced: missed ?? (await lookForMissed()) },
+        notes,
+        ...obstacleOf(obstacles)
+      }
     }
     const { arn: destination, events, prefix, suffix } = entry
     const ours = prune && isOurs(entry) ? entry.id : id
-    const fields = { entry: ours, destination, events, prefix, suffix, pipeCreatedOn: '', overlaps }
+    const fields = { entry: ours, destination, events, prefix, suffix, pipeCreatedOn: '', overlaps, alsoLoadedBy }
     return { state: 'present', fields, extra, notes }
   },
 
@@ -178,31 +194,21 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { id, filter, topic, ingestion } = identity
-    const { document, seenOn, replaced, notAnnounced } = work.extra ?? NOTHING_SEEN
+    const { document, seenOn, replaced, notAnnounced, alsoLoadedBy } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete')
       return [rewriteNotifications(identity, document, (latest) => withoutEntries(latest, id))]
+    const drop = alsoLoadedBy === null ? [] : dropLeaving(ingestion, { name: alsoLoadedBy })
+    if (work.action === 'update' && work.diff.every(({ field }) => field === 'alsoLoadedBy')) return drop
     const { destination, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
-    const refresh = call(statement('pipe/refresh', { pipe: pipePath(ingestion), since }), { patience: UNTIL_ACCESS })
-    return [
-      waitForAccess(ingestion),
-      ...loadNotAnnounced(ingestion, since, notAnnounced),
-      // S3 may need five minutes or more to use the entry, although it returns it at once.
-      saveBeforeRefresh(SINCE),
-      ...oweRefresh(ingestion, SINCE),
-      // A refresh queues what arrived without an event; the pipe skips what it has already loaded. One refresh comes
-      // before the entry is written, since the next run after an interruption would find the entry and do nothing more;
-      // the other one comes after, for what arrived in between.
-      refresh,
-      rewriteNotifications(identity, document, (latest) =>
-        withEntry(withoutEntries(latest, ...replaced.map((entry) => entry.id)), {
-          sort: topic === null ? 'queue' : 'topic',
-          id,
-          arn: destination,
-          ...filter
-        })
-      ),
-      refresh
-    ]
+    const put = rewriteNotifications(identity, document, (latest) =>
+      withEntry(withoutEntries(latest, ...replaced.map((entry) => entry.id)), {
+        sort: topic === null ? 'queue' : 'topic',
+        id,
+        arn: destination,
+        ...filter
+      })
+    )
+    return [...loadAround(put, ingestion, since, notAnnounced), ...drop]
   }
 }

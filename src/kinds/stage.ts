@@ -1,23 +1,23 @@
 import { type EarlierPipe, leaveEarlierTables, observeEarlierPipes } from '../ingestion/leaving/earlier-pipes'
 import { markLeftIntegration } from '../ingestion/leaving/left-integration'
 import { isOurLocation } from '../ingestion/leaving/our-location'
+import { endReadingLeft } from '../ingestion/leaving/places'
 import { endTrust } from '../ingestion/leaving/trust'
 import { observeReadable, type Traced, tracedOf } from '../ingestion/leaving/unread'
+import { attachLeavings } from '../ingestion/snowpipe/beside'
 import { observeHistory } from '../ingestion/snowpipe/history'
-import type { Ingestion } from '../ingestion/snowpipe/ingestion'
-import { attachLeavings } from '../ingestion/snowpipe/leaving'
 import { alterStage, loadUnread, moveStage } from '../ingestion/snowpipe/move'
 import { readersOf, type StageReaders } from '../ingestion/snowpipe/readers'
+import { formatOf } from '../ingestion/snowpipe/stage-format'
 import { withGrants } from '../ingestion/snowpipe/state'
 import { changed } from '../model/change'
 import type { Kind } from '../model/kind'
 import { MARK } from '../model/names'
-import type { Row } from '../model/operation'
 import { call, type Step } from '../model/step'
-import { addressOf, parseName, pathIn, showName } from '../snowflake/identifiers'
+import { addressOf, pathIn, showName } from '../snowflake/identifiers'
 import { stageUrl } from '../snowflake/locations'
 import { orHidden, shownWith } from '../snowflake/refusals'
-import { propertiesOf, rowNamed, textOf, unescape } from '../snowflake/rows'
+import { rowNamed, textOf } from '../snowflake/rows'
 import { DETACHED, isAttached } from '../snowflake/stage-integration'
 import { statement } from '../snowflake/statements'
 
@@ -164,10 +164,12 @@ export const stage: Kind<Identity, Stage, Readers> = {
     switch (work.action) {
       case 'create': {
         const { url, integration, fileFormat, comment } = work.desired
+        const { earlier = [], mayBeUnread = [], history } = work.extra ?? {}
         return [
           ...leaveEarlierTables(ingestion, work.extra),
           call(statement('stage/create', { ...id, url, integration, fileFormat, comment })),
-          ...loadUnread(ingestion, work.extra)
+          ...loadUnread(ingestion, work.extra),
+          ...((earlier.length > 0 || mayBeUnread.length > 0) && history ? [endReadingLeft(ingestion, history.now)] : [])
         ]
       }
       case 'delete':
@@ -177,6 +179,7 @@ export const stage: Kind<Identity, Stage, Readers> = {
         const { url, unread: _, ...settings } = changed(work.diff, work.desired)
         const alters = Object.keys(settings).length > 0
         const { ourPipe, history, leavings, isOurs, afterwards } = work.extra
+        const leaves = work.diff.some(({ field }) => field === 'url' || field === 'unread')
         return [
           ...(settings.integration === undefined ? [] : attachLeavings(ingestion, leavings)),
           ...loadUnread(ingestion, work.extra),
@@ -185,18 +188,12 @@ export const stage: Kind<Identity, Stage, Readers> = {
               ? alterStage(ingestion, settings, ourPipe, history)
               : []
             : moveStage(ingestion, { url: work.live.url, isOurs }, settings, ourPipe, history)),
+          ...(leaves ? [endReadingLeft(ingestion, history.now)] : []),
           ...(settings.integration === undefined ? [] : afterwards)
         ]
       }
     }
   }
-}
-
-function formatOf(ingestion: Ingestion, described: readonly Row[]): string | null {
-  const printed = textOf(propertiesOf(described).get('FORMAT_NAME'))
-  const parts = printed === null ? undefined : parseName(unescape(printed))
-  if (parts === undefined) return printed
-  return showName(parts.length === 1 ? pathIn(ingestion, parts[0] ?? '') : parts)
 }
 
 function schemeOf(url: string | null): string | undefined {

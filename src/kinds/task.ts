@@ -73,7 +73,7 @@ export const task: Kind<Identity, Task, null> = {
   observe({ identity }, read) {
     const { database, schema, name } = identity
     return orHidden(async () => {
-      const row = rowNamed(await read(statement('task/show', { name, schema: [database, schema] })), name)
+      const row = rowNamed(await read(statement('task/show', { schema: [database, schema] })), name)
       if (row === undefined) return { state: 'absent' }
       const parameters = await detailsOf(row, read(statement('task/show-parameters', { task: pathIn(identity, name) })))
       return { state: 'present', fields: liveTask(row, parameters), extra: null, notes: notesOf(row) }

@@ -11,6 +11,8 @@ export interface Declared<I extends Identity = Identity, F extends Fields = Fiel
   readonly desired: Desired<F>
   /** The objects that must exist before this one. */
   readonly after: readonly Address[]
+  /** Of a temporary object: what is only changed once it exists. */
+  readonly before?: readonly Address[]
   /**
    * When one of these properties of another object changes, this object has to be replaced: a pipe with its stage's
    * URL.

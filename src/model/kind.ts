@@ -66,8 +66,11 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly fields: { readonly [K in keyof F]: FieldRule }
   /** The objects of this kind that the configuration asks for. Pure. */
   declare(config: Config, sql: Sql): readonly Declared<I, F>[]
-  /** Observes the live object at this moment. Only reads: the door refuses writes here. */
-  observe(declared: Declared<I, F>, read: Run, now: Date): Promise<Observation<F, X>>
+  /**
+   * Observes the live object at this moment. Only reads: the door refuses writes here.
+   * @param planned what an apply is about to do to it, which says what else will be needed
+   */
+  observe(declared: Declared<I, F>, read: Run, now: Date, planned?: Action): Promise<Observation<F, X>>
   /** Overrides the rules of the individual fields when the answer depends on their values. Pure. */
   judge?(diff: readonly FieldChange[], desired: F, live: F, extra: X): Verdict | undefined
   /** Why the object cannot be created, in a sentence that says what to do; `undefined` when it can. Pure. */
@@ -82,6 +85,8 @@ export interface Kind<I extends Identity = Identity, F extends Fields = Fields, 
   readonly settlesWithinSeconds?: number
   /** How often in a row reads have to reflect it, if some may while others do not yet. Default: once. */
   readonly settledLooks?: number
+  /** Objects of this kind only have to exist while others change, and are part of a plan only if they are missing then. */
+  readonly isTemporary?: true
   /** Whether the other objects are worked on although this change was refused, because nothing gets worse by that. Pure. */
   failsAlone?(action: Action): boolean
   /** `destroy` retains objects of this kind: `data` unless destroy-data is set, `always` in any case. */

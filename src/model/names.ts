@@ -84,6 +84,14 @@ export function leavingPrefix(parsed: string): string {
 /** How their comments begin. */
 export const LEAVING_MARK = `${MARK} [leaving `
 
+/** In the comment of a standby, in place of the time until when it loads: an apply ends it. */
+export const UNTIL_APPLIED = 'applied'
+
+/** Whether it is a standby, as SHOW lists it. */
+export function isOfStandby({ comment }: { readonly comment?: unknown }): boolean {
+  return String(comment).endsWith(` until ${UNTIL_APPLIED}]`)
+}
+
 /** Whether an object with this name is one of them, of whichever tables. */
 export function hasNameOfMove(name: string): boolean {
   return /_LEAVING_[0-9A-F]{8}$/.test(name)

@@ -56,7 +56,14 @@ const PARTS: readonly Part[] = [
     parts: ['integration'],
     to: [{ id: 'pipe', what: '' }]
   },
-  { id: 'pipe', label: 'Pipe', group: SNOWFLAKE, kinds: ['pipe'], parts: ['pipe'], to: [{ id: 'tables', what: '' }] },
+  {
+    id: 'pipe',
+    label: 'Pipe',
+    group: SNOWFLAKE,
+    kinds: ['pipe', 'standby'],
+    parts: ['pipe'],
+    to: [{ id: 'tables', what: '' }]
+  },
   {
     id: 'tables',
     label: 'Tables, stream',

@@ -13,6 +13,7 @@ import { pipelineOf } from '../inputs/configure'
 import { commentOptions } from '../inputs/github'
 import { hasChanges, type Plan } from '../model/change'
 import { isWrite } from '../model/config'
+import type { Declared } from '../model/declared'
 import type { ExplainedOutcome, Outcome } from '../model/outcome'
 import { progressLine, waitingLine } from '../report/progress'
 import { goalOf, type Job } from './job'
@@ -41,16 +42,19 @@ export async function refuseUnlessReviewed(plan: Plan, job: Job): Promise<void> 
   await orWarn(runner, () => noteBegin(reviewed, clock.now(), comments))
 }
 
-/** Carries the plan out, if this run may write and nothing is blocked. */
-export async function carryOutPlan(job: Job, plan: Plan): Promise<Applied | undefined> {
-  const { inputs, levels, kinds, clock, runner, door, rescue, read } = job
+/**
+ * Carries the plan out, if this run may write and nothing is blocked.
+ * @param objects all that the plan is about, declared or temporary
+ */
+export async function carryOutPlan(job: Job, plan: Plan, objects: readonly Declared[]): Promise<Applied | undefined> {
+  const { inputs, kinds, clock, runner, door, rescue, read } = job
   if (!isWrite(inputs.mode) || plan.counts.blocked > 0 || !hasChanges(plan)) return undefined
   const world = { read, run: door, rescue, clock }
   const progress: Progress = {
     ended: (outcome) => runner.info(progressLine(explained(outcome, job))),
     waiting: (object, step) => runner.info(waitingLine(object, step))
   }
-  if (inputs.mode === 'apply') return applyAndRemove(levels.flat(), plan, kinds, world, progress)
+  if (inputs.mode === 'apply') return applyAndRemove(objects, plan, kinds, world, progress)
   return { outcomes: await destroy(plan.changes, kinds, world, progress), changes: [] }
 }
 

@@ -3,19 +3,21 @@ import { withJointReasons } from '../aws/joint-denials'
 import { requestText } from '../aws/requests'
 import { foundOnlyNow, type Leftovers, leftoversOf, NOTHING_LEFT } from '../earlier/leftovers'
 import { leftoverNotes } from '../earlier/notes'
-import { kindOf } from '../engine/declare'
+import { declareTemporary, kindOf, type Registry } from '../engine/declare'
 import { type Live, observeAll } from '../engine/observe'
-import { planApply, planDestroy, planOf } from '../engine/plan'
+import { type Levels, planApply, planDestroy, planOf } from '../engine/plan'
 import { preflight } from '../engine/preflight'
 import { preview } from '../engine/preview'
 import { retainUsed } from '../engine/retain'
 import { stepsOfPlan } from '../engine/steps-of-plan'
+import { withMissing } from '../engine/temporary'
 import { findProven, findUnseen, hide } from '../engine/unseen'
 import { blindReasons, explainBlindness, hiddenReasons } from '../failures/unseen'
 import { needsToSee } from '../kinds/grant'
 import type { Blindness } from '../model/blindness'
 import { type Change, hasChanges, isWork, type Plan } from '../model/change'
 import { isWrite } from '../model/config'
+import type { Declared } from '../model/declared'
 import type { Address } from '../model/fields'
 import type { Sql } from '../model/kind'
 import type { Operation, Run } from '../model/operation'
@@ -28,22 +30,27 @@ import { missingPrivileges } from '../snowflake/missing-privileges'
 import { missingWarehouse } from '../snowflake/missing-warehouse'
 import { goalOf, type Job } from './job'
 
-export type Planned = Pick<Report, 'plan' | 'operations' | 'notes' | 'blindness'>
+export interface Planned extends Pick<Report, 'plan' | 'operations' | 'notes' | 'blindness'> {
+  /** What is declared, with what has to exist while it changes. */
+  readonly levels: Levels
+}
 
 interface Wanted {
   readonly wanted: Plan
   readonly notes: readonly string[]
+  readonly levels: Levels
   readonly blindness?: Blindness
 }
 
 /** @param observe reads, each operation once */
 export async function makePlan(job: Job, observe: Run): Promise<Planned> {
   const { kinds, sql, clock } = job
-  const { wanted, notes, ...blindness } =
+  const { wanted, notes, levels, ...blindness } =
     goalOf(job.inputs) === 'destroy' ? await destruction(job, observe) : await declaration(job, observe)
   const steps = await stepsOfPlan(wanted, kinds, observe, clock.now())
   return {
     ...blindness,
+    levels,
     plan: await withoutRefusals(wanted, steps, job, observe),
     notes,
     operations: new Map(
@@ -57,13 +64,13 @@ async function destruction(job: Job, observe: Run): Promise<Wanted> {
   const { inputs, config, levels, kinds, sql, clock } = job
   const now = clock.now()
   const [seen, left] = await Promise.all([
-    observed(job, observe, now),
+    observed(levels.flat(), kinds, observe, now),
     leftoversOf(config, levels, kinds, sql, observe, now)
   ])
-  const { live, ...blindness } = await withoutGuesses(job, seen, observe)
+  const { live, ...blindness } = await withoutGuesses(levels, job, seen, observe)
   const plan = planDestroy(levels, live, kinds, inputs.destroyData)
   const notes = leftoverNotes(left, 'destroy', (change) => sqlOf(change, job))
-  return { wanted: await retainUsed(plan, kinds, observe, now), notes, ...blindness }
+  return { wanted: await retainUsed(plan, kinds, observe, now), notes, levels, ...blindness }
 }
 
 /**
@@ -71,24 +78,29 @@ async function destruction(job: Job, observe: Run): Promise<Wanted> {
  * then. A plan without changes does not look for it, which would cost two more statements: each check does.
  */
 async function declaration(job: Job, observe: Run): Promise<Wanted> {
-  const { inputs, config, levels, kinds, sql, clock } = job
+  const { inputs, config, kinds, sql, clock } = job
   const now = clock.now()
-  const findLeft = (): Promise<Leftovers> => leftoversOf(config, levels, kinds, sql, observe, now)
+  const findLeft = (): Promise<Leftovers> => leftoversOf(config, job.levels, kinds, sql, observe, now)
   const looksAnyway = inputs.mode !== 'plan' || inputs.prune
-  const [seen, found] = await Promise.all([observed(job, observe, now), looksAnyway ? findLeft() : undefined])
-  const { live, ...blindness } = await withoutGuesses(job, seen, observe)
+  const temporary = declareTemporary(kinds, config, sql)
+  const [seen, found] = await Promise.all([
+    observed([...job.levels.flat(), ...temporary], kinds, observe, now),
+    looksAnyway ? findLeft() : undefined
+  ])
+  const levels = withMissing(job.levels, temporary, seen)
+  const { live, ...blindness } = await withoutGuesses(levels, job, seen, observe)
   const wanted = planApply(levels, live, kinds)
   const left = found ?? (hasChanges(wanted) ? await findLeft() : NOTHING_LEFT)
   const removes = inputs.prune && !hasChanges(wanted)
-  if (removes) return { wanted: withRemovals(wanted, left), notes: [] }
+  if (removes) return { wanted: withRemovals(wanted, left), notes: [], levels }
   const { now: only, later } = inputs.prune ? foundOnlyNow(left) : { now: NOTHING_LEFT, later: left }
   const notes = leftoverNotes(later, inputs.prune ? 'prune' : 'keep', (change) => sqlOf(change, job))
-  return { wanted: withRemovals(wanted, only), notes, ...blindness }
+  return { wanted: withRemovals(wanted, only), notes, levels, ...blindness }
 }
 
 /** All objects as they are. */
-async function observed({ levels, kinds }: Job, observe: Run, now: Date): Promise<Live> {
-  return withJointReasons(await observeAll(levels.flat(), kinds, observe, now), observe)
+async function observed(objects: readonly Declared[], kinds: Registry, observe: Run, now: Date): Promise<Live> {
+  return withJointReasons(await observeAll(objects, kinds, observe, now), observe)
 }
 
 function withRemovals({ changes }: Plan, left: Leftovers): Plan {
@@ -100,7 +112,8 @@ function withRemovals({ changes }: Plan, left: Leftovers): Plan {
  * creates what somebody may have deleted: it would have to stop anyway if it exists.
  */
 async function withoutGuesses(
-  { inputs, config, levels, kinds, role }: Job,
+  levels: Levels,
+  { inputs, config, kinds, role }: Job,
   live: Live,
   observe: Run
 ): Promise<{ readonly live: Live; readonly blindness?: Blindness }> {

@@ -99,9 +99,9 @@ async function reconcile(job: Job): Promise<boolean> {
   const { inputs, runner } = job
   const observe = once(job.read)
   const plannedAt = job.clock.now()
-  const planned = await makePlan(job, observe)
+  const { levels, ...planned } = await makePlan(job, observe)
   await refuseUnlessReviewed(planned.plan, job)
-  const applied = await carryOutPlan(job, planned.plan)
+  const applied = await carryOutPlan(job, planned.plan, levels.flat())
   const filled = await loadMissing(job, planned.plan, applied)
   const health = inputs.mode === 'check' ? await inspected(planned.plan, job, observe) : undefined
   const report = reportOf({ planned, plannedAt, applied, filled, health }, job)
@@ -127,7 +127,7 @@ async function inspected(plan: Plan, { config, clock, door, role, place }: Job, 
 }
 
 interface Findings {
-  readonly planned: Planned
+  readonly planned: Omit<Planned, 'levels'>
   readonly plannedAt: Date
   readonly applied: Applied | undefined
   readonly filled: Filled

@@ -5,7 +5,7 @@ import { isServiceError, ServiceError } from '../model/service-error'
 export const MOST_ROWS = 10_000
 
 /** Lists of a schema that can be continued `after` a name: names are unique in it. */
-const CONTINUED = ['table/show', 'view/show', 'catch-up/show', 'alert/show']
+const CONTINUED = ['table/show', 'view/show', 'task/show', 'alert/show']
 
 /** Lists that have neither LIMIT, nor names that are unique in them. What is not in them may exist all the same. */
 const CUT_OFF = [

@@ -1,3 +1,4 @@
+import { leavingName as nameOfLeaving } from '../../../src/ingestion/snowpipe/leaving'
 import { ANY, combined, differs, type ForeignChange, missing, recreated } from '../foreign-change'
 import type { Hands } from '../hands'
 import { locationOf, MARK, namesOf, type Pipeline } from '../pipelines'
@@ -17,7 +18,9 @@ function copy(
 
 const autoIngest = ({ topic }: Pipeline) => `AUTO_INGEST = TRUE${topic === null ? '' : ` AWS_SNS_TOPIC = '${topic}'`}`
 
-const leavingName = ({ table }: Pipeline) => `${table}_LEAVING_0000000A`
+/** Of what loads from the declared location besides the pipe. */
+const leavingName = (pipeline: Pipeline) =>
+  nameOfLeaving({ parsed: pipeline.table.toUpperCase(), location: locationOf(pipeline) })
 
 /** The pipe's comment, which has our mark. */
 async function commentOf(pipeline: Pipeline, { sql }: Hands): Promise<string> {
@@ -103,7 +106,7 @@ export const pipeChanges: readonly ForeignChange[] = [
         `CREATE PIPE ${leaving} ${autoIngest(pipeline)} ${comment} AS ${copy(pipeline).replace(`@${namesOf(pipeline).stage}`, `@${leaving}`)}`
       )
     },
-    expects: (pipeline) => differs(address(pipeline), { alsoLoadedBy: leavingName(pipeline).toUpperCase() }),
+    expects: (pipeline) => differs(`s3-notification:${pipeline.bucket}`, { alsoLoadedBy: leavingName(pipeline) }),
     touches: ({ integration }) => [`storage-integration:${integration}#usable`]
   },
   {

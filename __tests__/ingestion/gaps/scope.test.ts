@@ -36,7 +36,7 @@ describe('which log objects are looked for', () => {
   const owed = { name: 'S3_ACCESS_LOGS_CATCH_UP', state: 'started', comment: 'x [owed since 2026-11-27T11:58:10.000Z]' }
   const rows: Readonly<Record<string, readonly Row[]>> = {
     'table/show': [{ name: names.staging, created_on: new Date('2026-11-27T11:58:10.400Z') }],
-    'catch-up/show': [owed],
+    'task/show': [owed],
     'pipe/show': [{ name: names.pipe, created_on: new Date('2026-11-27T11:59:00.700Z') }]
   }
   const run: Run = async ({ name }) => rows[name] ?? []

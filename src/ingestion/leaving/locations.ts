@@ -6,19 +6,15 @@ import { ifFound } from '../../snowflake/refusals'
 import { listOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import type { Ingestion } from '../snowpipe/ingestion'
-import { isLeft, type Leaving, mustReadUntil, readAfter, readUntil } from '../snowpipe/leaving'
+import { isLeft, type Leaving, readAfter, type ReadingTime, readWithoutEnd } from '../snowpipe/leaving'
 import { observeLeavings } from '../snowpipe/state'
 import { earlierTables, leavingsOfEarlierTables } from './earlier-tables'
 
 /** Where Snowflake has to read besides the declared location. */
-export interface LocationToRead {
+export interface LocationToRead extends ReadingTime {
   /** "s3://bucket/prefix/" */
   readonly location: string
   readonly place: Place
-  /** Access that ends earlier is not enough. */
-  readonly atLeast: Date
-  /** Until when to allow it if it is not allowed yet. */
-  readonly until: Date
 }
 
 /** What shows whether the logs have ever left a location: only then is it worth a look at other stages. */
@@ -41,10 +37,9 @@ export async function locationsToRead(
   const loading = await loadingFrom(ingestion, trace, read)
   const left = loading.leavings.map((leaving) => ({
     location: leaving.location,
-    atLeast: readAfter(leaving),
-    until: readAfter(leaving)
+    ...readAfter(leaving, now)
   }))
-  const leaves = loading.urls.map((location) => ({ location, atLeast: mustReadUntil(now), until: readUntil(now) }))
+  const leaves = loading.urls.map((location) => ({ location, ...readWithoutEnd(now) }))
   return [...left, ...leaves].flatMap(({ location, atLeast, until }) => {
     const place = isLeft(location, declared) ? placeIn(location, { aws }) : undefined
     return place === undefined ? [] : [{ location, place, atLeast, until }]

@@ -1,11 +1,13 @@
+import { endReading } from '../../aws/end-of-reading'
 import { type LeavingPlace, leavingPlacesIn, mayRead } from '../../aws/leaving-statements'
 import type { Statement } from '../../aws/policies'
 import type { Aws } from '../../model/config'
 import type { Run } from '../../model/operation'
 import type { Place } from '../../model/place'
 import { minuteText } from '../../model/spoken-time'
+import type { Step } from '../../model/step'
 import { locationOf, placeIn } from '../../snowflake/locations'
-import { mustReadUntil, readUntil } from '../snowpipe/leaving'
+import { hasNoEnd, mustReadUntil, readUntil, readWithoutEnd } from '../snowpipe/leaving'
 import { locationsToRead } from './locations'
 import { isOurLocation } from './our-location'
 import { type Traced, unreadLocations } from './unread'
@@ -45,9 +47,17 @@ export async function leavingPlaces(
   ])
   const toBeLoaded = unread.flatMap((location) => {
     const place = placeIn(location, { aws })
-    return place === undefined ? [] : [{ place, atLeast: mustReadUntil(now), until: readUntil(now) }]
+    // The same apply loads what is there, and then sets the end.
+    return place === undefined ? [] : [{ place, atLeast: mustReadUntil(now), until: readWithoutEnd(now).until }]
   })
-  for (const { place, atLeast, until } of [...toRead, ...toBeLoaded]) {
+  const needed = [...new Map([...toBeLoaded, ...toRead].map((one) => [nameOf(one.place), one])).values()]
+  for (const place of allowed.filter(({ until }) => hasNoEnd(until, now))) {
+    const needs = needed.filter((one) => nameOf(one.place) === nameOf(place))
+    if (isDeclared(place) || needs.some(({ until }) => hasNoEnd(until, now))) continue
+    places.set(nameOf(place), { ...place, until: needs[0]?.until ?? readUntil(now) })
+    problems.push(`The logs have left ${nameOf(place)}, and reading there gets an end.`)
+  }
+  for (const { place, atLeast, until } of needed) {
     if (allowed.some((one) => nameOf(one) === nameOf(place) && one.until >= atLeast)) continue
     if (
       !mayRead(aws, place, live) &&
@@ -56,9 +66,18 @@ export async function leavingPlaces(
       continue
     places.set(nameOf(place), { ...place, until })
     // Without a time: it would be another plan each time.
-    problems.push(`The role may read ${nameOf(place)} for another day: S3 may still deliver late logs there.`)
+    problems.push(
+      hasNoEnd(until, now)
+        ? `The role may read ${nameOf(place)} until this is applied, and for another day: S3 may still deliver logs there.`
+        : `The role may read ${nameOf(place)} for another day: S3 may still deliver late logs there.`
+    )
   }
   return { places: [...places.values()], problems, unread }
+}
+
+/** What is left may only be read for another day, once an apply has moved everything. */
+export function endReadingLeft({ aws, rolePolicy }: Traced, now: Date): Step {
+  return endReading(aws, rolePolicy, (until) => hasNoEnd(until, now), readUntil(now))
 }
 
 /** The places left, as "s3://bucket/prefix/", for which the role may read where the logs are declared to be: they are back there. */
@@ -74,7 +93,10 @@ export function leavingPlacesAllowing(
     .filter((name, at, all) => declared !== undefined && nameOf(declared).startsWith(name) && all.indexOf(name) === at)
 }
 
-export function leavingPlaceNote(place: LeavingPlace): string {
+/** For people: until when Snowflake may read it. */
+export function leavingPlaceNote(place: LeavingPlace, now: Date): string {
+  if (hasNoEnd(place.until, now))
+    return `Until the move is done, Snowflake may also read ${nameOf(place)}: S3 may still deliver logs there.`
   return `Until ${minuteText(place.until)}, Snowflake may also read ${nameOf(place)}: S3 may still deliver late logs there.`
 }
 

@@ -12,7 +12,8 @@ import { objectOf, rowNamed } from '../../snowflake/rows'
 import { statement } from '../../snowflake/statements'
 import { targetsOf } from '../delivery/obstacles'
 import { type Ingestion, ingestionOf } from '../snowpipe/ingestion'
-import { isJustAllowed, isLeft, leavesFor } from '../snowpipe/leaving'
+import { isJustAllowed, isLeft, isStandby, leavesFor } from '../snowpipe/leaving'
+import { observeLeavings } from '../snowpipe/state'
 import { loadingFrom } from './locations'
 import { isOfPipeline } from './whose'
 
@@ -44,18 +45,20 @@ export async function unreadLocations(
   read: Run,
   now: Date
 ): Promise<readonly string[]> {
-  return unreadOf(pipeline, { live, loggedTo: await placesLoggedTo(pipeline, read) }, read, now)
+  return unreadOf(pipeline, { live, ...(await observeTraces(pipeline, read)) }, read, now)
 }
 
-/** What shows where logs went: the statements of the role's policy, and where the source buckets log to. */
+/** What shows where logs went: the statements of the role's policy, where the source buckets log to, and standbys. */
 interface Traces {
   readonly live: readonly Statement[]
   readonly loggedTo: readonly Place[]
+  /** Locations where the standby of an apply that was killed loads, other than the declared one. */
+  readonly standbys: readonly string[]
 }
 
 async function unreadOf(
   pipeline: Traced,
-  { live, loggedTo }: Traces,
+  { live, loggedTo, standbys }: Traces,
   read: Run,
   now: Date
 ): Promise<readonly string[]> {
@@ -67,10 +70,10 @@ async function unreadOf(
   ]
   const locations = new Set(places.map((place) => locationOf({ aws, logBucket: place })))
   const left = [...locations].filter((one) => isLeft(one, declared))
-  if (left.length === 0) return []
+  if (left.length + standbys.length === 0) return []
   const { urls, leavings } = await loadingFrom(pipeline, { hasLeft: true }, read)
   const loaded = [...urls, ...leavings.map(({ location }) => location)]
-  const unread = left.filter((location) => !loaded.includes(location))
+  const unread = [...new Set([...left.filter((location) => !loaded.includes(location)), ...standbys])]
   // Whoever lets the role read what is not ours gets nothing loaded from there.
   const isOurs = await Promise.all(
     unread.map(async (location) => {
@@ -104,12 +107,20 @@ export async function observeReadable(
   const isReadable = await Promise.all(
     mayBeUnread.map(async (location) => isNew.includes(location) || (await canRead(location, pipeline, read)))
   )
-  return { mayBeUnread, unread: mayBeUnread.filter((_, at) => isReadable[at] === true) }
+  // A standby ends also if nobody can read there.
+  const isEnded = (location: string, at: number) => isReadable[at] === true || traces.standbys.includes(location)
+  return { mayBeUnread, unread: mayBeUnread.filter(isEnded) }
 }
 
 async function tracesOf(pipeline: Traced, read: Run): Promise<Traces> {
-  const [live, loggedTo] = await Promise.all([statementsOfRole(pipeline, read), placesLoggedTo(pipeline, read)])
-  return { live, loggedTo }
+  const [live, others] = await Promise.all([statementsOfRole(pipeline, read), observeTraces(pipeline, read)])
+  return { live, ...others }
+}
+
+async function observeTraces(pipeline: Traced, read: Run): Promise<Omit<Traces, 'live'>> {
+  const [loggedTo, leavings] = await Promise.all([placesLoggedTo(pipeline, read), observeLeavings(pipeline, read)])
+  const standbys = leavings.filter((one) => isStandby(one) && one.location !== pipeline.location)
+  return { loggedTo, standbys: standbys.map(({ location }) => location) }
 }
 
 async function canRead(location: string, { integration }: Traced, read: Run): Promise<boolean> {

@@ -86,5 +86,5 @@ function owedIn(row: Row | undefined, that: string): Owed | undefined {
 }
 
 function listTasks({ database, schema }: Pick<Ingestion, 'database' | 'schema'>) {
-  return statement('catch-up/show', { schema: [database, schema] })
+  return statement('task/show', { schema: [database, schema] })
 }

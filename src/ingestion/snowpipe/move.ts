@@ -4,9 +4,10 @@ import { pathIn } from '../../snowflake/identifiers'
 import { statement, useWarehouse } from '../../snowflake/statements'
 import { loadsSince, untilReadable, whileAccessChanges } from './access-change'
 import { loadMissing, saveCutoff, SINCE } from './backfill'
+import { type AtOld, attachLeavings, endStandby, ifReadable, leave } from './beside'
 import { isFirst, type LoadHistory } from './history'
 import type { Ingestion } from './ingestion'
-import { type AtOld, isLeft, leave, leavingName } from './leaving'
+import { isLeft, type Leaving, leavingName, ownLeaving } from './leaving'
 import { isReachable } from './refresh-window'
 import { drain, resumeAfterFailure } from './replacement'
 import type { PipeState } from './state'
@@ -87,15 +88,23 @@ function leavesSince({ unfinished, pausedTooLong }: PipeState, now: Date): strin
 export interface Unread {
   readonly mayBeUnread: readonly string[]
   readonly history: LoadHistory
+  /** What loads from some of them already: the standby of an apply that was killed. */
+  readonly leavings: readonly Leaving[]
 }
 
 /** Has Snowflake load what is unread, where it can by then. */
 export function loadUnread(ingestion: Ingestion, unread: Unread | undefined): readonly Step[] {
   if (unread === undefined) return []
-  const { mayBeUnread, history } = unread
+  const { mayBeUnread, history, leavings } = unread
   return mayBeUnread.flatMap((location) => {
-    const there = { ...ingestion, location }
-    return leave(there, history.now, withRest({ ...there, stage: leavingName(there) }, [], history))
+    const there = { ...ingestion, location, stage: leavingName({ ...ingestion, location }) }
+    const standby = ownLeaving(there, leavings)
+    const rest = withRest(there, [], history)
+    if (standby === undefined) return leave(there, history.now, rest)
+    const ended = endStandby(there, history.now, standby)
+    if (standby.withoutPipe) return [...ended, ...leave(there, history.now, rest)]
+    const { first = [], last = [] } = rest
+    return [...ended, ...attachLeavings(ingestion, [standby]), ...ifReadable(there, [...first, ...last])]
   })
 }
 

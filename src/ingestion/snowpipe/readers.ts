@@ -1,9 +1,9 @@
 import type { Run } from '../../model/operation'
 import { type LoadHistory, observeHistory } from './history'
 import type { Ingestion } from './ingestion'
-import { type Leaving, leavingsIn } from './leaving'
+import type { Leaving } from './leaving'
 import { readsStage } from './references'
-import { observePipe, type PipeState, showPipes } from './state'
+import { observeLeavings, observePipe, type PipeState, showPipes } from './state'
 
 /** The pipes that read a stage: a new URL stops them all. */
 export interface StageReaders {
@@ -16,10 +16,11 @@ export interface StageReaders {
 
 /** Wakes no warehouse. */
 export async function readersOf(ingestion: Ingestion, read: Run, now: Date): Promise<StageReaders> {
-  const [ourPipe, pipes, history] = await Promise.all([
+  const [ourPipe, pipes, history, leavings] = await Promise.all([
     observePipe(ingestion, read),
     read(showPipes(ingestion)),
-    observeHistory(ingestion, read, now)
+    observeHistory(ingestion, read, now),
+    observeLeavings(ingestion, read)
   ])
   const readers = pipes
     .filter((pipe) => readsStage(String(pipe['definition']), ingestion))
@@ -28,6 +29,6 @@ export async function readersOf(ingestion: Ingestion, read: Run, now: Date): Pro
     ourPipe: ourPipe !== undefined && readers.includes(ingestion.pipe) ? ourPipe.state : null,
     otherPipes: readers.filter((name) => name !== ingestion.pipe),
     history,
-    leavings: leavingsIn(pipes, ingestion)
+    leavings
   }
 }

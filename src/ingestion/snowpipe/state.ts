@@ -61,7 +61,7 @@ export async function observePipe(
     autoIngest: channel !== null,
     topic: channel !== null && SNS_TOPIC.test(channel) ? channel : null,
     unfinished: unfinishedIn(textOf(row['comment']), instantOf(row['created_on'])),
-    storesFiles: /METADATA\$FILENAME/i.test(String(row['definition'])),
+    storesFiles: storesFiles(row),
     grants: [],
     errorIntegration: textOf(row['error_integration']),
     createdOn: secondOf(row['created_on']),
@@ -71,9 +71,18 @@ export async function observePipe(
   return { row, state }
 }
 
-/** The locations that the pipeline has left, and that late deliveries are still loaded from. */
+/** The locations that the pipeline has left, and that late deliveries are still loaded from, and its standbys. */
 export async function observeLeavings(ingestion: Ingestion, read: Run): Promise<readonly Leaving[]> {
-  return leavingsIn((await ifFound(read(showPipes(ingestion)))) ?? [], ingestion)
+  const [pipes, tasks] = await Promise.all([
+    ifFound(read(showPipes(ingestion))),
+    ifFound(read(statement('task/show', { schema: [ingestion.database, ingestion.schema] })))
+  ])
+  return leavingsIn(pipes ?? [], tasks ?? [], ingestion)
+}
+
+/** Whether a pipe stores the file of each line. @param pipe as SHOW lists it */
+export function storesFiles(pipe: Row): boolean {
+  return /METADATA\$FILENAME/i.test(String(pipe['definition']))
 }
 
 /** Whether a COPY statement names no columns: then it fails once the table has one column more. */

@@ -226,7 +226,7 @@ export class Tasks {
 
   private async valueOf(sql: string, session: Session, variables: ReadonlyMap<string, string>): Promise<string> {
     const { rows } = await this.deps.query(withValues(sql, variables), session)
-    return rows[0]?.[0] ?? ''
+    return (rows[0]?.[0] ?? '').replace(OFFSET, '$1:$2')
   }
 
   private async isTrue(condition: string, session: Session): Promise<boolean> {
@@ -255,6 +255,9 @@ function committing(sql: string, { settings }: Session): string {
     throw refused('091093', '55000', 'Tasks can only run DML with AUTOCOMMIT set to TRUE.')
   return sql
 }
+
+/** At the end of a time with a time zone, which DuckDB only reads with a colon. */
+const OFFSET = / ([+-]\d\d)(\d\d)$/
 
 /** A statement has variables with a colon. */
 function withValues(sql: string, variables: ReadonlyMap<string, string>): string {
