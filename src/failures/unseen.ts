@@ -19,7 +19,8 @@ export function unseenNotes(
   needs: ReadonlyMap<Address, Need>,
   role: string | null
 ): readonly string[] {
-  const inSnowflake = plan.changes.filter(({ kind }) => kinds.get(kind)?.cloud === 'snowflake' && !isListed(kind))
+  const lasts = (kind: string) => kinds.get(kind)?.cloud === 'snowflake' && kinds.get(kind)?.isTemporary !== true
+  const inSnowflake = plan.changes.filter(({ kind }) => lasts(kind) && !isListed(kind))
   const missing = inSnowflake.filter(({ action }) => action === 'create')
   if (missing.length === 0 || missing.length === inSnowflake.length) return []
   const toSee = grantsToSee(needs, role)

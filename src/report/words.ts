@@ -95,7 +95,7 @@ export function nextStep(report: Report): string {
     failed: report.mode === 'check' ? 'Next: look at the findings below.' : '',
     unhealthy: losesLogs(report)
       ? 'Next: do what the findings below say, soon: what S3 cannot record or deliver meanwhile is lost.'
-      : 'Next: do what the findings below say. Log objects wait in the bucket until then.'
+      : `Next: do what the findings below say. ${hasStandby(report) ? 'A standby loads new log objects' : 'Log objects wait in the bucket'} until then.`
   }
   return steps[stateOf(report)]
 }
@@ -227,6 +227,15 @@ function listed(count: (action: WorkAction) => number, word: (words: (typeof ACT
 }
 
 /** What goes with the objects that are deleted. */
+/** What an apply that was stopped has left loads as long as the pipe does not. */
+function hasStandby({ plan }: Report): boolean {
+  return plan.changes.some(
+    ({ kind, diff }) =>
+      kind === 's3-notification' &&
+      diff.some(({ field, before }) => field === 'alsoLoadedBy' && typeof before === 'string')
+  )
+}
+
 function lost({ changes }: Plan): string {
   const loss = sumOf(changes.flatMap((change) => (change.action === 'delete' && change.loss ? [change.loss] : [])))
   return loss === undefined ? '' : `, with ${volumeText(loss)}`

@@ -50,7 +50,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   schema: traitOf('Snowflake ingest', 'schemas', ['schema', 'database'], mayBeDropped),
   'file-format': traitOf('Snowflake ingest', 'file formats', ['table']),
   stage: traitOf('Snowflake ingest', 'stages', ['table'], lines.stageLines),
-  standby: traitOf('Snowflake ingest', 'standbys', ['bucket', 'prefix']),
+  standby: traitOf('Snowflake ingest', 'standbys', ['bucket', 'prefix'], lines.standbyLines),
   table: traitOf('Snowflake ingest', 'tables', ['table'], lines.tableLines),
   function: traitOf('Snowflake ingest', 'functions', ['table'], lines.functionLines),
   stream: traitOf('Snowflake ingest', 'streams', ['table'], lines.streamLines),

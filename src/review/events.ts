@@ -33,7 +33,7 @@ function untilChanged(work: Exclude<Work, { action: 'delete' }>, all: readonly C
 }
 
 function whileThereIsNone(work: Work, all: readonly Change[]): readonly Danger[] {
-  return [isNewBucket(bucketOf(work), all) ? { ...MOVES, ...whileMoved(all) } : nothingArrives('no')]
+  return [isNewBucket(bucketOf(work), all) ? { ...MOVES, ...whileMoved(all) } : nothingArrives('no', work)]
 }
 
 function whileItIsAsNow(
@@ -42,20 +42,25 @@ function whileItIsAsNow(
 ): readonly Danger[] {
   const [live, desired] = [filterOf(work.live), filterOf(work.desired)]
   const isLeft = placeLeft(all) === `${bucketOf(work)}/${live.prefix}`
-  if (changes(work, 'destination') && !changesTopic(work, all)) return [nothingArrives('no')]
+  if (changes(work, 'destination') && !changesTopic(work, all)) return [nothingArrives('no', work)]
   if (isLeft && !someLogHere(all)) return [{ ...MOVES, ...whileMoved(all) }]
   if (!covers(live, desired)) {
     const isPartly = overlap(live, desired) || (isLeft && someLogThere(all))
-    return [nothingArrives(isPartly ? 'not all' : 'no')]
+    return [nothingArrives(isPartly ? 'not all' : 'no', work)]
   }
-  return changes(work, 'destination')
-    ? [
-        data(
-          'Snowflake will be notified in another way; until then it is as before. What arrives meanwhile is loaded too.',
-          'Snowflake is notified in another way now. What arrived meanwhile is loaded too.'
-        )
-      ]
-    : []
+  if (changes(work, 'destination'))
+    return [
+      data(
+        'Snowflake will be notified in another way; until then it is as before. What arrives meanwhile is loaded too.',
+        'Snowflake is notified in another way now. What arrived meanwhile is loaded too.'
+      )
+    ]
+  return changes(work, 'alsoLoadedBy') ? [loadedBeside(work)] : []
+}
+
+function loadedBeside(work: Work): Danger {
+  const what = `what the pipe loads is also loaded by ${String(changeIn(work, 'alsoLoadedBy')?.before)}, so it is in the staging table twice, and in the tables once.`
+  return data(`Until this is applied, ${what}`, `Until this was applied, ${what}`)
 }
 
 /** The events go to another topic, or to none, as the pipe expects it then. Until then they go where it expects them now. */
@@ -67,9 +72,15 @@ function changesTopic(work: Work, all: readonly Change[]): boolean {
   return topic.before === null ? now.includes(SNOWPIPE_QUEUE) : now === topic.before
 }
 
-function nothingArrives(how: 'no' | 'not all'): Danger {
+function nothingArrives(how: 'no' | 'not all', work: Work): Danger {
   const [events, rows] =
     how === 'no' ? ['new log objects', 'no rows arrive'] : ['some new log objects', 'their rows do not arrive']
+  const standby = standbyOf(work)
+  if (standby !== null)
+    return data(
+      `Snowflake gets no events of ${events} now. The standby ${standby} of an apply that was stopped loads them, half an hour later at most. The change restores the notification, and drops the standby.`,
+      `Snowflake was not notified of ${events}, and the standby ${standby} loaded them. It is notified again, and the standby is dropped.`
+    )
   return stopped(
     {
       part: 'notification',
@@ -78,6 +89,11 @@ function nothingArrives(how: 'no' | 'not all'): Danger {
     },
     `Snowflake was not notified of ${events}. It is again, and loads what was missed in the last 7 days.`
   )
+}
+
+/** What loads the same as the pipe already; null = nothing does. */
+function standbyOf({ extra }: Work): string | null {
+  return ((extra ?? {}) as { readonly alsoLoadedBy?: string | null }).alsoLoadedBy ?? null
 }
 
 function filterOf(fields: Fields): Filter {

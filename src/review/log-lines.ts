@@ -27,6 +27,13 @@ export const loggingLines: Dangers = (work, pipeline) => {
   }
 }
 
+export const standbyLines: Dangers = () => [
+  data(
+    'Until the pipe has followed and is notified, this loads what S3 delivers to the new place, also if the apply is stopped halfway. The apply drops it at the end.',
+    'Until the pipe had followed and was notified, this loaded what S3 delivered to the new place.'
+  )
+]
+
 function otherTarget(work: Work, all: readonly Change[]): Danger {
   const target = `${String(liveOf(work, 'targetBucket'))}/${String(liveOf(work, 'targetPrefix'))}`
   const to = `s3://${String(desiredOf(work, 'targetBucket'))}/${String(desiredOf(work, 'targetPrefix'))}`
