@@ -10,7 +10,7 @@ import { permissionOn } from '../aws/topic-policy'
 import { type Announcements, announcementsIn } from '../ingestion/leaving/announcements'
 import { loadAround } from '../ingestion/leaving/announcing'
 import { type NotAnnounced, observeNotAnnounced } from '../ingestion/leaving/not-announced'
-import { loadingBeside, observeStandby } from '../ingestion/leaving/standby'
+import { type Beside, loadingBeside, NOTHING_BESIDE, observeStandby } from '../ingestion/leaving/standby'
 import { dropLeaving } from '../ingestion/snowpipe/beside'
 import { type Ingestion, ingestionOf } from '../ingestion/snowpipe/ingestion'
 import { reachable } from '../ingestion/snowpipe/refresh-window'
@@ -55,7 +55,7 @@ interface Extra extends Pick<Announcements, 'own' | 'adopted' | 'replaced'> {
   /** Stages of others that read these logs, perhaps with a pipe: read by `prepare` for a deletion. */
   readonly readers: readonly string[]
   readonly notAnnounced?: NotAnnounced
-  readonly alsoLoadedBy: string | null
+  readonly beside: Beside
 }
 
 const NOTHING_SEEN: Extra = {
@@ -66,7 +66,7 @@ const NOTHING_SEEN: Extra = {
   replaced: [],
   seenOn: undefined,
   readers: [],
-  alsoLoadedBy: null
+  beside: NOTHING_BESIDE
 }
 
 /**
@@ -132,13 +132,13 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
       // Asked at once, if the entry is known to be missing.
       planned === 'create' ? lookForMissed() : undefined
     ])
-    const alsoLoadedBy = loadingBeside(identity.ingestion, standby)
+    const beside = loadingBeside(identity.ingestion, standby)
     if (seen.state !== 'present') return seen
     const document = seen.answers.document ?? {}
     const { kept, overlaps: overlapping, ...found } = await announcementsIn(document, identity, read)
     const { own, adopted, replaced } = found
     const overlaps = overlapping.map(describeEntry)
-    const extra = { document, topic, ...found, seenOn: now, readers: [], alsoLoadedBy }
+    const extra = { document, topic, ...found, seenOn: now, readers: [], beside }
     const notes = [
       ...kept.map((entry) => `Kept: ${describeEntry(entry)}`),
       ...replaced.map((entry) => `Replaced: ${describeEntry(entry)}`),
@@ -157,6 +157,8 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
     }
     const { arn: destination, events, prefix, suffix } = entry
     const ours = prune && isOurs(entry) ? entry.id : id
+    // Where nothing else changes, the standby that the same apply creates has to be dropped all the same.
+    const alsoLoadedBy = prefix === filter.prefix ? beside.later : beside.now
     const fields = { entry: ours, destination, events, prefix, suffix, pipeCreatedOn: '', overlaps, alsoLoadedBy }
     return { state: 'present', fields, extra, notes }
   },
@@ -194,20 +196,16 @@ export const s3Notification: Kind<Identity, Notification, Extra> = {
   steps(work) {
     const { identity } = work.declared
     const { id, filter, topic, ingestion } = identity
-    const { document, seenOn, replaced, notAnnounced, alsoLoadedBy } = work.extra ?? NOTHING_SEEN
+    const { document, seenOn, replaced, notAnnounced, beside } = work.extra ?? NOTHING_SEEN
     if (work.action === 'delete')
       return [rewriteNotifications(identity, document, (latest) => withoutEntries(latest, id))]
-    const drop = alsoLoadedBy === null ? [] : dropLeaving(ingestion, { name: alsoLoadedBy })
+    const drop = beside.later === null ? [] : dropLeaving(ingestion, { name: beside.later })
     if (work.action === 'update' && work.diff.every(({ field }) => field === 'alsoLoadedBy')) return drop
     const { destination, pipeCreatedOn } = work.desired
     const since = seenOn === undefined ? pipeCreatedOn : reachable(pipeCreatedOn, seenOn)
+    const sort = topic === null ? 'queue' : 'topic'
     const put = rewriteNotifications(identity, document, (latest) =>
-      withEntry(withoutEntries(latest, ...replaced.map((entry) => entry.id)), {
-        sort: topic === null ? 'queue' : 'topic',
-        id,
-        arn: destination,
-        ...filter
-      })
+      withEntry(withoutEntries(latest, ...replaced.map((one) => one.id)), { sort, id, arn: destination, ...filter })
     )
     return [...loadAround(put, ingestion, since, notAnnounced), ...drop]
   }

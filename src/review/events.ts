@@ -7,6 +7,7 @@ import type { Fields } from '../model/fields'
 import { changeIn, changes, type Dangers, data, items, stopped } from './danger'
 import { isNewBucket, placeLeft, someLogHere, someLogThere, whileMoved } from './move'
 import { outOfReach } from './out-of-reach'
+import { standbyIn } from './standby'
 
 /** Events that nobody received are made up for by a refresh, which reaches back for a week. */
 const MADE_UP_FOR = 'restores the notification, and loads what was missed in the last 7 days'
@@ -75,7 +76,7 @@ function changesTopic(work: Work, all: readonly Change[]): boolean {
 function nothingArrives(how: 'no' | 'not all', work: Work): Danger {
   const [events, rows] =
     how === 'no' ? ['new log objects', 'no rows arrive'] : ['some new log objects', 'their rows do not arrive']
-  const standby = standbyOf(work)
+  const standby = standbyIn([work])
   if (standby !== null)
     return data(
       `Snowflake gets no events of ${events} now. The standby ${standby} of an apply that was stopped loads them, half an hour later at most. The change restores the notification, and drops the standby.`,
@@ -89,11 +90,6 @@ function nothingArrives(how: 'no' | 'not all', work: Work): Danger {
     },
     `Snowflake was not notified of ${events}. It is again, and loads what was missed in the last 7 days.`
   )
-}
-
-/** What loads the same as the pipe already; null = nothing does. */
-function standbyOf({ extra }: Work): string | null {
-  return ((extra ?? {}) as { readonly alsoLoadedBy?: string | null }).alsoLoadedBy ?? null
 }
 
 function filterOf(fields: Fields): Filter {

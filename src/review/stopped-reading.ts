@@ -1,11 +1,18 @@
 /** Where a difference keeps Snowflake from reading the log bucket: integration, stage and file format. */
 import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
-import { changes, type Dangers, items, liveOf, maybeStopped, type Pipeline, stopped } from './danger'
+import { changes, type Dangers, data, items, liveOf, maybeStopped, type Pipeline, stopped } from './danger'
 import { placeLeft } from './move'
 import { placeOf } from './place-read'
+import { standbyIn } from './standby'
 
 type Update = Extract<Work, { action: 'update' }>
+
+/** What loads from a location that the stage does not show; without an end, it is a standby. */
+interface Leaving {
+  readonly location: string
+  readonly until: string | null
+}
 
 export const UNREADABLE = 'Snowflake cannot read the log bucket, so no rows arrive.'
 export const AGAIN = 'Snowflake could not read the log bucket. It can again, and loads what waits there.'
@@ -92,14 +99,22 @@ function elsewhere(work: Update, all: readonly Change[]): readonly Danger[] {
     .map((one) => `${String(liveOf(one, 'targetBucket'))}/${String(liveOf(one, 'targetPrefix'))}`)
   const unread = [...new Set(targets)].filter((target) => read !== undefined && !target.startsWith(read))
   if (!changes(work, 'url') || unread.length === 0 || unread.length < new Set(targets).size) return []
+  const [from, to] = [`s3://${read}`, `s3://${unread.join(', s3://')}`]
+  if (standbyIn(all) !== null)
+    return [
+      data(
+        `The stage points to ${from}, and logs go to ${to}: an apply was stopped halfway, and its standby loads them. The change points the stage there.`,
+        `The stage pointed to ${from}, and logs went to ${to}: the standby of an apply that was stopped loaded them. The stage points there now.`
+      )
+    ]
   return [
     stopped(
       {
         part: 'integration',
-        now: `The stage points to s3://${read}, but logs go to s3://${unread.join(', s3://')}: they are not loaded.`,
+        now: `The stage points to ${from}, but logs go to ${to}: they are not loaded.`,
         remedy: 'points the stage there and loads what waits'
       },
-      `The stage pointed to s3://${read}, where no logs go. It points to where they go again, and what waits there is loaded.`
+      `The stage pointed to ${from}, where no logs go. It points to where they go again, and what waits there is loaded.`
     )
   ]
 }
@@ -107,6 +122,13 @@ function elsewhere(work: Update, all: readonly Change[]): readonly Danger[] {
 function unread(work: Update): readonly Danger[] {
   if (!changes(work, 'unread')) return []
   const places = items(work.live['unread']).join(', ')
+  if (items(work.live['unread']).every((location) => isStoodBy(String(location), work.extra)))
+    return [
+      data(
+        `An apply that was stopped sent logs to ${places}, and its standby loads them. It will end in a day, when nothing is delivered there any more.`,
+        `An apply that was stopped had sent logs to ${places}, and its standby loads them. It ends in a day, when nothing is delivered there any more.`
+      )
+    ]
   return [
     stopped(
       {
@@ -117,6 +139,12 @@ function unread(work: Update): readonly Danger[] {
       `An interrupted apply had sent logs to ${places}. What is there was loaded, and so is what S3 still delivers there for a day.`
     )
   ]
+}
+
+/** @param extra what is known of a stage besides its properties */
+function isStoodBy(location: string, extra: unknown): boolean {
+  const { leavings = [] } = (extra ?? {}) as { readonly leavings?: readonly Leaving[] }
+  return leavings.some((one) => one.location === location && one.until === null)
 }
 
 export const fileFormat: Dangers = (work, { isRunning }) =>

@@ -63,7 +63,15 @@ async function leadsFromElsewhere(stage: Row, ingestion: Ingestion, aws: Aws, re
   return url !== undefined && url !== ingestion.location && isOurLocation(url, ingestion, aws, read)
 }
 
-/** What loads from the declared location besides the pipe, now or during the apply; null = nothing. */
-export function loadingBeside(ingestion: Ingestion, { isMove, own, isPossible }: Standby): string | null {
-  return own?.name ?? (isMove && isPossible ? leavingName(ingestion) : null)
+/** What loads from the declared location besides the pipe: `now`, and by the end of the apply, `later`; null = nothing. */
+export interface Beside {
+  readonly now: string | null
+  readonly later: string | null
+}
+
+export const NOTHING_BESIDE: Beside = { now: null, later: null }
+
+export function loadingBeside(ingestion: Ingestion, { isMove, own, isPossible }: Standby): Beside {
+  const now = own?.name ?? null
+  return { now, later: now ?? (isMove && isPossible ? leavingName(ingestion) : null) }
 }

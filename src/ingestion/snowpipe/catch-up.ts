@@ -4,7 +4,7 @@
  * owed is only kept there: the task's comment says since when.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-enable-disable-notification-intro.html
  */
-import { catchUpName, isOfMove, MARK } from '../../model/names'
+import { catchUpName, isOfMove, isOfStandby, MARK } from '../../model/names'
 import type { Row, Run } from '../../model/operation'
 import { call, type Patience, type Saved, type Step } from '../../model/step'
 import { pathIn, showName } from '../../snowflake/identifiers'
@@ -75,8 +75,13 @@ export async function observeOwed(
   const rows = (await ifFound(read(listTasks(ingestion)))) ?? []
   const owed = owedIn(rowNamed(rows, catchUpName(ingestion.parsed)), 'S3 did not announce')
   if (owed?.isSuspended === true) return owed
-  const suspended = rows.find((row) => isOfMove(row, ingestion.parsed) && row['state'] !== 'started')
-  return owedIn(suspended, 'S3 still delivers to where the logs were') ?? owed
+  const ofMoves = rows.filter((row) => isOfMove(row, ingestion.parsed))
+  const suspended = ofMoves.find((row) => row['state'] !== 'started')
+  return (
+    owedIn(suspended, 'S3 still delivers to where the logs were') ??
+    owed ??
+    owedIn(ofMoves.find(isOfStandby), 'the pipe does not load, because an apply was stopped')
+  )
 }
 
 function owedIn(row: Row | undefined, that: string): Owed | undefined {
