@@ -56,6 +56,7 @@ test.each<[string, Inputs]>([
     await denyLogging()
     const applied = await world.act('apply', inputs)
     expect([applied.succeeded, applied.log]).toEqual([false, expect.stringMatching(/ 1 failed, \d+ not reached/)])
+    expect(applied.log).not.toMatch(/nothing loads their logs|no rows arrive/)
     await logs()
     for (let time = 0; time < 3; time++) {
       await world.sandbox.wait(3 * 86_400)

@@ -30,7 +30,7 @@ export const loggingLines: Dangers = (work, pipeline) => {
 export const standbyLines: Dangers = () => [
   data(
     'Until the pipe has followed and is notified, this loads what S3 delivers to the new place, also if the apply is stopped halfway. The apply drops it at the end.',
-    'Until the pipe had followed and was notified, this loaded what S3 delivered to the new place.'
+    'Until the pipe has followed and is notified, this loads what S3 delivers to the new place. An apply that got to its end has dropped it.'
   )
 ]
 

@@ -2,6 +2,7 @@
 import type { Danger } from '../model/appraisal'
 import type { Change } from '../model/change'
 import { liveOf } from './danger'
+import { standbyIn } from './standby'
 
 /** The place that the stage leaves, without its scheme: "my-logs/old/"; `undefined` when it stays. */
 export function placeLeft(all: readonly Change[]): string | undefined {
@@ -33,10 +34,14 @@ export function someLogThere(all: readonly Change[]): boolean {
   )
 }
 
-/** What an apply leaves that moves the logging of some buckets and fails before anything loads from where they log then. */
+/**
+ * What an apply leaves that moves the logging of some buckets and fails before anything loads from where they log then. A standby
+ * does, unless there could be none.
+ */
 export function whileMoved(all: readonly Change[]): Pick<Danger, 'outage'> {
   const moved = all.filter(({ kind, diff }) => kind === 's3-logging' && diff.some(({ field }) => isTarget(field)))
-  if (placeLeft(all) === undefined || moved.length === 0) return {}
+  const isStoodBy = all.some(({ kind }) => kind === 'standby') || standbyIn(all) !== null
+  if (placeLeft(all) === undefined || moved.length === 0 || isStoodBy) return {}
   return {
     outage: {
       part: 'pipe',
