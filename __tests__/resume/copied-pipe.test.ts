@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, jest, test } from '@jest/globals'
 import { LOGGED } from '../pipeline/lines'
-import { type Mortal, SAMPLED, startMortal } from './mortal'
+import { type Mortal, startMortal } from './mortal'
+import { SAMPLED } from './sample'
 
 jest.setTimeout(900_000)
 

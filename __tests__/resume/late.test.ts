@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { LOGGED } from '../pipeline/lines'
-import { type Mortal, SAMPLED, startMortal } from './mortal'
+import { type Mortal, startMortal } from './mortal'
+import { SAMPLED } from './sample'
 
 jest.setTimeout(1_800_000)
 

@@ -6,24 +6,10 @@ import { beginConverged, converge } from '../pipeline/converged'
 import { arrived, createSources, deliver, type LineId } from '../pipeline/lines'
 import { type Inputs, type PipelineWorld, type RunResult, startWorld } from '../pipeline/world'
 import { eventually } from '../unkind/eventually'
+import { EACH, KILL_SEED, type Sample } from './sample'
 
 const SCHEMA = 'S3_ACCESS_LOGS_DB.PUBLIC'
 const PIPE = `${SCHEMA}.S3_ACCESS_LOGS_PIPE`
-/** KILL_EVERY=3 kills only after every third write. */
-const KILL_EVERY = Number(process.env['KILL_EVERY'] ?? 1)
-/** The same where it takes longer, because AWS is late or somebody interferes. KILL_SEED repeats which writes these are. */
-const KILL_SAMPLED_EVERY = Number(process.env['KILL_SAMPLED_EVERY'] ?? 12)
-const KILL_SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 10_000)
-
-/** After which writes applies are killed: all, or every nth, beginning anywhere. */
-interface Sample {
-  readonly every: number
-  readonly first: number
-}
-
-export const EACH: Sample = { every: KILL_EVERY, first: 0 }
-export const SAMPLED: Sample = { every: KILL_SAMPLED_EVERY, first: KILL_SEED % KILL_SAMPLED_EVERY }
-
 /** A pipeline with applies that are killed, while log objects keep arriving. */
 export interface Mortal {
   readonly world: PipelineWorld

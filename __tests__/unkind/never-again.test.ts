@@ -1,14 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import { USUAL_DELAYS } from '../../sandbox/aws/delays'
-import type { Run } from '../../src/model/operation'
-import { pausingAfterWrites } from '../pipeline/after-writes'
 import { beginConverged, differing } from '../pipeline/converged'
 import { deliver, type LineId, linesIn, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
-import { SAMPLED } from '../resume/mortal'
+import { sampleOf } from '../resume/sample'
 import { startsConverged } from './each-begins'
 import { eventually } from './eventually'
 import { hoursPass, logsFor } from './hours'
+import { type Remains, remainsAfterEachWrite } from './remains'
 
 jest.setTimeout(900_000)
 
@@ -20,37 +19,17 @@ startsConverged((started) => {
   world = started
 })
 
-const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
-
-interface Remains {
-  readonly name: string
-  readonly restore: () => Promise<void>
+const logs = async (): Promise<readonly LineId[]> => {
+  lines.push(...(await deliver(world)))
+  return lines
 }
 
-/**
- * What an apply leaves that is killed after one of its writes; a log object arrives after each.
- * KILL_SAMPLED_EVERY=1: after any of them.
- */
+/** What an apply leaves that is killed after one of its writes; a log object arrives after each. */
 async function killed(inputs: Inputs): Promise<readonly Remains[]> {
-  const remains: Remains[] = []
-  let writes = 0
-  const save = async (name: string): Promise<void> => {
-    const write = writes++
-    await logs()
-    if (write % SAMPLED.every !== SAMPLED.first) return
-    const [snapshot, delivered] = [await world.snapshot(), [...lines]]
-    const restore = async (): Promise<void> => {
-      await snapshot.restore()
-      lines = [...delivered]
-    }
-    remains.push({ name: `write ${write}, ${name}`, restore })
-  }
-  const through: (run: Run) => Run = pausingAfterWrites(save)
-  const { succeeded, log } = await world.act('apply', inputs, through)
-  if (!succeeded) throw new Error(log.split('\nOperations\n')[0])
+  const all = await remainsAfterEachWrite(world, inputs, logs)
   await world.sandbox.wait(15)
   expect(differing(await world.act('plan', inputs))).toEqual({})
-  return remains
+  return sampleOf(all)
 }
 
 /** Days go by, and log objects keep coming, while nobody runs the action. */
@@ -103,13 +82,12 @@ describe('an apply is killed after any write, and nobody runs the action again: 
     const wrong: string[] = []
     const all = await killed({ ...LOGGED, ...changed })
     for (const { name, restore } of all) {
-      await restore()
+      lines = await restore()
       await daysPass()
       const found = [...(await eventually(world, 40)), ...(await otherLines())]
       const missing = lines.filter((line) => !found.includes(line)).length
       const twice = found.length - new Set(found).size
-      if (missing > 0 || twice > 0)
-        wrong.push(`killed after ${name}: ${missing} of ${lines.length} missing, ${twice} twice`)
+      if (missing > 0 || twice > 0) wrong.push(`${name}: ${missing} of ${lines.length} missing, ${twice} twice`)
     }
     expect(all).not.toEqual([])
     expect(wrong).toEqual([])

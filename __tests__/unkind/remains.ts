@@ -1,28 +1,39 @@
-import type { Snapshot } from '../../sandbox/snapshot'
 import { pausingAfterWrites } from '../pipeline/after-writes'
+import type { LineId } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
+import { KILL_SEED } from '../resume/sample'
+import { keptSnapshot } from './each-begins'
 
 /** What both clouds hold after a write of an apply, which may have been killed there. */
 export interface Remains {
   /** The name of the last write. */
   readonly last: string
-  readonly snapshot: Snapshot
+  /** Says after which write it was killed, and how to take the same sample again. */
+  readonly name: string
+  /** Gives the lines that had been delivered by then. */
+  readonly restore: () => Promise<LineId[]>
 }
 
 /**
- * Runs an apply, which must succeed, and keeps what a kill after its writes would leave.
- * @param meanwhile happens after each write
+ * Runs an apply, which must succeed, and gives what a kill after each of its writes would leave.
+ * @param meanwhile happens after each write; gives all lines that have been delivered so far
  */
 export async function remainsAfterEachWrite(
   world: PipelineWorld,
   inputs: Inputs,
-  meanwhile: () => Promise<void>,
-  keep: (remains: Remains) => void
-): Promise<void> {
+  meanwhile: () => Promise<readonly LineId[]>
+): Promise<readonly Remains[]> {
+  const all: Remains[] = []
   const pause = async (last: string): Promise<void> => {
-    await meanwhile()
-    keep({ last, snapshot: await world.snapshot() })
+    const delivered = [...(await meanwhile())]
+    const snapshot = await keptSnapshot(world)
+    const restore = async (): Promise<LineId[]> => {
+      await snapshot.restore()
+      return [...delivered]
+    }
+    all.push({ last, name: `killed after write ${all.length + 1}, ${last} (KILL_SEED=${KILL_SEED})`, restore })
   }
   const { succeeded, log } = await world.act('apply', inputs, pausingAfterWrites(pause))
   if (!succeeded) throw new Error(log.split('\nOperations\n')[0])
+  return all
 }

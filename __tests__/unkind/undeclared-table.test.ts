@@ -3,6 +3,7 @@ import { USUAL_DELAYS } from '../../sandbox/aws/delays'
 import { SETTLED_SECONDS } from '../pipeline/converged'
 import { deliver, type LineId, linesIn, LOGGED } from '../pipeline/lines'
 import type { Inputs, PipelineWorld } from '../pipeline/world'
+import { sampleOf } from '../resume/sample'
 import { eachBeginsConverged } from './each-begins'
 import { hoursPass, logsFor } from './hours'
 import { remainsAfterEachWrite } from './remains'
@@ -21,7 +22,10 @@ eachBeginsConverged({ ...USUAL_DELAYS, event: [1, 120] }, (begun) => {
   lines = []
 })
 
-const logs = async (): Promise<void> => void lines.push(...(await deliver(world)))
+const logs = async (): Promise<readonly LineId[]> => {
+  lines.push(...(await deliver(world)))
+  return lines
+}
 
 async function apply(inputs: Inputs): Promise<void> {
   const { succeeded, log } = await world.act('apply', inputs)
@@ -148,22 +152,13 @@ describe('another table is declared, and what loaded into the earlier one is pru
   ])('%s, and killed after any write', async (_, first) => {
     for (let time = 0; time < 3; time++) await logs()
     await first()
-    const all: { readonly last: string; readonly restore: () => Promise<void> }[] = []
-    await remainsAfterEachWrite(world, PRUNING, logs, ({ last, snapshot }) => {
-      const delivered = [...lines]
-      const restore = async (): Promise<void> => {
-        await snapshot.restore()
-        lines = [...delivered]
-      }
-      all.push({ last, restore })
-    })
-    for (const { last, restore } of all) {
-      await restore()
+    for (const { name, restore } of sampleOf(await remainsAfterEachWrite(world, PRUNING, logs))) {
+      lines = await restore()
       await logs()
       await prune()
       await timePasses()
       await expectEach().catch((error: unknown) => {
-        throw new Error(`killed after ${last}: ${String(error)}`, { cause: error })
+        throw new Error(`${name}: ${String(error)}`, { cause: error })
       })
     }
   })
