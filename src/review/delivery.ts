@@ -5,7 +5,7 @@ import type { Change, Work } from '../model/change'
 import type { Value } from '../model/fields'
 import { spokenList } from '../model/spoken-list'
 import { changes, type Dangers, data, items, liveOf, maybeStopped, stopped } from './danger'
-import { isNewBucket } from './move'
+import { isNewPlace } from './move'
 import { nameOf } from './place-read'
 
 const LOST = 'What it cannot deliver is lost.'
@@ -15,7 +15,7 @@ const WITHOUT_ACLS = 'BucketOwnerEnforced'
 
 export const deliveryLines: Dangers = (work, { isRunning, changes: all }) => {
   if (isAllowedByOthers(work, all)) return []
-  if (work.action === 'create' && isRunning && !isNewBucket(nameOf(work), all)) {
+  if (work.action === 'create' && isRunning && !isNewPlace(nameOf(work), all)) {
     const mayHaveAcls = all.some(
       (one) => one.kind === 's3-bucket' && (liveOf(one, 'ownership') ?? WITHOUT_ACLS) !== WITHOUT_ACLS
     )

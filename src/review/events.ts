@@ -5,7 +5,7 @@ import type { Danger } from '../model/appraisal'
 import type { Change, Work } from '../model/change'
 import type { Fields } from '../model/fields'
 import { changeIn, changes, type Dangers, data, items, stopped } from './danger'
-import { isNewBucket, placeLeft, someLogHere, someLogThere, whileMoved } from './move'
+import { isNewPlace, placeLeft, someLogHere, someLogThere, whileMoved } from './move'
 import { outOfReach } from './out-of-reach'
 import { standbyIn } from './standby'
 
@@ -34,7 +34,7 @@ function untilChanged(work: Exclude<Work, { action: 'delete' }>, all: readonly C
 }
 
 function whileThereIsNone(work: Work, all: readonly Change[]): readonly Danger[] {
-  return [isNewBucket(bucketOf(work), all) ? { ...MOVES, ...whileMoved(all) } : nothingArrives('no', work)]
+  return [isNewPlace(bucketOf(work), all) ? { ...MOVES, ...whileMoved(all) } : nothingArrives('no', work)]
 }
 
 function whileItIsAsNow(

@@ -18,10 +18,11 @@ export function someLogHere(all: readonly Change[]): boolean {
     .some(({ diff }) => diff.every(({ field }) => field !== 'targetBucket' && field !== 'targetPrefix'))
 }
 
-/** Whether the logs move to this bucket from another one, and none comes yet. */
-export function isNewBucket(bucket: string, all: readonly Change[]): boolean {
+/** Whether the logs move to this bucket from another one, or to a pipeline with a new role, and none comes yet. */
+export function isNewPlace(bucket: string, all: readonly Change[]): boolean {
   const left = placeLeft(all)
-  return left !== undefined && !left.startsWith(`${bucket}/`) && !someLogHere(all)
+  if (left === undefined || someLogHere(all)) return false
+  return !left.startsWith(`${bucket}/`) || all.some(({ kind, action }) => kind === 'iam-role' && action === 'create')
 }
 
 /** Whether a source bucket still logs to the place that the stage leaves. */

@@ -2,7 +2,7 @@
 import { includes } from '../aws/policy-reach'
 import type { Work } from '../model/change'
 import { changes, type Dangers, items, liveOf, type Pipeline, stopped } from './danger'
-import { isNewBucket } from './move'
+import { isNewPlace } from './move'
 import { nameOf, placeRead } from './place-read'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
@@ -35,7 +35,7 @@ export const logging: Dangers = (work, pipeline) => {
 }
 
 export const bucket: Dangers = (work, { isRunning, changes: all }) =>
-  work.action === 'create' && isRunning && !isNewBucket(nameOf(work), all)
+  work.action === 'create' && isRunning && !isNewPlace(nameOf(work), all)
     ? [
         stopped(
           {
