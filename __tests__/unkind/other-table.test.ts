@@ -5,7 +5,8 @@ import { pausingAfterWrites } from '../pipeline/after-writes'
 import { converge, killedAfter } from '../pipeline/converged'
 import { deliver, type LineId, linesIn, LOGGED } from '../pipeline/lines'
 import { type Inputs, NAMES, type PipelineWorld } from '../pipeline/world'
-import { eachBeginsConverged } from './each-begins'
+import { KILL_SEED, sampleOf } from '../resume/sample'
+import { beginAfter, eachBeginsConverged, keptSnapshot } from './each-begins'
 import { hoursPass } from './hours'
 import { loseNotification } from './lost-notification'
 
@@ -76,27 +77,35 @@ test.each(PLACES)(
   }
 )
 
-/** The apply is killed after every fourth write, and then run again. */
-async function killedAfterEveryFourth(inputs: Inputs, expectAll = expectEachOnce): Promise<void> {
-  const remains: { readonly snapshot: Snapshot; readonly delivered: readonly LineId[] }[] = []
+interface Killed {
+  readonly name: string
+  readonly snapshot: Snapshot
+  readonly delivered: readonly LineId[]
+}
+
+const all = (remains: readonly Killed[]): readonly Killed[] => remains
+
+/** The apply is killed after every fourth write, or after some of those, and then run again. */
+async function killedAfterEveryFourth(inputs: Inputs, expectAll = expectEachOnce, some = all): Promise<void> {
+  const remains: Killed[] = []
   let writes = 0
   const through = pausingAfterWrites(async () => {
     if (++writes % 4 !== 0) return
     await logs()
-    remains.push({ snapshot: await world.snapshot(), delivered: [...lines] })
+    const name = `killed after ${writes} writes (KILL_SEED=${KILL_SEED})`
+    remains.push({ name, snapshot: await keptSnapshot(world), delivered: [...lines] })
   })
   await world.act('apply', inputs, through)
   expect(remains.length).toBeGreaterThan(5)
-  for (const [at, { snapshot, delivered }] of remains.entries()) {
+  for (const { name, snapshot, delivered } of some(remains)) {
     await snapshot.restore()
     lines = [...delivered]
     await logs()
     await converge(world, inputs)
     await hoursOfLogs()
     await expectAll().catch((error: unknown) => {
-      throw new Error(`killed after ${4 * (at + 1)} writes`, { cause: error })
+      throw new Error(name, { cause: error })
     })
-    await snapshot.discard()
   }
 }
 
@@ -120,6 +129,14 @@ async function daysWithoutNotification(days = 1): Promise<void> {
   await world.sandbox.wait(600)
 }
 
+/** The same day is the beginning of several tests. */
+async function beginWithoutNotification(): Promise<void> {
+  lines = await beginAfter(world, 'a day without notification', LATE, async () => {
+    await daysWithoutNotification()
+    return lines
+  })
+}
+
 /** What has another role and another integration too could be another pipeline. */
 const ANYWHERE: typeof PLACES = [
   ['place in it', { prefix: 'logs/part' }],
@@ -131,7 +148,7 @@ const ANYWHERE: typeof PLACES = [
 test.each(ANYWHERE)(
   'another table and another %s at once: what S3 has not announced is loaded into the table so far',
   async (_, moved) => {
-    await daysWithoutNotification()
+    await beginWithoutNotification()
     await converge(world, { ...LOGGED, ...moved, table: 'OTHER' })
     await expectNoneLost('OTHER')
   }
@@ -139,7 +156,7 @@ test.each(ANYWHERE)(
 
 test('another table, days after its apply was killed: what S3 has not announced is loaded into the table so far', async () => {
   const inputs = { ...LOGGED, table: 'OTHER' }
-  await daysWithoutNotification()
+  await beginWithoutNotification()
   await world.act('apply', inputs, killedAfter('table/create'))
   await daysWithoutNotification(3)
   await converge(world, inputs)
@@ -158,8 +175,8 @@ test('a table that was left days ago: what S3 has not announced since is loaded,
 test.each(ANYWHERE.slice(0, 4))(
   'another table and another %s at once, after S3 announced nothing, killed after every fourth write: nothing is lost',
   async (_, moved) => {
-    await daysWithoutNotification()
-    await killedAfterEveryFourth({ ...LOGGED, ...moved, table: 'OTHER' }, () => expectNoneLost('OTHER'))
+    await beginWithoutNotification()
+    await killedAfterEveryFourth({ ...LOGGED, ...moved, table: 'OTHER' }, () => expectNoneLost('OTHER'), sampleOf)
   }
 )
 
