@@ -13,6 +13,9 @@ export interface Sample {
 export const EACH: Sample = { every: KILL_EVERY, first: 0 }
 export const SAMPLED: Sample = { every: KILL_SAMPLED_EVERY, first: KILL_SEED % KILL_SAMPLED_EVERY }
 
+/** Whether this write is in the sample. An apply with fewer writes than a sample skips may have none that is. */
+export const isSampled = (write: number): boolean => write % SAMPLED.every === SAMPLED.first
+
 /** Every nth of what kills of one apply leave, beginning anywhere, and at least one. KILL_SAMPLED_EVERY=1: all. */
 export function sampleOf<T>(all: readonly T[]): readonly T[] {
   const every = Math.min(KILL_SAMPLED_EVERY, all.length)

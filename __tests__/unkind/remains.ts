@@ -17,23 +17,27 @@ export interface Remains {
 /**
  * Runs an apply, which must succeed, and gives what a kill after each of its writes would leave.
  * @param meanwhile happens after each write; gives all lines that have been delivered so far
+ * @param isKept whether to keep what the write with this index leaves: it takes time to save
  */
 export async function remainsAfterEachWrite(
   world: PipelineWorld,
   inputs: Inputs,
-  meanwhile: () => Promise<readonly LineId[]>
+  meanwhile: () => Promise<readonly LineId[]>,
+  isKept: (write: number) => boolean = () => true
 ): Promise<readonly Remains[]> {
-  const all: Remains[] = []
+  const kept: Remains[] = []
+  let writes = 0
   const pause = async (last: string): Promise<void> => {
     const delivered = [...(await meanwhile())]
+    if (!isKept(writes++)) return
     const snapshot = await keptSnapshot(world)
     const restore = async (): Promise<LineId[]> => {
       await snapshot.restore()
       return [...delivered]
     }
-    all.push({ last, name: `killed after write ${all.length + 1}, ${last} (KILL_SEED=${KILL_SEED})`, restore })
+    kept.push({ last, name: `killed after write ${writes}, ${last} (KILL_SEED=${KILL_SEED})`, restore })
   }
   const { succeeded, log } = await world.act('apply', inputs, pausingAfterWrites(pause))
   if (!succeeded) throw new Error(log.split('\nOperations\n')[0])
-  return all
+  return kept
 }
