@@ -153,7 +153,7 @@ describe('where the logs were', () => {
   })
 
   test.each([
-    ['what is delivered late is loaded', '2026-01-02T05:04:05.000Z', '2026-01-02T07:04:05Z'],
+    ['what is delivered late is loaded', '2026-01-02T05:04:05.000Z', '2026-01-02T09:04:05Z'],
     ['nothing is loaded from there any more', undefined, '2026-01-03T07:04:05Z']
   ])('gets an end once the stage has left it: %s', async (_, until, end) => {
     const { role, apply } = world(

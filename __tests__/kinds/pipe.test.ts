@@ -69,6 +69,7 @@ function found({
 }: Live = {}): Answers {
   const streaming = { name: 'S3_ACCESS_LOGS_STAGING-STREAMING', owner: null, is_snowflake_managed: 'true' }
   return {
+    'stage/show': beside === undefined ? [] : [{ name: BESIDE_NAME, url: 's3://acme-logs/logs/' }],
     'task/show': [],
     'pipe/show': [streaming, { ...ROW, ...row }, ...(beside === undefined ? [] : [besideRow(beside.until)])],
     'pipe/status': [

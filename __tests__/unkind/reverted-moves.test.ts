@@ -66,6 +66,21 @@ test.each(CASES)(
   }
 )
 
+test.each<[string, Inputs]>([
+  ['the move goes on', PREFIX],
+  ['it is reverted', {}],
+  ['a third one is declared', THIRD]
+])('somebody lets the stage of a standby point elsewhere, and %s: each line arrives once', async (_, declared) => {
+  await beginKilled(PREFIX)
+  const [stage] = await world.prompt.run("SHOW STAGES LIKE '%LEAVING%' IN SCHEMA S3_ACCESS_LOGS_DB.PUBLIC")
+  const name = `S3_ACCESS_LOGS_DB.PUBLIC.${String(stage?.['name'])}`
+  await world.prompt.run(`ALTER STAGE ${name} SET URL = 's3://team-access-logs/logs/'`)
+  lines.push(...(await logsFor(world, 30)))
+  await converge(world, { ...LOGGED, ...declared })
+  lines.push(...(await logsFor(world, 120)))
+  expect(await eventually(world, 40)).toEqual(lines.toSorted())
+})
+
 test('a place that Snowflake cannot read does not stop the next apply', async () => {
   await beginKilled(BUCKET)
   const Bucket = BUCKET['bucket'] ?? ''

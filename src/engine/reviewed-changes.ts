@@ -1,6 +1,7 @@
 import type { Change, FieldChange, Plan } from '../model/change'
 import type { Declared } from '../model/declared'
 import { type Address, isRef, type Value } from '../model/fields'
+import type { FieldRule } from '../model/kind'
 import { kindOf, type Registry } from './declare'
 import { changeHash, declaredHash, isAmong, isChangeAmong, packed, propertyHash } from './reviewed-hashes'
 
@@ -68,7 +69,7 @@ export function wasReviewed(
 /** Whether nothing differs but what changes set on the way: then an apply that began may have left it. */
 function isOnTheWay({ declared, diff }: Change, kinds: Registry): boolean {
   const { fields } = kindOf(kinds, declared)
-  return diff.every(({ field }) => fields[field]?.onTheWay === true)
+  return diff.every((one) => isLeftOnTheWay(one, fields[one.field]))
 }
 
 /** Whether this was to be done to the object in the plan that was reviewed. */
@@ -89,7 +90,12 @@ export function unreviewedProperties(
   const { fields } = kindOf(kinds, change.declared)
   const isKnown = (one: FieldChange) =>
     formsOf(change, one).some((after) => isAmong(properties, change.address, one, after))
-  return change.diff.filter((one) => fields[one.field]?.onTheWay !== true && !isKnown(one)).map(({ field }) => field)
+  return change.diff.filter((one) => !isLeftOnTheWay(one, fields[one.field]) && !isKnown(one)).map(({ field }) => field)
+}
+
+function isLeftOnTheWay({ before }: FieldChange, rule: FieldRule | undefined): boolean {
+  const left = rule?.onTheWay
+  return typeof left === 'function' ? left(before as never) : left === true
 }
 
 /** How a reviewer may have seen what it becomes: as a value, or as that of another object that did not exist yet. */

@@ -4,7 +4,7 @@ import { look } from '../aws/observe'
 import { parsePolicy, POLICY_VERSION, type PolicyDocument, policyText, statementsOf, versionOf } from '../aws/policies'
 import { sentencesOf, spelledLike } from '../aws/policy-meaning'
 import { roleRead, roleWrite } from '../aws/requests'
-import { leavingPlaceNote, leavingPlaces, leavingPlacesAllowing } from '../ingestion/leaving/places'
+import { leavingPlaceNote, leavingPlaces, leavingPlacesAllowing, onlyEnds } from '../ingestion/leaving/places'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { denialsOfBucket } from '../ingestion/reading/bucket-denials'
 import { ownDenials, type Reading } from '../ingestion/reading/denials'
@@ -69,7 +69,11 @@ export const iamRolePolicy: Kind<Identity, RolePolicy, Extra> = {
   name: 'iam-role-policy',
   cloud: 'aws',
   settlesWithinSeconds: 60,
-  fields: { version: { change: 'update' }, grants: { change: 'update' }, leaving: { change: 'update' } },
+  fields: {
+    version: { change: 'update' },
+    grants: { change: 'update' },
+    leaving: { change: 'update', onTheWay: onlyEnds }
+  },
 
   declare(config) {
     const { name, arn, policyName } = config.role

@@ -82,7 +82,8 @@ export const iamRole: Kind<Identity, IamRole, Extra> = {
     trustedPrincipal: { change: 'update' },
     externalId: { change: 'update' },
     otherTrust: { change: 'update' },
-    leaving: { change: 'update' },
+    // It only says whom the role no longer has to trust.
+    leaving: { change: 'update', onTheWay: true },
     // A boundary that is not declared may be a guardrail of the account: it stays, with a note.
     boundary: {
       change: 'update',

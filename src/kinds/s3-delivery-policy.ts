@@ -13,7 +13,7 @@ import { type Delivery, deliveryObstacles, SOURCE_ARN } from '../ingestion/deliv
 import { type Allowed, sourceArns, statementFor, tooLarge } from '../ingestion/delivery/statement'
 import { loggingUnmatched, undeclaredSources } from '../ingestion/delivery/undeclared'
 import { unwritable } from '../ingestion/delivery/unwritable'
-import { lateDeliveries } from '../ingestion/leaving/late-deliveries'
+import { lateDeliveries, onlyEnds } from '../ingestion/leaving/late-deliveries'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
 import { readingDenials } from '../ingestion/reading/denials'
 import type { Config } from '../model/config'
@@ -76,7 +76,7 @@ export const s3DeliveryPolicy: Kind<Identity, DeliveryPolicy, Extra> = {
     sourceArns: { change: 'update' },
     conditions: { change: 'update' },
     undeclaredSources: { change: 'update' },
-    leaving: { change: 'update' },
+    leaving: { change: 'update', onTheWay: onlyEnds },
     obstacles: { change: { blocked: 'Logs cannot be delivered to this bucket.' } }
   },
 

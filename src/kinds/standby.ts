@@ -1,6 +1,6 @@
 import { observeStandby } from '../ingestion/leaving/standby'
 import { type Traced, tracedOf } from '../ingestion/leaving/unread'
-import { standBy } from '../ingestion/snowpipe/beside'
+import { dropLeaving, standBy } from '../ingestion/snowpipe/beside'
 import { leavingName } from '../ingestion/snowpipe/leaving'
 import { waitForAccess } from '../ingestion/snowpipe/waits'
 import type { Kind } from '../model/kind'
@@ -15,6 +15,8 @@ type Standby = {
 interface Extra {
   /** What loads from there already looks for what was stored since then, ISO 8601; null = nothing does. */
   readonly since: string | null
+  /** It has to be made anew. */
+  readonly isBroken: boolean
   readonly now: Date
 }
 
@@ -61,7 +63,7 @@ export const standby: Kind<Identity, Standby, Extra> = {
 
   async observe({ identity: ingestion }, read, now) {
     const { isMove, stands, own, isPossible } = await observeStandby(ingestion, ingestion.aws, read)
-    const extra = { since: own?.since ?? null, now }
+    const extra = { since: own?.since ?? null, isBroken: own?.isBroken === true, now }
     if (isMove && isPossible && !stands) return { state: 'absent', extra }
     return { state: 'present', fields: { location: ingestion.location }, extra }
   },
@@ -69,7 +71,11 @@ export const standby: Kind<Identity, Standby, Extra> = {
   steps(work) {
     const ingestion = work.declared.identity
     if (work.action === 'delete') return []
-    const { since = null, now = new Date(0) } = work.extra ?? {}
-    return [waitForAccess(ingestion), ...standBy(ingestion, now, since ?? undefined)]
+    const { since = null, isBroken = false, now = new Date(0) } = work.extra ?? {}
+    return [
+      waitForAccess(ingestion),
+      ...(isBroken ? dropLeaving(ingestion, { name: leavingName(ingestion) }) : []),
+      ...standBy(ingestion, now, since ?? undefined)
+    ]
   }
 }

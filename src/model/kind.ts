@@ -43,8 +43,11 @@ export interface FieldRule {
   readonly change: 'update' | 'replace' | 'computed' | { readonly blocked: string }
   /** Whether both values mean the same; by default, they must be equal. */
   readonly same?: (desired: never, live: never) => boolean
-  /** The change of an object sets it to other values on the way, e.g. a pipe is paused before it is replaced. */
-  readonly onTheWay?: true
+  /**
+   * The change of an object sets it to other values on the way, e.g. a pipe is paused before it is replaced: to any, or to those
+   * for which this is true.
+   */
+  readonly onTheWay?: true | ((live: never) => boolean)
   /**
    * For a `computed` property: when the object is replaced, the service sets the same value again, unless one of these
    * properties changes.

@@ -8,6 +8,8 @@ import type { Allowed } from '../delivery/statement'
 import { locationsToRead } from './locations'
 import { observeUnread, type Traced } from './unread'
 
+const DELIVERIES = 'Deliveries to'
+
 export interface LateDeliveries {
   /** What has to be in the policy; `undefined` = nothing. */
   readonly statement: Statement | undefined
@@ -74,6 +76,11 @@ async function loadedResources(
   return places.map(({ name, prefix }) => objectsArn(aws, name, prefix))
 }
 
+/** Whether nothing is wrong but that too much is allowed, because time has passed since an apply. Pure. */
+export function onlyEnds(problems: readonly string[]): boolean {
+  return problems.every((one) => !one.startsWith(DELIVERIES))
+}
+
 function problemsOf(late: Statement, targets: readonly string[], stays: readonly string[]): readonly string[] {
   const { resources } = partsOf(late)
   return [
@@ -82,6 +89,6 @@ function problemsOf(late: Statement, targets: readonly string[], stays: readonly
       .map((one) => `Nothing is delivered to ${one} any more, and the permission for that goes.`),
     ...resources
       .filter((one) => hasEnd(late) && targets.includes(one))
-      .map((one) => `Deliveries to ${one} stay allowed: a bucket logs there, and they would have been refused.`)
+      .map((one) => `${DELIVERIES} ${one} stay allowed: a bucket logs there, and they would have been refused.`)
   ]
 }

@@ -12,6 +12,8 @@ import { locationsToRead } from './locations'
 import { isOurLocation } from './our-location'
 import { type Traced, unreadLocations } from './unread'
 
+const MAY_READ = 'The role may read'
+
 /**
  * Where the role has to read although the logs have left it, or are about to, and what is wrong with that in the live
  * policy. Only where the role may read anyway, or where the bucket's policy shows that the logs were ours: whoever points
@@ -68,11 +70,16 @@ export async function leavingPlaces(
     // Without a time: it would be another plan each time.
     problems.push(
       hasNoEnd(until, now)
-        ? `The role may read ${nameOf(place)} until this is applied, and for another day: S3 may still deliver logs there.`
-        : `The role may read ${nameOf(place)} for another day: S3 may still deliver late logs there.`
+        ? `${MAY_READ} ${nameOf(place)} until this is applied, and for another day: S3 may still deliver logs there.`
+        : `${MAY_READ} ${nameOf(place)} for another day: S3 may still deliver late logs there.`
     )
   }
   return { places: [...places.values()], problems, unread }
+}
+
+/** Whether nothing is wrong but that the role may read too much, because time has passed since an apply. Pure. */
+export function onlyEnds(problems: readonly string[]): boolean {
+  return problems.every((one) => !one.startsWith(MAY_READ))
 }
 
 /** What is left may only be read for another day, once an apply has moved everything. */

@@ -35,14 +35,15 @@ export async function observeStandby(ingestion: Ingestion, aws: Aws, read: Run):
     ifFound(read(showPipes(ingestion))),
     observeLeavings(ingestion, read)
   ])
+  const own = ownLeaving(ingestion, leavings)
   const [stage, shown] = [rowNamed(stages, name), rowNamed(pipes, pipe)]
   return {
     isMove:
       stage === undefined
         ? await hasEarlierTables(ingestion, read)
         : await leadsFromElsewhere(stage, ingestion, aws, read),
-    stands: stands(ingestion, pipes),
-    own: ownLeaving(ingestion, leavings),
+    stands: stands(ingestion, pipes) && own?.isBroken !== true,
+    own,
     isPossible: shown === undefined || storesFiles(shown)
   }
 }

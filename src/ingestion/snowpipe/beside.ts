@@ -37,8 +37,8 @@ export function leave(ingestion: Ingestion, now: Date, atOld: AtOld = {}): reado
 }
 
 /** Has a standby end as if the logs had left its location now. That does not take access to it. */
-export function endStandby(ingestion: Ingestion, now: Date, { since, withoutPipe }: Leaving): readonly Step[] {
-  if (withoutPipe) return dropLeaving(ingestion, { name: leavingName(ingestion) })
+export function endStandby(ingestion: Ingestion, now: Date, { since, isBroken }: Leaving): readonly Step[] {
+  if (isBroken) return dropLeaving(ingestion, { name: leavingName(ingestion) })
   const { until, createTask } = forADay(ingestion, now)
   const named = namedBeside(ingestion, since, until)
   return [...startTask(named, since, createTask), setComment(named)]

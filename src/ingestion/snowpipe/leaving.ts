@@ -22,8 +22,11 @@ export interface Leaving {
   readonly since: string
   /** Until when S3 may deliver there, ISO 8601; null = a standby, which an apply that moves the logs there ends. */
   readonly until: string | null
-  /** Only its task is there: an apply was killed right after that. */
-  readonly withoutPipe?: true
+  /**
+   * It has to be made anew: only its task is there, because an apply was killed right after that, or somebody has let its
+   * stage point elsewhere.
+   */
+  readonly isBroken?: true
 }
 
 /**
@@ -79,7 +82,7 @@ export interface ReadingTime {
 export function readAfter({ until }: Leaving, now: Date): ReadingTime {
   if (until === null) return readWithoutEnd(now)
   const end = new Date(Date.parse(until) + afterwards())
-  return { atLeast: end, until: end }
+  return { atLeast: end, until: new Date(end.getTime() + APPLY_MILLISECONDS) }
 }
 
 /**
@@ -130,8 +133,8 @@ export function leavingsIn(
   const standbys = new Map((ofTasks ?? []).filter(isStandby).map((one) => [one.name, one]))
   const withPipe = (ofPipes ?? []).map((one) => ({ ...one, until: standbys.has(one.name) ? null : one.until }))
   const names = new Set(withPipe.map(({ name }) => name))
-  const withoutPipe = [...standbys.values()].filter(({ name }) => !names.has(name))
-  return [...withPipe, ...withoutPipe.map((one) => ({ ...one, withoutPipe: true as const }))]
+  const onlyTasks = [...standbys.values()].filter(({ name }) => !names.has(name))
+  return [...withPipe, ...onlyTasks.map((one) => ({ ...one, isBroken: true as const }))]
 }
 
 /** Whether it loads until an apply is done, and not until a certain time. */

@@ -102,7 +102,7 @@ export function loadUnread(ingestion: Ingestion, unread: Unread | undefined): re
     const rest = withRest(there, [], history)
     if (standby === undefined) return leave(there, history.now, rest)
     const ended = endStandby(there, history.now, standby)
-    if (standby.withoutPipe) return [...ended, ...leave(there, history.now, rest)]
+    if (standby.isBroken) return [...ended, ...leave(there, history.now, rest)]
     const { first = [], last = [] } = rest
     return [...ended, ...attachLeavings(ingestion, [standby]), ...ifReadable(there, [...first, ...last])]
   })

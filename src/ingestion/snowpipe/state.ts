@@ -1,11 +1,12 @@
 import type { Operation, Row, Run } from '../../model/operation'
+import { withSlash } from '../../snowflake/locations'
 import { grantsOf, type ObjectGrant, withNoted } from '../../snowflake/object-grants'
 import { ifFound, shownWith } from '../../snowflake/refusals'
-import { instantOf, rowNamed, secondOf, textOf } from '../../snowflake/rows'
+import { instantOf, listOf, rowNamed, secondOf, textOf } from '../../snowflake/rows'
 import { tokens } from '../../snowflake/sql-text'
 import { statement } from '../../snowflake/statements'
 import { type Ingestion, pipePath } from './ingestion'
-import { type Leaving, leavingsIn } from './leaving'
+import { isStandby, type Leaving, leavingsIn } from './leaving'
 import { type Unfinished, unfinishedIn } from './progress'
 import { readStatus, statusIn, wasPausedTooLong } from './status'
 
@@ -77,7 +78,15 @@ export async function observeLeavings(ingestion: Ingestion, read: Run): Promise<
     ifFound(read(showPipes(ingestion))),
     ifFound(read(statement('task/show', { schema: [ingestion.database, ingestion.schema] })))
   ])
-  return leavingsIn(pipes ?? [], tasks ?? [], ingestion)
+  const leavings = leavingsIn(pipes ?? [], tasks ?? [], ingestion)
+  return Promise.all(leavings.map(async (one) => (isStandby(one) ? checked(one, ingestion, read) : one)))
+}
+
+/** Nobody else looks at the stage of a standby, and somebody may have let it point elsewhere. */
+async function checked(standby: Leaving, { database, schema }: Ingestion, read: Run): Promise<Leaving> {
+  const rows = await ifFound(read(statement('stage/show', { name: standby.name, schema: [database, schema] })))
+  const [url] = listOf(rowNamed(rows ?? [], standby.name)?.['url']).map(withSlash)
+  return url === standby.location ? standby : { ...standby, isBroken: true }
 }
 
 /** Whether a pipe stores the file of each line. @param pipe as SHOW lists it */
