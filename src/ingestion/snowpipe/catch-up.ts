@@ -77,11 +77,13 @@ export async function observeOwed(
   if (owed?.isSuspended === true) return owed
   const ofMoves = rows.filter((row) => isOfMove(row, ingestion.parsed))
   const suspended = ofMoves.find((row) => row['state'] !== 'started')
-  return (
-    owedIn(suspended, 'S3 still delivers to where the logs were') ??
-    owed ??
-    owedIn(ofMoves.find(isOfStandby), 'the pipe does not load, because an apply was stopped')
-  )
+  return owedIn(suspended, thatOf(suspended)) ?? owed ?? owedIn(ofMoves.find(isOfStandby), OF_STANDBY)
+}
+
+const OF_STANDBY = 'the pipe does not load, because an apply was stopped'
+
+function thatOf(row: Row | undefined): string {
+  return row !== undefined && isOfStandby(row) ? OF_STANDBY : 'S3 still delivers to where the logs were'
 }
 
 function owedIn(row: Row | undefined, that: string): Owed | undefined {
