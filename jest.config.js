@@ -6,8 +6,8 @@ module.exports = {
   // @actions/core 3 and @actions/github 9 publish ESM only.
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: '<rootDir>/scripts/jest/environment.mjs',
-  // Each of them often waits for its sandbox.
-  maxWorkers: 3,
+  // Measured on two cores: three take longer, since each has a sandbox that computes, too.
+  maxWorkers: 2,
   // jest frees little of what a suite has loaded, so that the heap of a worker grows by 10 to 30 MB with each of them, and
   // most of its time goes into looking for garbage in the end. A new worker takes less than a second.
   workerIdleMemoryLimit: '400MB',
